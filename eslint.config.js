@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: MIT
+import js from '@eslint/js';
+import { defineConfig, globalIgnores } from 'eslint/config';
+import { createTypeScriptImportResolver } from 'eslint-import-resolver-typescript';
+import { importX } from 'eslint-plugin-import-x';
+import tseslint from 'typescript-eslint';
+
+/** The folders in the order a board travels through them: each may import those named with it, and itself. */
+const LAYERS = {
+  base: [],
+  tree: ['base'],
+  fdt: ['base', 'tree'],
+  linux: ['base', 'tree'],
+  report: ['base', 'tree', 'linux'],
+};
+
+const zones = Object.entries(LAYERS).map(([layer, allowed]) => ({
+  target: `./src/${layer}`,
+  from: './src',
+  except: [layer, ...allowed].map((name) => `./${name}`),
+  message: `src/${layer} may import ${allowed.join(', ') || 'nothing'}`,
+}));
+
+export default defineConfig(
+  globalIgnores(['dist', 'coverage', 'test/golden']),
+  js.configs.recommended,
+  {
+    files: ['**/*.ts'],
+    extends: [tseslint.configs.strictTypeChecked, importX.flatConfigs.typescript],
+    plugins: { 'import-x': importX },
+    languageOptions: { parserOptions: { projectService: true } },
+    settings: { 'import-x/resolver-next': [createTypeScriptImportResolver()] },
+    rules: {
+      '@typescript-eslint/no-non-null-assertion': 'off',
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
+      '@typescript-eslint/consistent-type-imports': 'error',
+      'import-x/no-cycle': 'error',
+      'import-x/no-default-export': 'error',
+      'import-x/no-restricted-paths': ['error', { zones }],
+    },
+  },
+  {
+    files: ['src/**/*.ts'],
+    ignores: ['src/cli/**'],
+    rules: {
+      'no-console': 'error',
+      'no-restricted-globals': ['error', 'process', 'Buffer'],
+      'no-restricted-imports': ['error', { patterns: ['node:*', 'fs', 'path'] }],
+    },
+  },
+  { files: ['src/index.ts'], rules: { 'no-restricted-imports': 'off' } },
+  {
+    files: ['*.config.ts', '*.config.js'],
+    rules: { 'import-x/no-default-export': 'off' },
+  },
+  {
+    files: ['**/*.js', '**/*.mjs'],
+    languageOptions: {
+      globals: { process: 'readonly', console: 'readonly', performance: 'readonly', URL: 'readonly' },
+    },
+  },
+);

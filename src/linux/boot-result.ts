@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: MIT
+import type { Range } from '../base/range.ts';
+import type { CmaArea } from './cma.ts';
+import type { DeviceMemory } from './device.ts';
+import type { Kconfig } from './kconfig.ts';
+import type { LogLine } from './printk.ts';
+import type { Region } from './region.ts';
+import type { Device } from './reserved-mem.ts';
+
+/** A CMA area of the list that is walked by index. */
+export interface BootArea extends Range {
+  readonly index: number;
+  readonly name: string;
+  /** Whether devices without an area of their own get memory from it. */
+  readonly default: boolean;
+}
+
+/** A node's CMA area. */
+export interface NumaArea extends Range {
+  readonly node: number;
+  readonly name: string;
+}
+
+/** A range of one of memblock's lists. */
+export interface MemoryRange extends Range {
+  readonly flags: readonly string[];
+  readonly node: number;
+}
+
+/** What a device ends with. */
+export type DeviceEffect = 'cma-area' | 'coherent-pool' | 'restricted-pool';
+
+/** One entry of a device's `memory-region`, and what a driver that asks for it is told. */
+export interface BootDevice {
+  readonly path: string;
+  readonly index: number;
+  /** Its entry of `memory-region-names`. */
+  readonly name: string | null;
+  /** Path of the node it points to, null where there is none. */
+  readonly region: string | null;
+  readonly errno: string | null;
+  readonly effect: DeviceEffect | null;
+}
+
+/** The list of CMA areas, as the kernel's code gets at it. */
+export interface ContiguousAreas extends Iterable<CmaArea> {
+  getAreaByIndex(index: number): CmaArea | null;
+  getCmaArea(device: Device | null): CmaArea | null;
+}
+
+/** What Linux did with a board's reserved memory. All of it is read-only; all ranges are physical, in bytes. */
+export interface BootResult {
+  readonly kernel: '7.2';
+  readonly arch: 'arm64';
+  /** The command line that the kernel read. */
+  readonly cmdline: string;
+  readonly kconfig: Kconfig;
+  /** Where the image, the initrd and the blob lay. */
+  readonly layout: {
+    readonly image: Range | undefined;
+    readonly initrd: Range | undefined;
+    readonly fdt: Range | undefined;
+  };
+  /** What was made up because nobody said. */
+  readonly assumptions: readonly string[];
+  /** Whether memory is known; without it `memory` is empty, and dynamic regions and the default area have no place. */
+  readonly memoryKnown: boolean;
+  readonly log: readonly LogLine[];
+  /** The children of /reserved-memory, in the tree's order. */
+  readonly regions: readonly Region[];
+  readonly areas: readonly BootArea[];
+  readonly numaAreas: readonly NumaArea[];
+  /** memblock's lists. */
+  readonly memory: readonly MemoryRange[];
+  readonly reserved: readonly MemoryRange[];
+  readonly devices: readonly BootDevice[];
+  /** The list of areas behind `areas`, and the default one behind `getCmaArea`. */
+  readonly contiguous: ContiguousAreas;
+  /** Assigns regions to devices, and takes them back. */
+  readonly deviceMemory: DeviceMemory;
+}

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: MIT
+//
+// The command line: lib/cmdline.c, kernel/params.c and init/main.c of Linux 7.2.
+import { U64_MAX, u64 } from '../base/u64.ts';
+import type { Printk } from './printk.ts';
+
+/** Characters of the command line that arm64 keeps: `COMMAND_LINE_SIZE` less its terminator. */
+export const COMMAND_LINE_MAX = 2047;
+
+/** An early parameter: gets its value, null where there is no `=`; a result other than 0 means that it is malformed. */
+export type EarlyParam = (value: string | null) => number;
+
+/** One parameter of a command line. */
+export interface Parameter {
+  readonly name: string;
+  readonly value: string | null;
+}
+
+/** What the kernel's `isspace()` takes for a space. */
+const SPACE = /[\t\n\v\f\r \u00a0]/;
+
+/** Splits a command line as `next_arg()` does: quotes keep spaces together, `--` ends the kernel's part. */
+export function parseArgs(cmdline: string): Parameter[] {
+  const parameters: Parameter[] = [];
+  let at = 0;
+  for (;;) {
+    while (at < cmdline.length && SPACE.test(cmdline[at]!)) at++;
+    if (at >= cmdline.length) return parameters;
+    const quoted = cmdline[at] === '"';
+    if (quoted) at++;
+    const start = at;
+    let inQuote = quoted;
+    let equals = -1;
+    for (; at < cmdline.length && (inQuote || !SPACE.test(cmdline[at]!)); at++) {
+      // an equals sign at the very start is part of the name
+      if (equals < 0 && at > start && cmdline[at] === '=') equals = at;
+      if (cmdline[at] === '"') inQuote = !inQuote;
+    }
+    let end = at;
+    let value: string | null = null;
+    if (equals >= 0) {
+      let valueStart = equals + 1;
+      if (cmdline[valueStart] === '"' && valueStart < end) {
+        valueStart++;
+        if (cmdline[end - 1] === '"') end--;
+      }
+      if (quoted && end === at && cmdline[end - 1] === '"') end--;
+      value = cmdline.slice(valueStart, Math.max(valueStart, end));
+    } else if (quoted && end > start && cmdline[end - 1] === '"') {
+      end--;
+    }
+    const name = cmdline.slice(start, equals >= 0 ? equals : end);
+    if (name === '--' && value === null) return parameters;
+    parameters.push({ name, value });
+  }
+}
+
+/** Runs the early parameters of a command line, left to right: `parse_early_param()`. Names know no difference of - and _. */
+export function parseEarlyParams(
+  cmdline: string,
+  params: ReadonlyMap<string, EarlyParam>,
+  printk: Printk,
+): void {
+  for (const { name, value } of parseArgs(cmdline)) {
+    const setup = params.get(name.replaceAll('-', '_'));
+    if (setup !== undefined && setup(value) !== 0) printk.warn(`Malformed early option '${name}'`);
+  }
+}
+
+/** What a parser read, and where it stopped. */
+export interface Parsed {
+  readonly value: bigint;
+  /** Index of the first character that was not read. */
+  readonly end: number;
+}
+
+/** `simple_strtoull(text, &end, 0)`: decimal, 0x hexadecimal or 0 octal; cut to 64 bits. */
+export function strtoull(text: string, start = 0): Parsed {
+  const hexadecimal = /^0x(?=[0-9a-f])/i.test(text.slice(start, start + 3));
+  const base = hexadecimal ? 16 : text[start] === '0' ? 8 : 10;
+  let end = hexadecimal ? start + 2 : start;
+  let value = 0n;
+  for (; end < text.length; end++) {
+    const digit = digitValue(text.charCodeAt(end));
+    if (digit >= base) break;
+    value = u64(value * BigInt(base) + BigInt(digit));
+  }
+  return { value, end };
+}
+
+/** `memparse()`: a number with a suffix K, M, G, T, P or E; what does not fit 64 bits is all ones. */
+export function memparse(text: string, start = 0): Parsed {
+  const { value, end } = strtoull(text, start);
+  const power = 'KMGTPE'.indexOf((text[end] ?? ' ').toUpperCase());
+  if (power < 0 || end === start) return { value, end };
+  const shifted = value << BigInt(10 * (power + 1));
+  return { value: shifted > U64_MAX ? U64_MAX : shifted, end: end + 1 };
+}
+
+function digitValue(code: number): number {
+  if (code >= 0x30 && code <= 0x39) return code - 0x30;
+  const letter = code | 0x20;
+  return letter >= 0x61 && letter <= 0x66 ? letter - 0x61 + 10 : 99;
+}

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: MIT
+//
+// kernel/dma/coherent.c of Linux 7.2: pools of coherent memory for one device or several.
+import { EBUSY, EINVAL, ENODEV } from './errno.ts';
+import { mib, pa } from './printk.ts';
+import type { ReservedMemOps } from './reserved-mem.ts';
+
+/** The handler of `shared-dma-pool` nodes that are not reusable (`rmem_dma_ops`). */
+export const rmemDmaOps: ReservedMemOps = {
+  nodeInit(node, rmem, { printk }) {
+    if (node.has('reusable')) return -ENODEV;
+    printk.info(`Reserved memory: created DMA memory pool at ${pa(rmem.base)}, size ${mib(rmem.size)} MiB`);
+    return 0;
+  },
+  deviceInit(rmem, device) {
+    if (rmem.size === 0n) return -EINVAL;
+    if (device.dmaMem !== null) return -EBUSY;
+    device.dmaMem = rmem;
+    return 0;
+  },
+  deviceRelease(_, device) {
+    device.dmaMem = null;
+  },
+};

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: MIT
+//
+// Devices and the regions they ask for: drivers/of/of_reserved_mem.c and drivers/of/base.c of Linux 7.2.
+import type { DeviceTree } from '../tree/device-tree.ts';
+import type { DtNode } from '../tree/node.ts';
+import { cellCount, phandleOf, stringAt, strings, u32 } from '../tree/readings.ts';
+import { EINVAL, ENODEV } from './errno.ts';
+import type { OfReservedMem } from './of-reserved-mem.ts';
+import type { Device, EarlyKernel, ReservedMem } from './reserved-mem.ts';
+
+/** A device for a node, with no memory of its own yet. */
+export function makeDevice(node: DtNode): Device {
+  return { node, cmaArea: null, dmaMem: null, ioTlbMem: null };
+}
+
+/** Nodes by phandle, and those that have a `memory-region`: one walk over the tree. */
+export interface Consumers {
+  readonly byPhandle: ReadonlyMap<number, DtNode>;
+  /** Nodes that ask for regions, in the tree's order. */
+  readonly nodes: readonly DtNode[];
+}
+
+/** Indexes the tree. Where a phandle is there twice, the first node has it (`of_find_node_by_phandle()`). */
+export function findConsumers(tree: DeviceTree): Consumers {
+  const byPhandle = new Map<number, DtNode>();
+  const nodes: DtNode[] = [];
+  for (const node of tree.root.walk()) {
+    for (const property of node.properties) {
+      if (property.name === 'memory-region') {
+        if (nodes.at(-1) !== node) nodes.push(node);
+      } else if (property.name === 'phandle' || property.name === 'linux,phandle') {
+        const phandle = phandleOf(node);
+        if (phandle !== undefined && !byPhandle.has(phandle)) byPhandle.set(phandle, node);
+      }
+    }
+  }
+  return { byPhandle, nodes };
+}
+
+/** How many regions a node asks for. */
+export function memoryRegionCount(node: DtNode): number {
+  const property = node.property('memory-region');
+  return (property && cellCount(property)) ?? 0;
+}
+
+/** The node that an entry of `memory-region` points to. */
+export function memoryRegionTarget(node: DtNode, index: number, consumers: Consumers): DtNode | undefined {
+  const property = node.property('memory-region');
+  const phandle = property && index >= 0 ? u32(property, index) : undefined;
+  return phandle === undefined || phandle === 0 ? undefined : consumers.byPhandle.get(phandle);
+}
+
+/** `of_device_is_available()`, on the unflattened tree: here a status without text is not one that says okay. */
+export function deviceIsAvailable(node: DtNode): boolean {
+  const status = node.property('status');
+  if (status === undefined) return true;
+  const text = stringAt(status);
+  return text === 'okay' || text === 'ok';
+}
+
+/** Whether the kernel makes a device of the node at all: it and every bus above it are available. */
+export function isPopulated(node: DtNode): boolean {
+  for (let at: DtNode | null = node; at !== null; at = at.parent) if (!deviceIsAvailable(at)) return false;
+  return true;
+}
+
+/** Assigns regions to devices, and takes them back. */
+export class DeviceMemory {
+  readonly #reservedMem: OfReservedMem;
+  readonly #consumers: Consumers;
+  readonly #kernel: EarlyKernel;
+  #assigned: { readonly device: Device; readonly rmem: ReservedMem }[] = [];
+
+  constructor(reservedMem: OfReservedMem, consumers: Consumers, kernel: EarlyKernel) {
+    this.#reservedMem = reservedMem;
+    this.#consumers = consumers;
+    this.#kernel = kernel;
+  }
+
+  /** `of_reserved_mem_device_init_by_idx()`: 0 or a negative errno. */
+  initByIndex(device: Device, index: number): number {
+    const target = memoryRegionTarget(device.node, index, this.#consumers);
+    if (target === undefined) return -ENODEV;
+    if (!deviceIsAvailable(target)) return 0;
+    const rmem = this.#reservedMem.lookup(target);
+    if (rmem?.ops?.deviceInit === undefined) return -EINVAL;
+    const result = rmem.ops.deviceInit(rmem, device, this.#kernel);
+    if (result === 0) {
+      this.#assigned.unshift({ device, rmem });
+      this.#kernel.printk.during(device.node, () => {
+        this.#kernel.printk.info(`assigned reserved memory node ${rmem.name}`);
+      });
+    }
+    return result;
+  }
+
+  /** `of_reserved_mem_device_init_by_name()`: the index of a name in `memory-region-names`. */
+  initByName(device: Device, name: string): number {
+    const property = device.node.property('memory-region-names');
+    const index = (property && strings(property))?.indexOf(name) ?? -1;
+    return this.initByIndex(device, index);
+  }
+
+  /** `of_reserved_mem_device_release()`: takes back all that was assigned to the device. */
+  release(device: Device): void {
+    const mine = this.#assigned.filter((entry) => entry.device === device);
+    this.#assigned = this.#assigned.filter((entry) => entry.device !== device);
+    for (const { rmem } of mine) rmem.ops?.deviceRelease?.(rmem, device, this.#kernel);
+  }
+}

@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: MIT
+//
+// drivers/of/fdt.c of Linux 7.2: what the kernel reads from the flat tree.
+import { addU64, roundUp } from '../base/u64.ts';
+import { hex } from '../base/hex.ts';
+import type { Range } from '../base/range.ts';
+import { nodeByPath } from '../tree/device-tree.ts';
+import type { DeviceTree } from '../tree/device-tree.ts';
+import type { DtNode } from '../tree/node.ts';
+import type { DtProperty } from '../tree/property.ts';
+import { cellCount, number, stringAt, u32 } from '../tree/readings.ts';
+import { COMMAND_LINE_MAX } from './cmdline.ts';
+import type { Kconfig } from './kconfig.ts';
+import type { EarlyKernel } from './reserved-mem.ts';
+
+/** Cells of an address and of a size under the root: what all of /reserved-memory is read with. */
+export interface RootCells {
+  readonly address: number;
+  readonly size: number;
+}
+
+/** `early_init_dt_scan_root()`: one cell each where the root does not say. */
+export function scanRoot(tree: DeviceTree): RootCells {
+  const cellsOf = (name: string): number => {
+    const property = tree.root.property(name);
+    return (property && u32(property)) ?? 1;
+  };
+  return { address: cellsOf('#address-cells'), size: cellsOf('#size-cells') };
+}
+
+/** `of_fdt_device_is_available()`: no status, an unterminated one, `ok` or `okay`. */
+export function isAvailable(node: DtNode): boolean {
+  const property = node.property('status');
+  const status = property && stringAt(property);
+  return status === undefined || status === 'ok' || status === 'okay';
+}
+
+/** `of_flat_dt_is_compatible()`: ignoring case. */
+export function isCompatible(node: DtNode, compatible: string): boolean {
+  const property = node.property('compatible');
+  if (property === undefined) return false;
+  const wanted = compatible.toLowerCase();
+  for (let i = 0; ; i++) {
+    const string = stringAt(property, i);
+    if (string === undefined) return false;
+    if (string.toLowerCase() === wanted) return true;
+  }
+}
+
+/** A property that holds whole pairs of address and size. */
+export interface AddrSizeProperty {
+  readonly entries: number;
+  read(index: number): Range;
+}
+
+/** `of_flat_dt_get_addr_size_prop()`: undefined where the property is absent or its length is no multiple of a pair's. */
+export function addrSizeProperty(node: DtNode, name: string, cells: RootCells): AddrSizeProperty | undefined {
+  const property = node.property(name);
+  if (property === undefined) return undefined;
+  const entry = cells.address + cells.size;
+  const count = cellCount(property);
+  // without cells the kernel divides by 0, which on arm64 gives 0: only an empty property is whole then, with no entry
+  if (entry === 0) return count === 0 ? { entries: 0, read: () => ({ base: 0n, size: 0n }) } : undefined;
+  if (count === undefined || count % entry !== 0) return undefined;
+  return {
+    entries: count / entry,
+    read: (index) => ({
+      base: number(property, index * entry, cells.address)!,
+      size: number(property, index * entry + cells.address, cells.size)!,
+    }),
+  };
+}
+
+/** What /chosen says (`early_init_dt_scan_chosen()`). */
+export interface Chosen {
+  readonly bootargs: string;
+  /** Where the initrd is; undefined without one. */
+  readonly initrd: Range | undefined;
+  /** `linux,elfcorehdr`: the ELF core header that a crashed kernel left. */
+  readonly elfcorehdr: Range | undefined;
+  /** `linux,usable-memory-range`: what of memory a crash kernel may use. */
+  readonly usableMemory: readonly Range[];
+}
+
+/** `early_init_dt_scan_chosen()` and `early_init_dt_check_for_usable_mem_range()`, less the configured command line. */
+export function scanChosen(tree: DeviceTree, cells: RootCells): Chosen {
+  const chosen = nodeByPath(tree, '/chosen');
+  if (chosen === undefined) {
+    return { bootargs: '', initrd: undefined, elfcorehdr: undefined, usableMemory: [] };
+  }
+  const elfcorehdr = addrSizeProperty(chosen, 'linux,elfcorehdr', cells);
+  const usable = addrSizeProperty(chosen, 'linux,usable-memory-range', cells);
+  return {
+    bootargs: bootargsOf(chosen),
+    initrd: initrdOf(chosen),
+    elfcorehdr: elfcorehdr?.entries === 1 ? elfcorehdr.read(0) : undefined,
+    usableMemory: Array.from({ length: Math.min(usable?.entries ?? 0, 2) }, (_, i) => usable!.read(i)),
+  };
+}
+
+/** Up to the first NUL; the last byte is taken for one whatever it is. */
+function bootargsOf(chosen: DtNode): string {
+  const property = chosen.property('bootargs');
+  if (property === undefined || property.length === 0) return '';
+  const kept = property.value.subarray(0, Math.min(property.length - 1, COMMAND_LINE_MAX));
+  const nul = kept.indexOf(0);
+  return Array.from(nul < 0 ? kept : kept.subarray(0, nul), (byte) => String.fromCharCode(byte)).join('');
+}
+
+function initrdOf(chosen: DtNode): Range | undefined {
+  const whole = (property: DtProperty | undefined): bigint | undefined =>
+    property && number(property, 0, Math.trunc(property.length / 4));
+  const start = whole(chosen.property('linux,initrd-start'));
+  const end = whole(chosen.property('linux,initrd-end'));
+  if (start === undefined || end === undefined || start >= end) return undefined;
+  return { base: start, size: end - start };
+}
+
+/** The command line that the kernel reads: bootargs, with what CONFIG_CMDLINE has to say. */
+export function commandLine(bootargs: string, kconfig: Kconfig): string {
+  const { cmdline, cmdlineMode } = kconfig;
+  if (cmdlineMode === 'force') return cmdline.slice(0, COMMAND_LINE_MAX);
+  if (cmdline !== '' && cmdlineMode === 'extend') return `${bootargs} ${cmdline}`.slice(0, COMMAND_LINE_MAX);
+  return (bootargs === '' ? cmdline : bootargs).slice(0, COMMAND_LINE_MAX);
+}
+
+/** A bank of memory, before it is cut to whole pages. */
+export interface MemoryBank extends Range {
+  readonly hotpluggable: boolean;
+}
+
+/** The banks that the tree's memory nodes describe, in its order: `early_init_dt_scan_memory()`. */
+export function scanMemory(tree: DeviceTree, cells: RootCells): MemoryBank[] {
+  const banks: MemoryBank[] = [];
+  for (const node of tree.root.children) {
+    const type = node.property('device_type');
+    if (type === undefined || stringAt(type) !== 'memory' || !isAvailable(node)) continue;
+    const reg = addrSizeProperty(node, 'linux,usable-memory', cells) ?? addrSizeProperty(node, 'reg', cells);
+    const hotpluggable = node.has('hotpluggable');
+    for (let i = 0; i < (reg?.entries ?? 0); i++) {
+      const bank = reg!.read(i);
+      if (bank.size !== 0n) banks.push({ ...bank, hotpluggable });
+    }
+  }
+  return banks;
+}
+
+/** Enters the banks in memblock: `early_init_dt_add_memory_arch()` for each. */
+export function addMemory(banks: readonly MemoryBank[], kernel: EarlyKernel): void {
+  const { memblock, printk, kconfig } = kernel;
+  const page = BigInt(kconfig.pageSize);
+  for (const bank of banks) {
+    const inPage = bank.base & (page - 1n);
+    if (bank.size < page - inPage) {
+      printk.warn(`OF: fdt: Ignoring memory block ${hex(bank.base)} - ${hex(addU64(bank.base, bank.size))}`);
+    } else {
+      const base = roundUp(bank.base, page);
+      const size = (inPage === 0n ? bank.size : bank.size - (page - inPage)) & ~(page - 1n);
+      memblock.add(base, size);
+    }
+    if (bank.hotpluggable) memblock.markHotplug(bank.base, bank.size);
+  }
+}
+
+/** Caps memory to what /chosen allows a crash kernel to use. */
+export function capUsableMemory(usable: readonly Range[], kernel: EarlyKernel): void {
+  const [first, ...others] = usable;
+  if (first === undefined) return;
+  kernel.memblock.capMemoryRange(first.base, first.size);
+  for (const range of others) kernel.memblock.add(range.base, range.size);
+}
+
+/** `fdt_reserve_elfcorehdr()` */
+export function reserveElfcorehdr(range: Range | undefined, kernel: EarlyKernel): void {
+  if (range === undefined || range.size === 0n || !kernel.kconfig.crashDump) return;
+  if (kernel.memblock.isRegionReserved(range.base, range.size)) {
+    kernel.printk.warn('OF: fdt: elfcorehdr is overlapped');
+    return;
+  }
+  kernel.memblock.reserve(range.base, range.size);
+  kernel.printk.info(
+    `OF: fdt: Reserving ${range.size >> 10n} KiB of memory at ${hex(range.base)} for elfcorehdr`,
+  );
+}
+
+/** The header's /memreserve/ entries, up to the first of size 0. */
+export function reserveMemreserve(reservations: readonly Range[], kernel: EarlyKernel): void {
+  for (const { base, size } of reservations) {
+    if (size === 0n) return;
+    kernel.memblock.reserve(base, size);
+  }
+}

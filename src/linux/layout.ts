@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: MIT
+//
+// Where the boot loader puts the image and the blob, when nobody says.
+import { hex } from '../base/hex.ts';
+import { endOf, rangesOverlap } from '../base/range.ts';
+import type { Range } from '../base/range.ts';
+import { roundUp } from '../base/u64.ts';
+import type { DeviceTree } from '../tree/device-tree.ts';
+import { nodeByPath } from '../tree/device-tree.ts';
+import { addrSizeProperty, isAvailable } from './fdt.ts';
+import type { RootCells } from './fdt.ts';
+import type { Machine } from './machine.ts';
+
+/** Image and blob start on such a boundary, as the boot protocol wants it of the image. */
+const BOUNDARY = 0x200000n;
+/** Bytes of Debian's 7.2 image for arm64, bss included. */
+const IMAGE_SIZE = 0x2f00000n;
+/** Bytes of a blob whose size is not known. */
+const FDT_SIZE = 0x10000n;
+
+/** Where things lie when the kernel starts, and what of that was made up. */
+export interface Layout {
+  readonly image: Range | undefined;
+  readonly initrd: Range | undefined;
+  readonly fdt: Range | undefined;
+  readonly assumptions: readonly string[];
+}
+
+/**
+ * Fills in what a machine leaves open: the image goes to the lowest 2 MiB boundary in memory, after the first, where
+ * nothing else of the tree is in its way, and the blob to the next such place after the image and the initrd.
+ */
+export function layOut(
+  tree: DeviceTree,
+  cells: RootCells,
+  machine: Machine,
+  memory: readonly Range[],
+  chosenInitrd: Range | undefined,
+): Layout {
+  const assumptions: string[] = [];
+  const initrd = machine.initrd ?? chosenInitrd;
+  const fdtSize = BigInt(tree.totalSize ?? 0) || FDT_SIZE;
+  const givenFdt = machine.fdt === undefined ? undefined : { base: machine.fdt, size: fdtSize };
+  const taken = [...describedRanges(tree, cells), machine.image, initrd, givenFdt].filter(
+    (range) => range !== undefined,
+  );
+
+  const place = (what: string, size: bigint, after: bigint): Range | undefined => {
+    const found = firstHole(memory, taken, size, after);
+    if (found === undefined) {
+      if (memory.length > 0)
+        assumptions.push(`${what}: no room for ${hex(size)} bytes in memory, so left out`);
+      return undefined;
+    }
+    assumptions.push(`${what}: ${hex(size)} bytes at ${hex(found.base)}, the first place free for it`);
+    taken.push(found);
+    return found;
+  };
+  const start = memory.reduce((low, bank) => (bank.base < low ? bank.base : low), memory[0]?.base ?? 0n);
+  const image = machine.image ?? place('kernel image', IMAGE_SIZE, roundUp(start + 1n, BOUNDARY));
+  const after = [image, initrd].reduce(
+    (end, range) => (range && endOf(range) > end ? endOf(range) : end),
+    0n,
+  );
+  const fdt = givenFdt ?? place('device tree blob', fdtSize, after) ?? place('device tree blob', fdtSize, 0n);
+  return { image, initrd, fdt, assumptions };
+}
+
+/** What the tree itself says is taken: static regions and /memreserve/. */
+function describedRanges(tree: DeviceTree, cells: RootCells): Range[] {
+  const ranges = [...tree.reservations];
+  for (const node of nodeByPath(tree, '/reserved-memory')?.children ?? []) {
+    const reg = isAvailable(node) ? addrSizeProperty(node, 'reg', cells) : undefined;
+    if (reg !== undefined && reg.entries > 0) ranges.push(reg.read(0));
+  }
+  return ranges;
+}
+
+/** The lowest boundary from `after` on with `size` bytes of one bank free from there. */
+function firstHole(
+  memory: readonly Range[],
+  taken: readonly Range[],
+  size: bigint,
+  after: bigint,
+): Range | undefined {
+  const banks = [...memory].sort((a, b) => (a.base < b.base ? -1 : 1));
+  const inTheWay = [...taken].sort((a, b) => (a.base < b.base ? -1 : 1));
+  for (const bank of banks) {
+    let base = roundUp(bank.base > after ? bank.base : after, BOUNDARY);
+    for (const range of inTheWay) {
+      if (rangesOverlap({ base, size }, range)) base = roundUp(range.base + range.size, BOUNDARY);
+    }
+    if (base >= bank.base && base + size <= bank.base + bank.size) return { base, size };
+  }
+  return undefined;
+}

@@ -1,0 +1,362 @@
+// SPDX-License-Identifier: MIT
+//
+// mm/memblock.c of Linux 7.2: the allocator that serves until the page allocator takes over.
+import { U64_MAX, addU64, maxU64, minU64, roundDown, roundUp, subU64 } from '../base/u64.ts';
+
+/** Flags of a memblock region (`enum memblock_flags`). */
+export const MEMBLOCK_NONE = 0;
+export const MEMBLOCK_HOTPLUG = 1;
+export const MEMBLOCK_MIRROR = 2;
+export const MEMBLOCK_NOMAP = 4;
+/** On a reserved region: the kernel allocated it for itself. */
+export const MEMBLOCK_RSRV_KERN = 0x20;
+
+/** `end` of an allocation: up to memblock's current limit, or without one. */
+export const MEMBLOCK_ALLOC_ACCESSIBLE = 0n;
+export const MEMBLOCK_ALLOC_NOLEAKTRACE = 1n;
+export const MEMBLOCK_ALLOC_ANYWHERE = U64_MAX;
+
+/** No particular node. */
+export const NUMA_NO_NODE = -1;
+
+const FLAG_NAMES: readonly (readonly [number, string])[] = [
+  [MEMBLOCK_HOTPLUG, 'HOTPLUG'],
+  [MEMBLOCK_MIRROR, 'MIRROR'],
+  [MEMBLOCK_NOMAP, 'NOMAP'],
+  [MEMBLOCK_RSRV_KERN, 'RSV_KERN'],
+];
+
+/** The names of a region's flags, as `/sys/kernel/debug/memblock` has them. */
+export function memblockFlagNames(flags: number): string[] {
+  return FLAG_NAMES.filter(([flag]) => (flags & flag) !== 0).map(([, name]) => name);
+}
+
+/** A region of one of memblock's two lists. `end` is exclusive and never wraps; `nid` is NUMA_NO_NODE until it is set. */
+export interface MemblockRegion {
+  readonly base: bigint;
+  readonly end: bigint;
+  readonly flags: number;
+  readonly nid: number;
+}
+
+/** What may be allocated: see {@link Memblock.allocRangeNid}. */
+export interface AllocRange {
+  readonly size: bigint;
+  readonly align: bigint;
+  readonly start: bigint;
+  readonly end: bigint;
+}
+
+/**
+ * Memblock: two lists of regions, sorted, disjoint, and as few as their flags and nodes allow.
+ *
+ * ```
+ * memory    |-------------|--NOMAP--|------------------|        |------------|
+ * reserved        |---|                 |-----|                      |--|
+ * free      |-----|   |---|         |---|     |--------|        |----|  |----|
+ * ```
+ *
+ * All ranges are physical, in bytes; a range that reaches past 2^64 - 1 is cut there, as `memblock_cap_size()` does.
+ */
+export class Memblock {
+  readonly #pageSize: bigint;
+  #memory: MemblockRegion[] = [];
+  #reserved: MemblockRegion[] = [];
+  /** Allocations are made from the lowest free address up. */
+  bottomUp = false;
+  /** Where allocations with `end` MEMBLOCK_ALLOC_ACCESSIBLE end. */
+  currentLimit = MEMBLOCK_ALLOC_ANYWHERE;
+
+  constructor(pageSize: bigint) {
+    this.#pageSize = pageSize;
+  }
+
+  get memory(): readonly MemblockRegion[] {
+    return this.#memory;
+  }
+
+  get reserved(): readonly MemblockRegion[] {
+    return this.#reserved;
+  }
+
+  /** `memblock_add()` */
+  add(base: bigint, size: bigint): void {
+    this.#memory = addRange(this.#memory, base, size, MEMBLOCK_NONE, NUMA_NO_NODE);
+  }
+
+  /** `memblock_remove()`: takes a range out of memory. */
+  remove(base: bigint, size: bigint): void {
+    this.#memory = removeRange(this.#memory, base, size);
+  }
+
+  /** `memblock_reserve()` */
+  reserve(base: bigint, size: bigint): void {
+    this.#reserved = addRange(this.#reserved, base, size, MEMBLOCK_NONE, NUMA_NO_NODE);
+  }
+
+  /** `memblock_phys_free()`: whatever lies in the range is free again, whoever reserved it. */
+  free(base: bigint, size: bigint): void {
+    this.#reserved = removeRange(this.#reserved, base, size);
+  }
+
+  /** `memblock_mark_nomap()`: a range outside memory changes nothing. */
+  markNomap(base: bigint, size: bigint): void {
+    this.#memory = updateRange(this.#memory, base, size, (r) => ({ ...r, flags: r.flags | MEMBLOCK_NOMAP }));
+  }
+
+  /** `memblock_clear_nomap()` */
+  clearNomap(base: bigint, size: bigint): void {
+    this.#memory = updateRange(this.#memory, base, size, (r) => ({ ...r, flags: r.flags & ~MEMBLOCK_NOMAP }));
+  }
+
+  /** `memblock_mark_hotplug()` */
+  markHotplug(base: bigint, size: bigint): void {
+    this.#memory = updateRange(this.#memory, base, size, (r) => ({
+      ...r,
+      flags: r.flags | MEMBLOCK_HOTPLUG,
+    }));
+  }
+
+  /** `memblock_clear_hotplug()` */
+  clearHotplug(base: bigint, size: bigint): void {
+    this.#memory = updateRange(this.#memory, base, size, (r) => ({
+      ...r,
+      flags: r.flags & ~MEMBLOCK_HOTPLUG,
+    }));
+  }
+
+  /** `memblock_set_node()` on the memory list. */
+  setNode(base: bigint, size: bigint, nid: number): void {
+    this.#memory = updateRange(this.#memory, base, size, (r) => ({ ...r, nid }));
+  }
+
+  /** `memblock_set_node()` on the reserved list. */
+  setReservedNode(base: bigint, size: bigint, nid: number): void {
+    this.#reserved = updateRange(this.#reserved, base, size, (r) => ({ ...r, nid }));
+  }
+
+  /** `memblock_is_region_reserved()`: whether the range touches anything reserved. */
+  isRegionReserved(base: bigint, size: bigint): boolean {
+    return overlaps(this.#reserved, base, size);
+  }
+
+  /** `memblock_overlaps_region(&memblock.memory, …)` */
+  overlapsMemory(base: bigint, size: bigint): boolean {
+    return overlaps(this.#memory, base, size);
+  }
+
+  /** `memblock_phys_mem_size()`: bytes of memory, NOMAP or not. */
+  physMemSize(): bigint {
+    return this.#memory.reduce((sum, r) => sum + (r.end - r.base), 0n);
+  }
+
+  /** `memblock_start_of_DRAM()`, 0 without memory. */
+  startOfDram(): bigint {
+    return this.#memory[0]?.base ?? 0n;
+  }
+
+  /** `memblock_end_of_DRAM()`, exclusive; 0 without memory. */
+  endOfDram(): bigint {
+    return this.#memory.at(-1)?.end ?? 0n;
+  }
+
+  /** `memblock_mem_limit_remove_map()`: keeps the first `limit` bytes of memory, and what is NOMAP. */
+  memLimitRemoveMap(limit: bigint): void {
+    if (limit === 0n) return;
+    let left = limit;
+    for (const { base, end } of this.#memory) {
+      if (left <= end - base) {
+        this.capMemoryRange(0n, base + left);
+        return;
+      }
+      left -= end - base;
+    }
+  }
+
+  /** `memblock_cap_memory_range()`: memory outside the range goes unless it is NOMAP, and all reservations there go. */
+  capMemoryRange(base: bigint, size: bigint): void {
+    if (size === 0n || this.#memory.length === 0) return;
+    const end = addU64(base, capSize(base, size));
+    this.#memory = splitAt(this.#memory, base, end).filter(
+      (r) => (r.flags & MEMBLOCK_NOMAP) !== 0 || (r.base >= base && r.end <= end),
+    );
+    this.free(0n, base);
+    this.free(addU64(base, size), U64_MAX);
+  }
+
+  /** `memblock_phys_alloc_range()`: see {@link allocRangeNid}, on any node. */
+  physAllocRange(range: AllocRange): bigint {
+    return this.allocRangeNid(range, NUMA_NO_NODE, false);
+  }
+
+  /**
+   * `memblock_alloc_range_nid()`: finds `size` free bytes inside [start, end) and reserves them.
+   *
+   * @param range `end` may be one of MEMBLOCK_ALLOC_*; the first page is never given
+   * @param nid the node it should be on, or NUMA_NO_NODE
+   * @param exactNid whether it must be there
+   * @returns the base, 0 where there is no room
+   */
+  allocRangeNid(range: AllocRange, nid: number, exactNid: boolean): bigint {
+    let found = this.#findInRangeNode(range, nid);
+    let reservedFor = nid;
+    if (found === 0n && nid !== NUMA_NO_NODE && !exactNid) {
+      found = this.#findInRangeNode(range, NUMA_NO_NODE);
+      reservedFor = NUMA_NO_NODE;
+    }
+    if (found !== 0n) {
+      this.#reserved = addRange(this.#reserved, found, range.size, MEMBLOCK_RSRV_KERN, reservedFor);
+    }
+    return found;
+  }
+
+  /** `memblock_find_in_range_node()` */
+  #findInRangeNode(range: AllocRange, nid: number): bigint {
+    const { size, align } = range;
+    const unlimited = range.end === MEMBLOCK_ALLOC_ACCESSIBLE || range.end === MEMBLOCK_ALLOC_NOLEAKTRACE;
+    const start = maxU64(range.start, this.#pageSize);
+    const end = maxU64(start, unlimited ? this.currentLimit : range.end);
+    const clamp = (address: bigint): bigint => minU64(maxU64(address, start), end);
+
+    if (this.bottomUp) {
+      for (const free of this.freeRanges(nid)) {
+        const freeEnd = clamp(free.end);
+        const candidate = roundUp(clamp(free.base), align);
+        if (candidate < freeEnd && freeEnd - candidate >= size) return candidate;
+      }
+      return 0n;
+    }
+    for (const free of this.freeRangesReverse(nid)) {
+      const freeEnd = clamp(free.end);
+      if (freeEnd < size) continue;
+      const candidate = roundDown(freeEnd - size, align);
+      if (candidate >= clamp(free.base)) return candidate;
+    }
+    return 0n;
+  }
+
+  /** `for_each_free_mem_range()`: memory that is neither reserved nor NOMAP, from the lowest up. */
+  *freeRanges(nid = NUMA_NO_NODE): Generator<{ base: bigint; end: bigint }, void, undefined> {
+    const reserved = this.#reserved;
+    let next = 0;
+    for (const memory of this.#memory) {
+      if (skipped(memory, nid)) continue;
+      while (next < reserved.length && reserved[next]!.end <= memory.base) next++;
+      let base = memory.base;
+      for (let i = next; i < reserved.length && reserved[i]!.base < memory.end; i++) {
+        if (reserved[i]!.base > base) yield { base, end: reserved[i]!.base };
+        base = reserved[i]!.end;
+      }
+      if (base < memory.end) yield { base, end: memory.end };
+    }
+  }
+
+  /** `for_each_free_mem_range_reverse()`: the same, from the highest down. */
+  *freeRangesReverse(nid = NUMA_NO_NODE): Generator<{ base: bigint; end: bigint }, void, undefined> {
+    const reserved = this.#reserved;
+    let next = reserved.length - 1;
+    for (let m = this.#memory.length - 1; m >= 0; m--) {
+      const memory = this.#memory[m]!;
+      if (skipped(memory, nid)) continue;
+      while (next >= 0 && reserved[next]!.base >= memory.end) next--;
+      let end = memory.end;
+      for (let i = next; i >= 0 && reserved[i]!.end > memory.base; i--) {
+        if (reserved[i]!.end < end) yield { base: reserved[i]!.end, end };
+        end = reserved[i]!.base;
+      }
+      if (end > memory.base) yield { base: memory.base, end };
+    }
+  }
+}
+
+/** `should_skip_region()`, without `movable_node` and memory mirroring. */
+function skipped(memory: MemblockRegion, nid: number): boolean {
+  return (nid !== NUMA_NO_NODE && memory.nid !== nid) || (memory.flags & MEMBLOCK_NOMAP) !== 0;
+}
+
+/** `memblock_cap_size()` */
+function capSize(base: bigint, size: bigint): bigint {
+  return minU64(size, subU64(U64_MAX, base));
+}
+
+function overlaps(regions: readonly MemblockRegion[], base: bigint, size: bigint): boolean {
+  const end = base + capSize(base, size);
+  return regions.some((r) => base < r.end && r.base < end);
+}
+
+/** `memblock_add_range()`: adds what is missing of a range; what is there keeps its flags and node. */
+function addRange(
+  regions: MemblockRegion[],
+  base: bigint,
+  size: bigint,
+  flags: number,
+  nid: number,
+): MemblockRegion[] {
+  const end = base + capSize(base, size);
+  if (end === base) return regions;
+  const result: MemblockRegion[] = [];
+  let missing = base;
+  for (const region of regions) {
+    if (missing < end && region.end > missing) {
+      if (region.base > missing) {
+        pushMerged(result, { base: missing, end: minU64(region.base, end), flags, nid });
+      }
+      missing = maxU64(missing, region.end);
+    }
+    pushMerged(result, region);
+  }
+  if (missing < end) pushMerged(result, { base: missing, end, flags, nid });
+  return result;
+}
+
+/** `memblock_remove_range()` */
+function removeRange(regions: MemblockRegion[], base: bigint, size: bigint): MemblockRegion[] {
+  const end = base + capSize(base, size);
+  return splitAt(regions, base, end).filter((r) => r.end <= base || r.base >= end);
+}
+
+/** `memblock_setclr_flag()` and `memblock_set_node()`: splits at the range's ends, changes what is inside, merges. */
+function updateRange(
+  regions: MemblockRegion[],
+  base: bigint,
+  size: bigint,
+  update: (region: MemblockRegion) => MemblockRegion,
+): MemblockRegion[] {
+  const end = base + capSize(base, size);
+  const result: MemblockRegion[] = [];
+  for (const region of splitAt(regions, base, end)) {
+    pushMerged(result, region.base >= base && region.end <= end ? update(region) : region);
+  }
+  return result;
+}
+
+/** `memblock_isolate_range()`: no region crosses the ends of the range. */
+function splitAt(regions: readonly MemblockRegion[], base: bigint, end: bigint): MemblockRegion[] {
+  if (base === end) return [...regions];
+  const result: MemblockRegion[] = [];
+  for (let region of regions) {
+    for (const cut of [base, end]) {
+      if (region.base < cut && cut < region.end) {
+        result.push({ ...region, end: cut });
+        region = { ...region, base: cut };
+      }
+    }
+    result.push(region);
+  }
+  return result;
+}
+
+/** Appends a region, or lets the last one grow where `memblock_merge_regions()` would make them one. */
+function pushMerged(regions: MemblockRegion[], region: MemblockRegion): void {
+  const last = regions.at(-1);
+  if (
+    last !== undefined &&
+    last.end === region.base &&
+    last.flags === region.flags &&
+    last.nid === region.nid
+  ) {
+    regions[regions.length - 1] = { ...last, end: region.end };
+  } else {
+    regions.push(region);
+  }
+}

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: MIT
+import type { DtNode } from '../tree/node.ts';
+
+/** Kernel log levels (`KERN_ERR` and so on). */
+export const LEVEL_ERR = 3;
+export const LEVEL_WARNING = 4;
+export const LEVEL_NOTICE = 5;
+export const LEVEL_INFO = 6;
+
+/** A line of the kernel's log, without its timestamp. */
+export interface LogLine {
+  readonly level: number;
+  readonly text: string;
+  /** Path of the node the kernel was at work on, where it was at one. */
+  readonly node: string | null;
+}
+
+/** The kernel's log buffer. */
+export class Printk {
+  readonly lines: LogLine[] = [];
+  #node: DtNode | null = null;
+
+  /** Runs `work` with its lines put down to a node. */
+  during<T>(node: DtNode, work: () => T): T {
+    const outer = this.#node;
+    this.#node = node;
+    try {
+      return work();
+    } finally {
+      this.#node = outer;
+    }
+  }
+
+  /** Logs a message; each of its lines becomes one of the log, as `dmesg` shows them. */
+  print(level: number, message: string): void {
+    const node = this.#node?.path ?? null;
+    for (const text of message.split('\n')) this.lines.push({ level, text, node });
+  }
+
+  err(message: string): void {
+    this.print(LEVEL_ERR, message);
+  }
+
+  warn(message: string): void {
+    this.print(LEVEL_WARNING, message);
+  }
+
+  notice(message: string): void {
+    this.print(LEVEL_NOTICE, message);
+  }
+
+  info(message: string): void {
+    this.print(LEVEL_INFO, message);
+  }
+}
+
+/** `%pa`: a 64-bit physical address or size. */
+export function pa(value: bigint): string {
+  return `0x${value.toString(16).padStart(16, '0')}`;
+}
+
+/** `size / SZ_1M` as messages have it: rounded down. */
+export function mib(size: bigint): bigint {
+  return size >> 20n;
+}

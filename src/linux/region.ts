@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: MIT
+import type { DtNode } from '../tree/node.ts';
+import { number } from '../tree/readings.ts';
+import { errnoName } from './errno.ts';
+import { addrSizeProperty } from './fdt.ts';
+import type { RootCells } from './fdt.ts';
+import type { ReservedMemDeclaration } from './reserved-mem.ts';
+
+/** Where the kernel stopped with a region. */
+export type RegionStage = 'validate' | 'reserve' | 'allocate' | 'init';
+
+/**
+ * What became of a child of /reserved-memory.
+ *
+ * - `reserved`, `nomap`: a plain reservation, mapped or not
+ * - `cma`, `dma-pool`, `restricted-pool`, `emc-table`, or a declared handler's own word: its handler took it
+ * - `failed`: see `stage` and `errno`
+ * - `disabled`: its status keeps the kernel off it
+ * - `ignored`: the kernel passes over it in silence, or refuses the whole container
+ * - `unknown`: where it goes depends on memory, which is not known
+ */
+export type RegionOutcome =
+  | 'reserved'
+  | 'nomap'
+  | 'cma'
+  | 'dma-pool'
+  | 'restricted-pool'
+  | 'emc-table'
+  | 'failed'
+  | 'disabled'
+  | 'ignored'
+  | 'unknown'
+  | (string & {});
+
+/** A child of /reserved-memory, and what became of it. */
+export interface Region {
+  readonly path: string;
+  readonly name: string;
+  /** `static` with a whole `reg`, else `dynamic`. */
+  readonly source: 'static' | 'dynamic';
+  /** Null where it has no place. */
+  readonly base: bigint | null;
+  readonly size: bigint;
+  readonly nomap: boolean;
+  readonly reusable: boolean;
+  readonly outcome: RegionOutcome;
+  /** The name of the table's row that took it. */
+  readonly ops: string | null;
+  /** The error that stopped it, by name; null also where the kernel stops without one. */
+  readonly errno: string | null;
+  readonly stage: RegionStage | null;
+}
+
+/** Follows one node through the passes. */
+export class RegionTrace {
+  readonly #node: DtNode;
+  readonly #source: 'static' | 'dynamic';
+  #base: bigint | null;
+  readonly #size: bigint;
+  #stage: RegionStage | null = null;
+  #errno: number | null = null;
+  #row: ReservedMemDeclaration | null = null;
+  #seen: 'no' | 'yes' | 'unknown' = 'no';
+
+  constructor(node: DtNode, cells: RootCells) {
+    this.#node = node;
+    const reg = addrSizeProperty(node, 'reg', cells);
+    const fixed = reg !== undefined && reg.entries > 0 ? reg.read(0) : undefined;
+    const size = node.property('size');
+    this.#source = fixed === undefined ? 'dynamic' : 'static';
+    this.#base = fixed?.base ?? null;
+    this.#size = fixed?.size ?? (size && number(size, 0, cells.size)) ?? 0n;
+  }
+
+  /** The kernel takes the node up. */
+  reached(): void {
+    this.#seen = 'yes';
+  }
+
+  /** Memory was found for a dynamic region. */
+  placed(base: bigint): void {
+    this.#base = base;
+  }
+
+  /** The kernel stopped with it; `errno` is the function's (negative) result, null where there is none. */
+  fail(stage: RegionStage, errno: number | null): void {
+    this.#stage ??= stage;
+    this.#errno ??= errno;
+    this.#seen = 'yes';
+  }
+
+  taken(row: ReservedMemDeclaration): void {
+    this.#row = row;
+  }
+
+  /** Its place depends on memory that is not known. */
+  unknown(): void {
+    this.#seen = 'unknown';
+  }
+
+  /** What became of it, after both passes. */
+  finish(available: boolean): Region {
+    const nomap = this.#node.has('no-map');
+    return {
+      path: this.#node.path,
+      name: this.#node.name,
+      source: this.#source,
+      base: this.#base,
+      size: this.#size,
+      nomap,
+      reusable: this.#node.has('reusable'),
+      outcome: this.#outcome(available, nomap),
+      ops: this.#row?.name ?? null,
+      errno: this.#errno === null ? null : errnoName(this.#errno),
+      stage: this.#stage,
+    };
+  }
+
+  #outcome(available: boolean, nomap: boolean): RegionOutcome {
+    if (!available) return 'disabled';
+    if (this.#seen === 'no') return 'ignored';
+    if (this.#seen === 'unknown') return 'unknown';
+    if (this.#stage !== null) return 'failed';
+    return this.#row?.outcome ?? (nomap ? 'nomap' : 'reserved');
+  }
+}

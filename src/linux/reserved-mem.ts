@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: MIT
+//
+// include/linux/of_reserved_mem.h of Linux 7.2: what a handler of reserved memory is.
+import type { DtNode } from '../tree/node.ts';
+import type { CmaArea } from './cma.ts';
+import type { Kconfig } from './kconfig.ts';
+import type { Memblock } from './memblock.ts';
+import type { Printk } from './printk.ts';
+
+/** What a handler's callbacks can use of the kernel. */
+export interface EarlyKernel {
+  readonly memblock: Memblock;
+  readonly printk: Printk;
+  readonly kconfig: Kconfig;
+}
+
+/** A region that was entered in the kernel's array (`struct reserved_mem`). */
+export interface ReservedMem {
+  readonly node: DtNode;
+  /** Name with unit address: the kernel looks regions up by it. */
+  readonly name: string;
+  readonly base: bigint;
+  readonly size: bigint;
+  /** The handler that took the region, null for a plain reservation. */
+  ops: ReservedMemOps | null;
+  /** The handler's own. */
+  priv: unknown;
+}
+
+/** A device that asks for its `memory-region` (the fields of `struct device` that matter to it). */
+export interface Device {
+  readonly node: DtNode;
+  /** The device's own CMA area. */
+  cmaArea: CmaArea | null;
+  /** The device's own coherent pool. */
+  dmaMem: ReservedMem | null;
+  /** The restricted pool the device bounces through. */
+  ioTlbMem: ReservedMem | null;
+}
+
+/** An alignment in bytes that a callback may raise; 0 is none. */
+export interface Alignment {
+  value: bigint;
+}
+
+/**
+ * A handler of reserved memory (`struct reserved_mem_ops`). Each callback answers 0 for success, -ENODEV for "not mine, ask
+ * the next" or another negative errno for an error that ends the walk.
+ */
+export interface ReservedMemOps {
+  /**
+   * Whether the node is fit to be this handler's. Called before memory is taken, and once more late in boot for a
+   * static region. `align` is there for dynamic regions alone.
+   */
+  nodeValidate?(node: DtNode, align: Alignment | null, kernel: EarlyKernel): number;
+  /** Called once memory was taken. */
+  nodeFixup?(node: DtNode, base: bigint, size: bigint, kernel: EarlyKernel): number;
+  /** Takes the region over as it is entered in the array. */
+  nodeInit(node: DtNode, rmem: ReservedMem, kernel: EarlyKernel): number;
+  /** A driver asks for the region on behalf of a device. */
+  deviceInit?(rmem: ReservedMem, device: Device, kernel: EarlyKernel): number;
+  deviceRelease?(rmem: ReservedMem, device: Device, kernel: EarlyKernel): void;
+}
+
+/** A row of the kernel's table of handlers. */
+export interface ReservedMemDeclaration {
+  readonly name: string;
+  readonly compatible: string;
+  readonly ops: ReservedMemOps;
+  /** What a region that this handler took is called in a result; by default the row's name. */
+  readonly outcome: string;
+}
+
+/**
+ * Declares a handler for nodes of a compatible, as RESERVEDMEM_OF_DECLARE does in the kernel.
+ *
+ * @example
+ * const carveout = reservedmemOfDeclare('carveout', 'acme,carveout', {
+ *   nodeInit: (node, rmem) => (rmem.size < 0x100000n ? -EINVAL : 0),
+ * });
+ */
+export function reservedmemOfDeclare(
+  name: string,
+  compatible: string,
+  ops: ReservedMemOps,
+  outcome = name,
+): ReservedMemDeclaration {
+  return { name, compatible, ops, outcome };
+}

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: MIT
+//
+// kernel/dma/swiotlb.c of Linux 7.2: pools that a device must bounce all its DMA through.
+import { EINVAL } from './errno.ts';
+import { mib, pa } from './printk.ts';
+import type { ReservedMemOps } from './reserved-mem.ts';
+
+const REFUSED = ['reusable', 'linux,cma-default', 'linux,dma-default', 'no-map'];
+
+/** The handler of `restricted-dma-pool` nodes (`rmem_swiotlb_ops`). */
+export const rmemSwiotlbOps: ReservedMemOps = {
+  nodeInit(node, rmem, { printk }) {
+    if (REFUSED.some((name) => node.has(name))) return -EINVAL;
+    printk.info(
+      `Reserved memory: created restricted DMA pool at ${pa(rmem.base)}, size ${mib(rmem.size)} MiB`,
+    );
+    return 0;
+  },
+  deviceInit(rmem, device) {
+    device.ioTlbMem = rmem;
+    return 0;
+  },
+  deviceRelease(_, device) {
+    device.ioTlbMem = null;
+  },
+};

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: MIT
+import type { DtProperty } from './property.ts';
+
+/** A node of a device tree, with its properties and children in the order of their source. */
+export class DtNode {
+  /** Name with unit address (`serial@9000000`); empty for the root. A byte string, as property names are. */
+  readonly name: string;
+  readonly parent: DtNode | null;
+  readonly properties: readonly DtProperty[] = [];
+  readonly children: readonly DtNode[] = [];
+
+  constructor(name: string, parent: DtNode | null = null) {
+    this.name = name;
+    this.parent = parent;
+  }
+
+  /** Appends a property. A name may be there already: the kernel and dtc read the first one. */
+  addProperty(property: DtProperty): void {
+    (this.properties as DtProperty[]).push(property);
+  }
+
+  /** Makes a child of this node, after those it has. */
+  addChild(name: string): DtNode {
+    const child = new DtNode(name, this);
+    (this.children as DtNode[]).push(child);
+    return child;
+  }
+
+  /** The first property of that name. */
+  property(name: string): DtProperty | undefined {
+    for (const property of this.properties) if (property.name === name) return property;
+    return undefined;
+  }
+
+  has(name: string): boolean {
+    return this.property(name) !== undefined;
+  }
+
+  /**
+   * The first child of that name, by the rule of libfdt's `fdt_subnode_offset()`: a name without a unit address
+   * also finds a child that has one, so `reserved-memory` finds `reserved-memory@80000000`.
+   */
+  child(name: string): DtNode | undefined {
+    const anyUnit = !name.includes('@');
+    for (const child of this.children) {
+      if (child.name === name) return child;
+      if (anyUnit && child.name.charCodeAt(name.length) === AT_SIGN && child.name.startsWith(name))
+        return child;
+    }
+    return undefined;
+  }
+
+  /** Full path, `/` for the root. */
+  get path(): string {
+    if (this.parent === null) return '/';
+    return this.parent.parent === null ? `/${this.name}` : `${this.parent.path}/${this.name}`;
+  }
+
+  /** This node and all below it, each before its children, in order. */
+  *walk(): Generator<DtNode, void, undefined> {
+    const stack: DtNode[] = [this];
+    for (let node = stack.pop(); node !== undefined; node = stack.pop()) {
+      yield node;
+      for (let i = node.children.length - 1; i >= 0; i--) stack.push(node.children[i]!);
+    }
+  }
+}
+
+const AT_SIGN = 0x40;

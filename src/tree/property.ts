@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: MIT
+
+/**
+ * A property: its name and its bytes, as they stand in the file or buffer they came from.
+ *
+ * Nothing is copied: `data` is that whole buffer and the value is `length` bytes of it from `start`. For a tree
+ * read from a blob, `start` is therefore the value's byte offset in the blob.
+ */
+export class DtProperty {
+  /** A byte string: each character is one byte of the name. */
+  readonly name: string;
+  readonly data: Uint8Array;
+  readonly start: number;
+  /** The value's length in bytes. */
+  readonly length: number;
+
+  constructor(name: string, data: Uint8Array, start = 0, length = data.length - start) {
+    this.name = name;
+    this.data = data;
+    this.start = start;
+    this.length = length;
+  }
+
+  /** A view of the value's bytes. */
+  get value(): Uint8Array {
+    return this.data.subarray(this.start, this.start + this.length);
+  }
+}
