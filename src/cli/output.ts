@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: MIT
+import { writeSync } from 'node:fs';
+import { styleText } from 'node:util';
+import type { Style } from '../report/boot-text.ts';
+
+/** Writes all of a text, however slow the pipe; a reader that has gone ends the program quietly, as it does `cat`. */
+export function writeAll(fd: 1 | 2, text: string): void {
+  const bytes = Buffer.from(text);
+  for (let at = 0; at < bytes.length;) {
+    try {
+      at += writeSync(fd, bytes, at);
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      if (code === 'EPIPE') process.exit(0);
+      if (code !== 'EAGAIN') throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
+    }
+  }
+}
+
+/** Colours on a terminal that wants them, plain text elsewhere. */
+export function outputStyle(): Style {
+  const { env, stdout } = process;
+  const colours = stdout.isTTY && !env['NO_COLOR'] && env['TERM'] !== 'dumb';
+  const as = (format: 'bold' | 'red' | 'yellow' | 'dim') => (text: string) =>
+    colours ? styleText(format, text) : text;
+  return { heading: as('bold'), error: as('red'), warning: as('yellow'), dim: as('dim') };
+}

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: MIT
+import { hex } from '../base/hex.ts';
+import type { Range } from '../base/range.ts';
+import type { BootResult } from '../linux/boot-result.ts';
+
+/** The version of the JSON's shape: it grows when a reader of the old one could misread the new one. */
+const SCHEMA = 1;
+
+/** A range with its numbers as hexadecimal text, which JSON's own numbers could not hold. */
+interface JsonRange {
+  readonly base: string;
+  readonly size: string;
+}
+
+/** The result of a boot as plain data, in the shape that docs/boot.schema.json describes. */
+export function bootJson(result: BootResult): Record<string, unknown> {
+  return {
+    schema: SCHEMA,
+    kernel: result.kernel,
+    arch: result.arch,
+    assumptions: result.assumptions,
+    log: result.log,
+    regions: result.regions.map((region) => ({
+      ...region,
+      base: region.base === null ? null : hex(region.base),
+      size: hex(region.size),
+    })),
+    areas: result.areas.map((area) => ({ ...area, ...jsonRange(area) })),
+    numaAreas: result.numaAreas.map((area) => ({ ...area, ...jsonRange(area) })),
+    memblock: {
+      memory: result.memory.map((range) => ({ ...jsonRange(range), flags: range.flags, node: range.node })),
+      reserved: result.reserved.map(jsonRange),
+    },
+    devices: result.devices,
+  };
+}
+
+function jsonRange({ base, size }: Range): JsonRange {
+  return { base: hex(base), size: hex(size) };
+}

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: MIT
+import { hex } from '../base/hex.ts';
+import type { BootResult } from '../linux/boot-result.ts';
+import { LEVEL_ERR, LEVEL_WARNING } from '../linux/printk.ts';
+import type { LogLine } from '../linux/printk.ts';
+import type { Region } from '../linux/region.ts';
+import { printable } from './printable.ts';
+import { sizeText } from './size.ts';
+import { tableLines } from './table.ts';
+
+/** How parts of a text are set off; each gives its argument back where there are no colours. */
+export interface Style {
+  heading(text: string): string;
+  error(text: string): string;
+  warning(text: string): string;
+  dim(text: string): string;
+}
+
+/** The result of a boot for people, as lines. */
+export function bootText(board: string, result: BootResult, style: Style): string[] {
+  const lines = [style.heading(`${printable(board)}: Linux ${result.kernel} on ${result.arch}`)];
+  const section = (title: string, body: readonly string[]): void => {
+    if (body.length > 0) lines.push('', style.heading(title), ...body.map((line) => `  ${line}`));
+  };
+  section('Memory', memoryLines(result));
+  section('Regions of /reserved-memory', regionLines(result.regions, style));
+  section('CMA areas', areaLines(result));
+  section('Devices', deviceLines(result));
+  section('What the kernel logs', logLines(result.log, style));
+  section(
+    'Assumed',
+    result.assumptions.map((text) => style.dim(printable(text))),
+  );
+  return lines;
+}
+
+/** A line of the log, set off by its level. */
+export function logLines(log: readonly LogLine[], style: Style): string[] {
+  return log.map(({ level, text }) => {
+    const shown = printable(text);
+    if (level <= LEVEL_ERR) return style.error(shown);
+    return level === LEVEL_WARNING ? style.warning(shown) : shown;
+  });
+}
+
+function memoryLines({ memory, memoryKnown, layout }: BootResult): string[] {
+  const rows = memory.map(({ base, size, flags, node }) => [
+    extent(base, size),
+    sizeText(size),
+    [`node ${node}`, ...flags].join(', '),
+  ]);
+  for (const [what, range] of Object.entries({
+    image: layout.image,
+    initrd: layout.initrd,
+    blob: layout.fdt,
+  })) {
+    if (range !== undefined)
+      rows.push([extent(range.base, range.size), sizeText(range.size), `kernel's ${what}`]);
+  }
+  const lines = tableLines(rows, [1]);
+  return memoryKnown ? lines : ['unknown: the tree describes none', ...lines];
+}
+
+function regionLines(regions: readonly Region[], style: Style): string[] {
+  const rows = regions.map((region) => [
+    printable(region.name),
+    region.base === null ? 'no place' : extent(region.base, region.size),
+    sizeText(region.size),
+    outcomeText(region),
+  ]);
+  return tableLines(rows, [2]).map((line, i) =>
+    regions[i]!.outcome === 'failed' ? style.error(line) : line,
+  );
+}
+
+function outcomeText(region: Region): string {
+  if (region.outcome !== 'failed') return region.outcome;
+  const errno = region.errno === null ? '' : ` -${region.errno}`;
+  return `failed to ${region.stage ?? 'init'}${errno}`;
+}
+
+function areaLines({ areas, numaAreas }: BootResult): string[] {
+  return tableLines(
+    [
+      ...areas.map((area) => [
+        area.index.toString(),
+        printable(area.name),
+        extent(area.base, area.size),
+        sizeText(area.size),
+        area.default ? 'default' : '',
+      ]),
+      ...numaAreas.map((area) => [
+        '-',
+        printable(area.name),
+        extent(area.base, area.size),
+        sizeText(area.size),
+        `node ${area.node}`,
+      ]),
+    ],
+    [0, 3],
+  );
+}
+
+function deviceLines({ devices }: BootResult): string[] {
+  return tableLines(
+    devices.map((device) => [
+      printable(device.path),
+      printable(device.name ?? device.index.toString()),
+      printable(device.region?.split('/').at(-1) ?? 'nothing'),
+      device.effect ?? (device.errno === null ? 'nothing' : `no pool, -${device.errno}`),
+    ]),
+  );
+}
+
+/** Base and last address, as the kernel's own lists have them. */
+function extent(base: bigint, size: bigint): string {
+  return size === 0n ? hex(base) : `${hex(base)}..${hex(base + size - 1n)}`;
+}
