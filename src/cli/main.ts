@@ -25,6 +25,11 @@ function program(): Command {
     .description("Works out what Linux does with a board's reserved memory, from its device tree.")
     .version(version)
     .showHelpAfterError('(rmem --help shows how)')
+    .configureOutput({
+      outputError: (message, write) => {
+        write(message.replace(/^error: /, 'rmem: '));
+      },
+    })
     .exitOverride();
   rmem
     .command('boot')

@@ -18,11 +18,17 @@ export function writeAll(fd: 1 | 2, text: string): void {
   }
 }
 
-/** Colours on a terminal that wants them, plain text elsewhere. */
+/** Colours on a terminal that wants them, and lines of its width; plain text elsewhere. */
 export function outputStyle(): Style {
   const { env, stdout } = process;
   const colours = stdout.isTTY && !env['NO_COLOR'] && env['TERM'] !== 'dumb';
   const as = (format: 'bold' | 'red' | 'yellow' | 'dim') => (text: string) =>
     colours ? styleText(format, text) : text;
-  return { heading: as('bold'), error: as('red'), warning: as('yellow'), dim: as('dim') };
+  return {
+    columns: stdout.isTTY ? stdout.columns : Infinity,
+    heading: as('bold'),
+    error: as('red'),
+    warning: as('yellow'),
+    dim: as('dim'),
+  };
 }

@@ -12,15 +12,7 @@ import { Cma } from './cma.ts';
 import { parseEarlyParams } from './cmdline.ts';
 import { rmemDmaOps } from './coherent.ts';
 import { Contiguous } from './contiguous.ts';
-import {
-  DeviceMemory,
-  findConsumers,
-  isPopulated,
-  makeDevice,
-  memoryRegionCount,
-  memoryRegionTarget,
-} from './device.ts';
-import type { Consumers } from './device.ts';
+import { DeviceMemory, isPopulated, makeDevice, memoryRegionCount, memoryRegionTarget } from './device.ts';
 import { errnoName } from './errno.ts';
 import {
   addMemory,
@@ -36,10 +28,13 @@ import {
 import { DEBIAN_ARM64_7_2 } from './kconfig.ts';
 import type { Kconfig } from './kconfig.ts';
 import { layOut } from './layout.ts';
+import { unflatten } from './live-tree.ts';
+import type { LiveTree } from './live-tree.ts';
 import type { Machine } from './machine.ts';
 import { Memblock, memblockFlagNames } from './memblock.ts';
 import type { MemblockRegion } from './memblock.ts';
 import { Numa } from './numa.ts';
+import { maxDmaAddress } from './of-address.ts';
 import { OfReservedMem } from './of-reserved-mem.ts';
 import { Printk } from './printk.ts';
 import { RegionTrace } from './region.ts';
@@ -88,7 +83,7 @@ export function bootReservedMemory(tree: DeviceTree, machine: Machine = {}): Boo
   const cma = new Cma(memblock, printk, kconfig);
   const contiguous = new Contiguous(cma, memblock, printk, kconfig);
   const arm64 = new Arm64(kernel);
-  const numa = new Numa();
+  const numa = new Numa(kernel);
   const bootargs = [chosen.bootargs, machine.cmdline ?? ''].filter((words) => words !== '').join(' ');
   const cmdline = commandLine(bootargs, kconfig);
   const earlyParams = [...arm64.earlyParams(), ...numa.earlyParams()];
@@ -118,25 +113,29 @@ export function bootReservedMemory(tree: DeviceTree, machine: Machine = {}): Boo
   reservedMem.scan();
   reserveMemreserve(tree.reservations, kernel);
 
+  // paging_init()
+  if (memoryKnown) arm64.pagingInit(layout.image);
+
   // unflatten_device_tree()
   reservedMem.scanLate();
+  const live = unflatten(tree);
+  memblock.alloc(live.size, 8n);
+  for (const size of live.aliasSizes) memblock.alloc(size, 8n);
 
   // bootmem_init()
   if (memoryKnown) {
     const withNodes = machine.memory?.filter((bank) => bank.node !== undefined);
     const nodes = numa.init(
-      tree,
+      live,
       withNodes?.map(({ base, size, node }) => ({ nid: node!, start: base, end: addU64(base, size) })),
-      kernel,
     );
-    if (kconfig.dmaCma) contiguous.reserve(arm64.dmaLimit(), nodes);
+    if (kconfig.dmaCma) contiguous.reserve(arm64.dmaLimit(maxDmaAddress(live)), nodes);
   }
   // memblock_free_all() takes all memory for what it is
   memblock.clearHotplug(0n, ANY_MEMORY.size);
 
-  const consumers = findConsumers(tree);
   const log = Object.freeze([...printk.lines]);
-  const deviceMemory = new DeviceMemory(reservedMem, consumers, kernel);
+  const deviceMemory = new DeviceMemory(reservedMem, live, kernel);
   return Object.freeze({
     kernel: '7.2',
     arch: 'arm64',
@@ -167,7 +166,7 @@ export function bootReservedMemory(tree: DeviceTree, machine: Machine = {}): Boo
     ),
     memory: Object.freeze(memoryKnown ? memblock.memory.map(memoryRange) : []),
     reserved: Object.freeze(memblock.reserved.map(memoryRange)),
-    devices: Object.freeze(bootDevices(consumers, deviceMemory)),
+    devices: Object.freeze(bootDevices(live, deviceMemory)),
     contiguous,
     deviceMemory,
   });
@@ -197,9 +196,9 @@ function memoryRange({ base, end, flags, nid }: MemblockRegion): MemoryRange {
 }
 
 /** Each entry of each device's `memory-region`, as if its driver asked for that one alone. */
-function bootDevices(consumers: Consumers, deviceMemory: DeviceMemory): BootDevice[] {
+function bootDevices(live: LiveTree, deviceMemory: DeviceMemory): BootDevice[] {
   const devices: BootDevice[] = [];
-  for (const node of consumers.nodes) {
+  for (const node of live.consumers) {
     if (!isPopulated(node)) continue;
     for (let index = 0; index < memoryRegionCount(node); index++) {
       const device = makeDevice(node);
@@ -209,7 +208,7 @@ function bootDevices(consumers: Consumers, deviceMemory: DeviceMemory): BootDevi
           path: node.path,
           index,
           name: memoryRegionName(node, index),
-          region: memoryRegionTarget(node, index, consumers)?.path ?? null,
+          region: memoryRegionTarget(node, index, live)?.path ?? null,
           errno: result === 0 ? null : errnoName(result),
           effect: effectOn(device),
         }),

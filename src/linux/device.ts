@@ -1,40 +1,16 @@
 // SPDX-License-Identifier: MIT
 //
 // Devices and the regions they ask for: drivers/of/of_reserved_mem.c and drivers/of/base.c of Linux 7.2.
-import type { DeviceTree } from '../tree/device-tree.ts';
 import type { DtNode } from '../tree/node.ts';
-import { cellCount, phandleOf, stringAt, strings, u32 } from '../tree/readings.ts';
+import { cellCount, stringAt, strings, u32 } from '../tree/readings.ts';
 import { EINVAL, ENODEV } from './errno.ts';
+import type { LiveTree } from './live-tree.ts';
 import type { OfReservedMem } from './of-reserved-mem.ts';
 import type { Device, EarlyKernel, ReservedMem } from './reserved-mem.ts';
 
 /** A device for a node, with no memory of its own yet. */
 export function makeDevice(node: DtNode): Device {
   return { node, cmaArea: null, dmaMem: null, ioTlbMem: null };
-}
-
-/** Nodes by phandle, and those that have a `memory-region`: one walk over the tree. */
-export interface Consumers {
-  readonly byPhandle: ReadonlyMap<number, DtNode>;
-  /** Nodes that ask for regions, in the tree's order. */
-  readonly nodes: readonly DtNode[];
-}
-
-/** Indexes the tree. Where a phandle is there twice, the first node has it (`of_find_node_by_phandle()`). */
-export function findConsumers(tree: DeviceTree): Consumers {
-  const byPhandle = new Map<number, DtNode>();
-  const nodes: DtNode[] = [];
-  for (const node of tree.root.walk()) {
-    for (const property of node.properties) {
-      if (property.name === 'memory-region') {
-        if (nodes.at(-1) !== node) nodes.push(node);
-      } else if (property.name === 'phandle' || property.name === 'linux,phandle') {
-        const phandle = phandleOf(node);
-        if (phandle !== undefined && !byPhandle.has(phandle)) byPhandle.set(phandle, node);
-      }
-    }
-  }
-  return { byPhandle, nodes };
 }
 
 /** How many regions a node asks for. */
@@ -44,10 +20,10 @@ export function memoryRegionCount(node: DtNode): number {
 }
 
 /** The node that an entry of `memory-region` points to. */
-export function memoryRegionTarget(node: DtNode, index: number, consumers: Consumers): DtNode | undefined {
+export function memoryRegionTarget(node: DtNode, index: number, live: LiveTree): DtNode | undefined {
   const property = node.property('memory-region');
   const phandle = property && index >= 0 ? u32(property, index) : undefined;
-  return phandle === undefined || phandle === 0 ? undefined : consumers.byPhandle.get(phandle);
+  return phandle === undefined || phandle === 0 ? undefined : live.byPhandle.get(phandle);
 }
 
 /** `of_device_is_available()`, on the unflattened tree: here a status without text is not one that says okay. */
@@ -67,19 +43,19 @@ export function isPopulated(node: DtNode): boolean {
 /** Assigns regions to devices, and takes them back. */
 export class DeviceMemory {
   readonly #reservedMem: OfReservedMem;
-  readonly #consumers: Consumers;
+  readonly #live: LiveTree;
   readonly #kernel: EarlyKernel;
   #assigned: { readonly device: Device; readonly rmem: ReservedMem }[] = [];
 
-  constructor(reservedMem: OfReservedMem, consumers: Consumers, kernel: EarlyKernel) {
+  constructor(reservedMem: OfReservedMem, live: LiveTree, kernel: EarlyKernel) {
     this.#reservedMem = reservedMem;
-    this.#consumers = consumers;
+    this.#live = live;
     this.#kernel = kernel;
   }
 
   /** `of_reserved_mem_device_init_by_idx()`: 0 or a negative errno. */
   initByIndex(device: Device, index: number): number {
-    const target = memoryRegionTarget(device.node, index, this.#consumers);
+    const target = memoryRegionTarget(device.node, index, this.#live);
     if (target === undefined) return -ENODEV;
     if (!deviceIsAvailable(target)) return 0;
     const rmem = this.#reservedMem.lookup(target);

@@ -26,6 +26,19 @@ export interface Kconfig {
   readonly numa: boolean;
   /** CONFIG_NODES_SHIFT: there are 2^nodesShift nodes at most. */
   readonly nodesShift: number;
+  /** CONFIG_NR_CPUS */
+  readonly nrCpus: number;
+  /** CONFIG_CPUMASK_OFFSTACK: masks of CPUs are allocated. */
+  readonly cpumaskOffstack: boolean;
+  /** CONFIG_ZONE_DMA and CONFIG_ZONE_DMA32 */
+  readonly zoneDma: boolean;
+  readonly zoneDma32: boolean;
+  /** Bytes of the KFENCE pool, 0 where CONFIG_KFENCE is off or its sample interval is 0. */
+  readonly kfencePoolSize: number;
+  /** CONFIG_CRASH_RESERVE: `crashkernel=` exists. */
+  readonly crashReserve: boolean;
+  /** CONFIG_DMABUF_HEAPS_CMA: CMA areas can be allocated from by user space. */
+  readonly dmabufHeapsCma: boolean;
   /** CONFIG_DMA_CMA: reserved-memory nodes can become CMA areas, and there is a default area. */
   readonly dmaCma: boolean;
   /** CONFIG_CMA_AREAS: how many CMA areas there can be in all. */
@@ -60,6 +73,13 @@ export const DEBIAN_ARM64_7_2: Kconfig = {
   cmdlineMode: 'default',
   numa: true,
   nodesShift: 4,
+  nrCpus: 512,
+  cpumaskOffstack: true,
+  zoneDma: true,
+  zoneDma32: true,
+  kfencePoolSize: 0,
+  crashReserve: true,
+  dmabufHeapsCma: false,
   dmaCma: true,
   cmaAreas: 20,
   cmaSizeMbytes: 64,
@@ -122,6 +142,17 @@ export function parseKconfig(text: string): Kconfig {
     cmdlineMode: on('CMDLINE_FORCE') ? 'force' : on('CMDLINE_EXTEND') ? 'extend' : 'default',
     numa,
     nodesShift: numa ? int('NODES_SHIFT', 4) : 0,
+    nrCpus: int('NR_CPUS', 512),
+    cpumaskOffstack: on('CPUMASK_OFFSTACK'),
+    zoneDma: on('ZONE_DMA'),
+    zoneDma32: on('ZONE_DMA32'),
+    // two pages for each object, and two more
+    kfencePoolSize:
+      on('KFENCE') && int('KFENCE_SAMPLE_INTERVAL', 100) !== 0
+        ? (int('KFENCE_NUM_OBJECTS', 255) + 1) * 2 * pageSize
+        : 0,
+    crashReserve: on('CRASH_RESERVE'),
+    dmabufHeapsCma: on('DMABUF_HEAPS_CMA'),
     dmaCma: on('DMA_CMA'),
     cmaAreas: int('CMA_AREAS', numa ? 20 : 8),
     cmaSizeMbytes: int('CMA_SIZE_MBYTES', 0),

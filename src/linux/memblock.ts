@@ -16,6 +16,9 @@ export const MEMBLOCK_ALLOC_ACCESSIBLE = 0n;
 export const MEMBLOCK_ALLOC_NOLEAKTRACE = 1n;
 export const MEMBLOCK_ALLOC_ANYWHERE = U64_MAX;
 
+/** The alignment of what has no other: a cache line, in bytes. */
+export const SMP_CACHE_BYTES = 64n;
+
 /** No particular node. */
 export const NUMA_NO_NODE = -1;
 
@@ -187,6 +190,49 @@ export class Memblock {
   /** `memblock_phys_alloc_range()`: see {@link allocRangeNid}, on any node. */
   physAllocRange(range: AllocRange): bigint {
     return this.allocRangeNid(range, NUMA_NO_NODE, false);
+  }
+
+  /** `memblock_alloc_try_nid()` and its like: below the current limit, on a node if one is given and it has room. */
+  alloc(size: bigint, align: bigint, nid = NUMA_NO_NODE): bigint {
+    return this.allocRangeNid({ size, align, start: 0n, end: MEMBLOCK_ALLOC_ACCESSIBLE }, nid, false);
+  }
+
+  /**
+   * Allocates pages one by one from the top, as `early_pgtable_alloc()` does, but by free ranges and not by pages.
+   *
+   * @returns how many there was room for
+   */
+  allocPages(count: bigint): bigint {
+    const page = this.#pageSize;
+    let left = count;
+    while (left > 0n) {
+      const free = this.#highestWithRoom(page);
+      if (free === undefined) break;
+      const top = roundDown(free.end, page);
+      const room = (top - roundUp(free.base, page)) / page;
+      const taken = minU64(left, room);
+      this.#reserved = addRange(
+        this.#reserved,
+        top - taken * page,
+        taken * page,
+        MEMBLOCK_RSRV_KERN,
+        NUMA_NO_NODE,
+      );
+      left -= taken;
+    }
+    return count - left;
+  }
+
+  /** The highest free range, from the second page of memory up to the current limit, that has room for a page. */
+  #highestWithRoom(page: bigint): { base: bigint; end: bigint } | undefined {
+    for (const free of this.freeRangesReverse()) {
+      const base = maxU64(free.base, page);
+      const end = minU64(free.end, this.currentLimit);
+      if (roundDown(end, page) >= roundUp(base, page) + page) {
+        return { base, end };
+      }
+    }
+    return undefined;
   }
 
   /**

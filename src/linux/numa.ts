@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: MIT
 //
 // NUMA nodes from the tree: drivers/of/of_numa.c, drivers/base/arch_numa.c and mm/numa_memblks.c of Linux 7.2.
+import type { Range } from '../base/range.ts';
 import { U64_MAX, maxU64, minU64 } from '../base/u64.ts';
-import type { DeviceTree } from '../tree/device-tree.ts';
-import { nodeByPath } from '../tree/device-tree.ts';
 import type { DtNode } from '../tree/node.ts';
 import { cells, number, stringAt, u32 } from '../tree/readings.ts';
 import type { EarlyParam } from './cmdline.ts';
 import { EINVAL } from './errno.ts';
 import { isCompatible } from './fdt.ts';
-import { NUMA_NO_NODE } from './memblock.ts';
+import { SIZES } from './kernel-7.2.ts';
+import type { LiveTree } from './live-tree.ts';
+import { NUMA_NO_NODE, SMP_CACHE_BYTES } from './memblock.ts';
 import type { EarlyKernel } from './reserved-mem.ts';
 
 /** Distance of a node to itself (`LOCAL_DISTANCE`). */
@@ -35,13 +36,21 @@ export interface NumaNodes {
 interface ParsedNuma {
   readonly nodes: Set<number>;
   readonly memblks: NumaMemblk[];
-  /** Nodes that the distance table has room for; 0 where no distance was set. */
-  distanceCount: number;
 }
+
+/** The one node of a machine that has no others. */
+const FAKED: NumaNodes = { possible: [0], online: new Set([0]), fromTree: false };
 
 /** The NUMA code of one boot. */
 export class Numa {
+  readonly #kernel: EarlyKernel;
   #off = false;
+  /** The distance table, 0 where there is none. */
+  #distance: Range = { base: 0n, size: 0n };
+
+  constructor(kernel: EarlyKernel) {
+    this.#kernel = kernel;
+  }
 
   /** `numa=off` */
   earlyParams(): [string, EarlyParam][] {
@@ -54,58 +63,99 @@ export class Numa {
   }
 
   /**
-   * `arch_numa_init()`: sets the node of every range of memory.
+   * `arch_numa_init()`: sets the node of every range of memory, and allocates what belongs to the nodes.
    *
    * @param banks ranges with the nodes they are on, where the machine's own replace those of the tree
    */
-  init(tree: DeviceTree, banks: readonly NumaMemblk[] | undefined, kernel: EarlyKernel): NumaNodes {
-    const { memblock, kconfig } = kernel;
-    if (!kconfig.numa) return { possible: [0], online: new Set([0]), fromTree: false };
+  init(live: LiveTree, banks: readonly NumaMemblk[] | undefined): NumaNodes {
+    if (!this.#kernel.kconfig.numa) return FAKED;
     if (!this.#off) {
-      memblock.clearHotplug(0n, U64_MAX);
-      const parsed = ofNumaInit(tree, banks, 1 << kconfig.nodesShift);
-      if (parsed !== undefined && cleanup(parsed.memblks, kernel) && parsed.nodes.size > 0) {
-        register(parsed.memblks, kernel);
-        if (memblock.memory.every((region) => region.nid !== NUMA_NO_NODE)) {
-          const possible = [...parsed.nodes].sort((a, b) => a - b);
-          return { possible, online: parsed.nodes, fromTree: true };
-        }
+      const nodes = this.#initFromTree(live, banks);
+      if (nodes !== undefined) return nodes;
+    }
+    return this.#initDummy();
+  }
+
+  /** `numa_init(of_numa_init)`: undefined where the tree's description is refused. */
+  #initFromTree(live: LiveTree, banks: readonly NumaMemblk[] | undefined): NumaNodes | undefined {
+    const { memblock } = this.#kernel;
+    memblock.clearHotplug(0n, U64_MAX);
+    const parsed = this.#ofNumaInit(live, banks);
+    if (parsed !== undefined && cleanup(parsed.memblks, this.#kernel)) {
+      register(parsed.memblks, this.#kernel);
+      if (memblock.memory.every((region) => region.nid !== NUMA_NO_NODE)) {
+        const possible = [...parsed.nodes].sort((a, b) => a - b);
+        this.#allocateNodes(possible);
+        return { possible, online: parsed.nodes, fromTree: true };
       }
     }
-    // dummy_numa_init(): one node over all of memory
+    if (this.#distance.base !== 0n) memblock.free(this.#distance.base, this.#distance.size);
+    return undefined;
+  }
+
+  /** `numa_init(dummy_numa_init)`: one node over all of memory. */
+  #initDummy(): NumaNodes {
+    const { memblock } = this.#kernel;
     memblock.clearHotplug(0n, U64_MAX);
     memblock.setNode(0n, U64_MAX, NUMA_NO_NODE);
     memblock.setReservedNode(0n, U64_MAX, NUMA_NO_NODE);
-    register([{ nid: 0, start: memblock.startOfDram(), end: memblock.endOfDram() }], kernel);
-    return { possible: [0], online: new Set([0]), fromTree: false };
+    register([{ nid: 0, start: memblock.startOfDram(), end: memblock.endOfDram() }], this.#kernel);
+    this.#allocateNodes(FAKED.possible);
+    return FAKED;
   }
-}
 
-/** `of_numa_init()`: undefined where the tree's description is refused. */
-function ofNumaInit(
-  tree: DeviceTree,
-  banks: readonly NumaMemblk[] | undefined,
-  maxNodes: number,
-): ParsedNuma | undefined {
-  const parsed: ParsedNuma = { nodes: new Set(), memblks: [], distanceCount: 0 };
-  for (const cpu of cpuNodes(tree)) {
-    const property = cpu.property('numa-node-id');
-    const nid = property && u32(property);
-    if (nid !== undefined && nid < maxNodes) parsed.nodes.add(nid);
+  /** `of_numa_init()` */
+  #ofNumaInit(live: LiveTree, banks: readonly NumaMemblk[] | undefined): ParsedNuma | undefined {
+    const maxNodes = 1 << this.#kernel.kconfig.nodesShift;
+    const memory =
+      banks === undefined ? parseMemoryNodes(live, maxNodes) : banks.map((bank) => ({ ...bank }));
+    if (memory === undefined || memory.length === 0) return undefined;
+    const nodes = new Set(memory.map((blk) => blk.nid));
+    for (const cpu of cpuNodes(live.root)) {
+      const property = cpu.property('numa-node-id');
+      const nid = property && u32(property);
+      if (nid !== undefined && nid < maxNodes) nodes.add(nid);
+    }
+    const parsed = { nodes, memblks: memory.filter((blk) => blk.start !== blk.end) };
+    const map = findNode(live.root, (node) => isCompatible(node, 'numa-distance-map-v1'));
+    return map === undefined || this.#parseDistanceMap(map, parsed) ? parsed : undefined;
   }
-  const memory = banks === undefined ? parseMemoryNodes(tree, maxNodes) : banks.map((bank) => ({ ...bank }));
-  if (memory === undefined || memory.length === 0) return undefined;
-  for (const blk of memory) {
-    parsed.nodes.add(blk.nid);
-    if (blk.start !== blk.end) parsed.memblks.push(blk);
+
+  /** `of_numa_parse_distance_map_v1()`: whether the map is accepted. */
+  #parseDistanceMap(map: DtNode, { nodes }: ParsedNuma): boolean {
+    const property = map.property('distance-matrix');
+    const matrix = property && cells(property);
+    if (matrix === undefined || matrix.length === 0) return false;
+    for (let i = 0; i + 2 < matrix.length; i += 3) {
+      const [from, to, distance] = matrix.slice(i, i + 3) as [number, number, number];
+      if (from === to ? distance !== LOCAL_DISTANCE : distance <= LOCAL_DISTANCE) return false;
+      if (from < 1 << this.#kernel.kconfig.nodesShift) nodes.add(from);
+      if (this.#distance.base === 0n) this.#allocateDistance(nodes);
+    }
+    return true;
   }
-  const map = findNode(tree, (node) => isCompatible(node, 'numa-distance-map-v1'));
-  return map === undefined || parseDistanceMap(map, parsed, maxNodes) ? parsed : undefined;
+
+  /** `numa_alloc_distance()`: a byte for each pair of the nodes known so far. */
+  #allocateDistance(nodes: ReadonlySet<number>): void {
+    const count = BigInt(Math.max(...nodes) + 1);
+    const size = count * count;
+    const base = this.#kernel.memblock.alloc(size, BigInt(this.#kernel.kconfig.pageSize));
+    this.#distance = { base, size };
+  }
+
+  /** `numa_register_nodes()` and `setup_node_to_cpumask_map()`, as far as they take memory. */
+  #allocateNodes(nodes: readonly number[]): void {
+    const { memblock, kconfig } = this.#kernel;
+    for (const nid of nodes) memblock.alloc(SIZES.nodeData, SMP_CACHE_BYTES, nid);
+    if (!kconfig.cpumaskOffstack) return;
+    const cpumask = BigInt(Math.ceil(kconfig.nrCpus / 64) * 8);
+    for (let i = 0; i <= nodes.at(-1)!; i++) memblock.alloc(cpumask, SMP_CACHE_BYTES);
+  }
 }
 
 /** `for_each_of_cpu_node()` */
-function cpuNodes(tree: DeviceTree): DtNode[] {
-  return (nodeByPath(tree, '/cpus')?.children ?? []).filter((node) => {
+function cpuNodes(root: DtNode): DtNode[] {
+  return (root.child('cpus')?.children ?? []).filter((node) => {
     const status = node.property('status');
     const text = status && stringAt(status);
     const failed = text === 'fail' || text?.startsWith('fail-') === true;
@@ -114,11 +164,10 @@ function cpuNodes(tree: DeviceTree): DtNode[] {
 }
 
 /** `of_numa_parse_memory_nodes()`: undefined where a node's description is bad or none has an id. */
-function parseMemoryNodes(tree: DeviceTree, maxNodes: number): NumaMemblk[] | undefined {
+function parseMemoryNodes(live: LiveTree, maxNodes: number): NumaMemblk[] | undefined {
   const memblks: NumaMemblk[] = [];
   let lastHadId = false;
-  for (const node of tree.root.walk()) {
-    if (!isType(node, 'memory')) continue;
+  for (const node of live.memoryNodes) {
     const property = node.property('numa-node-id');
     lastHadId = property !== undefined;
     if (property === undefined) continue;
@@ -153,20 +202,6 @@ function cellsFor(node: DtNode, name: string): number {
     if (property !== undefined) return u32(property) ?? 1;
   }
   return 1;
-}
-
-/** `of_numa_parse_distance_map_v1()`: whether the map is accepted. */
-function parseDistanceMap(map: DtNode, parsed: ParsedNuma, maxNodes: number): boolean {
-  const property = map.property('distance-matrix');
-  const matrix = property && cells(property);
-  if (matrix === undefined || matrix.length === 0) return false;
-  for (let i = 0; i + 2 < matrix.length; i += 3) {
-    const [a, b, distance] = matrix.slice(i, i + 3) as [number, number, number];
-    if (a === b ? distance !== LOCAL_DISTANCE : distance <= LOCAL_DISTANCE) return false;
-    if (a < maxNodes) parsed.nodes.add(a);
-    if (parsed.distanceCount === 0) parsed.distanceCount = Math.max(...parsed.nodes) + 1;
-  }
-  return true;
 }
 
 /** `numa_cleanup_meminfo()`: trims blocks to memory and joins those of one node; false where two nodes overlap. */
@@ -211,7 +246,7 @@ function isType(node: DtNode, type: string): boolean {
   return property !== undefined && stringAt(property) === type;
 }
 
-function findNode(tree: DeviceTree, matches: (node: DtNode) => boolean): DtNode | undefined {
-  for (const node of tree.root.walk()) if (matches(node)) return node;
+function findNode(root: DtNode, matches: (node: DtNode) => boolean): DtNode | undefined {
+  for (const node of root.walk()) if (matches(node)) return node;
   return undefined;
 }

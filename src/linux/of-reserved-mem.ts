@@ -9,7 +9,8 @@ import { number, u32 } from '../tree/readings.ts';
 import { EBUSY, EINVAL, ENODEV, ENOENT, ENOMEM } from './errno.ts';
 import { addrSizeProperty, isAvailable, isCompatible } from './fdt.ts';
 import type { RootCells } from './fdt.ts';
-import { MEMBLOCK_ALLOC_ANYWHERE } from './memblock.ts';
+import { SIZES } from './kernel-7.2.ts';
+import { MEMBLOCK_ALLOC_ANYWHERE, SMP_CACHE_BYTES } from './memblock.ts';
 import { mib, pa } from './printk.ts';
 import type { RegionTrace } from './region.ts';
 import type {
@@ -24,7 +25,6 @@ import { kernelSort } from './sort.ts';
 /** How many dynamic regions there can be, and how long the array is before it is made anew. */
 export const MAX_RESERVED_REGIONS = 64;
 
-const SMP_CACHE_BYTES = 64n;
 const PREFIX = 'OF: reserved mem:';
 
 /** What the reserved-memory code of one boot works on. */
@@ -110,6 +110,9 @@ export class OfReservedMem {
       this.#info('Reserved memory: No reserved-memory node in the DT');
       return;
     }
+    // alloc_reserved_mem_array()
+    if (this.#capacity > 0)
+      this.#kernel.memblock.alloc(BigInt(this.#capacity) * SIZES.reservedMem, SMP_CACHE_BYTES);
     if (!this.#checkRoot(this.#container)) return;
     for (const node of this.#container.children) {
       const reg = isAvailable(node) ? this.#reg(node) : undefined;

@@ -7,9 +7,12 @@ import type { Region } from '../linux/region.ts';
 import { printable } from './printable.ts';
 import { sizeText } from './size.ts';
 import { tableLines } from './table.ts';
+import { wrapText } from './wrap.ts';
 
 /** How parts of a text are set off; each gives its argument back where there are no colours. */
 export interface Style {
+  /** Characters in a line of the terminal; infinite where lines are not to be broken. */
+  readonly columns: number;
   heading(text: string): string;
   error(text: string): string;
   warning(text: string): string;
@@ -26,21 +29,28 @@ export function bootText(board: string, result: BootResult, style: Style): strin
   section('Regions of /reserved-memory', regionLines(result.regions, style));
   section('CMA areas', areaLines(result));
   section('Devices', deviceLines(result));
-  section('What the kernel logs', logLines(result.log, style));
+  section(
+    'What the kernel logs',
+    result.log.flatMap((line) => logLines(line, line.text, style)),
+  );
   section(
     'Assumed',
-    result.assumptions.map((text) => style.dim(printable(text))),
+    result.assumptions.flatMap((text) => wrapped(printable(text), style).map((line) => style.dim(line))),
   );
   return lines;
 }
 
-/** A line of the log, set off by its level. */
-export function logLines(log: readonly LogLine[], style: Style): string[] {
-  return log.map(({ level, text }) => {
-    const shown = printable(text);
-    if (level <= LEVEL_ERR) return style.error(shown);
-    return level === LEVEL_WARNING ? style.warning(shown) : shown;
+/** A text that stands for a line of the log, set off by its level and broken where it is too long. */
+export function logLines({ level }: LogLine, text: string, style: Style): string[] {
+  return wrapped(printable(text), style).map((line) => {
+    if (level <= LEVEL_ERR) return style.error(line);
+    return level === LEVEL_WARNING ? style.warning(line) : line;
   });
+}
+
+/** Fits a text into a section, which is indented by two. */
+function wrapped(text: string, style: Style): string[] {
+  return wrapText(text, style.columns - 2);
 }
 
 function memoryLines({ memory, memoryKnown, layout }: BootResult): string[] {
@@ -50,12 +60,11 @@ function memoryLines({ memory, memoryKnown, layout }: BootResult): string[] {
     [`node ${node}`, ...flags].join(', '),
   ]);
   for (const [what, range] of Object.entries({
-    image: layout.image,
+    'kernel image': layout.image,
     initrd: layout.initrd,
-    blob: layout.fdt,
+    'device tree blob': layout.fdt,
   })) {
-    if (range !== undefined)
-      rows.push([extent(range.base, range.size), sizeText(range.size), `kernel's ${what}`]);
+    if (range !== undefined) rows.push([extent(range.base, range.size), sizeText(range.size), what]);
   }
   const lines = tableLines(rows, [1]);
   return memoryKnown ? lines : ['unknown: the tree describes none', ...lines];

@@ -33,9 +33,13 @@ export function surveyText(rows: readonly SurveyRow[], style: Style): string[] {
   for (const { board, result } of rows) {
     const found = complaints(result);
     if (found.length === 0) continue;
-    lines.push('', style.heading(printable(board)), ...logLines(found, style).map((line) => `  ${line}`));
+    lines.push('', style.heading(printable(board)));
+    for (const [text, { line, times }] of byText(found)) {
+      const shown = times === 1 ? text : `${text} (${times} times)`;
+      lines.push(...logLines(line, shown, style).map((part) => `  ${part}`));
+    }
   }
-  return lines;
+  return [...lines, '', totals(rows)];
 }
 
 /** What the kernel warns of: its errors and warnings, with the two lines of an overlap as one. */
@@ -43,4 +47,28 @@ function complaints(result: BootResult): LogLine[] {
   return result.log.filter(
     ({ level, text }) => level <= LEVEL_WARNING && !text.endsWith('OVERLAP DETECTED!'),
   );
+}
+
+/** Complaints by their text, each led by the name of its node where it does not say it. */
+function byText(found: readonly LogLine[]): Map<string, { readonly line: LogLine; times: number }> {
+  const lines = new Map<string, { readonly line: LogLine; times: number }>();
+  for (const line of found) {
+    const name = line.node?.split('/').at(-1) ?? '';
+    const text = line.text.includes(name) ? line.text : `${name}: ${line.text}`;
+    const entry = lines.get(text);
+    if (entry === undefined) lines.set(text, { line, times: 1 });
+    else entry.times++;
+  }
+  return lines;
+}
+
+function totals(rows: readonly SurveyRow[]): string {
+  const counts = rows.map(({ result }) => complaints(result).length);
+  const boards = counts.filter((count) => count > 0).length;
+  const findings = counts.reduce((sum, count) => sum + count, 0);
+  return `${plural(rows.length, 'board')}, ${plural(findings, 'finding')} on ${boards} of them`;
+}
+
+function plural(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }

@@ -6,6 +6,7 @@ import { U64_MAX, addU64, maxU64, minU64, roundDown, roundUp } from '../../base/
 import { memparse } from '../cmdline.ts';
 import type { EarlyParam } from '../cmdline.ts';
 import type { EarlyKernel } from '../reserved-mem.ts';
+import { pageTableCount } from './arm64-paging.ts';
 
 /** The alignment of the start of the linear map, by page size (`ARM64_MEMSTART_ALIGN`). */
 const MEMSTART_ALIGN = new Map([
@@ -14,16 +15,23 @@ const MEMSTART_ALIGN = new Map([
   [65536, 1n << 29n],
 ]);
 
+const U32_MAX = 0xffff_ffffn;
+
 /** The architecture's part of one boot. */
 export class Arm64 {
   readonly #kernel: EarlyKernel;
   #memoryLimit = U64_MAX;
+  #memstart = 0n;
+  /** The linear map's read-only alias is made read-only too, page by page (`rodata_full`). */
+  #rodataFull = true;
+  #kfence: boolean;
 
   constructor(kernel: EarlyKernel) {
     this.#kernel = kernel;
+    this.#kfence = kernel.kconfig.kfencePoolSize > 0;
   }
 
-  /** `mem=` */
+  /** `mem=`, `rodata=` and `kfence.sample_interval=` */
   earlyParams(): [string, EarlyParam][] {
     const mem: EarlyParam = (value) => {
       if (value === null) return 1;
@@ -31,7 +39,22 @@ export class Arm64 {
       this.#kernel.printk.notice(`Memory limited to ${BigInt.asIntN(64, this.#memoryLimit >> 20n)}MB`);
       return 0;
     };
-    return [['mem', mem]];
+    const rodata: EarlyParam = (value) => {
+      if (value === 'on') this.#rodataFull = true;
+      if (value === 'off' || value === 'noalias') this.#rodataFull = false;
+      return 0;
+    };
+    const kfence: EarlyParam = (value) => {
+      const interval = /^[+-]?(0x[0-9a-f]+|[0-9]+)/i.exec(value ?? '');
+      if (interval !== null && this.#kernel.kconfig.kfencePoolSize > 0)
+        this.#kfence = Number(interval[1]) !== 0;
+      return 0;
+    };
+    return [
+      ['mem', mem],
+      ['rodata', rodata],
+      ['kfence.sample_interval', kfence],
+    ];
   }
 
   /**
@@ -45,10 +68,11 @@ export class Arm64 {
     const imageEnd = image === undefined ? 0n : addU64(image.base, image.size);
 
     memblock.remove(1n << BigInt(kconfig.paBits), U64_MAX);
-    const memstart = roundDown(memblock.startOfDram(), align);
-    memblock.remove(maxU64(memstart + linearSize, imageEnd), U64_MAX);
-    if (memstart + linearSize < memblock.endOfDram()) {
-      memblock.remove(0n, roundUp(memblock.endOfDram() - linearSize, align));
+    this.#memstart = roundDown(memblock.startOfDram(), align);
+    memblock.remove(maxU64(this.#memstart + linearSize, imageEnd), U64_MAX);
+    if (this.#memstart + linearSize < memblock.endOfDram()) {
+      this.#memstart = roundUp(memblock.endOfDram() - linearSize, align);
+      memblock.remove(0n, this.#memstart);
     }
 
     if (this.#memoryLimit !== U64_MAX) {
@@ -70,10 +94,33 @@ export class Arm64 {
     if (image !== undefined) memblock.reserve(image.base, image.size);
   }
 
-  /** `dma_limits_init()`: the end of the memory that every DMA-capable device reaches, exclusive. */
-  dmaLimit(): bigint {
-    const { memblock } = this.#kernel;
-    const zoneLimit = memblock.startOfDram() < 0xffff_ffffn ? 0xffff_ffffn : U64_MAX;
-    return addU64(minU64(zoneLimit, memblock.endOfDram() - 1n), 1n);
+  /**
+   * `paging_init()`: the KFENCE pool and the page tables of the linear map. A CPU without BBML2 is taken for granted.
+   *
+   * @returns whether there was room for them; a kernel without them panics
+   */
+  pagingInit(image: Range | undefined): boolean {
+    const { memblock, kconfig } = this.#kernel;
+    if (this.#kfence) memblock.alloc(BigInt(kconfig.kfencePoolSize), BigInt(kconfig.pageSize));
+    const count = pageTableCount(memblock, image, {
+      kconfig,
+      memstart: this.#memstart,
+      pagesOnly: this.#rodataFull,
+    });
+    return memblock.allocPages(count) === count;
+  }
+
+  /**
+   * `dma_limits_init()`: the end of the memory that every device reaches, exclusive.
+   *
+   * @param treeLimit the highest address that all `dma-ranges` of the tree reach
+   */
+  dmaLimit(treeLimit: bigint): bigint {
+    const { memblock, kconfig } = this.#kernel;
+    const maxZone = (limit: bigint): bigint => addU64(minU64(limit, memblock.endOfDram() - 1n), 1n);
+    if (kconfig.zoneDma) {
+      return maxZone(memblock.startOfDram() < U32_MAX ? minU64(treeLimit, U32_MAX) : treeLimit);
+    }
+    return kconfig.zoneDma32 ? maxZone(U32_MAX) : 1n << BigInt(kconfig.paBits);
   }
 }

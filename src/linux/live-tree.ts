@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: MIT
+//
+// The tree that the kernel makes of the blob (drivers/of/fdt.c and drivers/of/base.c of Linux 7.2): how much memory it
+// takes, and what of it is looked for later.
+import type { DeviceTree } from '../tree/device-tree.ts';
+import type { DtNode } from '../tree/node.ts';
+import { phandleOf, stringAt } from '../tree/readings.ts';
+import { SIZES } from './kernel-7.2.ts';
+
+/** Nodes nested deeper are left out (`FDT_MAX_DEPTH`). */
+const MAX_DEPTH = 62;
+
+/** The unflattened tree, indexed in the one walk that finds its size. */
+export interface LiveTree {
+  readonly root: DtNode;
+  /** Bytes of the one allocation that holds it. */
+  readonly size: bigint;
+  /** Bytes of each alias's own allocation, in their order. */
+  readonly aliasSizes: readonly bigint[];
+  /** Where a phandle is there twice, the first node has it (`of_find_node_by_phandle()`). */
+  readonly byPhandle: ReadonlyMap<number, DtNode>;
+  /** Nodes that ask for regions of reserved memory. */
+  readonly consumers: readonly DtNode[];
+  /** Buses that say which addresses DMA reaches. */
+  readonly dmaBuses: readonly DtNode[];
+  /** Nodes whose device_type is memory, wherever they stand. */
+  readonly memoryNodes: readonly DtNode[];
+  /** Nodes with a `distance-matrix`. */
+  readonly distanceMaps: readonly DtNode[];
+}
+
+/** `__unflatten_device_tree()` and `of_alias_scan()`. */
+export function unflatten(tree: DeviceTree): LiveTree {
+  const byPhandle = new Map<number, DtNode>();
+  const consumers: DtNode[] = [];
+  const dmaBuses: DtNode[] = [];
+  const memoryNodes: DtNode[] = [];
+  const distanceMaps: DtNode[] = [];
+  let size = 0;
+
+  const visit = (node: DtNode, depth: number): void => {
+    size = align8(size) + SIZES.deviceNode + node.name.length + 1;
+    let named = false;
+    let hasPhandle = false;
+    for (const property of node.properties) {
+      const { name } = property;
+      // the early scan takes the seed out of the blob once it was used
+      if (name === 'rng-seed' && isChosen(node) && property.length > 0) continue;
+      size = align8(size) + SIZES.property;
+      switch (name) {
+        case 'name':
+          named = true;
+          break;
+        case 'phandle':
+        case 'linux,phandle':
+          hasPhandle = true;
+          break;
+        case 'memory-region':
+          if (consumers.at(-1) !== node) consumers.push(node);
+          break;
+        case 'dma-ranges':
+          if (dmaBuses.at(-1) !== node) dmaBuses.push(node);
+          break;
+        case 'distance-matrix':
+          distanceMaps.push(node);
+          break;
+        case 'device_type':
+          if (stringAt(property) === 'memory' && memoryNodes.at(-1) !== node) memoryNodes.push(node);
+          break;
+      }
+    }
+    if (!named) size = align8(size) + SIZES.property + baseNameLength(node.name) + 1;
+    if (hasPhandle) {
+      const phandle = phandleOf(node);
+      if (phandle !== undefined && !byPhandle.has(phandle)) byPhandle.set(phandle, node);
+    }
+    if (depth < MAX_DEPTH) for (const child of node.children) visit(child, depth + 1);
+  };
+  visit(tree.root, 0);
+
+  return {
+    root: tree.root,
+    // the size is rounded up, and an end marker follows
+    size: BigInt(((size + 3) & ~3) + 4),
+    aliasSizes: aliasSizes(tree.root),
+    byPhandle,
+    consumers,
+    dmaBuses,
+    memoryNodes,
+    distanceMaps,
+  };
+}
+
+function align8(size: number): number {
+  return (size + 7) & ~7;
+}
+
+function isChosen(node: DtNode): boolean {
+  return node.parent?.parent === null && (node.name === 'chosen' || node.name.startsWith('chosen@'));
+}
+
+/** Length of the name without its unit address. */
+function baseNameLength(name: string): number {
+  const at = name.lastIndexOf('@');
+  return at < 0 ? name.length : at;
+}
+
+/** Each alias that ends in a number and points to a node takes an allocation. */
+function aliasSizes(root: DtNode): bigint[] {
+  const aliases = root.children.find((node) => node.name === 'aliases');
+  const sizes: bigint[] = [];
+  for (const property of aliases?.properties ?? []) {
+    const { name } = property;
+    if (name === 'name' || name === 'phandle' || name === 'linux,phandle') continue;
+    const digits = /[0-9]*$/.exec(name)![0];
+    const path = stringAt(property);
+    if (digits === '' || Number(digits) > 0x7fff_ffff || path === undefined) continue;
+    if (findByPath(root, aliases!, path) === undefined) continue;
+    sizes.push(BigInt(SIZES.aliasProp + name.length - digits.length + 1));
+  }
+  return sizes;
+}
+
+/** `of_find_node_by_path()`: a full path, or one that starts with an alias; names match whole. */
+function findByPath(root: DtNode, aliases: DtNode, path: string): DtNode | undefined {
+  const [start, ...components] = path.split(':')[0]!.split('/');
+  let node: DtNode | undefined = root;
+  if (start !== '') {
+    const alias = aliases.property(start!);
+    const target = alias && stringAt(alias);
+    // an alias of an alias would be followed by the kernel too; a full path is all there is in use
+    node = target?.startsWith('/') === true ? findByPath(root, aliases, target) : undefined;
+  }
+  for (const component of components) {
+    if (component !== '') node = node?.children.find((child) => child.name === component);
+  }
+  return node;
+}
