@@ -57,4 +57,7 @@ export type {
   ReservedMemOps,
 } from './linux/reserved-mem.ts';
 export { reservedmemOfDeclare } from './linux/reserved-mem.ts';
+export type { DmaReach } from './linux/of-address.ts';
+export type { Verdict, VerdictReason } from './linux/verdict.ts';
+export type { Zone } from './linux/zones.ts';
 export { bootJson } from './report/boot-json.ts';

@@ -5,6 +5,7 @@ import type { Machine } from '../linux/machine.ts';
 import type { Range } from '../base/range.ts';
 import { bootJson } from '../report/boot-json.ts';
 import { bootText } from '../report/boot-text.ts';
+import { printablePath } from '../report/printable.ts';
 import { Failure } from './failure.ts';
 import { readBoard, readConfig, readImageSize } from './files.ts';
 import { isRange, parseMemory, parseNumber, parseRange } from './numbers.ts';
@@ -63,5 +64,5 @@ function memoryNote(board: string, result: BootResult): string | undefined {
   const open = result.regions.filter((region) => region.outcome === 'unknown').length;
   const left = ['the default CMA area'];
   if (open > 0) left.unshift(`${open} dynamic region${open === 1 ? '' : 's'}`);
-  return `rmem: ${board}: the tree describes no memory (firmware fills it in); give --memory BASE:SIZE to place ${left.join(' and ')}`;
+  return `rmem: ${printablePath(board)}: the tree describes no memory (firmware fills it in); give --memory BASE:SIZE to place ${left.join(' and ')}`;
 }

@@ -26,7 +26,7 @@ export function readBoard(path: string): DeviceTree {
 /** Reads a kernel's configuration, plain or as /proc/config.gz has it. */
 export function readConfig(path: string): Kconfig {
   try {
-    return parseKconfig(new TextDecoder().decode(gunzip(path, readInput(path))));
+    return parseKconfig(new TextDecoder().decode(gunzip(path, readInput(path), constants.Z_FINISH)));
   } catch (error) {
     if (error instanceof KconfigError)
       throw new Failure(`${path}: not a kernel configuration: ${error.message}`);
@@ -42,7 +42,7 @@ const IMAGE_HEADER = 64;
 
 /** Reads `image_size` from the header of an arm64 Image, which may be gzipped: the bytes it takes in memory, bss included. */
 export function readImageSize(path: string): bigint {
-  const start = gunzip(path, readInput(path, 65536));
+  const start = gunzip(path, readInput(path, 65536), constants.Z_SYNC_FLUSH);
   const header = new DataView(start.buffer, start.byteOffset, start.length);
   if (start.length < IMAGE_HEADER || header.getUint32(IMAGE_MAGIC_AT, true) !== IMAGE_MAGIC) {
     throw new Failure(
@@ -54,11 +54,11 @@ export function readImageSize(path: string): bigint {
   return size;
 }
 
-/** Unpacks what is gzipped, as far as it is there; gives anything else back as it is. */
-function gunzip(path: string, bytes: Uint8Array): Uint8Array {
+/** Unpacks what is gzipped, with Z_SYNC_FLUSH as far as it is there; gives anything else back as it is. */
+function gunzip(path: string, bytes: Uint8Array, finishFlush: number): Uint8Array {
   if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes;
   try {
-    return gunzipSync(bytes, { finishFlush: constants.Z_SYNC_FLUSH, maxOutputLength: MAX_INPUT });
+    return gunzipSync(bytes, { finishFlush, maxOutputLength: MAX_INPUT });
   } catch (error) {
     throw new Failure(`${path}: cannot be unpacked: ${(error as Error).message}`);
   }

@@ -71,7 +71,7 @@ try {
     // commander has said what was wrong; help and version end well
     process.exitCode = error.exitCode === 0 ? 0 : USAGE_ERROR;
   } else if (error instanceof Failure) {
-    writeAll(2, `rmem: ${error.message}\n`);
+    writeAll(2, error.lines.map((line) => `rmem: ${line}\n`).join(''));
     process.exitCode = USAGE_ERROR;
   } else {
     throw error;

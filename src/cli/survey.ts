@@ -18,11 +18,11 @@ export function surveyCommand(paths: readonly string[]): void {
       rows.push({ board, result: bootReservedMemory(readBoard(board)) });
     } catch (error) {
       if (!(error instanceof Failure)) throw error;
-      unreadable.push(error.message);
+      unreadable.push(...error.lines);
     }
   }
-  writeAll(1, `${surveyText(rows, outputStyle()).join('\n')}\n`);
-  if (unreadable.length > 0) throw new Failure(unreadable.join('\nrmem: '));
+  if (rows.length > 0) writeAll(1, `${surveyText(rows, outputStyle()).join('\n')}\n`);
+  if (unreadable.length > 0) throw new Failure(...unreadable);
 }
 
 /** A file itself, or the blobs in a folder and below it, in the order of their names. */

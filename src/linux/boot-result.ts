@@ -3,9 +3,12 @@ import type { Range } from '../base/range.ts';
 import type { CmaArea } from './cma.ts';
 import type { DeviceMemory } from './device.ts';
 import type { Kconfig } from './kconfig.ts';
+import type { DmaReach } from './of-address.ts';
 import type { LogLine } from './printk.ts';
 import type { Region } from './region.ts';
 import type { Device } from './reserved-mem.ts';
+import type { Verdict } from './verdict.ts';
+import type { Zone } from './zones.ts';
 
 /** A CMA area of the list that is walked by index. */
 export interface BootArea extends Range {
@@ -40,6 +43,10 @@ export interface BootDevice {
   readonly region: string | null;
   readonly errno: string | null;
   readonly effect: DeviceEffect | null;
+  /** The CMA area that it allocates from afterwards: its own, or the default one. */
+  readonly area: string | null;
+  /** How much of the region its bus's `dma-ranges` reach; null without a region that has a place. */
+  readonly reach: DmaReach | null;
 }
 
 /** The list of CMA areas, as the kernel's code gets at it. */
@@ -74,6 +81,11 @@ export interface BootResult {
   readonly memory: readonly MemoryRange[];
   readonly reserved: readonly MemoryRange[];
   readonly devices: readonly BootDevice[];
+  /** Names of the dma-buf heaps that user space sees. */
+  readonly heaps: readonly string[];
+  readonly zones: readonly Zone[];
+  /** Whether the kernel reaches user space. */
+  readonly verdict: Verdict;
   /** The list of areas behind `areas`, and the default one behind `getCmaArea`. */
   readonly contiguous: ContiguousAreas;
   /** Assigns regions to devices, and takes them back. */

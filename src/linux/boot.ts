@@ -1,19 +1,20 @@
 // SPDX-License-Identifier: MIT
 //
-// One boot: setup_arch() of Linux 7.2 on arm64, as far as memory goes.
+// One boot: setup_arch() of Linux 7.2 on arm64, as far as memory goes, and what its initcalls make of it.
 import { addU64 } from '../base/u64.ts';
 import { nodeByPath } from '../tree/device-tree.ts';
 import type { DeviceTree } from '../tree/device-tree.ts';
 import type { DtNode } from '../tree/node.ts';
-import { stringAt } from '../tree/readings.ts';
 import { Arm64 } from './arch/arm64.ts';
-import type { BootDevice, BootResult, DeviceEffect, MemoryRange } from './boot-result.ts';
+import { bootDevices } from './boot-devices.ts';
+import type { BootArea, BootResult, MemoryRange } from './boot-result.ts';
+import { addCmaHeaps } from './cma-heap.ts';
 import { Cma } from './cma.ts';
-import { parseEarlyParams } from './cmdline.ts';
-import { rmemDmaOps } from './coherent.ts';
+import type { CmaArea } from './cma.ts';
+import { parseEarlyParams, unmodelledParameters } from './cmdline.ts';
 import { Contiguous } from './contiguous.ts';
-import { DeviceMemory, isPopulated, makeDevice, memoryRegionCount, memoryRegionTarget } from './device.ts';
-import { errnoName } from './errno.ts';
+import { reserveCrashkernel } from './crash-reserve.ts';
+import { DeviceMemory } from './device.ts';
 import {
   addMemory,
   capUsableMemory,
@@ -25,8 +26,8 @@ import {
   scanMemory,
   scanRoot,
 } from './fdt.ts';
+import { builtInHandlers } from './handlers.ts';
 import { DEBIAN_ARM64_7_2 } from './kconfig.ts';
-import type { Kconfig } from './kconfig.ts';
 import { layOut } from './layout.ts';
 import { unflatten } from './live-tree.ts';
 import type { LiveTree } from './live-tree.ts';
@@ -38,10 +39,10 @@ import { maxDmaAddress } from './of-address.ts';
 import { OfReservedMem } from './of-reserved-mem.ts';
 import { Printk } from './printk.ts';
 import { RegionTrace } from './region.ts';
-import { reservedmemOfDeclare } from './reserved-mem.ts';
-import type { Device, EarlyKernel, ReservedMemDeclaration } from './reserved-mem.ts';
-import { rmemSwiotlbOps } from './swiotlb.ts';
-import { tegra210EmcTableOps } from './tegra210-emc-table.ts';
+import type { EarlyKernel } from './reserved-mem.ts';
+import { judge } from './verdict.ts';
+import { zonesOf } from './zones.ts';
+import type { Zone } from './zones.ts';
 
 /** The address space that stands in for memory where none is known, so that static regions lie in some. */
 const ANY_MEMORY = { base: 0n, size: 1n << 47n, hotpluggable: false };
@@ -62,6 +63,7 @@ export function bootReservedMemory(tree: DeviceTree, machine: Machine = {}): Boo
   const printk = new Printk();
   const memblock = new Memblock(BigInt(kconfig.pageSize));
   const kernel: EarlyKernel = { memblock, printk, kconfig };
+  const panics: string[] = [];
 
   // setup_machine_fdt()
   const cells = scanRoot(tree);
@@ -89,6 +91,8 @@ export function bootReservedMemory(tree: DeviceTree, machine: Machine = {}): Boo
   const earlyParams = [...arm64.earlyParams(), ...numa.earlyParams()];
   if (kconfig.dmaCma) earlyParams.push(...contiguous.earlyParams());
   parseEarlyParams(cmdline, new Map(earlyParams), printk);
+  if (contiguous.oops !== null) panics.push(contiguous.oops);
+  assumptions.push(...unmodelledParameters(cmdline).map((word) => `command line: ${word} is not modelled`));
 
   // arm64_memblock_init() and early_init_fdt_scan_reserved_mem()
   arm64.memblockInit(layout.image, layout.initrd);
@@ -97,44 +101,48 @@ export function bootReservedMemory(tree: DeviceTree, machine: Machine = {}): Boo
   for (const node of nodeByPath(tree, '/reserved-memory')?.children ?? []) {
     traces.set(node, new RegionTrace(node, cells));
   }
-  const table = [
-    ...(machine.handlers?.before ?? []),
-    ...builtInHandlers(kconfig, contiguous),
-    ...(machine.handlers?.after ?? []),
-  ];
-  const reservedMem = new OfReservedMem({
-    tree,
-    cells,
-    kernel,
-    table,
-    trace: (node) => traces.get(node)!,
-    memoryKnown,
-  });
+  const { before = [], after = [] } = machine.handlers ?? {};
+  const table = [...before, ...builtInHandlers(kconfig, contiguous), ...after];
+  const trace = (node: DtNode): RegionTrace => traces.get(node)!;
+  const reservedMem = new OfReservedMem({ tree, cells, kernel, table, trace, memoryKnown });
   reservedMem.scan();
   reserveMemreserve(tree.reservations, kernel);
 
   // paging_init()
-  if (memoryKnown) arm64.pagingInit(layout.image);
+  if (memoryKnown && !arm64.pagingInit(layout.image)) panics.push('no memory is left for the page tables');
 
   // unflatten_device_tree()
   reservedMem.scanLate();
   const live = unflatten(tree);
-  memblock.alloc(live.size, 8n);
-  for (const size of live.aliasSizes) memblock.alloc(size, 8n);
+  if (memoryKnown && !allocateTree(live, memblock)) panics.push('no memory is left for the device tree');
 
-  // bootmem_init()
+  // bootmem_init() and core_initcall(cma_init_reserved_areas)
+  let zones: readonly Zone[] = [];
+  let active: readonly CmaArea[] = cma.areas;
   if (memoryKnown) {
     const withNodes = machine.memory?.filter((bank) => bank.node !== undefined);
     const nodes = numa.init(
       live,
       withNodes?.map(({ base, size, node }) => ({ nid: node!, start: base, end: addU64(base, size) })),
     );
-    if (kconfig.dmaCma) contiguous.reserve(arm64.dmaLimit(maxDmaAddress(live)), nodes);
+    const dmaLimit = arm64.dmaLimit(maxDmaAddress(live));
+    if (kconfig.dmaCma) contiguous.reserve(dmaLimit, nodes);
+    if (kconfig.crashReserve) reserveCrashkernel(cmdline, kernel, dmaLimit, 1n << BigInt(kconfig.paBits));
+    zones = zonesOf(memblock, dmaLimit, kconfig);
+    active = cma.activate(zones);
   }
   // memblock_free_all() takes all memory for what it is
   memblock.clearHotplug(0n, ANY_MEMORY.size);
 
+  // module_init(add_cma_heaps)
+  const heaps = kconfig.dmabufHeapsCma ? addCmaHeaps(contiguous, printk) : [];
   const log = Object.freeze([...printk.lines]);
+
+  const regions = new Map(
+    Array.from(traces, ([node, trace]) => [node, Object.freeze(trace.finish(isAvailable(node)))]),
+  );
+  const pathOf = (area: CmaArea): string | null =>
+    reservedMem.regions.find((rmem) => rmem.priv === area)?.node.path ?? null;
   const deviceMemory = new DeviceMemory(reservedMem, live, kernel);
   return Object.freeze({
     kernel: '7.2',
@@ -145,20 +153,8 @@ export function bootReservedMemory(tree: DeviceTree, machine: Machine = {}): Boo
     assumptions: Object.freeze(assumptions),
     memoryKnown,
     log,
-    regions: Object.freeze(
-      Array.from(traces, ([node, trace]) => Object.freeze(trace.finish(isAvailable(node)))),
-    ),
-    areas: Object.freeze(
-      Array.from(contiguous, ({ name, base, size }, index) =>
-        Object.freeze({
-          index,
-          name,
-          base,
-          size,
-          default: contiguous.getAreaByIndex(index) === contiguous.getCmaArea(null),
-        }),
-      ),
-    ),
+    regions: Object.freeze([...regions.values()]),
+    areas: Object.freeze(bootAreas(contiguous)),
     numaAreas: Object.freeze(
       Array.from(contiguous.numaAreas, ([node, { name, base, size }]) =>
         Object.freeze({ node, name, base, size }),
@@ -166,66 +162,40 @@ export function bootReservedMemory(tree: DeviceTree, machine: Machine = {}): Boo
     ),
     memory: Object.freeze(memoryKnown ? memblock.memory.map(memoryRange) : []),
     reserved: Object.freeze(memblock.reserved.map(memoryRange)),
-    devices: Object.freeze(bootDevices(live, deviceMemory)),
+    devices: Object.freeze(bootDevices(live, regions, deviceMemory, contiguous)),
+    heaps: Object.freeze(heaps),
+    zones: Object.freeze(zones),
+    verdict: judge({
+      kernel,
+      layout,
+      areas: active,
+      pathOf,
+      givenBack: reservedMem.givenBack,
+      panics,
+      memoryKnown,
+    }),
     contiguous,
     deviceMemory,
   });
 }
 
-/** The kernel's own handlers, in link order. */
-function builtInHandlers(kconfig: Kconfig, contiguous: Contiguous): ReservedMemDeclaration[] {
-  const table: ReservedMemDeclaration[] = [];
-  const declare = (enabled: boolean, ...row: Parameters<typeof reservedmemOfDeclare>): void => {
-    if (enabled) table.push(reservedmemOfDeclare(...row));
-  };
-  declare(kconfig.dmaCma, 'cma', 'shared-dma-pool', contiguous.reservedMemOps(), 'cma');
-  declare(kconfig.dmaDeclareCoherent, 'dma', 'shared-dma-pool', rmemDmaOps, 'dma-pool');
-  declare(kconfig.dmaRestrictedPool, 'dma', 'restricted-dma-pool', rmemSwiotlbOps, 'restricted-pool');
-  declare(
-    kconfig.tegra210Emc,
-    'tegra210_emc_table',
-    'nvidia,tegra210-emc-table',
-    tegra210EmcTableOps,
-    'emc-table',
+/** Memory for the unflattened tree and its aliases; false where there is none. */
+function allocateTree(live: LiveTree, memblock: Memblock): boolean {
+  return [live.size, ...live.aliasSizes].every((size) => memblock.alloc(size, 8n) !== 0n);
+}
+
+function bootAreas(contiguous: Contiguous): BootArea[] {
+  return Array.from(contiguous, (area, index) =>
+    Object.freeze({
+      index,
+      name: area.name,
+      base: area.base,
+      size: area.size,
+      default: area === contiguous.getCmaArea(null),
+    }),
   );
-  return table;
 }
 
 function memoryRange({ base, end, flags, nid }: MemblockRegion): MemoryRange {
   return Object.freeze({ base, size: end - base, flags: memblockFlagNames(flags), node: Math.max(nid, 0) });
-}
-
-/** Each entry of each device's `memory-region`, as if its driver asked for that one alone. */
-function bootDevices(live: LiveTree, deviceMemory: DeviceMemory): BootDevice[] {
-  const devices: BootDevice[] = [];
-  for (const node of live.consumers) {
-    if (!isPopulated(node)) continue;
-    for (let index = 0; index < memoryRegionCount(node); index++) {
-      const device = makeDevice(node);
-      const result = deviceMemory.initByIndex(device, index);
-      devices.push(
-        Object.freeze({
-          path: node.path,
-          index,
-          name: memoryRegionName(node, index),
-          region: memoryRegionTarget(node, index, live)?.path ?? null,
-          errno: result === 0 ? null : errnoName(result),
-          effect: effectOn(device),
-        }),
-      );
-      deviceMemory.release(device);
-    }
-  }
-  return devices;
-}
-
-function memoryRegionName(node: DtNode, index: number): string | null {
-  const names = node.property('memory-region-names');
-  return (names && stringAt(names, index)) ?? null;
-}
-
-function effectOn(device: Device): DeviceEffect | null {
-  if (device.cmaArea !== null) return 'cma-area';
-  if (device.dmaMem !== null) return 'coherent-pool';
-  return device.ioTlbMem === null ? null : 'restricted-pool';
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
 // mm/cma.c of Linux 7.2: the table of contiguous memory areas.
+import type { Range } from '../base/range.ts';
 import { addU64, roundUp, u64 } from '../base/u64.ts';
 import { EBUSY, EINVAL, ENOMEM, ENOSPC } from './errno.ts';
 import { cmaMinAlignment } from './kconfig.ts';
@@ -9,16 +10,16 @@ import { NUMA_NO_NODE } from './memblock.ts';
 import type { Memblock } from './memblock.ts';
 import { mib, pa } from './printk.ts';
 import type { Printk } from './printk.ts';
+import { inOneZone } from './zones.ts';
+import type { Zone } from './zones.ts';
 
 /** Characters of an area's name (`CMA_MAX_NAME` less its terminator). */
 const CMA_NAME_MAX = 63;
 const SZ_4G = 1n << 32n;
 
-/** A contiguous memory area (`struct cma`), in bytes. */
-export interface CmaArea {
+/** A contiguous memory area (`struct cma`). */
+export interface CmaArea extends Range {
   readonly name: string;
-  readonly base: bigint;
-  readonly size: bigint;
   /** The node it was placed on by request, or NUMA_NO_NODE. */
   readonly nid: number;
 }
@@ -71,6 +72,15 @@ export class Cma {
     if (typeof area === 'number') this.#printk.err(`cma: Failed to reserve ${mib(request.size)} MiB`);
     else this.#printk.info(`cma: Reserved ${mib(request.size)} MiB at ${pa(area.base)}`);
     return area;
+  }
+
+  /** `cma_init_reserved_areas()`: what lies across zones is refused. Gives the areas that are not. */
+  activate(zones: readonly Zone[]): CmaArea[] {
+    return this.#areas.filter((area) => {
+      if (inOneZone(area, zones)) return true;
+      this.#printk.err(`cma: CMA area ${area.name} could not be activated`);
+      return false;
+    });
   }
 
   #declare(request: CmaRequest): CmaArea | number {

@@ -67,6 +67,38 @@ export function parseEarlyParams(
   }
 }
 
+/** Parameters that take or move memory early and that nothing here knows about. */
+const UNMODELLED = [
+  'debug_pagealloc',
+  'default_hugepagesz',
+  'efi',
+  'hugepages',
+  'hugepagesz',
+  'hugetlb_cma',
+  'hugetlb_cma_only',
+  'initrd',
+  'initrdmem',
+  'kernelcore',
+  'kvm_arm.mode',
+  'memmap',
+  'memtest',
+  'mirror',
+  'movable_node',
+  'movablecore',
+  'reserve_mem',
+  'swiotlb',
+];
+
+/** The parameters of a command line that touch memory in a way that is not modelled, as they were written. */
+export function unmodelledParameters(cmdline: string): string[] {
+  return parseArgs(cmdline)
+    .filter(({ name, value }) => {
+      const key = name.replaceAll('-', '_');
+      return UNMODELLED.includes(key) || (key === 'numa' && value?.startsWith('fake=') === true);
+    })
+    .map(({ name, value }) => (value === null ? name : `${name}=${value}`));
+}
+
 /** What a parser read, and where it stopped. */
 export interface Parsed {
   readonly value: bigint;

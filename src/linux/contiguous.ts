@@ -35,6 +35,7 @@ export class Contiguous {
   readonly #numaSizes = new Map<number, bigint>();
   #pernumaSize = 0n;
   #numaConfigured = false;
+  #oops: string | null = null;
 
   constructor(cma: Cma, memblock: Memblock, printk: Printk, kconfig: Kconfig) {
     this.#cma = cma;
@@ -67,10 +68,28 @@ export class Contiguous {
   earlyParams(): [string, EarlyParam][] {
     const params: [string, EarlyParam][] = [['cma', (value) => this.#earlyCma(value)]];
     if (this.#kconfig.dmaNumaCma) {
-      params.push(['numa_cma', (value) => this.#earlyNumaCma(value ?? '')]);
-      params.push(['cma_pernuma', (value) => this.#earlyCmaPernuma(value ?? '')]);
+      params.push([
+        'numa_cma',
+        (value) => this.#unlessNull('numa_cma', value, (text) => this.#earlyNumaCma(text)),
+      ]);
+      params.push([
+        'cma_pernuma',
+        (value) => this.#unlessNull('cma_pernuma', value, (text) => this.#earlyCmaPernuma(text)),
+      ]);
     }
     return params;
+  }
+
+  /** What killed the kernel as it read the command line, null if nothing did. */
+  get oops(): string | null {
+    return this.#oops;
+  }
+
+  /** The kernel reads these two without a look at whether there is anything to read. */
+  #unlessNull(name: string, value: string | null, read: (text: string) => number): number {
+    if (value !== null) return read(value);
+    this.#oops ??= `${name} without a value: the kernel reads through a null pointer`;
+    return 0;
   }
 
   /** What `cma=` asked for, null where it was not given; all ones is how the kernel knows that. */

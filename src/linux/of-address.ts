@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 //
 // drivers/of/address.c of Linux 7.2: which physical addresses a bus's `dma-ranges` reach.
-import { U64_MAX, addU64, subU64, u64 } from '../base/u64.ts';
+import type { Range } from '../base/range.ts';
+import { U64_MAX, addU64, maxU64, minU64, subU64, u64 } from '../base/u64.ts';
 import type { DtNode } from '../tree/node.ts';
 import { cells, strings, stringAt, u32 } from '../tree/readings.ts';
 import { deviceIsAvailable } from './device.ts';
@@ -35,6 +36,30 @@ export function maxDmaAddress(live: LiveTree): bigint {
     if (end < max) max = end;
   }
   return max;
+}
+
+/** How much of a region a device's bus lets it reach. */
+export type DmaReach = 'all' | 'part' | 'none';
+
+/**
+ * `of_dma_get_range()`: how much of a range of physical memory the nearest `dma-ranges` above a device reaches. A device
+ * under no `dma-ranges` reaches all, as far as the tree goes: its driver's DMA mask is not in it.
+ */
+export function dmaReach(device: DtNode, region: Range, live: LiveTree): DmaReach {
+  for (let bus = dmaParent(device, live); bus !== null; bus = dmaParent(bus, live)) {
+    const property = bus.property('dma-ranges');
+    if (property === undefined || property.length === 0) continue;
+    const ranges = dmaRanges(bus, live);
+    if (ranges === undefined) return 'all';
+    let reached = 0n;
+    for (const { cpu, size } of ranges) {
+      const base = maxU64(cpu, region.base);
+      const end = minU64(cpu + size, region.base + region.size);
+      if (end > base) reached += end - base;
+    }
+    return reached >= region.size ? 'all' : reached > 0n ? 'part' : 'none';
+  }
+  return 'all';
 }
 
 /** Whether the walk over available nodes comes to it; the root's own status is not asked. */

@@ -40,12 +40,22 @@ export interface ReservedMemoryInput {
   readonly memoryKnown: boolean;
 }
 
+/** A region that was refused as it was entered in the array, so that its memory was given back. */
+export interface GivenBack {
+  readonly node: DtNode;
+  readonly base: bigint;
+  readonly size: bigint;
+  /** It was `no-map`: what was given back is the flag, not a reservation. */
+  readonly nomap: boolean;
+}
+
 /** The reserved-memory code of one boot: its table of handlers and its array of regions. */
 export class OfReservedMem {
   readonly #input: ReservedMemoryInput;
   readonly #kernel: EarlyKernel;
   readonly #container: DtNode | undefined;
   #array: ReservedMem[] = [];
+  readonly #givenBack: GivenBack[] = [];
   /** How many regions the array can hold (`total_reserved_mem_cnt`). */
   #capacity = MAX_RESERVED_REGIONS;
 
@@ -60,14 +70,9 @@ export class OfReservedMem {
     return this.#array;
   }
 
-  /** How many regions the array was made for. */
-  get capacity(): number {
-    return this.#capacity;
-  }
-
-  /** Whether there is a /reserved-memory at all. */
-  get present(): boolean {
-    return this.#container !== undefined;
+  /** Regions whose memory was given back, in the order it was. */
+  get givenBack(): readonly GivenBack[] {
+    return this.#givenBack;
   }
 
   /** `of_reserved_mem_lookup()`: the region of that NAME, whichever node is asked for. */
@@ -296,6 +301,7 @@ export class OfReservedMem {
       this.#info(`node ${node.name} compatible matching fail`);
       if (nomap) memblock.clearNomap(base, size);
       else memblock.free(base, size);
+      this.#givenBack.push({ node, base, size, nomap });
       return;
     }
     const last = subU64(addU64(base, size), 1n);

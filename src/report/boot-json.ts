@@ -32,6 +32,8 @@ export function bootJson(result: BootResult): Record<string, unknown> {
       reserved: result.reserved.map(jsonRange),
     },
     devices: result.devices,
+    heaps: result.heaps,
+    verdict: result.verdict,
   };
 }
 

@@ -4,7 +4,7 @@ import type { BootResult } from '../linux/boot-result.ts';
 import { LEVEL_ERR, LEVEL_WARNING } from '../linux/printk.ts';
 import type { LogLine } from '../linux/printk.ts';
 import type { Region } from '../linux/region.ts';
-import { printable } from './printable.ts';
+import { printable, printablePath } from './printable.ts';
 import { sizeText } from './size.ts';
 import { tableLines } from './table.ts';
 import { wrapText } from './wrap.ts';
@@ -21,7 +21,7 @@ export interface Style {
 
 /** The result of a boot for people, as lines. */
 export function bootText(board: string, result: BootResult, style: Style): string[] {
-  const lines = [style.heading(`${printable(board)}: Linux ${result.kernel} on ${result.arch}`)];
+  const lines = [style.heading(`${printablePath(board)}: Linux ${result.kernel} on ${result.arch}`)];
   const section = (title: string, body: readonly string[]): void => {
     if (body.length > 0) lines.push('', style.heading(title), ...body.map((line) => `  ${line}`));
   };

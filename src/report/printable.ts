@@ -9,3 +9,10 @@ export function printable(text: string): string {
 }
 
 const NOT_PRINTABLE = /[^ -~]/g;
+
+/** A file's name that is safe on a terminal: it may be in any language, so control characters alone become escapes. */
+export function printablePath(path: string): string {
+  return path.replace(CONTROL, (c) => `\\x${c.charCodeAt(0).toString(16).padStart(2, '0')}`);
+}
+
+const CONTROL = /\p{Cc}/gu;

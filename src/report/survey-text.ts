@@ -4,7 +4,7 @@ import { LEVEL_WARNING } from '../linux/printk.ts';
 import type { LogLine } from '../linux/printk.ts';
 import { logLines } from './boot-text.ts';
 import type { Style } from './boot-text.ts';
-import { printable } from './printable.ts';
+import { printablePath } from './printable.ts';
 import { sizeText } from './size.ts';
 import { tableLines } from './table.ts';
 
@@ -20,7 +20,7 @@ export function surveyText(rows: readonly SurveyRow[], style: Style): string[] {
     [
       ['BOARD', 'MEMORY', 'REGIONS', 'AREAS', 'FINDINGS'],
       ...rows.map(({ board, result }) => [
-        printable(board),
+        printablePath(board),
         result.memoryKnown ? sizeText(result.memory.reduce((sum, range) => sum + range.size, 0n)) : 'unknown',
         result.regions.length.toString(),
         (result.areas.length + result.numaAreas.length).toString(),
@@ -33,7 +33,7 @@ export function surveyText(rows: readonly SurveyRow[], style: Style): string[] {
   for (const { board, result } of rows) {
     const found = complaints(result);
     if (found.length === 0) continue;
-    lines.push('', style.heading(printable(board)));
+    lines.push('', style.heading(printablePath(board)));
     for (const [text, { line, times }] of byText(found)) {
       const shown = times === 1 ? text : `${text} (${times} times)`;
       lines.push(...logLines(line, shown, style).map((part) => `  ${part}`));

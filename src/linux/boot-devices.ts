@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: MIT
+import type { DtNode } from '../tree/node.ts';
+import { stringAt } from '../tree/readings.ts';
+import type { BootDevice, ContiguousAreas, DeviceEffect } from './boot-result.ts';
+import { isPopulated, makeDevice, memoryRegionCount, memoryRegionTarget } from './device.ts';
+import type { DeviceMemory } from './device.ts';
+import { errnoName } from './errno.ts';
+import type { LiveTree } from './live-tree.ts';
+import { dmaReach } from './of-address.ts';
+import type { Region } from './region.ts';
+import type { Device } from './reserved-mem.ts';
+
+/**
+ * Each entry of each device's `memory-region`, as if its driver asked for that one alone. Nodes that are disabled, or stand
+ * under one that is, become no devices.
+ */
+export function bootDevices(
+  live: LiveTree,
+  regions: ReadonlyMap<DtNode, Region>,
+  deviceMemory: DeviceMemory,
+  contiguous: ContiguousAreas,
+): BootDevice[] {
+  const devices: BootDevice[] = [];
+  for (const node of live.consumers) {
+    if (!isPopulated(node)) continue;
+    for (let index = 0; index < memoryRegionCount(node); index++) {
+      const device = makeDevice(node);
+      const result = deviceMemory.initByIndex(device, index);
+      const target = memoryRegionTarget(node, index, live);
+      const region = target && regions.get(target);
+      const placed =
+        region === undefined || region.base === null ? null : { base: region.base, size: region.size };
+      devices.push(
+        Object.freeze({
+          path: node.path,
+          index,
+          name: memoryRegionName(node, index),
+          region: target?.path ?? null,
+          errno: result === 0 ? null : errnoName(result),
+          effect: effectOn(device),
+          area: contiguous.getCmaArea(device)?.name ?? null,
+          reach: placed && dmaReach(node, placed, live),
+        }),
+      );
+      deviceMemory.release(device);
+    }
+  }
+  return devices;
+}
+
+function memoryRegionName(node: DtNode, index: number): string | null {
+  const names = node.property('memory-region-names');
+  return (names && stringAt(names, index)) ?? null;
+}
+
+function effectOn(device: Device): DeviceEffect | null {
+  if (device.cmaArea !== null) return 'cma-area';
+  if (device.dmaMem !== null) return 'coherent-pool';
+  return device.ioTlbMem === null ? null : 'restricted-pool';
+}
