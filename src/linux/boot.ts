@@ -7,7 +7,7 @@ import type { DeviceTree } from '../tree/device-tree.ts';
 import type { DtNode } from '../tree/node.ts';
 import { Arm64 } from './arch/arm64.ts';
 import { bootDevices } from './boot-devices.ts';
-import type { BootArea, BootResult, MemoryRange } from './boot-result.ts';
+import type { BootArea, BootResult, MemoryRange, NumaArea } from './boot-result.ts';
 import { addCmaHeaps } from './cma-heap.ts';
 import { Cma } from './cma.ts';
 import type { CmaArea } from './cma.ts';
@@ -138,8 +138,12 @@ export function bootReservedMemory(tree: DeviceTree, machine: Machine = {}): Boo
   const heaps = kconfig.dmabufHeapsCma ? addCmaHeaps(contiguous, printk) : [];
   const log = Object.freeze([...printk.lines]);
 
+  for (const { node, priv } of reservedMem.regions) {
+    const area = cma.areas.find((area) => area === priv);
+    if (area !== undefined && !active.includes(area)) trace(node).fail('activate', null);
+  }
   const regions = new Map(
-    Array.from(traces, ([node, trace]) => [node, Object.freeze(trace.finish(isAvailable(node)))]),
+    Array.from(traces, ([node, traced]) => [node, Object.freeze(traced.finish(isAvailable(node)))]),
   );
   const pathOf = (area: CmaArea): string | null =>
     reservedMem.regions.find((rmem) => rmem.priv === area)?.node.path ?? null;
@@ -154,12 +158,8 @@ export function bootReservedMemory(tree: DeviceTree, machine: Machine = {}): Boo
     memoryKnown,
     log,
     regions: Object.freeze([...regions.values()]),
-    areas: Object.freeze(bootAreas(contiguous)),
-    numaAreas: Object.freeze(
-      Array.from(contiguous.numaAreas, ([node, { name, base, size }]) =>
-        Object.freeze({ node, name, base, size }),
-      ),
-    ),
+    areas: Object.freeze(bootAreas(contiguous, active)),
+    numaAreas: Object.freeze(numaAreas(contiguous, active)),
     memory: Object.freeze(memoryKnown ? memblock.memory.map(memoryRange) : []),
     reserved: Object.freeze(memblock.reserved.map(memoryRange)),
     devices: Object.freeze(bootDevices(live, regions, deviceMemory, contiguous)),
@@ -171,6 +171,7 @@ export function bootReservedMemory(tree: DeviceTree, machine: Machine = {}): Boo
       areas: active,
       pathOf,
       givenBack: reservedMem.givenBack,
+      zones,
       panics,
       memoryKnown,
     }),
@@ -184,16 +185,20 @@ function allocateTree(live: LiveTree, memblock: Memblock): boolean {
   return [live.size, ...live.aliasSizes].every((size) => memblock.alloc(size, 8n) !== 0n);
 }
 
-function bootAreas(contiguous: Contiguous): BootArea[] {
-  return Array.from(contiguous, (area, index) =>
-    Object.freeze({
-      index,
-      name: area.name,
-      base: area.base,
-      size: area.size,
-      default: area === contiguous.getCmaArea(null),
-    }),
-  );
+/** The list of areas, less those that were refused late; an index stays what it is to the kernel. */
+function bootAreas(contiguous: Contiguous, active: readonly CmaArea[]): BootArea[] {
+  return Array.from(contiguous, (area, index) => ({ area, index }))
+    .filter(({ area }) => active.includes(area))
+    .map(({ area, index }) => {
+      const isDefault = area === contiguous.getCmaArea(null);
+      return Object.freeze({ index, name: area.name, base: area.base, size: area.size, default: isDefault });
+    });
+}
+
+function numaAreas(contiguous: Contiguous, active: readonly CmaArea[]): NumaArea[] {
+  return [...contiguous.numaAreas]
+    .filter(([, area]) => active.includes(area))
+    .map(([node, { name, base, size }]) => Object.freeze({ node, name, base, size }));
 }
 
 function memoryRange({ base, end, flags, nid }: MemblockRegion): MemoryRange {

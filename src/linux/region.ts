@@ -6,8 +6,11 @@ import { addrSizeProperty } from './fdt.ts';
 import type { RootCells } from './fdt.ts';
 import type { ReservedMemDeclaration } from './reserved-mem.ts';
 
-/** Where the kernel stopped with a region. */
-export type RegionStage = 'validate' | 'reserve' | 'allocate' | 'init';
+/**
+ * Where the kernel stopped with a region. `activate` is later than the rest: its CMA area was made, and refused because it
+ * lies across zones.
+ */
+export type RegionStage = 'validate' | 'reserve' | 'allocate' | 'init' | 'activate';
 
 /**
  * What became of a child of /reserved-memory.

@@ -10,6 +10,7 @@ import type { CmaArea } from './cma.ts';
 import type { Layout } from './layout.ts';
 import type { EarlyKernel } from './reserved-mem.ts';
 import type { GivenBack } from './of-reserved-mem.ts';
+import type { Zone } from './zones.ts';
 
 /** Why a kernel dies, or is in danger. */
 export interface VerdictReason {
@@ -28,6 +29,8 @@ export interface Verdict {
 const LEAST_FREE = 16n << 20n;
 /** Bytes of `struct page`. */
 const PAGE_STRUCT = 64n;
+/** An initrd that is freed whole is left alone for long where it fills blocks of this many bytes. */
+const PAGEBLOCK = 0x200000n;
 /** The largest blob that arm64 maps. */
 const MAX_FDT_SIZE = 0x200000n;
 
@@ -39,6 +42,7 @@ export interface VerdictInput {
   readonly areas: readonly CmaArea[];
   readonly pathOf: (area: CmaArea) => string | null;
   readonly givenBack: readonly GivenBack[];
+  readonly zones: readonly Zone[];
   /** What the boot itself could not do without, and did not get. */
   readonly panics: readonly string[];
   /** Whether memory is known; without it only what does not depend on it is judged. */
@@ -96,6 +100,11 @@ function judgeAreas(input: VerdictInput, fatal: VerdictReason[], later: VerdictR
   }
 }
 
+/**
+ * Memory given back with a refused region is free, whoever else lies in it. Boots of Linux 7.2 over such ranges show what
+ * that does: nothing yet while the page allocator has a higher zone to take from; else the image is overwritten at once,
+ * and so are the initrd and the blob where they end up in small free blocks.
+ */
 function judgeGivenBack(
   input: VerdictInput,
   fatal: VerdictReason[],
@@ -103,6 +112,8 @@ function judgeGivenBack(
   later: VerdictReason[],
 ): void {
   const page = BigInt(input.kernel.kconfig.pageSize);
+  // the boot CPU's node serves its allocations, from its highest zone first
+  const firstUsed = input.zones.filter((zone) => zone.node === 0).at(-1);
   for (const { node, base, size, nomap } of input.givenBack) {
     const about = (text: string): VerdictReason => ({ region: node.path, text });
     if (nomap) {
@@ -114,18 +125,23 @@ function judgeGivenBack(
       continue;
     }
     // only whole pages reach the page allocator
-    const freed = { base: roundUp(base, page), size: 0n };
+    const start = roundUp(base, page);
     const end = roundDown(addU64(base, size), page);
-    if (end <= freed.base) continue;
-    freed.size = end - freed.base;
+    if (end <= start) continue;
+    const freed = { base: start, size: end - start };
+    const usedEarly = firstUsed === undefined || (start < firstUsed.end && end > firstUsed.base);
     for (const [what, range] of occupants(input.layout)) {
       if (!rangesOverlap(freed, range)) continue;
       const reason = about(
-        `${node.name} was refused, and ${extent(freed)} of the ${what} (${extent(range)}) was freed with it`,
+        `${node.name} was refused, and ${extent(freed)} was freed with it, over the ${what} (${extent(range)})`,
       );
-      const whole = freed.base <= range.base && endOf(freed) >= endOf(range);
-      if (what === 'kernel image') fatal.push(reason);
-      else (whole ? later : grave).push(reason);
+      const block = what === 'initrd' ? PAGEBLOCK : page;
+      const inLargeBlocks =
+        start <= roundDown(range.base, block) &&
+        end >= roundUp(endOf(range), block) &&
+        what !== 'kernel image';
+      if (!usedEarly || inLargeBlocks) later.push(reason);
+      else (what === 'kernel image' ? fatal : grave).push(reason);
     }
   }
 }

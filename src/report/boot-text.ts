@@ -25,9 +25,11 @@ export function bootText(board: string, result: BootResult, style: Style): strin
   const section = (title: string, body: readonly string[]): void => {
     if (body.length > 0) lines.push('', style.heading(title), ...body.map((line) => `  ${line}`));
   };
+  section('Verdict', verdictLines(result, style));
   section('Memory', memoryLines(result));
   section('Regions of /reserved-memory', regionLines(result.regions, style));
   section('CMA areas', areaLines(result));
+  section('DMA-buf heaps of CMA areas', result.heaps.map(printable));
   section('Devices', deviceLines(result));
   section(
     'What the kernel logs',
@@ -51,6 +53,18 @@ export function logLines({ level }: LogLine, text: string, style: Style): string
 /** Fits a text into a section, which is indented by two. */
 function wrapped(text: string, style: Style): string[] {
   return wrapText(text, style.columns - 2);
+}
+
+function verdictLines({ memoryKnown, verdict }: BootResult, style: Style): string[] {
+  const { boots, because } = verdict;
+  const known = memoryKnown ? '' : ', as far as can be said without its memory';
+  const line =
+    boots === true
+      ? `boots${known}`
+      : boots === 'unlikely'
+        ? style.warning('unlikely to boot')
+        : style.error('does not boot');
+  return [line, ...because.flatMap(({ text }) => wrapped(printable(text), style))];
 }
 
 function memoryLines({ memory, memoryKnown, layout }: BootResult): string[] {

@@ -2,11 +2,18 @@
 import type { BootResult } from '../linux/boot-result.ts';
 import { LEVEL_WARNING } from '../linux/printk.ts';
 import type { LogLine } from '../linux/printk.ts';
+import type { Verdict } from '../linux/verdict.ts';
 import { logLines } from './boot-text.ts';
 import type { Style } from './boot-text.ts';
 import { printablePath } from './printable.ts';
 import { sizeText } from './size.ts';
 import { tableLines } from './table.ts';
+
+const BOOTS = new Map<Verdict['boots'], string>([
+  [true, 'yes'],
+  [false, 'no'],
+  ['unlikely', 'unlikely'],
+]);
 
 /** A board of a survey. */
 export interface SurveyRow {
@@ -18,13 +25,14 @@ export interface SurveyRow {
 export function surveyText(rows: readonly SurveyRow[], style: Style): string[] {
   const table = tableLines(
     [
-      ['BOARD', 'MEMORY', 'REGIONS', 'AREAS', 'FINDINGS'],
+      ['BOARD', 'MEMORY', 'REGIONS', 'AREAS', 'FINDINGS', 'BOOTS'],
       ...rows.map(({ board, result }) => [
         printablePath(board),
         result.memoryKnown ? sizeText(result.memory.reduce((sum, range) => sum + range.size, 0n)) : 'unknown',
         result.regions.length.toString(),
         (result.areas.length + result.numaAreas.length).toString(),
         complaints(result).length.toString(),
+        BOOTS.get(result.verdict.boots)!,
       ]),
     ],
     [1, 2, 3, 4],
