@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
 // The command line: lib/cmdline.c, kernel/params.c and init/main.c of Linux 7.2.
-import { U64_MAX, u64 } from '../base/u64.ts';
+import { U64_MAX, minU64 } from '../base/u64.ts';
 import type { Printk } from './printk.ts';
 
 /** Characters of the command line that arm64 keeps: `COMMAND_LINE_SIZE` less its terminator. */
@@ -106,7 +106,7 @@ export interface Parsed {
   readonly end: number;
 }
 
-/** `simple_strtoull(text, &end, 0)`: decimal, 0x hexadecimal or 0 octal; cut to 64 bits. */
+/** `simple_strtoull(text, &end, 0)`: decimal, 0x hexadecimal or 0 octal; what does not fit 64 bits is all ones. */
 export function strtoull(text: string, start = 0): Parsed {
   const hexadecimal = /^0x(?=[0-9a-f])/i.test(text.slice(start, start + 3));
   const base = hexadecimal ? 16 : text[start] === '0' ? 8 : 10;
@@ -115,7 +115,7 @@ export function strtoull(text: string, start = 0): Parsed {
   for (; end < text.length; end++) {
     const digit = digitValue(text.charCodeAt(end));
     if (digit >= base) break;
-    value = u64(value * BigInt(base) + BigInt(digit));
+    value = minU64(value * BigInt(base) + BigInt(digit), U64_MAX);
   }
   return { value, end };
 }

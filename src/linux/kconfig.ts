@@ -33,8 +33,10 @@ export interface Kconfig {
   /** CONFIG_ZONE_DMA and CONFIG_ZONE_DMA32 */
   readonly zoneDma: boolean;
   readonly zoneDma32: boolean;
-  /** Bytes of the KFENCE pool, 0 where CONFIG_KFENCE is off or its sample interval is 0. */
+  /** Bytes of the KFENCE pool, 0 where CONFIG_KFENCE is off. */
   readonly kfencePoolSize: number;
+  /** CONFIG_KFENCE_SAMPLE_INTERVAL is not 0: the pool is there from the start. */
+  readonly kfenceEarly: boolean;
   /** CONFIG_CRASH_RESERVE: `crashkernel=` exists. */
   readonly crashReserve: boolean;
   /** CONFIG_DMABUF_HEAPS_CMA: CMA areas can be allocated from by user space. */
@@ -77,7 +79,8 @@ export const DEBIAN_ARM64_7_2: Kconfig = {
   cpumaskOffstack: true,
   zoneDma: true,
   zoneDma32: true,
-  kfencePoolSize: 0,
+  kfencePoolSize: 0x200000,
+  kfenceEarly: false,
   crashReserve: true,
   dmabufHeapsCma: false,
   dmaCma: true,
@@ -147,10 +150,8 @@ export function parseKconfig(text: string): Kconfig {
     zoneDma: on('ZONE_DMA'),
     zoneDma32: on('ZONE_DMA32'),
     // two pages for each object, and two more
-    kfencePoolSize:
-      on('KFENCE') && int('KFENCE_SAMPLE_INTERVAL', 100) !== 0
-        ? (int('KFENCE_NUM_OBJECTS', 255) + 1) * 2 * pageSize
-        : 0,
+    kfencePoolSize: on('KFENCE') ? (int('KFENCE_NUM_OBJECTS', 255) + 1) * 2 * pageSize : 0,
+    kfenceEarly: on('KFENCE') && int('KFENCE_SAMPLE_INTERVAL', 100) !== 0,
     crashReserve: on('CRASH_RESERVE'),
     dmabufHeapsCma: on('DMABUF_HEAPS_CMA'),
     dmaCma: on('DMA_CMA'),

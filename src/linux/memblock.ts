@@ -358,6 +358,7 @@ function addRange(
 /** `memblock_remove_range()` */
 function removeRange(regions: MemblockRegion[], base: bigint, size: bigint): MemblockRegion[] {
   const end = base + capSize(base, size);
+  if (end === base) return regions;
   return splitAt(regions, base, end).filter((r) => r.end <= base || r.base >= end);
 }
 

@@ -55,7 +55,7 @@ export function judge(input: VerdictInput): Verdict {
   const grave: VerdictReason[] = [];
   const later: VerdictReason[] = [];
   judgeLayout(input, fatal);
-  judgeAreas(input, fatal, later);
+  judgeAreas(input, fatal, grave, later);
   judgeGivenBack(input, fatal, grave, later);
   if (input.memoryKnown) judgeFreeMemory(input, grave);
   return {
@@ -77,7 +77,12 @@ function judgeLayout({ layout, kernel }: VerdictInput, fatal: VerdictReason[]): 
   }
 }
 
-function judgeAreas(input: VerdictInput, fatal: VerdictReason[], later: VerdictReason[]): void {
+function judgeAreas(
+  input: VerdictInput,
+  fatal: VerdictReason[],
+  grave: VerdictReason[],
+  later: VerdictReason[],
+): void {
   const { areas, kernel, layout } = input;
   for (const [i, area] of areas.entries()) {
     const about = (text: string): VerdictReason => ({
@@ -89,7 +94,7 @@ function judgeAreas(input: VerdictInput, fatal: VerdictReason[], later: VerdictR
     }
     for (const other of areas.slice(0, i)) {
       if (rangesOverlap(area, other)) {
-        fatal.push(about(`overlaps ${other.name} (${extent(other)}): the kernel frees its pages twice`));
+        grave.push(about(`overlaps ${other.name} (${extent(other)}): the kernel frees its pages twice`));
       }
     }
     for (const [what, range] of occupants(layout)) {

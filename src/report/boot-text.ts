@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 import { hex } from '../base/hex.ts';
 import type { BootResult } from '../linux/boot-result.ts';
+import type { DmaReach } from '../linux/of-address.ts';
 import { LEVEL_ERR, LEVEL_WARNING } from '../linux/printk.ts';
 import type { LogLine } from '../linux/printk.ts';
 import type { Region } from '../linux/region.ts';
@@ -130,9 +131,15 @@ function deviceLines({ devices }: BootResult): string[] {
       printable(device.path),
       printable(device.name ?? device.index.toString()),
       printable(device.region?.split('/').at(-1) ?? 'nothing'),
-      device.effect ?? (device.errno === null ? 'nothing' : `no pool, -${device.errno}`),
+      (device.effect ?? (device.errno === null ? 'nothing' : `no pool, -${device.errno}`)) +
+        reachText(device.reach),
     ]),
   );
+}
+
+function reachText(reach: DmaReach | null): string {
+  if (reach === 'none') return ', out of reach of its bus';
+  return reach === 'part' ? ', partly out of reach of its bus' : '';
 }
 
 /** Base and last address, as the kernel's own lists have them. */

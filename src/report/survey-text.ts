@@ -25,7 +25,7 @@ export interface SurveyRow {
 export function surveyText(rows: readonly SurveyRow[], style: Style): string[] {
   const table = tableLines(
     [
-      ['BOARD', 'MEMORY', 'REGIONS', 'AREAS', 'FINDINGS', 'BOOTS'],
+      ['BOARD', 'MEMORY', 'REGIONS', 'AREAS', 'FOUND', 'BOOTS'],
       ...rows.map(({ board, result }) => [
         printablePath(board),
         result.memoryKnown ? sizeText(result.memory.reduce((sum, range) => sum + range.size, 0n)) : 'unknown',

@@ -7,8 +7,11 @@ import type { DeviceTree } from '../../src/tree/device-tree.ts';
 import { DtNode } from '../../src/tree/node.ts';
 import { DtProperty } from '../../src/tree/property.ts';
 
-/** Numbers are one cell, bigints two; strings have their NUL; `true` is an empty value; bytes stand for themselves. */
-export type Value = true | Cell | string | readonly (Cell | string)[] | Uint8Array;
+/**
+ * Numbers are one cell, bigints two; strings have their NUL; bytes stand for themselves; `true` is an empty value, and
+ * `false` no property at all.
+ */
+export type Value = boolean | Cell | string | readonly (Cell | string)[] | Uint8Array;
 type Cell = number | bigint;
 
 /** Properties and children by name, in order. */
@@ -20,7 +23,7 @@ export function encode(value: Value): Uint8Array {
   if (value instanceof Uint8Array) return value;
   const bytes = new ByteWriter();
   const items: readonly (Cell | string)[] =
-    value === true ? [] : typeof value === 'object' ? value : [value];
+    typeof value === 'boolean' ? [] : typeof value === 'object' ? value : [value];
   for (const item of items) {
     if (typeof item === 'string') bytes.cString(item);
     else if (typeof item === 'bigint') bytes.u64(item);
@@ -42,7 +45,7 @@ export function makeTree(root: NodeLiteral, reservations: readonly Range[] = [])
 function fill(node: DtNode, literal: NodeLiteral): void {
   for (const [name, value] of Object.entries(literal)) {
     if (isNode(value)) fill(node.addChild(name), value);
-    else node.addProperty(property(name, value));
+    else if (value !== false) node.addProperty(property(name, value));
   }
 }
 
@@ -51,7 +54,14 @@ function isNode(value: Value | NodeLiteral): value is NodeLiteral {
 }
 
 /** A tree with two cells each under the root, these regions in /reserved-memory, and what else is given. */
-export function board(regions: NodeLiteral, rest: NodeLiteral = {}, reservations: readonly Range[] = []): DeviceTree {
+export function board(
+  regions: NodeLiteral,
+  rest: NodeLiteral = {},
+  reservations: readonly Range[] = [],
+): DeviceTree {
   const cells = { '#address-cells': 2, '#size-cells': 2 };
-  return makeTree({ ...cells, ...rest, 'reserved-memory': { ...cells, ranges: true, ...regions } }, reservations);
+  return makeTree(
+    { ...cells, ...rest, 'reserved-memory': { ...cells, ranges: true, ...regions } },
+    reservations,
+  );
 }

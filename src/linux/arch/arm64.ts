@@ -28,7 +28,7 @@ export class Arm64 {
 
   constructor(kernel: EarlyKernel) {
     this.#kernel = kernel;
-    this.#kfence = kernel.kconfig.kfencePoolSize > 0;
+    this.#kfence = kernel.kconfig.kfenceEarly;
   }
 
   /** `mem=`, `rodata=` and `kfence.sample_interval=` */

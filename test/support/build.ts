@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: MIT
+//
+// Builds the library and the command once, before any test: those of the command line run what users run.
+import { execFileSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+
+export function setup(): void {
+  const root = fileURLToPath(new URL('../..', import.meta.url));
+  execFileSync(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json'], {
+    cwd: root,
+    stdio: 'inherit',
+  });
+}
