@@ -57,7 +57,11 @@ function readStructure(blob: Uint8Array, header: FdtHeader): DtNode {
   for (;;) {
     const tagAt = at;
     if (at + 4 > structEnd) {
-      throw new FdtError('truncated', Math.min(at, structEnd), 'the structure block ends without its end tag');
+      throw new FdtError(
+        'truncated',
+        Math.min(at, structEnd),
+        'the structure block ends without its end tag',
+      );
     }
     const tag = readU32(blob, at);
     at += 4;

@@ -94,17 +94,18 @@ export function phandleOf(node: DtNode): number | undefined {
 
 /** Decodes bytes one to a character, so that nothing is lost and offsets stay true. */
 export function latin1(bytes: Uint8Array, start: number, end: number): string {
+  const { fromCharCode } = String;
   let text = '';
-  if (end - start < 64) {
-    for (let i = start; i < end; i++) text += String.fromCharCode(bytes[i]!);
+  let i = start;
+  if (end - start >= 64) {
+    for (; i < end; i += CHUNK) {
+      text += fromCharCode(...bytes.subarray(i, Math.min(i + CHUNK, end)));
+    }
     return text;
   }
-  for (let i = start; i < end; i += CHUNK) {
-    text += String.fromCharCode.apply(
-      null,
-      bytes.subarray(i, Math.min(i + CHUNK, end)) as unknown as number[],
-    );
-  }
+  // names are short and many: four characters a call take half the time of one
+  for (; i + 4 <= end; i += 4) text += fromCharCode(bytes[i]!, bytes[i + 1]!, bytes[i + 2]!, bytes[i + 3]!);
+  for (; i < end; i++) text += fromCharCode(bytes[i]!);
   return text;
 }
 
