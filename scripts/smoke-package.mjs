@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: MIT
+//
+// Uses the package as its users do: packs it, installs it in an empty folder, runs the command, and compiles and runs
+// TypeScript that imports the library. What it depends on comes from node_modules, so that no network is needed.
+import { execFileSync } from 'node:child_process';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const SHIPPED = [
+  'LICENSE',
+  'README.md',
+  'CHANGELOG.md',
+  'dist/index.js',
+  'dist/index.d.ts',
+  'dist/cli/main.js',
+  'docs/boot.schema.json',
+];
+const NOT_SHIPPED = /^(src|test|scripts|bench|dts-samples|\.ci)\/|\.test\.|tsconfig/;
+
+const CONSUMER = `
+import { bootReservedMemory, readDtb, reservedmemOfDeclare, writeDtb, DtNode, ENODEV, FdtError } from 'dt-rmem';
+import type { BootResult, ReservedMemDeclaration } from 'dt-rmem';
+
+const carveout: ReservedMemDeclaration = reservedmemOfDeclare('carveout', 'acme,carveout', {
+  nodeInit: (node) => (node.has('no-map') ? 0 : -ENODEV),
+});
+const tree = readDtb(writeDtb({ root: new DtNode(''), reservations: [], bootCpu: 0, totalSize: undefined }));
+const result: BootResult = bootReservedMemory(tree, {
+  memory: [{ base: 0x40000000n, size: 1n << 30n }],
+  handlers: { before: [carveout] },
+});
+const base: bigint | undefined = result.areas[0]?.base;
+if (base === undefined || result.areas[0]?.name !== 'reserved') throw new Error('no default area');
+try {
+  readDtb(new Uint8Array(4));
+  throw new Error('read nonsense');
+} catch (error) {
+  if (!(error instanceof FdtError) || error.kind !== 'bad-magic') throw error;
+}
+`;
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const folder = mkdtempSync(join(tmpdir(), 'rmem-smoke-'));
+const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+try {
+  const files = packLibrary();
+  check('the package holds what it should', () => {
+    const missing = SHIPPED.filter((name) => !files.includes(name));
+    const extra = files.filter((name) => NOT_SHIPPED.test(name));
+    if (missing.length + extra.length > 0)
+      throw new Error(`missing: ${missing}; not to be shipped: ${extra}`);
+  });
+  check('it installs in an empty folder', install);
+  check('npx rmem --version', () => {
+    expectLine(npm(['exec', '--no', '--', 'rmem', '--version']), manifest.version);
+  });
+  check('npx rmem boot', () => {
+    cpSync(join(root, 'dts-samples/cma-default/kestrel.dtb'), join(folder, 'kestrel.dtb'));
+    const output = npm(['exec', '--no', '--', 'rmem', 'boot', 'kestrel.dtb']);
+    expectLine(output, 'kestrel.dtb: Linux 7.2 on arm64');
+  });
+  check('TypeScript that imports it compiles', compile);
+  check('and runs', () => node(['consume.js']));
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
+
+function check(what, work) {
+  try {
+    work();
+  } catch (error) {
+    console.error(`smoke: failed: ${what}`);
+    throw error;
+  }
+  console.log(`smoke: ${what}`);
+}
+
+/** Packs the repository, and gives the names of the files in the tarball. */
+function packLibrary() {
+  const [{ filename, files }] = JSON.parse(
+    execFileSync('npm', ['pack', '--ignore-scripts', '--json', '--pack-destination', folder], {
+      cwd: root,
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'inherit'],
+    }),
+  );
+  cpSync(join(folder, filename), join(folder, 'library.tgz'));
+  return files.map(({ path }) => path);
+}
+
+function install() {
+  const { packages } = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8'));
+  const needed = Object.entries(packages).filter(
+    ([path, { dev }]) => path.startsWith('node_modules/') && !dev,
+  );
+  const overrides = {};
+  for (const [path] of needed) {
+    const [{ filename, name }] = JSON.parse(npm(['pack', '--ignore-scripts', '--json', join(root, path)]));
+    overrides[name] = `file:./${filename}`;
+  }
+  const dependencies = { 'dt-rmem': 'file:./library.tgz' };
+  writeFileSync(
+    join(folder, 'package.json'),
+    JSON.stringify({ name: 'consumer', private: true, type: 'module', dependencies, overrides }),
+  );
+  npm(['install', '--offline', '--no-audit', '--no-fund']);
+}
+
+function compile() {
+  writeFileSync(join(folder, 'consume.ts'), CONSUMER);
+  const compilerOptions = {
+    module: 'nodenext',
+    target: 'es2023',
+    lib: ['es2023'],
+    types: [],
+    strict: true,
+    skipLibCheck: false,
+  };
+  writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions, files: ['consume.ts'] }));
+  node([join(root, 'node_modules/typescript/bin/tsc')]);
+}
+
+function npm(args) {
+  return execFileSync('npm', args, options());
+}
+
+function node(args) {
+  return execFileSync(process.execPath, args, options());
+}
+
+function options() {
+  return { cwd: folder, encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] };
+}
+
+function expectLine(output, line) {
+  if (!output.split('\n').includes(line)) throw new Error(`no line '${line}' in:\n${output}`);
+}

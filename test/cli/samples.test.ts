@@ -1,0 +1,209 @@
+// SPDX-License-Identifier: MIT
+//
+// Every board of dts-samples, as its first comment says. The findings and outcomes are those that Linux 7.2
+// (Debian's linux-image-arm64, on QEMU's virt machine with the regions, devices and bootargs of the sample) gave; but for
+// the board without memory, which no kernel can show.
+import { execFileSync, spawnSync } from 'node:child_process';
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { ROOT, rmem } from './run.ts';
+
+interface Expected {
+  /** Errors and warnings of the kernel, in order. */
+  readonly findings: readonly string[];
+  /** What becomes of each region: outcome, range, and stage and error where it failed. */
+  readonly regions: readonly string[];
+  /** The list of CMA areas, then those of nodes; a place is given where the tree decides it. */
+  readonly areas: readonly string[];
+  /** What each device gets. */
+  readonly devices?: readonly string[];
+}
+
+const UNSUPPORTED = 'OF: reserved mem: Reserved memory: unsupported node format, ignoring';
+const SKIPPING = 'Skipping dt linux,cma-default node in favor for "cma=" kernel param.';
+const OVERLAP = 'OF: reserved mem: OVERLAP DETECTED!';
+const DEFAULT = 'reserved 0x4000000 default';
+
+const SAMPLES: Record<string, Expected> = {
+  'cells-mismatch/plover': {
+    findings: [UNSUPPORTED, UNSUPPORTED],
+    regions: ['secure-monitor@60000000 ignored null+0x0', 'hub-firmware@60200000 ignored null+0x0'],
+    areas: [DEFAULT],
+  },
+  'cma-alignment/merlin': {
+    findings: ['Reserved memory: incorrect alignment of CMA region'],
+    regions: ['scanout@60100000 failed 0x60100000+0x2000000 init EINVAL'],
+    areas: [DEFAULT],
+    devices: ['/soc/display@a200000 0 scanout@60100000 EINVAL'],
+  },
+  'cma-cmdline/redstart': {
+    findings: [SKIPPING, SKIPPING],
+    regions: ['graphics@60000000 failed 0x60000000+0x10000000 validate EBUSY'],
+    areas: ['reserved 0x2000000 default'],
+    devices: ['/soc/gpu@a700000 0 graphics@60000000 EINVAL'],
+  },
+  'cma-default/kestrel': {
+    findings: [],
+    regions: ['frames@60000000 cma 0x60000000+0x8000000'],
+    areas: ['frames@60000000 0x60000000+0x8000000 default'],
+    devices: ['/soc/camera@a100000 0 frames@60000000 cma-area'],
+  },
+  'cma-overlap/gannet': {
+    findings: [
+      OVERLAP,
+      'left@60000000 (0x0000000060000000--0x0000000064000000) overlaps with right@63000000 (0x0000000063000000--0x0000000067000000)',
+    ],
+    regions: ['left@60000000 cma 0x60000000+0x4000000', 'right@63000000 cma 0x63000000+0x4000000'],
+    areas: ['left@60000000 0x60000000+0x4000000', 'right@63000000 0x63000000+0x4000000', DEFAULT],
+  },
+  'coherent-pool/avocet': {
+    findings: [],
+    regions: [
+      'code@60000000 nomap 0x60000000+0x100000',
+      'vring@60100000 dma-pool 0x60100000+0x8000',
+      'buffer@60108000 dma-pool 0x60108000+0x100000',
+    ],
+    areas: [DEFAULT],
+    devices: [
+      '/soc/core@a600000 code code@60000000 EINVAL',
+      '/soc/core@a600000 vring vring@60100000 coherent-pool',
+      '/soc/core@a600000 buffer buffer@60108000 coherent-pool',
+      '/soc/core@a610000 buffer buffer@60108000 coherent-pool',
+    ],
+  },
+  'dynamic-pools/curlew': {
+    findings: ["OF: reserved mem: failed to allocate memory for node 'scaler': size 64 MiB"],
+    regions: [
+      'capture cma 0x5a000000+0x6000000',
+      'scaler failed null+0x4000000 allocate ENOMEM',
+      'crash-log nomap 0x7fff0000+0x10000',
+      'firmware@65000000 nomap 0x65000000+0x100000',
+    ],
+    areas: ['capture 0x5a000000+0x6000000', DEFAULT],
+    devices: ['/soc/capture@a400000 0 capture cma-area', '/soc/scaler@a500000 0 scaler EINVAL'],
+  },
+  'memreserve/bittern': {
+    findings: [],
+    regions: ['secure-monitor@60000000 nomap 0x60000000+0x200000'],
+    areas: [DEFAULT],
+  },
+  'missing-ranges/dunlin': {
+    findings: [UNSUPPORTED, UNSUPPORTED],
+    regions: ['video@60000000 ignored 0x60000000+0x4000000'],
+    areas: [DEFAULT],
+    devices: ['/soc/decoder@a300000 0 video@60000000 EINVAL'],
+  },
+  'no-map-busy/harrier': {
+    findings: [
+      "OF: reserved mem: Reserved memory: failed to reserve memory for node 'secure-world@60200000': base 0x0000000060200000, size 16 MiB",
+      OVERLAP,
+      'boot-log@60000000 (0x0000000060000000--0x0000000060400000) overlaps with secure-world@60200000 (0x0000000060200000--0x0000000061200000)',
+    ],
+    regions: [
+      'boot-log@60000000 reserved 0x60000000+0x400000',
+      'secure-world@60200000 failed 0x60200000+0x1000000 reserve EBUSY',
+    ],
+    areas: [DEFAULT],
+  },
+  'numa/goshawk': {
+    findings: [],
+    regions: ['error-log@90000000 reserved 0x90000000+0x100000'],
+    areas: [DEFAULT, 'numa0 0x4000000 node 0', 'numa1 0x4000000 node 1'],
+  },
+  'overlap/osprey': {
+    findings: [
+      OVERLAP,
+      'modem@60000000 (0x0000000060000000--0x0000000065900000) overlaps with audio-dsp@65800000 (0x0000000065800000--0x0000000066c00000)',
+    ],
+    regions: [
+      'secure-monitor@5f000000 nomap 0x5f000000+0x200000',
+      'modem@60000000 nomap 0x60000000+0x5900000',
+      'audio-dsp@65800000 nomap 0x65800000+0x1400000',
+    ],
+    areas: [DEFAULT],
+  },
+  'restricted-pool/siskin': {
+    findings: [],
+    regions: ['bounce@60000000 reserved 0x60000000+0x4000000'],
+    areas: [DEFAULT],
+    devices: ['/soc/ethernet@a800000 0 bounce@60000000 EINVAL'],
+  },
+  'unknown-memory/wren': {
+    findings: [],
+    regions: ['secure-monitor@60000000 nomap 0x60000000+0x200000', 'camera unknown null+0x4000000'],
+    areas: [],
+  },
+};
+
+interface Json {
+  readonly log: readonly { readonly level: number; readonly text: string }[];
+  readonly regions: readonly (Extent & {
+    readonly outcome: string;
+    readonly stage: string | null;
+    readonly errno: string | null;
+  })[];
+  readonly areas: readonly (Extent & { readonly default: boolean })[];
+  readonly numaAreas: readonly (Extent & { readonly node: number })[];
+  readonly devices: readonly {
+    readonly path: string;
+    readonly index: number;
+    readonly name: string | null;
+    readonly region: string;
+    readonly errno: string | null;
+    readonly effect: string | null;
+  }[];
+}
+
+interface Extent {
+  readonly name: string;
+  readonly base: string | null;
+  readonly size: string;
+}
+
+/** The JSON in the words of the table. Areas that the kernel placed itself come without their base. */
+function inShort(json: Json): Expected {
+  const words = (...parts: readonly (string | null)[]): string =>
+    parts.filter((part) => part !== null && part !== '').join(' ');
+  const extent = ({ base, size }: Extent): string => `${base ?? 'null'}+${size}`;
+  const devices = json.devices.map(({ path, index, name, region, errno, effect }) =>
+    words(path, name ?? index.toString(), region.split('/').at(-1)!, errno, effect),
+  );
+  return {
+    findings: json.log.filter(({ level }) => level <= 4).map(({ text }) => text),
+    regions: json.regions.map((region) =>
+      words(region.name, region.outcome, extent(region), region.stage, region.errno),
+    ),
+    areas: [
+      ...json.areas.map((area) =>
+        words(area.name, area.name === 'reserved' ? area.size : extent(area), area.default ? 'default' : ''),
+      ),
+      ...json.numaAreas.map((area) => words(area.name, area.size, `node ${area.node}`)),
+    ],
+    ...(devices.length > 0 && { devices }),
+  };
+}
+
+describe('samples', () => {
+  it('are all in the table', () => {
+    const found = readdirSync(join(ROOT, 'dts-samples'), { recursive: true, encoding: 'utf8' });
+    const names = found.filter((name) => name.endsWith('.dts')).map((name) => name.slice(0, -4));
+    expect(names.sort()).toEqual(Object.keys(SAMPLES).sort());
+  });
+
+  it.each(Object.entries(SAMPLES))('%s', (name, expected) => {
+    const { status, stdout } = rmem(['boot', '--json', `dts-samples/${name}.dtb`]);
+    expect(status).toBe(0);
+    expect(inShort(JSON.parse(stdout) as Json)).toEqual(expected);
+  });
+
+  const { error } = spawnSync('dtc', ['--version']);
+  it.skipIf(error !== undefined).each(Object.keys(SAMPLES))(
+    '%s.dtb is what dtc makes of its source',
+    (name) => {
+      const source = join(ROOT, 'dts-samples', `${name}.dts`);
+      const compiled = execFileSync('dtc', ['-q', '-I', 'dts', '-O', 'dtb', source]);
+      expect(readFileSync(source.replace(/dts$/, 'dtb')).equals(compiled)).toBe(true);
+    },
+  );
+});

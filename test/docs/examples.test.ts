@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: MIT
+//
+// Runs what README.md and the pages of docs show, and compares what they say it prints.
+import { spawnSync } from 'node:child_process';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { ROOT, rmem } from '../cli/run.ts';
+
+const PAGES = [
+  'README.md',
+  ...readdirSync(join(ROOT, 'docs'))
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => `docs/${name}`),
+];
+
+interface Block {
+  readonly page: string;
+  readonly language: string;
+  readonly text: string;
+}
+
+const blocks: Block[] = PAGES.flatMap((page) =>
+  [...readFileSync(join(ROOT, page), 'utf8').matchAll(/^```(\w*)\n(.*?)^```$/gms)].map(
+    ([, language, text]) => ({ page, language: language!, text: text! }),
+  ),
+);
+
+describe('programs', () => {
+  const programs = blocks.flatMap((block, i) =>
+    block.language === 'js' ? [[block.page, block.text, blocks[i + 1]!] as const] : [],
+  );
+
+  it('are there', () => {
+    expect(programs.map(([page]) => page)).toEqual(['README.md', 'docs/handlers.md']);
+  });
+
+  it.each(programs)('of %s prints what the page says', (_, program, printed) => {
+    const run = spawnSync(process.execPath, ['--input-type=module', '-'], {
+      cwd: ROOT,
+      input: program,
+      encoding: 'utf8',
+    });
+    expect(printed.language).toBe('text');
+    expect({ status: run.status, stdout: run.stdout, stderr: run.stderr }).toEqual({
+      status: 0,
+      stdout: printed.text,
+      stderr: '',
+    });
+  });
+});
+
+describe('commands', () => {
+  const commands = blocks
+    .filter(({ language }) => language === 'console')
+    .map(({ page, text }) => [page, text] as const);
+
+  it.each(commands)('of %s print what the page says', (_, text) => {
+    const [, command, printed] = /^\$ (?:npx )?rmem ([^\n]*)\n(.*)$/s.exec(text)!;
+    expect(rmem(command!.split(' '))).toEqual({ status: 0, stdout: printed, stderr: '' });
+  });
+});
+
+describe('docs/cli.md', () => {
+  it('names each option of a configuration that is read', () => {
+    const source = readFileSync(join(ROOT, 'src/linux/kconfig.ts'), 'utf8');
+    const read = [...source.matchAll(/\b(?:on|int|get)\('(\w+)'/g)].map(([, name]) => name!);
+    const page = readFileSync(join(ROOT, 'docs/cli.md'), 'utf8');
+    expect(read.length).toBeGreaterThan(20);
+    expect(read.filter((name) => !new RegExp(`[\`_]${name}\``).test(page))).toEqual([]);
+  });
+});
+
+describe('links', () => {
+  const links = PAGES.flatMap((page) => {
+    const text = readFileSync(join(ROOT, page), 'utf8');
+    return [...text.matchAll(/\]\((?!https?:)([^)#]+)/g)].map(([, target]) => [page, target!] as const);
+  });
+
+  it.each(links)('of %s to %s lead somewhere', (page, target) => {
+    expect(existsSync(join(ROOT, page, '..', target))).toBe(true);
+  });
+});
