@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
 // One boot: setup_arch() of Linux 7.2 on arm64, as far as memory goes, and what its initcalls make of it.
-import { addU64 } from '../base/u64.ts';
+import { U64_MAX, addU64 } from '../base/u64.ts';
 import { nodeByPath } from '../tree/device-tree.ts';
 import type { DeviceTree } from '../tree/device-tree.ts';
 import type { DtNode } from '../tree/node.ts';
@@ -26,9 +26,11 @@ import {
   scanMemory,
   scanRoot,
 } from './fdt.ts';
+import type { Chosen, MemoryBank } from './fdt.ts';
 import { builtInHandlers } from './handlers.ts';
 import { DEBIAN_ARM64_7_2 } from './kconfig.ts';
 import { layOut } from './layout.ts';
+import type { Layout } from './layout.ts';
 import { unflatten } from './live-tree.ts';
 import type { LiveTree } from './live-tree.ts';
 import type { Machine } from './machine.ts';
@@ -41,6 +43,7 @@ import { Printk } from './printk.ts';
 import { RegionTrace } from './region.ts';
 import type { EarlyKernel } from './reserved-mem.ts';
 import { judge } from './verdict.ts';
+import type { Verdict } from './verdict.ts';
 import { zonesOf } from './zones.ts';
 import type { Zone } from './zones.ts';
 
@@ -57,148 +60,227 @@ const ANY_MEMORY = { base: 0n, size: 1n << 47n, hotpluggable: false };
  * const { regions, log } = bootReservedMemory(readDtb(blob), { memory: [{ base: 0x40000000n, size: 1n << 30n }] });
  */
 export function bootReservedMemory(tree: DeviceTree, machine: Machine = {}): BootResult {
-  const kconfig = machine.kconfig ?? DEBIAN_ARM64_7_2;
-  const assumptions: string[] = [];
-  if (machine.kconfig === undefined) assumptions.push("configuration: Debian's for Linux 7.2 on arm64");
-  const printk = new Printk();
-  const memblock = new Memblock(BigInt(kconfig.pageSize));
-  const kernel: EarlyKernel = { memblock, printk, kconfig };
-  const panics: string[] = [];
-
-  // setup_machine_fdt()
-  const cells = scanRoot(tree);
-  const chosen = scanChosen(tree, cells);
-  const banks = machine.memory?.map((bank) => ({ ...bank, hotpluggable: false })) ?? scanMemory(tree, cells);
-  const memoryKnown = banks.length > 0;
-  if (!memoryKnown) {
-    assumptions.push(
-      'memory: none is known, so what depends on it is left open; every static region is taken to be in RAM',
-    );
-  }
-  const layout = layOut(tree, cells, machine, banks, chosen.initrd);
-  assumptions.push(...layout.assumptions);
-  if (layout.fdt !== undefined) memblock.reserve(layout.fdt.base, layout.fdt.size);
-  addMemory(memoryKnown ? banks : [ANY_MEMORY], kernel);
-  capUsableMemory(chosen.usableMemory, kernel);
-
-  // parse_early_param()
-  const cma = new Cma(memblock, printk, kconfig);
-  const contiguous = new Contiguous(cma, memblock, printk, kconfig);
-  const arm64 = new Arm64(kernel);
-  const numa = new Numa(kernel);
-  const bootargs = [chosen.bootargs, machine.cmdline ?? ''].filter((words) => words !== '').join(' ');
-  const cmdline = commandLine(bootargs, kconfig);
-  const earlyParams = [...arm64.earlyParams(), ...numa.earlyParams()];
-  if (kconfig.dmaCma) earlyParams.push(...contiguous.earlyParams());
-  parseEarlyParams(cmdline, new Map(earlyParams), printk);
-  if (contiguous.oops !== null) panics.push(contiguous.oops);
-  assumptions.push(...unmodelledParameters(cmdline).map((word) => `command line: ${word} is not modelled`));
-
-  // arm64_memblock_init() and early_init_fdt_scan_reserved_mem()
-  arm64.memblockInit(layout.image, layout.initrd);
-  reserveElfcorehdr(chosen.elfcorehdr, kernel);
-  const traces = new Map<DtNode, RegionTrace>();
-  for (const node of nodeByPath(tree, '/reserved-memory')?.children ?? []) {
-    traces.set(node, new RegionTrace(node, cells));
-  }
-  const { before = [], after = [] } = machine.handlers ?? {};
-  const table = [...before, ...builtInHandlers(kconfig, contiguous), ...after];
-  const trace = (node: DtNode): RegionTrace => traces.get(node)!;
-  const reservedMem = new OfReservedMem({ tree, cells, kernel, table, trace, memoryKnown });
-  reservedMem.scan();
-  reserveMemreserve(tree.reservations, kernel);
-
-  // paging_init()
-  if (memoryKnown && !arm64.pagingInit(layout.image)) panics.push('no memory is left for the page tables');
-
-  // unflatten_device_tree()
-  reservedMem.scanLate();
-  const live = unflatten(tree);
-  if (memoryKnown && !allocateTree(live, memblock)) panics.push('no memory is left for the device tree');
-
-  // bootmem_init() and core_initcall(cma_init_reserved_areas)
-  let zones: readonly Zone[] = [];
-  let active: readonly CmaArea[] = cma.areas;
-  if (memoryKnown) {
-    const withNodes = machine.memory?.filter((bank) => bank.node !== undefined);
-    const nodes = numa.init(
-      live,
-      withNodes?.map(({ base, size, node }) => ({ nid: node!, start: base, end: addU64(base, size) })),
-    );
-    const dmaLimit = arm64.dmaLimit(maxDmaAddress(live));
-    if (kconfig.dmaCma) contiguous.reserve(dmaLimit, nodes);
-    if (kconfig.crashReserve) reserveCrashkernel(cmdline, kernel, dmaLimit, 1n << BigInt(kconfig.paBits));
-    zones = zonesOf(memblock, dmaLimit, kconfig);
-    active = cma.activate(zones);
-  }
-  // memblock_free_all() takes all memory for what it is
-  memblock.clearHotplug(0n, ANY_MEMORY.size);
-
-  // module_init(add_cma_heaps)
-  const heaps = kconfig.dmabufHeapsCma ? addCmaHeaps(contiguous, printk) : [];
-  const log = Object.freeze([...printk.lines]);
-
-  for (const { node, priv } of reservedMem.regions) {
-    const area = cma.areas.find((area) => area === priv);
-    if (area !== undefined && !active.includes(area)) trace(node).fail('activate', null);
-  }
-  const regions = new Map(
-    Array.from(traces, ([node, traced]) => [node, Object.freeze(traced.finish(isAvailable(node)))]),
-  );
-  const pathOf = (area: CmaArea): string | null =>
-    reservedMem.regions.find((rmem) => rmem.priv === area)?.node.path ?? null;
-  const deviceMemory = new DeviceMemory(reservedMem, live, kernel);
-  return Object.freeze({
-    kernel: '7.2',
-    arch: 'arm64',
-    cmdline,
-    kconfig,
-    layout: Object.freeze({ image: layout.image, initrd: layout.initrd, fdt: layout.fdt }),
-    assumptions: Object.freeze(assumptions),
-    memoryKnown,
-    log,
-    regions: Object.freeze([...regions.values()]),
-    areas: Object.freeze(bootAreas(contiguous, active)),
-    numaAreas: Object.freeze(numaAreas(contiguous, active)),
-    memory: Object.freeze(memoryKnown ? memblock.memory.map(memoryRange) : []),
-    reserved: Object.freeze(memblock.reserved.map(memoryRange)),
-    devices: Object.freeze(bootDevices(live, regions, deviceMemory, contiguous)),
-    heaps: Object.freeze(heaps),
-    zones: Object.freeze(zones),
-    verdict: judge({
-      kernel,
-      layout,
-      areas: active,
-      pathOf,
-      givenBack: reservedMem.givenBack,
-      zones,
-      panics,
-      memoryKnown,
-    }),
-    contiguous,
-    deviceMemory,
-  });
+  const boot = new Boot(tree, machine);
+  boot.setupMachineFdt();
+  boot.parseEarlyParam();
+  boot.memblockInit();
+  boot.pagingInit();
+  boot.unflattenDeviceTree();
+  boot.bootmemInit();
+  boot.initcalls();
+  return boot.result();
 }
 
-/** Memory for the unflattened tree and its aliases; false where there is none. */
-function allocateTree(live: LiveTree, memblock: Memblock): boolean {
-  return [live.size, ...live.aliasSizes].every((size) => memblock.alloc(size, 8n) !== 0n);
-}
+/** One boot: its steps are those of setup_arch(), in its order, and change the state that `result` reads. */
+class Boot {
+  readonly #tree: DeviceTree;
+  readonly #machine: Machine;
+  readonly #kernel: EarlyKernel;
+  readonly #cma: Cma;
+  readonly #contiguous: Contiguous;
+  readonly #arm64: Arm64;
+  readonly #numa: Numa;
+  readonly #reservedMem: OfReservedMem;
+  readonly #traces = new Map<DtNode, RegionTrace>();
 
-/** The list of areas, less those that were refused late; an index stays what it is to the kernel. */
-function bootAreas(contiguous: Contiguous, active: readonly CmaArea[]): BootArea[] {
-  return Array.from(contiguous, (area, index) => ({ area, index }))
-    .filter(({ area }) => active.includes(area))
-    .map(({ area, index }) => {
-      const isDefault = area === contiguous.getCmaArea(null);
-      return Object.freeze({ index, name: area.name, base: area.base, size: area.size, default: isDefault });
+  readonly #chosen: Chosen;
+  readonly #banks: readonly MemoryBank[];
+  readonly #memoryKnown: boolean;
+  readonly #layout: Layout;
+  readonly #cmdline: string;
+  readonly #live: LiveTree;
+  readonly #assumptions: string[] = [];
+  /** What the kernel could not do without, and did not get. */
+  readonly #panics: string[] = [];
+
+  #zones: readonly Zone[] = [];
+  #activeAreas: readonly CmaArea[];
+  #heaps: readonly string[] = [];
+
+  constructor(tree: DeviceTree, machine: Machine) {
+    this.#tree = tree;
+    this.#machine = machine;
+    const kconfig = machine.kconfig ?? DEBIAN_ARM64_7_2;
+    const memblock = new Memblock(BigInt(kconfig.pageSize));
+    const printk = new Printk();
+    this.#kernel = { memblock, printk, kconfig };
+    this.#cma = new Cma(memblock, printk, kconfig);
+    this.#activeAreas = this.#cma.areas;
+    this.#contiguous = new Contiguous(this.#cma, memblock, printk, kconfig);
+    this.#arm64 = new Arm64(this.#kernel);
+    this.#numa = new Numa(this.#kernel);
+
+    const cells = scanRoot(tree);
+    this.#chosen = scanChosen(tree, cells);
+    this.#banks =
+      machine.memory?.map((bank) => ({ ...bank, hotpluggable: false })) ?? scanMemory(tree, cells);
+    this.#memoryKnown = this.#banks.length > 0;
+    this.#layout = layOut(tree, cells, machine, this.#banks, this.#chosen.initrd);
+    const bootargs = [this.#chosen.bootargs, machine.cmdline ?? ''].filter((words) => words !== '').join(' ');
+    this.#cmdline = commandLine(bootargs, kconfig);
+    this.#live = unflatten(tree);
+    this.#assume();
+
+    for (const node of nodeByPath(tree, '/reserved-memory')?.children ?? []) {
+      this.#traces.set(node, new RegionTrace(node, cells));
+    }
+    const { before = [], after = [] } = machine.handlers ?? {};
+    this.#reservedMem = new OfReservedMem({
+      tree,
+      cells,
+      kernel: this.#kernel,
+      table: [...before, ...builtInHandlers(kconfig, this.#contiguous), ...after],
+      trace: (node) => this.#traces.get(node)!,
+      memoryKnown: this.#memoryKnown,
     });
-}
+  }
 
-function numaAreas(contiguous: Contiguous, active: readonly CmaArea[]): NumaArea[] {
-  return [...contiguous.numaAreas]
-    .filter(([, area]) => active.includes(area))
-    .map(([node, { name, base, size }]) => Object.freeze({ node, name, base, size }));
+  /** Notes what nobody said. */
+  #assume(): void {
+    if (this.#machine.kconfig === undefined) {
+      this.#assumptions.push("configuration: Debian's for Linux 7.2 on arm64");
+    }
+    if (!this.#memoryKnown) {
+      this.#assumptions.push(
+        'memory: none is known, so what depends on it is left open; every static region is taken to be in RAM',
+      );
+    }
+    this.#assumptions.push(...this.#layout.assumptions);
+    for (const word of unmodelledParameters(this.#cmdline)) {
+      this.#assumptions.push(`command line: ${word} is not modelled`);
+    }
+  }
+
+  /** The blob is reserved, and memory entered. */
+  setupMachineFdt(): void {
+    const { fdt } = this.#layout;
+    if (fdt !== undefined) this.#kernel.memblock.reserve(fdt.base, fdt.size);
+    addMemory(this.#memoryKnown ? this.#banks : [ANY_MEMORY], this.#kernel);
+    capUsableMemory(this.#chosen.usableMemory, this.#kernel);
+  }
+
+  parseEarlyParam(): void {
+    const params = [...this.#arm64.earlyParams(), ...this.#numa.earlyParams()];
+    if (this.#kernel.kconfig.dmaCma) params.push(...this.#contiguous.earlyParams());
+    parseEarlyParams(this.#cmdline, new Map(params), this.#kernel.printk);
+    if (this.#contiguous.oops !== null) this.#panics.push(this.#contiguous.oops);
+  }
+
+  /** `arm64_memblock_init()`, which ends in `early_init_fdt_scan_reserved_mem()`. */
+  memblockInit(): void {
+    this.#arm64.memblockInit(this.#layout.image, this.#layout.initrd);
+    reserveElfcorehdr(this.#chosen.elfcorehdr, this.#kernel);
+    this.#reservedMem.scan();
+    reserveMemreserve(this.#tree.reservations, this.#kernel);
+  }
+
+  pagingInit(): void {
+    if (!this.#memoryKnown) return;
+    if (!this.#arm64.pagingInit(this.#layout.image))
+      this.#panics.push('no memory is left for the page tables');
+  }
+
+  /** `unflatten_device_tree()`, which begins with the late pass. */
+  unflattenDeviceTree(): void {
+    this.#reservedMem.scanLate();
+    if (!this.#memoryKnown) return;
+    const { size, aliasSizes } = this.#live;
+    const allocated = [size, ...aliasSizes].every((bytes) => this.#kernel.memblock.alloc(bytes, 8n) !== 0n);
+    if (!allocated) this.#panics.push('no memory is left for the device tree');
+  }
+
+  /** Nodes, the DMA limit, the default CMA area, those of the nodes, and the crash kernel's memory. */
+  bootmemInit(): void {
+    if (!this.#memoryKnown) return;
+    const { memblock, kconfig } = this.#kernel;
+    const banks = this.#machine.memory?.flatMap(({ base, size, node }) =>
+      node === undefined ? [] : [{ nid: node, start: base, end: addU64(base, size) }],
+    );
+    const nodes = this.#numa.init(this.#live, banks);
+    const dmaLimit = this.#arm64.dmaLimit(maxDmaAddress(this.#live));
+    if (kconfig.dmaCma) this.#contiguous.reserve(dmaLimit, nodes);
+    if (kconfig.crashReserve) {
+      reserveCrashkernel(this.#cmdline, this.#kernel, dmaLimit, 1n << BigInt(kconfig.paBits));
+    }
+    this.#zones = zonesOf(memblock, dmaLimit, kconfig);
+  }
+
+  /** `memblock_free_all()`, `cma_init_reserved_areas()` and `add_cma_heaps()`. */
+  initcalls(): void {
+    const { memblock, printk, kconfig } = this.#kernel;
+    memblock.clearHotplug(0n, U64_MAX);
+    if (this.#memoryKnown) this.#activeAreas = this.#cma.activate(this.#zones);
+    for (const { node, priv } of this.#reservedMem.regions) {
+      const area = this.#cma.areas.find((candidate) => candidate === priv);
+      if (area !== undefined && !this.#activeAreas.includes(area)) {
+        this.#traces.get(node)!.fail('activate', null);
+      }
+    }
+    if (kconfig.dmabufHeapsCma) this.#heaps = addCmaHeaps(this.#contiguous, printk);
+  }
+
+  result(): BootResult {
+    const { memblock, printk, kconfig } = this.#kernel;
+    const { image, initrd, fdt } = this.#layout;
+    // what drivers ask for later is logged too, but belongs to no boot of its own
+    const log = Object.freeze([...printk.lines]);
+    const regions = new Map(
+      Array.from(this.#traces, ([node, trace]) => [node, Object.freeze(trace.finish(isAvailable(node)))]),
+    );
+    const deviceMemory = new DeviceMemory(this.#reservedMem, this.#live, this.#kernel);
+    return Object.freeze({
+      kernel: '7.2',
+      arch: 'arm64',
+      cmdline: this.#cmdline,
+      kconfig,
+      layout: Object.freeze({ image, initrd, fdt }),
+      assumptions: Object.freeze(this.#assumptions),
+      memoryKnown: this.#memoryKnown,
+      log,
+      regions: Object.freeze([...regions.values()]),
+      areas: Object.freeze(this.#areas()),
+      numaAreas: Object.freeze(this.#numaAreas()),
+      memory: Object.freeze(this.#memoryKnown ? memblock.memory.map(memoryRange) : []),
+      reserved: Object.freeze(memblock.reserved.map(memoryRange)),
+      devices: Object.freeze(bootDevices(this.#live, regions, deviceMemory, this.#contiguous)),
+      heaps: Object.freeze(this.#heaps),
+      zones: Object.freeze(this.#zones),
+      verdict: this.#verdict(),
+      contiguous: this.#contiguous,
+      deviceMemory,
+    });
+  }
+
+  /** The list of areas, less those that were refused late; an index stays what it is to the kernel. */
+  #areas(): BootArea[] {
+    const defaultArea = this.#contiguous.getCmaArea(null);
+    return Array.from(this.#contiguous, (area, index) => ({ area, index }))
+      .filter(({ area }) => this.#activeAreas.includes(area))
+      .map(({ area, index }) => {
+        const { name, base, size } = area;
+        return Object.freeze({ index, name, base, size, default: area === defaultArea });
+      });
+  }
+
+  #numaAreas(): NumaArea[] {
+    return [...this.#contiguous.numaAreas]
+      .filter(([, area]) => this.#activeAreas.includes(area))
+      .map(([node, { name, base, size }]) => Object.freeze({ node, name, base, size }));
+  }
+
+  #verdict(): Verdict {
+    const { regions, givenBack } = this.#reservedMem;
+    return judge({
+      kernel: this.#kernel,
+      layout: this.#layout,
+      areas: this.#activeAreas,
+      pathOf: (area) => regions.find((rmem) => rmem.priv === area)?.node.path ?? null,
+      givenBack,
+      zones: this.#zones,
+      panics: this.#panics,
+      memoryKnown: this.#memoryKnown,
+    });
+  }
 }
 
 function memoryRange({ base, end, flags, nid }: MemblockRegion): MemoryRange {
