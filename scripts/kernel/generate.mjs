@@ -165,7 +165,8 @@ function region(random, index, end, others) {
 function staticReg(random, base, size) {
   const entry = `${cells(base)} ${cells(random.chance(0.03) ? 0n : size)}`;
   if (random.chance(0.05)) return `${entry} ${cells(base + 2n * size)} ${cells(size)}`;
-  return random.chance(0.04) ? `${hex(base)} ${hex(size)}` : entry;
+  // one cell where two are wanted
+  return random.chance(0.04) ? `${hex(base & 0xffff_ffffn)} ${hex(size)}` : entry;
 }
 
 function allocRanges(random, end) {

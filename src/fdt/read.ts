@@ -88,9 +88,7 @@ function readStructure(blob: Uint8Array, header: FdtHeader): DtNode {
         break;
       }
       case FDT_BEGIN_NODE: {
-        const end = blob.indexOf(0, at);
-        if (end < 0 || end >= structEnd)
-          throw new FdtError('bad-name', at, "a node's name is not terminated");
+        const end = endOfName(blob, at, structEnd);
         checkNameLength(end - at, at);
         let name = latin1(blob, at, end);
         if (fullPaths) {
@@ -123,22 +121,25 @@ function readStructure(blob: Uint8Array, header: FdtHeader): DtNode {
   }
 }
 
+/** Where the NUL is that ends a name. */
+function endOfName(blob: Uint8Array, start: number, limit: number): number {
+  for (let end = start; end < limit; end++) if (blob[end] === 0) return end;
+  throw new FdtError('bad-name', start, "a node's name is not terminated");
+}
+
 /** Gives names from the strings block: slices of its one decoded text, so that names that share it cost nothing. */
 function stringReader(blob: Uint8Array, header: FdtHeader): (offset: number, usedAt: number) => string {
   const text = latin1(blob, header.strings, header.stringsEnd);
-  const known = new Map<number, string>();
+  const known = new Array<string | undefined>(text.length);
   return (offset, usedAt) => {
-    let name = known.get(offset);
-    if (name === undefined) {
-      const end = offset < text.length ? text.indexOf('\0', offset) : -1;
-      if (end < 0) {
-        throw new FdtError('bad-name', usedAt, `no name ends in the strings block at ${hex(offset)}`);
-      }
-      checkNameLength(end - offset, usedAt);
-      name = text.slice(offset, end);
-      known.set(offset, name);
+    const name = known[offset];
+    if (name !== undefined) return name;
+    const end = offset < text.length ? text.indexOf('\0', offset) : -1;
+    if (end < 0) {
+      throw new FdtError('bad-name', usedAt, `no name ends in the strings block at ${hex(offset)}`);
     }
-    return name;
+    checkNameLength(end - offset, usedAt);
+    return (known[offset] = text.slice(offset, end));
   };
 }
 

@@ -25,55 +25,54 @@ export interface LiveTree {
   readonly dmaBuses: readonly DtNode[];
   /** Nodes whose device_type is memory, wherever they stand. */
   readonly memoryNodes: readonly DtNode[];
-  /** Nodes with a `distance-matrix`. */
-  readonly distanceMaps: readonly DtNode[];
 }
+
+/** The properties that matter to the walk: one look-up for the many that do not. */
+const INDEXED = new Map<string, 'name' | 'phandle' | 'seed' | 'type' | 'consumers' | 'dmaBuses'>([
+  ['name', 'name'],
+  ['phandle', 'phandle'],
+  ['linux,phandle', 'phandle'],
+  ['rng-seed', 'seed'],
+  ['device_type', 'type'],
+  ['memory-region', 'consumers'],
+  ['dma-ranges', 'dmaBuses'],
+]);
 
 /** `__unflatten_device_tree()` and `of_alias_scan()`. */
 export function unflatten(tree: DeviceTree): LiveTree {
   const byPhandle = new Map<number, DtNode>();
-  const consumers: DtNode[] = [];
-  const dmaBuses: DtNode[] = [];
+  const lists = { consumers: [] as DtNode[], dmaBuses: [] as DtNode[] };
   const memoryNodes: DtNode[] = [];
-  const distanceMaps: DtNode[] = [];
   let size = 0;
 
   const visit = (node: DtNode, depth: number): void => {
     size = align8(size) + SIZES.deviceNode + node.name.length + 1;
     let named = false;
-    let hasPhandle = false;
+    let phandle: number | undefined;
     for (const property of node.properties) {
-      const { name } = property;
+      const index = INDEXED.get(property.name);
       // the early scan takes the seed out of the blob once it was used
-      if (name === 'rng-seed' && isChosen(node) && property.length > 0) continue;
+      if (index === 'seed' && isChosen(node) && property.length > 0) continue;
       size = align8(size) + SIZES.property;
-      switch (name) {
+      switch (index) {
+        case undefined:
+        case 'seed':
+          break;
         case 'name':
           named = true;
           break;
         case 'phandle':
-        case 'linux,phandle':
-          hasPhandle = true;
+          phandle ??= phandleOf(node);
           break;
-        case 'memory-region':
-          if (consumers.at(-1) !== node) consumers.push(node);
+        case 'type':
+          if (stringAt(property) === 'memory') addOnce(memoryNodes, node);
           break;
-        case 'dma-ranges':
-          if (dmaBuses.at(-1) !== node) dmaBuses.push(node);
-          break;
-        case 'distance-matrix':
-          distanceMaps.push(node);
-          break;
-        case 'device_type':
-          if (stringAt(property) === 'memory' && memoryNodes.at(-1) !== node) memoryNodes.push(node);
-          break;
+        default:
+          addOnce(lists[index], node);
       }
     }
     if (!named) size = align8(size) + SIZES.property + baseNameLength(node.name) + 1;
-    if (hasPhandle) {
-      const phandle = phandleOf(node);
-      if (phandle !== undefined && !byPhandle.has(phandle)) byPhandle.set(phandle, node);
-    }
+    if (phandle !== undefined && !byPhandle.has(phandle)) byPhandle.set(phandle, node);
     if (depth < MAX_DEPTH) for (const child of node.children) visit(child, depth + 1);
   };
   visit(tree.root, 0);
@@ -84,11 +83,14 @@ export function unflatten(tree: DeviceTree): LiveTree {
     size: BigInt(((size + 3) & ~3) + 4),
     aliasSizes: aliasSizes(tree.root),
     byPhandle,
-    consumers,
-    dmaBuses,
+    ...lists,
     memoryNodes,
-    distanceMaps,
   };
+}
+
+/** Appends a node; a property may be there twice. */
+function addOnce(nodes: DtNode[], node: DtNode): void {
+  if (nodes.at(-1) !== node) nodes.push(node);
 }
 
 function align8(size: number): number {
