@@ -57,6 +57,12 @@ const SAMPLES: Record<string, Expected> = {
     regions: ['left@60000000 cma 0x60000000+0x4000000', 'right@63000000 cma 0x63000000+0x4000000'],
     areas: ['left@60000000 0x60000000+0x4000000', 'right@63000000 0x63000000+0x4000000', DEFAULT],
   },
+  'cma-zones/sandpiper': {
+    findings: ['cma: CMA area packets@f8000000 could not be activated'],
+    regions: ['packets@f8000000 failed 0xf8000000+0x10000000 activate'],
+    areas: [DEFAULT],
+    devices: ['/soc/ethernet@a300000 0 packets@f8000000 cma-area'],
+  },
   'coherent-pool/avocet': {
     findings: [],
     regions: [
