@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 import { expect, it } from 'vitest';
 import { hex } from '../../src/base/hex.ts';
-import { invariant } from '../../src/base/invariant.ts';
 
 it.each([
   [0, '0x0'],
@@ -11,13 +10,4 @@ it.each([
   [0x40000000n, '0x40000000'],
 ])('hex(%s) is %s', (value, text) => {
   expect(hex(value)).toBe(text);
-});
-
-it('an invariant that does not hold throws, one that holds does not', () => {
-  expect(() => {
-    invariant(0, 'zero');
-  }).toThrow('internal error: zero');
-  expect(() => {
-    invariant(1, 'one');
-  }).not.toThrow();
 });
