@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
 // arch/arm64/mm/mmu.c of Linux 7.2: the page tables of the linear map.
+import { endOf } from '../../base/range.ts';
 import type { Range } from '../../base/range.ts';
 import type { Kconfig } from '../kconfig.ts';
 import { MEMBLOCK_NOMAP } from '../memblock.ts';
@@ -11,8 +12,10 @@ export interface LinearMap {
   readonly kconfig: Kconfig;
   /** The physical address that the linear map starts with. */
   readonly memstart: bigint;
-  /** Pages throughout, no blocks: `rodata=` full, and a CPU without BBML2. */
+  /** Pages throughout, no blocks (`force_pte_mapping()`). */
   readonly pagesOnly: boolean;
+  /** What is mapped by pages in any case: the KFENCE pool. */
+  readonly pool: Range | undefined;
 }
 
 /**
@@ -20,11 +23,11 @@ export interface LinearMap {
  * table maps, and so on up to those below the root, which is static. NOMAP ranges are holes.
  */
 export function pageTableCount(memblock: Memblock, image: Range | undefined, map: LinearMap): bigint {
-  const ranges: { base: bigint; end: bigint }[] = memblock.memory
+  const ranges: MappedRange[] = memblock.memory
     .filter((region) => (region.flags & MEMBLOCK_NOMAP) === 0)
-    .map(({ base, end }) => ({ base, end }));
-  if (image !== undefined) ranges.push({ base: image.base, end: image.base + image.size });
-  ranges.sort((a, b) => (a.base < b.base ? -1 : a.base > b.base ? 1 : 0));
+    .map(({ base, end }) => ({ base, end, pages: map.pagesOnly }));
+  if (image !== undefined) ranges.push({ base: image.base, end: endOf(image), pages: map.pagesOnly });
+  if (map.pool !== undefined) ranges.push({ base: map.pool.base, end: endOf(map.pool), pages: true });
 
   const pageShift = BigInt(Math.log2(map.kconfig.pageSize));
   const indexBits = pageShift - 3n;
@@ -33,7 +36,7 @@ export function pageTableCount(memblock: Memblock, image: Range | undefined, map
   for (let level = 0n; level < levels; level++) {
     const shift = pageShift + (level + 1n) * indexBits;
     // a block takes a table's place at the lowest level, and with 4 KiB pages at the one above
-    const canBeBlock = !map.pagesOnly && (level === 0n || (level === 1n && map.kconfig.pageSize === 4096));
+    const canBeBlock = level === 0n || (level === 1n && map.kconfig.pageSize === 4096);
     count += spansTouched(ranges, map.memstart, shift, canBeBlock);
   }
   return count;
@@ -45,40 +48,44 @@ function tableLevels(kconfig: Kconfig): bigint {
   return BigInt(Math.ceil((Math.min(kconfig.vaBits, 48) - pageShift) / (pageShift - 3)) - 1);
 }
 
+/** A part of the linear map, `end` exclusive. */
+interface MappedRange {
+  readonly base: bigint;
+  readonly end: bigint;
+  /** Mapped page by page, even where it fills a block. */
+  readonly pages: boolean;
+}
+
 /**
- * Spans of 2^shift bytes that need a table: those that a range touches, or with blocks those that it touches but does not
- * fill.
+ * Spans of 2^shift bytes that need a table: those that a range touches, less those that it fills where they can be a block.
  */
 function spansTouched(
-  ranges: readonly { base: bigint; end: bigint }[],
+  ranges: readonly MappedRange[],
   memstart: bigint,
   shift: bigint,
   canBeBlock: boolean,
 ): bigint {
-  let count = 0n;
-  let last = -1n;
-  const take = (from: bigint, to: bigint): void => {
-    const first = from > last ? from : last + 1n;
-    if (to < first) return;
-    count += to - first + 1n;
-    last = to;
-  };
   const pieces: [bigint, bigint][] = [];
-  for (const { base, end } of ranges) {
+  for (const { base, end, pages } of ranges) {
     if (end <= base) continue;
     const first = (base - memstart) >> shift;
-    const final = (end - 1n - memstart) >> shift;
-    if (!canBeBlock) {
-      pieces.push([first, final]);
+    const last = (end - 1n - memstart) >> shift;
+    if (pages || !canBeBlock) {
+      pieces.push([first, last]);
       continue;
     }
     const mask = (1n << shift) - 1n;
-    const startsWithin = ((base - memstart) & mask) !== 0n;
-    const endsWithin = ((end - memstart) & mask) !== 0n;
-    if (startsWithin) pieces.push([first, first]);
-    if (endsWithin && !(startsWithin && first === final)) pieces.push([final, final]);
+    if (((base - memstart) & mask) !== 0n) pieces.push([first, first]);
+    if (((end - memstart) & mask) !== 0n) pieces.push([last, last]);
   }
   pieces.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
-  for (const [from, to] of pieces) take(from, to);
+  let count = 0n;
+  let counted = -1n;
+  for (const [first, last] of pieces) {
+    const from = first > counted ? first : counted + 1n;
+    if (last < from) continue;
+    count += last - from + 1n;
+    counted = last;
+  }
   return count;
 }

@@ -101,11 +101,14 @@ export class Arm64 {
    */
   pagingInit(image: Range | undefined): boolean {
     const { memblock, kconfig } = this.#kernel;
-    if (this.#kfence) memblock.alloc(BigInt(kconfig.kfencePoolSize), BigInt(kconfig.pageSize));
+    const size = BigInt(kconfig.kfencePoolSize);
+    const base = this.#kfence ? memblock.alloc(size, BigInt(kconfig.pageSize)) : 0n;
     const count = pageTableCount(memblock, image, {
       kconfig,
       memstart: this.#memstart,
-      pagesOnly: this.#rodataFull,
+      // a KFENCE pool that is made late must be able to change single pages anywhere
+      pagesOnly: this.#rodataFull || (size > 0n && !this.#kfence),
+      pool: base === 0n ? undefined : { base, size },
     });
     return memblock.allocPages(count) === count;
   }
