@@ -5,7 +5,7 @@
 import { hex } from '../base/hex.ts';
 import { endOf, rangesOverlap } from '../base/range.ts';
 import type { Range } from '../base/range.ts';
-import { addU64, roundDown, roundUp } from '../base/u64.ts';
+import { U64_MAX, addU64, maxU64, minU64, roundDown, roundUp } from '../base/u64.ts';
 import type { CmaArea } from './cma.ts';
 import type { Layout } from './layout.ts';
 import type { EarlyKernel } from './reserved-mem.ts';
@@ -29,8 +29,16 @@ export interface Verdict {
 const LEAST_FREE = 16n << 20n;
 /** Bytes of `struct page`. */
 const PAGE_STRUCT = 64n;
-/** An initrd that is freed whole is left alone for long where it fills blocks of this many bytes. */
-const PAGEBLOCK = 0x200000n;
+/** The page allocator's largest order, by page size (CONFIG_ARCH_FORCE_MAX_ORDER's defaults). */
+const MAX_PAGE_ORDER = new Map([
+  [4096, 10],
+  [16384, 11],
+  [65536, 13],
+]);
+/** Free blocks below this size are used up before user space is reached. */
+const SMALL_BLOCK = 0x200000n;
+/** Of the largest blocks, this many bytes from the lowest address up are. */
+const EARLY_LARGE = 64n << 20n;
 /** The largest blob that arm64 maps. */
 const MAX_FDT_SIZE = 0x200000n;
 
@@ -105,21 +113,15 @@ function judgeAreas(
   }
 }
 
-/**
- * Memory given back with a refused region is free, whoever else lies in it. Boots of Linux 7.2 over such ranges show what
- * that does: nothing yet while the page allocator has a higher zone to take from; else the image is overwritten at once,
- * and so are the initrd and the blob where they end up in small free blocks.
- */
+/** Memory given back with a refused region is free, whoever else lies in it. */
 function judgeGivenBack(
   input: VerdictInput,
   fatal: VerdictReason[],
   grave: VerdictReason[],
   later: VerdictReason[],
 ): void {
-  const page = BigInt(input.kernel.kconfig.pageSize);
-  // the boot CPU's node serves its allocations, from its highest zone first
-  const firstUsed = input.zones.filter((zone) => zone.node === 0).at(-1);
-  for (const { node, base, size, nomap } of input.givenBack) {
+  const { kernel, layout, zones, givenBack } = input;
+  for (const { node, base, size, nomap } of givenBack) {
     const about = (text: string): VerdictReason => ({ region: node.path, text });
     if (nomap) {
       grave.push(
@@ -129,26 +131,77 @@ function judgeGivenBack(
       );
       continue;
     }
-    // only whole pages reach the page allocator
-    const start = roundUp(base, page);
-    const end = roundDown(addU64(base, size), page);
-    if (end <= start) continue;
-    const freed = { base: start, size: end - start };
-    const usedEarly = firstUsed === undefined || (start < firstUsed.end && end > firstUsed.base);
-    for (const [what, range] of occupants(input.layout)) {
-      if (!rangesOverlap(freed, range)) continue;
+    for (const [what, range] of occupants(layout)) {
+      const pages = freePages(range, { base, size }, kernel);
+      if (pages.length === 0) continue;
       const reason = about(
-        `${node.name} was refused, and ${extent(freed)} was freed with it, over the ${what} (${extent(range)})`,
+        `${node.name} was refused, and ${pages.map(extent).join(', ')} of the ${what} (${extent(range)}) freed with it`,
       );
-      const block = what === 'initrd' ? PAGEBLOCK : page;
-      const inLargeBlocks =
-        start <= roundDown(range.base, block) &&
-        end >= roundUp(endOf(range), block) &&
-        what !== 'kernel image';
-      if (!usedEarly || inLargeBlocks) later.push(reason);
+      if (!takenEarly(pages, zones, kernel)) later.push(reason);
       else (what === 'kernel image' ? fatal : grave).push(reason);
     }
   }
+}
+
+/** The whole pages of a range that are free in the end, and that a region gave back. */
+function freePages(range: Range, givenBack: Range, { memblock, kconfig }: EarlyKernel): Range[] {
+  const page = BigInt(kconfig.pageSize);
+  const from = maxU64(roundDown(range.base, page), givenBack.base);
+  const to = minU64(roundUp(endOf(range), page), addU64(givenBack.base, givenBack.size));
+  const pages: Range[] = [];
+  for (const free of memblock.freeRanges()) {
+    const base = roundUp(maxU64(free.base, from), page);
+    const end = roundDown(minU64(free.end, to), page);
+    if (end > base) pages.push({ base, size: end - base });
+  }
+  return pages;
+}
+
+/**
+ * Whether the page allocator takes any of some free pages before user space is reached. The boot CPU's node serves from its
+ * highest zone first. There, movable pages come from the smallest free blocks, and what the kernel keeps for itself from the
+ * largest, lowest address first; blocks between are left alone.
+ */
+function takenEarly(
+  pages: readonly Range[],
+  zones: readonly Zone[],
+  { memblock, kconfig }: EarlyKernel,
+): boolean {
+  const zone = zones.filter(({ node }) => node === 0).at(-1);
+  const page = BigInt(kconfig.pageSize);
+  const largest = page << BigInt(MAX_PAGE_ORDER.get(kconfig.pageSize) ?? 10);
+  let largeBefore = 0n;
+  for (const free of memblock.freeRanges()) {
+    const base = maxU64(free.base, zone?.base ?? 0n);
+    const end = minU64(free.end, zone?.end ?? U64_MAX);
+    for (const range of pages) {
+      const stop = minU64(endOf(range), end);
+      for (let at = maxU64(range.base, base); at < stop;) {
+        const block = blockAt(at, { base, end }, page, largest);
+        if (block.size < SMALL_BLOCK) return true;
+        const below = block.base - roundUp(base, largest);
+        if (block.size === largest && largeBefore + below < EARLY_LARGE) return true;
+        at = block.base + block.size;
+      }
+    }
+    const large = roundDown(end, largest) - roundUp(base, largest);
+    if (large > 0n) largeBefore += large;
+  }
+  return false;
+}
+
+/** The block of the page allocator that an address of a free range is in: the largest that is aligned and fits. */
+function blockAt(
+  address: bigint,
+  free: { readonly base: bigint; readonly end: bigint },
+  page: bigint,
+  largest: bigint,
+): Range {
+  for (let size = largest; size > page; size >>= 1n) {
+    const base = roundDown(address, size);
+    if (base >= free.base && base + size <= free.end) return { base, size };
+  }
+  return { base: roundDown(address, page), size: page };
 }
 
 /** What is left for the page allocator, less the pages' own descriptions. */
