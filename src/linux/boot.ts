@@ -274,6 +274,7 @@ class Boot {
       kernel: this.#kernel,
       layout: this.#layout,
       areas: this.#activeAreas,
+      defaultArea: this.#contiguous.getCmaArea(null),
       pathOf: (area) => regions.find((rmem) => rmem.priv === area)?.node.path ?? null,
       givenBack,
       zones: this.#zones,

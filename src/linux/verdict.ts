@@ -48,6 +48,7 @@ export interface VerdictInput {
   readonly layout: Layout;
   /** All CMA areas, and what each is called by: its node's path, or its name. */
   readonly areas: readonly CmaArea[];
+  readonly defaultArea: CmaArea | null;
   readonly pathOf: (area: CmaArea) => string | null;
   readonly givenBack: readonly GivenBack[];
   readonly zones: readonly Zone[];
@@ -92,6 +93,7 @@ function judgeAreas(
   later: VerdictReason[],
 ): void {
   const { areas, kernel, layout } = input;
+  const usedFirst = atomicPools(kernel);
   for (const [i, area] of areas.entries()) {
     const about = (text: string): VerdictReason => ({
       region: input.pathOf(area),
@@ -106,11 +108,26 @@ function judgeAreas(
       }
     }
     for (const [what, range] of occupants(layout)) {
-      if (rangesOverlap(area, range)) {
+      if (!rangesOverlap(area, range)) continue;
+      if (area === input.defaultArea && rangesOverlap({ base: area.base, size: usedFirst }, range)) {
+        const worst = what === 'kernel image' ? fatal : grave;
+        worst.push(
+          about(`is the default one and begins over the ${what} (${extent(range)}): it is used at once`),
+        );
+      } else {
         later.push(about(`lies over the ${what} (${extent(range)}), whose pages it gives away`));
       }
     }
   }
+}
+
+/**
+ * `dma_atomic_pool_init()`: bytes that the kernel takes from the start of the default area for itself: three pools of
+ * 128 KiB for each GiB of memory, at most 4 MiB each.
+ */
+function atomicPools({ memblock }: EarlyKernel): bigint {
+  const wanted = (memblock.physMemSize() >> 30n) << 17n;
+  return 3n * maxU64(1n << 17n, minU64(wanted, 1n << 22n));
 }
 
 /** Memory given back with a refused region is free, whoever else lies in it. */
