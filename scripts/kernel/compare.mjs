@@ -5,9 +5,9 @@ import { Buffer } from 'node:buffer';
 import { bootReservedMemory, parseKconfig, readDtb } from '../../dist/index.js';
 import { imageRange } from './boot.mjs';
 
-/** What the prediction covers of a kernel's log. */
+/** What the prediction covers of a kernel's log; not what CMA says of allocations from it, which come later. */
 const OURS =
-  /^(OF: reserved mem: |OF: fdt: (Ignoring|Reserving|elfcorehdr)|cma: |Reserved memory: |Skipping dt |crashkernel[ :]|cannot allocate crashkernel|Memory limited|Couldn't store CMA|dma_heap: |cma_heap: |\S+ \(0x[0-9a-f]+--0x[0-9a-f]+\) overlaps with )/;
+  /^(OF: reserved mem: |OF: fdt: (Ignoring|Reserving|elfcorehdr)|cma: (?!__cma_alloc|number of available|range \d|$)|Reserved memory: |Skipping dt |crashkernel[ :]|cannot allocate crashkernel|Memory limited|Couldn't store CMA|dma_heap: |cma_heap: |\S+ \(0x[0-9a-f]+--0x[0-9a-f]+\) overlaps with )/;
 /** QEMU puts the initrd here with 256 MiB of RAM or more, and the blob after it. */
 const USUAL = { initrd: 0x48000000n, fdt: 0x48200000n };
 

@@ -5,7 +5,7 @@ import { U64_MAX, addU64 } from '../base/u64.ts';
 import { nodeByPath } from '../tree/device-tree.ts';
 import type { DeviceTree } from '../tree/device-tree.ts';
 import type { DtNode } from '../tree/node.ts';
-import { Arm64 } from './arch/arm64.ts';
+import { Arm64, memblockRoom } from './arch/arm64.ts';
 import { bootDevices } from './boot-devices.ts';
 import type { BootArea, BootResult, MemoryRange, NumaArea } from './boot-result.ts';
 import { addCmaHeaps } from './cma-heap.ts';
@@ -39,6 +39,7 @@ import type { MemblockRegion } from './memblock.ts';
 import { Numa } from './numa.ts';
 import { maxDmaAddress } from './of-address.ts';
 import { OfReservedMem } from './of-reserved-mem.ts';
+import { KernelPanic } from './panic.ts';
 import { Printk } from './printk.ts';
 import { RegionTrace } from './region.ts';
 import type { EarlyKernel } from './reserved-mem.ts';
@@ -61,13 +62,7 @@ const ANY_MEMORY = { base: 0n, size: 1n << 47n, hotpluggable: false };
  */
 export function bootReservedMemory(tree: DeviceTree, machine: Machine = {}): BootResult {
   const boot = new Boot(tree, machine);
-  boot.setupMachineFdt();
-  boot.parseEarlyParam();
-  boot.memblockInit();
-  boot.pagingInit();
-  boot.unflattenDeviceTree();
-  boot.bootmemInit();
-  boot.initcalls();
+  boot.run();
   return boot.result();
 }
 
@@ -90,8 +85,8 @@ class Boot {
   readonly #cmdline: string;
   readonly #live: LiveTree;
   readonly #assumptions: string[] = [];
-  /** What the kernel could not do without, and did not get. */
-  readonly #panics: string[] = [];
+  /** Why the kernel died before all this was done, null where it did not. */
+  #panic: string | null = null;
 
   #zones: readonly Zone[] = [];
   #activeAreas: readonly CmaArea[];
@@ -101,7 +96,7 @@ class Boot {
     this.#tree = tree;
     this.#machine = machine;
     const kconfig = machine.kconfig ?? DEBIAN_ARM64_7_2;
-    const memblock = new Memblock(BigInt(kconfig.pageSize));
+    const memblock = new Memblock(BigInt(kconfig.pageSize), memblockRoom(kconfig));
     const printk = new Printk();
     this.#kernel = { memblock, printk, kconfig };
     this.#cma = new Cma(memblock, printk, kconfig);
@@ -135,6 +130,22 @@ class Boot {
     });
   }
 
+  /** Boots as far as the kernel comes. */
+  run(): void {
+    try {
+      this.#setupMachineFdt();
+      this.#parseEarlyParam();
+      this.#memblockInit();
+      this.#pagingInit();
+      this.#unflattenDeviceTree();
+      this.#bootmemInit();
+      this.#initcalls();
+    } catch (error) {
+      if (!(error instanceof KernelPanic)) throw error;
+      this.#panic = error.message;
+    }
+  }
+
   /** Notes what nobody said. */
   #assume(): void {
     if (this.#machine.kconfig === undefined) {
@@ -152,45 +163,41 @@ class Boot {
   }
 
   /** The blob is reserved, and memory entered. */
-  setupMachineFdt(): void {
+  #setupMachineFdt(): void {
     const { fdt } = this.#layout;
     if (fdt !== undefined) this.#kernel.memblock.reserve(fdt.base, fdt.size);
     addMemory(this.#memoryKnown ? this.#banks : [ANY_MEMORY], this.#kernel);
     capUsableMemory(this.#chosen.usableMemory, this.#kernel);
   }
 
-  parseEarlyParam(): void {
+  #parseEarlyParam(): void {
     const params = [...this.#arm64.earlyParams(), ...this.#numa.earlyParams()];
     if (this.#kernel.kconfig.dmaCma) params.push(...this.#contiguous.earlyParams());
     parseEarlyParams(this.#cmdline, new Map(params), this.#kernel.printk);
-    if (this.#contiguous.oops !== null) this.#panics.push(this.#contiguous.oops);
   }
 
   /** `arm64_memblock_init()`, which ends in `early_init_fdt_scan_reserved_mem()`. */
-  memblockInit(): void {
+  #memblockInit(): void {
     this.#arm64.memblockInit(this.#layout.image, this.#layout.initrd);
     reserveElfcorehdr(this.#chosen.elfcorehdr, this.#kernel);
     this.#reservedMem.scan();
     reserveMemreserve(this.#tree.reservations, this.#kernel);
   }
 
-  pagingInit(): void {
-    if (!this.#memoryKnown) return;
-    if (!this.#arm64.pagingInit(this.#layout.image))
-      this.#panics.push('no memory is left for the page tables');
+  #pagingInit(): void {
+    if (this.#memoryKnown) this.#arm64.pagingInit(this.#layout.image);
   }
 
   /** `unflatten_device_tree()`, which begins with the late pass. */
-  unflattenDeviceTree(): void {
+  #unflattenDeviceTree(): void {
     this.#reservedMem.scanLate();
     if (!this.#memoryKnown) return;
     const { size, aliasSizes } = this.#live;
-    const allocated = [size, ...aliasSizes].every((bytes) => this.#kernel.memblock.alloc(bytes, 8n) !== 0n);
-    if (!allocated) this.#panics.push('no memory is left for the device tree');
+    for (const bytes of [size, ...aliasSizes]) this.#kernel.memblock.allocOrPanic(bytes, 8n);
   }
 
   /** Nodes, the DMA limit, the default CMA area, those of the nodes, and the crash kernel's memory. */
-  bootmemInit(): void {
+  #bootmemInit(): void {
     if (!this.#memoryKnown) return;
     const { memblock, kconfig } = this.#kernel;
     const banks = this.#machine.memory?.flatMap(({ base, size, node }) =>
@@ -206,7 +213,7 @@ class Boot {
   }
 
   /** `memblock_free_all()`, `cma_init_reserved_areas()` and `add_cma_heaps()`. */
-  initcalls(): void {
+  #initcalls(): void {
     const { memblock, printk, kconfig } = this.#kernel;
     memblock.clearHotplug(0n, U64_MAX);
     if (this.#memoryKnown) this.#activeAreas = this.#cma.activate(this.#zones);
@@ -225,7 +232,10 @@ class Boot {
     // what drivers ask for later is logged too, but belongs to no boot of its own
     const log = Object.freeze([...printk.lines]);
     const regions = new Map(
-      Array.from(this.#traces, ([node, trace]) => [node, Object.freeze(trace.finish(isAvailable(node)))]),
+      Array.from(this.#traces, ([node, trace]) => [
+        node,
+        Object.freeze(trace.finish(isAvailable(node), this.#panic !== null)),
+      ]),
     );
     const deviceMemory = new DeviceMemory(this.#reservedMem, this.#live, this.#kernel);
     return Object.freeze({
@@ -278,7 +288,7 @@ class Boot {
       pathOf: (area) => regions.find((rmem) => rmem.priv === area)?.node.path ?? null,
       givenBack,
       zones: this.#zones,
-      panics: this.#panics,
+      panic: this.#panic,
       memoryKnown: this.#memoryKnown,
     });
   }

@@ -11,6 +11,7 @@ import type { Kconfig } from './kconfig.ts';
 import { NUMA_NO_NODE } from './memblock.ts';
 import type { Memblock } from './memblock.ts';
 import type { NumaNodes } from './numa.ts';
+import { KernelPanic } from './panic.ts';
 import { mib, pa } from './printk.ts';
 import type { Printk } from './printk.ts';
 import type { Device, ReservedMem, ReservedMemOps } from './reserved-mem.ts';
@@ -35,7 +36,6 @@ export class Contiguous {
   readonly #numaSizes = new Map<number, bigint>();
   #pernumaSize = 0n;
   #numaConfigured = false;
-  #oops: string | null = null;
 
   constructor(cma: Cma, memblock: Memblock, printk: Printk, kconfig: Kconfig) {
     this.#cma = cma;
@@ -68,28 +68,10 @@ export class Contiguous {
   earlyParams(): [string, EarlyParam][] {
     const params: [string, EarlyParam][] = [['cma', (value) => this.#earlyCma(value)]];
     if (this.#kconfig.dmaNumaCma) {
-      params.push([
-        'numa_cma',
-        (value) => this.#unlessNull('numa_cma', value, (text) => this.#earlyNumaCma(text)),
-      ]);
-      params.push([
-        'cma_pernuma',
-        (value) => this.#unlessNull('cma_pernuma', value, (text) => this.#earlyCmaPernuma(text)),
-      ]);
+      params.push(['numa_cma', (value) => this.#earlyNumaCma(notNull('numa_cma', value))]);
+      params.push(['cma_pernuma', (value) => this.#earlyCmaPernuma(notNull('cma_pernuma', value))]);
     }
     return params;
-  }
-
-  /** What killed the kernel as it read the command line, null if nothing did. */
-  get oops(): string | null {
-    return this.#oops;
-  }
-
-  /** The kernel reads these two without a look at whether there is anything to read. */
-  #unlessNull(name: string, value: string | null, read: (text: string) => number): number {
-    if (value !== null) return read(value);
-    this.#oops ??= `${name} without a value: the kernel reads through a null pointer`;
-    return 0;
   }
 
   /** What `cma=` asked for, null where it was not given; all ones is how the kernel knows that. */
@@ -259,4 +241,11 @@ export class Contiguous {
     if (!this.#insertArea(area)) this.#printk.warn("Couldn't store CMA reserved area.");
     return 0;
   }
+}
+
+/** The kernel reads these parameters without a look at whether there is anything to read. */
+function notNull(name: string, value: string | null): string {
+  if (value === null)
+    throw new KernelPanic(`${name} without a value: the kernel reads through a null pointer`);
+  return value;
 }

@@ -28,6 +28,9 @@ export interface Kconfig {
   readonly nodesShift: number;
   /** CONFIG_NR_CPUS */
   readonly nrCpus: number;
+  /** CONFIG_EFI and CONFIG_ARM_GIC_V3_ITS: memblock has room for more regions from the start. */
+  readonly efi: boolean;
+  readonly armGicV3Its: boolean;
   /** CONFIG_CPUMASK_OFFSTACK: masks of CPUs are allocated. */
   readonly cpumaskOffstack: boolean;
   /** CONFIG_ZONE_DMA and CONFIG_ZONE_DMA32 */
@@ -76,6 +79,8 @@ export const DEBIAN_ARM64_7_2: Kconfig = {
   numa: true,
   nodesShift: 4,
   nrCpus: 512,
+  efi: true,
+  armGicV3Its: true,
   cpumaskOffstack: true,
   zoneDma: true,
   zoneDma32: true,
@@ -146,6 +151,8 @@ export function parseKconfig(text: string): Kconfig {
     numa,
     nodesShift: numa ? int('NODES_SHIFT', 4) : 0,
     nrCpus: int('NR_CPUS', 512),
+    efi: on('EFI'),
+    armGicV3Its: on('ARM_GIC_V3_ITS'),
     cpumaskOffstack: on('CPUMASK_OFFSTACK'),
     zoneDma: on('ZONE_DMA'),
     zoneDma32: on('ZONE_DMA32'),

@@ -2,6 +2,7 @@
 //
 // mm/memblock.c of Linux 7.2: the allocator that serves until the page allocator takes over.
 import { U64_MAX, addU64, maxU64, minU64, roundDown, roundUp, subU64 } from '../base/u64.ts';
+import { KernelPanic } from './panic.ts';
 
 /** Flags of a memblock region (`enum memblock_flags`). */
 export const MEMBLOCK_NONE = 0;
@@ -42,6 +43,14 @@ export interface MemblockRegion {
   readonly nid: number;
 }
 
+/** How many regions each list has room for before it may grow (`INIT_MEMBLOCK_*_REGIONS`). */
+export interface MemblockRoom {
+  readonly memory: number;
+  readonly reserved: number;
+}
+
+const UNLIMITED: MemblockRoom = { memory: Infinity, reserved: Infinity };
+
 /** What may be allocated: see {@link Memblock.allocRangeNid}. */
 export interface AllocRange {
   readonly size: bigint;
@@ -63,6 +72,8 @@ export interface AllocRange {
  */
 export class Memblock {
   readonly #pageSize: bigint;
+  readonly #room: MemblockRoom;
+  #canResize = false;
   #memory: MemblockRegion[] = [];
   #reserved: MemblockRegion[] = [];
   /** Allocations are made from the lowest free address up. */
@@ -70,8 +81,14 @@ export class Memblock {
   /** Where allocations with `end` MEMBLOCK_ALLOC_ACCESSIBLE end. */
   currentLimit = MEMBLOCK_ALLOC_ANYWHERE;
 
-  constructor(pageSize: bigint) {
+  constructor(pageSize: bigint, room: MemblockRoom = UNLIMITED) {
     this.#pageSize = pageSize;
+    this.#room = room;
+  }
+
+  /** `memblock_allow_resize()`: from now on the lists can grow past the room they start with. */
+  allowResize(): void {
+    this.#canResize = true;
   }
 
   get memory(): readonly MemblockRegion[] {
@@ -84,31 +101,37 @@ export class Memblock {
 
   /** `memblock_add()` */
   add(base: bigint, size: bigint): void {
+    this.#checkRoom('memory', piecesOf(this.#memory, base, size));
     this.#memory = addRange(this.#memory, base, size, MEMBLOCK_NONE, NUMA_NO_NODE);
   }
 
   /** `memblock_remove()`: takes a range out of memory. */
   remove(base: bigint, size: bigint): void {
+    this.#checkRoom('memory', size === 0n ? 0 : 2);
     this.#memory = removeRange(this.#memory, base, size);
   }
 
   /** `memblock_reserve()` */
   reserve(base: bigint, size: bigint): void {
+    this.#checkRoom('reserved', piecesOf(this.#reserved, base, size));
     this.#reserved = addRange(this.#reserved, base, size, MEMBLOCK_NONE, NUMA_NO_NODE);
   }
 
   /** `memblock_phys_free()`: whatever lies in the range is free again, whoever reserved it. */
   free(base: bigint, size: bigint): void {
+    this.#checkRoom('reserved', size === 0n ? 0 : 2);
     this.#reserved = removeRange(this.#reserved, base, size);
   }
 
   /** `memblock_mark_nomap()`: a range outside memory changes nothing. */
   markNomap(base: bigint, size: bigint): void {
+    this.#checkRoom('memory', size === 0n ? 0 : 2);
     this.#memory = updateRange(this.#memory, base, size, (r) => ({ ...r, flags: r.flags | MEMBLOCK_NOMAP }));
   }
 
   /** `memblock_clear_nomap()` */
   clearNomap(base: bigint, size: bigint): void {
+    this.#checkRoom('memory', size === 0n ? 0 : 2);
     this.#memory = updateRange(this.#memory, base, size, (r) => ({ ...r, flags: r.flags & ~MEMBLOCK_NOMAP }));
   }
 
@@ -197,6 +220,13 @@ export class Memblock {
     return this.allocRangeNid({ size, align, start: 0n, end: MEMBLOCK_ALLOC_ACCESSIBLE }, nid, false);
   }
 
+  /** `memblock_alloc_or_panic()` */
+  allocOrPanic(size: bigint, align: bigint, nid = NUMA_NO_NODE): bigint {
+    const base = this.alloc(size, align, nid);
+    if (base === 0n) throw new KernelPanic(`no memory for ${size} bytes that the kernel cannot do without`);
+    return base;
+  }
+
   /**
    * Allocates pages one by one from the top, as `early_pgtable_alloc()` does, but by free ranges and not by pages.
    *
@@ -251,9 +281,18 @@ export class Memblock {
       reservedFor = NUMA_NO_NODE;
     }
     if (found !== 0n) {
+      this.#checkRoom('reserved', 1);
       this.#reserved = addRange(this.#reserved, found, range.size, MEMBLOCK_RSRV_KERN, reservedFor);
     }
     return found;
+  }
+
+  /** Panics where a list would outgrow its room before `memblock_double_array()` can help. */
+  #checkRoom(list: 'memory' | 'reserved', more: number): void {
+    const count = list === 'memory' ? this.#memory.length : this.#reserved.length;
+    if (more > 0 && !this.#canResize && count + more > this.#room[list]) {
+      throw new KernelPanic(`memblock: cannot resize ${list} array`);
+    }
   }
 
   /** `memblock_find_in_range_node()` */
@@ -328,6 +367,20 @@ function capSize(base: bigint, size: bigint): bigint {
 function overlaps(regions: readonly MemblockRegion[], base: bigint, size: bigint): boolean {
   const end = base + capSize(base, size);
   return regions.some((r) => base < r.end && r.base < end);
+}
+
+/** How many regions adding a range inserts, before any are merged. */
+function piecesOf(regions: readonly MemblockRegion[], base: bigint, size: bigint): number {
+  const end = base + capSize(base, size);
+  let pieces = 0;
+  let missing = base;
+  for (const region of regions) {
+    if (region.base >= end) break;
+    if (region.end <= missing) continue;
+    if (region.base > missing) pieces++;
+    missing = region.end;
+  }
+  return missing < end ? pieces + 1 : pieces;
 }
 
 /** `memblock_add_range()`: adds what is missing of a range; what is there keeps its flags and node. */

@@ -146,10 +146,10 @@ export class Numa {
   /** `numa_register_nodes()` and `setup_node_to_cpumask_map()`, as far as they take memory. */
   #allocateNodes(nodes: readonly number[]): void {
     const { memblock, kconfig } = this.#kernel;
-    for (const nid of nodes) memblock.alloc(SIZES.nodeData, SMP_CACHE_BYTES, nid);
+    for (const nid of nodes) memblock.allocOrPanic(SIZES.nodeData, SMP_CACHE_BYTES, nid);
     if (!kconfig.cpumaskOffstack) return;
     const cpumask = BigInt(Math.ceil(kconfig.nrCpus / 64) * 8);
-    for (let i = 0; i <= nodes.at(-1)!; i++) memblock.alloc(cpumask, SMP_CACHE_BYTES);
+    for (let i = 0; i <= nodes.at(-1)!; i++) memblock.allocOrPanic(cpumask, SMP_CACHE_BYTES);
   }
 }
 

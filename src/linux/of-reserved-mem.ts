@@ -56,6 +56,8 @@ export class OfReservedMem {
   readonly #container: DtNode | undefined;
   #array: ReservedMem[] = [];
   readonly #givenBack: GivenBack[] = [];
+  /** The array by name, made when the first device asks: the array is as it stays by then. */
+  #byName: Map<string, ReservedMem> | null = null;
   /** How many regions the array can hold (`total_reserved_mem_cnt`). */
   #capacity = MAX_RESERVED_REGIONS;
 
@@ -75,9 +77,13 @@ export class OfReservedMem {
     return this.#givenBack;
   }
 
-  /** `of_reserved_mem_lookup()`: the region of that NAME, whichever node is asked for. */
+  /** `of_reserved_mem_lookup()`: the first region of that NAME, whichever node is asked for. */
   lookup(node: DtNode): ReservedMem | undefined {
-    return this.#array.find((rmem) => rmem.name === node.name);
+    if (this.#byName === null) {
+      this.#byName = new Map();
+      for (const rmem of this.#array) if (!this.#byName.has(rmem.name)) this.#byName.set(rmem.name, rmem);
+    }
+    return this.#byName.get(node.name);
   }
 
   /** `fdt_scan_reserved_mem()`: reserves static regions, then finds memory for dynamic ones. */

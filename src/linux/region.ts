@@ -20,7 +20,7 @@ export type RegionStage = 'validate' | 'reserve' | 'allocate' | 'init' | 'activa
  * - `failed`: see `stage` and `errno`
  * - `disabled`: its status keeps the kernel off it
  * - `ignored`: the kernel passes over it in silence, or refuses the whole container
- * - `unknown`: where it goes depends on memory, which is not known
+ * - `unknown`: where it goes depends on memory, which is not known, or the kernel died before it came to it
  */
 export type RegionOutcome =
   | 'reserved'
@@ -101,8 +101,8 @@ export class RegionTrace {
     this.#seen = 'unknown';
   }
 
-  /** What became of it, after both passes. */
-  finish(available: boolean): Region {
+  /** What became of it, after both passes, or as far as a kernel came that panicked. */
+  finish(available: boolean, panicked: boolean): Region {
     const nomap = this.#node.has('no-map');
     return {
       path: this.#node.path,
@@ -112,16 +112,16 @@ export class RegionTrace {
       size: this.#size,
       nomap,
       reusable: this.#node.has('reusable'),
-      outcome: this.#outcome(available, nomap),
+      outcome: this.#outcome(available, nomap, panicked),
       ops: this.#row?.name ?? null,
       errno: this.#errno === null ? null : errnoName(this.#errno),
       stage: this.#stage,
     };
   }
 
-  #outcome(available: boolean, nomap: boolean): RegionOutcome {
+  #outcome(available: boolean, nomap: boolean, panicked: boolean): RegionOutcome {
     if (!available) return 'disabled';
-    if (this.#seen === 'no') return 'ignored';
+    if (this.#seen === 'no') return panicked ? 'unknown' : 'ignored';
     if (this.#seen === 'unknown') return 'unknown';
     if (this.#stage !== null) return 'failed';
     return this.#row?.outcome ?? (nomap ? 'nomap' : 'reserved');

@@ -52,15 +52,15 @@ export interface VerdictInput {
   readonly pathOf: (area: CmaArea) => string | null;
   readonly givenBack: readonly GivenBack[];
   readonly zones: readonly Zone[];
-  /** What the boot itself could not do without, and did not get. */
-  readonly panics: readonly string[];
+  /** Why the kernel died during early boot itself, null where it did not. */
+  readonly panic: string | null;
   /** Whether memory is known; without it only what does not depend on it is judged. */
   readonly memoryKnown: boolean;
 }
 
 /** Judges a boot. */
 export function judge(input: VerdictInput): Verdict {
-  const fatal: VerdictReason[] = input.panics.map((text) => ({ region: null, text }));
+  const fatal: VerdictReason[] = input.panic === null ? [] : [{ region: null, text: input.panic }];
   const grave: VerdictReason[] = [];
   const later: VerdictReason[] = [];
   judgeLayout(input, fatal);
@@ -149,6 +149,7 @@ function judgeGivenBack(
       continue;
     }
     for (const [what, range] of occupants(layout)) {
+      if (!rangesOverlap({ base, size }, range)) continue;
       const pages = freePages(range, { base, size }, kernel);
       if (pages.length === 0) continue;
       const reason = about(

@@ -5,6 +5,9 @@ import type { Range } from '../../base/range.ts';
 import { U64_MAX, addU64, maxU64, minU64, roundDown, roundUp } from '../../base/u64.ts';
 import { memparse } from '../cmdline.ts';
 import type { EarlyParam } from '../cmdline.ts';
+import type { Kconfig } from '../kconfig.ts';
+import type { MemblockRoom } from '../memblock.ts';
+import { KernelPanic } from '../panic.ts';
 import type { EarlyKernel } from '../reserved-mem.ts';
 import { pageTableCount } from './arm64-paging.ts';
 
@@ -16,6 +19,15 @@ const MEMSTART_ALIGN = new Map([
 ]);
 
 const U32_MAX = 0xffff_ffffn;
+const INIT_MEMBLOCK_REGIONS = 128;
+
+/** `INIT_MEMBLOCK_MEMORY_REGIONS` and `INIT_MEMBLOCK_RESERVED_REGIONS`: more with EFI, which splits memory finely. */
+export function memblockRoom({ efi, nrCpus, armGicV3Its }: Kconfig): MemblockRoom {
+  return {
+    memory: INIT_MEMBLOCK_REGIONS * (efi ? 8 : 1),
+    reserved: INIT_MEMBLOCK_REGIONS + (efi && armGicV3Its ? nrCpus + 1 : 0),
+  };
+}
 
 /** The architecture's part of one boot. */
 export class Arm64 {
@@ -96,10 +108,8 @@ export class Arm64 {
 
   /**
    * `paging_init()`: the KFENCE pool and the page tables of the linear map. A CPU without BBML2 is taken for granted.
-   *
-   * @returns whether there was room for them; a kernel without them panics
    */
-  pagingInit(image: Range | undefined): boolean {
+  pagingInit(image: Range | undefined): void {
     const { memblock, kconfig } = this.#kernel;
     const size = BigInt(kconfig.kfencePoolSize);
     const base = this.#kfence ? memblock.alloc(size, BigInt(kconfig.pageSize)) : 0n;
@@ -110,7 +120,8 @@ export class Arm64 {
       pagesOnly: this.#rodataFull || (size > 0n && !this.#kfence),
       pool: base === 0n ? undefined : { base, size },
     });
-    return memblock.allocPages(count) === count;
+    if (memblock.allocPages(count) < count) throw new KernelPanic('no memory is left for the page tables');
+    memblock.allowResize();
   }
 
   /**
