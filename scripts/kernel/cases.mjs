@@ -116,4 +116,24 @@ export const FIXED_CASES = [
     dts: container('a@50001000 { no-map; reg = <0 0x50001000 0 0x1000>; };'),
   },
   { name: 'KFENCE pool', mem: '1G', cmdline: 'kfence.sample_interval=100' },
+  {
+    name: 'more reservations than memblock has room for',
+    mem: '2G',
+    dts: container(
+      Array.from(
+        { length: 700 },
+        (_, i) => `pool${i} { reg = <0 0x${(0x50000000 + i * 0x10000).toString(16)} 0 0x1000>; };`,
+      ).join(' '),
+    ),
+  },
+  {
+    name: 'nearly as many reservations as memblock has room for',
+    mem: '2G',
+    dts: container(
+      Array.from(
+        { length: 630 },
+        (_, i) => `pool${i} { reg = <0 0x${(0x50000000 + i * 0x10000).toString(16)} 0 0x1000>; };`,
+      ).join(' '),
+    ),
+  },
 ];
