@@ -16,3 +16,9 @@ export const SIZES = {
   /** `pg_data_t`, rounded up to cache lines */
   nodeData: 14336n,
 } as const;
+
+/**
+ * Debian's 7.2.13 image for arm64: its size with bss, and where its init sections begin and end, in bytes from its start. The
+ * linear map leaves the init sections to the map of the memory around them.
+ */
+export const DEBIAN_IMAGE = { size: 0x2f00000n, initBegin: 0x2510000n, initEnd: 0x28e0000n } as const;

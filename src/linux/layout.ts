@@ -9,12 +9,11 @@ import type { DeviceTree } from '../tree/device-tree.ts';
 import { nodeByPath } from '../tree/device-tree.ts';
 import { addrSizeProperty, isAvailable } from './fdt.ts';
 import type { RootCells } from './fdt.ts';
+import { DEBIAN_IMAGE } from './kernel-7.2.ts';
 import type { Machine } from './machine.ts';
 
 /** Image and blob start on such a boundary, as the boot protocol wants it of the image. */
 const BOUNDARY = 0x200000n;
-/** Bytes of Debian's 7.2 image for arm64, bss included. */
-const IMAGE_SIZE = 0x2f00000n;
 /** Bytes of a blob whose size is not known. */
 const FDT_SIZE = 0x10000n;
 
@@ -57,7 +56,7 @@ export function layOut(
     return found;
   };
   const start = memory.reduce((low, bank) => (bank.base < low ? bank.base : low), memory[0]?.base ?? 0n);
-  const image = machine.image ?? place('kernel image', IMAGE_SIZE, roundUp(start + 1n, BOUNDARY));
+  const image = machine.image ?? place('kernel image', DEBIAN_IMAGE.size, roundUp(start + 1n, BOUNDARY));
   const after = [image, initrd].reduce(
     (end, range) => (range && endOf(range) > end ? endOf(range) : end),
     0n,

@@ -13,11 +13,16 @@ type Ends = readonly [string, string];
 
 export interface BootedRecord {
   readonly booted: true;
+  readonly cmdline: string;
   readonly dtb: string;
   readonly layout: { readonly kernel: Ends; readonly initrd: Ends; readonly fdt: Ends };
   readonly dmesg: readonly { readonly level: number; readonly text: string }[];
   readonly memblock: { readonly memory: readonly string[] };
   readonly cma: readonly { readonly name: string; readonly pages: number }[];
+  /** Names of the dma-buf heaps, where the record has them. */
+  readonly heaps?: readonly string[];
+  /** What `memblock=debug` showed: how many page tables were allocated, and bytes of the tree and of each alias. */
+  readonly allocations?: { readonly pageTables: number; readonly tree: readonly number[] };
 }
 
 export interface DeadRecord {
@@ -65,8 +70,18 @@ export function treeLines<Line extends { readonly text: string }>(lines: readonl
   return lines.filter(({ text }) => !text.startsWith('cma: ') && !text.startsWith('Memory: '));
 }
 
+/** All lines but those that are there whatever became of memory. */
+export function earlyLines<Line extends { readonly text: string }>(lines: readonly Line[]): Line[] {
+  return lines.filter(({ text }) => !/^(Memory|Kernel command line): /.test(text));
+}
+
 const EARLY =
-  /reserved mem|Reserved memory|cma: |OVERLAP|overlaps with|Memory limited|linux,cma|Malformed early|Ignoring memory/;
+  /reserved mem|Reserved memory|cma: |OVERLAP|overlaps with|Memory limited|crashkernel|CMA|linux,cma|Malformed early|Ignoring memory/;
+
+/** Whether a dead kernel's console goes back to the first line of its log. */
+export function isWhole({ console }: DeadRecord): boolean {
+  return console.some((line) => line.includes('Booting Linux on physical CPU'));
+}
 
 /** The lines of a console that are about early memory, without their timestamps. */
 export function consoleLines(lines: readonly string[]): { text: string }[] {

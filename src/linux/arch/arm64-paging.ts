@@ -22,11 +22,11 @@ export interface LinearMap {
  * How many page tables `map_mem()` allocates, a page each: one of the lowest level for every span of memory that such a
  * table maps, and so on up to those below the root, which is static. NOMAP ranges are holes.
  */
-export function pageTableCount(memblock: Memblock, image: Range | undefined, map: LinearMap): bigint {
+export function pageTableCount(memblock: Memblock, image: readonly Range[], map: LinearMap): bigint {
   const ranges: MappedRange[] = memblock.memory
     .filter((region) => (region.flags & MEMBLOCK_NOMAP) === 0)
     .map(({ base, end }) => ({ base, end, pages: map.pagesOnly }));
-  if (image !== undefined) ranges.push({ base: image.base, end: endOf(image), pages: map.pagesOnly });
+  for (const part of image) ranges.push({ base: part.base, end: endOf(part), pages: map.pagesOnly });
   if (map.pool !== undefined) ranges.push({ base: map.pool.base, end: endOf(map.pool), pages: true });
 
   const pageShift = BigInt(Math.log2(map.kconfig.pageSize));

@@ -6,6 +6,7 @@ import { U64_MAX, addU64, maxU64, minU64, roundDown, roundUp } from '../../base/
 import { memparse } from '../cmdline.ts';
 import type { EarlyParam } from '../cmdline.ts';
 import type { Kconfig } from '../kconfig.ts';
+import { DEBIAN_IMAGE } from '../kernel-7.2.ts';
 import type { MemblockRoom } from '../memblock.ts';
 import { KernelPanic } from '../panic.ts';
 import type { EarlyKernel } from '../reserved-mem.ts';
@@ -20,6 +21,17 @@ const MEMSTART_ALIGN = new Map([
 
 const U32_MAX = 0xffff_ffffn;
 const INIT_MEMBLOCK_REGIONS = 128;
+
+/** What `map_mem()` maps of the image by itself: text and data, without the init sections between, where they are known. */
+function imageParts(image: Range | undefined): Range[] {
+  if (image === undefined) return [];
+  if (image.size !== DEBIAN_IMAGE.size) return [image];
+  const { initBegin, initEnd, size } = DEBIAN_IMAGE;
+  return [
+    { base: image.base, size: initBegin },
+    { base: image.base + initEnd, size: size - initEnd },
+  ];
+}
 
 /** `INIT_MEMBLOCK_MEMORY_REGIONS` and `INIT_MEMBLOCK_RESERVED_REGIONS`: more with EFI, which splits memory finely. */
 export function memblockRoom({ efi, nrCpus, armGicV3Its }: Kconfig): MemblockRoom {
@@ -113,7 +125,8 @@ export class Arm64 {
     const { memblock, kconfig } = this.#kernel;
     const size = BigInt(kconfig.kfencePoolSize);
     const base = this.#kfence ? memblock.alloc(size, BigInt(kconfig.pageSize)) : 0n;
-    const count = pageTableCount(memblock, image, {
+    this.#kfence = base !== 0n;
+    const count = pageTableCount(memblock, imageParts(image), {
       kconfig,
       memstart: this.#memstart,
       // a KFENCE pool that is made late must be able to change single pages anywhere

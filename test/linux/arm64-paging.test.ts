@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: MIT
+//
+// How many pages paging_init() takes for the tables of the linear map.
+import { describe, expect, it } from 'vitest';
+import { U64_MAX } from '../../src/base/u64.ts';
+import { Arm64 } from '../../src/linux/arch/arm64.ts';
+import { addMemory, addrSizeProperty, scanMemory, scanRoot } from '../../src/linux/fdt.ts';
+import { DEBIAN_ARM64_7_2 } from '../../src/linux/kconfig.ts';
+import type { Kconfig } from '../../src/linux/kconfig.ts';
+import { parseEarlyParams } from '../../src/linux/cmdline.ts';
+import { Memblock } from '../../src/linux/memblock.ts';
+import { Printk } from '../../src/linux/printk.ts';
+import { readDtb } from '../../src/fdt/read.ts';
+import { nodeByPath } from '../../src/tree/device-tree.ts';
+import { goldenText } from '../support/golden.ts';
+import type { BootedRecord } from '../support/records.ts';
+
+interface Case {
+  /** Ranges of memory, and those of them that are NOMAP: base, size. */
+  readonly memory: readonly [bigint, bigint][];
+  readonly nomap?: readonly [bigint, bigint][];
+  readonly cmdline?: string;
+  readonly kconfig?: Partial<Kconfig>;
+}
+
+/** Pages that are reserved as it runs, less those of the KFENCE pool. */
+function pageTables({ memory, nomap = [], cmdline = '', kconfig = {} }: Case): bigint {
+  const config = { ...DEBIAN_ARM64_7_2, ...kconfig };
+  const memblock = new Memblock(BigInt(config.pageSize));
+  const kernel = { memblock, printk: new Printk(), kconfig: config };
+  addMemory(
+    memory.map(([base, size]) => ({ base, size, hotpluggable: false })),
+    kernel,
+  );
+  const arm64 = new Arm64(kernel);
+  parseEarlyParams(cmdline, new Map(arm64.earlyParams()), kernel.printk);
+  const image = { base: 0x40200000n, size: 0x2f00000n };
+  arm64.memblockInit(image, undefined);
+  for (const [base, size] of nomap) memblock.markNomap(base, size);
+  const reserved = (): bigint => memblock.reserved.reduce((sum, { base, end }) => sum + end - base, 0n);
+  const before = reserved();
+  arm64.pagingInit(image);
+  const pool = /kfence\.sample_interval=[1-9]/.test(cmdline) ? BigInt(config.kfencePoolSize) : 0n;
+  return (reserved() - before - pool) / BigInt(config.pageSize);
+}
+
+const RAM = 0x40000000n;
+const GIB = 1n << 30n;
+const MIB = 1n << 20n;
+
+// lines "memblock_phys_alloc_range: 4096 bytes … early_pgtable_alloc" of Linux 7.2.13 under memblock=debug: these records
+// have how many (test/golden/kernel-7.2/README.md)
+describe('page tables, as the kernel counts them', () => {
+  it.each(['pages-256m', 'pages-5g', 'nomap-holes', 'kfence', 'rodata-off', 'rodata-off-kfence'])(
+    '%s',
+    (name) => {
+      const record = JSON.parse(goldenText(`kernel-7.2/${name}.json`)) as BootedRecord;
+      const tree = readDtb(new Uint8Array(Buffer.from(record.dtb, 'base64')));
+      const cells = scanRoot(tree);
+      const holes = (nodeByPath(tree, '/reserved-memory')?.children ?? []).map((node) =>
+        addrSizeProperty(node, 'reg', cells)!.read(0),
+      );
+      const counted = pageTables({
+        memory: scanMemory(tree, cells).map(({ base, size }) => [base, size]),
+        nomap: holes.map(({ base, size }) => [base, size]),
+        cmdline: record.cmdline,
+      });
+      expect(counted).toBe(BigInt(record.allocations!.pageTables));
+    },
+  );
+});
+
+// a table maps pageSize / 8 of the size below: 4 KiB pages 2 MiB, 1 GiB, 512 GiB; 16 KiB pages 32 MiB, 64 GiB, 128 TiB;
+// 64 KiB pages 512 MiB, 4 TiB. The root is static: one table less than there are levels for 48 bits.
+describe('page tables, by arithmetic', () => {
+  const pages16 = { pageSize: 16384, pageBlockMaxOrder: 11 };
+  const pages64 = { pageSize: 65536, pageBlockMaxOrder: 13 };
+  it.each<[string, Case, bigint]>([
+    ['1 GiB', { memory: [[RAM, GIB]] }, 512n + 1n + 1n],
+    ['memory to within a page of 2 MiB', { memory: [[RAM, 256n * MIB + 0x1000n]] }, 129n + 1n + 1n],
+    [
+      'two banks in two GiB',
+      {
+        memory: [
+          [RAM, 256n * MIB],
+          [2n * GIB, 2n * MIB],
+        ],
+      },
+      128n + 1n + 2n + 1n,
+    ],
+    [
+      'two banks in two spans of 512 GiB',
+      {
+        memory: [
+          [RAM, 256n * MIB],
+          [513n * GIB, 2n * MIB],
+        ],
+      },
+      128n + 1n + 2n + 2n,
+    ],
+    ['a hole of a table', { memory: [[RAM, GIB]], nomap: [[0x50000000n, 2n * MIB]] }, 511n + 1n + 1n],
+    ['a hole within a table', { memory: [[RAM, GIB]], nomap: [[0x50001000n, MIB]] }, 512n + 1n + 1n],
+    [
+      'a hole that parts of two tables have',
+      { memory: [[RAM, GIB]], nomap: [[0x50100000n, 2n * MIB]] },
+      512n + 1n + 1n,
+    ],
+    ['a hole under the image', { memory: [[RAM, GIB]], nomap: [[0x42000000n, 2n * MIB]] }, 512n + 1n + 1n],
+    ['16 KiB pages', { memory: [[RAM, GIB]], kconfig: pages16 }, 32n + 1n + 1n],
+    ['64 KiB pages', { memory: [[RAM, GIB]], kconfig: pages64 }, 2n + 1n],
+    ['39 bits have a level less', { memory: [[RAM, GIB]], kconfig: { vaBits: 39, paBits: 48 } }, 512n + 1n],
+  ])('%s', (_, kase, expected) => {
+    expect(pageTables(kase)).toBe(expected);
+  });
+
+  // arm64_kfence_map_pool(): without its pool KFENCE comes late, and wants pages; 1 MiB is free here
+  it('a KFENCE pool that finds no room leaves pages', () => {
+    const memory: [bigint, bigint][] = [[0x40200000n, 48n * MIB]];
+    expect(pageTables({ memory, cmdline: 'rodata=off' })).toBe(24n + 1n + 1n);
+    const kfencePoolSize = 0x200000;
+    const late = pageTables({
+      memory,
+      cmdline: 'rodata=off kfence.sample_interval=1',
+      kconfig: { kfencePoolSize },
+    });
+    // pageTables() takes the pool off, which is not there
+    expect(late + BigInt(kfencePoolSize / 4096)).toBe(24n + 1n + 1n);
+  });
+
+  it('without room for them the kernel panics', () => {
+    const memblock = new Memblock(4096n);
+    memblock.add(RAM, GIB);
+    memblock.reserve(0n, U64_MAX);
+    const kernel = { memblock, printk: new Printk(), kconfig: DEBIAN_ARM64_7_2 };
+    expect(() => {
+      new Arm64(kernel).pagingInit(undefined);
+    }).toThrow('no memory is left for the page tables');
+  });
+});

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: MIT
+import { describe, expect, it } from 'vitest';
+import { unflatten } from '../../src/linux/live-tree.ts';
+import { dmaReach } from '../../src/linux/of-address.ts';
+import { nodeByPath } from '../../src/tree/device-tree.ts';
+import { makeTree } from '../support/tree.ts';
+import type { NodeLiteral } from '../support/tree.ts';
+
+const two = { '#address-cells': 2, '#size-cells': 2 };
+const one = { '#address-cells': 1, '#size-cells': 1 };
+
+// of_dma_get_range() of drivers/of/address.c, and of_dma_configure_id() where it fails: no limit
+describe('what a device reaches of 0x50000000..0x60000000', () => {
+  const region = { base: 0x50000000n, size: 0x10000000n };
+  const reached = (ranges: (number | bigint)[]): NodeLiteral => ({
+    bus: { ...one, 'dma-ranges': ranges, dev: {} },
+  });
+  it.each<[string, NodeLiteral, string, string]>([
+    ['no dma-ranges', { bus: { dev: {} } }, '/bus/dev', 'all'],
+    ['all of it', reached([0, 0x40000000n, 0x40000000]), '/bus/dev', 'all'],
+    ['just it', reached([0, 0x50000000n, 0x10000000]), '/bus/dev', 'all'],
+    ['its start', reached([0, 0x40000000n, 0x18000000]), '/bus/dev', 'part'],
+    ['all but a byte', reached([0, 0x50000000n, 0xfffffff]), '/bus/dev', 'part'],
+    ['what ends before it', reached([0, 0x40000000n, 0x10000000]), '/bus/dev', 'none'],
+    [
+      'two halves',
+      reached([0, 0x50000000n, 0x8000000, 0x70000000, 0x58000000n, 0x8000000]),
+      '/bus/dev',
+      'all',
+    ],
+    [
+      'the nearest bus decides',
+      { far: { ...two, 'dma-ranges': [0n, 0n, 0x1000n], ...reached([0, 0x0n, 0x1000]) } },
+      '/far/bus/dev',
+      'none',
+    ],
+    [
+      'an empty one is passed over',
+      {
+        far: {
+          ...two,
+          'dma-ranges': [0n, 0x40000000n, 0x18000000n],
+          bus: { ...two, 'dma-ranges': true, dev: {} },
+        },
+      },
+      '/far/bus/dev',
+      'part',
+    ],
+    [
+      "the device's own bus may leave it out",
+      { far: { ...two, 'dma-ranges': [0n, 0x40000000n, 0x10000000n], bus: { ...two, dev: {} } } },
+      '/far/bus/dev',
+      'none',
+    ],
+    [
+      'a second bus that leaves it out ends the search',
+      {
+        far: {
+          ...two,
+          'dma-ranges': [0n, 0x40000000n, 0x10000000n],
+          mid: { ...two, bus: { ...two, dev: {} } },
+        },
+      },
+      '/far/mid/bus/dev',
+      'all',
+    ],
+    [
+      'so does one above an empty one',
+      {
+        far: {
+          ...two,
+          'dma-ranges': [0n, 0x40000000n, 0x10000000n],
+          mid: { ...two, bus: { ...two, 'dma-ranges': true, dev: {} } },
+        },
+      },
+      '/far/mid/bus/dev',
+      'all',
+    ],
+    [
+      'nothing that can be translated',
+      {
+        far: {
+          ...one,
+          'dma-ranges': [0, 0n, 0x1000],
+          bus: { ...one, 'dma-ranges': [0, 0x70000000, 0x1000], dev: {} },
+        },
+      },
+      '/far/bus/dev',
+      'all',
+    ],
+  ])('%s', (_, rest, path, expected) => {
+    const tree = makeTree({ ...two, ...rest });
+    expect(dmaReach(nodeByPath(tree, path)!, region, unflatten(tree))).toBe(expected);
+  });
+});

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: MIT
+//
+// How much memory the unflattened tree takes, and what of it is found again.
+import { describe, expect, it } from 'vitest';
+import { readDtb } from '../../src/fdt/read.ts';
+import { SIZES } from '../../src/linux/kernel-7.2.ts';
+import { unflatten } from '../../src/linux/live-tree.ts';
+import { goldenText } from '../support/golden.ts';
+import type { BootedRecord } from '../support/records.ts';
+import { makeTree } from '../support/tree.ts';
+import type { NodeLiteral } from '../support/tree.ts';
+
+// lines "memblock_alloc_try_nid: … bytes align=0x8" of Linux 7.2.13 under memblock=debug: the tree, then the aliases that
+// end in a number and lead to a node. All have an rng-seed in /chosen, which is out of the blob by then;
+// rodata-off has another elsewhere, and nomap-holes nodes with a name of their own
+describe('allocations, as the kernel made them', () => {
+  it.each<[string, number[]]>([
+    ['pages-256m', [44492]],
+    ['nomap-holes', [48664, 47, 49, 47]],
+    ['rodata-off', [49344, 44, 44, 41]],
+  ])('%s', (name, expected) => {
+    const record = JSON.parse(goldenText(`kernel-7.2/${name}.json`)) as BootedRecord;
+    const { size, aliasSizes } = unflatten(readDtb(new Uint8Array(Buffer.from(record.dtb, 'base64'))));
+    expect([size, ...aliasSizes].map(Number)).toEqual(expected);
+    expect(record.allocations!.tree).toEqual(expected);
+  });
+});
+
+// unflatten_dt_nodes() and populate_properties() of drivers/of/fdt.c
+describe('the size of a tree', () => {
+  const size = (root: NodeLiteral): number => Number(unflatten(makeTree(root)).size);
+  const bare = size({});
+  const grown = (root: NodeLiteral): number => size(root) - bare;
+  const { deviceNode, property } = SIZES;
+  /** A node with a name of so many characters and the `name` property made for it, from multiple of 8 to multiple of 8. */
+  const node = (fullName: number, baseName = fullName): number =>
+    align8(deviceNode + fullName + 1) + align8(property + baseName + 1);
+
+  it.each<[string, NodeLiteral, number]>([
+    ['a property', { a: 1 }, property],
+    ['its value is not copied', { a: 'a long text that stays in the blob' }, property],
+    ['a node', { node: {} }, node(4)],
+    ['the made-up name leaves out the unit address', { 'node@12345678': {} }, node(13, 4)],
+    ['a name that is there is not made up', { node: { name: 'other' } }, align8(deviceNode + 5) + property],
+    ['the seed of /chosen is gone', { chosen: { 'rng-seed': [1, 2] } }, node(6)],
+    ['an empty seed stays', { chosen: { 'rng-seed': true } }, node(6) + property],
+    ['a seed elsewhere stays', { soc: { 'rng-seed': [1, 2] } }, node(3) + property],
+  ])('%s', (_, root, expected) => {
+    // the end of the last piece is not rounded up to 8, and so within 8
+    expect(Math.abs(grown(root) - expected)).toBeLessThan(8);
+  });
+
+  it('nodes deeper than 62 are left out', () => {
+    const nested = (depth: number): NodeLiteral => (depth === 0 ? {} : { n: nested(depth - 1) });
+    expect(size(nested(62))).toBeGreaterThan(size(nested(61)));
+    expect(size(nested(63))).toBe(size(nested(62)));
+  });
+
+  function align8(value: number): number {
+    return Math.ceil(value / 8) * 8;
+  }
+});
+
+// of_alias_scan() of drivers/of/base.c
+describe('aliases', () => {
+  const aliased = (aliases: NodeLiteral): number[] =>
+    unflatten(makeTree({ aliases, soc: { serial: {} } })).aliasSizes.map(Number);
+  it.each<[string, NodeLiteral, number[]]>([
+    ['a number at the end', { serial0: '/soc/serial' }, [SIZES.aliasProp + 7]],
+    ['a longer one', { serial120: '/soc/serial' }, [SIZES.aliasProp + 7]],
+    ['nothing but a number', { '0': '/soc/serial' }, [SIZES.aliasProp + 1]],
+    ['no number', { serial: '/soc/serial' }, []],
+    ['a number too large', { serial2147483648: '/soc/serial' }, []],
+    ['no such node', { serial0: '/soc/uart' }, []],
+    ['the root', { board0: '/' }, [SIZES.aliasProp + 6]],
+    ['options after the path', { serial0: '/soc/serial:115200' }, [SIZES.aliasProp + 7]],
+    ['another alias', { bus: '/soc', serial0: 'bus/serial' }, [SIZES.aliasProp + 7]],
+    ['a value that is no string', { serial0: Uint8Array.of(0x2f, 0x73) }, []],
+    ['names of the tree itself', { name: 'aliases', phandle: 1, 'linux,phandle': 1 }, []],
+  ])('%s', (_, aliases, expected) => {
+    expect(aliased(aliases)).toEqual(expected);
+  });
+});
+
+it('what is looked for later is found in the one walk', () => {
+  const live = unflatten(
+    makeTree({
+      'memory@0': { device_type: 'memory' },
+      first: { phandle: 1, 'memory-region': 1 },
+      second: { phandle: 1, soc: { 'dma-ranges': true, 'linux,phandle': 2 } },
+    }),
+  );
+  const paths = (nodes: readonly { path: string }[]): string[] => nodes.map(({ path }) => path);
+  expect(paths(live.memoryNodes)).toEqual(['/memory@0']);
+  expect(paths(live.consumers)).toEqual(['/first']);
+  expect(paths(live.dmaBuses)).toEqual(['/second/soc']);
+  expect([...live.byPhandle].map(([phandle, node]) => [phandle, node.path])).toEqual([
+    [1, '/first'],
+    [2, '/second/soc'],
+  ]);
+});

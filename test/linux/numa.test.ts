@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: MIT
+//
+// Nodes of the tree. The boots were Debian's Linux 7.2.13 for arm64 in QEMU (machine virt, two nodes of 256 MiB unless a
+// case says otherwise), with the same nodes after the machine's own.
+import { describe, expect, it } from 'vitest';
+import { bootReservedMemory } from '../../src/linux/boot.ts';
+import type { BootResult } from '../../src/linux/boot-result.ts';
+import { board } from '../support/tree.ts';
+import type { NodeLiteral } from '../support/tree.ts';
+import { VIRT, memoryOf, reservedIn } from '../support/virt.ts';
+
+const bank = (base: bigint, size: bigint, nid?: number): NodeLiteral => ({
+  device_type: 'memory',
+  reg: [base, size],
+  ...(nid !== undefined && { 'numa-node-id': nid }),
+});
+const two = {
+  'memory@40000000': bank(0x40000000n, 0x10000000n, 0),
+  'memory@50000000': bank(0x50000000n, 0x10000000n, 1),
+};
+const distances = (...matrix: number[]): NodeLiteral => ({
+  map: { compatible: 'numa-distance-map-v1', 'distance-matrix': matrix },
+});
+const boot = (rest: NodeLiteral, cmdline = ''): BootResult =>
+  bootReservedMemory(board({}, rest), { ...VIRT, memory: undefined, cmdline });
+const cmaLines = ({ log }: BootResult): string[] =>
+  log.filter(({ text }) => text.startsWith('cma: ')).map(({ level, text }) => `<${level}> ${text.slice(5)}`);
+
+const FAKED = ['0x0000000040000000..0x000000005fffffff 0 NONE'];
+const BOTH = [
+  '0x0000000040000000..0x000000004fffffff 0 NONE',
+  '0x0000000050000000..0x000000005fffffff 1 NONE',
+];
+const DEFAULT = '<6> Reserved 64 MiB at 0x000000005be00000';
+
+describe('nodes, as the kernel took them', () => {
+  it.each<[string, NodeLiteral, string, string[], string[]]>([
+    [
+      'a good distance map',
+      { ...two, ...distances(0, 0, 10, 0, 1, 20, 1, 0, 20, 1, 1, 10) },
+      'cma_pernuma=0',
+      BOTH,
+      [DEFAULT],
+    ],
+    [
+      'the last memory node has no id',
+      { ...two, 'ram@5f000000': bank(0x5f000000n, 0x1000000n) },
+      'numa_cma=1:16M',
+      FAKED,
+      [DEFAULT],
+    ],
+    [
+      'a distance to another node that is that to itself',
+      { ...two, ...distances(0, 0, 10, 0, 1, 20, 1, 0, 10, 1, 1, 10) },
+      '',
+      FAKED,
+      [DEFAULT],
+    ],
+    ['two nodes overlap', { ...two, 'ram@50000000': bank(0x50000000n, 0x1000000n, 0) }, '', FAKED, [DEFAULT]],
+    [
+      'half of memory is on no node',
+      {
+        'memory@40000000': bank(0x40000000n, 0x20000000n),
+        'ram@40000000': bank(0x40000000n, 0x10000000n, 0),
+      },
+      '',
+      FAKED,
+      [DEFAULT],
+    ],
+    ['an id too large', { ...two, 'ram@40000000': bank(0x40000000n, 0x1000000n, 16) }, '', FAKED, [DEFAULT]],
+    [
+      'numa=off',
+      two,
+      'numa=off numa_cma=0:16M,1:32M',
+      FAKED,
+      [DEFAULT, '<6> Reserved 16 MiB at 0x000000005ae00000'],
+    ],
+    [
+      'a CPU on a node without memory',
+      { ...two, cpus: { 'cpu@0': { 'numa-node-id': 0 }, 'cpu@1': { 'numa-node-id': 3 } } },
+      'numa_cma=3:16M cma_pernuma=8M',
+      BOTH,
+      [
+        DEFAULT,
+        '<6> Reserved 8 MiB at 0x000000004f600000',
+        '<6> Reserved 8 MiB at 0x000000005b600000',
+        '<3> Failed to reserve 16 MiB',
+        '<4> dma_numa_cma_reserve: reservation failed: err -12, node 3',
+      ],
+    ],
+  ])('%s', (_, rest, cmdline, memory, log) => {
+    const result = boot(rest, cmdline);
+    expect(memoryOf(result)).toEqual(memory);
+    expect(cmaLines(result)).toEqual(log);
+  });
+
+  // "NODE_DATA(0) allocated [mem 0x4fffc800-0x4fffffff]": a node's data is on the node
+  it('each node has its data', () => {
+    expect(reservedIn(boot(two, 'cma_pernuma=0'), 0x48300000n, 0x50000000n)).toEqual(['4fffc800..50000000']);
+  });
+});
+
+// of_numa_init() of drivers/of/of_numa.c, read; that it ends with one node is as above
+describe('descriptions that are refused', () => {
+  it.each<[string, NodeLiteral]>([
+    ['no id anywhere', { 'memory@40000000': bank(0x40000000n, 0x20000000n) }],
+    [
+      'an id that is too short',
+      { ...two, 'ram@5f000000': { ...bank(0x5f000000n, 0x1000n), 'numa-node-id': Uint8Array.of(0, 0) } },
+    ],
+    ['an id but no reg', { ...two, 'ram@5f000000': { device_type: 'memory', 'numa-node-id': 0 } }],
+    ['a distance map without distances', { ...two, map: { compatible: 'numa-distance-map-v1' } }],
+    ['one with an empty list', { ...two, ...distances() }],
+    ['a distance to itself that is none', { ...two, ...distances(0, 0, 20) }],
+  ])('%s', (_, rest) => {
+    expect(memoryOf(boot(rest))).toEqual(FAKED);
+  });
+
+  it.each<[string, NodeLiteral]>([
+    ['a first node without an id is passed over', { 'ram@40000000': bank(0x40000000n, 0x1000n), ...two }],
+    ['a distance list with a part of an entry left over', { ...two, ...distances(0, 0, 10, 0, 1) }],
+    ['a map for a node that nothing else names', { ...two, ...distances(0, 0, 10, 2, 0, 20) }],
+    ['an overlap within one node', { ...two, 'ram@50000000': bank(0x50000000n, 0x1000000n, 1) }],
+    ['a node of no memory', { ...two, 'ram@90000000': bank(0x90000000n, 0n, 1) }],
+  ])('but not: %s', (_, rest) => {
+    expect(memoryOf(boot(rest))).toEqual(BOTH);
+  });
+});
