@@ -50,6 +50,11 @@ export function getKit(suite, progress) {
   };
 }
 
+/** Where a kit is kept; its blobs are in `dtbs`. */
+export function kitFolder(suite) {
+  return join(process.env.RMEM_KERNEL_CACHE ?? join(homedir(), '.cache/rmem-kernel'), `${suite}-${ARCH}`);
+}
+
 function installTools(progress) {
   const missing = Object.keys(TOOLS).filter((tool) => spawnSync('which', [tool]).status !== 0);
   if (missing.length === 0) return;
@@ -138,6 +143,11 @@ function fetchKernel(suite, dir, progress) {
     find((name) => name === 'config' || name === `config-${release}`),
     join(dir, 'config'),
   );
+  const blobs = join(dir, 'dtbs');
+  mkdirSync(blobs, { recursive: true });
+  for (const { name, parentPath, path } of files) {
+    if (/\.dtbo?$/.test(name)) copyFileSync(join(parentPath ?? path, name), join(blobs, name));
+  }
   makeInitrd(
     find((name) => name === 'busybox'),
     join(work, 'initrd'),
