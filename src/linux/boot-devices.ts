@@ -6,7 +6,7 @@ import { isPopulated, makeDevice, memoryRegionCount, memoryRegionTarget } from '
 import type { DeviceMemory } from './device.ts';
 import { errnoName } from './errno.ts';
 import type { LiveTree } from './live-tree.ts';
-import { dmaReach } from './of-address.ts';
+import { DmaReaches } from './of-address.ts';
 import type { Region } from './region.ts';
 import type { Device } from './reserved-mem.ts';
 
@@ -21,6 +21,7 @@ export function bootDevices(
   contiguous: ContiguousAreas,
 ): BootDevice[] {
   const devices: BootDevice[] = [];
+  const reaches = new DmaReaches(live);
   for (const node of live.consumers) {
     if (!isPopulated(node)) continue;
     for (let index = 0; index < memoryRegionCount(node); index++) {
@@ -39,7 +40,7 @@ export function bootDevices(
           errno: result === 0 ? null : errnoName(result),
           effect: effectOn(device),
           area: contiguous.getCmaArea(device)?.name ?? null,
-          reach: placed && dmaReach(node, placed, live),
+          reach: placed && reaches.reach(node, placed),
         }),
       );
       deviceMemory.release(device);

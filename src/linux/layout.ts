@@ -14,6 +14,8 @@ import type { Machine } from './machine.ts';
 
 /** Image and blob start on such a boundary, as the boot protocol wants it of the image. */
 const BOUNDARY = 0x200000n;
+/** Banks that are looked into, from the lowest up: more than any machine has. */
+const MAX_BANKS = 64;
 /** Bytes of a blob whose size is not known. */
 const FDT_SIZE = 0x10000n;
 
@@ -82,7 +84,7 @@ function firstHole(
   size: bigint,
   after: bigint,
 ): Range | undefined {
-  const banks = [...memory].sort((a, b) => (a.base < b.base ? -1 : 1));
+  const banks = [...memory].sort((a, b) => (a.base < b.base ? -1 : 1)).slice(0, MAX_BANKS);
   const inTheWay = [...taken].sort((a, b) => (a.base < b.base ? -1 : 1));
   for (const bank of banks) {
     let base = roundUp(bank.base > after ? bank.base : after, BOUNDARY);

@@ -110,31 +110,55 @@ function baseNameLength(name: string): number {
 /** Each alias that ends in a number and points to a node takes an allocation. */
 function aliasSizes(root: DtNode): bigint[] {
   const aliases = root.children.find((node) => node.name === 'aliases');
+  if (aliases === undefined) return [];
+  const paths = new PathIndex(root, aliases);
   const sizes: bigint[] = [];
-  for (const property of aliases?.properties ?? []) {
+  for (const property of aliases.properties) {
     const { name } = property;
     if (name === 'name' || name === 'phandle' || name === 'linux,phandle') continue;
     const digits = /[0-9]*$/.exec(name)![0];
     const path = stringAt(property);
     if (digits === '' || Number(digits) > 0x7fff_ffff || path === undefined) continue;
-    if (findByPath(root, aliases!, path) === undefined) continue;
+    if (paths.find(path) === undefined) continue;
     sizes.push(BigInt(SIZES.aliasProp + name.length - digits.length + 1));
   }
   return sizes;
 }
 
-/** `of_find_node_by_path()`: a full path, or one that starts with an alias; names match whole. */
-function findByPath(root: DtNode, aliases: DtNode, path: string): DtNode | undefined {
-  const [start, ...components] = path.split(':')[0]!.split('/');
-  let node: DtNode | undefined = root;
-  if (start !== '') {
-    const alias = aliases.property(start!);
-    const target = alias && stringAt(alias);
-    // an alias of an alias would be followed by the kernel too; a full path is all there is in use
-    node = target?.startsWith('/') === true ? findByPath(root, aliases, target) : undefined;
+/** Finds nodes by path, without a walk over the same children for each of many paths. */
+class PathIndex {
+  readonly #root: DtNode;
+  readonly #aliases: DtNode;
+  readonly #children = new Map<DtNode, Map<string, DtNode>>();
+
+  constructor(root: DtNode, aliases: DtNode) {
+    this.#root = root;
+    this.#aliases = aliases;
   }
-  for (const component of components) {
-    if (component !== '') node = node?.children.find((child) => child.name === component);
+
+  /** `of_find_node_by_path()`: a full path, or one that starts with an alias; names match whole. */
+  find(path: string): DtNode | undefined {
+    const [start, ...components] = path.split(':')[0]!.split('/');
+    let node: DtNode | undefined = this.#root;
+    if (start !== '') {
+      const alias = this.#aliases.property(start!);
+      const target = alias && stringAt(alias);
+      // an alias of an alias would be followed by the kernel too; a full path is all there is in use
+      node = target?.startsWith('/') === true ? this.find(target) : undefined;
+    }
+    for (const component of components) {
+      if (component !== '') node = node && this.#child(node, component);
+    }
+    return node;
   }
-  return node;
+
+  #child(node: DtNode, name: string): DtNode | undefined {
+    let children = this.#children.get(node);
+    if (children === undefined) {
+      children = new Map();
+      for (const child of node.children) if (!children.has(child.name)) children.set(child.name, child);
+      this.#children.set(node, children);
+    }
+    return children.get(name);
+  }
 }

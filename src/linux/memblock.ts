@@ -107,7 +107,7 @@ export class Memblock {
 
   /** `memblock_remove()`: takes a range out of memory. */
   remove(base: bigint, size: bigint): void {
-    this.#checkRoom('memory', size === 0n ? 0 : 2);
+    this.#checkRoom('memory', piecesToIsolate(size));
     this.#memory = removeRange(this.#memory, base, size);
   }
 
@@ -119,46 +119,43 @@ export class Memblock {
 
   /** `memblock_phys_free()`: whatever lies in the range is free again, whoever reserved it. */
   free(base: bigint, size: bigint): void {
-    this.#checkRoom('reserved', size === 0n ? 0 : 2);
+    this.#checkRoom('reserved', piecesToIsolate(size));
     this.#reserved = removeRange(this.#reserved, base, size);
   }
 
   /** `memblock_mark_nomap()`: a range outside memory changes nothing. */
   markNomap(base: bigint, size: bigint): void {
-    this.#checkRoom('memory', size === 0n ? 0 : 2);
-    this.#memory = updateRange(this.#memory, base, size, (r) => ({ ...r, flags: r.flags | MEMBLOCK_NOMAP }));
+    this.#updateMemory(base, size, (r) => ({ ...r, flags: r.flags | MEMBLOCK_NOMAP }));
   }
 
   /** `memblock_clear_nomap()` */
   clearNomap(base: bigint, size: bigint): void {
-    this.#checkRoom('memory', size === 0n ? 0 : 2);
-    this.#memory = updateRange(this.#memory, base, size, (r) => ({ ...r, flags: r.flags & ~MEMBLOCK_NOMAP }));
+    this.#updateMemory(base, size, (r) => ({ ...r, flags: r.flags & ~MEMBLOCK_NOMAP }));
   }
 
   /** `memblock_mark_hotplug()` */
   markHotplug(base: bigint, size: bigint): void {
-    this.#memory = updateRange(this.#memory, base, size, (r) => ({
-      ...r,
-      flags: r.flags | MEMBLOCK_HOTPLUG,
-    }));
+    this.#updateMemory(base, size, (r) => ({ ...r, flags: r.flags | MEMBLOCK_HOTPLUG }));
   }
 
   /** `memblock_clear_hotplug()` */
   clearHotplug(base: bigint, size: bigint): void {
-    this.#memory = updateRange(this.#memory, base, size, (r) => ({
-      ...r,
-      flags: r.flags & ~MEMBLOCK_HOTPLUG,
-    }));
+    this.#updateMemory(base, size, (r) => ({ ...r, flags: r.flags & ~MEMBLOCK_HOTPLUG }));
   }
 
   /** `memblock_set_node()` on the memory list. */
   setNode(base: bigint, size: bigint, nid: number): void {
-    this.#memory = updateRange(this.#memory, base, size, (r) => ({ ...r, nid }));
+    this.#updateMemory(base, size, (r) => ({ ...r, nid }));
   }
 
   /** `memblock_set_node()` on the reserved list. */
   setReservedNode(base: bigint, size: bigint, nid: number): void {
     this.#reserved = updateRange(this.#reserved, base, size, (r) => ({ ...r, nid }));
+  }
+
+  #updateMemory(base: bigint, size: bigint, update: (region: MemblockRegion) => MemblockRegion): void {
+    this.#checkRoom('memory', piecesToIsolate(size));
+    this.#memory = updateRange(this.#memory, base, size, update);
   }
 
   /** `memblock_is_region_reserved()`: whether the range touches anything reserved. */
@@ -367,6 +364,11 @@ function capSize(base: bigint, size: bigint): bigint {
 function overlaps(regions: readonly MemblockRegion[], base: bigint, size: bigint): boolean {
   const end = base + capSize(base, size);
   return regions.some((r) => base < r.end && r.base < end);
+}
+
+/** How many regions `memblock_isolate_range()` wants room for: one at each end of the range. */
+function piecesToIsolate(size: bigint): number {
+  return size === 0n ? 0 : 2;
 }
 
 /** How many regions adding a range inserts, before any are merged. */

@@ -117,6 +117,8 @@ export class Numa {
       if (nid !== undefined && nid < maxNodes) nodes.add(nid);
     }
     const parsed = { nodes, memblks: memory.filter((blk) => blk.start !== blk.end) };
+    // NR_NODE_MEMBLKS
+    if (parsed.memblks.length > 2 * maxNodes) return undefined;
     const map = findNode(live.root, (node) => isCompatible(node, 'numa-distance-map-v1'));
     return map === undefined || this.#parseDistanceMap(map, parsed) ? parsed : undefined;
   }

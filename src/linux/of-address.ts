@@ -51,22 +51,41 @@ export function maxDmaAddress(live: LiveTree): bigint {
 /** How much of a region a device's bus lets it reach. */
 export type DmaReach = 'all' | 'part' | 'none';
 
-/**
- * `of_dma_configure()`: how much of a range of physical memory a device reaches through the nearest `dma-ranges` above it. A
- * device that is under none, or whose ranges cannot be used, reaches all as far as the tree goes: its driver's DMA mask is
- * not in it.
- */
-export function dmaReach(device: DtNode, region: Range, live: LiveTree): DmaReach {
-  const bus = limitingBus(device, live);
-  const ranges = (bus && dmaRanges(bus, live))?.filter(({ cpu }) => cpu !== OF_BAD_ADDR) ?? [];
-  if (ranges.length === 0) return 'all';
-  let reached = 0n;
-  for (const { cpu, size } of ranges) {
-    const base = maxU64(cpu, region.base);
-    const end = minU64(cpu + size, region.base + region.size);
-    if (end > base) reached += end - base;
+/** Tells what devices reach; the ranges of a bus are read once for all that are on it. */
+export class DmaReaches {
+  readonly #live: LiveTree;
+  readonly #usable = new Map<DtNode, readonly DmaRange[]>();
+
+  constructor(live: LiveTree) {
+    this.#live = live;
   }
-  return reached >= region.size ? 'all' : reached > 0n ? 'part' : 'none';
+
+  /**
+   * `of_dma_configure()`: how much of a range of physical memory a device reaches through the nearest `dma-ranges` above it. A
+   * device that is under none, or whose ranges cannot be used, reaches all as far as the tree goes: its driver's DMA mask is
+   * not in it.
+   */
+  reach(device: DtNode, region: Range): DmaReach {
+    const bus = limitingBus(device, this.#live);
+    const ranges = bus === undefined ? [] : this.#usableRanges(bus);
+    if (ranges.length === 0) return 'all';
+    let reached = 0n;
+    for (const { cpu, size } of ranges) {
+      const base = maxU64(cpu, region.base);
+      const end = minU64(cpu + size, region.base + region.size);
+      if (end > base) reached += end - base;
+    }
+    return reached >= region.size ? 'all' : reached > 0n ? 'part' : 'none';
+  }
+
+  #usableRanges(bus: DtNode): readonly DmaRange[] {
+    let usable = this.#usable.get(bus);
+    if (usable === undefined) {
+      usable = dmaRanges(bus, this.#live)?.filter(({ cpu }) => cpu !== OF_BAD_ADDR) ?? [];
+      this.#usable.set(bus, usable);
+    }
+    return usable;
+  }
 }
 
 /** `of_dma_get_range()`: the first bus whose `dma-ranges` are not empty; only the first may leave them out. */

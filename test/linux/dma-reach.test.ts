@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 import { describe, expect, it } from 'vitest';
 import { unflatten } from '../../src/linux/live-tree.ts';
-import { dmaReach } from '../../src/linux/of-address.ts';
+import { DmaReaches } from '../../src/linux/of-address.ts';
 import { nodeByPath } from '../../src/tree/device-tree.ts';
 import { makeTree } from '../support/tree.ts';
 import type { NodeLiteral } from '../support/tree.ts';
@@ -90,6 +90,6 @@ describe('what a device reaches of 0x50000000..0x60000000', () => {
     ],
   ])('%s', (_, rest, path, expected) => {
     const tree = makeTree({ ...two, ...rest });
-    expect(dmaReach(nodeByPath(tree, path)!, region, unflatten(tree))).toBe(expected);
+    expect(new DmaReaches(unflatten(tree)).reach(nodeByPath(tree, path)!, region)).toBe(expected);
   });
 });
