@@ -12,6 +12,7 @@ export { DtProperty } from './tree/property.ts';
 export {
   cellCount,
   cells,
+  eachString,
   number,
   phandleOf,
   phandles,

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 import type { DtNode } from '../tree/node.ts';
-import { stringAt } from '../tree/readings.ts';
+import { eachString } from '../tree/readings.ts';
 import type { BootDevice, ContiguousAreas, DeviceEffect } from './boot-result.ts';
 import { isPopulated, makeDevice, memoryRegionCount, memoryRegionTarget } from './device.ts';
 import type { DeviceMemory } from './device.ts';
@@ -24,6 +24,7 @@ export function bootDevices(
   const reaches = new DmaReaches(live);
   for (const node of live.consumers) {
     if (!isPopulated(node)) continue;
+    const names = memoryRegionNames(node);
     for (let index = 0; index < memoryRegionCount(node); index++) {
       const device = makeDevice(node);
       const result = deviceMemory.initByIndex(device, index);
@@ -35,7 +36,7 @@ export function bootDevices(
         Object.freeze({
           path: node.path,
           index,
-          name: memoryRegionName(node, index),
+          name: names[index] ?? null,
           region: target?.path ?? null,
           errno: result === 0 ? null : errnoName(result),
           effect: effectOn(device),
@@ -49,9 +50,9 @@ export function bootDevices(
   return devices;
 }
 
-function memoryRegionName(node: DtNode, index: number): string | null {
-  const names = node.property('memory-region-names');
-  return (names && stringAt(names, index)) ?? null;
+function memoryRegionNames(node: DtNode): string[] {
+  const property = node.property('memory-region-names');
+  return property === undefined ? [] : [...eachString(property)];
 }
 
 function effectOn(device: Device): DeviceEffect | null {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
 // One boot: setup_arch() of Linux 7.2 on arm64, as far as memory goes, and what its initcalls make of it.
-import { U64_MAX, addU64 } from '../base/u64.ts';
+import { U64_MAX, addU64, roundUp } from '../base/u64.ts';
 import { nodeByPath } from '../tree/device-tree.ts';
 import type { DeviceTree } from '../tree/device-tree.ts';
 import type { DtNode } from '../tree/node.ts';
@@ -193,7 +193,8 @@ class Boot {
     this.#reservedMem.scanLate();
     if (!this.#memoryKnown) return;
     const { size, aliasSizes } = this.#live;
-    for (const bytes of [size, ...aliasSizes]) this.#kernel.memblock.allocOrPanic(bytes, 8n);
+    // whole multiples of the alignment: what is left up to the next fits nobody, and so many small ranges stay one
+    for (const bytes of [size, ...aliasSizes]) this.#kernel.memblock.allocOrPanic(roundUp(bytes, 8n), 8n);
   }
 
   /** Nodes, the DMA limit, the default CMA area, those of the nodes, and the crash kernel's memory. */

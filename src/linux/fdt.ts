@@ -8,7 +8,7 @@ import { nodeByPath } from '../tree/device-tree.ts';
 import type { DeviceTree } from '../tree/device-tree.ts';
 import type { DtNode } from '../tree/node.ts';
 import type { DtProperty } from '../tree/property.ts';
-import { cellCount, number, stringAt, u32 } from '../tree/readings.ts';
+import { cellCount, eachString, number, stringAt, u32 } from '../tree/readings.ts';
 import { COMMAND_LINE_MAX } from './cmdline.ts';
 import type { Kconfig } from './kconfig.ts';
 import type { EarlyKernel } from './reserved-mem.ts';
@@ -40,11 +40,8 @@ export function isCompatible(node: DtNode, compatible: string): boolean {
   const property = node.property('compatible');
   if (property === undefined) return false;
   const wanted = compatible.toLowerCase();
-  for (let i = 0; ; i++) {
-    const string = stringAt(property, i);
-    if (string === undefined) return false;
-    if (string.toLowerCase() === wanted) return true;
-  }
+  for (const string of eachString(property)) if (string.toLowerCase() === wanted) return true;
+  return false;
 }
 
 /** A property that holds whole pairs of address and size. */

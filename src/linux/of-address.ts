@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
 //
 // drivers/of/address.c of Linux 7.2: which physical addresses a bus's `dma-ranges` reach.
+import { Coverage } from '../base/coverage.ts';
 import type { Range } from '../base/range.ts';
-import { U64_MAX, addU64, maxU64, minU64, subU64 } from '../base/u64.ts';
+import { U64_MAX, addU64, subU64 } from '../base/u64.ts';
 import type { DtNode } from '../tree/node.ts';
 import type { DtProperty } from '../tree/property.ts';
 import { cells, strings, u32 } from '../tree/readings.ts';
@@ -54,7 +55,8 @@ export type DmaReach = 'all' | 'part' | 'none';
 /** Tells what devices reach; the ranges of a bus are read once for all that are on it. */
 export class DmaReaches {
   readonly #live: LiveTree;
-  readonly #usable = new Map<DtNode, readonly DmaRange[]>();
+  /** By bus; null where none of its ranges can be used. */
+  readonly #coverage = new Map<DtNode, Coverage | null>();
 
   constructor(live: LiveTree) {
     this.#live = live;
@@ -67,24 +69,21 @@ export class DmaReaches {
    */
   reach(device: DtNode, region: Range): DmaReach {
     const bus = limitingBus(device, this.#live);
-    const ranges = bus === undefined ? [] : this.#usableRanges(bus);
-    if (ranges.length === 0) return 'all';
-    let reached = 0n;
-    for (const { cpu, size } of ranges) {
-      const base = maxU64(cpu, region.base);
-      const end = minU64(cpu + size, region.base + region.size);
-      if (end > base) reached += end - base;
-    }
-    return reached >= region.size ? 'all' : reached > 0n ? 'part' : 'none';
+    const coverage = bus === undefined ? null : this.#coverageOf(bus);
+    if (coverage === null) return 'all';
+    const reached = coverage.of(region);
+    return reached === region.size ? 'all' : reached > 0n ? 'part' : 'none';
   }
 
-  #usableRanges(bus: DtNode): readonly DmaRange[] {
-    let usable = this.#usable.get(bus);
-    if (usable === undefined) {
-      usable = dmaRanges(bus, this.#live)?.filter(({ cpu }) => cpu !== OF_BAD_ADDR) ?? [];
-      this.#usable.set(bus, usable);
+  #coverageOf(bus: DtNode): Coverage | null {
+    let coverage = this.#coverage.get(bus);
+    if (coverage === undefined) {
+      const usable = dmaRanges(bus, this.#live)?.filter(({ cpu }) => cpu !== OF_BAD_ADDR) ?? [];
+      coverage =
+        usable.length === 0 ? null : new Coverage(usable.map(({ cpu, size }) => ({ base: cpu, size })));
+      this.#coverage.set(bus, coverage);
     }
-    return usable;
+    return coverage;
   }
 }
 

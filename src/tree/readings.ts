@@ -48,15 +48,21 @@ export function u64(property: DtProperty): bigint | undefined {
 
 /** The string at an index of a string list, undefined past the last one that is terminated: `fdt_stringlist_get()`. */
 export function stringAt(property: DtProperty, index = 0): string | undefined {
-  let at = property.start;
-  const end = at + property.length;
-  for (let i = 0; at < end; i++) {
-    const nul = property.data.indexOf(0, at);
-    if (nul < 0 || nul >= end) return undefined;
-    if (i === index) return latin1(property.data, at, nul);
+  let i = 0;
+  for (const string of eachString(property)) if (i++ === index) return string;
+  return undefined;
+}
+
+/** The strings of a string list, one by one, up to the last one that is terminated. */
+export function* eachString(property: DtProperty): Generator<string, void, undefined> {
+  const { data } = property;
+  const end = property.start + property.length;
+  for (let at = property.start; at < end;) {
+    const nul = data.indexOf(0, at);
+    if (nul < 0 || nul >= end) return;
+    yield latin1(data, at, nul);
     at = nul + 1;
   }
-  return undefined;
 }
 
 /** All terminated strings of a string list, and undefined where the last one lacks its terminator or there is none. */
