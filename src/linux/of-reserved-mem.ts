@@ -121,9 +121,7 @@ export class OfReservedMem {
       this.#info('Reserved memory: No reserved-memory node in the DT');
       return;
     }
-    // alloc_reserved_mem_array()
-    if (this.#capacity > 0)
-      this.#kernel.memblock.alloc(BigInt(this.#capacity) * SIZES.reservedMem, SMP_CACHE_BYTES);
+    if (!this.#allocArray()) return;
     if (!this.#checkRoot(this.#container)) return;
     for (const node of this.#container.children) {
       const reg = isAvailable(node) ? this.#reg(node) : undefined;
@@ -135,6 +133,16 @@ export class OfReservedMem {
       });
     }
     this.#checkForOverlap();
+  }
+
+  /** `alloc_reserved_mem_array()`: false where there is no memory for it, and all regions are forgotten. */
+  #allocArray(): boolean {
+    if (this.#capacity === 0 || !this.#input.memoryKnown) return true;
+    const size = BigInt(this.#capacity) * SIZES.reservedMem;
+    if (this.#kernel.memblock.alloc(size, SMP_CACHE_BYTES) !== 0n) return true;
+    this.#err(`Failed to allocate memory for reserved_mem array with err: ${-ENOMEM}`);
+    this.#array = [];
+    return false;
   }
 
   /** `__reserved_mem_check_root()`, and what its callers say. */
