@@ -12,8 +12,12 @@ export const rmemDmaOps: ReservedMemOps = {
     printk.info(`Reserved memory: created DMA memory pool at ${pa(rmem.base)}, size ${mib(rmem.size)} MiB`);
     return 0;
   },
-  deviceInit(rmem, device) {
-    if (rmem.size === 0n) return -EINVAL;
+  deviceInit(rmem, device, { memblock }) {
+    // dma_init_coherent_memory() once: memremap() refuses to map RAM, which the kernel maps already, as write-combined too
+    if (rmem.priv === null) {
+      if (rmem.size === 0n || memblock.overlapsMapped(rmem.base, rmem.size)) return -EINVAL;
+      rmem.priv = rmem;
+    }
     if (device.dmaMem !== null) return -EBUSY;
     device.dmaMem = rmem;
     return 0;

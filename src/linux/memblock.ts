@@ -168,6 +168,15 @@ export class Memblock {
     return overlaps(this.#memory, base, size);
   }
 
+  /** Whether the range touches memory that the kernel maps: what /proc/iomem calls System RAM. */
+  overlapsMapped(base: bigint, size: bigint): boolean {
+    return overlaps(
+      this.#memory.filter((region) => (region.flags & MEMBLOCK_NOMAP) === 0),
+      base,
+      size,
+    );
+  }
+
   /** `memblock_phys_mem_size()`: bytes of memory, NOMAP or not. */
   physMemSize(): bigint {
     return this.#memory.reduce((sum, r) => sum + (r.end - r.base), 0n);

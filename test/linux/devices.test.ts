@@ -3,7 +3,7 @@
 // Devices and their memory-region: of_reserved_mem_device_init_by_idx() and its like, of Linux 7.2.
 import { describe, expect, it } from 'vitest';
 import { bootReservedMemory } from '../../src/linux/boot.ts';
-import type { BootResult } from '../../src/linux/boot-result.ts';
+import type { BootResult, DeviceEffect } from '../../src/linux/boot-result.ts';
 import { makeDevice } from '../../src/linux/device.ts';
 import { reservedmemOfDeclare } from '../../src/linux/reserved-mem.ts';
 import type { Device, ReservedMemOps } from '../../src/linux/reserved-mem.ts';
@@ -16,7 +16,7 @@ const pool = { compatible: 'shared-dma-pool' };
 const tree = board(
   {
     'cma@50000000': { ...pool, reusable: true, reg: [0x50000000n, 0x400000n], phandle: 1 },
-    'dma@51000000': { ...pool, reg: [0x51000000n, 0x100000n], phandle: 2 },
+    'dma@51000000': { ...pool, 'no-map': true, reg: [0x51000000n, 0x100000n], phandle: 2 },
     'plain@52000000': { reg: [0x52000000n, 0x100000n], phandle: 3 },
     'off@53000000': { ...pool, reg: [0x53000000n, 0x100000n], phandle: 4, status: 'disabled' },
     'bad@54100000': { ...pool, reusable: true, reg: [0x54100000n, 0x400000n], phandle: 5 },
@@ -161,12 +161,12 @@ it('the result has each entry of each device that there is', () => {
 
 it('regions are looked up by name: of two with one name the lower is found', () => {
   const twins = board(
-    { dma: { ...pool, reg: [0x52000000n, 0x1000n], phandle: 1 } },
+    { dma: { ...pool, 'no-map': true, reg: [0x52000000n, 0x1000n], phandle: 1 } },
     { dev: { 'memory-region': 1 } },
   );
   twins.root.child('reserved-memory')!.addChild('dma');
   const second = twins.root.child('reserved-memory')!.children[1]!;
-  for (const property of board({ x: { ...pool, reg: [0x51000000n, 0x1000n] } })
+  for (const property of board({ x: { ...pool, 'no-map': true, reg: [0x51000000n, 0x1000n] } })
     .root.child('reserved-memory')!
     .child('x')!.properties)
     second.addProperty(property);
@@ -174,4 +174,29 @@ it('regions are looked up by name: of two with one name the lower is found', () 
   const device = makeDevice(nodeByPath(twins, '/dev')!);
   expect(deviceMemory.initByIndex(device, 0)).toBe(0);
   expect(device.dmaMem?.base).toBe(0x51000000n);
+});
+
+// Linux 7.2.13 (Debian, arm64, QEMU virt with 1 GiB), with its mtk_scp module loaded for a `mediatek,mt8195-scp` node that asks for
+// the region: "memremap attempted on ram 0x0000000050000000 size: 0x1400000" and "failed to assign memory-region: -22" for the
+// first, "assigned reserved memory node scp@50000000" for the second and third
+it.each<[string, Record<string, true>, number, DeviceEffect | null]>([
+  ['a coherent pool over memory that is mapped', {}, -EINVAL, null],
+  ['one that is not mapped', { 'no-map': true }, 0, 'coherent-pool'],
+  ['a CMA area', { reusable: true }, 0, 'cma-area'],
+])('%s', (_, properties, expected, effect) => {
+  const scp = board(
+    { 'scp@50000000': { ...pool, ...properties, reg: [0x50000000n, 0x1400000n], phandle: 1 } },
+    { dev: { 'memory-region': 1 } },
+  );
+  const { deviceMemory, devices } = bootReservedMemory(scp, VIRT);
+  expect(devices[0]!.effect).toBe(effect);
+  expect(deviceMemory.initByIndex(makeDevice(nodeByPath(scp, '/dev')!), 0)).toBe(expected);
+});
+
+it('a coherent pool outside memory can be mapped', () => {
+  const outside = board(
+    { 'pool@20000000': { ...pool, reg: [0x20000000n, 0x100000n], phandle: 1 } },
+    { dev: { 'memory-region': 1 } },
+  );
+  expect(bootReservedMemory(outside, VIRT).devices[0]!.effect).toBe('coherent-pool');
 });
