@@ -63,6 +63,12 @@ const SAMPLES: Record<string, Expected> = {
     areas: [DEFAULT],
     devices: ['/soc/ethernet@a300000 0 packets@f8000000 cma-area'],
   },
+  'coherent-mapped/lapwing': {
+    findings: [],
+    regions: ['mailbox@50000000 dma-pool 0x50000000+0x1400000'],
+    areas: [DEFAULT],
+    devices: ['/soc/core@a600000 0 mailbox@50000000 EINVAL'],
+  },
   'coherent-pool/avocet': {
     findings: [],
     regions: [
