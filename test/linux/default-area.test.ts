@@ -118,6 +118,20 @@ describe('areas of the nodes', () => {
     expect(cmaLines(bootReservedMemory(board({}), machine))).toEqual(expected);
   });
 
+  // 7.2.13 with three nodes of 1364 MiB: numa0 of 4096 pages, numa1 and numa2 of 8192
+  it("a node's own size goes first, and there is one area a node", () => {
+    const { numaAreas } = bootReservedMemory(board({}), {
+      ...VIRT,
+      memory: nodes(1364, 1364, 1364),
+      cmdline: 'numa_cma=0:16M,1:32M cma_pernuma=32M',
+    });
+    expect(numaAreas.map(({ name, size }) => `${name} ${size / 4096n}`)).toEqual([
+      'numa0 4096',
+      'numa1 8192',
+      'numa2 8192',
+    ]);
+  });
+
   it('are no part of the list of areas', () => {
     const { areas, numaAreas, contiguous } = bootReservedMemory(board({}), {
       ...VIRT,
