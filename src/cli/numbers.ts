@@ -11,8 +11,8 @@ const NUMBER_FORM = 'a number is decimal or 0x hexadecimal, with K, M, G or T be
 export function parseNumber(text: string, what: string): bigint {
   const match = /^(0x[0-9a-f]+|[0-9]+)([kmgt]?)$/i.exec(text);
   if (match === null) throw new Failure(`${what}: '${text}' is no number (${NUMBER_FORM})`);
-  const shift = BigInt(10 * ('kmgt'.indexOf(match[2]!.toLowerCase()) + 1) * Number(match[2] !== ''));
-  const value = BigInt(match[1]!) << shift;
+  const power = ['', 'k', 'm', 'g', 't'].indexOf(match[2]!.toLowerCase());
+  const value = BigInt(match[1]!) << BigInt(10 * power);
   if (value > U64_MAX) throw new Failure(`${what}: '${text}' does not fit 64 bits`);
   return value;
 }

@@ -8,7 +8,7 @@ import { nodeByPath } from '../tree/device-tree.ts';
 import type { DeviceTree } from '../tree/device-tree.ts';
 import type { DtNode } from '../tree/node.ts';
 import type { DtProperty } from '../tree/property.ts';
-import { cellCount, eachString, number, stringAt, u32 } from '../tree/readings.ts';
+import { cellCount, eachString, latin1, number, stringAt, u32 } from '../tree/readings.ts';
 import { COMMAND_LINE_MAX } from './cmdline.ts';
 import type { Kconfig } from './kconfig.ts';
 import type { EarlyKernel } from './reserved-mem.ts';
@@ -99,9 +99,8 @@ export function scanChosen(tree: DeviceTree, cells: RootCells): Chosen {
 function bootargsOf(chosen: DtNode): string {
   const property = chosen.property('bootargs');
   if (property === undefined || property.length === 0) return '';
-  const kept = property.value.subarray(0, Math.min(property.length - 1, COMMAND_LINE_MAX));
-  const nul = kept.indexOf(0);
-  return Array.from(nul < 0 ? kept : kept.subarray(0, nul), (byte) => String.fromCharCode(byte)).join('');
+  const kept = Math.min(property.length - 1, COMMAND_LINE_MAX);
+  return latin1(property.data, property.start, property.start + kept).split('\0')[0]!;
 }
 
 function initrdOf(chosen: DtNode): Range | undefined {

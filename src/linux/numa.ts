@@ -11,6 +11,7 @@ import { isCompatible } from './fdt.ts';
 import { SIZES } from './kernel-7.2.ts';
 import type { LiveTree } from './live-tree.ts';
 import { NUMA_NO_NODE, SMP_CACHE_BYTES } from './memblock.ts';
+import { cellsAbove, validCells } from './of-bus.ts';
 import type { EarlyKernel } from './reserved-mem.ts';
 
 /** Distance of a node to itself (`LOCAL_DISTANCE`). */
@@ -28,8 +29,6 @@ export interface NumaNodes {
   /** In ascending order. On arm64 every possible node is online from the start. */
   readonly possible: readonly number[];
   readonly online: ReadonlySet<number>;
-  /** Whether the tree described them; else there is one faked node. */
-  readonly fromTree: boolean;
 }
 
 /** What the tree says of nodes. */
@@ -39,7 +38,7 @@ interface ParsedNuma {
 }
 
 /** The one node of a machine that has no others. */
-const FAKED: NumaNodes = { possible: [0], online: new Set([0]), fromTree: false };
+const FAKED: NumaNodes = { possible: [0], online: new Set([0]) };
 
 /** The NUMA code of one boot. */
 export class Numa {
@@ -86,7 +85,7 @@ export class Numa {
       if (memblock.memory.every((region) => region.nid !== NUMA_NO_NODE)) {
         const possible = [...parsed.nodes].sort((a, b) => a - b);
         this.#allocateNodes(possible);
-        return { possible, online: parsed.nodes, fromTree: true };
+        return { possible, online: parsed.nodes };
       }
     }
     if (this.#distance.base !== 0n) memblock.free(this.#distance.base, this.#distance.size);
@@ -107,9 +106,9 @@ export class Numa {
   /** `of_numa_init()` */
   #ofNumaInit(live: LiveTree, banks: readonly NumaMemblk[] | undefined): ParsedNuma | undefined {
     const maxNodes = 1 << this.#kernel.kconfig.nodesShift;
-    const memory =
-      banks === undefined ? parseMemoryNodes(live, maxNodes) : banks.map((bank) => ({ ...bank }));
+    const memory = banks === undefined ? parseMemoryNodes(live) : banks.map((bank) => ({ ...bank }));
     if (memory === undefined || memory.length === 0) return undefined;
+    if (memory.some(({ nid }) => nid >= maxNodes)) return undefined;
     const nodes = new Set(memory.map((blk) => blk.nid));
     for (const cpu of cpuNodes(live.root)) {
       const property = cpu.property('numa-node-id');
@@ -166,7 +165,7 @@ function cpuNodes(root: DtNode): DtNode[] {
 }
 
 /** `of_numa_parse_memory_nodes()`: undefined where a node's description is bad or none has an id. */
-function parseMemoryNodes(live: LiveTree, maxNodes: number): NumaMemblk[] | undefined {
+function parseMemoryNodes(live: LiveTree): NumaMemblk[] | undefined {
   const memblks: NumaMemblk[] = [];
   let lastHadId = false;
   for (const node of live.memoryNodes) {
@@ -174,7 +173,7 @@ function parseMemoryNodes(live: LiveTree, maxNodes: number): NumaMemblk[] | unde
     lastHadId = property !== undefined;
     if (property === undefined) continue;
     const nid = u32(property);
-    if (nid === undefined || nid >= maxNodes) return undefined;
+    if (nid === undefined) return undefined;
     const resources = resourcesOf(node, nid);
     if (resources.length === 0) return undefined;
     memblks.push(...resources);
@@ -186,24 +185,13 @@ function parseMemoryNodes(live: LiveTree, maxNodes: number): NumaMemblk[] | unde
 /** The node's `reg`, entry by entry, as `of_address_to_resource()` gives it under the root. */
 function resourcesOf(node: DtNode, nid: number): NumaMemblk[] {
   const reg = node.property('reg');
-  const addressCells = cellsFor(node, '#address-cells');
-  const sizeCells = cellsFor(node, '#size-cells');
-  if (reg === undefined || addressCells < 1 || addressCells > 4 || sizeCells < 1) return [];
-  const count = Math.trunc(reg.length / 4 / (addressCells + sizeCells));
-  return Array.from({ length: count }, (_, i) => {
-    const at = i * (addressCells + sizeCells);
-    const start = number(reg, at, addressCells)!;
-    return { nid, start, end: start + number(reg, at + addressCells, sizeCells)! };
+  const { na, ns } = cellsAbove(node);
+  if (reg === undefined || !validCells({ na, ns })) return [];
+  return Array.from({ length: Math.trunc(reg.length / 4 / (na + ns)) }, (_, i) => {
+    const at = i * (na + ns);
+    const start = number(reg, at, na)!;
+    return { nid, start, end: start + number(reg, at + na, ns)! };
   });
-}
-
-/** `of_bus_n_addr_cells()` and its like: the nearest ancestor's, 1 (size: 1) where none says. */
-function cellsFor(node: DtNode, name: string): number {
-  for (let bus = node.parent; bus !== null; bus = bus.parent) {
-    const property = bus.property(name);
-    if (property !== undefined) return u32(property) ?? 1;
-  }
-  return 1;
 }
 
 /** `numa_cleanup_meminfo()`: trims blocks to memory and joins those of one node; false where two nodes overlap. */

@@ -58,22 +58,29 @@ export interface VerdictInput {
   readonly memoryKnown: boolean;
 }
 
+/** Reasons by what they do to the kernel: kill it, most likely kill it, or harm it once it is up. */
+interface Reasons {
+  readonly fatal: VerdictReason[];
+  readonly grave: VerdictReason[];
+  readonly later: VerdictReason[];
+}
+
 /** Judges a boot. */
 export function judge(input: VerdictInput): Verdict {
-  const fatal: VerdictReason[] = input.panic === null ? [] : [{ region: null, text: input.panic }];
-  const grave: VerdictReason[] = [];
-  const later: VerdictReason[] = [];
-  judgeLayout(input, fatal);
-  judgeAreas(input, fatal, grave, later);
-  judgeGivenBack(input, fatal, grave, later);
-  if (input.memoryKnown) judgeFreeMemory(input, grave);
+  const reasons: Reasons = { fatal: [], grave: [], later: [] };
+  if (input.panic !== null) reasons.fatal.push({ region: null, text: input.panic });
+  judgeLayout(input, reasons);
+  judgeAreas(input, reasons);
+  judgeGivenBack(input, reasons);
+  if (input.memoryKnown) judgeFreeMemory(input, reasons);
+  const { fatal, grave, later } = reasons;
   return {
     boots: fatal.length > 0 ? false : grave.length > 0 ? 'unlikely' : true,
     because: [...fatal, ...grave, ...later],
   };
 }
 
-function judgeLayout({ layout, kernel }: VerdictInput, fatal: VerdictReason[]): void {
+function judgeLayout({ layout, kernel }: VerdictInput, { fatal }: Reasons): void {
   const { fdt, image } = layout;
   if (fdt !== undefined && fdt.size > MAX_FDT_SIZE) {
     fatal.push({ region: null, text: `the blob has ${hex(fdt.size)} bytes; arm64 maps 2 MiB` });
@@ -86,12 +93,7 @@ function judgeLayout({ layout, kernel }: VerdictInput, fatal: VerdictReason[]): 
   }
 }
 
-function judgeAreas(
-  input: VerdictInput,
-  fatal: VerdictReason[],
-  grave: VerdictReason[],
-  later: VerdictReason[],
-): void {
+function judgeAreas(input: VerdictInput, { fatal, grave, later }: Reasons): void {
   const { areas, kernel, layout } = input;
   const usedFirst = atomicPools(kernel);
   for (const [i, area] of areas.entries()) {
@@ -131,12 +133,7 @@ function atomicPools({ memblock }: EarlyKernel): bigint {
 }
 
 /** Memory given back with a refused region is free, whoever else lies in it. */
-function judgeGivenBack(
-  input: VerdictInput,
-  fatal: VerdictReason[],
-  grave: VerdictReason[],
-  later: VerdictReason[],
-): void {
+function judgeGivenBack(input: VerdictInput, { fatal, grave, later }: Reasons): void {
   const { kernel, layout, zones, givenBack } = input;
   for (const { node, base, size, nomap } of givenBack) {
     const about = (text: string): VerdictReason => ({ region: node.path, text });
@@ -223,7 +220,7 @@ function blockAt(
 }
 
 /** What is left for the page allocator, less the pages' own descriptions. */
-function judgeFreeMemory({ kernel, areas }: VerdictInput, grave: VerdictReason[]): void {
+function judgeFreeMemory({ kernel, areas }: VerdictInput, { grave }: Reasons): void {
   const { memblock, kconfig } = kernel;
   let free = 0n;
   for (const { base, end } of memblock.freeRanges()) free += end - base;

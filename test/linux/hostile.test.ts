@@ -8,20 +8,19 @@ import { writeDtb } from '../../src/fdt/write.ts';
 import { bootReservedMemory } from '../../src/linux/boot.ts';
 import type { BootResult } from '../../src/linux/boot-result.ts';
 import type { DtNode } from '../../src/tree/node.ts';
-import { DtProperty } from '../../src/tree/property.ts';
-import { board } from '../support/tree.ts';
+import { board, property } from '../support/tree.ts';
+import type { Value } from '../support/tree.ts';
 
 const MACHINE = { memory: [{ base: 0x40000000n, size: 1n << 32n }] };
 
-function cells(count: number, value: (index: number) => readonly number[]): Uint8Array {
-  const words = Array.from({ length: count }, (_, i) => value(i)).flat();
-  const bytes = new DataView(new ArrayBuffer(words.length * 4));
-  for (const [i, word] of words.entries()) bytes.setUint32(4 * i, word);
-  return new Uint8Array(bytes.buffer);
+/** A region at 0x50000000, in the container or elsewhere. */
+function addRegion(container: DtNode, name: string, more: Record<string, Value> = {}): void {
+  addNode(container, name, { reg: [0x50000000n, 0x1000n], ...more });
 }
 
-function text(string: string): Uint8Array {
-  return Uint8Array.from(string, (character) => character.charCodeAt(0));
+function addNode(parent: DtNode, name: string, properties: Record<string, Value>): void {
+  const node = parent.addChild(name);
+  for (const [key, value] of Object.entries(properties)) node.addProperty(property(key, value));
 }
 
 function many(count: number, make: (index: number) => void): void {
@@ -32,14 +31,7 @@ it.each<[string, (root: DtNode, container: DtNode) => void, (result: BootResult)
   [
     'half a million strings in one compatible',
     (_, container) => {
-      const pool = container.addChild('pool');
-      pool.addProperty(new DtProperty('compatible', text('a\0'.repeat(500_000))));
-      pool.addProperty(
-        new DtProperty(
-          'reg',
-          cells(1, () => [0, 0x50000000, 0, 0x1000]),
-        ),
-      );
+      addRegion(container, 'pool', { compatible: Array<string>(500_000).fill('a') });
     },
     ({ regions }) => regions[0]!.outcome,
     'reserved',
@@ -50,7 +42,7 @@ it.each<[string, (root: DtNode, container: DtNode) => void, (result: BootResult)
       const aliases = root.addChild('aliases');
       many(40_000, (i) => {
         root.addChild(`n${i}`);
-        aliases.addProperty(new DtProperty(`a${i}`, text(`/n${i}\0`)));
+        aliases.addProperty(property(`a${i}`, `/n${i}`));
       });
     },
     ({ verdict }) => verdict.boots,
@@ -60,13 +52,7 @@ it.each<[string, (root: DtNode, container: DtNode) => void, (result: BootResult)
     'regions that all lie at one place',
     (_, container) => {
       many(20_000, (i) => {
-        const pool = container.addChild(`pool${i}`);
-        pool.addProperty(
-          new DtProperty(
-            'reg',
-            cells(1, () => [0, 0x50000000, 0, 0x1000]),
-          ),
-        );
+        addRegion(container, `pool${i}`);
       });
     },
     // each but the first overlaps the one before
@@ -77,13 +63,7 @@ it.each<[string, (root: DtNode, container: DtNode) => void, (result: BootResult)
     'more regions than memblock has room for',
     (_, container) => {
       many(40_000, (i) => {
-        const pool = container.addChild(`pool${i}`);
-        pool.addProperty(
-          new DtProperty(
-            'reg',
-            cells(1, () => [0, 0x50000000 + i * 0x2000, 0, 0x1000]),
-          ),
-        );
+        addRegion(container, `pool${i}`, { reg: [0x50000000n + BigInt(i) * 0x2000n, 0x1000n] });
       });
     },
     ({ verdict }) => verdict.because[0]!.text,
@@ -92,27 +72,12 @@ it.each<[string, (root: DtNode, container: DtNode) => void, (result: BootResult)
   [
     'a device that asks for a quarter of a million regions',
     (root, container) => {
-      const pool = container.addChild('pool');
-      pool.addProperty(
-        new DtProperty(
-          'phandle',
-          cells(1, () => [1]),
-        ),
-      );
-      pool.addProperty(
-        new DtProperty(
-          'reg',
-          cells(1, () => [0, 0x50000000, 0, 0x1000]),
-        ),
-      );
-      const device = root.addChild('device');
-      device.addProperty(
-        new DtProperty(
-          'memory-region',
-          cells(250_000, () => [1]),
-        ),
-      );
-      device.addProperty(new DtProperty('memory-region-names', text('a\0'.repeat(250_000))));
+      addRegion(container, 'pool', { phandle: 1 });
+      const count = 250_000;
+      addNode(root, 'device', {
+        'memory-region': Array<number>(count).fill(1),
+        'memory-region-names': Array<string>(count).fill('a'),
+      });
     },
     ({ devices }) => devices.length,
     250_000,
@@ -120,48 +85,22 @@ it.each<[string, (root: DtNode, container: DtNode) => void, (result: BootResult)
   [
     'a bus with 40,000 ranges, and as many devices on it as fit',
     (root, container) => {
-      const pool = container.addChild('pool');
-      pool.addProperty(
-        new DtProperty(
-          'phandle',
-          cells(1, () => [1]),
-        ),
-      );
-      pool.addProperty(
-        new DtProperty(
-          'reg',
-          cells(1, () => [0, 0x50000000, 0, 0x10000000]),
-        ),
-      );
-      const bus = root.addChild('bus');
-      bus.addProperty(
-        new DtProperty(
-          '#address-cells',
-          cells(1, () => [1]),
-        ),
-      );
-      bus.addProperty(
-        new DtProperty(
-          '#size-cells',
-          cells(1, () => [1]),
-        ),
-      );
-      const ranges = cells(40_000, (i) => [i * 0x2000, 0, 0x50000000 + i * 0x2000, 0x1000]);
-      bus.addProperty(new DtProperty('dma-ranges', ranges));
+      addRegion(container, 'pool', { phandle: 1, reg: [0x50000000n, 0x10000000n] });
+      const ranges = Array.from({ length: 40_000 }, (_, i) => [
+        i * 0x2000,
+        0x50000000n + BigInt(i) * 0x2000n,
+        0x1000,
+      ]);
+      addNode(root, 'bus', { '#address-cells': 1, '#size-cells': 1, 'dma-ranges': ranges.flat() });
       many(20_000, (i) => {
-        bus.addChild(`device${i}`).addProperty(
-          new DtProperty(
-            'memory-region',
-            cells(1, () => [1]),
-          ),
-        );
+        addNode(root.child('bus')!, `device${i}`, { 'memory-region': 1 });
       });
     },
     ({ devices }) => devices.filter(({ reach }) => reach === 'part').length,
     20_000,
   ],
 ])('%s', (_, fill, of, expected) => {
-  const tree = board({}, {});
+  const tree = board({});
   fill(tree.root, tree.root.child('reserved-memory')!);
   expect(of(bootReservedMemory(readDtb(writeDtb(tree)), MACHINE))).toBe(expected);
 });

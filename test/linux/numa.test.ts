@@ -116,6 +116,12 @@ describe('descriptions that are refused', () => {
     expect(memoryOf(boot(rest))).toEqual(FAKED);
   });
 
+  it("a machine's own bank on a node that the kernel has no room for", () => {
+    const memory = [{ base: 0x40000000n, size: 0x20000000n, node: 16 }];
+    const result = bootReservedMemory(board({}), { ...VIRT, memory });
+    expect(result.memory.map(({ node }) => node)).toEqual([0]);
+  });
+
   it.each<[string, NodeLiteral]>([
     ['a first node without an id is passed over', { 'ram@40000000': bank(0x40000000n, 0x1000n), ...two }],
     ['a distance list with a part of an entry left over', { ...two, ...distances(0, 0, 10, 0, 1) }],
