@@ -8,10 +8,14 @@ import tseslint from 'typescript-eslint';
 /** The folders in the order a board travels through them: each may import those named with it, and itself. */
 const LAYERS = {
   base: [],
-  tree: ['base'],
-  fdt: ['base', 'tree'],
-  linux: ['base', 'tree'],
-  report: ['base', 'tree', 'linux'],
+  source: ['base'],
+  diagnostics: ['base', 'source'],
+  tree: ['base', 'source', 'diagnostics'],
+  fdt: ['base', 'source', 'diagnostics', 'tree'],
+  dts: ['base', 'source', 'diagnostics'],
+  compile: ['base', 'source', 'diagnostics', 'tree', 'dts'],
+  linux: ['base', 'diagnostics', 'tree'],
+  report: ['base', 'source', 'diagnostics', 'tree', 'linux'],
 };
 
 const zones = Object.entries(LAYERS).map(([layer, allowed]) => ({

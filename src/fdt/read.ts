@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 import { readU32, readU64 } from '../base/big-endian.ts';
 import { hex } from '../base/hex.ts';
+import { latin1 } from '../base/latin1.ts';
 import type { Range } from '../base/range.ts';
 import type { DeviceTree } from '../tree/device-tree.ts';
 import { DtNode } from '../tree/node.ts';
 import { DtProperty } from '../tree/property.ts';
-import { latin1 } from '../tree/readings.ts';
 import { FdtError } from './error.ts';
 import { FDT_BEGIN_NODE, FDT_END, FDT_END_NODE, FDT_NOP, FDT_PROP, MAX_DEPTH, MAX_NAME } from './format.ts';
 import { readHeader } from './header.ts';

@@ -2,13 +2,14 @@
 //
 // drivers/of/fdt.c of Linux 7.2: what the kernel reads from the flat tree.
 import { addU64, roundUp } from '../base/u64.ts';
+import { latin1 } from '../base/latin1.ts';
 import { hex } from '../base/hex.ts';
 import type { Range } from '../base/range.ts';
 import { nodeByPath } from '../tree/device-tree.ts';
 import type { DeviceTree } from '../tree/device-tree.ts';
 import type { DtNode } from '../tree/node.ts';
 import type { DtProperty } from '../tree/property.ts';
-import { cellCount, eachString, latin1, number, stringAt, u32 } from '../tree/readings.ts';
+import { cellCount, eachString, number, stringAt, u32 } from '../tree/readings.ts';
 import { COMMAND_LINE_MAX } from './cmdline.ts';
 import type { Kconfig } from './kconfig.ts';
 import type { EarlyKernel } from './reserved-mem.ts';

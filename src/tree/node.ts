@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: MIT
+import { NONE } from './origin.ts';
+import type { NodeBlock } from './origin.ts';
 import type { DtProperty } from './property.ts';
 
 /** A node of a device tree, with its properties and children in the order of their source. */
@@ -8,6 +10,10 @@ export class DtNode {
   readonly parent: DtNode | null;
   readonly properties: readonly DtProperty[] = [];
   readonly children: readonly DtNode[] = [];
+  /** The labels before its name, the last one written first. */
+  labels: readonly string[] = NONE;
+  /** The blocks of source that make it up, in their order; none for a node that no source wrote. */
+  blocks: readonly NodeBlock[] = NONE;
 
   constructor(name: string, parent: DtNode | null = null) {
     this.name = name;

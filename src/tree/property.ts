@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: MIT
+import { NONE } from './origin.ts';
+import type { PropertySource } from './origin.ts';
 
 /**
  * A property: its name and its bytes, as they stand in the file or buffer they came from.
@@ -13,6 +15,10 @@ export class DtProperty {
   readonly start: number;
   /** The value's length in bytes. */
   readonly length: number;
+  /** The labels before its name, the last one written first. */
+  labels: readonly string[] = NONE;
+  /** Where it comes from; undefined for what no source wrote. */
+  source: PropertySource | undefined = undefined;
 
   constructor(name: string, data: Uint8Array, start = 0, length = data.length - start) {
     this.name = name;

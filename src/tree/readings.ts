@@ -3,6 +3,7 @@
 // Typed readings of a property's bytes. Each gives undefined where the bytes can't be read that way: the format itself
 // has no types, so what a property means is its reader's business.
 import { readU32 } from '../base/big-endian.ts';
+import { latin1 } from '../base/latin1.ts';
 import type { Range } from '../base/range.ts';
 import type { DtNode } from './node.ts';
 import type { DtProperty } from './property.ts';
@@ -97,25 +98,3 @@ export function phandleOf(node: DtNode): number | undefined {
   }
   return undefined;
 }
-
-/** Decodes bytes one to a character, so that nothing is lost and offsets stay true. */
-export function latin1(bytes: Uint8Array, start: number, end: number): string {
-  if (end - start >= LONG) {
-    // by far the fastest, and exact for ASCII; what else it reads (as windows-1252) is read anew
-    const text = DECODER.decode(bytes.subarray(start, end));
-    if (!NOT_ASCII.test(text)) return text;
-  }
-  let text = '';
-  let i = start;
-  // names are short and many: four characters a call take half the time of one
-  for (; i + 4 <= end; i += 4) {
-    text += String.fromCharCode(bytes[i]!, bytes[i + 1]!, bytes[i + 2]!, bytes[i + 3]!);
-  }
-  for (; i < end; i++) text += String.fromCharCode(bytes[i]!);
-  return text;
-}
-
-const DECODER = new TextDecoder('latin1');
-const NOT_ASCII = /[\u0080-\uffff]/;
-/** From this many bytes on a decoder is worth its call. */
-const LONG = 64;

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
+import { latin1 } from '../../src/base/latin1.ts';
 import { describe, expect, it } from 'vitest';
 import { DtProperty } from '../../src/tree/property.ts';
 import {
   cellCount,
   cells,
-  latin1,
   number,
   phandleOf,
   phandles,

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: MIT
+
+/** All there is to say, by id: its title. The compiler holds every use to this table. */
+export const DIAGNOSTICS = {
+  // reading source
+  'file-not-found': 'A file that is included is not there',
+  'include-depth': 'Files include each other without end',
+  'preprocessor-directive': 'A preprocessor directive that is no valid one',
+  'preprocessor-expression': 'A condition of #if that cannot be worked out',
+  'preprocessor-error': 'The source says #error',
+  'preprocessor-warning': 'The source says #warning',
+  'macro-arguments': 'A macro used with the wrong arguments',
+  'macro-definition': 'A macro that is not well defined',
+  'macro-redefined': 'A macro defined anew with another meaning',
+  'macro-size': 'Macros that expand to more text than any board has',
+  'unterminated-comment': 'A comment that does not end',
+  'unterminated-conditional': 'A condition that does not end',
+  // the language
+  'syntax': 'A word where the grammar has no place for it',
+  'literal': 'A number or character that cannot be read',
+  'too-deep': 'Nodes or parentheses nested deeper than any board has them',
+  'cell-truncated': 'A number that does not fit its cell',
+  'division-by-zero': 'A division by zero',
+  'header-flags': 'Headers that contradict each other',
+  'unknown-reference': 'A reference to a label or path that is not there',
+  'plugin-reference': 'A reference that an overlay cannot make',
+  'incbin': 'A file that cannot be put in',
+  'symbols': 'Symbols or fixups that cannot be made',
+} as const satisfies Record<string, string>;
+
+export type DiagnosticId = keyof typeof DIAGNOSTICS;

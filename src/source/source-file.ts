@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: MIT
+
+/** A source's text and where its lines begin. The text has a character for each byte of the file. */
+export class SourceFile {
+  /** As it was opened: what a compiler would print before a line number. */
+  readonly path: string;
+  readonly text: string;
+  #lineStarts: Int32Array | undefined;
+
+  constructor(path: string, text: string) {
+    this.path = path;
+    this.text = text;
+  }
+
+  /** Index of the line an offset is in, from 0. */
+  lineAt(offset: number): number {
+    const starts = this.#starts();
+    let low = 0;
+    let high = starts.length;
+    while (high - low > 1) {
+      const middle = (low + high) >> 1;
+      if (starts[middle]! <= offset) low = middle;
+      else high = middle;
+    }
+    return low;
+  }
+
+  /** Offset of a line's first character. */
+  lineStart(line: number): number {
+    return this.#starts()[line]!;
+  }
+
+  /** A line's text, without its end. */
+  lineText(line: number): string {
+    const starts = this.#starts();
+    const end = line + 1 < starts.length ? starts[line + 1]! - 1 : this.text.length;
+    return this.text.slice(starts[line], end).replace(/\r$/, '');
+  }
+
+  #starts(): Int32Array {
+    if (this.#lineStarts === undefined) {
+      const starts = [0];
+      for (let at = this.text.indexOf('\n'); at >= 0; at = this.text.indexOf('\n', at + 1)) starts.push(at + 1);
+      this.#lineStarts = Int32Array.from(starts);
+    }
+    return this.#lineStarts;
+  }
+}

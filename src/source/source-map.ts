@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: MIT
+import type { SourceFile } from './source-file.ts';
+
+/**
+ * Where something stands in the sources of one compilation, as a number that only their `SourceMap` can resolve: positive
+ * for a byte of an opened file, negative for what came out of a macro, 0 for what no source wrote.
+ */
+export type Loc = number;
+
+/** From the first byte of something to the one after its last. */
+export interface Span {
+  readonly start: Loc;
+  readonly end: Loc;
+}
+
+/** A position as people read it. */
+export interface Place {
+  /** The file as it was opened, or as a line marker (`# 12 "board.dts"`) names it. */
+  readonly file: string;
+  /** From 1. */
+  readonly line: number;
+  /** In bytes, from 1. */
+  readonly column: number;
+  /** The text of the line in the opened file. */
+  readonly text: string;
+  /** For what came out of a macro: where the macro was used. The place itself is then in the macro's definition. */
+  readonly usedAt: Place | undefined;
+}
+
+/** One opening of a file: an include that is read twice has two, each with locations of its own. */
+interface Opening {
+  readonly file: SourceFile;
+  /** Location of the file's first byte; that of byte n is n more. */
+  readonly base: Loc;
+  /** The include that opened it, 0 for the file that was asked for. */
+  readonly from: Loc;
+  /** Line markers in it, in order. */
+  marks: LineMark[] | undefined;
+}
+
+interface LineMark {
+  /** Offset of the line after the marker. */
+  readonly offset: number;
+  /** The number that line has. */
+  readonly line: number;
+  readonly file: string;
+}
+
+/** Gives every byte of every opened file a location, and finds file, line and column of one again. */
+export class SourceMap {
+  readonly #openings: Opening[] = [];
+  #next: Loc = 1;
+  /** Written and used locations of what came out of macros, by turns. */
+  #expansions = new Int32Array(1024);
+  #expansionCount = 0;
+
+  /** Opens a file, and gives the location of its first byte. */
+  open(file: SourceFile, from: Loc): Loc {
+    const base = this.#next;
+    this.#openings.push({ file, base, from, marks: undefined });
+    this.#next += file.text.length + 1;
+    return base;
+  }
+
+  /** A location for what stands at `written` in a macro's definition (or in its arguments) and was put in at `used`. */
+  expansion(written: Loc, used: Loc): Loc {
+    const at = 2 * this.#expansionCount++;
+    if (at === this.#expansions.length) {
+      const larger = new Int32Array(2 * at);
+      larger.set(this.#expansions);
+      this.#expansions = larger;
+    }
+    this.#expansions[at] = written;
+    this.#expansions[at + 1] = used;
+    return -this.#expansionCount;
+  }
+
+  /** Says that the line after a location is to be called by another file and number: a marker that a preprocessor left. */
+  mark(nextLine: Loc, file: string, line: number): void {
+    const opening = this.#openingOf(nextLine);
+    if (opening === undefined) return;
+    (opening.marks ??= []).push({ offset: nextLine - opening.base, line, file });
+  }
+
+  /** Where a location was used in a file that was opened: itself, or the use of the macro it came from. */
+  inFile(loc: Loc): Loc {
+    while (loc < 0) loc = this.#expansions[-2 * loc - 1]!;
+    return loc;
+  }
+
+  /** Where a location was written: itself, or the place in the macro's definition. */
+  written(loc: Loc): Loc {
+    while (loc < 0) loc = this.#expansions[-2 * loc - 2]!;
+    return loc;
+  }
+
+  /** The file a location is in, as it was opened. */
+  fileOf(loc: Loc): SourceFile | undefined {
+    return this.#openingOf(this.inFile(loc))?.file;
+  }
+
+  /** Resolves a location, undefined for 0. */
+  place(loc: Loc): Place | undefined {
+    if (loc < 0) {
+      const written = this.#expansions[-2 * loc - 2]!;
+      const used = this.#expansions[-2 * loc - 1]!;
+      const place = this.place(written);
+      const usedAt = this.place(used);
+      return place === undefined ? usedAt : { ...place, usedAt: lastUse(place.usedAt, usedAt) };
+    }
+    const opening = this.#openingOf(loc);
+    if (opening === undefined) return undefined;
+    const { file, marks } = opening;
+    const offset = Math.min(loc - opening.base, file.text.length);
+    const line = file.lineAt(offset);
+    const place = {
+      file: file.path,
+      line: line + 1,
+      column: offset - file.lineStart(line) + 1,
+      text: file.lineText(line),
+      usedAt: undefined,
+    };
+    const mark = marks?.findLast((one) => one.offset <= offset);
+    if (mark === undefined) return place;
+    return { ...place, file: mark.file, line: mark.line + line - file.lineAt(mark.offset) };
+  }
+
+  /** The includes that led to the file a location is in, the nearest first. */
+  includeChain(loc: Loc): Loc[] {
+    const chain: Loc[] = [];
+    let from = this.#openingOf(this.inFile(loc))?.from ?? 0;
+    while (from !== 0) {
+      chain.push(from);
+      from = this.#openingOf(from)?.from ?? 0;
+    }
+    return chain;
+  }
+
+  #openingOf(loc: Loc): Opening | undefined {
+    if (loc <= 0) return undefined;
+    const openings = this.#openings;
+    let low = 0;
+    let high = openings.length;
+    while (high - low > 1) {
+      const middle = (low + high) >> 1;
+      if (openings[middle]!.base <= loc) low = middle;
+      else high = middle;
+    }
+    return openings[low];
+  }
+}
+
+/** The use that stands outermost: where a reader sees the macro. */
+function lastUse(inner: Place | undefined, outer: Place | undefined): Place | undefined {
+  return outer?.usedAt ?? outer ?? inner;
+}

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: MIT
+//
+// What a source says of a tree beyond its bytes. A tree read from a blob has none of it.
+import type { Loc, Span } from '../source/source-map.ts';
+
+/** What stands at an offset of a value: dtc's marker types. */
+export type MarkerKind =
+  /** A value of unknown type begins, as from a file put in. */
+  | 'none'
+  /** Elements of that many bits begin. */
+  | 'uint8'
+  | 'uint16'
+  | 'uint32'
+  | 'uint64'
+  /** A string begins. */
+  | 'string'
+  /** A label stands here. */
+  | 'label'
+  /** A cell that holds the phandle of the node referred to. */
+  | 'phandle'
+  /** The path of the node referred to. */
+  | 'path';
+
+/** A mark in a value; markers are in the order of their offsets, a type before what else is at its offset. */
+export interface Marker {
+  readonly kind: MarkerKind;
+  /** In bytes from the value's first. */
+  offset: number;
+  /** The label, or what is referred to: a label, `label/path` or `/path`. */
+  readonly ref: string | undefined;
+  readonly at: Loc;
+}
+
+/** Where a block of a node stands: `{ … };` after its name or a reference to it. */
+export interface NodeBlock {
+  /** Its name, or the reference to it. */
+  readonly name: Span;
+  /** From the opening brace to the semicolon. */
+  readonly body: Span;
+}
+
+/** Where a property was written, from its name to its semicolon, and what its value is made of. */
+export interface PropertySource {
+  readonly span: Span;
+  /** Where it was set before this overrode it, the first time first. */
+  readonly overridden: readonly Span[];
+  readonly markers: Marker[];
+  /** Where each element of the value (cell, byte, string) was written, as pairs of its offset and its location. */
+  readonly elements: readonly number[] | Int32Array;
+}
+
+/** Where the byte at an offset of a value was written; 0 where that is not known. */
+export function elementAt({ elements }: PropertySource, offset: number): Loc {
+  let low = 0;
+  let high = elements.length >> 1;
+  while (high - low > 1) {
+    const middle = (low + high) >> 1;
+    if (elements[2 * middle]! <= offset) low = middle;
+    else high = middle;
+  }
+  return elements[2 * low + 1] ?? 0;
+}
+
+/** No labels, no blocks, no markers. */
+export const NONE: readonly never[] = [];
