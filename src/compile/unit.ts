@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: MIT
+import type { SourceMap } from '../source/source-map.ts';
+import type { DtNode } from '../tree/node.ts';
+import type { DtProperty } from '../tree/property.ts';
+
+/** What the passes that follow the parser work on: the merged tree, without what was deleted in it. */
+export interface CompileUnit {
+  readonly root: DtNode;
+  /** Whether the source is an overlay (`/plugin/`). */
+  readonly plugin: boolean;
+  /** Whether `__fixups__` are made: a reference to what is not there is none's fault then. */
+  readonly fixups: boolean;
+  /** The names under which phandles are made. */
+  readonly phandleNames: readonly ('phandle' | 'linux,phandle')[];
+  /** Nodes by phandle: what properties say, and what has been given out. */
+  readonly phandles: Map<number, DtNode>;
+  /** Nodes that `/omit-if-no-ref/` stands before. */
+  readonly omitIfUnused: ReadonlySet<DtNode>;
+  /** Nodes that something refers to. */
+  readonly referenced: Set<DtNode>;
+  readonly sources: SourceMap;
+}
+
+/** How a check says that a node, or a property of it, fails it. */
+export type ReportFailure = (node: DtNode, property: DtProperty | undefined, message: string) => void;
