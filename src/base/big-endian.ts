@@ -16,6 +16,14 @@ export function readU64(bytes: Uint8Array, offset: number): bigint {
   return high < 0x200000 ? BigInt(high * 0x1_0000_0000 + low) : (BigInt(high) << 32n) | BigInt(low);
 }
 
+/** Writes a big-endian 32-bit cell in place. The caller has checked that there is room for four bytes. */
+export function writeU32(bytes: Uint8Array, offset: number, value: number): void {
+  bytes[offset] = value >>> 24;
+  bytes[offset + 1] = value >>> 16;
+  bytes[offset + 2] = value >>> 8;
+  bytes[offset + 3] = value;
+}
+
 /** Appends big-endian data to a buffer that grows. */
 export class ByteWriter {
   #bytes: Uint8Array;
@@ -53,6 +61,10 @@ export class ByteWriter {
   cString(text: string): void {
     const at = this.#grow(text.length + 1);
     for (let i = 0; i < text.length; i++) this.#bytes[at + i] = text.charCodeAt(i);
+  }
+
+  zeroes(count: number): void {
+    this.#grow(count);
   }
 
   /** Pads with zero bytes up to a multiple of `alignment`, a power of two. */

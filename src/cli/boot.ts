@@ -6,13 +6,15 @@ import type { Range } from '../base/range.ts';
 import { bootJson } from '../report/boot-json.ts';
 import { bootText } from '../report/boot-text.ts';
 import { printablePath } from '../report/printable.ts';
+import { asBlob, loadBoard } from './board.ts';
+import type { BoardOptions } from './board.ts';
 import { Failure } from './failure.ts';
-import { readBoard, readConfig, readImageSize } from './files.ts';
+import { inputName, readConfig, readImageSize } from './files.ts';
 import { isRange, parseMemory, parseNumber, parseRange } from './numbers.ts';
 import { outputStyle, writeAll } from './output.ts';
 
 /** The options of `rmem boot`, as they were typed. */
-export interface BootOptions {
+export interface BootOptions extends BoardOptions {
   readonly json?: true;
   readonly cmdline?: string;
   readonly memory?: readonly string[];
@@ -22,9 +24,11 @@ export interface BootOptions {
   readonly config?: string;
 }
 
-export function bootCommand(board: string, options: BootOptions): void {
+export async function bootCommand(input: string, options: BootOptions): Promise<void> {
   const machine = readMachine(options);
-  const result = bootReservedMemory(readBoard(board), machine);
+  const { tree } = await loadBoard(input, options);
+  const result = bootReservedMemory(asBlob(tree), machine);
+  const board = inputName(input);
   const note = memoryNote(board, result);
   if (note !== undefined) writeAll(2, `${note}\n`);
   const output = options.json

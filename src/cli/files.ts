@@ -1,27 +1,12 @@
 // SPDX-License-Identifier: MIT
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readSync, statSync } from 'node:fs';
 import { constants, gunzipSync } from 'node:zlib';
-import { readDtb } from '../fdt/read.ts';
-import { FdtError } from '../fdt/error.ts';
 import { KconfigError, parseKconfig } from '../linux/kconfig.ts';
 import type { Kconfig } from '../linux/kconfig.ts';
-import type { DeviceTree } from '../tree/device-tree.ts';
 import { Failure } from './failure.ts';
 
-/** More than any blob or configuration has; a larger file is something else. */
-const MAX_INPUT = 64 * 1024 * 1024;
-
-/** Reads a device tree blob. */
-export function readBoard(path: string): DeviceTree {
-  const bytes = readInput(path);
-  try {
-    return readDtb(bytes);
-  } catch (error) {
-    if (error instanceof FdtError)
-      throw new Failure(`${path}: not a readable device tree blob: ${error.message}`);
-    throw error;
-  }
-}
+/** More than any blob, image of blobs or configuration has; a larger file is something else. */
+export const MAX_INPUT = 64 * 1024 * 1024;
 
 /** Reads a kernel's configuration, plain or as /proc/config.gz has it. */
 export function readConfig(path: string): Kconfig {
@@ -64,42 +49,76 @@ function gunzip(path: string, bytes: Uint8Array, finishFlush: number): Uint8Arra
   }
 }
 
-/** Reads a file, or its first `limit` bytes. */
-function readInput(path: string, limit?: number): Uint8Array {
+/** The name of standard input on the command line, and what messages call it. */
+export const STDIN = '-';
+const STDIN_NAME = 'standard input';
+
+/** What messages call an input. */
+export function inputName(path: string): string {
+  return path === STDIN ? STDIN_NAME : path;
+}
+
+/** Reads a file, standard input for `-`, or the first `limit` bytes. */
+export function readInput(path: string, limit?: number): Uint8Array {
+  const name = inputName(path);
   let file: number | undefined;
   try {
-    file = openSync(path, 'r');
+    file = path === STDIN ? 0 : openSync(path, 'r');
     const stat = fstatSync(file);
-    if (stat.isDirectory()) throw new Failure(`${path}: is a folder, not a file`);
+    if (stat.isDirectory()) throw new Failure(`${name}: is a folder, not a file`);
     if (limit === undefined && stat.size > MAX_INPUT)
-      throw new Failure(`${path}: ${stat.size} bytes are too many`);
+      throw new Failure(`${name}: ${stat.size} bytes are too many`);
     const chunks: Buffer[] = [];
     let total = 0;
     for (const most = limit ?? MAX_INPUT + 1; total < most;) {
       // one byte more than the file's size finds its end without another buffer
       const chunk = Buffer.allocUnsafe(Math.min(most - total, Math.max(stat.size - total, 0) + 1 || 65536));
-      const count = readSync(file, chunk);
+      const count = readSome(file, chunk);
       if (count === 0) break;
       chunks.push(chunk.subarray(0, count));
       total += count;
     }
-    if (total > MAX_INPUT) throw new Failure(`${path}: more than ${MAX_INPUT} bytes are too many`);
+    if (total > MAX_INPUT) throw new Failure(`${name}: more than ${MAX_INPUT} bytes are too many`);
     return chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks);
   } catch (error) {
     if (error instanceof Failure) throw error;
-    throw new Failure(`${path}: ${reason(error as NodeJS.ErrnoException)}`);
+    throw new Failure(`${name}: ${fileReason(error)}`);
   } finally {
-    if (file !== undefined) closeSync(file);
+    if (file !== undefined && path !== STDIN) closeSync(file);
   }
 }
 
-function reason(error: NodeJS.ErrnoException): string {
-  switch (error.code) {
+/** Reads what is there, however long a pipe that does not block takes to give it. */
+function readSome(file: number, chunk: Buffer): number {
+  for (;;) {
+    try {
+      return readSync(file, chunk);
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      if (code === 'EOF') return 0;
+      if (code !== 'EAGAIN') throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
+    }
+  }
+}
+
+export function isFolder(path: string): boolean {
+  try {
+    return statSync(path).isDirectory();
+  } catch {
+    // what is wrong with it, whoever opens it says
+    return false;
+  }
+}
+
+/** Why a file could not be used, in a few words. */
+export function fileReason(error: unknown): string {
+  switch ((error as NodeJS.ErrnoException).code) {
     case 'ENOENT':
       return 'no such file';
     case 'EACCES':
       return 'may not be read';
     default:
-      return error.message;
+      return (error as Error).message;
   }
 }

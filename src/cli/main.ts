@@ -3,18 +3,44 @@
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import type { BootOptions } from './boot.ts';
+import type { CompileCommandOptions } from './compile.ts';
 import { Failure } from './failure.ts';
 import { writeAll } from './output.ts';
+import type { OverlayOptions } from './overlay.ts';
+import type { SourceOptions } from './source.ts';
 
 const USAGE_ERROR = 2;
 
 const BOOT_EXAMPLES = `
 Numbers are decimal or 0x hexadecimal, with K, M, G or T behind them.
 
+A board is a blob (.dtb), a source (.dts), an image that holds blobs (a FIT
+image, dtbo.img, boot.img, vendor_boot.img), a folder such as /proc/device-tree,
+or - for standard input.
+
 Examples:
   rmem boot board.dtb
+  rmem boot board.dts --overlay camera.dtso
+  rmem boot boot.itb --entry conf-1
   rmem boot board.dtb --memory 0x80000000:2G --cmdline 'cma=256M'
-  rmem boot board.dtb --image Image@0x80200000 --config /boot/config-7.2.0 --json
+  rmem boot board.dtb --image Image@0x80200000 --config /boot/config-7.2.0
+`;
+
+const OVERLAY_EXAMPLES = `
+Examples:
+  rmem overlay -i board.dtb -o with-camera.dtb camera.dtbo
+  rmem overlay -i board.dtb -o - camera.dtbo display.dtbo | dtc -I dtb -O dts
+`;
+
+const COMPILE_EXAMPLES = `
+Without -o the result goes beside the input: board.dts to board.dtb, camera.dtso
+to camera.dtbo. Text (-O dts) goes to standard output.
+
+Examples:
+  rmem compile board.dts
+  rmem compile board.dts -I include -D DEBUG=1 --symbols -o out/board.dtb
+  rmem compile board.dts --overlay camera.dtso -o board-camera.dtb
+  rmem compile board.dtb -O dts
 `;
 
 function program(): Command {
@@ -31,10 +57,10 @@ function program(): Command {
       },
     })
     .exitOverride();
-  rmem
+  const boot = rmem
     .command('boot')
     .description('show what Linux 7.2 on arm64 makes of the memory of one board')
-    .argument('<board.dtb>', 'a device tree blob')
+    .argument('<board>', 'a blob, source, image, folder, or - for standard input')
     .option('--json', 'print JSON (docs/boot.schema.json) instead of text')
     .option('--cmdline <str>', "words to add to the blob's bootargs")
     .option('--memory <base:size[@node]>', "RAM, in place of the blob's memory nodes; repeatable", append)
@@ -44,20 +70,64 @@ function program(): Command {
     )
     .option('--initrd <base:size>', 'where the initrd lies, in place of what /chosen says')
     .option('--fdt <base>', 'where the blob lies')
-    .option('--config <file>', "the kernel's configuration: .config, /boot/config-* or /proc/config.gz")
+    .option('--config <file>', "the kernel's configuration: .config, /boot/config-* or /proc/config.gz");
+  boardOptions(boot)
     .addHelpText('after', BOOT_EXAMPLES)
     .action(async (board: string, options: BootOptions) => {
-      (await import('./boot.ts')).bootCommand(board, options);
+      await (await import('./boot.ts')).bootCommand(board, options);
     });
-  rmem
+  const survey = rmem
     .command('survey')
     .description('show a table of boards, with regions, CMA areas and what the kernel complains of')
-    .argument('<path...>', 'blobs, or folders to search for .dtb files')
+    .argument('<path...>', 'boards, or folders to search for .dtb files');
+  sourceOptions(survey)
     .addHelpText('after', '\nExample:\n  rmem survey arch/arm64/boot/dts/qcom\n')
-    .action(async (paths: string[]) => {
-      (await import('./survey.ts')).surveyCommand(paths);
+    .action(async (paths: string[], options: SourceOptions) => {
+      await (await import('./survey.ts')).surveyCommand(paths, options);
+    });
+  const compile = rmem
+    .command('compile')
+    .description('compile a source to a blob, or print a tree as source')
+    .argument('<board>', 'a source, blob, image, folder, or - for standard input')
+    .option('-o, --output <file>', 'where the result goes; - for standard output')
+    .option('-O, --format <format>', 'dtb, or dts for text')
+    .option('--symbols', 'make __symbols__ of all labels, for overlays to refer to')
+    .option('--pad <bytes>', 'room to add at the end of the blob')
+    .option('--space <bytes>', 'the least size of the blob')
+    .option('--align <bytes>', 'what the size of the blob is to be a multiple of')
+    .option('--reserve <n>', 'empty entries to add to the memory reservation block')
+    .option('--boot-cpu <n>', 'physical id of the boot CPU')
+    .option('--deps <file>', 'write a rule for make with all files that were read');
+  boardOptions(compile)
+    .addHelpText('after', COMPILE_EXAMPLES)
+    .action(async (board: string, options: CompileCommandOptions) => {
+      await (await import('./compile.ts')).compileCommand(board, options);
+    });
+  rmem
+    .command('overlay')
+    .description('apply overlays to a tree, as fdtoverlay does')
+    .argument('<overlay...>', 'what to apply, in this order')
+    .requiredOption('-i, --input <base>', 'the tree to apply them to')
+    .requiredOption('-o, --output <file>', 'where the blob goes; - for standard output')
+    .option('-v, --verbose', 'say which files are used')
+    .addHelpText('after', OVERLAY_EXAMPLES)
+    .action(async (overlays: string[], options: OverlayOptions) => {
+      await (await import('./overlay.ts')).overlayCommand(overlays, options);
     });
   return rmem;
+}
+
+/** The options of every command that takes one board. */
+function boardOptions(command: Command): Command {
+  return sourceOptions(command)
+    .option('--overlay <file>', 'an overlay to apply, .dtbo or .dtso; repeatable', append)
+    .option('--entry <n|name>', 'which tree or configuration of an image');
+}
+
+function sourceOptions(command: Command): Command {
+  return command
+    .option('-I, --include <dir>', 'where to look for what sources include; repeatable', append)
+    .option('-D, --define <name[=value]>', 'a macro for sources; repeatable', append);
 }
 
 function append(value: string, previous: readonly string[] | undefined): readonly string[] {
@@ -71,7 +141,7 @@ try {
     // commander has said what was wrong; help and version end well
     process.exitCode = error.exitCode === 0 ? 0 : USAGE_ERROR;
   } else if (error instanceof Failure) {
-    writeAll(2, error.lines.map((line) => `rmem: ${line}\n`).join(''));
+    writeAll(2, error.text('rmem'));
     process.exitCode = USAGE_ERROR;
   } else {
     throw error;

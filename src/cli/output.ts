@@ -3,9 +3,9 @@ import { writeSync } from 'node:fs';
 import { styleText } from 'node:util';
 import type { Style } from '../report/boot-text.ts';
 
-/** Writes all of a text, however slow the pipe; a reader that has gone ends the program quietly, as it does `cat`. */
-export function writeAll(fd: 1 | 2, text: string): void {
-  const bytes = Buffer.from(text);
+/** Writes all of it, however slow the pipe; a reader that has gone ends the program quietly, as it does `cat`. */
+export function writeAll(fd: 1 | 2, output: string | Uint8Array): void {
+  const bytes = typeof output === 'string' ? Buffer.from(output) : output;
   for (let at = 0; at < bytes.length;) {
     try {
       at += writeSync(fd, bytes, at);
@@ -19,13 +19,13 @@ export function writeAll(fd: 1 | 2, text: string): void {
 }
 
 /** Colours on a terminal that wants them, and lines of its width; plain text elsewhere. */
-export function outputStyle(): Style {
-  const { env, stdout } = process;
-  const colours = stdout.isTTY && !env['NO_COLOR'] && env['TERM'] !== 'dumb';
+export function outputStyle(stream: NodeJS.WriteStream = process.stdout): Style {
+  const { env } = process;
+  const colours = stream.isTTY && !env['NO_COLOR'] && env['TERM'] !== 'dumb';
   const as = (format: 'bold' | 'red' | 'yellow' | 'dim') => (text: string) =>
     colours ? styleText(format, text) : text;
   return {
-    columns: stdout.isTTY ? stdout.columns : Infinity,
+    columns: stream.isTTY ? stream.columns : Infinity,
     heading: as('bold'),
     error: as('red'),
     warning: as('yellow'),

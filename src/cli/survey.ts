@@ -1,39 +1,42 @@
 // SPDX-License-Identifier: MIT
-import { readdirSync, statSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { bootReservedMemory } from '../linux/boot.ts';
 import { surveyText } from '../report/survey-text.ts';
 import type { SurveyRow } from '../report/survey-text.ts';
+import { asBlob, loadBoard } from './board.ts';
+import { isTreeFolder } from './device-tree-folder.ts';
 import { Failure } from './failure.ts';
-import { readBoard } from './files.ts';
+import { STDIN, inputName, isFolder } from './files.ts';
 import { outputStyle, writeAll } from './output.ts';
+import type { SourceOptions } from './source.ts';
 
-export function surveyCommand(paths: readonly string[]): void {
+export async function surveyCommand(paths: readonly string[], options: SourceOptions): Promise<void> {
   const boards = paths.flatMap(findBoards);
   if (boards.length === 0) throw new Failure(`${paths.join(', ')}: no .dtb file in there`);
   const rows: SurveyRow[] = [];
-  const unreadable: string[] = [];
+  const failures: Failure[] = [];
   for (const board of boards) {
     try {
-      rows.push({ board, result: bootReservedMemory(readBoard(board)) });
+      const { tree } = await loadBoard(board, options);
+      rows.push({ board: inputName(board), result: bootReservedMemory(asBlob(tree)) });
     } catch (error) {
       if (!(error instanceof Failure)) throw error;
-      unreadable.push(...error.lines);
+      failures.push(error);
     }
   }
   if (rows.length > 0) writeAll(1, `${surveyText(rows, outputStyle()).join('\n')}\n`);
-  if (unreadable.length > 0) throw new Failure(...unreadable);
+  const last = failures.pop();
+  for (const failure of failures) writeAll(2, failure.text('rmem'));
+  if (last !== undefined) throw last;
 }
 
-/** A file itself, or the blobs in a folder and below it, in the order of their names. */
+/** A file or a tree's folder itself, or the blobs in a folder and below it, in the order of their names. */
 function findBoards(path: string): string[] {
-  let isFolder: boolean;
-  try {
-    isFolder = statSync(path).isDirectory();
-  } catch {
-    throw new Failure(`${path}: no such file or folder`);
-  }
-  if (!isFolder) return [path];
+  if (path === STDIN) return [path];
+  // not a file as it stands, but perhaps one with an entry of it
+  if (!existsSync(path) && !path.includes('#')) throw new Failure(`${path}: no such file or folder`);
+  if (!isFolder(path) || isTreeFolder(path)) return [path];
   return readdirSync(path, { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.dtb'))
     .sort()

@@ -1,29 +1,21 @@
 // SPDX-License-Identifier: MIT
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { TooManyErrors } from '../diagnostics/collector.ts';
 import type { SourceHost } from '../source/source-host.ts';
 import type { SourceMap } from '../source/source-map.ts';
 import type { DeviceTree } from '../tree/device-tree.ts';
+import { checkDiagnostics } from './check-diagnostics.ts';
+import { runChecks } from './checks/run.ts';
+import { ERROR_CHECKS } from './checks/settings.ts';
+import { finishTree } from './finish-tree.ts';
+import type { FinishOptions } from './finish-tree.ts';
+import { readSource } from './read-source.ts';
+import type { ReadSourceOptions } from './read-source.ts';
 
 /** How to compile a source. */
-export interface CompileOptions {
-  /** False for a source that went through a preprocessor already, or must not: dtc's own view of it. Default true. */
-  readonly preprocess?: boolean;
-  /** Folders to look for included files in, after the folder of the file that includes (`-I`, and dtc's `-i`). */
-  readonly includeDirs?: readonly string[];
-  /** Macros to define, as `NAME` (which is 1) or `NAME=VALUE`. */
-  readonly defines?: readonly string[];
-  /** Make `__symbols__` from all labels (dtc's `-@`). */
-  readonly symbols?: boolean;
-  /** Make `__fixups__` and `__local_fixups__` (dtc's `-L`); an overlay has them always. */
-  readonly fixups?: boolean;
-  /** Make `/aliases` from all labels (dtc's `-A`). */
-  readonly autoAliases?: boolean;
-  /** The names under which phandles are made (dtc's `-H`). Default `epapr`. */
-  readonly phandles?: 'epapr' | 'legacy' | 'both';
+export interface CompileOptions extends ReadSourceOptions, FinishOptions {
   /** Physical id of the boot CPU; by default what `reg` of the first node in `/cpus` says. */
   readonly bootCpu?: number;
-  /** Sort nodes and properties by name (dtc's `-s`). */
-  readonly sort?: boolean;
   /** Give a tree even where the source has errors in its meaning (dtc's `-f`). */
   readonly force?: boolean;
 }
@@ -40,5 +32,29 @@ export interface Compiled {
   readonly files: readonly string[];
 }
 
-/** The function that this file is about. */
-export type CompileDts = (path: string, host: SourceHost, options?: CompileOptions) => Compiled;
+/**
+ * Compiles a device tree source to the tree that `gcc -E | dtc` makes of it, and says what is wrong with it.
+ *
+ * @example
+ * const { tree, diagnostics } = compileDts('board.dts', { readFile: (path) => files.get(path) });
+ */
+export function compileDts(path: string, host: SourceHost, options: CompileOptions = {}): Compiled {
+  const { unit, tree, collector, sources, files } = readSource(path, host, options);
+  const done = (finished: DeviceTree | undefined): Compiled => ({
+    tree: finished,
+    diagnostics: collector.inOrder(sources),
+    sources,
+    files,
+  });
+  if (unit === undefined || tree === undefined) return done(undefined);
+  try {
+    const { failures, failed } = runChecks(unit, ERROR_CHECKS);
+    checkDiagnostics(unit, failures, collector);
+    if (failed && options.force !== true) return done(undefined);
+    finishTree(unit, options, collector);
+  } catch (error) {
+    if (!(error instanceof TooManyErrors)) throw error;
+    return done(undefined);
+  }
+  return done(options.bootCpu === undefined ? tree : { ...tree, bootCpu: options.bootCpu });
+}

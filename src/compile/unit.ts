@@ -2,18 +2,21 @@
 import type { SourceMap } from '../source/source-map.ts';
 import type { DtNode } from '../tree/node.ts';
 import type { DtProperty } from '../tree/property.ts';
+import type { PhandleTable } from './phandle-table.ts';
 
 /** What the passes that follow the parser work on: the merged tree, without what was deleted in it. */
 export interface CompileUnit {
   readonly root: DtNode;
-  /** Whether the source is an overlay (`/plugin/`). */
+  /** Whether the source is an overlay (`/plugin/`): a reference to what is not there is none's fault then. */
   readonly plugin: boolean;
-  /** Whether `__fixups__` are made: a reference to what is not there is none's fault then. */
-  readonly fixups: boolean;
-  /** The names under which phandles are made. */
+  /** Whether `__symbols__` are made: labels keep nodes in then. */
+  readonly symbols: boolean;
+  /** The names under which phandles are made, in that order. */
   readonly phandleNames: readonly ('phandle' | 'linux,phandle')[];
   /** Nodes by phandle: what properties say, and what has been given out. */
-  readonly phandles: Map<number, DtNode>;
+  readonly phandles: PhandleTable;
+  /** Nodes that have labels, or had some that were deleted. */
+  readonly labelled: ReadonlySet<DtNode>;
   /** Nodes that `/omit-if-no-ref/` stands before. */
   readonly omitIfUnused: ReadonlySet<DtNode>;
   /** Nodes that something refers to. */

@@ -16,16 +16,17 @@ export const DIAGNOSTICS = {
   'unterminated-comment': 'A comment that does not end',
   'unterminated-conditional': 'A condition that does not end',
   // the language
-  'syntax': 'A word where the grammar has no place for it',
-  'literal': 'A number or character that cannot be read',
+  syntax: 'A word where the grammar has no place for it',
+  literal: 'A number or character that cannot be read',
   'too-deep': 'Nodes or parentheses nested deeper than any board has them',
   'cell-truncated': 'A number that does not fit its cell',
   'division-by-zero': 'A division by zero',
   'header-flags': 'Headers that contradict each other',
   'unknown-reference': 'A reference to a label or path that is not there',
   'plugin-reference': 'A reference that an overlay cannot make',
-  'incbin': 'A file that cannot be put in',
-  'symbols': 'Symbols or fixups that cannot be made',
+  check: 'A tree that dtc refuses',
+  incbin: 'A file that cannot be put in',
+  symbols: 'Symbols or fixups that cannot be made',
 } as const satisfies Record<string, string>;
 
 export type DiagnosticId = keyof typeof DIAGNOSTICS;

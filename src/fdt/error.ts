@@ -35,3 +35,14 @@ export class FdtError extends Error {
     this.offset = offset;
   }
 }
+
+/** A tree that cannot be written as a blob. */
+export class FdtWriteError extends Error {
+  override readonly name = 'FdtWriteError';
+  readonly kind: 'too-large';
+
+  constructor(kind: 'too-large', detail: string) {
+    super(detail);
+    this.kind = kind;
+  }
+}

@@ -25,6 +25,9 @@ export const MAX_DEPTH = 512;
  */
 export const MAX_NAME = 1024;
 
+/** The most bytes that are written: half of what the format could hold, far more than any tree needs. */
+export const MAX_BLOB = 0x4000_0000;
+
 /** Header size in bytes. Version 2 added the boot CPU, 3 the size of the strings block, 17 that of the structure block. */
 export function headerSize(version: number): number {
   if (version <= 1) return 28;

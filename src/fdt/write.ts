@@ -2,6 +2,7 @@
 import { ByteWriter } from '../base/big-endian.ts';
 import type { DeviceTree } from '../tree/device-tree.ts';
 import type { DtNode } from '../tree/node.ts';
+import { FdtWriteError } from './error.ts';
 import {
   FDT_BEGIN_NODE,
   FDT_END,
@@ -10,48 +11,95 @@ import {
   FDT_MAGIC,
   FDT_PROP,
   FDT_VERSION,
+  MAX_BLOB,
   headerSize,
 } from './format.ts';
 import { StringTable } from './string-table.ts';
+import { writeFullPathNodes } from './write-full-paths.ts';
+
+/** How to lay out a blob: dtc's options of the same effect. Sizes are in bytes. */
+export interface WriteOptions {
+  /** Version of the format (`-V`), 17 by default. Versions 1 to 3 name nodes by their full paths. */
+  readonly version?: WritableVersion;
+  /** Room at the end (`-p`); in place of what `space` gives. */
+  readonly pad?: number;
+  /** The least the blob is to have (`-S`). */
+  readonly space?: number;
+  /** A power of two that the size is to be a multiple of (`-a`). */
+  readonly align?: number;
+  /** Empty entries of the memory reservation block, for a boot loader to fill in (`-R`). */
+  readonly reserve?: number;
+}
+
+export type WritableVersion = 1 | 2 | 3 | 16 | 17;
+
+/** A blob, and how much of it is no padding. */
+export interface LaidOutDtb {
+  readonly blob: Uint8Array;
+  /** Bytes before the padding: more than `space` where that was too small. */
+  readonly used: number;
+}
 
 /**
- * Lays a tree out as a version 17 blob, with the bytes that dtc gives it: header, memory reservations, structure,
- * strings, and no padding.
+ * Lays a tree out as a blob with the bytes that dtc gives it: header, memory reservations, structure, strings, and what
+ * padding is asked for, by default none.
  *
+ * @throws {FdtWriteError} where it would not fit a blob
  * @example writeDtb(readDtb(blob))
+ * @example writeDtb(tree, { pad: 4096, align: 8 })
  */
-export function writeDtb(tree: DeviceTree): Uint8Array {
+export function writeDtb(tree: DeviceTree, options: WriteOptions = {}): Uint8Array {
+  return layOutDtb(tree, options).blob;
+}
+
+/** As `writeDtb()`, and says how much of the blob is in use. */
+export function layOutDtb(tree: DeviceTree, options: WriteOptions = {}): LaidOutDtb {
+  const { version = FDT_VERSION, reserve = 0 } = options;
   const strings = new StringTable();
   const struct = new ByteWriter(tree.totalSize ?? 4096);
-  writeNode(tree.root, struct, strings);
+  if (version < 16) writeFullPathNodes(tree.root, struct, strings);
+  else writeNode(tree.root, struct, strings);
   struct.u32(FDT_END);
 
-  const reservationsAt = headerSize(FDT_VERSION);
-  const structAt = reservationsAt + 16 * (tree.reservations.length + 1);
+  const headerBytes = headerSize(version);
+  const reservationsAt = (headerBytes + 7) & ~7;
+  const structAt = reservationsAt + 16 * (tree.reservations.length + reserve + 1);
   const stringsAt = structAt + struct.length;
-  const totalSize = stringsAt + strings.length;
+  const used = stringsAt + strings.length;
+  const totalSize = used + padding(used, options);
+  if (totalSize > MAX_BLOB) {
+    throw new FdtWriteError('too-large', `a blob of ${totalSize} bytes is more than can be written`);
+  }
 
-  const blob = new ByteWriter(totalSize);
   const header = [
     FDT_MAGIC,
     totalSize,
     structAt,
     stringsAt,
     reservationsAt,
-    FDT_VERSION,
-    FDT_LAST_COMPATIBLE,
+    version,
+    version < 16 ? 1 : FDT_LAST_COMPATIBLE,
     tree.bootCpu,
     strings.length,
     struct.length,
   ];
-  for (const word of header) blob.u32(word);
-  for (const { base, size } of [...tree.reservations, { base: 0n, size: 0n }]) {
+  const blob = new ByteWriter(totalSize);
+  for (const word of header.slice(0, headerBytes / 4)) blob.u32(word);
+  blob.align(8);
+  for (const { base, size } of tree.reservations) {
     blob.u64(base);
     blob.u64(size);
   }
+  blob.zeroes(structAt - blob.length);
   blob.bytes(struct.finish());
   blob.bytes(strings.finish());
-  return blob.finish();
+  blob.zeroes(totalSize - used);
+  return { blob: blob.finish(), used };
+}
+
+function padding(used: number, { pad = 0, space = 0, align = 0 }: WriteOptions): number {
+  const wanted = pad > 0 ? pad : Math.max(space - used, 0);
+  return align > 0 ? Math.ceil((used + wanted) / align) * align - used : wanted;
 }
 
 function writeNode(node: DtNode, struct: ByteWriter, strings: StringTable): void {

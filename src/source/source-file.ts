@@ -40,7 +40,8 @@ export class SourceFile {
   #starts(): Int32Array {
     if (this.#lineStarts === undefined) {
       const starts = [0];
-      for (let at = this.text.indexOf('\n'); at >= 0; at = this.text.indexOf('\n', at + 1)) starts.push(at + 1);
+      for (let at = this.text.indexOf('\n'); at >= 0; at = this.text.indexOf('\n', at + 1))
+        starts.push(at + 1);
       this.#lineStarts = Int32Array.from(starts);
     }
     return this.#lineStarts;

@@ -61,5 +61,17 @@ export function elementAt({ elements }: PropertySource, offset: number): Loc {
   return elements[2 * low + 1] ?? 0;
 }
 
+/** What a value that the compiler made is made of: elements of one type. */
+export function markElement(kind: MarkerKind): PropertySource {
+  return {
+    span: NOWHERE,
+    overridden: NONE,
+    markers: [{ kind, offset: 0, ref: undefined, at: 0 }],
+    elements: NONE,
+  };
+}
+
+const NOWHERE: Span = { start: 0, end: 0 };
+
 /** No labels, no blocks, no markers. */
 export const NONE: readonly never[] = [];

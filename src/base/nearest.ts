@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: MIT
+
+/** Names that are as close to a misspelt one as any, three at most: none where all are far away. */
+export function nearest(name: string, names: Iterable<string>): string[] {
+  let least = Math.max(1, Math.floor(name.length / 3));
+  let found: string[] = [];
+  for (const candidate of names) {
+    if (Math.abs(candidate.length - name.length) > least) continue;
+    const distance = editDistance(name, candidate, least);
+    if (distance > least) continue;
+    if (distance < least) found = [];
+    least = distance;
+    found.push(candidate);
+  }
+  return found.slice(0, 3);
+}
+
+/** How many characters have to be put in, left out, changed or exchanged with their neighbour; any number above `limit` for more. */
+function editDistance(a: string, b: string, limit: number): number {
+  let before: number[] = [];
+  let last = Array.from({ length: b.length + 1 }, (_, i) => i);
+  for (let i = 1; i <= a.length; i++) {
+    const row = [i];
+    let least = i;
+    for (let j = 1; j <= b.length; j++) {
+      const same = a[i - 1] === b[j - 1] ? 0 : 1;
+      let cost = Math.min(last[j]! + 1, row[j - 1]! + 1, last[j - 1]! + same);
+      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1])
+        cost = Math.min(cost, before[j - 2]! + 1);
+      row.push(cost);
+      least = Math.min(least, cost);
+    }
+    if (least > limit) return limit + 1;
+    before = last;
+    last = row;
+  }
+  return last[b.length]!;
+}

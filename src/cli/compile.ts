@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: MIT
+import { statSync, writeFileSync } from 'node:fs';
+import { latin1Bytes } from '../base/latin1.ts';
+import { printDts } from '../compile/print-dts.ts';
+import { FdtWriteError } from '../fdt/error.ts';
+import { layOutDtb } from '../fdt/write.ts';
+import type { WriteOptions } from '../fdt/write.ts';
+import type { DeviceTree } from '../tree/device-tree.ts';
+import { loadBoard } from './board.ts';
+import type { Board, BoardOptions } from './board.ts';
+import { Failure } from './failure.ts';
+import { STDIN, fileReason, isFolder } from './files.ts';
+import { parseNumber } from './numbers.ts';
+import { writeAll } from './output.ts';
+
+/** The options of `rmem compile`, as they were typed. */
+export interface CompileCommandOptions extends BoardOptions {
+  readonly output?: string;
+  readonly format?: string;
+  readonly pad?: string;
+  readonly space?: string;
+  readonly align?: string;
+  readonly reserve?: string;
+  readonly bootCpu?: string;
+  readonly deps?: string;
+}
+
+/** Standard output, in the place of a file's name. */
+const STDOUT = '-';
+const FORMATS = ['dtb', 'dts'];
+/** More than a boot loader is ever given room for. */
+const MAX_ROOM = 0x1000_0000n;
+const MAX_RESERVE = 0x1_0000n;
+const MAX_U32 = 0xffff_ffffn;
+
+export async function compileCommand(input: string, options: CompileCommandOptions): Promise<void> {
+  const format = options.format ?? (options.output?.endsWith('.dts') ? 'dts' : 'dtb');
+  if (!FORMATS.includes(format)) throw new Failure(`-O: '${format}' is neither dtb nor dts`);
+  const layout = readLayout(options);
+  const bootCpu = readNumber(options.bootCpu, '--boot-cpu', MAX_U32);
+
+  const board = await loadBoard(input, options);
+  const tree = bootCpu === undefined ? board.tree : { ...board.tree, bootCpu };
+  const output = options.output ?? defaultOutput(input, format, board);
+  for (const path of [output, options.deps ?? STDOUT]) refuseInput(path, board.files);
+  if (format === 'dtb' && output === STDOUT && process.stdout.isTTY)
+    throw new Failure('a blob is nothing for a terminal; give -o FILE, or -O dts for text');
+
+  // written before the tree, as a build that is interrupted takes a tree that is there for done
+  if (options.deps !== undefined) writeTo(options.deps, latin1Bytes(dependencies(output, board.files)));
+  writeTo(output, format === 'dts' ? latin1Bytes(printDts(tree)) : blobOf(tree, layout));
+}
+
+function readLayout({ pad, space, align, reserve }: CompileCommandOptions): WriteOptions {
+  if (pad !== undefined && space !== undefined)
+    throw new Failure('--pad and --space exclude each other: one adds room, the other makes a size');
+  const alignment = readNumber(align, '--align', MAX_ROOM);
+  if (alignment !== undefined && (alignment === 0 || (alignment & (alignment - 1)) !== 0))
+    throw new Failure(`--align: '${align!}' is no power of two`);
+  return {
+    ...defined('pad', readNumber(pad, '--pad', MAX_ROOM)),
+    ...defined('space', readNumber(space, '--space', MAX_ROOM)),
+    ...defined('align', alignment),
+    ...defined('reserve', readNumber(reserve, '--reserve', MAX_RESERVE)),
+  };
+}
+
+function defined(name: keyof WriteOptions, value: number | undefined): WriteOptions {
+  return value === undefined ? {} : { [name]: value };
+}
+
+function readNumber(text: string | undefined, what: string, most: bigint): number | undefined {
+  if (text === undefined) return undefined;
+  const value = parseNumber(text, what);
+  if (value > most) throw new Failure(`${what}: '${text}' is more than ${most.toString()}`);
+  return Number(value);
+}
+
+/** Beside the input and named after it. */
+function defaultOutput(input: string, format: string, { tree, files }: Board): string {
+  if (format === 'dts' || input === STDIN) return STDOUT;
+  const path = files[0]!;
+  if (isFolder(path)) throw new Failure(`${path}: is a folder; give -o FILE`);
+  const isOverlay = tree.plugin === true || /\.dt[sb]o$/.test(path);
+  return `${path.replace(/\.[^./]+$/, '')}.${isOverlay ? 'dtbo' : 'dtb'}`;
+}
+
+/** Refuses to write over a file that has been read, under whatever name. */
+function refuseInput(path: string, files: readonly string[]): void {
+  if (path === STDOUT) return;
+  const target = statSync(path, { throwIfNoEntry: false, bigint: true });
+  if (!target?.isFile()) return;
+  for (const file of files) {
+    const stat = statSync(file, { throwIfNoEntry: false, bigint: true });
+    if (stat?.ino === target.ino && stat.dev === target.dev)
+      throw new Failure(`${path}: would be written over, and it is an input; give -o FILE`);
+  }
+}
+
+function blobOf(tree: DeviceTree, layout: WriteOptions): Uint8Array {
+  try {
+    const { blob, used } = layOutDtb(tree, layout);
+    if (layout.space !== undefined && used > layout.space) {
+      writeAll(2, `rmem: --space: the blob has ${used} bytes already, more than ${layout.space}\n`);
+    }
+    return blob;
+  } catch (error) {
+    if (error instanceof FdtWriteError) throw new Failure(error.message);
+    throw error;
+  }
+}
+
+/** A rule for make, in the form of `dtc -d`. */
+function dependencies(output: string, files: readonly string[]): string {
+  const names = [...new Set(files)].map((file) => ` ${escaped(file)}`);
+  return Buffer.from(`${escaped(output)}:${names.join('')}\n`).toString('latin1');
+}
+
+function escaped(path: string): string {
+  return path.replaceAll(' ', '\\ ');
+}
+
+function writeTo(path: string, bytes: Uint8Array): void {
+  if (path === STDOUT) {
+    writeAll(1, bytes);
+    return;
+  }
+  try {
+    writeFileSync(path, bytes);
+  } catch (error) {
+    throw new Failure(`${path}: cannot be written: ${fileReason(error)}`);
+  }
+}

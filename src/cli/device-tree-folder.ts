@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: MIT
+//
+// A device tree as the kernel shows it in /proc/device-tree: a folder for each node, a file for each property.
+import { existsSync, lstatSync, readFileSync, readdirSync, statSync } from 'node:fs';
+import { latin1Bytes } from '../base/latin1.ts';
+import type { DeviceTree } from '../tree/device-tree.ts';
+import { DtNode } from '../tree/node.ts';
+import { DtProperty } from '../tree/property.ts';
+import { u32 } from '../tree/readings.ts';
+import { Failure } from './failure.ts';
+import { MAX_INPUT, fileReason } from './files.ts';
+
+/** As deep as blobs are read. */
+const MAX_DEPTH = 512;
+/** More files and folders than any tree has. */
+const MAX_FILES = 500_000;
+/** Files of which one at least is in the folder of every root node. */
+const SIGNS = ['compatible', '#address-cells'];
+
+/** A tree read from a folder. */
+export interface TreeFolder {
+  readonly tree: DeviceTree;
+  /** What could not be read and is not in the tree, a message each: `PATH: REASON`. */
+  readonly unreadable: readonly string[];
+}
+
+/** Whether a folder looks like a device tree's root. */
+export function isTreeFolder(path: string): boolean {
+  return SIGNS.some((name) => existsSync(`${path}/${name}`) && statSync(`${path}/${name}`).isFile());
+}
+
+/**
+ * Reads a folder of the shape of /proc/device-tree. Properties and nodes come in the order of their names, which is the same
+ * everywhere; a disk's own order is not. As `dtc -I fs` does, it passes over what is neither file nor folder, symbolic
+ * links too. The `name` properties, which the kernel adds to what the blob says, are left out, and so there is
+ * no memory reservation block, which it does not show.
+ */
+export function readTreeFolder(path: string): TreeFolder {
+  const root = new DtNode('');
+  const unreadable: string[] = [];
+  const stack: { readonly node: DtNode; readonly folder: Buffer; readonly depth: number }[] = [
+    { node: root, folder: Buffer.from(path), depth: 1 },
+  ];
+  let files = 0;
+  let bytes = 0;
+  for (let top = stack.pop(); top !== undefined; top = stack.pop()) {
+    const { node, folder, depth } = top;
+    if (depth > MAX_DEPTH) throw new Failure(`${path}: folders are nested more than ${MAX_DEPTH} deep`);
+    const names = attempt(folder, unreadable, () => readdirSync(folder, { encoding: 'latin1' })) ?? [];
+    if (node === root && unreadable.length > 0) throw new Failure(unreadable);
+    files += names.length;
+    if (files > MAX_FILES) throw new Failure(`${path}: has more than ${MAX_FILES} files`);
+    for (const name of names.sort()) {
+      const file = Buffer.concat([folder, SLASH, latin1Bytes(name)]);
+      const stat = attempt(file, unreadable, () => lstatSync(file));
+      if (stat?.isDirectory()) {
+        stack.push({ node: node.addChild(name), folder: file, depth: depth + 1 });
+      } else if (stat?.isFile()) {
+        bytes += stat.size;
+        if (bytes > MAX_INPUT) throw new Failure(`${path}: more than ${MAX_INPUT} bytes are too many`);
+        const value = attempt(file, unreadable, () => readFileSync(file));
+        if (value !== undefined && !(name === 'name' && isName(value, node)))
+          node.addProperty(new DtProperty(name, value));
+      }
+    }
+  }
+  return { tree: { root, reservations: [], bootCpu: bootCpu(root), totalSize: undefined }, unreadable };
+}
+
+const SLASH = Buffer.from('/');
+
+/** Does something with a file, or says why that could not be done. */
+function attempt<Result>(file: Buffer, unreadable: string[], work: () => Result): Result | undefined {
+  try {
+    return work();
+  } catch (error) {
+    unreadable.push(`${file.toString()}: ${fileReason(error)}`);
+    return undefined;
+  }
+}
+
+/** Whether a value is the node's own name, without its unit address. */
+function isName(value: Buffer, node: DtNode): boolean {
+  return value.toString('latin1') === `${node.name.split('@')[0]!}\0`;
+}
+
+/** The first CPU's `reg`, as dtc guesses it. */
+function bootCpu(root: DtNode): number {
+  const cpus = root.children.find(({ name }) => name === 'cpus');
+  const reg = cpus?.children[0]?.property('reg');
+  return reg?.length === 4 ? u32(reg)! : 0;
+}

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: MIT
+import { PhandleTable } from '../../compile/phandle-table.ts';
+import type { CompileUnit } from '../../compile/unit.ts';
+import { SourceMap } from '../../source/source-map.ts';
+import type { DeviceTree } from '../../tree/device-tree.ts';
+import { bytePath } from '../source-host.ts';
+import { say } from './messages.ts';
+import type { DtcOptions } from './options.ts';
+import { checkSettings, runPasses } from './passes.ts';
+import { readBytes, withFatal } from './read-bytes.ts';
+
+/** A tree, finished, and the files it was made of. */
+export interface ReadTree {
+  readonly tree: DeviceTree;
+  readonly files: readonly string[];
+}
+
+/** Reads an input, checks it, and does with its tree what the options say. */
+export async function readTree(format: string, options: DtcOptions): Promise<ReadTree> {
+  const settings = checkSettings(options.checks);
+  if (format === 'dts') return (await import('./source-input.ts')).readSource(settings, options);
+  const { input } = options;
+  const tree = format === 'fs' ? await readFolder(input) : (await import('./blob-input.ts')).readBlob(input);
+  const finished = runPasses(tree, unitOf(tree, options), settings, options);
+  return { tree: finished, files: format === 'fs' ? [] : [input === '-' ? '<stdin>' : bytePath(input)] };
+}
+
+async function readFolder(path: string): Promise<DeviceTree> {
+  const { readTreeFolder } = await import('../device-tree-folder.ts');
+  return withFatal(() => {
+    const { tree, unreadable } = readTreeFolder(path);
+    say(unreadable.map((text) => `WARNING: Cannot open ${bytePath(text)}`));
+    return tree;
+  });
+}
+
+/** What the passes work on, of a tree that no source made. */
+function unitOf({ root, plugin = false }: DeviceTree, { symbols, phandles }: DtcOptions): CompileUnit {
+  return {
+    root,
+    plugin,
+    symbols,
+    phandleNames: PHANDLE_NAMES[phandles],
+    phandles: new PhandleTable(),
+    labelled: new Set(),
+    omitIfUnused: new Set(),
+    referenced: new Set(),
+    sources: new SourceMap(),
+  };
+}
+
+const PHANDLE_NAMES = {
+  epapr: ['phandle'],
+  legacy: ['linux,phandle'],
+  both: ['linux,phandle', 'phandle'],
+} as const;

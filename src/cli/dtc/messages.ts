@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: MIT
+import { printable, printablePath } from '../../report/printable.ts';
+import { writeAll } from '../output.ts';
+
+/** Writes lines to standard error. They are byte strings; control characters in them become escapes. */
+export function say(lines: readonly string[]): void {
+  if (lines.length > 0) writeAll(2, lines.map((line) => `${shown(line)}\n`).join(''));
+}
+
+/** Names of files are mostly UTF-8, names in trees may be anything; tabs stay. */
+function shown(line: string): string {
+  const text = Buffer.from(line, 'latin1').toString();
+  const [from, escape] = text.includes('\ufffd') ? [line, printable] : [text, printablePath];
+  return from.split('\t').map(escape).join('\t');
+}

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: MIT
+import { closeSync, openSync, writeFileSync } from 'node:fs';
+import { latin1Bytes } from '../../base/latin1.ts';
+import { writeAll } from '../output.ts';
+import { bytePath } from '../source-host.ts';
+import { fatal, systemReason } from './exit.ts';
+
+/** From this many characters on what was collected is written. */
+const ENOUGH = 1 << 20;
+
+/** Writes to a file, or to standard output for `-`. */
+export function writeOutput(path: string, parts: Iterable<string | Uint8Array>): void {
+  if (path === '-') {
+    for (const bytes of inLargerParts(parts)) writeAll(1, bytes);
+    return;
+  }
+  let file: number;
+  try {
+    file = openSync(path, 'w');
+  } catch (error) {
+    throw fatal(`Couldn't open output file ${bytePath(path)}: ${systemReason(error)}`);
+  }
+  try {
+    for (const bytes of inLargerParts(parts)) writeFileSync(file, bytes);
+  } catch (error) {
+    throw fatal(`Error writing ${bytePath(path)}: ${systemReason(error)}`);
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** Texts are byte strings. */
+function* inLargerParts(parts: Iterable<string | Uint8Array>): Generator<Uint8Array> {
+  let text = '';
+  for (const part of parts) {
+    if (typeof part !== 'string') yield part;
+    else if ((text += part).length >= ENOUGH) {
+      yield latin1Bytes(text);
+      text = '';
+    }
+  }
+  if (text !== '') yield latin1Bytes(text);
+}
+
+/** A dependency file: what was made, and what of, with spaces escaped as make wants them. */
+export function writeDependencies(path: string, output: string, files: readonly string[]): void {
+  const names = [`${bytePath(output)}:`, ...files].map((name) => name.replaceAll(' ', '\\ '));
+  try {
+    writeFileSync(path, latin1Bytes(`${names.join(' ')}\n`));
+  } catch (error) {
+    throw fatal(`Couldn't open dependency file ${bytePath(path)}: ${systemReason(error)}`);
+  }
+}

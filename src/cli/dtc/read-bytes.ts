@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: MIT
+import { statSync } from 'node:fs';
+import { Failure } from '../failure.ts';
+import { readInput } from '../files.ts';
+import { bytePath } from '../source-host.ts';
+import { fatal, systemReason } from './exit.ts';
+
+/** Reads a whole input, `-` for standard input, with dtc's words where it cannot be opened. */
+export function readBytes(path: string): Uint8Array {
+  try {
+    if (path !== '-') statSync(path);
+  } catch (error) {
+    throw fatal(`Couldn't open "${bytePath(path)}": ${systemReason(error)}`);
+  }
+  return withFatal(() => readInput(path));
+}
+
+/** Ends as dtc does where the rest of this program would with a failure of its own. */
+export function withFatal<Result>(work: () => Result): Result {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof Failure) throw fatal(error.lines.map((line) => bytePath(line)).join('; '));
+    throw error;
+  }
+}

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: MIT
+import { existsSync, readdirSync } from 'node:fs';
+import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { isFolder } from './files.ts';
+
+/**
+ * The folders in which the build that a board belongs to looks for what it includes: its own, and those of the Linux,
+ * U-Boot, Zephyr or devicetree-rebasing tree it stands in, found from its place upwards. They are absolute where the
+ * board's path is.
+ */
+export function includeRoots(board: string): string[] {
+  const folder = dirname(resolve(board));
+  const tree = treeOf(folder);
+  const roots = [folder, ...(tree === undefined ? [] : rootsOf(tree, folder))];
+  const shown = (root: string): string => (isAbsolute(board) ? root : relative('', root) || '.');
+  return [...new Set(roots)].map(shown);
+}
+
+/** The nearest folder above that is the root of such a tree. */
+function treeOf(folder: string): string | undefined {
+  for (let at = folder; ; at = dirname(at)) {
+    if (MARKS.some((mark) => existsSync(join(at, mark)))) return at;
+    if (at === dirname(at)) return undefined;
+  }
+}
+
+/** What only the root of a tree with boards has in it. */
+const MARKS = [
+  'scripts/dtc/include-prefixes',
+  'dts/upstream/include',
+  'include/dt-bindings',
+  'include/zephyr',
+];
+
+function rootsOf(tree: string, folder: string): string[] {
+  const below = folder
+    .slice(tree.length)
+    .split(sep)
+    .filter((name) => name !== '');
+  const isZephyr = existsSync(join(tree, 'include/zephyr'));
+  const roots = [
+    // Linux, by its links to the folders of all architectures
+    'scripts/dtc/include-prefixes',
+    ...archFolders(below),
+    'include',
+    // U-Boot, with the kernel's boards as its devicetree-rebasing has them
+    'dts/upstream/include',
+    ...upstreamFolders(tree, below),
+    // devicetree-rebasing itself
+    'src',
+    ...(isZephyr ? ['include/zephyr', 'dts/common', 'dts/vendor', ...zephyrArchitectures(tree), 'dts'] : []),
+  ];
+  return roots.map((root) => join(tree, root)).filter(isFolder);
+}
+
+/** `arch/ARCH/boot/dts` of Linux and `arch/ARCH/dts` of U-Boot, for a board in one of them. */
+function archFolders([first, arch]: readonly string[]): string[] {
+  if (first !== 'arch' || arch === undefined) return [];
+  const folders = [`arch/${arch}/boot/dts`, `arch/${arch}/dts`];
+  return folders.flatMap((folder) => [folder, `${folder}/include`]);
+}
+
+/** U-Boot calls arm64 arm, so that a board of its own may need the sources of both. */
+function upstreamFolders(tree: string, below: readonly string[]): string[] {
+  const source = 'dts/upstream/src';
+  const arch = below[0] === 'arch' ? below[1] : below[3];
+  const known = arch === 'arm' ? ['arm64', 'arm'] : arch === undefined ? [] : [arch];
+  const all = isFolder(join(tree, source)) ? [...known.map((name) => `${source}/${name}`), source] : [];
+  return all;
+}
+
+function zephyrArchitectures(tree: string): string[] {
+  const dts = join(tree, 'dts');
+  if (!isFolder(dts)) return [];
+  return readdirSync(dts)
+    .filter((name) => name !== 'bindings' && name !== 'common' && name !== 'vendor')
+    .sort()
+    .map((name) => `dts/${name}`);
+}

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: MIT
+import { writeFileSync } from 'node:fs';
+import { FdtWriteError } from '../fdt/error.ts';
+import { writeDtb } from '../fdt/write.ts';
+import { printablePath } from '../report/printable.ts';
+import { loadBoard } from './board.ts';
+import { Failure } from './failure.ts';
+import { fileReason } from './files.ts';
+import { writeAll } from './output.ts';
+
+/** The options of `rmem overlay`, as they were typed: fdtoverlay's. */
+export interface OverlayOptions {
+  readonly input: string;
+  readonly output: string;
+  readonly verbose?: true;
+}
+
+/** Applies overlays to a tree, in their order, and writes the blob of what comes of it. */
+export async function overlayCommand(
+  overlays: readonly string[],
+  { input, output, verbose }: OverlayOptions,
+): Promise<void> {
+  if (verbose) {
+    const names = [`input  = ${input}`, `output = ${output}`];
+    for (const [i, overlay] of overlays.entries()) names.push(`overlay[${i}] = ${overlay}`);
+    // fdtoverlay mixes them with the blob where that goes to standard output as well
+    writeAll(output === STDOUT ? 2 : 1, names.map((name) => `${printablePath(name)}\n`).join(''));
+  }
+  const { tree } = await loadBoard(input, { overlay: overlays });
+  try {
+    const blob = writeDtb(tree);
+    if (output === STDOUT) writeAll(1, blob);
+    else writeFileSync(output, blob);
+  } catch (error) {
+    if (error instanceof FdtWriteError) throw new Failure(`${output}: ${error.message}`);
+    const missing = (error as NodeJS.ErrnoException).code === 'ENOENT';
+    throw new Failure(`${output}: cannot be written: ${missing ? 'no such folder' : fileReason(error)}`);
+  }
+}
+
+/** What fdtoverlay calls standard output. */
+const STDOUT = '-';

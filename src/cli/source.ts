@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: MIT
+import * as frontEnd from '../compile/compile-dts.ts';
+import type { CompileDts, Compiled } from '../compile/compile-dts.ts';
+import { diagnosticsText } from '../report/diagnostics-text.ts';
+import type { DeviceTree } from '../tree/device-tree.ts';
+import { Failure } from './failure.ts';
+import { STDIN } from './files.ts';
+import { includeRoots } from './include-roots.ts';
+import { outputStyle, writeAll } from './output.ts';
+import { bytePath, diskHost, pathOf } from './source-host.ts';
+
+/** How to compile a source, as it was typed. */
+export interface SourceOptions {
+  /** Folders of `-I`. */
+  readonly include?: readonly string[];
+  /** Macros of `-D`. */
+  readonly define?: readonly string[];
+  /** Make `__symbols__`. */
+  readonly symbols?: boolean;
+}
+
+/** A tree and the files it was made from, the source itself first. */
+export interface SourceTree {
+  readonly tree: DeviceTree;
+  readonly files: readonly string[];
+}
+
+const { compileDts } = frontEnd as unknown as { readonly compileDts: CompileDts };
+
+/** What messages call a source that came in through standard input, as dtc does. */
+const STDIN_PATH = '<stdin>';
+
+/** Compiles a source that has been read. Warnings go to standard error, errors end the command. */
+export function compileSource(path: string, text: Uint8Array, options: SourceOptions): SourceTree {
+  const name = path === STDIN ? STDIN_PATH : path;
+  const source = bytePath(name);
+  const compiled: Compiled = compileDts(source, diskHost([[source, text]]), {
+    includeDirs: [...(options.include ?? []), ...includeRoots(name)].map(bytePath),
+    defines: (options.define ?? []).map(bytePath),
+    symbols: options.symbols ?? false,
+    // a symbol table is no use to an overlay without them, and an overlay is known by its name before it is read
+    ...(path.endsWith('.dtso') && { fixups: true }),
+  });
+  const { tree, diagnostics, sources } = compiled;
+  const lines =
+    diagnostics.length === 0 ? [] : diagnosticsText(diagnostics, sources, outputStyle(process.stderr));
+  if (tree === undefined || diagnostics.some(({ severity }) => severity === 'error'))
+    throw new Failure([], lines);
+  if (lines.length > 0) writeAll(2, lines.map((line) => `${line}\n`).join(''));
+  return { tree, files: compiled.files.map(pathOf) };
+}

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: MIT
+import { nearest } from '../base/nearest.ts';
+import type { Collector } from '../diagnostics/collector.ts';
+import type { Span } from '../source/source-map.ts';
+import type { DtNode } from '../tree/node.ts';
+import type { DtProperty } from '../tree/property.ts';
+import type { CheckFailure } from './checks/check.ts';
+import { ReferenceIndex } from './reference-index.ts';
+import type { CompileUnit } from './unit.ts';
+
+/** Says what failed dtc's checks, at the places in the source that are to blame. */
+export function checkDiagnostics(
+  unit: CompileUnit,
+  failures: readonly CheckFailure[],
+  collector: Collector,
+): void {
+  const references = new References(unit, collector);
+  for (const { check, node, property, message, level } of failures) {
+    if (node === undefined) continue;
+    if (property !== undefined && (check === 'phandle_references' || check === 'path_references')) {
+      references.add(node, property);
+      continue;
+    }
+    const extra = { node: node.path, ...(property !== undefined && { property: property.name }) };
+    const text = `${message.trimEnd()} (${check})`;
+    const at = property?.source?.span ?? blockOf(node);
+    if (level === 'error') collector.error('check', at, text, extra);
+    else collector.warning('check', at, text, extra);
+  }
+}
+
+/** The name in a node's first block. */
+function blockOf(node: DtNode): Span {
+  return node.blocks[0]?.name ?? { start: 0, end: 0 };
+}
+
+/** Says which references lead nowhere, once each. */
+class References {
+  readonly #collector: Collector;
+  readonly #index: ReferenceIndex;
+  readonly #seen = new Set<DtProperty>();
+
+  constructor(unit: CompileUnit, collector: Collector) {
+    this.#collector = collector;
+    this.#index = new ReferenceIndex(unit.root);
+  }
+
+  add(node: DtNode, property: DtProperty): void {
+    if (this.#seen.has(property)) return;
+    this.#seen.add(property);
+    for (const { kind, ref, at } of property.source?.markers ?? []) {
+      if ((kind !== 'phandle' && kind !== 'path') || this.#index.find(ref!) !== undefined) continue;
+      const near = ref!.includes('/') ? [] : nearest(ref!, this.#index.labels());
+      const what = ref!.includes('/') ? `no node has the path &{${ref!}}` : `no node has the label ${ref!}`;
+      this.#collector.error('unknown-reference', at, what, {
+        node: node.path,
+        property: property.name,
+        fix: near.length === 0 ? undefined : `did you mean ${near.map((label) => `&${label}`).join(' or ')}?`,
+      });
+    }
+  }
+}

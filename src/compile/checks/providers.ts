@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: MIT
+//
+// Properties that name providers (clocks, DMA channels, GPIOs, …): phandles, each with as many cells as its node wants.
+import type { DtNode } from '../../tree/node.ts';
+import type { DtProperty } from '../../tree/property.ts';
+import type { ReportFailure } from '../unit.ts';
+import { optionalCheck, warningCheck } from './check.ts';
+import type { Check } from './check.ts';
+import type { CheckedTree } from './checked-tree.ts';
+import { phandleReferences } from './references.ts';
+import { isCellCheck } from './strings.ts';
+import { CELL, cellAt, isMultipleOf, isPhandle, soleCell } from './value.ts';
+
+export const interruptsExtended = provider('interrupts_extended', 'interrupts-extended', '#interrupt-cells');
+
+/** In dtc's order: of each property first the check of its value, which needs the one that follows. */
+export const PROVIDER_CHECKS: readonly Check[] = [
+  provider('clocks', 'clocks', '#clock-cells'),
+  provider('cooling_device', 'cooling-device', '#cooling-cells'),
+  provider('dmas', 'dmas', '#dma-cells'),
+  provider('hwlocks', 'hwlocks', '#hwlock-cells'),
+  interruptsExtended,
+  provider('io_channels', 'io-channels', '#io-channel-cells'),
+  provider('iommus', 'iommus', '#iommu-cells'),
+  provider('mboxes', 'mboxes', '#mbox-cells'),
+  provider('msi_parent', 'msi-parent', '#msi-cells', true),
+  provider('mux_controls', 'mux-controls', '#mux-control-cells'),
+  provider('phys', 'phys', '#phy-cells'),
+  provider('power_domains', 'power-domains', '#power-domain-cells'),
+  provider('pwms', 'pwms', '#pwm-cells'),
+  provider('resets', 'resets', '#reset-cells'),
+  provider('sound_dai', 'sound-dai', '#sound-dai-cells'),
+  provider('thermal_sensors', 'thermal-sensors', '#thermal-sensor-cells'),
+].flatMap(({ value, cells }) => [value, cells]);
+
+function provider(
+  check: string,
+  name: string,
+  cellsName: string,
+  optional = false,
+): { value: Check; cells: Check } {
+  const cells = isCellCheck(`${check}_is_cell`, cellsName);
+  const value = warningCheck(
+    `${check}_property`,
+    (tree, report) => {
+      for (const [node, property] of tree.having(name))
+        checkArguments(tree, node, property, { cellsName, optional }, report);
+    },
+    cells,
+    phandleReferences,
+  );
+  return { value, cells };
+}
+
+export const gpiosProperty = warningCheck(
+  'gpios_property',
+  (tree, report) => {
+    for (const node of tree.nodes) {
+      // a hog's `gpios` are its parent's lines
+      if (tree.has(node, 'gpio-hog')) continue;
+      for (const property of node.properties) {
+        if (isGpios(property.name))
+          checkArguments(tree, node, property, { cellsName: '#gpio-cells', optional: false }, report);
+      }
+    }
+  },
+  phandleReferences,
+);
+
+export const deprecatedGpioProperty = optionalCheck('deprecated_gpio_property', (tree, report) => {
+  for (const node of tree.nodes) {
+    for (const property of node.properties) {
+      if (isGpios(property.name) && property.name.endsWith('gpio'))
+        report(node, property, "'[*-]gpio' is deprecated, use '[*-]gpios' instead");
+    }
+  }
+});
+
+/** `gpios`, `x-gpios` and both without the `s`; but `vendor,nr-gpios` is a number. */
+function isGpios(name: string): boolean {
+  return /(^|-)gpios?$/.test(name) && !name.endsWith(',nr-gpios');
+}
+
+/** What a provider says of the cells that follow its phandle. */
+interface Arguments {
+  readonly cellsName: string;
+  /** Whether a provider that says nothing wants none. */
+  readonly optional: boolean;
+}
+
+function checkArguments(
+  tree: CheckedTree,
+  node: DtNode,
+  property: DtProperty,
+  { cellsName, optional }: Arguments,
+  report: ReportFailure,
+): void {
+  const { length } = property;
+  if (!isMultipleOf(length, CELL)) {
+    report(node, property, `property size (${length}) is invalid, expected multiple of ${CELL}`);
+    return;
+  }
+  const isReference = referencesIn(property);
+  for (let cell = 0; CELL * cell < length; cell++) {
+    const phandle = cellAt(property, cell);
+    if (!isPhandle(phandle)) {
+      // in an overlay it may be one that is not known yet, and so may what follows
+      if (tree.unit.plugin) return;
+      // an entry left out, which some bindings allow
+      continue;
+    }
+    if (!isReference(CELL * cell)) report(node, property, `cell ${cell} is not a phandle reference`);
+    const provider = tree.nodeByPhandle(phandle);
+    if (provider === undefined) {
+      report(node, property, `Could not get phandle node for (cell ${cell})`);
+      return;
+    }
+    const cells = tree.property(provider, cellsName);
+    if (cells === undefined && !optional) {
+      const missing = `Missing property '${cellsName}' in node ${provider.path}`;
+      report(node, undefined, `${missing} or bad phandle (referred from ${property.name}[${cell}])`);
+      return;
+    }
+    const count = cells === undefined ? 0 : (soleCell(cells) ?? 0);
+    if (CELL * (cell + count + 1) > length) {
+      report(node, property, `property size (${length}) too small for cell size ${count}`);
+      return;
+    }
+    cell += count;
+  }
+}
+
+/** Whether a phandle was written as a reference, by its offset, for offsets that rise; always so for what no source wrote. */
+function referencesIn({ source }: DtProperty): (offset: number) => boolean {
+  const markers = source?.markers ?? [];
+  if (markers.length === 0) return () => true;
+  let next = 0;
+  return (offset) => {
+    while (next < markers.length && markers[next]!.offset < offset) next++;
+    for (let i = next; i < markers.length && markers[i]!.offset === offset; i++)
+      if (markers[i]!.kind === 'phandle') return true;
+    return false;
+  };
+}

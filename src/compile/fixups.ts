@@ -1,0 +1,207 @@
+// SPDX-License-Identifier: MIT
+import { readU32, writeU32 } from '../base/big-endian.ts';
+import { latin1, latin1Bytes } from '../base/latin1.ts';
+import { NONE } from '../tree/origin.ts';
+import type { Marker } from '../tree/origin.ts';
+import type { DtNode } from '../tree/node.ts';
+import { DtProperty } from '../tree/property.ts';
+import { NodeIndex } from './node-index.ts';
+import { ReferenceIndex } from './reference-index.ts';
+import type { CompileUnit } from './unit.ts';
+
+/** A fixup that its format has no way to write. */
+export class FixupError extends Error {
+  override readonly name = 'FixupError';
+  readonly property: DtProperty;
+  readonly marker: Marker;
+
+  constructor(message: string, property: DtProperty, marker: Marker) {
+    super(message);
+    this.property = property;
+    this.marker = marker;
+  }
+}
+
+/** A reference in a cell. */
+interface Reference {
+  readonly node: DtNode;
+  readonly property: DtProperty;
+  readonly marker: Marker;
+}
+
+/**
+ * Lists an overlay's references: those to labels of its base by label in `__fixups__`, those to its own nodes, whose phandles
+ * change when it is applied, by place in `__local_fixups__`.
+ *
+ * @returns names of the nodes that held something else already, which was left as it is
+ * @throws {FixupError}
+ */
+export function listFixups(unit: CompileUnit): string[] {
+  const { root } = unit;
+  const index = new ReferenceIndex(root);
+  const outward: Reference[] = [];
+  const inward: Reference[] = [];
+  for (const node of root.walk()) {
+    for (const property of node.properties) {
+      for (const marker of property.source?.markers ?? NONE) {
+        if (marker.kind !== 'phandle') continue;
+        (index.find(marker.ref!) === undefined ? outward : inward).push({ node, property, marker });
+      }
+    }
+  }
+  const malformed: string[] = [];
+  if (outward.length > 0) {
+    const list = rootNode(root, '__fixups__');
+    const strings = new StringLists(list);
+    for (const reference of outward) strings.add(reference.marker.ref!, entry(reference));
+    if (!strings.finish()) malformed.push(list.name);
+  }
+  if (inward.length > 0) {
+    const list = rootNode(root, '__local_fixups__');
+    const offsets = new OffsetLists(list);
+    for (const { node, property, marker } of inward) offsets.add(node, property.name, marker.offset);
+    if (!offsets.finish()) malformed.push(list.name);
+  }
+  return malformed;
+}
+
+/** `path:property:offset` */
+function entry({ node, property, marker }: Reference): string {
+  if (marker.ref!.includes('/'))
+    throw new FixupError(`Can't generate fixup for reference to path &{${marker.ref!}}`, property, marker);
+  const { path } = node;
+  if (path.includes(':') || property.name.includes(':'))
+    throw new FixupError("arguments should not contain ':'", property, marker);
+  return `${path}:${property.name}:${marker.offset}`;
+}
+
+function rootNode(root: DtNode, name: string): DtNode {
+  return root.children.find((child) => child.name === name) ?? root.addChild(name);
+}
+
+/** Puts a property in the place of one of its name, or behind the others. */
+function setProperty(node: DtNode, property: DtProperty, old: DtProperty | undefined): void {
+  const properties = node.properties as DtProperty[];
+  if (old === undefined) properties.push(property);
+  else properties[properties.indexOf(old)] = property;
+}
+
+/** Lists of strings, a property each, that are added to. */
+class StringLists {
+  readonly #node: DtNode;
+  readonly #lists = new Map<
+    string,
+    { readonly strings: Set<string>; readonly old: DtProperty | undefined } | undefined
+  >();
+
+  constructor(node: DtNode) {
+    this.#node = node;
+  }
+
+  add(name: string, text: string): void {
+    if (!this.#lists.has(name)) this.#lists.set(name, this.#read(name));
+    this.#lists.get(name)?.strings.add(text);
+  }
+
+  /** Writes the lists; false where one was no list of strings. */
+  finish(): boolean {
+    let good = true;
+    for (const [name, list] of this.#lists) {
+      if (list === undefined) {
+        good = false;
+        continue;
+      }
+      const markers: Marker[] = [];
+      let text = '';
+      for (const string of list.strings) {
+        markers.push({ kind: 'string', offset: text.length, ref: name, at: 0 });
+        text += `${string}\0`;
+      }
+      const property = new DtProperty(name, latin1Bytes(text));
+      property.source = { span: { start: 0, end: 0 }, overridden: NONE, markers, elements: NONE };
+      setProperty(this.#node, property, list.old);
+    }
+    return good;
+  }
+
+  #read(name: string): { strings: Set<string>; old: DtProperty | undefined } | undefined {
+    const old = this.#node.property(name);
+    if (old === undefined || old.length === 0) return { strings: new Set(), old };
+    const text = latin1(old.data, old.start, old.start + old.length);
+    return text.endsWith('\0') ? { strings: new Set(text.slice(0, -1).split('\0')), old } : undefined;
+  }
+}
+
+/** Lists of offsets in a tree of nodes with the names of those whose properties they are in. */
+class OffsetLists {
+  readonly #root: DtNode;
+  readonly #index = new NodeIndex();
+  readonly #mirrors = new Map<DtNode, DtNode>();
+  readonly #lists = new Map<
+    DtNode,
+    Map<string, { readonly offsets: Set<number>; readonly old: DtProperty | undefined } | undefined>
+  >();
+
+  constructor(root: DtNode) {
+    this.#root = root;
+  }
+
+  add(node: DtNode, name: string, offset: number): void {
+    const mirror = this.#mirror(node);
+    let lists = this.#lists.get(mirror);
+    if (lists === undefined) this.#lists.set(mirror, (lists = new Map()));
+    if (!lists.has(name)) lists.set(name, readOffsets(mirror, name));
+    lists.get(name)?.offsets.add(offset);
+  }
+
+  finish(): boolean {
+    let good = true;
+    for (const [mirror, lists] of this.#lists) {
+      for (const [name, list] of lists) {
+        if (list === undefined) {
+          good = false;
+          continue;
+        }
+        const data = new Uint8Array(4 * list.offsets.size);
+        const markers: Marker[] = [];
+        let at = 0;
+        for (const offset of list.offsets) {
+          markers.push({ kind: 'uint32', offset: at, ref: name, at: 0 });
+          writeU32(data, at, offset);
+          at += 4;
+        }
+        const property = new DtProperty(name, data);
+        property.source = { span: { start: 0, end: 0 }, overridden: NONE, markers, elements: NONE };
+        setProperty(mirror, property, list.old);
+      }
+    }
+    return good;
+  }
+
+  /** The node that stands for another one; made where it is not there. */
+  #mirror(node: DtNode): DtNode {
+    const chain: DtNode[] = [];
+    let mirror: DtNode | undefined;
+    for (let up: DtNode = node; mirror === undefined; up = up.parent!) {
+      mirror = up.parent === null ? this.#root : this.#mirrors.get(up);
+      if (mirror === undefined) chain.push(up);
+    }
+    for (const one of chain.reverse()) {
+      mirror = this.#index.child(mirror, one.name) ?? mirror.addChild(one.name);
+      this.#mirrors.set(one, mirror);
+    }
+    return mirror;
+  }
+}
+
+function readOffsets(
+  mirror: DtNode,
+  name: string,
+): { offsets: Set<number>; old: DtProperty | undefined } | undefined {
+  const old = mirror.property(name);
+  if (old === undefined) return { offsets: new Set(), old };
+  if (old.length % 4 !== 0) return undefined;
+  const offsets = new Set<number>();
+  for (let at = 0; at < old.length; at += 4) offsets.add(readU32(old.data, old.start + at));
+  return { offsets, old };
+}

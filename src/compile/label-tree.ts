@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: MIT
+import { latin1Bytes } from '../base/latin1.ts';
+import { markElement } from '../tree/origin.ts';
+import type { DtNode } from '../tree/node.ts';
+import { DtProperty } from '../tree/property.ts';
+import { phandleFor } from './phandle-references.ts';
+import type { CompileUnit } from './unit.ts';
+
+/**
+ * Lists all labels in a node of the root, each with its node's path: `__symbols__` or `aliases`. `withPhandles` gives
+ * every node that has a label a phandle too. Labels that are listed already are left as they are.
+ *
+ * @returns those labels
+ */
+export function listLabels(unit: CompileUnit, name: string, withPhandles: boolean): string[] {
+  const { root } = unit;
+  const labelled = (node: DtNode): boolean => node.labels.length > 0 || unit.labelled.has(node);
+  const nodes = [...root.walk()].filter(labelled);
+  if (nodes.length === 0) return [];
+  const list = root.children.find((child) => child.name === name) ?? root.addChild(name);
+  const known = new Set(list.properties.map((property) => property.name));
+  const before: string[] = [];
+  for (const node of nodes) {
+    for (const label of node.labels) {
+      if (known.has(label)) {
+        before.push(label);
+        continue;
+      }
+      known.add(label);
+      const property = new DtProperty(label, latin1Bytes(`${node.path}\0`));
+      property.source = markElement('string');
+      list.addProperty(property);
+    }
+    if (withPhandles) phandleFor(unit, node);
+  }
+  return before;
+}

@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: MIT
+import type { Span } from '../source/source-map.ts';
+import type { NodeSyntax, PropertySyntax, ValueSyntax } from '../dts/syntax.ts';
+import type { NodeBlock } from '../tree/origin.ts';
+
+/** Labels, the last one written first. One that is deleted keeps its place, in case it comes back. */
+export class Labels {
+  readonly #labels: { readonly text: string; deleted: boolean }[] = [];
+
+  /** Whether there are or were any. */
+  get any(): boolean {
+    return this.#labels.length > 0;
+  }
+
+  get live(): string[] {
+    return this.#labels.filter(({ deleted }) => !deleted).map(({ text }) => text);
+  }
+
+  /** All of them, deleted ones too. */
+  get all(): string[] {
+    return this.#labels.map(({ text }) => text);
+  }
+
+  has(text: string): boolean {
+    return this.#labels.some((label) => label.text === text && !label.deleted);
+  }
+
+  add(text: string): void {
+    const known = this.#labels.find((label) => label.text === text);
+    if (known === undefined) this.#labels.unshift({ text, deleted: false });
+    else known.deleted = false;
+  }
+
+  /** Adds labels as they stand before a name: the innermost first. */
+  addWritten(labels: readonly string[]): void {
+    for (let i = labels.length - 1; i >= 0; i--) this.add(labels[i]!);
+  }
+
+  delete(): void {
+    for (const label of this.#labels) label.deleted = true;
+  }
+}
+
+/** A property while blocks are merged. */
+export class LiveProperty {
+  readonly name: string;
+  readonly labels = new Labels();
+  value: ValueSyntax;
+  span: Span;
+  /** Where it was set before. */
+  overridden: Span[] = [];
+  deleted: boolean;
+
+  constructor(syntax: PropertySyntax) {
+    this.name = syntax.name;
+    this.value = syntax.value;
+    this.span = syntax.span;
+    this.deleted = syntax.deleted;
+    this.labels.addWritten(syntax.labels);
+  }
+
+  delete(): void {
+    this.deleted = true;
+    this.labels.delete();
+  }
+}
+
+/** A node while blocks are merged. What is deleted keeps its place: it may be written again. */
+export class LiveNode {
+  readonly name: string;
+  parent: LiveNode | undefined;
+  readonly labels = new Labels();
+  readonly properties = new NamedList<LiveProperty>();
+  readonly children = new NamedList<LiveNode>();
+  readonly blocks: NodeBlock[] = [];
+  deleted = false;
+  omitIfUnused = false;
+
+  constructor(name: string) {
+    this.name = name;
+  }
+
+  /** A node as one block has it, with all below it. */
+  static of(syntax: NodeSyntax, name = syntax.name): LiveNode {
+    const node = new LiveNode(name);
+    node.labels.addWritten(syntax.labels);
+    node.blocks.push({ name: syntax.nameSpan, body: syntax.body });
+    node.deleted = syntax.deleted;
+    node.omitIfUnused = syntax.omitIfUnused;
+    for (const property of syntax.properties) node.properties.add(new LiveProperty(property));
+    for (const child of syntax.children) node.addChild(LiveNode.of(child));
+    return node;
+  }
+
+  addChild(child: LiveNode): void {
+    child.parent = this;
+    this.children.add(child);
+  }
+
+  /** Full path, `/` for the root. */
+  get path(): string {
+    const names: string[] = [];
+    for (let node: LiveNode = this; node.parent !== undefined; node = node.parent) names.unshift(node.name);
+    return `/${names.join('/')}`;
+  }
+
+  /** Deletes a node with all in it. */
+  delete(): void {
+    this.deleted = true;
+    for (const child of this.children.list) if (!child.deleted) child.delete();
+    for (const property of this.properties.list) if (!property.deleted) property.delete();
+    this.labels.delete();
+  }
+
+  /** This node and all below it, but for deleted ones, each before its children. */
+  *walk(): Generator<LiveNode, void, undefined> {
+    const stack: LiveNode[] = [this];
+    for (let node = stack.pop(); node !== undefined; node = stack.pop()) {
+      yield node;
+      const { list } = node.children;
+      for (let i = list.length - 1; i >= 0; i--) if (!list[i]!.deleted) stack.push(list[i]!);
+    }
+  }
+}
+
+/** From this many on, looking through them one by one is not worth it. */
+const MANY = 16;
+
+/** A list that finds its members by name, of several the first. */
+export class NamedList<Member extends { readonly name: string }> {
+  readonly list: Member[] = [];
+  #index: Map<string, Member> | undefined;
+
+  add(member: Member): void {
+    this.list.push(member);
+    if (this.#index !== undefined && !this.#index.has(member.name)) this.#index.set(member.name, member);
+  }
+
+  find(name: string): Member | undefined {
+    if (this.list.length < MANY) return this.list.find((member) => member.name === name);
+    if (this.#index === undefined) {
+      this.#index = new Map();
+      for (const member of this.list) if (!this.#index.has(member.name)) this.#index.set(member.name, member);
+    }
+    return this.#index.get(name);
+  }
+}

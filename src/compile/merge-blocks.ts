@@ -1,0 +1,208 @@
+// SPDX-License-Identifier: MIT
+import type { Collector } from '../diagnostics/collector.ts';
+import type { BlockSyntax, NodeSyntax, ReferenceSyntax, SourceSyntax, ValueSyntax } from '../dts/syntax.ts';
+import { nearest } from '../base/nearest.ts';
+import { latin1Bytes } from '../base/latin1.ts';
+import { LiveNode, LiveProperty } from './live-node.ts';
+
+/** Puts the blocks of a source together, one after the other, as dtc does while it parses. */
+export function mergeBlocks(syntax: SourceSyntax, collector: Collector): LiveNode {
+  return new Merger(syntax.plugin, collector).merge(syntax.blocks);
+}
+
+class Merger {
+  readonly #plugin: boolean;
+  readonly #collector: Collector;
+  readonly #root = new LiveNode('');
+  /** For each label the nodes that have had it. */
+  readonly #labels = new Map<string, Set<LiveNode>>();
+  #fragments = 0;
+  #started = false;
+
+  constructor(plugin: boolean, collector: Collector) {
+    this.#plugin = plugin;
+    this.#collector = collector;
+  }
+
+  merge(blocks: readonly BlockSyntax[]): LiveNode {
+    for (const block of blocks) {
+      switch (block.kind) {
+        case 'root':
+          this.#mergeInto(this.#root, block.node);
+          break;
+        case 'extend':
+          this.#extend(block.reference, block.labels, block.node);
+          break;
+        case 'delete':
+          this.#target(block.reference)?.delete();
+          break;
+        case 'omit-if-unused': {
+          const target = this.#target(block.reference);
+          if (target !== undefined) target.omitIfUnused = true;
+        }
+      }
+      this.#started = true;
+    }
+    return this.#root;
+  }
+
+  #extend(reference: ReferenceSyntax, labels: readonly string[], node: NodeSyntax): void {
+    if (this.#plugin && !reference.target.startsWith('/') && reference.target.includes('/')) {
+      this.#collector.error(
+        'plugin-reference',
+        reference.span,
+        `an overlay cannot refer to &{${reference.target}}: fixups name labels only`,
+      );
+      return;
+    }
+    // a block that comes first, and in an overlay one with a path, is always one for the base
+    const orphan = this.#plugin && labels.length === 0 && (!this.#started || reference.path);
+    const target = orphan ? undefined : this.#find(reference.target);
+    if (target !== undefined && this.#started) {
+      for (const label of labels) {
+        target.labels.add(label);
+        this.#know(label, target);
+      }
+      this.#mergeInto(target, node);
+    } else if (this.#plugin && labels.length === 0) {
+      this.#addFragment(reference, node);
+    } else {
+      this.#notFound(reference);
+    }
+  }
+
+  #target(reference: ReferenceSyntax): LiveNode | undefined {
+    const target = this.#find(reference.target);
+    if (target === undefined) this.#notFound(reference);
+    return target;
+  }
+
+  #notFound({ target, span }: ReferenceSyntax): void {
+    const near = target.includes('/') ? [] : nearest(target, this.#labels.keys());
+    this.#collector.error('unknown-reference', span, `label or path ${target} not found`, {
+      fix: near.length === 0 ? undefined : `did you mean ${near.map((label) => `&${label}`).join(' or ')}?`,
+    });
+  }
+
+  /** The node that a label, a `/path` or a `label/path` means. */
+  #find(reference: string): LiveNode | undefined {
+    if (reference.startsWith('/')) return byPath(this.#root, reference);
+    const slash = reference.indexOf('/');
+    if (slash < 0) return this.#byLabel(reference);
+    const from = this.#byLabel(reference.slice(0, slash));
+    return from && byPath(from, reference.slice(slash + 1));
+  }
+
+  /** Of several nodes with a label, the first in the tree. */
+  #byLabel(label: string): LiveNode | undefined {
+    const holders = [...(this.#labels.get(label) ?? [])].filter((node) => node.labels.has(label));
+    if (holders.length < 2) return holders[0];
+    const set = new Set(holders);
+    for (const node of this.#root.walk()) if (set.has(node)) return node;
+    return undefined;
+  }
+
+  #know(label: string, node: LiveNode): void {
+    const holders = this.#labels.get(label);
+    if (holders === undefined) this.#labels.set(label, new Set([node]));
+    else holders.add(node);
+  }
+
+  /** Makes the labels of a node, and of all below it, known. */
+  #knowAll(node: LiveNode): void {
+    for (const one of node.walk()) for (const label of one.labels.all) this.#know(label, one);
+  }
+
+  /** Adds a fragment to an overlay, for a block that refers to its base. */
+  #addFragment({ target, span }: ReferenceSyntax, node: NodeSyntax): void {
+    const fragment = new LiveNode(`fragment@${this.#fragments++}`);
+    const byPath = target.startsWith('/');
+    const value = byPath ? pathValue(target, span.start) : phandleValue(target, span.start);
+    fragment.properties.add(
+      new LiveProperty({ name: byPath ? 'target-path' : 'target', labels: [], span, value, deleted: false }),
+    );
+    fragment.addChild(LiveNode.of(node, '__overlay__'));
+    this.#root.addChild(fragment);
+    this.#knowAll(fragment);
+  }
+
+  #mergeInto(old: LiveNode, added: NodeSyntax): void {
+    old.deleted = false;
+    for (const label of added.labels) {
+      old.labels.add(label);
+      this.#know(label, old);
+    }
+    if (!this.#started) {
+      this.#begin(added);
+      return;
+    }
+    for (const property of added.properties) {
+      const known = old.properties.find(property.name);
+      if (property.deleted) known?.delete();
+      else if (known === undefined) old.properties.add(new LiveProperty(property));
+      else {
+        for (const label of property.labels) known.labels.add(label);
+        known.value = property.value;
+        if (!known.deleted) known.overridden.push(known.span);
+        known.span = property.span;
+        known.deleted = false;
+      }
+    }
+    for (const child of added.children) {
+      const known = old.children.find(child.name);
+      if (child.deleted) known?.delete();
+      else if (known !== undefined) this.#mergeInto(known, child);
+      else {
+        const node = LiveNode.of(child);
+        old.addChild(node);
+        this.#knowAll(node);
+      }
+    }
+    old.blocks.push({ name: added.nameSpan, body: added.body });
+  }
+
+  /** Takes the first block of the root as it stands: what it has twice stays there twice. */
+  #begin(block: NodeSyntax): void {
+    const root = this.#root;
+    root.blocks.push({ name: block.nameSpan, body: block.body });
+    for (const property of block.properties) root.properties.add(new LiveProperty(property));
+    for (const child of block.children) root.addChild(LiveNode.of(child));
+    this.#knowAll(root);
+  }
+}
+
+function byPath(from: LiveNode, path: string): LiveNode | undefined {
+  let node: LiveNode | undefined = from;
+  for (const name of path.split('/')) {
+    if (name === '') continue;
+    const found: LiveNode | undefined = node.children.find(name);
+    node =
+      found?.deleted === true
+        ? node.children.list.find((child) => child.name === name && !child.deleted)
+        : found;
+    if (node === undefined) return undefined;
+  }
+  return node;
+}
+
+function phandleValue(target: string, at: number): ValueSyntax {
+  return {
+    data: new Uint8Array([0xff, 0xff, 0xff, 0xff]),
+    start: 0,
+    length: 4,
+    // dtc marks no type here
+    markers: [{ kind: 'phandle', offset: 0, ref: target, at }],
+    elements: [0, at],
+  };
+}
+
+function pathValue(target: string, at: number): ValueSyntax {
+  const data = latin1Bytes(`${target}\0`);
+  return {
+    data,
+    start: 0,
+    length: data.length,
+    markers: [{ kind: 'string', offset: 0, ref: target, at }],
+    elements: [0, at],
+  };
+}

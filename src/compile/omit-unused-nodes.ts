@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: MIT
+import type { CompileUnit } from './unit.ts';
+import type { DtNode } from '../tree/node.ts';
+
+/** Takes out the nodes that `/omit-if-no-ref/` stands before and nothing refers to. */
+export function omitUnusedNodes(unit: CompileUnit): void {
+  if (unit.omitIfUnused.size === 0) return;
+  const omitted = (node: DtNode): boolean =>
+    unit.omitIfUnused.has(node) && !unit.referenced.has(node) && !(unit.symbols && unit.labelled.has(node));
+  for (const node of unit.root.walk()) {
+    if (!node.children.some(omitted)) continue;
+    for (const child of node.children) {
+      if (omitted(child)) for (const gone of child.walk()) unit.phandles.remove(gone);
+    }
+    const kept = node.children.filter((child) => !omitted(child));
+    (node.children as DtNode[]).splice(0, Infinity, ...kept);
+  }
+}

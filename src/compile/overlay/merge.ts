@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: MIT
+import { NONE } from '../../tree/origin.ts';
+import { DtProperty } from '../../tree/property.ts';
+import type { Draft } from './draft.ts';
+import type { DraftNode } from './draft-node.ts';
+import { targetOf } from './fragment.ts';
+import type { Fragment } from './fragment.ts';
+
+/** Merges the contents of the fragments with their targets, one after the other: a later one may be about an earlier's. */
+export function mergeFragments(base: Draft, fragments: readonly Fragment[], sameSources: boolean): void {
+  const taken = new Set<string>();
+  for (const node of base.walk()) for (const label of node.labels) taken.add(label);
+  for (const fragment of fragments) {
+    const open: [DraftNode, DraftNode][] = [[targetOf(base, fragment).node, fragment.content]];
+    for (let pair = open.pop(); pair !== undefined; pair = open.pop()) {
+      const [to, from] = pair;
+      for (const property of from.properties()) {
+        base.setProperty(to, sameSources ? property : withoutPlaces(property));
+      }
+      // the base keeps a label that both have
+      const labels = from.labels.filter((label) => !taken.has(label));
+      if (labels.length > 0) to.labels = [...labels, ...to.labels];
+      for (const label of labels) taken.add(label);
+      if (sameSources && from.blocks.length > 0) to.blocks = [...to.blocks, ...from.blocks];
+      // each is made before the next is looked for, and goes before those that were there
+      const merged = Array.from(from.children(), (child): [DraftNode, DraftNode] => [
+        to.child(child.name) ?? to.addChild(child.name),
+        child,
+      ]);
+      for (let i = merged.length - 1; i >= 0; i--) open.push(merged[i]!);
+    }
+  }
+}
+
+/** A property whose source is that of another tree: its types are kept, and its places in files are not. */
+function withoutPlaces(property: DtProperty): DtProperty {
+  const { source } = property;
+  if (source === undefined) return property;
+  const moved = new DtProperty(property.name, property.data, property.start, property.length);
+  moved.labels = property.labels;
+  moved.source = {
+    span: { start: 0, end: 0 },
+    overridden: NONE,
+    markers: source.markers.map((marker) => ({ ...marker, at: 0 })),
+    elements: NONE,
+  };
+  return moved;
+}

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: MIT
+import { latin1Bytes } from '../base/latin1.ts';
+import type { Loc } from '../source/source-map.ts';
+import type { DtNode } from '../tree/node.ts';
+import { DtProperty } from '../tree/property.ts';
+import { missingReference } from './phandle-references.ts';
+import { ReferenceIndex } from './reference-index.ts';
+import type { CompileUnit, ReportFailure } from './unit.ts';
+
+/** Puts the full paths of nodes in the place of references outside of cells. */
+export function fixPathReferences(unit: CompileUnit, report: ReportFailure): void {
+  const index = new ReferenceIndex(unit.root);
+  for (const node of unit.root.walk()) {
+    for (const [i, property] of node.properties.entries()) {
+      if (property.source?.markers.some(({ kind }) => kind === 'path') !== true) continue;
+      (node.properties as DtProperty[])[i] = withPaths(property, (reference) => {
+        const target = index.find(reference);
+        if (target === undefined) report(node, property, missingReference(reference));
+        else unit.referenced.add(target);
+        return target;
+      });
+    }
+  }
+}
+
+/** A path that is put into a value. */
+interface Insertion {
+  readonly offset: number;
+  readonly length: number;
+  /** Where its reference was written. */
+  readonly at: Loc;
+}
+
+/** A property with the paths of the nodes that `find` gives. */
+function withPaths(property: DtProperty, find: (reference: string) => DtNode | undefined): DtProperty {
+  const source = property.source!;
+  const parts: Uint8Array[] = [];
+  let added = 0;
+  let taken = 0;
+  /** Offsets in the old value where something was put in, and how much. */
+  const insertions: Insertion[] = [];
+  for (const marker of source.markers) {
+    const { offset } = marker;
+    // all that stands behind a path moves on with it
+    marker.offset += added;
+    if (marker.kind !== 'path') continue;
+    const target = find(marker.ref!);
+    if (target === undefined) continue;
+    const path = latin1Bytes(`${target.path}\0`);
+    parts.push(property.value.subarray(taken, offset), path);
+    taken = offset;
+    added += path.length;
+    insertions.push({ offset, length: path.length, at: marker.at });
+  }
+  parts.push(property.value.subarray(taken));
+  const result = new DtProperty(property.name, join(parts));
+  result.labels = property.labels;
+  result.source = { ...source, elements: moved(source.elements, insertions) };
+  return result;
+}
+
+/** Moves elements on behind what was put in before them; both are in their order. */
+function moved(elements: readonly number[] | Int32Array, insertions: readonly Insertion[]): number[] {
+  const result: number[] = [];
+  let by = 0;
+  let next = 0;
+  for (let i = 0; i < elements.length; i += 2) {
+    const offset = elements[i]!;
+    const at = elements[i + 1]!;
+    for (; next < insertions.length; next++) {
+      const insertion = insertions[next]!;
+      // an element at the very place of a path is the path itself, if it was written there
+      if (insertion.offset > offset || insertion.at === at) break;
+      by += insertion.length;
+    }
+    result.push(offset + by, at);
+  }
+  return result;
+}
+
+function join(parts: readonly Uint8Array[]): Uint8Array {
+  const bytes = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    bytes.set(part, at);
+    at += part.length;
+  }
+  return bytes;
+}

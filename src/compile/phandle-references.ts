@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: MIT
+import { writeU32 } from '../base/big-endian.ts';
+import { markElement } from '../tree/origin.ts';
+import type { DtNode } from '../tree/node.ts';
+import { DtProperty } from '../tree/property.ts';
+import { ReferenceIndex } from './reference-index.ts';
+import type { CompileUnit, ReportFailure } from './unit.ts';
+
+/** Puts phandles in the place of references, and gives those nodes one that are referred to and have none. */
+export function fixPhandleReferences(unit: CompileUnit, report: ReportFailure): void {
+  const index = new ReferenceIndex(unit.root);
+  for (const node of unit.root.walk()) {
+    for (const property of node.properties) {
+      const { source } = property;
+      if (source === undefined) continue;
+      for (const { kind, ref, offset } of source.markers) {
+        if (kind !== 'phandle') continue;
+        const target = index.find(ref!);
+        if (target === undefined) {
+          // in an overlay it stays 0xffffffff, and __fixups__ lists it
+          if (!unit.plugin) report(node, property, missingReference(ref!));
+          continue;
+        }
+        writeU32(property.data, property.start + offset, phandleFor(unit, target));
+        unit.referenced.add(target);
+      }
+    }
+  }
+}
+
+/** A node's phandle; one that has none is given one, and the properties that say so. */
+export function phandleFor(unit: CompileUnit, node: DtNode): number {
+  const known = unit.phandles.of(node);
+  if (known !== undefined) return known;
+  const phandle = unit.phandles.give(node);
+  for (const name of unit.phandleNames) {
+    // a property that is there refers to its own node, and is about to be given the phandle like any other reference
+    if (node.has(name)) continue;
+    const data = new Uint8Array(4);
+    writeU32(data, 0, phandle);
+    const property = new DtProperty(name, data);
+    property.source = markElement('uint32');
+    node.addProperty(property);
+  }
+  return phandle;
+}
+
+export function missingReference(reference: string): string {
+  return `Reference to non-existent node or label "${reference}"`;
+}

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: MIT
+import type { DeviceTree } from '../tree/device-tree.ts';
+import type { DtNode } from '../tree/node.ts';
+import { OriginComments } from './origin-comments.ts';
+import { valueText } from './print-value.ts';
+
+/** How to print a tree. */
+export interface PrintOptions {
+  /** Say in comments where nodes and properties come from: 1 file and line (dtc's `-T`), 2 whole positions (`-TT`). */
+  readonly annotate?: 0 | 1 | 2;
+}
+
+/**
+ * A tree as source text, as `dtc -O dts` of release 1.7.2 prints it. The text is a byte string: each character is a byte
+ * of the file it is to be.
+ *
+ * @example printDts(readDtb(blob))
+ */
+export function printDts(tree: DeviceTree, options: PrintOptions = {}): string {
+  return [...dtsChunks(tree, options)].join('');
+}
+
+/** The text of `printDts()` in parts, for a tree whose text may be longer than a string can be. */
+export function* dtsChunks(tree: DeviceTree, { annotate = 0 }: PrintOptions = {}): Generator<string> {
+  const origin = annotate === 0 ? undefined : new OriginComments(tree.sources, annotate);
+  yield `/dts-v1/;\n${tree.plugin === true ? '/plugin/;\n' : ''}\n`;
+  for (const { base, size, labels = [] } of tree.reservations) {
+    yield `${prefix(labels)}/memreserve/\t${wideHex(base)} ${wideHex(size)};\n`;
+  }
+
+  const open: { readonly node: DtNode; next: number }[] = [];
+  const enter = (node: DtNode): string => {
+    const indent = '\t'.repeat(open.length);
+    open.push({ node, next: 0 });
+    const name = node.name === '' ? '/' : node.name;
+    return `${indent}${prefix(node.labels)}${name} {${origin?.nodeStart(node) ?? ''}\n`;
+  };
+  yield enter(tree.root);
+  yield* propertyLines(tree.root, 1, origin);
+  for (let top = open.at(-1); top !== undefined; top = open.at(-1)) {
+    const child = top.node.children[top.next++];
+    if (child === undefined) {
+      open.pop();
+      yield `${'\t'.repeat(open.length)}};${origin?.nodeEnd(top.node) ?? ''}\n`;
+    } else {
+      yield `\n${enter(child)}`;
+      yield* propertyLines(child, open.length, origin);
+    }
+  }
+}
+
+function* propertyLines(node: DtNode, depth: number, origin: OriginComments | undefined): Generator<string> {
+  const indent = '\t'.repeat(depth);
+  for (const property of node.properties) {
+    yield `${indent}${prefix(property.labels)}${property.name}`;
+    yield `${valueText(property)};${origin?.property(property) ?? ''}\n`;
+  }
+}
+
+function prefix(labels: readonly string[]): string {
+  return labels.map((label) => `${label}: `).join('');
+}
+
+function wideHex(value: bigint): string {
+  return `0x${value.toString(16).padStart(16, '0')}`;
+}

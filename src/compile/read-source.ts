@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: MIT
+import { Collector, TooManyErrors } from '../diagnostics/collector.ts';
+import { Lexer } from '../dts/lexer.ts';
+import { LexerInput, RawSource } from '../dts/lexer-input.ts';
+import { Parser } from '../dts/parser.ts';
+import { Preprocessor } from '../dts/preprocessor.ts';
+import type { SourceCache } from '../dts/source-cache.ts';
+import { SourceReader } from '../dts/source-reader.ts';
+import type { OpenedFile } from '../dts/source-reader.ts';
+import type { SourceSyntax } from '../dts/syntax.ts';
+import type { SourceHost } from '../source/source-host.ts';
+import { SourceMap } from '../source/source-map.ts';
+import type { DeviceTree } from '../tree/device-tree.ts';
+import type { DtNode } from '../tree/node.ts';
+import { u32 } from '../tree/readings.ts';
+import { growTree } from './grow-tree.ts';
+import { Labels } from './live-node.ts';
+import { mergeBlocks } from './merge-blocks.ts';
+import { PhandleTable } from './phandle-table.ts';
+import type { CompileUnit } from './unit.ts';
+
+/** How to read a source. */
+export interface ReadSourceOptions {
+  /** False for a source that went through a preprocessor already, or must not: dtc's own view of it. Default true. */
+  readonly preprocess?: boolean;
+  /** Folders to look for included files in, after the folder of the file that includes (`-I`, and dtc's `-i`). */
+  readonly includeDirs?: readonly string[];
+  /** Macros to define, as `NAME` (which is 1) or `NAME=VALUE`. */
+  readonly defines?: readonly string[];
+  /** Make `__symbols__` from all labels (dtc's `-@`). */
+  readonly symbols?: boolean;
+  /** The names under which phandles are made (dtc's `-H`). Default `epapr`. */
+  readonly phandles?: 'epapr' | 'legacy' | 'both';
+  /** Keeps what was made of files for compilations to come. */
+  readonly cache?: SourceCache;
+}
+
+/** A source that was read and merged into a tree, before the passes that finish it. */
+export interface ReadSource {
+  /** What the passes work on; undefined where errors leave no tree. */
+  readonly unit: CompileUnit | undefined;
+  /** The tree around the unit's root. */
+  readonly tree: DeviceTree | undefined;
+  readonly collector: Collector;
+  readonly sources: SourceMap;
+  /** Every file that was read, in the order of first use. */
+  readonly files: readonly string[];
+}
+
+/** Reads a source and the files it includes, and merges its blocks. */
+export function readSource(path: string, host: SourceHost, options: ReadSourceOptions): ReadSource {
+  const sources = new SourceMap();
+  const collector = new Collector();
+  const reader = new SourceReader(host, options.includeDirs ?? [], options.cache, sources, collector);
+  const read = { collector, sources };
+  try {
+    const file = reader.open(path, 0);
+    if (file === undefined) {
+      collector.error('file-not-found', 0, `${path}: no such file`);
+      return { ...read, unit: undefined, tree: undefined, files: reader.files };
+    }
+    const syntax = parse(file, reader, options);
+    const live = mergeBlocks(syntax, collector);
+    if (collector.errors > 0) return { ...read, unit: undefined, tree: undefined, files: reader.files };
+    const grown = growTree(live);
+    const unit: CompileUnit = {
+      ...grown,
+      plugin: syntax.plugin,
+      symbols: options.symbols ?? false,
+      phandleNames: PHANDLE_NAMES[options.phandles ?? 'epapr'],
+      phandles: new PhandleTable(),
+      referenced: new Set(),
+      sources,
+    };
+    return { ...read, unit, tree: treeOf(syntax, grown.root, sources), files: reader.files };
+  } catch (error) {
+    if (!(error instanceof TooManyErrors)) throw error;
+    return { ...read, unit: undefined, tree: undefined, files: reader.files };
+  }
+}
+
+const PHANDLE_NAMES = {
+  epapr: ['phandle'],
+  legacy: ['linux,phandle'],
+  both: ['linux,phandle', 'phandle'],
+} as const;
+
+function parse(file: OpenedFile, reader: SourceReader, options: ReadSourceOptions): SourceSyntax {
+  const preprocessor = options.preprocess === false ? undefined : new Preprocessor(reader, file);
+  for (const define of options.defines ?? []) preprocessor?.define(define);
+  const input = new LexerInput(reader, preprocessor ?? new RawSource(file));
+  const lexer = new Lexer(input, reader.sources, reader.collector);
+  return new Parser(lexer, reader, () => preprocessor?.missingFile ?? false).parse();
+}
+
+function treeOf({ plugin, reservations }: SourceSyntax, root: DtNode, sources: SourceMap): DeviceTree {
+  return {
+    root,
+    reservations: reservations.map(({ labels, base, size }) => {
+      if (labels.length === 0) return { base, size };
+      const written = new Labels();
+      written.addWritten(labels);
+      return { base, size, labels: written.live };
+    }),
+    bootCpu: guessBootCpu(root),
+    totalSize: undefined,
+    plugin,
+    sources,
+  };
+}
+
+/** The boot CPU is the first one there is, if its `reg` is a single cell. */
+function guessBootCpu(root: DtNode): number {
+  const cpus = root.children.find((child) => child.name === 'cpus');
+  const reg = cpus?.children[0]?.property('reg');
+  return reg?.length === 4 ? u32(reg)! : 0;
+}

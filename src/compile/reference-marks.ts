@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: MIT
+import type { Marker } from '../tree/origin.ts';
+import type { DtProperty } from '../tree/property.ts';
+
+/** References to be marked in values, put in all at once. */
+export class ReferenceMarks {
+  /** What is referred to, by offset. */
+  readonly #marks = new Map<DtProperty, Map<number, string>>();
+
+  /** The first of several at an offset counts. */
+  add(property: DtProperty, offset: number, ref: string): void {
+    let marks = this.#marks.get(property);
+    if (marks === undefined) this.#marks.set(property, (marks = new Map<number, string>()));
+    if (!marks.has(offset)) marks.set(offset, ref);
+  }
+
+  /** Puts them between the markers there are; a cell that is marked already stays as it is. */
+  apply(): void {
+    for (const [property, marks] of this.#marks) {
+      const source = property.source ?? { span: NOWHERE, overridden: [], markers: [], elements: [] };
+      const known = new Set(
+        source.markers.filter(({ kind }) => kind === 'phandle').map(({ offset }) => offset),
+      );
+      const added = [...marks]
+        .filter(([offset]) => !known.has(offset))
+        .map(([offset, ref]): Marker => ({ kind: 'phandle', offset, ref, at: 0 }));
+      // the sort is stable: behind the types and labels at their offsets
+      const markers = [...source.markers, ...added].sort((a, b) => a.offset - b.offset);
+      property.source = { ...source, markers };
+    }
+    this.#marks.clear();
+  }
+}
+
+const NOWHERE = { start: 0, end: 0 };

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: MIT
+import type { Loc, SourceMap } from '../source/source-map.ts';
+import type { Chunk } from './chunk.ts';
+import { wouldPaste } from './pp-token.ts';
+import type { PpToken } from './pp-token.ts';
+
+/** The text of expanded tokens, with a space wherever gcc -E puts one, and where each piece of it comes from. */
+export class ExpandedText {
+  readonly #sources: SourceMap;
+  readonly #pieces: number[] = [];
+  #text = '';
+  #last: PpToken | undefined;
+  /** Whether a macro's expansion began or ended since the last token. */
+  #boundary = false;
+  #spaceOf: PpToken | undefined;
+
+  constructor(sources: SourceMap) {
+    this.#sources = sources;
+  }
+
+  /** Appends a token; `usedAt` is where the macro it came out of was used, 0 for one that stands in the file. */
+  add(token: PpToken, usedAt: Loc): void {
+    if (token.kind === 'padding') {
+      this.#boundary = true;
+      if (this.#spaceOf === undefined || (!this.#spaceOf.space && token.spaceOf === undefined))
+        this.#spaceOf = token.spaceOf;
+      return;
+    }
+    if (this.#needsSpace(token)) this.#text += ' ';
+    this.#boundary = false;
+    this.#spaceOf = undefined;
+    this.#last = token;
+    const fromFile = usedAt === 0 || token.loc === 0;
+    this.#pieces.push(this.#text.length, fromFile ? token.loc : this.#sources.expansion(token.loc, usedAt));
+    this.#text += token.text;
+  }
+
+  finish(path: string): Chunk {
+    const text = `${this.#text}\n`;
+    return { text, start: 0, end: text.length, path, base: 0, pieces: this.#pieces, raw: false };
+  }
+
+  #needsSpace(token: PpToken): boolean {
+    if (!this.#boundary) return token.space;
+    if ((this.#spaceOf ?? token).space) return true;
+    if (this.#last === undefined) return token.text === '#';
+    return wouldPaste(this.#last, token);
+  }
+}

@@ -1,0 +1,400 @@
+// SPDX-License-Identifier: MIT
+//
+// Macro expansion, to what gcc -E makes of it in assembler mode: which names are expanded, in which order, and where a space is
+// put so that the text that comes out reads as the tokens that went in. Mirrors cpp_get_token() and replace_args() of gcc's libcpp.
+import type { Loc } from '../source/source-map.ts';
+import type { Collector } from '../diagnostics/collector.ts';
+import type { Macro } from './macro.ts';
+import { cleanText, tokenize } from './pp-token.ts';
+import type { PpToken } from './pp-token.ts';
+
+/** Gives tokens of a file, one after the other. */
+export interface TokenSource {
+  /** The next token, undefined at the end of the lines that were read. */
+  next(): PpToken | undefined;
+  /**
+   * Reads another line, for a macro call that goes on there; directives in between are obeyed only within the arguments.
+   *
+   * @returns false at the end of the file
+   */
+  more(inArguments: boolean): boolean;
+}
+
+/** What macros a name may mean. */
+export interface MacroTable {
+  get(name: string): Macro | undefined;
+  /** The tokens of a macro that is worked out where it is used (`__LINE__`), undefined for any other name. */
+  builtin(name: string, loc: Loc): PpToken | undefined;
+}
+
+/** Tokens that are read before what follows them: a macro's expansion, or what was read too far. */
+interface Context {
+  readonly tokens: readonly PpToken[];
+  index: number;
+  /** The macro whose expansion it is; its name means nothing in it. */
+  readonly macro: Macro | undefined;
+}
+
+/** Tokens that macros may make in one compilation: no board has a hundredth of it. */
+const MAX_TOKENS = 2_000_000;
+/** Depth to which macros may be used in each other's arguments. */
+const MAX_NESTING = 200;
+
+const END: PpToken = { kind: 'end', text: '', space: false, loc: 0 };
+const SEPARATOR: PpToken = { kind: 'padding', text: '', space: false, loc: 0, spaceOf: undefined };
+
+function padding(spaceOf: PpToken): PpToken {
+  return { kind: 'padding', text: '', space: false, loc: spaceOf.loc, spaceOf };
+}
+
+/** Counts what macros make, over all expansions of a compilation. */
+export class ExpansionBudget {
+  #left = MAX_TOKENS;
+  readonly #collector: Collector;
+
+  constructor(collector: Collector) {
+    this.#collector = collector;
+  }
+
+  take(count: number, at: Loc): void {
+    this.#left -= count;
+    if (this.#left < 0)
+      this.#collector.fatal('macro-size', at, `macros expand to more than ${MAX_TOKENS} tokens in all`);
+  }
+}
+
+/** Reads tokens from a source, and macros' expansions in place of their names. */
+export class Expander {
+  readonly #macros: MacroTable;
+  readonly #collector: Collector;
+  readonly #budget: ExpansionBudget;
+  readonly #inDirective: boolean;
+  #source: TokenSource;
+  #contexts: Context[] = [];
+  #pending: PpToken | undefined;
+  #nesting = 0;
+  /** While arguments are gathered, and after `defined`, names stand for themselves. */
+  #plain = 0;
+  /** Where in a file the outermost macro that is being expanded was used, 0 outside of one. */
+  usedAt: Loc = 0;
+
+  constructor(
+    source: TokenSource,
+    macros: MacroTable,
+    collector: Collector,
+    budget: ExpansionBudget,
+    inDirective: boolean,
+  ) {
+    this.#source = source;
+    this.#macros = macros;
+    this.#collector = collector;
+    this.#budget = budget;
+    this.#inDirective = inDirective;
+  }
+
+  /** The next token, with macros expanded; `end` after the last. */
+  next(): PpToken {
+    for (;;) {
+      const token = this.#read();
+      if (token === undefined) {
+        if (this.#inDirective) continue;
+        return SEPARATOR;
+      }
+      if (token.pasteLeft) {
+        const pasted = this.#paste(token);
+        if (this.#inDirective) continue;
+        return padding(pasted);
+      }
+      if (token.kind !== 'identifier' || token.painted || this.#plain > 0) {
+        if (token.kind !== 'identifier' || token.painted) return token;
+        // a name that is met while its macro is expanded is never one again, wherever it ends up
+        return this.#macros.get(token.text)?.active ? { ...token, painted: true } : token;
+      }
+      const macro = this.#macros.get(token.text);
+      if (macro === undefined) {
+        const builtin = this.#macros.builtin(token.text, token.loc);
+        if (builtin === undefined) return token;
+        if (this.#contexts.length === 0) this.usedAt = token.loc;
+        this.#contexts.push({ tokens: [builtin], index: 0, macro: undefined });
+      } else {
+        if (macro.active) return { ...token, painted: true };
+        if (this.#contexts.length === 0) this.usedAt = token.loc;
+        if (!this.#enter(macro, token)) return token;
+      }
+      if (!this.#inDirective) return padding(token);
+    }
+  }
+
+  /** The next token as it stands, without expansion. */
+  nextPlain(): PpToken {
+    this.#plain++;
+    try {
+      return this.next();
+    } finally {
+      this.#plain--;
+    }
+  }
+
+  /** The next token of the innermost context, undefined where one ends. */
+  #read(): PpToken | undefined {
+    const context = this.#contexts.at(-1);
+    if (context === undefined) {
+      const pending = this.#pending;
+      this.#pending = undefined;
+      this.usedAt = 0;
+      return pending ?? this.#source.next() ?? END;
+    }
+    if (context.index < context.tokens.length) return context.tokens[context.index++];
+    this.#contexts.pop();
+    if (context.macro !== undefined) context.macro.active = false;
+    return undefined;
+  }
+
+  /** Puts a macro's expansion before what follows; false where it takes arguments and none are there. */
+  #enter(macro: Macro, name: PpToken): boolean {
+    const { parameters } = macro.definition;
+    let tokens = macro.body;
+    if (parameters !== undefined) {
+      const outer = this.usedAt;
+      this.#plain++;
+      const found = this.#arguments(macro, name);
+      this.#plain--;
+      if (this.usedAt === 0) this.usedAt = outer;
+      if (found === undefined) return false;
+      if (parameters.length > 0) tokens = this.#replace(macro, found);
+    }
+    this.#budget.take(tokens.length + 1, this.usedAt || name.loc);
+    macro.active = true;
+    this.#contexts.push({ tokens, index: 0, macro });
+    return true;
+  }
+
+  /** Gathers the arguments of a macro call, undefined where there is no call or a wrong one. */
+  #arguments(macro: Macro, name: PpToken): (PpToken[] | undefined)[] | undefined {
+    let space: PpToken | undefined;
+    let token: PpToken;
+    for (;;) {
+      token = this.next();
+      if (
+        token.kind === 'end' &&
+        this.#contexts.length === 0 &&
+        !this.#inDirective &&
+        this.#source.more(false)
+      )
+        continue;
+      if (token.kind !== 'padding') break;
+      if (
+        space === undefined ||
+        space.spaceOf === undefined ||
+        (!space.spaceOf.space && token.spaceOf === undefined)
+      )
+        space = token;
+    }
+    if (token.text === '(' && token.kind === 'punctuator') return this.#collect(macro, name);
+    if (token.kind !== 'end') this.#unread(token);
+    if (space !== undefined && !this.#inDirective)
+      this.#contexts.push({ tokens: [space], index: 0, macro: undefined });
+    return undefined;
+  }
+
+  #unread(token: PpToken): void {
+    const context = this.#contexts.at(-1);
+    if (context === undefined) this.#pending = token;
+    else this.#contexts.push({ tokens: [token], index: 0, macro: undefined });
+  }
+
+  #collect(macro: Macro, name: PpToken): (PpToken[] | undefined)[] | undefined {
+    const { parameters = [], variadic } = macro.definition;
+    const found: (PpToken[] | undefined)[] = [];
+    for (let closed = false; !closed;) {
+      const argument: PpToken[] = [];
+      for (let depth = 0; ;) {
+        const token = this.next();
+        if (token.kind === 'end') {
+          if (this.#contexts.length === 0 && !this.#inDirective && this.#source.more(true)) continue;
+          this.#collector.error(
+            'macro-arguments',
+            name.loc,
+            `unterminated argument list invoking macro "${name.text}"`,
+          );
+          return undefined;
+        }
+        if (token.kind === 'padding') {
+          if (argument.length > 0) argument.push(token);
+          continue;
+        }
+        if (token.kind === 'punctuator') {
+          if (token.text === '(') depth++;
+          else if (token.text === ')' && depth-- === 0) {
+            closed = true;
+            break;
+          } else if (
+            token.text === ',' &&
+            depth === 0 &&
+            !(variadic && found.length + 1 === parameters.length)
+          )
+            break;
+        }
+        argument.push(token);
+        this.#budget.take(1, name.loc);
+      }
+      while (argument.at(-1)?.kind === 'padding') argument.pop();
+      found.push(argument);
+    }
+    return this.#fit(macro, name, found);
+  }
+
+  /** Holds the arguments against the parameters. */
+  #fit(macro: Macro, name: PpToken, found: (PpToken[] | undefined)[]): (PpToken[] | undefined)[] | undefined {
+    const { parameters = [], variadic } = macro.definition;
+    let count = found.length;
+    if (count === 1 && parameters.length === 0 && found[0]!.length === 0) count = 0;
+    if (
+      count > parameters.length ||
+      (count < parameters.length && !(variadic && count + 1 === parameters.length))
+    ) {
+      const few = count < parameters.length;
+      const message = few
+        ? `macro "${name.text}" requires ${parameters.length} arguments, but only ${count} given`
+        : `macro "${name.text}" passed ${count} arguments, but takes just ${parameters.length}`;
+      this.#collector.error('macro-arguments', name.loc, message, {
+        related: [{ message: 'the macro is defined here', span: { start: macro.loc, end: macro.loc } }],
+      });
+      return undefined;
+    }
+    // a last argument that is left out altogether takes the comma before it along: `, ## __VA_ARGS__`
+    if (variadic && (count < parameters.length || (count === 1 && found[0]!.length === 0))) {
+      found[parameters.length - 1] = undefined;
+    }
+    return found;
+  }
+
+  /** The macro's body with arguments in the place of its parameters. */
+  #replace(macro: Macro, found: readonly (readonly PpToken[] | undefined)[]): PpToken[] {
+    const { variadic, parameters = [] } = macro.definition;
+    const expanded: (readonly PpToken[] | undefined)[] = [];
+    const result: PpToken[] = [];
+    const body = variadic ? this.#optional(macro, found) : macro.body;
+    for (const [i, token] of body.entries()) {
+      if (token.kind !== 'parameter') {
+        result.push(token);
+        continue;
+      }
+      const index = token.parameter!;
+      const argument = found[index];
+      const afterPaste = i > 0 && body[i - 1]!.pasteLeft === true;
+      let tokens: readonly PpToken[];
+      if (token.stringify) tokens = [stringify(argument ?? [], token)];
+      else if (token.pasteLeft || afterPaste) tokens = argument ?? [];
+      else tokens = expanded[index] ??= this.#expandArgument(argument ?? []);
+      if (!this.#inDirective && i > 0 && !afterPaste) result.push(padding(token));
+      if (afterPaste) {
+        const last = result.at(-1);
+        if (last?.text === ',' && variadic && index === parameters.length - 1) {
+          // the comma of `, ## __VA_ARGS__` is no operand
+          result.pop();
+          if (argument !== undefined) result.push({ ...last, pasteLeft: false });
+        } else if (last !== undefined && tokens.length === 0) {
+          result[result.length - 1] = { ...last, pasteLeft: false };
+        }
+      }
+      this.#budget.take(tokens.length, macro.loc);
+      for (const one of tokens) result.push(one);
+      if (token.pasteLeft && tokens.length > 0) result.push({ ...result.pop()!, pasteLeft: true });
+      if (!this.#inDirective && !token.pasteLeft) result.push(SEPARATOR);
+    }
+    return result;
+  }
+
+  /** The body with `__VA_OPT__( … )` in it or out of it, as there are arguments for the last parameter or not. */
+  #optional(macro: Macro, found: readonly (readonly PpToken[] | undefined)[]): readonly PpToken[] {
+    const { body } = macro;
+    if (!body.some((token) => token.text === '__VA_OPT__')) return body;
+    const last = found[(macro.definition.parameters ?? []).length - 1] ?? [];
+    const keep = this.#expandArgument(last).some((token) => token.kind !== 'padding');
+    const result: PpToken[] = [];
+    for (let i = 0; i < body.length; i++) {
+      if (body[i]!.text !== '__VA_OPT__' || body[i + 1]?.text !== '(') {
+        result.push(body[i]!);
+        continue;
+      }
+      let depth = 0;
+      for (i += 1; i < body.length; i++) {
+        const token = body[i]!;
+        if (token.text === '(' && depth++ === 0) continue;
+        if (token.text === ')' && --depth === 0) break;
+        if (keep) result.push(token);
+      }
+    }
+    return result;
+  }
+
+  /** An argument with its macros expanded, on its own. */
+  #expandArgument(tokens: readonly PpToken[]): readonly PpToken[] {
+    if (!tokens.some((token) => token.kind === 'identifier')) return tokens;
+    if (++this.#nesting > MAX_NESTING)
+      this.#collector.fatal(
+        'macro-size',
+        this.usedAt,
+        `macros are used in each other's arguments more than ${MAX_NESTING} deep`,
+      );
+    const { usedAt } = this;
+    const [contexts, source, pending, plain] = [this.#contexts, this.#source, this.#pending, this.#plain];
+    let index = 0;
+    this.#contexts = [];
+    this.#source = { next: () => tokens[index++], more: () => false };
+    this.#pending = undefined;
+    this.#plain = 0;
+    const result: PpToken[] = [];
+    for (let token = this.next(); token.kind !== 'end'; token = this.next()) {
+      this.#budget.take(1, usedAt);
+      result.push(token);
+    }
+    [this.#contexts, this.#source, this.#pending, this.#plain] = [contexts, source, pending, plain];
+    this.usedAt = usedAt;
+    this.#nesting--;
+    return result;
+  }
+
+  /** Joins a token with those that `##` ties to it, and puts the result before what follows. */
+  #paste(first: PpToken): PpToken {
+    let left = first;
+    let right: PpToken | undefined;
+    do {
+      do right = this.#read();
+      while (right?.kind === 'padding');
+      if (right === undefined) break;
+      const joined = tokenize(
+        cleanText(left.text + right.text, 0, left.text.length + right.text.length, false),
+        0,
+      );
+      if (joined.length !== 1) {
+        // assembler may paste what makes no token; both stay as they are
+        this.#contexts.push({ tokens: [{ ...right }], index: 0, macro: undefined });
+        left = { ...left, pasteLeft: false };
+        break;
+      }
+      left = { ...joined[0]!, space: left.space, loc: left.loc };
+    } while (right.pasteLeft);
+    left = { ...left, pasteLeft: false };
+    this.#contexts.push({ tokens: [left], index: 0, macro: undefined });
+    return left;
+  }
+}
+
+/** The string literal that `#` makes of an argument. */
+function stringify(argument: readonly PpToken[], parameter: PpToken): PpToken {
+  let text = '';
+  let spaceOf: PpToken | undefined;
+  for (const token of argument) {
+    if (token.kind === 'padding') {
+      if (spaceOf === undefined || (!spaceOf.space && token.spaceOf === undefined)) spaceOf = token.spaceOf;
+      continue;
+    }
+    if (text !== '' && (spaceOf ?? token).space) text += ' ';
+    spaceOf = undefined;
+    const literal = token.kind === 'string' || token.kind === 'character';
+    text += literal ? token.text.replace(/[\\"]/g, '\\$&') : token.text;
+  }
+  return { kind: 'string', text: `"${text}"`, space: parameter.space, loc: parameter.loc };
+}

@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: MIT
+import type { Collector } from '../diagnostics/collector.ts';
+import type { Lexer, TokenKind } from './lexer.ts';
+import type { SyntaxErrors } from './syntax-errors.ts';
+
+/** Parentheses may be nested that deep. */
+const MAX_DEPTH = 1000;
+
+const mask = (value: bigint): bigint => BigInt.asUintN(64, value);
+const truth = (value: boolean): bigint => (value ? 1n : 0n);
+
+/** Operators with two operands by precedence, the loosest first: as in C, all of them to the left. */
+const LEVELS: readonly Readonly<Record<string, (a: bigint, b: bigint) => bigint | undefined>>[] = [
+  { '||': (a, b) => truth(a !== 0n || b !== 0n) },
+  { '&&': (a, b) => truth(a !== 0n && b !== 0n) },
+  { '|': (a, b) => a | b },
+  { '^': (a, b) => a ^ b },
+  { '&': (a, b) => a & b },
+  { '==': (a, b) => truth(a === b), '!=': (a, b) => truth(a !== b) },
+  {
+    '<': (a, b) => truth(a < b),
+    '>': (a, b) => truth(a > b),
+    '<=': (a, b) => truth(a <= b),
+    '>=': (a, b) => truth(a >= b),
+  },
+  { '<<': (a, b) => (b < 64n ? mask(a << b) : 0n), '>>': (a, b) => (b < 64n ? a >> b : 0n) },
+  { '+': (a, b) => mask(a + b), '-': (a, b) => mask(a - b) },
+  {
+    '*': (a, b) => mask(a * b),
+    '/': (a, b) => (b === 0n ? undefined : a / b),
+    '%': (a, b) => (b === 0n ? undefined : a % b),
+  },
+];
+
+const OPERATORS: ReadonlyMap<
+  string,
+  { readonly level: number; readonly apply: (a: bigint, b: bigint) => bigint | undefined }
+> = new Map(
+  LEVELS.flatMap((operators, level) =>
+    Object.entries(operators).map(([text, apply]) => [text, { level, apply }] as const),
+  ),
+);
+
+/** Kinds whose text may be that of an operator. */
+const OPERATOR_KINDS: ReadonlySet<TokenKind> = new Set([
+  'punctuation',
+  '<<',
+  '>>',
+  '<=',
+  '>=',
+  '==',
+  '!=',
+  '&&',
+  '||',
+]);
+
+/** Reads integer expressions: 64 bits, unsigned, and what goes over is lost. */
+export class Expressions {
+  readonly #lexer: Lexer;
+  readonly #collector: Collector;
+  readonly #errors: SyntaxErrors;
+  #depth = 0;
+
+  constructor(lexer: Lexer, collector: Collector, errors: SyntaxErrors) {
+    this.#lexer = lexer;
+    this.#collector = collector;
+    this.#errors = errors;
+  }
+
+  /** A number, a character, or an expression in parentheses: what stands in a cell. */
+  primary(): bigint {
+    const lexer = this.#lexer;
+    if (lexer.kind === 'number' || lexer.kind === 'character') {
+      const { value } = lexer;
+      lexer.advance();
+      return value;
+    }
+    if (lexer.kind === 'word') {
+      this.#errors.unknownWord();
+      lexer.advance();
+      return 0n;
+    }
+    if (!this.#is('(')) this.#errors.fail('a number, a character or an expression in parentheses');
+    if (++this.#depth > MAX_DEPTH)
+      this.#collector.fatal('too-deep', lexer.span, `parentheses are nested more than ${MAX_DEPTH} deep`);
+    lexer.advance();
+    const value = this.#ternary();
+    if (!this.#is(')')) this.#errors.fail("')' or an operator");
+    lexer.advance();
+    this.#depth--;
+    return value;
+  }
+
+  /** Forgets parentheses that an error left open. */
+  reset(): void {
+    this.#depth = 0;
+  }
+
+  #is(text: string): boolean {
+    return this.#lexer.kind === 'punctuation' && this.#lexer.text === text;
+  }
+
+  #ternary(): bigint {
+    const condition = this.#binary(0);
+    if (!this.#is('?')) return condition;
+    if (++this.#depth > MAX_DEPTH)
+      this.#collector.fatal(
+        'too-deep',
+        this.#lexer.span,
+        `conditions are nested more than ${MAX_DEPTH} deep`,
+      );
+    this.#lexer.advance();
+    const first = this.#ternary();
+    // "1 ? a : 2" where a label is read for want of a space is an error to dtc as well
+    if (!this.#is(':')) this.#errors.fail("':'");
+    this.#lexer.advance();
+    const second = this.#ternary();
+    this.#depth--;
+    return condition !== 0n ? first : second;
+  }
+
+  #binary(least: number): bigint {
+    const lexer = this.#lexer;
+    const { start } = lexer;
+    let left = this.#unary();
+    for (;;) {
+      const operator = OPERATOR_KINDS.has(lexer.kind) ? OPERATORS.get(lexer.text) : undefined;
+      if (operator === undefined || operator.level < least) return left;
+      lexer.advance();
+      const right = this.#binary(operator.level + 1);
+      const result = operator.apply(left, right);
+      if (result === undefined)
+        this.#collector.error('division-by-zero', { start, end: lexer.start }, 'division by zero');
+      left = result ?? 0n;
+    }
+  }
+
+  #unary(): bigint {
+    const lexer = this.#lexer;
+    let signs = '';
+    while (this.#is('-') || this.#is('~') || this.#is('!')) {
+      signs += lexer.text;
+      lexer.advance();
+    }
+    let value = this.primary();
+    for (let i = signs.length - 1; i >= 0; i--) {
+      value = signs[i] === '-' ? mask(-value) : signs[i] === '~' ? mask(~value) : truth(value === 0n);
+    }
+    return value;
+  }
+}

@@ -1,0 +1,473 @@
+// SPDX-License-Identifier: MIT
+import type { Collector } from '../diagnostics/collector.ts';
+import type { Loc, SourceMap, Span } from '../source/source-map.ts';
+import {
+  AMPERSAND,
+  APOSTROPHE,
+  BACKSLASH,
+  HASH,
+  NEWLINE,
+  QUOTE,
+  SLASH,
+  STAR,
+  isDigit,
+  isHexDigit,
+  isIdentifierPart,
+  isIdentifierStart,
+  isNameCharacter,
+  isSpace,
+} from './characters.ts';
+import { chunkLoc, joinChunks } from './chunk.ts';
+import type { Chunk } from './chunk.ts';
+import { unescape } from './escapes.ts';
+import type { LexerInput } from './lexer-input.ts';
+
+/** A token's kind: its own text for keywords and punctuation. */
+export type TokenKind =
+  | '/dts-v1/'
+  | '/plugin/'
+  | '/memreserve/'
+  | '/bits/'
+  | '/delete-property/'
+  | '/delete-node/'
+  | '/omit-if-no-ref/'
+  | '/incbin/'
+  /** A node's or property's name. */
+  | 'name'
+  /** A name where none can stand, as that of a macro nobody defined. */
+  | 'word'
+  | 'number'
+  | 'character'
+  /** Two hexadecimal digits between square brackets. */
+  | 'byte'
+  | 'string'
+  /** A name and the colon behind it. */
+  | 'label'
+  /** `&label` */
+  | 'label-reference'
+  /** `&{/path}` */
+  | 'path-reference'
+  | 'end'
+  | Punctuation;
+
+type Punctuation =
+  | '<<'
+  | '>>'
+  | '<='
+  | '>='
+  | '=='
+  | '!='
+  | '&&'
+  | '||'
+  /** Any other single character, in `text`. */
+  | 'punctuation';
+
+/** What the next word may be: dtc's start conditions. */
+type State =
+  /** Before the first keyword. */
+  | 'initial'
+  /** Within a property's value. */
+  | 'value'
+  /** Between square brackets. */
+  | 'bytes'
+  /** Where a name begins. */
+  | 'name';
+
+/** Keywords, and whether values follow (`value`) or a name. */
+const KEYWORDS: readonly (readonly [TokenKind, State | undefined])[] = [
+  ['/dts-v1/', 'value'],
+  ['/plugin/', undefined],
+  ['/memreserve/', 'value'],
+  ['/bits/', 'value'],
+  ['/delete-property/', 'name'],
+  ['/delete-node/', 'name'],
+  ['/omit-if-no-ref/', 'name'],
+  ['/incbin/', undefined],
+];
+const OPERATORS: ReadonlySet<string> = new Set(['<<', '>>', '<=', '>=', '==', '!=', '&&', '||']);
+/** The second characters of operators. */
+const DOUBLED: ReadonlySet<number> = new Set(Array.from('<>=&|', (character) => character.charCodeAt(0)));
+const INCLUDE = /\/include\/\s*"((?:[^\\"]|\\.)*)"/y;
+const LINE_MARKER = /#(?:line)?[ \t]+([0-9]+)[ \t]+"((?:[^\\"]|\\.)*)"(?:[ \t]+[0-9]+)*/y;
+const MAX_U64 = 0xffff_ffff_ffff_ffffn;
+
+/**
+ * Splits text into the tokens of the devicetree source format, as dtc's lexer does: the longest match wins, and what a word
+ * is depends on what stands before it.
+ */
+export class Lexer {
+  readonly #input: LexerInput;
+  readonly #sources: SourceMap;
+  readonly #collector: Collector;
+  #chunk: Chunk | undefined;
+  #at = 0;
+  #from = 0;
+  #state: State = 'initial';
+
+  kind: TokenKind = 'end';
+  /** The name, label, reference or character; a string with its escapes taken out. */
+  text = '';
+  /** Value of a number, character or byte, where it is below 2^53. */
+  small = 0;
+  /** Value of a number from 2^53 on. */
+  #big: bigint | undefined;
+
+  constructor(input: LexerInput, sources: SourceMap, collector: Collector) {
+    this.#input = input;
+    this.#sources = sources;
+    this.#collector = collector;
+    this.#chunk = input.next();
+    this.#at = this.#chunk?.start ?? 0;
+  }
+
+  /** Value of a number, character or byte. */
+  get value(): bigint {
+    return this.#big ?? BigInt(this.small);
+  }
+
+  /** Where the token begins. */
+  get start(): Loc {
+    return this.#chunk === undefined ? this.#lastLoc : chunkLoc(this.#chunk, this.#from);
+  }
+
+  /** Past the token's last character. */
+  get end(): Loc {
+    return this.#chunk === undefined ? this.#lastLoc : this.#endLoc(this.#chunk);
+  }
+
+  get span(): Span {
+    return { start: this.start, end: this.end };
+  }
+
+  /** Path of the file that the token is in. */
+  get path(): string {
+    return this.#chunk?.path ?? '';
+  }
+
+  #lastLoc: Loc = 0;
+
+  #endLoc(chunk: Chunk): Loc {
+    const last = chunkLoc(chunk, Math.max(this.#at - 1, this.#from));
+    return last > 0 ? last + 1 : last;
+  }
+
+  /** Reads the token again as one that stands where a name begins: for a parser that makes up for a missing semicolon. */
+  rereadAsName(): void {
+    this.#at = this.#from;
+    this.#state = 'name';
+    this.advance();
+  }
+
+  /** Reads the next token. */
+  advance(): void {
+    this.#big = undefined;
+    for (;;) {
+      const chunk = this.#chunk;
+      if (chunk === undefined) {
+        this.kind = 'end';
+        this.text = '';
+        return;
+      }
+      this.#skipBlank(chunk);
+      if (this.#chunk !== chunk) continue;
+      if (this.#at >= chunk.end) {
+        this.#lastLoc = chunkLoc(chunk, Math.max(chunk.end - 1, chunk.start));
+        this.#chunk = this.#input.next();
+        this.#at = this.#chunk?.start ?? 0;
+        continue;
+      }
+      this.#from = this.#at;
+      if (this.#token(chunk)) return;
+    }
+  }
+
+  /** Passes white space and comments. */
+  #skipBlank(chunk: Chunk): void {
+    const { text, end } = chunk;
+    while (this.#at < end) {
+      const code = text.charCodeAt(this.#at);
+      if (isSpace(code)) {
+        this.#at++;
+      } else if (code === SLASH) {
+        const close = this.#commentEnd(chunk);
+        if (close < 0) return;
+        this.#at = close;
+      } else {
+        return;
+      }
+    }
+  }
+
+  /** Past the comment that begins here, -1 where none does. */
+  #commentEnd({ text, end, raw }: Chunk): number {
+    const next = text.charCodeAt(this.#at + 1);
+    if (next === STAR) {
+      const close = text.indexOf('*/', this.#at + 2);
+      if (close >= 0 && close + 2 <= end) return close + 2;
+      if (!raw) return end;
+      this.#collector.error('unterminated-comment', chunkLoc(this.#chunk!, this.#at), 'unterminated comment');
+      return end;
+    }
+    if (next === SLASH) {
+      const close = text.indexOf('\n', this.#at);
+      // to dtc a comment at the very end of a file, without a line end, is none
+      if (close < 0 || close >= end) return raw ? -1 : end;
+      return close + 1;
+    }
+    return -1;
+  }
+
+  /** Reads the token that begins here; false where it was none to give on. */
+  #token(chunk: Chunk): boolean {
+    const { text } = chunk;
+    const code = text.charCodeAt(this.#at);
+    if (isIdentifierStart(code) && this.#label(text)) return true;
+    if (chunk.raw && code === HASH && this.#lineMarker(chunk)) return false;
+    if (this.#state === 'name' && (isNameCharacter(code) || code === BACKSLASH) && this.#name(text))
+      return true;
+    if (this.#state === 'bytes' && isHexDigit(code) && isHexDigit(text.charCodeAt(this.#at + 1))) {
+      this.small = parseInt(text.slice(this.#at, this.#at + 2), 16);
+      return this.#give('byte', this.#at + 2);
+    }
+    if (this.#state === 'value') {
+      if (isDigit(code)) return this.#number(text);
+      if (isIdentifierStart(code)) return this.#word(text);
+    }
+    switch (code) {
+      case QUOTE:
+        return this.#string(chunk);
+      case APOSTROPHE:
+        return this.#character(chunk);
+      case AMPERSAND:
+        if (this.#reference(chunk)) return true;
+        break;
+      case SLASH:
+        if (text.startsWith('/include/', this.#at)) {
+          const included = this.#include(chunk);
+          if (included !== undefined) return included;
+        }
+        if (this.#keyword(text)) return true;
+        break;
+    }
+    return this.#punctuation(text);
+  }
+
+  #give(kind: TokenKind, end: number): true {
+    this.kind = kind;
+    this.#at = end;
+    return true;
+  }
+
+  #label(text: string): boolean {
+    let end = this.#at + 1;
+    while (isIdentifierPart(text.charCodeAt(end))) end++;
+    if (text.charCodeAt(end) !== 0x3a) return false;
+    this.text = text.slice(this.#at, end);
+    return this.#give('label', end + 1);
+  }
+
+  #name(text: string): boolean {
+    const start = text.charCodeAt(this.#at) === BACKSLASH ? this.#at + 1 : this.#at;
+    let end = start;
+    while (isNameCharacter(text.charCodeAt(end))) end++;
+    if (end === start) return false;
+    this.text = text.slice(start, end);
+    this.#state = 'value';
+    return this.#give('name', end);
+  }
+
+  #word(text: string): true {
+    let end = this.#at + 1;
+    while (isIdentifierPart(text.charCodeAt(end))) end++;
+    this.text = text.slice(this.#at, end);
+    this.small = 0;
+    return this.#give('word', end);
+  }
+
+  #number(text: string): true {
+    const start = this.#at;
+    let end = start;
+    if (
+      text.charCodeAt(start) === 0x30 &&
+      (text.charCodeAt(start + 1) | 0x20) === 0x78 &&
+      isHexDigit(text.charCodeAt(start + 2))
+    ) {
+      end += 2;
+      while (isHexDigit(text.charCodeAt(end))) end++;
+    } else {
+      while (isDigit(text.charCodeAt(end))) end++;
+    }
+    const digits = text.slice(start, end);
+    const suffix = /^(?:ULL|UL|LL|U|L)/.exec(text.slice(end, end + 3))?.[0] ?? '';
+    this.kind = 'number';
+    this.#at = end + suffix.length;
+    this.text = digits + suffix;
+    if (digits.length > 1 && digits.startsWith('0') && !/^0[xX]/.test(digits)) this.#octal(digits);
+    else this.small = Number(digits);
+    if (this.small > Number.MAX_SAFE_INTEGER) this.#large(digits);
+    return true;
+  }
+
+  #octal(digits: string): void {
+    const valid = /^[0-7]*/.exec(digits)![0];
+    if (valid.length < digits.length)
+      this.#collector.error(
+        'literal',
+        this.span,
+        `bad integer literal '${this.text}': octal has no digit ${digits[valid.length]!}`,
+      );
+    this.small = parseInt(valid, 8);
+  }
+
+  #large(digits: string): void {
+    const octal = /^0[0-7]/.test(digits);
+    // more digits than any 64-bit number has need no arithmetic
+    const exact =
+      digits.length > 66 && !/^0x?0/.test(digits) ? MAX_U64 + 1n : BigInt(octal ? `0o${digits}` : digits);
+    if (exact > MAX_U64)
+      this.#collector.error(
+        'literal',
+        this.span,
+        `integer literal '${shorten(this.text)}' is out of range: cells have at most 64 bits`,
+      );
+    this.#big = exact > MAX_U64 ? MAX_U64 : exact;
+  }
+
+  #string(chunk: Chunk): boolean {
+    const end = stringEnd(chunk.text, this.#at, chunk.end);
+    if (end < 0) return this.#goOn(chunk) ? false : this.#punctuation(chunk.text);
+    const literal = chunk.text.slice(this.#at + 1, end - 1);
+    this.#give('string', end);
+    this.text = unescape(literal, () => {
+      this.#collector.error('literal', this.span, '\\x is used with no following hex digits');
+    });
+    return true;
+  }
+
+  #character(chunk: Chunk): boolean {
+    const { text } = chunk;
+    let end = -1;
+    // a quote behind a backslash may end the literal or go on with it: the longest match counts
+    for (let at = this.#at + 1; ;) {
+      const quote = text.indexOf("'", at);
+      if (quote < 0 || quote >= chunk.end) break;
+      end = quote + 1;
+      if (text.charCodeAt(quote - 1) !== BACKSLASH || quote - 1 === this.#at) break;
+      at = end;
+    }
+    if (end < 0) return this.#goOn(chunk) ? false : this.#punctuation(text);
+    const literal = text.slice(this.#at + 1, end - 1);
+    this.#give('character', end);
+    const bytes = unescape(literal, () => {
+      this.#collector.error('literal', this.span, '\\x is used with no following hex digits');
+    });
+    if (bytes.length === 0) this.#collector.error('literal', this.span, 'empty character literal');
+    if (bytes.length > 1)
+      this.#collector.error(
+        'literal',
+        this.span,
+        `character literal has ${bytes.length} characters instead of 1`,
+      );
+    this.small = bytes.length === 0 ? 0 : bytes.charCodeAt(0);
+    this.text = text.slice(this.#from, end);
+    return true;
+  }
+
+  /** Adds the next lines to a chunk, for a token that does not end in it. */
+  #goOn(chunk: Chunk): boolean {
+    const next = chunk.raw ? undefined : this.#input.next();
+    if (next === undefined) return false;
+    this.#chunk = joinChunks(chunk, this.#at, next);
+    this.#at = 0;
+    return true;
+  }
+
+  #reference({ text, raw }: Chunk): boolean {
+    const start = this.#at + 1;
+    const code = text.charCodeAt(start);
+    if (isIdentifierStart(code)) {
+      let end = start + 1;
+      while (isIdentifierPart(text.charCodeAt(end))) end++;
+      this.text = text.slice(start, end);
+      return this.#give('label-reference', end);
+    }
+    if (code !== 0x7b) return false;
+    let end = start + 1;
+    for (; ; end++) {
+      const inside = text.charCodeAt(end);
+      if (inside === SLASH && !raw && [SLASH, STAR].includes(text.charCodeAt(end + 1))) return false;
+      if (inside !== SLASH && !isNameCharacter(inside)) break;
+    }
+    if (text.charCodeAt(end) !== 0x7d) return false;
+    this.text = text.slice(start + 1, end);
+    return this.#give('path-reference', end + 1);
+  }
+
+  #keyword(text: string): boolean {
+    for (const [keyword, state] of KEYWORDS) {
+      if (!text.startsWith(keyword, this.#at)) continue;
+      if (keyword === '/incbin/' && this.#state !== 'value' && this.#state !== 'initial') return false;
+      if (state !== undefined) this.#state = state;
+      this.text = keyword;
+      return this.#give(keyword, this.#at + keyword.length);
+    }
+    return false;
+  }
+
+  #punctuation(text: string): true {
+    const operator = DOUBLED.has(text.charCodeAt(this.#at + 1)) ? text.slice(this.#at, this.#at + 2) : '';
+    if (isOperator(operator)) {
+      this.text = operator;
+      return this.#give(operator, this.#at + 2);
+    }
+    this.text = text[this.#at]!;
+    if (this.text === '[') this.#state = 'bytes';
+    else if (this.text === ']' && this.#state === 'bytes') this.#state = 'value';
+    else if (this.text === '{' || this.text === ';') this.#state = 'name';
+    return this.#give('punctuation', this.#at + 1);
+  }
+
+  /** Obeys `# 12 "file"`, which a preprocessor leaves where a file begins or goes on. */
+  #lineMarker(chunk: Chunk): boolean {
+    const { text } = chunk;
+    if (this.#at > 0 && text.charCodeAt(this.#at - 1) !== NEWLINE) return false;
+    LINE_MARKER.lastIndex = this.#at;
+    const match = LINE_MARKER.exec(text);
+    if (match === null) return false;
+    this.#at += match[0].length;
+    const lineEnd = text.indexOf('\n', this.#at);
+    if (lineEnd >= 0) this.#sources.mark(chunkLoc(chunk, lineEnd + 1), unescape(match[2]!), Number(match[1]));
+    return true;
+  }
+
+  /** Obeys `/include/ "file"`; undefined where that is none. */
+  #include(chunk: Chunk): false | undefined {
+    INCLUDE.lastIndex = this.#at;
+    const match = INCLUDE.exec(chunk.text);
+    if (match === null || this.#at + match[0].length > chunk.end) return undefined;
+    const from = this.start;
+    this.#at += match[0].length;
+    this.#input.include(match[1]!, chunk, this.#at, from);
+    this.#chunk = this.#input.next();
+    this.#at = this.#chunk?.start ?? 0;
+    return false;
+  }
+}
+
+/** Past the closing quote of the string that begins at an offset, -1 where it has none. No backslash may stand before a line end. */
+function stringEnd(text: string, start: number, limit: number): number {
+  for (let at = start + 1; at < limit; at++) {
+    const code = text.charCodeAt(at);
+    if (code === QUOTE) return at + 1;
+    if (code === BACKSLASH && text.charCodeAt(++at) === NEWLINE) return -1;
+  }
+  return -1;
+}
+
+function isOperator(text: string): text is Exclude<Punctuation, 'punctuation'> {
+  return OPERATORS.has(text);
+}
+
+function shorten(text: string): string {
+  return text.length > 40 ? `${text.slice(0, 37)}...` : text;
+}

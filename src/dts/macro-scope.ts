@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: MIT
+import type { Loc, SourceMap } from '../source/source-map.ts';
+import type { MacroTable } from './expander.ts';
+import type { Macro } from './macro.ts';
+import type { PpToken } from './pp-token.ts';
+
+/** The macros that are defined at a point of a source. */
+export class MacroScope implements MacroTable {
+  readonly #macros = new Map<string, Macro>();
+  /** Built-in macros that were defined anew or undefined. */
+  readonly #overridden = new Set<string>();
+  readonly #sources: SourceMap;
+  readonly #mainPath: string;
+  readonly #includeDepth: () => number;
+  #counter = 0;
+
+  constructor(sources: SourceMap, mainPath: string, includeDepth: () => number) {
+    this.#sources = sources;
+    this.#mainPath = mainPath;
+    this.#includeDepth = includeDepth;
+  }
+
+  get(name: string): Macro | undefined {
+    return this.#macros.get(name);
+  }
+
+  /** Whether a name is a macro. */
+  means(name: string): boolean {
+    return this.#macros.has(name) || (BUILTINS.has(name) && !this.#overridden.has(name));
+  }
+
+  /** Defines a macro, and gives the one that had its name. */
+  define(macro: Macro): Macro | undefined {
+    const { name } = macro.definition;
+    const before = this.#macros.get(name);
+    this.#macros.set(name, macro);
+    if (BUILTINS.has(name)) this.#overridden.add(name);
+    return before;
+  }
+
+  undefine(name: string): void {
+    this.#macros.delete(name);
+    if (BUILTINS.has(name)) this.#overridden.add(name);
+  }
+
+  builtin(name: string, loc: Loc): PpToken | undefined {
+    if (!BUILTINS.has(name) || this.#overridden.has(name)) return undefined;
+    const token = (kind: 'number' | 'string', text: string): PpToken => ({ kind, text, space: false, loc });
+    switch (name) {
+      case '__LINE__':
+        return token('number', String(this.#sources.place(this.#sources.inFile(loc))?.line ?? 0));
+      case '__FILE__':
+        return token('string', quoted(this.#sources.place(this.#sources.inFile(loc))?.file ?? ''));
+      case '__BASE_FILE__':
+        return token('string', quoted(this.#mainPath));
+      case '__INCLUDE_LEVEL__':
+        return token('number', String(this.#includeDepth()));
+      case '__COUNTER__':
+        return token('number', String(this.#counter++));
+      // what gcc says where it cannot tell the time: a tree does not change with the day it is compiled
+      case '__DATE__':
+        return token('string', '"??? ?? ????"');
+      case '__TIME__':
+        return token('string', '"??:??:??"');
+      case '__TIMESTAMP__':
+        return token('string', '"??? ??? ?? ??:??:?? ????"');
+      default:
+        return token('number', '1');
+    }
+  }
+}
+
+function quoted(text: string): string {
+  return `"${text.replace(/[\\"]/g, '\\$&')}"`;
+}
+
+const BUILTINS: ReadonlySet<string> = new Set([
+  '__LINE__',
+  '__FILE__',
+  '__BASE_FILE__',
+  '__INCLUDE_LEVEL__',
+  '__COUNTER__',
+  '__DATE__',
+  '__TIME__',
+  '__TIMESTAMP__',
+  '__DTS__',
+  '__ASSEMBLER__',
+  '__STDC__',
+  '__STDC_HOSTED__',
+]);

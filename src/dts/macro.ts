@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: MIT
+import type { Loc } from '../source/source-map.ts';
+import type { PpToken } from './pp-token.ts';
+
+/** What a macro stands for; token locations are offsets in its file, so that it serves every reading of it. */
+export interface MacroDefinition {
+  readonly name: string;
+  /** Offset of its name. */
+  readonly at: number;
+  /** Undefined for a macro without parentheses. */
+  readonly parameters: readonly string[] | undefined;
+  /** Whether the last parameter takes all arguments that are left. */
+  readonly variadic: boolean;
+  readonly body: readonly PpToken[];
+}
+
+/** A `#define` that is none: what is wrong, and at which offset. */
+export class MacroError extends Error {
+  override readonly name = 'MacroError';
+  readonly at: number;
+
+  constructor(at: number, message: string) {
+    super(message);
+    this.at = at;
+  }
+}
+
+/** A macro that is defined: its definition and the location of its file's first byte. */
+export class Macro {
+  readonly definition: MacroDefinition;
+  readonly #base: Loc;
+  #body: readonly PpToken[] | undefined;
+  /** Its own expansion is being read, where its name means nothing. */
+  active = false;
+
+  constructor(definition: MacroDefinition, base: Loc) {
+    this.definition = definition;
+    this.#base = base;
+  }
+
+  get loc(): Loc {
+    return this.#base + this.definition.at;
+  }
+
+  /** The body, with locations. */
+  get body(): readonly PpToken[] {
+    const base = this.#base;
+    return (this.#body ??= this.definition.body.map((token) => ({ ...token, loc: base + token.loc })));
+  }
+}
+
+/**
+ * Reads what follows `#define`.
+ *
+ * @throws {MacroError}
+ */
+export function parseDefinition(tokens: readonly PpToken[], at: number): MacroDefinition {
+  const name = tokens[0];
+  if (name === undefined) throw new MacroError(at, 'no macro name given in #define directive');
+  if (name.kind !== 'identifier') throw new MacroError(name.loc, 'macro names must be identifiers');
+  if (RESERVED.has(name.text))
+    throw new MacroError(name.loc, `"${name.text}" cannot be used as a macro name`);
+  let next = 1;
+  let parameters: string[] | undefined;
+  let variadic = false;
+  if (tokens[1]?.text === '(' && !tokens[1].space) {
+    const read = parseParameters(tokens, at);
+    ({ parameters, variadic, next } = read);
+  }
+  return {
+    name: name.text,
+    at: name.loc,
+    parameters,
+    variadic,
+    body: markBody(tokens.slice(next), parameters, variadic),
+  };
+}
+
+function parseParameters(
+  tokens: readonly PpToken[],
+  at: number,
+): { parameters: string[]; variadic: boolean; next: number } {
+  const parameters: string[] = [];
+  let variadic = false;
+  let i = 2;
+  if (tokens[i]?.text === ')') return { parameters, variadic, next: i + 1 };
+  for (;;) {
+    const token = tokens[i++];
+    const where = token?.loc ?? at;
+    if (token?.kind === 'identifier' && token.text !== '__VA_ARGS__') {
+      if (parameters.includes(token.text))
+        throw new MacroError(where, `duplicate macro parameter "${token.text}"`);
+      parameters.push(token.text);
+      if (tokens[i]?.text === '...') {
+        variadic = true;
+        i++;
+      }
+    } else if (token?.text === '...') {
+      parameters.push('__VA_ARGS__');
+      variadic = true;
+    } else {
+      throw new MacroError(where, 'expected parameter name or "..." in the macro\'s parameter list');
+    }
+    const after = tokens[i++];
+    if (after?.text === ')') return { parameters, variadic, next: i };
+    if (after?.text !== ',' || variadic)
+      throw new MacroError(after?.loc ?? at, 'expected "," or ")" in the macro\'s parameter list');
+  }
+}
+
+/** Marks parameters, and takes `#` and `##` out in favour of flags on the tokens they work on. */
+function markBody(
+  tokens: readonly PpToken[],
+  parameters: readonly string[] | undefined,
+  variadic: boolean,
+): PpToken[] {
+  const index = new Map(parameters?.map((name, i) => [name, i]));
+  const body: PpToken[] = [];
+  let stringify: PpToken | undefined;
+  for (const token of tokens) {
+    if (token.kind === 'punctuator' && token.text === '##') {
+      const left = body.pop();
+      if (left === undefined)
+        throw new MacroError(token.loc, "'##' cannot appear at either end of a macro expansion");
+      body.push({ ...left, pasteLeft: true });
+      continue;
+    }
+    const parameter = token.kind === 'identifier' ? index.get(token.text) : undefined;
+    if (stringify !== undefined) {
+      const isOpt = variadic && token.text === '__VA_OPT__';
+      // in assembler a '#' before anything else is a '#'
+      if (parameter === undefined && !isOpt) body.push(stringify);
+    }
+    if (parameter !== undefined) {
+      const space = stringify === undefined ? token.space : stringify.space;
+      body.push({ ...token, kind: 'parameter', parameter, space, stringify: stringify !== undefined });
+      stringify = undefined;
+      continue;
+    }
+    stringify = undefined;
+    if (parameters !== undefined && token.kind === 'punctuator' && token.text === '#') stringify = token;
+    else body.push(token);
+  }
+  if (stringify !== undefined) body.push(stringify);
+  if (body.at(-1)?.pasteLeft)
+    throw new MacroError(body.at(-1)!.loc, "'##' cannot appear at either end of a macro expansion");
+  if (body[0]?.space) body[0] = { ...body[0], space: false };
+  return body;
+}
+
+/** Whether two definitions mean the same, so that the second one changes nothing. */
+export function sameDefinition(a: MacroDefinition, b: MacroDefinition): boolean {
+  if (a === b) return true;
+  return (
+    a.variadic === b.variadic &&
+    a.parameters?.join() === b.parameters?.join() &&
+    a.body.length === b.body.length &&
+    a.body.every((token, i) => {
+      const other = b.body[i]!;
+      return (
+        token.kind === other.kind &&
+        token.text === other.text &&
+        token.space === other.space &&
+        token.stringify === other.stringify &&
+        token.pasteLeft === other.pasteLeft
+      );
+    })
+  );
+}
+
+const RESERVED: ReadonlySet<string> = new Set([
+  'defined',
+  '__has_include',
+  '__has_include_next',
+  '__has_attribute',
+]);

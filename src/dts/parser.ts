@@ -1,0 +1,334 @@
+// SPDX-License-Identifier: MIT
+import type { Collector } from '../diagnostics/collector.ts';
+import type { Span } from '../source/source-map.ts';
+import { Expressions } from './expression.ts';
+import type { Lexer, TokenKind } from './lexer.ts';
+import type { SourceReader } from './source-reader.ts';
+import { SyntaxErrors, SyntaxFailure } from './syntax-errors.ts';
+import type {
+  BlockSyntax,
+  NodeSyntax,
+  PropertySyntax,
+  ReferenceSyntax,
+  ReservationSyntax,
+  SourceSyntax,
+} from './syntax.ts';
+import { EMPTY_VALUE, ValueBuilder } from './value-builder.ts';
+import { Values } from './values.ts';
+
+/** Nodes may be nested that deep: about as deep as dtc reads them. */
+const MAX_DEPTH = 3000;
+
+/** A node whose closing brace is still to come. */
+interface OpenNode {
+  readonly name: string;
+  readonly nameSpan: Span;
+  readonly labels: readonly string[];
+  readonly omitIfUnused: boolean;
+  readonly start: number;
+  readonly properties: PropertySyntax[];
+  readonly children: NodeSyntax[];
+}
+
+/**
+ * Reads a source: the grammar of dtc. After an error it goes on at the next semicolon or brace, so that one run finds as many
+ * as there are.
+ */
+export class Parser {
+  readonly #lexer: Lexer;
+  readonly #collector: Collector;
+  readonly #errors: SyntaxErrors;
+  readonly #expressions: Expressions;
+  readonly #values: Values;
+
+  constructor(lexer: Lexer, reader: SourceReader, missingFile: () => boolean) {
+    this.#lexer = lexer;
+    this.#collector = reader.collector;
+    this.#errors = new SyntaxErrors(lexer, reader.collector, reader.sources, missingFile);
+    this.#expressions = new Expressions(lexer, reader.collector, this.#errors);
+    this.#values = new Values(lexer, reader, this.#errors, this.#expressions, new ValueBuilder());
+  }
+
+  parse(): SourceSyntax {
+    this.#lexer.advance();
+    const plugin = this.#headers();
+    const reservations = this.#reservations();
+    const blocks = this.#blocks();
+    return { plugin, reservations, blocks };
+  }
+
+  #is(text: string): boolean {
+    return this.#lexer.kind === 'punctuation' && this.#lexer.text === text;
+  }
+
+  /** Reads on if a punctuation stands here. */
+  #take(text: string): boolean {
+    if (!this.#is(text)) return false;
+    this.#lexer.advance();
+    return true;
+  }
+
+  #takeKind(kind: TokenKind): boolean {
+    if (this.#lexer.kind !== kind) return false;
+    this.#lexer.advance();
+    return true;
+  }
+
+  /** Wants a semicolon, and makes up for one that was forgotten. Gives where it ends. */
+  #semicolon(after: string): number {
+    const { end } = this.#lexer;
+    if (this.#take(';')) return end;
+    this.#errors.expected(`';' after ${after}`);
+    const { kind } = this.#lexer;
+    const begins = kind === 'word' || kind === 'number' || kind === 'label' || this.#is('#');
+    if (begins && this.#errors.atLineStart) this.#lexer.rereadAsName();
+    else if (!this.#is('}')) throw new SyntaxFailure();
+    return end;
+  }
+
+  /** Passes what cannot be read, up to past a semicolon or to a brace that closes. */
+  #recover(): void {
+    this.#expressions.reset();
+    for (let depth = 0; this.#lexer.kind !== 'end'; this.#lexer.advance()) {
+      if (this.#is('{')) depth++;
+      else if (this.#is('}')) {
+        if (depth === 0) return;
+        depth--;
+      } else if (this.#is(';') && depth === 0) {
+        this.#lexer.advance();
+        return;
+      }
+    }
+  }
+
+  /** Runs a reader, and goes on behind what it could not read. */
+  #guard(read: () => void): void {
+    try {
+      read();
+    } catch (error) {
+      if (!(error instanceof SyntaxFailure)) throw error;
+      this.#recover();
+    }
+  }
+
+  /** `/dts-v1/;` and `/plugin/;`, once for each file that has them. */
+  #headers(): boolean {
+    let plugin: boolean | undefined;
+    this.#guard(() => {
+      if (this.#lexer.kind !== '/dts-v1/') this.#errors.expected("'/dts-v1/;' at the start of the source");
+      while (this.#lexer.kind === '/dts-v1/') {
+        const { span } = this.#lexer;
+        this.#lexer.advance();
+        this.#semicolon("'/dts-v1/'");
+        let here = false;
+        if (this.#takeKind('/plugin/')) {
+          here = true;
+          this.#semicolon("'/plugin/'");
+        }
+        if (plugin !== undefined && plugin !== here)
+          this.#collector.error(
+            'header-flags',
+            span,
+            "this header's /plugin/ does not match that of the one before it",
+          );
+        plugin ??= here;
+      }
+    });
+    return plugin ?? false;
+  }
+
+  #reservations(): ReservationSyntax[] {
+    const reservations: ReservationSyntax[] = [];
+    while (this.#lexer.kind === '/memreserve/' || this.#lexer.kind === 'label') {
+      const labels = this.#labels();
+      // labels may belong to the first block as well
+      if (this.#lexer.kind !== '/memreserve/') {
+        this.#pendingLabels = labels;
+        break;
+      }
+      this.#guard(() => {
+        this.#lexer.advance();
+        const base = this.#expressions.primary();
+        const size = this.#expressions.primary();
+        this.#semicolon('the reservation');
+        reservations.push({ labels, base, size });
+      });
+    }
+    return reservations;
+  }
+
+  #pendingLabels: string[] = [];
+
+  #labels(): string[] {
+    const labels = this.#pendingLabels;
+    this.#pendingLabels = [];
+    while (this.#lexer.kind === 'label') {
+      labels.push(this.#lexer.text);
+      this.#lexer.advance();
+    }
+    return labels;
+  }
+
+  #blocks(): BlockSyntax[] {
+    const blocks: BlockSyntax[] = [];
+    if (this.#lexer.kind === 'end') this.#errors.expected("'/ {' or a reference to a node");
+    while (this.#lexer.kind !== 'end') {
+      const { start } = this.#lexer;
+      this.#guard(() => {
+        const block = this.#block(blocks.length === 0);
+        if (block !== undefined) blocks.push(block);
+      });
+      // a brace too many stands in nobody's way
+      if (this.#is('}') || this.#lexer.start === start) this.#lexer.advance();
+      if (this.#is(';')) this.#lexer.advance();
+    }
+    return blocks;
+  }
+
+  #block(first: boolean): BlockSyntax | undefined {
+    const lexer = this.#lexer;
+    const labels = this.#labels();
+    if (labels.length === 0 && !first) {
+      if (lexer.kind === '/delete-node/' || lexer.kind === '/omit-if-no-ref/') {
+        const kind = lexer.kind === '/delete-node/' ? 'delete' : 'omit-if-unused';
+        const keyword = lexer.text;
+        lexer.advance();
+        const reference = this.#reference() ?? this.#errors.fail('a reference to a node');
+        this.#semicolon(`'${keyword}' and its reference`);
+        return { kind, reference };
+      }
+    }
+    const nameSpan = lexer.span;
+    if (labels.length === 0 && this.#take('/'))
+      return { kind: 'root', node: this.#node('', nameSpan, [], false) };
+    // a label before a reference has to come after what it may refer to
+    const reference = first && labels.length > 0 ? undefined : this.#reference();
+    if (reference === undefined) return this.#errors.fail("'/ {' or a reference to a node");
+    if (labels.length > 1)
+      this.#collector.error('syntax', nameSpan, 'only one label may stand before a reference to a node');
+    return { kind: 'extend', labels, reference, node: this.#node('', reference.span, [], false) };
+  }
+
+  #reference(): ReferenceSyntax | undefined {
+    const { kind, text: target, span } = this.#lexer;
+    if (kind !== 'label-reference' && kind !== 'path-reference') return undefined;
+    this.#lexer.advance();
+    return { target, path: kind === 'path-reference', span };
+  }
+
+  /** Reads a node from its opening brace to its semicolon, and all nodes in it: one at a time, however deep they are. */
+  #node(name: string, nameSpan: Span, labels: readonly string[], omitIfUnused: boolean): NodeSyntax {
+    const open: OpenNode[] = [this.#open(name, nameSpan, labels, omitIfUnused)];
+    for (;;) {
+      const node = open.at(-1)!;
+      let closed: NodeSyntax | undefined;
+      this.#guard(() => {
+        if (this.#is('}')) closed = this.#close(node);
+        else if (this.#lexer.kind === 'end') this.#errors.expected("'}' to close the node");
+        else {
+          const child = this.#item(node);
+          if (child !== undefined) open.push(child);
+          if (open.length > MAX_DEPTH)
+            this.#collector.fatal(
+              'too-deep',
+              this.#lexer.span,
+              `nodes are nested more than ${MAX_DEPTH} deep`,
+            );
+        }
+      });
+      if (closed === undefined && this.#lexer.kind === 'end') closed = closedNode(node, node.start);
+      if (closed === undefined) continue;
+      open.pop();
+      const parent = open.at(-1);
+      if (parent === undefined) return closed;
+      parent.children.push(closed);
+    }
+  }
+
+  #open(name: string, nameSpan: Span, labels: readonly string[], omitIfUnused: boolean): OpenNode {
+    const { start } = this.#lexer;
+    if (!this.#take('{')) this.#errors.fail("'{'");
+    return { name, nameSpan, labels, omitIfUnused, start, properties: [], children: [] };
+  }
+
+  #close(node: OpenNode): NodeSyntax {
+    this.#lexer.advance();
+    const { end } = this.#lexer;
+    if (!this.#take(';')) {
+      this.#errors.expected("';' after the node's '}'");
+      const { kind } = this.#lexer;
+      if (kind === 'word' || kind === 'number') this.#lexer.rereadAsName();
+    }
+    return closedNode(node, end);
+  }
+
+  /** Reads a property, or the beginning of a child node up to its opening brace. */
+  #item(node: OpenNode): OpenNode | undefined {
+    const lexer = this.#lexer;
+    const first = lexer.span;
+    let labels = this.#labels();
+    let omitIfUnused = false;
+    while (lexer.kind === '/omit-if-no-ref/') {
+      omitIfUnused = true;
+      lexer.advance();
+      labels = [...labels, ...this.#labels()];
+    }
+    if (lexer.kind === '/delete-node/' || (lexer.kind === '/delete-property/' && !omitIfUnused)) {
+      this.#delete(node, labels, first);
+      return undefined;
+    }
+    if (lexer.kind !== 'name')
+      this.#errors.fail(omitIfUnused ? 'the name of a node' : "a property, a node or '}'");
+    const name = lexer.text;
+    const nameSpan = lexer.span;
+    lexer.advance();
+    if (this.#is('{')) return this.#open(name, nameSpan, labels, omitIfUnused);
+    if (omitIfUnused) this.#errors.fail("'{'");
+    const { start } = nameSpan;
+    let value = EMPTY_VALUE;
+    if (this.#take('=')) value = this.#values.read();
+    else if (!this.#is(';')) this.#errors.expected("'=', '{' or ';'");
+    const end = this.#semicolon(value === EMPTY_VALUE ? "the property's name" : "the property's value");
+    this.#mustPrecede(node, first);
+    node.properties.push({ name, labels, span: { start, end }, value, deleted: false });
+    return undefined;
+  }
+
+  #delete(node: OpenNode, labels: readonly string[], first: Span): void {
+    const lexer = this.#lexer;
+    const ofNode = lexer.kind === '/delete-node/';
+    const keyword = lexer.text;
+    lexer.advance();
+    if (lexer.kind !== 'name')
+      this.#errors.fail(`the name of a ${ofNode ? 'node' : 'property'} after '${keyword}'`);
+    const name = lexer.text;
+    const { span } = lexer;
+    lexer.advance();
+    const end = this.#semicolon(`'${keyword}' and its name`);
+    if (ofNode) {
+      const body = { start: first.start, end };
+      node.children.push({
+        name,
+        nameSpan: span,
+        labels,
+        body,
+        properties: [],
+        children: [],
+        deleted: true,
+        omitIfUnused: false,
+      });
+    } else {
+      this.#mustPrecede(node, first);
+      node.properties.push({ name, labels, span, value: EMPTY_VALUE, deleted: true });
+    }
+  }
+
+  #mustPrecede(node: OpenNode, at: Span): void {
+    if (node.children.length > 0) this.#collector.error('syntax', at, 'properties must precede subnodes');
+  }
+}
+
+function closedNode(node: OpenNode, end: number): NodeSyntax {
+  const { name, nameSpan, labels, omitIfUnused, start, properties, children } = node;
+  return { name, nameSpan, labels, body: { start, end }, properties, children, deleted: false, omitIfUnused };
+}

@@ -1,0 +1,299 @@
+// SPDX-License-Identifier: MIT
+import {
+  APOSTROPHE,
+  BACKSLASH,
+  DOT,
+  HASH,
+  NEWLINE,
+  QUOTE,
+  RETURN,
+  SLASH,
+  STAR,
+  isDigit,
+  isIdentifierPart,
+  isIdentifierStart,
+  isSpace,
+} from './characters.ts';
+
+/** Lines that a preprocessor copies, but for the macros in them. */
+export interface TextRun {
+  readonly kind: 'text';
+  readonly start: number;
+  readonly end: number;
+  /** The logical lines in it that hold identifiers, in order. */
+  readonly lines: readonly TextLine[];
+}
+
+/** A line, with those that a comment or a backslash joins to it. */
+export interface TextLine {
+  readonly start: number;
+  /** Past its line end. */
+  readonly end: number;
+  /** Whether a backslash at a line end is in it. */
+  readonly spliced: boolean;
+  /** Its identifiers outside of strings and comments. */
+  readonly identifiers: string[];
+}
+
+/** A line that begins with `#` and the name of a directive. */
+export interface Directive {
+  readonly kind: 'directive';
+  readonly name: DirectiveName;
+  /** Offset of its `#`. */
+  readonly start: number;
+  /** Offset of what follows its name. */
+  readonly body: number;
+  /** Past its line end. */
+  readonly end: number;
+  /** What its body was found to be, kept for the next time the file is read. */
+  parsed?: unknown;
+}
+
+export type Item = TextRun | Directive;
+
+/** A file split into directives and the lines between them. */
+export interface ScannedFile {
+  readonly items: readonly Item[];
+  /** Offset of a comment that does not end. */
+  readonly openComment: number | undefined;
+}
+
+const DIRECTIVES = [
+  'define',
+  'elif',
+  'elifdef',
+  'elifndef',
+  'else',
+  'endif',
+  'error',
+  'if',
+  'ifdef',
+  'ifndef',
+  'ident',
+  'import',
+  'include',
+  'include_next',
+  'line',
+  'pragma',
+  'sccs',
+  'undef',
+  'warning',
+] as const;
+export type DirectiveName = (typeof DIRECTIVES)[number] | 'null';
+
+const DIRECTIVE_NAMES: ReadonlySet<string> = new Set(DIRECTIVES);
+
+/** Splits a file, in one pass over its text. */
+export function scanFile(text: string): ScannedFile {
+  return new Scanner(text, 0).scan();
+}
+
+/** Finds the logical line that begins at an offset. */
+export function scanLine(text: string, start: number): TextLine {
+  return new Scanner(text, start).line();
+}
+
+class Scanner {
+  readonly #text: string;
+  #at: number;
+  /** Whether a backslash at a line end was passed in the line that is read. */
+  #spliced = false;
+  #openComment: number | undefined;
+
+  constructor(text: string, at: number) {
+    this.#text = text;
+    this.#at = at;
+  }
+
+  scan(): ScannedFile {
+    const items: Item[] = [];
+    let runStart = 0;
+    let lines: TextLine[] = [];
+    const endRun = (end: number): void => {
+      if (end > runStart) items.push({ kind: 'text', start: runStart, end, lines });
+      lines = [];
+    };
+    while (this.#at < this.#text.length) {
+      const start = this.#at;
+      this.#spliced = false;
+      this.#skipBlank();
+      const directive = this.#directive();
+      if (directive !== undefined) {
+        endRun(start);
+        items.push(directive);
+        runStart = this.#at;
+      } else {
+        const line = this.line(start);
+        if (line.spliced || line.identifiers.length > 0) lines.push(line);
+      }
+    }
+    endRun(this.#text.length);
+    return { items, openComment: this.#openComment };
+  }
+
+  /** Reads a directive that begins here, to its line's end. */
+  #directive(): Directive | undefined {
+    const start = this.#at;
+    if (this.#text.charCodeAt(start) !== HASH) return undefined;
+    this.#at++;
+    this.#skipBlank();
+    const name = this.#word();
+    if (name === '' ? !this.#atLineEnd() : !DIRECTIVE_NAMES.has(name)) {
+      this.#at = start;
+      return undefined;
+    }
+    const body = this.#at;
+    this.#restOfLine(undefined);
+    return {
+      kind: 'directive',
+      name: name === '' ? 'null' : (name as DirectiveName),
+      start,
+      body,
+      end: this.#at,
+    };
+  }
+
+  /** An identifier, through the backslashes that may stand in it. */
+  #word(): string {
+    let word = '';
+    for (;;) {
+      const start = this.#at;
+      while (isIdentifierPart(this.#text.charCodeAt(this.#at))) this.#at++;
+      word += this.#text.slice(start, this.#at);
+      if (!this.#splice()) return word;
+    }
+  }
+
+  /** Reads to the end of the line that began at `start`. */
+  line(start = this.#at): TextLine {
+    const identifiers: string[] = [];
+    this.#restOfLine(identifiers);
+    return { start, end: this.#at, spliced: this.#spliced, identifiers };
+  }
+
+  /** Passes what is left of a logical line, and gathers the identifiers in it. */
+  #restOfLine(identifiers: string[] | undefined): void {
+    const text = this.#text;
+    const length = text.length;
+    while (this.#at < length) {
+      const code = text.charCodeAt(this.#at);
+      if (isIdentifierStart(code)) {
+        const start = this.#at++;
+        while (isIdentifierPart(text.charCodeAt(this.#at))) this.#at++;
+        identifiers?.push(text.slice(start, this.#at));
+      } else if (isDigit(code) || (code === DOT && isDigit(text.charCodeAt(this.#at + 1)))) {
+        this.#number();
+      } else if (code === NEWLINE) {
+        this.#at++;
+        return;
+      } else if (code === SLASH) {
+        if (!this.#comment()) this.#at++;
+      } else if (code === QUOTE || code === APOSTROPHE) {
+        this.#literal(code);
+      } else if (code !== BACKSLASH || !this.#splice()) {
+        this.#at++;
+      }
+    }
+  }
+
+  /** A preprocessing number: it takes letters, underscores and dots, and a sign behind an exponent. */
+  #number(): void {
+    const text = this.#text;
+    this.#at++;
+    for (;;) {
+      const code = text.charCodeAt(this.#at);
+      if (isIdentifierPart(code) || code === DOT) this.#at++;
+      else if (isExponentSign(text, this.#at)) this.#at++;
+      else return;
+    }
+  }
+
+  /** A string or character literal; one that does not end takes the rest of its line. */
+  #literal(quote: number): void {
+    const text = this.#text;
+    this.#at++;
+    while (this.#at < text.length) {
+      const code = text.charCodeAt(this.#at);
+      if (code === NEWLINE) return;
+      if (code === BACKSLASH) {
+        if (this.#splice()) continue;
+        this.#at++;
+        while (this.#splice());
+        if (text.charCodeAt(this.#at) === NEWLINE) return;
+      }
+      this.#at++;
+      if (code === quote) return;
+    }
+  }
+
+  #comment(): boolean {
+    const text = this.#text;
+    const next = text.charCodeAt(this.#at + 1);
+    if (next === STAR) {
+      const end = text.indexOf('*/', this.#at + 2);
+      if (end < 0) {
+        this.#openComment ??= this.#at;
+        this.#at = text.length;
+      } else this.#at = end + 2;
+      return true;
+    }
+    if (next === SLASH) {
+      for (;;) {
+        const code = text.charCodeAt(this.#at);
+        if (code === NEWLINE || this.#at >= text.length) return true;
+        if (code !== BACKSLASH || !this.#splice()) this.#at++;
+      }
+    }
+    return false;
+  }
+
+  /** Passes blanks, comments and spliced line ends. */
+  #skipBlank(): void {
+    const text = this.#text;
+    for (;;) {
+      const code = text.charCodeAt(this.#at);
+      if (code === NEWLINE) return;
+      if (isSpace(code)) this.#at++;
+      else if (code === SLASH && text.charCodeAt(this.#at + 1) === STAR) this.#comment();
+      else if (code !== BACKSLASH || !this.#splice()) return;
+    }
+  }
+
+  #atLineEnd(): boolean {
+    const code = this.#text.charCodeAt(this.#at);
+    if (code === SLASH) {
+      const next = this.#text.charCodeAt(this.#at + 1);
+      return next === SLASH;
+    }
+    return code === NEWLINE || this.#at >= this.#text.length;
+  }
+
+  /** Passes a backslash at a line's end, with that end. */
+  #splice(): boolean {
+    const length = spliceLength(this.#text, this.#at);
+    if (length === 0) return false;
+    this.#at += length;
+    this.#spliced = true;
+    return true;
+  }
+}
+
+/** Whether a sign stands here that belongs to the number before it: behind `e`, `E`, `p` or `P`. */
+export function isExponentSign(text: string, at: number): boolean {
+  const code = text.charCodeAt(at);
+  if (code !== 0x2b && code !== 0x2d) return false;
+  const before = text.charCodeAt(at - 1) | 0x20;
+  return before === 0x65 || before === 0x70;
+}
+
+/** How many characters a backslash and the line end that it joins over take, 0 where there is none. Blanks may stand between. */
+export function spliceLength(text: string, at: number): number {
+  if (text.charCodeAt(at) !== BACKSLASH) return 0;
+  let end = at + 1;
+  for (; end < text.length; end++) {
+    const code = text.charCodeAt(end);
+    if (code === NEWLINE) return end + 1 - at;
+    if (code !== RETURN && !isSpace(code)) return 0;
+  }
+  return 0;
+}

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: MIT
+import { latin1 } from '../base/latin1.ts';
+import { scanFile } from './scan.ts';
+import type { ScannedFile } from './scan.ts';
+
+/** A file's text, and what it was split into, once that was asked for. */
+export class CachedSource {
+  readonly text: string;
+  #scanned: ScannedFile | undefined;
+
+  constructor(bytes: Uint8Array) {
+    this.text = latin1(bytes);
+  }
+
+  get scanned(): ScannedFile {
+    return (this.#scanned ??= scanFile(this.text));
+  }
+}
+
+/**
+ * Keeps what was made of files for the next compilation that reads them: boards share most of their includes. It goes by the
+ * array that a host gives for a file, so a host has to give the same one again, and it is forgotten with that array.
+ */
+export class SourceCache {
+  readonly #sources = new WeakMap<Uint8Array, CachedSource>();
+
+  get(bytes: Uint8Array): CachedSource {
+    let source = this.#sources.get(bytes);
+    if (source === undefined) {
+      source = new CachedSource(bytes);
+      this.#sources.set(bytes, source);
+    }
+    return source;
+  }
+}

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: MIT
+import type { Collector } from '../diagnostics/collector.ts';
+import { SourceFile } from '../source/source-file.ts';
+import { folderOf, joinPath } from '../source/source-host.ts';
+import type { SourceHost } from '../source/source-host.ts';
+import type { Loc, SourceMap } from '../source/source-map.ts';
+import { SourceCache } from './source-cache.ts';
+import type { CachedSource } from './source-cache.ts';
+
+/** A file that was opened for one reading of it. */
+export interface OpenedFile {
+  readonly path: string;
+  readonly cached: CachedSource;
+  /** Location of its first byte. */
+  readonly base: Loc;
+}
+
+/** How deep files may include each other: what gcc and dtc allow. */
+export const MAX_INCLUDE_DEPTH = 200;
+/** How often files may be opened in one compilation, and how many characters they may have together: a hundred boards' worth. */
+const MAX_OPENINGS = 20_000;
+const MAX_CHARACTERS = 512 * 1024 * 1024;
+
+/** Finds and opens the files of one compilation, and remembers which they were. */
+export class SourceReader {
+  readonly #host: SourceHost;
+  readonly #cache: SourceCache;
+  readonly #includeDirs: readonly string[];
+  readonly #files = new Map<string, SourceFile>();
+  readonly #read = new Set<string>();
+  #openings = 0;
+  #characters = 0;
+  readonly sources: SourceMap;
+  readonly collector: Collector;
+
+  constructor(
+    host: SourceHost,
+    includeDirs: readonly string[],
+    cache: SourceCache | undefined,
+    sources: SourceMap,
+    collector: Collector,
+  ) {
+    this.#host = host;
+    this.#includeDirs = includeDirs;
+    this.#cache = cache ?? new SourceCache();
+    this.sources = sources;
+    this.collector = collector;
+  }
+
+  /** Every file that was read, in the order of first use. */
+  get files(): readonly string[] {
+    return [...this.#read];
+  }
+
+  /** Opens a file by its path; `from` is where it is included, 0 for the first one. */
+  open(path: string, from: Loc): OpenedFile | undefined {
+    const bytes = this.bytes(path);
+    return bytes === undefined ? undefined : this.#opened(path, bytes, from);
+  }
+
+  /** Opens text that is in no file. */
+  openText(name: string, bytes: Uint8Array): OpenedFile {
+    return this.#opened(name, bytes, 0);
+  }
+
+  /** The bytes of a file, undefined where there is none. */
+  bytes(path: string): Uint8Array | undefined {
+    const bytes = this.#host.readFile(path);
+    if (bytes !== undefined) this.#read.add(path);
+    return bytes;
+  }
+
+  /** Whether a file is there to be included. */
+  exists(path: string): boolean {
+    return this.#host.readFile(path) !== undefined;
+  }
+
+  /** Where a name is looked for, in order: the folder of the file that names it unless it stands in `<>`, then the include folders. */
+  candidates(name: string, includer: string, system: boolean): string[] {
+    if (name.startsWith('/')) return [name];
+    const folders = system ? this.#includeDirs : [folderOf(includer), ...this.#includeDirs];
+    return folders.map((folder) => joinPath(folder, name));
+  }
+
+  /** Says that a file was looked for in vain. */
+  notFound(name: string, candidates: readonly string[], at: Loc): void {
+    const folders = candidates.map((path) => folderOf(path) || '.');
+    const where =
+      folders.length === 0
+        ? 'there is no folder to look for it in'
+        : `looked in ${[...new Set(folders)].join(', ')}`;
+    this.collector.error('file-not-found', at, `${name}: no such file (${where})`, {
+      fix: 'name the folder it is in with -I',
+    });
+  }
+
+  #opened(path: string, bytes: Uint8Array, from: Loc): OpenedFile {
+    const cached = this.#cache.get(bytes);
+    this.#characters += cached.text.length;
+    if (++this.#openings > MAX_OPENINGS || this.#characters > MAX_CHARACTERS)
+      this.collector.fatal(
+        'include-depth',
+        from,
+        `files are included more than ${MAX_OPENINGS} times, or make more than ${MAX_CHARACTERS} bytes`,
+      );
+    let file = this.#files.get(path);
+    if (file?.text !== cached.text) {
+      file = new SourceFile(path, cached.text);
+      this.#files.set(path, file);
+    }
+    return { path, cached, base: this.sources.open(file, from) };
+  }
+}

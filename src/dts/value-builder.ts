@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: MIT
+import type { Loc } from '../source/source-map.ts';
+import type { MarkerSyntax, ValueSyntax } from './syntax.ts';
+
+/** Bytes that values are put into together: a board has thousands of them, most of a few bytes. */
+const ARENA = 65536;
+
+/** No bytes, no markers. */
+export const EMPTY_VALUE: ValueSyntax = {
+  data: new Uint8Array(0),
+  start: 0,
+  length: 0,
+  markers: [],
+  elements: [],
+};
+
+/** Puts a property's value together, one after the other. */
+export class ValueBuilder {
+  #bytes = new Uint8Array(ARENA);
+  #start = 0;
+  #at = 0;
+  #markers: MarkerSyntax[] = [];
+  #elements: number[] = [];
+
+  /** Length of the value so far. */
+  get length(): number {
+    return this.#at - this.#start;
+  }
+
+  /** Adds a marker at the value's end. */
+  mark(kind: MarkerSyntax['kind'], ref: string | undefined, at: Loc): void {
+    this.#markers.push({ kind, offset: this.length, ref, at });
+  }
+
+  /** Notes where what comes next was written, if it has no bytes yet. */
+  element(at: Loc): void {
+    this.#elements.push(this.length, at);
+  }
+
+  /** Appends a number of 8, 16 or 32 bits. */
+  integer(value: number, bits: number, at: Loc): void {
+    const size = bits >> 3;
+    this.#grow(size, at);
+    for (let shift = bits - 8; shift >= 0; shift -= 8) this.#bytes[this.#at++] = value >>> shift;
+  }
+
+  /** Appends a number of up to 64 bits. */
+  bigInteger(value: bigint, bits: number, at: Loc): void {
+    if (bits === 64) {
+      this.#grow(8, at);
+      this.#word(Number(value >> 32n));
+      this.#word(Number(value & 0xffff_ffffn));
+    } else {
+      this.integer(Number(BigInt.asUintN(bits, value)), bits, at);
+    }
+  }
+
+  /** Appends a string and its terminating NUL. */
+  string(text: string, at: Loc): void {
+    this.mark('string', undefined, at);
+    this.#grow(text.length + 1, at);
+    for (let i = 0; i < text.length; i++) this.#bytes[this.#at++] = text.charCodeAt(i);
+    this.#bytes[this.#at++] = 0;
+  }
+
+  /** Appends a file's bytes. */
+  bytes(bytes: Uint8Array, at: Loc): void {
+    this.mark('none', undefined, at);
+    this.#grow(bytes.length, at);
+    this.#bytes.set(bytes, this.#at);
+    this.#at += bytes.length;
+  }
+
+  /** Ends the value and begins the next. */
+  finish(): ValueSyntax {
+    const value = {
+      data: this.#bytes,
+      start: this.#start,
+      length: this.length,
+      markers: this.#markers,
+      elements: this.#elements,
+    };
+    this.#start = this.#at;
+    this.#markers = [];
+    this.#elements = [];
+    return value;
+  }
+
+  #word(value: number): void {
+    this.#bytes[this.#at++] = value >>> 24;
+    this.#bytes[this.#at++] = value >>> 16;
+    this.#bytes[this.#at++] = value >>> 8;
+    this.#bytes[this.#at++] = value;
+  }
+
+  /** Notes where an element was written, and makes room for it. */
+  #grow(size: number, at: Loc): void {
+    this.element(at);
+    if (this.#at + size <= this.#bytes.length) return;
+    const { length } = this;
+    const larger = new Uint8Array(Math.max(ARENA, 2 * (length + size)));
+    larger.set(this.#bytes.subarray(this.#start, this.#at));
+    this.#bytes = larger;
+    this.#start = 0;
+    this.#at = length;
+  }
+}

@@ -1,0 +1,235 @@
+// SPDX-License-Identifier: MIT
+import type { Span } from '../source/source-map.ts';
+import type { Expressions } from './expression.ts';
+import type { Lexer } from './lexer.ts';
+import type { SourceReader } from './source-reader.ts';
+import type { SyntaxErrors } from './syntax-errors.ts';
+import type { MarkerSyntax, ValueSyntax } from './syntax.ts';
+import type { ValueBuilder } from './value-builder.ts';
+
+const ARRAY_TYPES: ReadonlyMap<number, MarkerSyntax['kind']> = new Map([
+  [8, 'uint8'],
+  [16, 'uint16'],
+  [32, 'uint32'],
+  [64, 'uint64'],
+]);
+/** What a reference has in its place until it is resolved. */
+const UNRESOLVED = 0xffff_ffff;
+/** More bytes than any blob has. */
+const MAX_INCLUDED = 256 * 1024 * 1024;
+
+/** Reads the values of properties. */
+export class Values {
+  readonly #lexer: Lexer;
+  readonly #reader: SourceReader;
+  readonly #errors: SyntaxErrors;
+  readonly #expressions: Expressions;
+  readonly #value: ValueBuilder;
+  /** Bytes that files put into values so far. */
+  #included = 0;
+
+  constructor(
+    lexer: Lexer,
+    reader: SourceReader,
+    errors: SyntaxErrors,
+    expressions: Expressions,
+    value: ValueBuilder,
+  ) {
+    this.#lexer = lexer;
+    this.#reader = reader;
+    this.#errors = errors;
+    this.#expressions = expressions;
+    this.#value = value;
+  }
+
+  /** Reads what follows a property's `=`, up to its semicolon. */
+  read(): ValueSyntax {
+    try {
+      do {
+        this.#labels();
+        this.#part();
+        this.#labels();
+      } while (this.#take(','));
+    } catch (error) {
+      this.#value.finish();
+      throw error;
+    }
+    return this.#value.finish();
+  }
+
+  #is(text: string): boolean {
+    return this.#lexer.kind === 'punctuation' && this.#lexer.text === text;
+  }
+
+  #take(text: string): boolean {
+    if (!this.#is(text)) return false;
+    this.#lexer.advance();
+    return true;
+  }
+
+  #expect(text: string): void {
+    if (!this.#take(text)) this.#errors.fail(`'${text}'`);
+  }
+
+  #labels(): void {
+    const lexer = this.#lexer;
+    while (lexer.kind === 'label') {
+      this.#value.mark('label', lexer.text, lexer.start);
+      lexer.advance();
+    }
+  }
+
+  #part(): void {
+    const lexer = this.#lexer;
+    switch (lexer.kind) {
+      case 'string':
+        this.#value.string(lexer.text, lexer.start);
+        lexer.advance();
+        return;
+      case 'label-reference':
+      case 'path-reference':
+        this.#value.mark('string', lexer.text, lexer.start);
+        this.#value.mark('path', lexer.text, lexer.start);
+        this.#value.element(lexer.start);
+        lexer.advance();
+        return;
+      case '/bits/':
+        lexer.advance();
+        this.#array(this.#bits(), true);
+        return;
+      case '/incbin/':
+        this.#incbin();
+        return;
+      default:
+        if (this.#is('<')) this.#array(32, false);
+        else if (this.#is('[')) this.#bytes();
+        else this.#errors.fail("a value: a string, '<' cells '>', '[' bytes ']' or a reference");
+    }
+  }
+
+  #bits(): number {
+    const lexer = this.#lexer;
+    if (lexer.kind !== 'number') this.#errors.fail('8, 16, 32 or 64');
+    const bits = lexer.small;
+    if (!ARRAY_TYPES.has(bits)) {
+      this.#reader.collector.error('syntax', lexer.span, 'array elements must be 8, 16, 32 or 64 bits wide');
+    }
+    lexer.advance();
+    return ARRAY_TYPES.has(bits) ? bits : 32;
+  }
+
+  #array(bits: number, afterBits: boolean): void {
+    const lexer = this.#lexer;
+    if (!this.#is('<')) this.#errors.fail("'<'");
+    this.#value.mark(ARRAY_TYPES.get(bits)!, undefined, lexer.start);
+    lexer.advance();
+    for (;;) {
+      switch (lexer.kind) {
+        case 'label':
+          this.#value.mark('label', lexer.text, lexer.start);
+          lexer.advance();
+          break;
+        case 'label-reference':
+        case 'path-reference':
+          this.#phandle(bits, afterBits);
+          break;
+        case 'number':
+        case 'character':
+          if (lexer.small <= UNRESOLVED && bits === 32) {
+            this.#value.integer(lexer.small, 32, lexer.start);
+            lexer.advance();
+          } else {
+            this.#integer(bits);
+          }
+          break;
+        case 'word':
+          this.#integer(bits);
+          break;
+        default:
+          if (this.#take('>')) return;
+          if (!this.#is('(')) this.#errors.fail("a number, a reference, an expression in parentheses or '>'");
+          this.#integer(bits);
+      }
+    }
+  }
+
+  #phandle(bits: number, afterBits: boolean): void {
+    const lexer = this.#lexer;
+    if (bits === 32) {
+      this.#value.mark('phandle', lexer.text, lexer.start);
+    } else if (afterBits) {
+      this.#reader.collector.error(
+        'syntax',
+        lexer.span,
+        'references are only allowed in arrays with 32-bit elements',
+      );
+    }
+    this.#value.bigInteger((1n << BigInt(bits)) - 1n, bits, lexer.start);
+    lexer.advance();
+  }
+
+  #integer(bits: number): void {
+    const lexer = this.#lexer;
+    const { span } = lexer;
+    const value = this.#expressions.primary();
+    const mask = (1n << BigInt(bits)) - 1n;
+    // a number with all higher bits set is a negative one, and fits
+    if (value > mask && BigInt.asUintN(64, value | mask) !== 0xffff_ffff_ffff_ffffn)
+      this.#truncated(value, bits, mask, span);
+    this.#value.bigInteger(value, bits, span.start);
+  }
+
+  #truncated(value: bigint, bits: number, mask: bigint, span: Span): void {
+    const kept = (value & mask).toString(16).padStart(bits / 4, '0');
+    this.#reader.collector.warning(
+      'cell-truncated',
+      span,
+      `value 0x${value.toString(16).padStart(16, '0')} truncated to 0x${kept}: ${bits} bits are all there are`,
+    );
+  }
+
+  #bytes(): void {
+    const lexer = this.#lexer;
+    this.#value.mark('uint8', undefined, lexer.start);
+    for (lexer.advance(); ; lexer.advance()) {
+      if (lexer.kind === 'byte') this.#value.integer(lexer.small, 8, lexer.start);
+      else if (lexer.kind === 'label') this.#value.mark('label', lexer.text, lexer.start);
+      else break;
+    }
+    if (!this.#take(']')) this.#errors.fail("two hexadecimal digits or ']'");
+  }
+
+  /** `/incbin/ ("file")` or `/incbin/ ("file", offset, length)`. */
+  #incbin(): void {
+    const lexer = this.#lexer;
+    lexer.advance();
+    this.#expect('(');
+    if (lexer.kind !== 'string') this.#errors.fail('the name of a file, as a string');
+    // dtc opens the file by what stands before a NUL
+    const name = lexer.text.split('\0')[0]!;
+    const { span, path } = lexer;
+    lexer.advance();
+    let offset = 0n;
+    let length: bigint | undefined;
+    if (this.#take(',')) {
+      offset = this.#expressions.primary();
+      this.#expect(',');
+      length = this.#expressions.primary();
+    }
+    this.#expect(')');
+    const candidates = this.#reader.candidates(name, path, false);
+    const found = candidates.find((candidate) => this.#reader.exists(candidate));
+    const bytes = found === undefined ? undefined : this.#reader.bytes(found);
+    if (bytes === undefined) {
+      this.#reader.notFound(name, candidates, span.start);
+      return;
+    }
+    // bytes past the file's end are none
+    const start = offset > bytes.length ? bytes.length : Number(offset);
+    const end = length === undefined || length > bytes.length - start ? bytes.length : start + Number(length);
+    this.#included += end - start;
+    if (this.#included > MAX_INCLUDED)
+      this.#reader.collector.fatal('incbin', span, `${name}: more than ${MAX_INCLUDED} bytes are put in`);
+    this.#value.bytes(bytes.subarray(start, end), span.start);
+  }
+}

@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: MIT
+//
+// U-Boot's flattened image tree: a blob whose /images hold kernels, trees and more, as properties or behind the blob, and
+// whose /configurations say which of them go together. https://fitspec.osfw.foundation
+import { hex } from '../base/hex.ts';
+import type { DeviceTree } from '../tree/device-tree.ts';
+import type { DtNode } from '../tree/node.ts';
+import { stringAt, strings, u32 } from '../tree/readings.ts';
+import { ImageError } from './error.ts';
+import { MAX_ENTRIES, numbered, part } from './image.ts';
+import type { Compression, Image, ImageConfiguration, UnnumberedEntry } from './image.ts';
+
+const FLAT_DT = 'flat_dt';
+const COMPRESSIONS: readonly Compression[] = ['none', 'gzip', 'bzip2', 'lzma', 'lzo', 'lz4', 'zstd'];
+
+/** Whether a tree is a FIT image: it has images with contents. */
+export function isFit({ root }: DeviceTree): boolean {
+  return exactChild(root, 'images')?.children.some(hasContent) ?? false;
+}
+
+/**
+ * Reads the device trees of a FIT image, and which of them its configurations use. Other images are left aside.
+ *
+ * @throws {ImageError} where a tree lies outside the file
+ */
+export function readFit(file: Uint8Array, tree: DeviceTree): Image {
+  // what is external counts from the end of the blob, on the next word
+  const external = ((tree.totalSize ?? 0) + 3) & ~3;
+  const entries: UnnumberedEntry[] = [];
+  for (const node of exactChild(tree.root, 'images')?.children ?? []) {
+    if (text(node, 'type') !== FLAT_DT || !hasContent(node)) continue;
+    if (entries.length === MAX_ENTRIES)
+      throw new ImageError('too-many', 0, `there are more than ${MAX_ENTRIES} trees`);
+    entries.push({
+      name: node.name,
+      description: [text(node, 'description'), text(node, 'arch')].filter((word) => word !== '').join(', '),
+      compression: compressionOf(node),
+      ...content(file, node, external),
+    });
+  }
+  return { kind: 'fit', entries: numbered(entries), configurations: configurations(tree.root, entries) };
+}
+
+function hasContent(node: DtNode): boolean {
+  return ['data', 'data-offset', 'data-position'].some((name) => node.has(name));
+}
+
+/** Where an image's bytes are: an absolute position goes before an offset, and both before a property, as in U-Boot. */
+function content(
+  file: Uint8Array,
+  node: DtNode,
+  external: number,
+): { readonly offset: number; readonly bytes: Uint8Array } {
+  const position = cell(node, 'data-position');
+  const relative = cell(node, 'data-offset');
+  if (position === undefined && relative === undefined) {
+    const data = node.property('data');
+    if (data === undefined) throw noPlace(node);
+    return { offset: data.start, bytes: data.value };
+  }
+  const size = cell(node, 'data-size');
+  if (size === undefined) throw noPlace(node);
+  const offset = position ?? external + relative!;
+  const saidAt = node.property(position === undefined ? 'data-offset' : 'data-position')!.start;
+  return { offset, bytes: part(file, offset, size, saidAt, `image '${node.name}'`) };
+}
+
+function noPlace(node: DtNode): ImageError {
+  const at = node.properties[0]?.start ?? 0;
+  return new ImageError('bad-layout', at, `image '${node.name}' does not say where its data are`);
+}
+
+function configurations(root: DtNode, entries: readonly UnnumberedEntry[]): ImageConfiguration[] {
+  const parent = exactChild(root, 'configurations');
+  if (parent === undefined) return [];
+  const indexOf = new Map(entries.map(({ name }, index) => [name, index]));
+  const isDefault = text(parent, 'default');
+  return parent.children.slice(0, MAX_ENTRIES).flatMap((node) => {
+    const fdt = node.property('fdt');
+    if (fdt === undefined) return [];
+    const indices = (strings(fdt) ?? []).slice(0, MAX_ENTRIES).map((name) => indexOf.get(name));
+    const known = indices.filter((index) => index !== undefined);
+    return {
+      name: node.name,
+      description: text(node, 'description'),
+      isDefault: node.name === isDefault,
+      entries: known.length === indices.length && known.length > 0 ? known : undefined,
+    };
+  });
+}
+
+function compressionOf(node: DtNode): Compression {
+  const word = text(node, 'compression');
+  if (word === '') return 'none';
+  return COMPRESSIONS.find((compression) => compression === word) ?? 'unknown';
+}
+
+/** A property's string, empty where there is none. */
+function text(node: DtNode, name: string): string {
+  const property = node.property(name);
+  return property === undefined ? '' : (stringAt(property) ?? '');
+}
+
+function cell(node: DtNode, name: string): number | undefined {
+  const property = node.property(name);
+  if (property === undefined) return undefined;
+  const value = u32(property);
+  if (value === undefined || property.length !== 4) {
+    throw new ImageError(
+      'bad-layout',
+      property.start,
+      `'${name}' of '${node.name}' is not one cell (${hex(property.length)} bytes)`,
+    );
+  }
+  return value;
+}
+
+/** The child of exactly that name: a unit address makes it another. */
+function exactChild(node: DtNode, name: string): DtNode | undefined {
+  return node.children.find((child) => child.name === name);
+}
