@@ -12,6 +12,7 @@ const LAYERS = {
   diagnostics: ['base', 'source'],
   tree: ['base', 'source', 'diagnostics'],
   fdt: ['base', 'source', 'diagnostics', 'tree'],
+  image: ['base', 'tree', 'fdt'],
   dts: ['base', 'source', 'diagnostics'],
   compile: ['base', 'source', 'diagnostics', 'tree', 'dts'],
   linux: ['base', 'diagnostics', 'tree'],

@@ -16,6 +16,6 @@ export function cInteger(text: string): bigint {
   return size > MAX ? MAX : size;
 }
 
-const NUMBER = /^[ \t\n\v\f\r]*([+-]?)(?:0x0*([0-9a-f]+)|0+([0-7]+)|0*([1-9][0-9]*|0))/i;
+const NUMBER = /^[ \t\n\v\f\r]*([+-]?)(?:0x0*([0-9a-f]+)|0+([0-7]+)|([1-9][0-9]*|0))/i;
 const MAX = (1n << 63n) - 1n;
 const MIN = -(1n << 63n);

@@ -17,6 +17,7 @@ import type { DeviceTree } from '../tree/device-tree.ts';
 import { Failure } from './failure.ts';
 import { STDIN, inputName, isFolder, readInput } from './files.ts';
 import { writeAll } from './output.ts';
+import { isOverlay } from './overlay-tree.ts';
 import type { SourceOptions } from './source.ts';
 
 /** How to read a board, as it was typed. */
@@ -50,6 +51,7 @@ export async function loadBoard(input: string, options: BoardOptions = {}): Prom
   const files = [...base.files];
   for (const path of overlays) {
     const overlay = await loadTree(path, undefined, `as ${path}#ENTRY`, { ...source, symbols: true });
+    if (!isOverlay(overlay.tree)) note(`${path}: has no fragment, and so nothing to apply`);
     tree = await withOverlay(tree, overlay.tree, `${path}: cannot be applied to ${inputName(input)}`);
     files.push(...overlay.files);
   }

@@ -2,9 +2,11 @@
 import { statSync, writeFileSync } from 'node:fs';
 import { latin1Bytes } from '../base/latin1.ts';
 import { printDts } from '../compile/print-dts.ts';
+import { restoreFixups, restoreLabels } from '../compile/restore-references.ts';
 import { FdtWriteError } from '../fdt/error.ts';
 import { layOutDtb } from '../fdt/write.ts';
 import type { WriteOptions } from '../fdt/write.ts';
+import { printablePath } from '../report/printable.ts';
 import type { DeviceTree } from '../tree/device-tree.ts';
 import { loadBoard } from './board.ts';
 import type { Board, BoardOptions } from './board.ts';
@@ -48,7 +50,7 @@ export async function compileCommand(input: string, options: CompileCommandOptio
 
   // written before the tree, as a build that is interrupted takes a tree that is there for done
   if (options.deps !== undefined) writeTo(options.deps, latin1Bytes(dependencies(output, board.files)));
-  writeTo(output, format === 'dts' ? latin1Bytes(printDts(tree)) : blobOf(tree, layout));
+  writeTo(output, format === 'dts' ? textOf(tree) : blobOf(tree, layout));
 }
 
 function readLayout({ pad, space, align, reserve }: CompileCommandOptions): WriteOptions {
@@ -110,6 +112,16 @@ function blobOf(tree: DeviceTree, layout: WriteOptions): Uint8Array {
   }
 }
 
+/** Its text, with the labels and references that it says it was made with, as dtc 1.7.2 gives them back. */
+function textOf(tree: DeviceTree): Uint8Array {
+  const warn = (text: string): void => {
+    writeAll(2, `rmem: ${printablePath(text)}\n`);
+  };
+  restoreLabels(tree.root, warn);
+  restoreFixups(tree.root, warn);
+  return latin1Bytes(printDts(tree));
+}
+
 /** A rule for make, in the form of `dtc -d`. */
 function dependencies(output: string, files: readonly string[]): string {
   const names = [...new Set(files)].map((file) => ` ${escaped(file)}`);
@@ -128,6 +140,7 @@ function writeTo(path: string, bytes: Uint8Array): void {
   try {
     writeFileSync(path, bytes);
   } catch (error) {
-    throw new Failure(`${path}: cannot be written: ${fileReason(error)}`);
+    const missing = (error as NodeJS.ErrnoException).code === 'ENOENT';
+    throw new Failure(`${path}: cannot be written: ${missing ? 'no such folder' : fileReason(error)}`);
   }
 }

@@ -68,24 +68,38 @@ export function readInput(path: string, limit?: number): Uint8Array {
     if (stat.isDirectory()) throw new Failure(`${name}: is a folder, not a file`);
     if (limit === undefined && stat.size > MAX_INPUT)
       throw new Failure(`${name}: ${stat.size} bytes are too many`);
-    const chunks: Buffer[] = [];
-    let total = 0;
-    for (const most = limit ?? MAX_INPUT + 1; total < most;) {
-      // one byte more than the file's size finds its end without another buffer
-      const chunk = Buffer.allocUnsafe(Math.min(most - total, Math.max(stat.size - total, 0) + 1 || 65536));
-      const count = readSome(file, chunk);
-      if (count === 0) break;
-      chunks.push(chunk.subarray(0, count));
-      total += count;
-    }
-    if (total > MAX_INPUT) throw new Failure(`${name}: more than ${MAX_INPUT} bytes are too many`);
-    return chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks);
+    const bytes = readUpTo(file, limit ?? MAX_INPUT + 1, stat.size, readSome);
+    if (bytes.length > MAX_INPUT) throw new Failure(`${name}: more than ${MAX_INPUT} bytes are too many`);
+    return bytes;
   } catch (error) {
     if (error instanceof Failure) throw error;
     throw new Failure(`${name}: ${fileReason(error)}`);
   } finally {
     if (file !== undefined && path !== STDIN) closeSync(file);
   }
+}
+
+/**
+ * Reads a file's bytes, `most` of them at most.
+ *
+ * @param size how many it says that it has, which may be wrong
+ */
+export function readUpTo(
+  file: number,
+  most: number,
+  size: number,
+  read: (file: number, chunk: Buffer) => number,
+): Uint8Array {
+  const chunks: Buffer[] = [];
+  for (let total = 0; total < most;) {
+    // one byte more than the file's size finds its end without another buffer
+    const chunk = Buffer.allocUnsafe(Math.min(most - total, Math.max(size - total, 0) + 1 || 65536));
+    const count = read(file, chunk);
+    if (count === 0) break;
+    chunks.push(chunk.subarray(0, count));
+    total += count;
+  }
+  return chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks);
 }
 
 /** Reads what is there, however long a pipe that does not block takes to give it. */

@@ -13,6 +13,10 @@ import type { DeviceTree } from '../tree/device-tree.ts';
 import { stringAt } from '../tree/readings.ts';
 import { Failure } from './failure.ts';
 import { MAX_INPUT } from './files.ts';
+import { isOverlay } from './overlay-tree.ts';
+
+/** Bytes of a tree that are unpacked to list it, at most. */
+const MAX_LISTED = 8 * 1024 * 1024;
 
 /** A base tree with overlays to be applied to it, in their order. */
 export interface Picked {
@@ -65,8 +69,8 @@ function readEntry(file: string, entry: ImageEntry): DeviceTree {
   }
 }
 
-function unpacked(name: string, { compression, bytes }: ImageEntry): Uint8Array {
-  const options = { finishFlush: constants.Z_FINISH, maxOutputLength: MAX_INPUT };
+function unpacked(name: string, { compression, bytes }: ImageEntry, limit = MAX_INPUT): Uint8Array {
+  const options = { finishFlush: constants.Z_FINISH, maxOutputLength: limit };
   try {
     switch (compression) {
       case 'none':
@@ -125,22 +129,21 @@ function choices({ entries, configurations }: Image): string[] {
   }
 }
 
-/** What a tree says it is for, as far as that can be read within reason. */
+/** What a tree says it is for, as far as that can be found out within reason; what is no tree says so. */
 function boardOf(entry: ImageEntry, budget: { bytes: number }): string {
-  if (budget.bytes < entry.bytes.length) return '';
-  let tree: DeviceTree;
+  const limit = Math.min(budget.bytes, MAX_LISTED);
+  if (entry.bytes.length > limit) return '';
   try {
-    tree = readEntry('', entry);
+    const blob = unpacked('', entry, limit);
+    budget.bytes -= blob.length;
+    const tree = readDtb(blob);
+    const says = tree.root.property('compatible') ?? tree.root.property('model');
+    const board = says === undefined ? '' : printable(stringAt(says) ?? '');
+    return isOverlay(tree) ? ['overlay', board].filter((word) => word !== '').join(' for ') : board;
   } catch (error) {
-    if (error instanceof Failure) return 'cannot be read';
-    throw error;
-  } finally {
-    budget.bytes -= entry.bytes.length;
+    if (!(error instanceof Failure) && !(error instanceof FdtError)) throw error;
+    // what could not be unpacked may have taken as much work as was allowed
+    if (error instanceof Failure) budget.bytes -= limit;
+    return 'cannot be read';
   }
-  budget.bytes -= tree.totalSize ?? 0;
-  const { root } = tree;
-  const says = root.property('compatible') ?? root.property('model');
-  const board = says === undefined ? '' : printable(stringAt(says) ?? '');
-  const isOverlay = root.children.some((node) => node.children.some(({ name }) => name === '__overlay__'));
-  return isOverlay ? `overlay ${board === '' ? '' : `for ${board}`}`.trimEnd() : board;
 }

@@ -45,8 +45,9 @@ function rootsOf(tree: string, folder: string): string[] {
     'include',
     // U-Boot, with the kernel's boards as its devicetree-rebasing has them
     'dts/upstream/include',
-    ...upstreamFolders(tree, below),
+    ...upstreamFolders(below),
     // devicetree-rebasing itself
+    ...(below[0] === 'src' && below[1] !== undefined ? [`src/${below[1]}`] : []),
     'src',
     ...(isZephyr ? ['include/zephyr', 'dts/common', 'dts/vendor', ...zephyrArchitectures(tree), 'dts'] : []),
   ];
@@ -61,12 +62,10 @@ function archFolders([first, arch]: readonly string[]): string[] {
 }
 
 /** U-Boot calls arm64 arm, so that a board of its own may need the sources of both. */
-function upstreamFolders(tree: string, below: readonly string[]): string[] {
+function upstreamFolders([first, arch]: readonly string[]): string[] {
   const source = 'dts/upstream/src';
-  const arch = below[0] === 'arch' ? below[1] : below[3];
-  const known = arch === 'arm' ? ['arm64', 'arm'] : arch === undefined ? [] : [arch];
-  const all = isFolder(join(tree, source)) ? [...known.map((name) => `${source}/${name}`), source] : [];
-  return all;
+  if (first !== 'arch' || arch === undefined) return [source];
+  return [...(arch === 'arm' ? ['arm64', 'arm'] : [arch]).map((name) => `${source}/${name}`), source];
 }
 
 function zephyrArchitectures(tree: string): string[] {

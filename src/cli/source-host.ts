@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
-import { readFileSync, statSync } from 'node:fs';
+import { closeSync, constants, fstatSync, openSync, readSync, statSync } from 'node:fs';
 import type { SourceHost } from '../source/source-host.ts';
 import { Failure } from './failure.ts';
-import { MAX_INPUT, fileReason } from './files.ts';
+import { MAX_INPUT, fileReason, readUpTo } from './files.ts';
 
 /** All the files of one compilation; a kernel board has less than a thousandth of that. */
 const MAX_TOTAL = 4 * MAX_INPUT;
@@ -42,18 +42,27 @@ export function diskHost(known: Iterable<readonly [string, Uint8Array]> = []): S
 function readPlainFile(path: string, room: number): Uint8Array | undefined {
   // a NUL is no part of any name, and node would throw at it
   if (path.includes('\0')) return undefined;
-  const file = Buffer.from(path, 'latin1');
+  const name = Buffer.from(path, 'latin1');
+  let file: number | undefined;
   try {
-    const stat = statSync(file, { throwIfNoEntry: false });
-    if (!stat?.isFile()) return undefined;
-    if (stat.size > MAX_INPUT) throw new Failure(`${pathOf(path)}: ${stat.size} bytes are too many`);
-    if (stat.size > room) throw new Failure(`${pathOf(path)}: the sources have more than ${MAX_TOTAL} bytes`);
-    return readFileSync(file);
+    if (!statSync(name, { throwIfNoEntry: false })?.isFile()) return undefined;
+    // some of the kernel's own files look plain, but would wait for more, or never end
+    file = openSync(name, constants.O_RDONLY | constants.O_NONBLOCK);
+    const stat = fstatSync(file);
+    if (!stat.isFile()) return undefined;
+    const most = Math.min(MAX_INPUT, room);
+    const bytes = stat.size > most ? undefined : readUpTo(file, most + 1, stat.size, readSync);
+    if (bytes === undefined || bytes.length > most)
+      throw new Failure(`${pathOf(path)}: has more bytes than sources may have`);
+    return bytes;
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === 'ENOTDIR' || code === 'ENAMETOOLONG' || code === 'ELOOP' || code === 'ENOENT')
-      return undefined;
     if (error instanceof Failure) throw error;
+    if (NOT_THERE.includes((error as NodeJS.ErrnoException).code ?? '')) return undefined;
     throw new Failure(`${pathOf(path)}: ${fileReason(error)}`);
+  } finally {
+    if (file !== undefined) closeSync(file);
   }
 }
+
+/** Errors of names that no file has. */
+const NOT_THERE = ['ENOENT', 'ENOTDIR', 'ENAMETOOLONG', 'ELOOP'];

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
-import * as frontEnd from '../compile/compile-dts.ts';
-import type { CompileDts, Compiled } from '../compile/compile-dts.ts';
+import { compileDts } from '../compile/compile-dts.ts';
 import { diagnosticsText } from '../report/diagnostics-text.ts';
 import type { DeviceTree } from '../tree/device-tree.ts';
 import { Failure } from './failure.ts';
@@ -25,8 +24,6 @@ export interface SourceTree {
   readonly files: readonly string[];
 }
 
-const { compileDts } = frontEnd as unknown as { readonly compileDts: CompileDts };
-
 /** What messages call a source that came in through standard input, as dtc does. */
 const STDIN_PATH = '<stdin>';
 
@@ -34,7 +31,7 @@ const STDIN_PATH = '<stdin>';
 export function compileSource(path: string, text: Uint8Array, options: SourceOptions): SourceTree {
   const name = path === STDIN ? STDIN_PATH : path;
   const source = bytePath(name);
-  const compiled: Compiled = compileDts(source, diskHost([[source, text]]), {
+  const compiled = compileDts(source, diskHost([[source, text]]), {
     includeDirs: [...(options.include ?? []), ...includeRoots(name)].map(bytePath),
     defines: (options.define ?? []).map(bytePath),
     symbols: options.symbols ?? false,

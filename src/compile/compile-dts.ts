@@ -9,6 +9,7 @@ import { runChecks } from './checks/run.ts';
 import { ERROR_CHECKS } from './checks/settings.ts';
 import { finishTree } from './finish-tree.ts';
 import type { FinishOptions } from './finish-tree.ts';
+import { sortedReservations } from './sort-tree.ts';
 import { readSource } from './read-source.ts';
 import type { ReadSourceOptions } from './read-source.ts';
 
@@ -56,5 +57,9 @@ export function compileDts(path: string, host: SourceHost, options: CompileOptio
     if (!(error instanceof TooManyErrors)) throw error;
     return done(undefined);
   }
-  return done(options.bootCpu === undefined ? tree : { ...tree, bootCpu: options.bootCpu });
+  return done({
+    ...tree,
+    ...(options.bootCpu !== undefined && { bootCpu: options.bootCpu }),
+    ...(options.sort === true && { reservations: sortedReservations(tree.reservations) }),
+  });
 }

@@ -9,12 +9,14 @@ export interface GrownTree {
   readonly root: DtNode;
   readonly omitIfUnused: ReadonlySet<DtNode>;
   readonly labelled: ReadonlySet<DtNode>;
+  readonly pruned: Set<DtNode>;
 }
 
 /** Makes the tree that is left once all blocks are merged. */
 export function growTree(live: LiveNode): GrownTree {
   const omitIfUnused = new Set<DtNode>();
   const labelled = new Set<DtNode>();
+  const pruned = new Set<DtNode>();
   const root = new DtNode('');
   const open: (readonly [LiveNode, DtNode])[] = [[live, root]];
   for (let one = open.pop(); one !== undefined; one = open.pop()) {
@@ -27,9 +29,12 @@ export function growTree(live: LiveNode): GrownTree {
     if (from.omitIfUnused) omitIfUnused.add(node);
     for (const property of from.properties.list)
       if (!property.deleted) node.addProperty(grownProperty(property));
-    for (const child of from.children.list) if (!child.deleted) open.push([child, node.addChild(child.name)]);
+    for (const child of from.children.list) {
+      if (child.deleted) pruned.add(node);
+      else open.push([child, node.addChild(child.name)]);
+    }
   }
-  return { root, omitIfUnused, labelled };
+  return { root, omitIfUnused, labelled, pruned };
 }
 
 function grownProperty({ name, labels, value, span, overridden }: LiveProperty): DtProperty {

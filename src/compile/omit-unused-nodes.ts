@@ -9,6 +9,7 @@ export function omitUnusedNodes(unit: CompileUnit): void {
     unit.omitIfUnused.has(node) && !unit.referenced.has(node) && !(unit.symbols && unit.labelled.has(node));
   for (const node of unit.root.walk()) {
     if (!node.children.some(omitted)) continue;
+    unit.pruned?.add(node);
     for (const child of node.children) {
       if (omitted(child)) for (const gone of child.walk()) unit.phandles.remove(gone);
     }

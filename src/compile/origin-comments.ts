@@ -30,8 +30,9 @@ export class OriginComments {
     );
   }
 
-  property({ source }: DtProperty): string {
-    return this.#comment(source === undefined ? [] : [source.span], 'start');
+  /** What stands in a node that no source wrote was not written either: an overlay's `target`. */
+  property({ source }: DtProperty, { blocks }: DtNode): string {
+    return this.#comment(source === undefined || blocks.length === 0 ? [] : [source.span], 'start');
   }
 
   #comment(spans: readonly Span[], line: keyof Span): string {

@@ -53,7 +53,7 @@ function* propertyLines(node: DtNode, depth: number, origin: OriginComments | un
   const indent = '\t'.repeat(depth);
   for (const property of node.properties) {
     yield `${indent}${prefix(property.labels)}${property.name}`;
-    yield `${valueText(property)};${origin?.property(property) ?? ''}\n`;
+    yield `${valueText(property)};${origin?.property(property, node) ?? ''}\n`;
   }
 }
 

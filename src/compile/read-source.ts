@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+import { readU32 } from '../base/big-endian.ts';
 import { Collector, TooManyErrors } from '../diagnostics/collector.ts';
 import { Lexer } from '../dts/lexer.ts';
 import { LexerInput, RawSource } from '../dts/lexer-input.ts';
@@ -12,9 +13,9 @@ import type { SourceHost } from '../source/source-host.ts';
 import { SourceMap } from '../source/source-map.ts';
 import type { DeviceTree } from '../tree/device-tree.ts';
 import type { DtNode } from '../tree/node.ts';
-import { u32 } from '../tree/readings.ts';
 import { growTree } from './grow-tree.ts';
 import { Labels } from './live-node.ts';
+import type { LiveNode } from './live-node.ts';
 import { mergeBlocks } from './merge-blocks.ts';
 import { PhandleTable } from './phandle-table.ts';
 import type { CompileUnit } from './unit.ts';
@@ -72,7 +73,7 @@ export function readSource(path: string, host: SourceHost, options: ReadSourceOp
       referenced: new Set(),
       sources,
     };
-    return { ...read, unit, tree: treeOf(syntax, grown.root, sources), files: reader.files };
+    return { ...read, unit, tree: treeOf(syntax, live, grown.root, sources), files: reader.files };
   } catch (error) {
     if (!(error instanceof TooManyErrors)) throw error;
     return { ...read, unit: undefined, tree: undefined, files: reader.files };
@@ -89,11 +90,16 @@ function parse(file: OpenedFile, reader: SourceReader, options: ReadSourceOption
   const preprocessor = options.preprocess === false ? undefined : new Preprocessor(reader, file);
   for (const define of options.defines ?? []) preprocessor?.define(define);
   const input = new LexerInput(reader, preprocessor ?? new RawSource(file));
-  const lexer = new Lexer(input, reader.sources, reader.collector);
+  const lexer = new Lexer(input, reader.sources, reader.collector, file.base);
   return new Parser(lexer, reader, () => preprocessor?.missingFile ?? false).parse();
 }
 
-function treeOf({ plugin, reservations }: SourceSyntax, root: DtNode, sources: SourceMap): DeviceTree {
+function treeOf(
+  { plugin, reservations }: SourceSyntax,
+  live: LiveNode,
+  root: DtNode,
+  sources: SourceMap,
+): DeviceTree {
   return {
     root,
     reservations: reservations.map(({ labels, base, size }) => {
@@ -102,16 +108,16 @@ function treeOf({ plugin, reservations }: SourceSyntax, root: DtNode, sources: S
       written.addWritten(labels);
       return { base, size, labels: written.live };
     }),
-    bootCpu: guessBootCpu(root),
+    bootCpu: guessBootCpu(live),
     totalSize: undefined,
     plugin,
     sources,
   };
 }
 
-/** The boot CPU is the first one there is, if its `reg` is a single cell. */
-function guessBootCpu(root: DtNode): number {
-  const cpus = root.children.find((child) => child.name === 'cpus');
-  const reg = cpus?.children[0]?.property('reg');
-  return reg?.length === 4 ? u32(reg)! : 0;
+/** The boot CPU is the first one, even if it was deleted, and its `reg` a single cell. */
+function guessBootCpu(root: LiveNode): number {
+  const cpus = root.children.list.find(({ name, deleted }) => name === 'cpus' && !deleted);
+  const reg = cpus?.children.list[0]?.properties.list.find(({ name, deleted }) => name === 'reg' && !deleted);
+  return reg?.value.length === 4 ? readU32(reg.value.data, reg.value.start) : 0;
 }

@@ -14,6 +14,7 @@ export class ReferenceIndex {
 
   /** The node that a label, a `/path` or a `label/path` means; of several with a label the first in the tree. */
   find(reference: string): DtNode | undefined {
+    if (reference === '/') return this.#root;
     if (reference.startsWith('/')) return this.#names.byPath(this.#root, reference);
     const slash = reference.indexOf('/');
     const labels = (this.#labels ??= indexLabels(this.#root));

@@ -1,6 +1,16 @@
 // SPDX-License-Identifier: MIT
+import type { Reservation } from '../tree/device-tree.ts';
 import type { DtNode } from '../tree/node.ts';
 import type { DtProperty } from '../tree/property.ts';
+
+/** Reservations in the order of their addresses, then sizes. */
+export function sortedReservations(reservations: readonly Reservation[]): Reservation[] {
+  return [...reservations].sort((a, b) => compare(a.base, b.base) || compare(a.size, b.size));
+}
+
+function compare(a: bigint, b: bigint): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
 
 /** Sorts nodes and properties by the bytes of their names (dtc's `-s`). */
 export function sortTree(root: DtNode): void {

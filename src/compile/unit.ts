@@ -19,6 +19,8 @@ export interface CompileUnit {
   readonly labelled: ReadonlySet<DtNode>;
   /** Nodes that `/omit-if-no-ref/` stands before. */
   readonly omitIfUnused: ReadonlySet<DtNode>;
+  /** Nodes that lost a child: dtc's checks take them for nodes with children even if that was the last. */
+  readonly pruned?: Set<DtNode>;
   /** Nodes that something refers to. */
   readonly referenced: Set<DtNode>;
   readonly sources: SourceMap;

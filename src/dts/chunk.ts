@@ -6,7 +6,7 @@ export interface Chunk {
   readonly text: string;
   readonly start: number;
   readonly end: number;
-  /** Path of the file it comes from, which names in it are relative to. */
+  /** Path of the file it comes from. */
   readonly path: string;
   /** For text of a file: location of the file's first byte. */
   readonly base: Loc;

@@ -112,7 +112,10 @@ export class Expander {
       }
       const macro = this.#macros.get(token.text);
       if (macro === undefined) {
-        const builtin = this.#macros.builtin(token.text, token.loc);
+        const builtin = this.#macros.builtin(
+          token.text,
+          this.#contexts.length === 0 ? token.loc : this.usedAt,
+        );
         if (builtin === undefined) return token;
         if (this.#contexts.length === 0) this.usedAt = token.loc;
         this.#contexts.push({ tokens: [builtin], index: 0, macro: undefined });
@@ -318,6 +321,8 @@ export class Expander {
         result.push(body[i]!);
         continue;
       }
+      const { space } = body[i]!;
+      const from = result.length;
       let depth = 0;
       for (i += 1; i < body.length; i++) {
         const token = body[i]!;
@@ -325,6 +330,8 @@ export class Expander {
         if (token.text === ')' && --depth === 0) break;
         if (keep) result.push(token);
       }
+      const first = result[from];
+      if (first !== undefined) result[from] = { ...first, space };
     }
     return result;
   }
@@ -396,5 +403,7 @@ function stringify(argument: readonly PpToken[], parameter: PpToken): PpToken {
     const literal = token.kind === 'string' || token.kind === 'character';
     text += literal ? token.text.replace(/[\\"]/g, '\\$&') : token.text;
   }
+  // a backslash that would take the closing quote away is dropped
+  if (/\\*$/.exec(text)![0].length % 2 === 1) text = text.slice(0, -1);
   return { kind: 'string', text: `"${text}"`, space: parameter.space, loc: parameter.loc };
 }

@@ -31,7 +31,7 @@ export class LexerInput {
     const { collector } = this.#reader;
     if (this.#rest.length + 1 >= MAX_INCLUDE_DEPTH)
       collector.fatal('include-depth', from, `files include each other more than ${MAX_INCLUDE_DEPTH} deep`);
-    const candidates = this.#reader.candidates(name, chunk.path, false);
+    const candidates = this.#reader.dtcCandidates(name, chunk.path, chunk.raw);
     const path = candidates.find((one) => this.#reader.exists(one));
     const file = path === undefined ? undefined : this.#reader.open(path, from);
     if (file === undefined) this.#reader.notFound(name, candidates, from);

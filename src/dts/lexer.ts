@@ -103,6 +103,8 @@ export class Lexer {
   #at = 0;
   #from = 0;
   #state: State = 'initial';
+  /** The end of what was read last. */
+  #lastLoc: Loc;
 
   kind: TokenKind = 'end';
   /** The name, label, reference or character; a string with its escapes taken out. */
@@ -112,10 +114,11 @@ export class Lexer {
   /** Value of a number from 2^53 on. */
   #big: bigint | undefined;
 
-  constructor(input: LexerInput, sources: SourceMap, collector: Collector) {
+  constructor(input: LexerInput, sources: SourceMap, collector: Collector, start: Loc) {
     this.#input = input;
     this.#sources = sources;
     this.#collector = collector;
+    this.#lastLoc = start;
     this.#chunk = input.next();
     this.#at = this.#chunk?.start ?? 0;
   }
@@ -139,12 +142,10 @@ export class Lexer {
     return { start: this.start, end: this.end };
   }
 
-  /** Path of the file that the token is in. */
-  get path(): string {
-    return this.#chunk?.path ?? '';
+  /** The text that the token is in. */
+  get chunk(): Chunk | undefined {
+    return this.#chunk;
   }
-
-  #lastLoc: Loc = 0;
 
   #endLoc(chunk: Chunk): Loc {
     const last = chunkLoc(chunk, Math.max(this.#at - 1, this.#from));
@@ -183,10 +184,11 @@ export class Lexer {
 
   /** Passes white space and comments. */
   #skipBlank(chunk: Chunk): void {
-    const { text, end } = chunk;
+    const { text, end, raw } = chunk;
     while (this.#at < end) {
       const code = text.charCodeAt(this.#at);
-      if (isSpace(code)) {
+      // a preprocessor takes a NUL for white space, dtc does not
+      if (isSpace(code) || (code === 0 && !raw)) {
         this.#at++;
       } else if (code === SLASH) {
         const close = this.#commentEnd(chunk);
@@ -222,7 +224,7 @@ export class Lexer {
     const { text } = chunk;
     const code = text.charCodeAt(this.#at);
     if (isIdentifierStart(code) && this.#label(text)) return true;
-    if (chunk.raw && code === HASH && this.#lineMarker(chunk)) return false;
+    if (code === HASH && chunk.pieces === undefined && this.#lineMarker(chunk)) return false;
     if (this.#state === 'name' && (isNameCharacter(code) || code === BACKSLASH) && this.#name(text))
       return true;
     if (this.#state === 'bytes' && isHexDigit(code) && isHexDigit(text.charCodeAt(this.#at + 1))) {
@@ -430,13 +432,14 @@ export class Lexer {
   /** Obeys `# 12 "file"`, which a preprocessor leaves where a file begins or goes on. */
   #lineMarker(chunk: Chunk): boolean {
     const { text } = chunk;
-    if (this.#at > 0 && text.charCodeAt(this.#at - 1) !== NEWLINE) return false;
+    if (this.#at > chunk.start && text.charCodeAt(this.#at - 1) !== NEWLINE) return false;
     LINE_MARKER.lastIndex = this.#at;
     const match = LINE_MARKER.exec(text);
     if (match === null) return false;
     this.#at += match[0].length;
     const lineEnd = text.indexOf('\n', this.#at);
-    if (lineEnd >= 0) this.#sources.mark(chunkLoc(chunk, lineEnd + 1), unescape(match[2]!), Number(match[1]));
+    if (lineEnd >= 0)
+      this.#sources.mark(chunkLoc(chunk, lineEnd + 1), unescape(match[2]!), Number(match[1]), true);
     return true;
   }
 

@@ -29,6 +29,11 @@ export class MacroScope implements MacroTable {
     return this.#macros.has(name) || (BUILTINS.has(name) && !this.#overridden.has(name));
   }
 
+  /** Whether `defined` holds for a name: that of a macro, or of an operator that `#if` has. */
+  isDefined(name: string): boolean {
+    return this.means(name) || name === '__has_include' || name === '__has_include_next';
+  }
+
   /** Defines a macro, and gives the one that had its name. */
   define(macro: Macro): Macro | undefined {
     const { name } = macro.definition;
@@ -48,9 +53,9 @@ export class MacroScope implements MacroTable {
     const token = (kind: 'number' | 'string', text: string): PpToken => ({ kind, text, space: false, loc });
     switch (name) {
       case '__LINE__':
-        return token('number', String(this.#sources.place(this.#sources.inFile(loc))?.line ?? 0));
+        return token('number', String(this.#sources.place(this.#sources.inFile(loc), true)?.line ?? 0));
       case '__FILE__':
-        return token('string', quoted(this.#sources.place(this.#sources.inFile(loc))?.file ?? ''));
+        return token('string', quoted(this.#sources.place(this.#sources.inFile(loc), true)?.file ?? ''));
       case '__BASE_FILE__':
         return token('string', quoted(this.#mainPath));
       case '__INCLUDE_LEVEL__':

@@ -115,7 +115,10 @@ export class Parser {
   #headers(): boolean {
     let plugin: boolean | undefined;
     this.#guard(() => {
-      if (this.#lexer.kind !== '/dts-v1/') this.#errors.expected("'/dts-v1/;' at the start of the source");
+      // a preprocessor that left nothing has said why
+      const silent = this.#lexer.kind === 'end' && this.#collector.errors > 0;
+      if (this.#lexer.kind !== '/dts-v1/' && !silent)
+        this.#errors.expected("'/dts-v1/;' at the start of the source");
       while (this.#lexer.kind === '/dts-v1/') {
         const { span } = this.#lexer;
         this.#lexer.advance();
@@ -171,16 +174,15 @@ export class Parser {
 
   #blocks(): BlockSyntax[] {
     const blocks: BlockSyntax[] = [];
-    if (this.#lexer.kind === 'end') this.#errors.expected("'/ {' or a reference to a node");
+    if (this.#lexer.kind === 'end' && this.#collector.errors === 0)
+      this.#errors.expected("'/ {' or a reference to a node");
     while (this.#lexer.kind !== 'end') {
-      const { start } = this.#lexer;
+      let block: BlockSyntax | undefined;
       this.#guard(() => {
-        const block = this.#block(blocks.length === 0);
-        if (block !== undefined) blocks.push(block);
+        block = this.#block(blocks.length === 0);
       });
-      // a brace too many stands in nobody's way
-      if (this.#is('}') || this.#lexer.start === start) this.#lexer.advance();
-      if (this.#is(';')) this.#lexer.advance();
+      if (block !== undefined) blocks.push(block);
+      else if (this.#take('}')) this.#take(';');
     }
     return blocks;
   }

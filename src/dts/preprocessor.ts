@@ -14,6 +14,7 @@ import type { PpToken } from './pp-token.ts';
 import { scanLine } from './scan.ts';
 import type { Directive, Item, TextLine, TextRun } from './scan.ts';
 import { MAX_INCLUDE_DEPTH } from './source-reader.ts';
+import type { CachedSource } from './source-cache.ts';
 import type { OpenedFile, SourceReader } from './source-reader.ts';
 
 /** A condition that is open. */
@@ -50,7 +51,7 @@ export class Preprocessor implements ChunkSource {
   readonly #budget: ExpansionBudget;
   readonly #macros: MacroScope;
   readonly #frames: Frame[] = [];
-  readonly #once = new Set<string>();
+  readonly #once = new Set<CachedSource>();
   /** Whether a file was missing: names may be unknown for that alone. */
   missingFile = false;
 
@@ -256,7 +257,7 @@ export class Preprocessor implements ChunkSource {
         this.#line(frame, directive);
         return;
       case 'pragma':
-        if (this.#bodyText(frame, directive) === 'once') this.#once.add(frame.file.path);
+        if (this.#bodyText(frame, directive) === 'once') this.#once.add(frame.file.cached);
         return;
     }
   }
@@ -330,7 +331,7 @@ export class Preprocessor implements ChunkSource {
         this.#error('preprocessor-directive', frame, directive, `${message} in #${directive.name}`);
         return false;
       }
-      return this.#macros.means(name.text) !== directive.name.endsWith('ndef');
+      return this.#macros.isDefined(name.text) !== directive.name.endsWith('ndef');
     }
     let index = 0;
     const source: TokenSource = {
@@ -345,7 +346,7 @@ export class Preprocessor implements ChunkSource {
       return evaluateCondition({
         next: () => expander.next(),
         nextPlain: () => expander.nextPlain(),
-        isDefined: (name) => this.#macros.means(name),
+        isDefined: (name) => this.#macros.isDefined(name),
         hasInclude: (operand, operator) => {
           const found = headerName(operand);
           if (found === undefined)
@@ -413,8 +414,8 @@ export class Preprocessor implements ChunkSource {
       return;
     }
     const next = base + directive.end;
-    const file = name?.text.slice(1, -1) ?? this.#sources.place(next)?.file ?? frame.file.path;
-    this.#sources.mark(next, file, Number(number.text));
+    const file = name?.text.slice(1, -1) ?? this.#sources.place(next, true)?.file ?? frame.file.path;
+    this.#sources.mark(next, file, Number(number.text), false);
   }
 
   /** A directive's tokens with macros expanded. */
@@ -473,10 +474,10 @@ export class Preprocessor implements ChunkSource {
       this.#reader.notFound(header.name, candidates, at);
       return;
     }
-    if (this.#once.has(path)) return;
-    if (directive.name === 'import') this.#once.add(path);
     const file = this.#reader.open(path, at);
-    if (file !== undefined) this.#push(file);
+    if (file === undefined || this.#once.has(file.cached)) return;
+    if (directive.name === 'import') this.#once.add(file.cached);
+    this.#push(file);
   }
 
   #rawBody({ file }: Frame, { body, end }: Directive): string {

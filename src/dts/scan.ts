@@ -59,6 +59,7 @@ export interface ScannedFile {
 }
 
 const DIRECTIVES = [
+  'assert',
   'define',
   'elif',
   'elifdef',
@@ -76,6 +77,7 @@ const DIRECTIVES = [
   'line',
   'pragma',
   'sccs',
+  'unassert',
   'undef',
   'warning',
 ] as const;
@@ -107,7 +109,9 @@ class Scanner {
 
   scan(): ScannedFile {
     const items: Item[] = [];
-    let runStart = 0;
+    // a byte order mark is no text
+    if (this.#text.startsWith('\xef\xbb\xbf')) this.#at = 3;
+    let runStart = this.#at;
     let lines: TextLine[] = [];
     const endRun = (end: number): void => {
       if (end > runStart) items.push({ kind: 'text', start: runStart, end, lines });

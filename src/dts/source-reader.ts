@@ -28,6 +28,8 @@ export class SourceReader {
   readonly #includeDirs: readonly string[];
   readonly #files = new Map<string, SourceFile>();
   readonly #read = new Set<string>();
+  /** The source itself. */
+  #main = '';
   #openings = 0;
   #characters = 0;
   readonly sources: SourceMap;
@@ -55,6 +57,7 @@ export class SourceReader {
   /** Opens a file by its path; `from` is where it is included, 0 for the first one. */
   open(path: string, from: Loc): OpenedFile | undefined {
     const bytes = this.bytes(path);
+    if (from === 0) this.#main = path;
     return bytes === undefined ? undefined : this.#opened(path, bytes, from);
   }
 
@@ -73,6 +76,17 @@ export class SourceReader {
   /** Whether a file is there to be included. */
   exists(path: string): boolean {
     return this.#host.readFile(path) !== undefined;
+  }
+
+  /**
+   * Where a name is looked for that dtc itself opens. To dtc, what a preprocessor made is one text: names in it are looked for
+   * beside the source, then in the include folders; only then beside the file that they were written in.
+   */
+  dtcCandidates(name: string, writtenIn: string, raw: boolean): string[] {
+    if (raw) return this.candidates(name, writtenIn, false);
+    return [
+      ...new Set([...this.candidates(name, this.#main, false), ...this.candidates(name, writtenIn, false)]),
+    ];
   }
 
   /** Where a name is looked for, in order: the folder of the file that names it unless it stands in `<>`, then the include folders. */

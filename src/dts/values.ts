@@ -207,7 +207,7 @@ export class Values {
     if (lexer.kind !== 'string') this.#errors.fail('the name of a file, as a string');
     // dtc opens the file by what stands before a NUL
     const name = lexer.text.split('\0')[0]!;
-    const { span, path } = lexer;
+    const { span, chunk } = lexer;
     lexer.advance();
     let offset = 0n;
     let length: bigint | undefined;
@@ -217,7 +217,7 @@ export class Values {
       length = this.#expressions.primary();
     }
     this.#expect(')');
-    const candidates = this.#reader.candidates(name, path, false);
+    const candidates = this.#reader.dtcCandidates(name, chunk?.path ?? '', chunk?.raw ?? true);
     const found = candidates.find((candidate) => this.#reader.exists(candidate));
     const bytes = found === undefined ? undefined : this.#reader.bytes(found);
     if (bytes === undefined) {

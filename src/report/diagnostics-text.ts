@@ -52,10 +52,10 @@ function diagnosticLines(diagnostic: Diagnostic, sources: SourceMap, style: Styl
 /** What is shown of a span. */
 interface Spot {
   readonly place: Place;
-  /** Bytes to mark, at least one. */
+  /** Bytes to mark; of one, the word that starts with it is marked. */
   readonly length: number;
-  /** The macro it came out of, where it stands in the definition. */
-  readonly macro: { readonly name: string; readonly definition: Place } | undefined;
+  /** For what came out of a macro: where it stands in the macro's definition. */
+  readonly definition: Place | undefined;
 }
 
 /** Where a reader finds a span: the place where a macro is used, and not the one in its definition. */
@@ -64,12 +64,11 @@ function spotOf({ start, end }: Span, sources: SourceMap): Spot | undefined {
   if (place === undefined) return undefined;
   const used = sources.inFile(start);
   const written = sources.written(start);
-  if (place.usedAt === undefined) return { place, length: spanLength(start, end), macro: undefined };
+  if (place.usedAt === undefined) return { place, length: spanLength(start, end), definition: undefined };
   if (isArgument(written, used, sources)) {
-    return { place: sources.place(written) ?? place, length: 1, macro: undefined };
+    return { place: sources.place(written) ?? place, length: 1, definition: undefined };
   }
-  const name = /^[\w]+/.exec(place.usedAt.text.slice(place.usedAt.column - 1))?.[0] ?? '';
-  return { place: place.usedAt, length: Math.max(name.length, 1), macro: { name, definition: place } };
+  return { place: place.usedAt, length: 1, definition: place };
 }
 
 /**
@@ -85,20 +84,22 @@ function spanLength(start: Loc, end: Loc): number {
   return start > 0 && end > start ? end - start : 1;
 }
 
-function macroLines({ macro }: Spot, style: Style): string[] {
-  if (macro === undefined) return [];
-  const { name, definition } = macro;
-  const which = name === '' ? 'a macro' : `the macro ${printableUtf8(name)}`;
+function macroLines({ definition }: Spot, style: Style): string[] {
+  if (definition === undefined) return [];
+  const name = /^\s*#\s*define\s+(\w+)/.exec(definition.text.slice(0, MAX_DEFINE))?.[1];
   return [
-    `  in ${which}, defined at ${placeText(definition)}`,
+    `  in ${name === undefined ? 'a macro' : `the macro ${name}`}, defined at ${placeText(definition)}`,
     ...excerptLines(definition, 1, style, (text) => style.dim(text)),
   ];
 }
 
+/** Where the name of a macro ends, in a definition that people wrote. */
+const MAX_DEFINE = 200;
+
 function relatedLines(message: string, span: Span, sources: SourceMap, style: Style): string[] {
   const spot = spotOf(span, sources);
   const text = printableUtf8(message);
-  if (spot === undefined) return wrapText(`  ${text}`, style.columns);
+  if (spot === undefined) return indented(text, style);
   return [
     ...wrapText(`${placeText(spot.place)}: note: ${text}`, style.columns),
     ...excerptLines(spot.place, spot.length, style, (text) => style.dim(text)),
@@ -117,7 +118,11 @@ function chainLines(loc: Loc, sources: SourceMap, style: Style): string[] {
 }
 
 function fixLines(fix: string | undefined, style: Style): string[] {
-  return fix === undefined ? [] : wrapText(`  help: ${printableUtf8(fix)}`, style.columns);
+  return fix === undefined ? [] : indented(`help: ${printableUtf8(fix)}`, style);
+}
+
+function indented(text: string, style: Style): string[] {
+  return wrapText(text, style.columns - 2).map((line) => `  ${line}`);
 }
 
 function placeText({ file, line, column }: Place): string {

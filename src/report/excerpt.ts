@@ -19,7 +19,8 @@ interface Glyph {
 }
 
 /**
- * The line a place is in and a mark under `length` bytes of it, as two lines. Of a line that is too long for the terminal
+ * The line a place is in and a mark under `length` bytes of it, as two lines; under the word there where that is one byte.
+ * Of a line that is too long for the terminal
  * what is around the mark is shown.
  */
 export function excerptLines(
@@ -34,9 +35,10 @@ export function excerptLines(
   const glyphs = glyphsAround(text, column - 1);
   const from = glyphs.findLastIndex(({ at }) => at <= column - 1);
   const first = Math.max(from, 0);
+  const endByte = column - 1 + (length > 1 ? length : wordLength(text, column - 1));
   const last = Math.max(
     first,
-    glyphs.findLastIndex(({ at }) => at < column - 1 + length),
+    glyphs.findLastIndex(({ at }) => at < endByte),
   );
 
   const [start, end] = window(glyphs, first, last, room);
@@ -53,6 +55,14 @@ export function excerptLines(
     `${style.dim(`${' '.repeat(number.length)} |`)} ${' '.repeat(indent)}${mark(`^${'~'.repeat(marked - 1)}`)}`,
   ];
 }
+
+/** Bytes of the word, reference or directive that starts at a byte; 1 where none does. */
+function wordLength(text: string, byte: number): number {
+  WORD.lastIndex = byte;
+  return WORD.exec(text.length > byte + WINDOW ? text.slice(0, byte + WINDOW) : text)?.[0].length ?? 1;
+}
+
+const WORD = /&\{[^}]*\}|[&#]?[\w,.+?-]+/y;
 
 /** The part of the glyphs that fits `room`: from the start where the mark is in it, else with the mark in the middle. */
 function window(glyphs: readonly Glyph[], first: number, last: number, room: number): [number, number] {

@@ -44,6 +44,8 @@ interface LineMark {
   /** The number that line has. */
   readonly line: number;
   readonly file: string;
+  /** Whether it is a marker that an earlier preprocessor left; to the one that reads it, it is text. */
+  readonly left: boolean;
 }
 
 /** Gives every byte of every opened file a location, and finds file, line and column of one again. */
@@ -75,11 +77,14 @@ export class SourceMap {
     return -this.#expansionCount;
   }
 
-  /** Says that the line after a location is to be called by another file and number: a marker that a preprocessor left. */
-  mark(nextLine: Loc, file: string, line: number): void {
+  /**
+   * Says that the line at a location is to be called by another file and number: `#line`, or with `left` a marker that an
+   * earlier preprocessor left.
+   */
+  mark(nextLine: Loc, file: string, line: number, left: boolean): void {
     const opening = this.#openingOf(nextLine);
     if (opening === undefined) return;
-    (opening.marks ??= []).push({ offset: nextLine - opening.base, line, file });
+    (opening.marks ??= []).push({ offset: nextLine - opening.base, line, file, left });
   }
 
   /** Where a location was used in a file that was opened: itself, or the use of the macro it came from. */
@@ -99,8 +104,8 @@ export class SourceMap {
     return this.#openingOf(this.inFile(loc))?.file;
   }
 
-  /** Resolves a location, undefined for 0. */
-  place(loc: Loc): Place | undefined {
+  /** Resolves a location, undefined for 0. `asRead` takes no notice of markers that an earlier preprocessor left. */
+  place(loc: Loc, asRead = false): Place | undefined {
     if (loc < 0) {
       const written = this.#expansions[-2 * loc - 2]!;
       const used = this.#expansions[-2 * loc - 1]!;
@@ -120,7 +125,7 @@ export class SourceMap {
       text: file.lineText(line),
       usedAt: undefined,
     };
-    const mark = marks?.findLast((one) => one.offset <= offset);
+    const mark = marks?.findLast((one) => one.offset <= offset && !(asRead && one.left));
     if (mark === undefined) return place;
     return { ...place, file: mark.file, line: mark.line + line - file.lineAt(mark.offset) };
   }

@@ -17,6 +17,7 @@ beforeAll(() => {
   const files: Record<string, Uint8Array | string> = {
     'kestrel.dtb': kestrel,
     'notes.txt': 'no blob at all',
+    'notes.dtb': 'no blob at all',
     'empty.dtb': '',
     'cut.dtb': kestrel.subarray(0, 100),
     'version.dtb': patched(24, 18),
@@ -52,10 +53,11 @@ const NOT_READABLE = 'not a readable device tree blob';
 describe('boards that cannot be read', () => {
   it.each([
     ['missing.dtb', 'missing.dtb: no such file'],
-    ['boards', 'boards: is a folder, not a file'],
+    ['boards', 'boards: is a folder, and no device tree (it has no file compatible or #address-cells)'],
+    ['notes.txt', "notes.txt: neither a device tree's blob or source, nor an image that holds blobs"],
     [
-      'notes.txt',
-      `notes.txt: ${NOT_READABLE}: the file starts with 0x6e6f2062, not with 0xd00dfeed (at byte 0x0)`,
+      'notes.dtb',
+      `notes.dtb: ${NOT_READABLE}: the file starts with 0x6e6f2062, not with 0xd00dfeed (at byte 0x0)`,
     ],
     ['empty.dtb', `empty.dtb: ${NOT_READABLE}: 0 bytes are no device tree blob (at byte 0x0)`],
     ['cut.dtb', `cut.dtb: ${NOT_READABLE}: the total size is 793, but the file has 100 bytes (at byte 0x4)`],

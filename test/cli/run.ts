@@ -14,14 +14,39 @@ export interface Run {
   readonly stderr: string;
 }
 
+/** A run whose standard output is no text. */
+export interface BytesRun extends Omit<Run, 'stdout'> {
+  readonly stdout: Uint8Array;
+}
+
 /** Runs `rmem` in a folder, by default the repository's. Its output goes to pipes, not to a terminal. */
-export function rmem(args: readonly string[], cwd = ROOT, env: Readonly<Record<string, string>> = {}): Run {
+export function rmem(
+  args: readonly string[],
+  cwd = ROOT,
+  env: Readonly<Record<string, string>> = {},
+  input: string | Uint8Array = '',
+): Run {
+  const run = spawn(args, cwd, env, input);
+  return { ...run, stdout: run.stdout.toString() };
+}
+
+/** Runs `rmem` for a blob on standard output. */
+export function rmemBytes(args: readonly string[], cwd = ROOT, input: string | Uint8Array = ''): BytesRun {
+  return spawn(args, cwd, {}, input);
+}
+
+function spawn(
+  args: readonly string[],
+  cwd: string,
+  env: Readonly<Record<string, string>>,
+  input: string | Uint8Array,
+): Omit<BytesRun, 'stdout'> & { readonly stdout: Buffer } {
   const { status, stdout, stderr } = spawnSync(process.execPath, [COMMAND, ...args], {
     cwd,
-    encoding: 'utf8',
     env: { PATH: process.env['PATH'], ...env },
+    input,
   });
-  return { status, stdout, stderr };
+  return { status, stdout, stderr: stderr.toString() };
 }
 
 /** What a run gives that ends with status 2 and one message. */

@@ -12,23 +12,27 @@ const HELP = `Usage: rmem [options] [command]
 Works out what Linux does with a board's reserved memory, from its device tree.
 
 Options:
-  -V, --version               output the version number
-  -h, --help                  display help for command
+  -V, --version                   output the version number
+  -h, --help                      display help for command
 
 Commands:
-  boot [options] <board.dtb>  show what Linux 7.2 on arm64 makes of the memory
-                              of one board
-  survey <path...>            show a table of boards, with regions, CMA areas
-                              and what the kernel complains of
-  help [command]              display help for command
+  boot [options] <board>          show what Linux 7.2 on arm64 makes of the
+                                  memory of one board
+  survey [options] <path...>      show a table of boards, with regions, CMA
+                                  areas and what the kernel complains of
+  compile [options] <board>       compile a source to a blob, or print a tree as
+                                  source
+  overlay [options] <overlay...>  apply overlays to a tree, as fdtoverlay does
+  help [command]                  display help for command
 `;
 
-const BOOT_HELP = `Usage: rmem boot [options] <board.dtb>
+const BOOT_HELP = `Usage: rmem boot [options] <board>
 
 show what Linux 7.2 on arm64 makes of the memory of one board
 
 Arguments:
-  board.dtb                      a device tree blob
+  board                          a blob, source, image, folder, or - for
+                                 standard input
 
 Options:
   --json                         print JSON (docs/boot.schema.json) instead of
@@ -43,14 +47,64 @@ Options:
   --fdt <base>                   where the blob lies
   --config <file>                the kernel's configuration: .config,
                                  /boot/config-* or /proc/config.gz
+  -I, --include <dir>            where to look for what sources include;
+                                 repeatable
+  -D, --define <name[=value]>    a macro for sources; repeatable
+  --overlay <file>               an overlay to apply, .dtbo or .dtso; repeatable
+  --entry <n|name>               which tree or configuration of an image
   -h, --help                     display help for command
 
 Numbers are decimal or 0x hexadecimal, with K, M, G or T behind them.
 
+A board is a blob (.dtb), a source (.dts), an image that holds blobs (a FIT
+image, dtbo.img, boot.img, vendor_boot.img), a folder such as /proc/device-tree,
+or - for standard input.
+
 Examples:
   rmem boot board.dtb
+  rmem boot board.dts --overlay camera.dtso
+  rmem boot boot.itb --entry conf-1
   rmem boot board.dtb --memory 0x80000000:2G --cmdline 'cma=256M'
-  rmem boot board.dtb --image Image@0x80200000 --config /boot/config-7.2.0 --json
+  rmem boot board.dtb --image Image@0x80200000 --config /boot/config-7.2.0
+
+`;
+
+const COMPILE_HELP = `Usage: rmem compile [options] <board>
+
+compile a source to a blob, or print a tree as source
+
+Arguments:
+  board                        a source, blob, image, folder, or - for standard
+                               input
+
+Options:
+  -o, --output <file>          where the result goes; - for standard output
+  -O, --format <format>        dtb, or dts for text
+  --symbols                    make __symbols__ of all labels, for overlays to
+                               refer to
+  --pad <bytes>                room to add at the end of the blob
+  --space <bytes>              the least size of the blob
+  --align <bytes>              what the size of the blob is to be a multiple of
+  --reserve <n>                empty entries to add to the memory reservation
+                               block
+  --boot-cpu <n>               physical id of the boot CPU
+  --deps <file>                write a rule for make with all files that were
+                               read
+  -I, --include <dir>          where to look for what sources include;
+                               repeatable
+  -D, --define <name[=value]>  a macro for sources; repeatable
+  --overlay <file>             an overlay to apply, .dtbo or .dtso; repeatable
+  --entry <n|name>             which tree or configuration of an image
+  -h, --help                   display help for command
+
+Without -o the result goes beside the input: board.dts to board.dtb, camera.dtso
+to camera.dtbo. Text (-O dts) goes to standard output.
+
+Examples:
+  rmem compile board.dts
+  rmem compile board.dts -I include -D DEBUG=1 --symbols -o out/board.dtb
+  rmem compile board.dts --overlay camera.dtso -o board-camera.dtb
+  rmem compile board.dtb -O dts
 
 `;
 
@@ -61,11 +115,12 @@ describe('usage', () => {
     [['--version'], { status: 0, stdout: `${version}\n`, stderr: '' }],
     [['--help'], { status: 0, stdout: HELP, stderr: '' }],
     [['boot', '--help'], { status: 0, stdout: BOOT_HELP, stderr: '' }],
+    [['compile', '--help'], { status: 0, stdout: COMPILE_HELP, stderr: '' }],
     [[], { status: 2, stdout: '', stderr: HELP }],
     [['frobnicate'], failure(`unknown command 'frobnicate'\n${HINT}`)],
     [['bot'], failure(`unknown command 'bot'\n(Did you mean boot?)\n${HINT}`)],
     [['boot', '--frobnicate', 'board.dtb'], failure(`unknown option '--frobnicate'\n${HINT}`)],
-    [['boot'], failure(`missing required argument 'board.dtb'\n${HINT}`)],
+    [['boot'], failure(`missing required argument 'board'\n${HINT}`)],
     [
       ['boot', 'a.dtb', 'b.dtb'],
       failure(`too many arguments for 'boot'. Expected 1 argument but got 2.\n${HINT}`),

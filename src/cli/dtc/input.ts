@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: MIT
 import { PhandleTable } from '../../compile/phandle-table.ts';
+import { opendirSync } from 'node:fs';
 import type { CompileUnit } from '../../compile/unit.ts';
 import { SourceMap } from '../../source/source-map.ts';
 import type { DeviceTree } from '../../tree/device-tree.ts';
 import { bytePath } from '../source-host.ts';
+import { fatal, systemReason } from './exit.ts';
 import { say } from './messages.ts';
 import type { DtcOptions } from './options.ts';
 import { checkSettings, runPasses } from './passes.ts';
-import { readBytes, withFatal } from './read-bytes.ts';
+import { withFatal } from './read-bytes.ts';
 
 /** A tree, finished, and the files it was made of. */
 export interface ReadTree {
@@ -18,7 +20,7 @@ export interface ReadTree {
 /** Reads an input, checks it, and does with its tree what the options say. */
 export async function readTree(format: string, options: DtcOptions): Promise<ReadTree> {
   const settings = checkSettings(options.checks);
-  if (format === 'dts') return (await import('./source-input.ts')).readSource(settings, options);
+  if (format === 'dts') return (await import('./source-input.ts')).readSourceTree(settings, options);
   const { input } = options;
   const tree = format === 'fs' ? await readFolder(input) : (await import('./blob-input.ts')).readBlob(input);
   const finished = runPasses(tree, unitOf(tree, options), settings, options);
@@ -26,6 +28,11 @@ export async function readTree(format: string, options: DtcOptions): Promise<Rea
 }
 
 async function readFolder(path: string): Promise<DeviceTree> {
+  try {
+    opendirSync(path).closeSync();
+  } catch (error) {
+    throw fatal(`Couldn't opendir() "${bytePath(path)}": ${systemReason(error)}`);
+  }
   const { readTreeFolder } = await import('../device-tree-folder.ts');
   return withFatal(() => {
     const { tree, unreadable } = readTreeFolder(path);

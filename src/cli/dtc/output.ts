@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 import { closeSync, openSync, writeFileSync } from 'node:fs';
 import { latin1Bytes } from '../../base/latin1.ts';
+import { printable } from '../../report/printable.ts';
 import { writeAll } from '../output.ts';
 import { bytePath } from '../source-host.ts';
 import { fatal, systemReason } from './exit.ts';
@@ -11,7 +12,8 @@ const ENOUGH = 1 << 20;
 /** Writes to a file, or to standard output for `-`. */
 export function writeOutput(path: string, parts: Iterable<string | Uint8Array>): void {
   if (path === '-') {
-    for (const bytes of inLargerParts(parts)) writeAll(1, bytes);
+    const shown = process.stdout.isTTY ? harmless(parts) : parts;
+    for (const bytes of inLargerParts(shown)) writeAll(1, bytes);
     return;
   }
   let file: number;
@@ -27,6 +29,22 @@ export function writeOutput(path: string, parts: Iterable<string | Uint8Array>):
   } finally {
     closeSync(file);
   }
+}
+
+/** Text for a terminal: names in a tree may hold what terminals obey. */
+function* harmless(parts: Iterable<string | Uint8Array>): Generator<string | Uint8Array> {
+  for (const part of parts) {
+    yield typeof part === 'string'
+      ? part
+          .split(/(?<=[\t\n])|(?=[\t\n])/)
+          .map(escaped)
+          .join('')
+      : part;
+  }
+}
+
+function escaped(text: string): string {
+  return text === '\t' || text === '\n' ? text : printable(text);
 }
 
 /** Texts are byte strings. */

@@ -1,9 +1,34 @@
 // SPDX-License-Identifier: MIT
 import type { CheckSettings } from '../../compile/checks/settings.ts';
-import { fatal } from './exit.ts';
+import { readSource } from '../../compile/read-source.ts';
+import { bytePath, diskHost } from '../source-host.ts';
+import { DtcExit } from './exit.ts';
 import type { ReadTree } from './input.ts';
+import { say } from './messages.ts';
 import type { DtcOptions } from './options.ts';
+import { runPasses } from './passes.ts';
+import { readBytes, withFatal } from './read-bytes.ts';
+import { sourceMessages } from './source-messages.ts';
 
-export function readSource(settings: CheckSettings, options: DtcOptions): Promise<ReadTree> {
-  throw fatal(`not yet ${settings.size} ${options.input}`);
+/** What dtc calls standard input. */
+const STDIN = '<stdin>';
+
+/** Compiles a source as dtc does, which knows no preprocessor: what it says to one are line markers. */
+export function readSourceTree(settings: CheckSettings, options: DtcOptions): ReadTree {
+  const { input, includeDirs, symbols, phandles } = options;
+  const bytes = readBytes(input);
+  const path = input === '-' ? STDIN : bytePath(input);
+  const read = withFatal(() =>
+    readSource(path, diskHost([[path, bytes]]), {
+      preprocess: false,
+      includeDirs: includeDirs.map(bytePath),
+      symbols,
+      phandles,
+    }),
+  );
+  const { lines, fatal } = sourceMessages(read.collector.inOrder(read.sources), read.sources);
+  if (fatal !== undefined) throw new DtcExit(1, [...lines, fatal]);
+  say(lines);
+  const tree = runPasses(read.tree!, read.unit!, settings, options);
+  return { tree, files: read.files };
 }

@@ -69,16 +69,10 @@ export function usage(problem?: string): string[] {
   return lines;
 }
 
-function flag<const Short extends string>(
-  short: Short,
-  help: string,
-): DtcOption & { readonly type: 'boolean' } {
-  return { short, type: 'boolean', help: [help] };
+function flag<const Short>(short: Short, help: string) {
+  return { short, type: 'boolean', help: [help] } as const;
 }
 
-function value<const Short extends string>(
-  short: Short,
-  ...help: readonly string[]
-): DtcOption & { readonly type: 'string' } {
-  return { short, type: 'string', help };
+function value<const Short>(short: Short, ...help: readonly string[]) {
+  return { short, type: 'string', help } as const;
 }

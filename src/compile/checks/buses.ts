@@ -55,7 +55,7 @@ export const i2cBusBridge = warningCheck(
     for (const node of tree.nodes) {
       if (!isI2cBus(node)) continue;
       tree.buses.set(node, 'i2c-bus');
-      if (node.children.length > 0) expectCells(tree, node, 1, 0, 'I2C bus', report);
+      if (tree.hasChildren(node)) expectCells(tree, node, 1, 0, 'I2C bus', report);
     }
   },
   addrSizeCells,
@@ -80,7 +80,7 @@ export const spiBusBridge = warningCheck(
         tree.buses.set(node, 'spi-bus');
         if (tree.has(node, 'reg')) report(node, undefined, "node name for SPI buses should be 'spi'");
       }
-      if (node.children.length === 0) continue;
+      if (!tree.hasChildren(node)) continue;
       expectCells(tree, node, tree.has(node, 'spi-slave') ? 0 : 1, 0, 'SPI bus', report);
     }
   },

@@ -101,7 +101,7 @@ export const avoidUnnecessaryAddrSize = warningCheck(
   (tree, report) => {
     for (const node of tree.nodes) {
       const { address, size } = tree.saidCells(node);
-      if (node.parent === null || address < 0 || size < 0 || node.children.length === 0) continue;
+      if (node.parent === null || address < 0 || size < 0 || !tree.hasChildren(node)) continue;
       if (tree.has(node, 'ranges') || tree.has(node, 'dma-ranges')) continue;
       // children have addresses of their own even on a bus that is not mapped
       if (node.children.some((child) => tree.has(child, 'reg') || tree.has(child, 'ranges'))) continue;

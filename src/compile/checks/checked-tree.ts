@@ -2,6 +2,7 @@
 import type { DtNode } from '../../tree/node.ts';
 import type { DtProperty } from '../../tree/property.ts';
 import { NodeIndex } from '../node-index.ts';
+import { ReferenceIndex } from '../reference-index.ts';
 import type { CompileUnit } from '../unit.ts';
 
 /** What kind of bus a node has been found to be. */
@@ -17,10 +18,10 @@ export class CheckedTree {
   readonly buses = new Map<DtNode, Bus>();
   #cells: ReadonlyMap<DtNode, CellCounts> | undefined;
   #nodes: DtNode[] | undefined;
-  #nodeSet: Set<DtNode> | undefined;
-  #properties: Map<string, Map<DtNode, DtProperty>> | undefined;
+  #names: Set<string> | undefined;
+  readonly #having = new Map<string, Map<DtNode, DtProperty>>();
   #index = new NodeIndex();
-  #labels: Map<string, DtNode> | undefined;
+  #references: ReferenceIndex | undefined;
 
   constructor(unit: CompileUnit) {
     this.unit = unit;
@@ -31,43 +32,63 @@ export class CheckedTree {
     return (this.#nodes ??= [...this.unit.root.walk()]);
   }
 
-  /** For each name of a property the nodes that have it, in tree order, with the first property of that name. */
-  get properties(): ReadonlyMap<string, Map<DtNode, DtProperty>> {
-    return (this.#properties ??= indexProperties(this.nodes));
+  /** The names that properties have. */
+  get names(): ReadonlySet<string> {
+    if (this.#names === undefined) {
+      this.#names = new Set();
+      for (const { properties } of this.nodes) for (const { name } of properties) this.#names.add(name);
+    }
+    return this.#names;
   }
 
-  /** The nodes that have a property of that name, with it. */
+  /** The nodes that have a property of that name, in tree order, with the first one of it. */
   having(name: string): ReadonlyMap<DtNode, DtProperty> {
-    return this.properties.get(name) ?? NOWHERE;
+    let having = this.#having.get(name);
+    if (having !== undefined) return having;
+    having = new Map();
+    if (this.names.has(name)) {
+      for (const node of this.nodes) {
+        const property = node.property(name);
+        if (property !== undefined) having.set(node, property);
+      }
+    }
+    this.#having.set(name, having);
+    return having;
   }
 
   /** The first property of that name in a node. */
   property(node: DtNode, name: string): DtProperty | undefined {
-    return this.properties.get(name)?.get(node);
+    return this.#index.property(node, name);
   }
 
   has(node: DtNode, name: string): boolean {
-    return this.properties.get(name)?.has(node) === true;
+    return this.#index.property(node, name) !== undefined;
   }
 
-  /** Takes a property out of its node. */
-  remove(node: DtNode, property: DtProperty): void {
-    const all = node.properties as DtProperty[];
-    all.splice(all.indexOf(property), 1);
-    const having = this.#properties?.get(property.name);
-    if (having?.get(node) !== property) return;
-    const next = node.property(property.name);
-    if (next === undefined) having.delete(node);
-    else having.set(node, next);
+  /** Takes the first property of some name out of the nodes that have it, where that is wanted. */
+  removeWhere(name: string, wanted: (node: DtNode, property: DtProperty) => boolean): void {
+    let removed = false;
+    for (const [node, property] of this.having(name)) {
+      if (!wanted(node, property)) continue;
+      const all = node.properties as DtProperty[];
+      all.splice(all.indexOf(property), 1);
+      removed = true;
+    }
+    if (removed) this.changed();
+  }
+
+  /** Whether a node has children or had some. */
+  hasChildren(node: DtNode): boolean {
+    return node.children.length > 0 || this.unit.pruned?.has(node) === true;
   }
 
   /** Says that nodes, properties or values are no more what they were. */
   changed(): void {
     this.#nodes = undefined;
-    this.#nodeSet = undefined;
-    this.#properties = undefined;
+    this.#names = undefined;
+    this.#having.clear();
     this.#index = new NodeIndex();
-    this.#labels = undefined;
+    this.#references = undefined;
   }
 
   /** Keeps what `#address-cells` and `#size-cells` say: the nodes that have one. */
@@ -90,9 +111,7 @@ export class CheckedTree {
   }
 
   nodeByPhandle(phandle: number): DtNode | undefined {
-    const node = this.unit.phandles.get(phandle);
-    // a node may have been left out of the tree since its phandle was seen
-    return node !== undefined && (this.#nodeSet ??= new Set(this.nodes)).has(node) ? node : undefined;
+    return this.unit.phandles.get(phandle);
   }
 
   /** A node by its path with dtc's rule: names are compared whole, slashes in a row are one, `/` alone finds nothing. */
@@ -109,15 +128,9 @@ export class CheckedTree {
     return node;
   }
 
-  /** The node that a reference means: a path, a label, or a label and a path from there. */
+  /** The node that a reference means. */
   nodeByReference(reference: string): DtNode | undefined {
-    if (reference === '/') return this.unit.root;
-    if (reference.startsWith('/')) return this.nodeByPath(reference);
-    const slash = reference.indexOf('/');
-    this.#labels ??= indexLabels(this.nodes);
-    if (slash < 0) return this.#labels.get(reference);
-    const from = this.#labels.get(reference.slice(0, slash));
-    return from && this.nodeByPath(reference.slice(slash + 1), from);
+    return (this.#references ??= new ReferenceIndex(this.unit.root)).find(reference);
   }
 }
 
@@ -129,24 +142,3 @@ export interface CellCounts {
 
 const NO_CELLS: CellCounts = { address: 0, size: 0 };
 const UNSAID: CellCounts = { address: -1, size: -1 };
-const NOWHERE: ReadonlyMap<DtNode, DtProperty> = new Map();
-
-function indexProperties(nodes: readonly DtNode[]): Map<string, Map<DtNode, DtProperty>> {
-  const index = new Map<string, Map<DtNode, DtProperty>>();
-  for (const node of nodes) {
-    for (const property of node.properties) {
-      const having = index.get(property.name);
-      if (having === undefined) index.set(property.name, new Map([[node, property]]));
-      else if (!having.has(node)) having.set(node, property);
-    }
-  }
-  return index;
-}
-
-function indexLabels(nodes: readonly DtNode[]): Map<string, DtNode> {
-  const index = new Map<string, DtNode>();
-  for (const node of nodes) {
-    for (const label of node.labels) if (!index.has(label)) index.set(label, node);
-  }
-  return index;
-}

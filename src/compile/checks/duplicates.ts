@@ -10,8 +10,7 @@ import type { CheckedTree } from './checked-tree.ts';
 
 export const duplicateNodeNames = errorCheck('duplicate_node_names', (tree, report) => {
   for (const { children } of tree.nodes) {
-    if (children.length < 2 || new Set(children.map((child) => child.name)).size === children.length)
-      continue;
+    if (!hasDuplicates(children)) continue;
     for (const same of groupsByName(children)) {
       for (let i = 1; i < same.length; i++) report(same[i]!, undefined, 'Duplicate node name');
     }
@@ -20,23 +19,33 @@ export const duplicateNodeNames = errorCheck('duplicate_node_names', (tree, repo
 
 export const duplicatePropertyNames = errorCheck('duplicate_property_names', (tree, report) => {
   for (const node of tree.nodes) {
-    const { properties } = node;
-    if (properties.length < 2 || !hasDuplicates(properties)) continue;
-    for (const same of groupsByName(properties)) {
+    if (!hasDuplicates(node.properties)) continue;
+    for (const same of groupsByName(node.properties)) {
       for (let i = 1; i < same.length; i++) report(node, same[0], 'Duplicate property name');
     }
   }
 });
 
-function hasDuplicates(properties: readonly DtProperty[]): boolean {
-  return new Set(properties.map((property) => property.name)).size < properties.length;
+interface Named {
+  readonly name: string;
+}
+
+/** Up to this many are compared one by one: most nodes have few of anything. */
+const FEW = 16;
+
+function hasDuplicates(all: readonly Named[]): boolean {
+  if (all.length > FEW) return new Set(all.map(({ name }) => name)).size < all.length;
+  for (let i = 1; i < all.length; i++) {
+    for (let j = 0; j < i; j++) if (all[i]!.name === all[j]!.name) return true;
+  }
+  return false;
 }
 
 /**
  * What has the same name, for each thing of that name: itself first, then those after it. dtc compares every one with
  * all that follow it, and so tells of three of one name three times.
  */
-function* groupsByName<T extends { readonly name: string }>(all: readonly T[]): Generator<T[]> {
+function* groupsByName<T extends Named>(all: readonly T[]): Generator<T[]> {
   const groups = new Map<string, T[]>();
   for (const one of all) {
     const group = groups.get(one.name);
@@ -60,41 +69,37 @@ interface Labelled {
 }
 
 export const duplicateLabel = errorCheck('duplicate_label', (tree, report) => {
-  const owners = labelOwners(tree);
-  for (const node of tree.nodes) {
-    for (const [label, labelled] of labelsIn(node)) {
-      const owner = owners.get(label)!;
-      if (owner.node === node && owner.property === labelled.property && owner.marker === labelled.marker)
-        continue;
-      const places = `${describe(labelled)} and ${describe(owner)}`;
-      report(node, undefined, `Duplicate label '${label}' on ${places}`);
-    }
-  }
-});
-
-/** To whom each label belongs: to a node before a property, to a property before a value, to the first of them. */
-function labelOwners(tree: CheckedTree): Map<string, Labelled> {
   const owners = new Map<string, Labelled>();
-  for (const node of tree.nodes) {
-    for (const [label, labelled] of labelsIn(node)) {
-      const owner = owners.get(label);
-      if (owner === undefined || rank(labelled) < rank(owner)) owners.set(label, labelled);
-    }
-  }
-  return owners;
-}
+  let count = 0;
+  eachLabel(tree, (label, labelled) => {
+    count++;
+    const owner = owners.get(label);
+    // a label is a node's before a property's, a property's before a value's, and then the first one's
+    if (owner === undefined || rank(labelled) < rank(owner)) owners.set(label, labelled);
+  });
+  if (owners.size === count) return;
+  eachLabel(tree, (label, labelled) => {
+    const { node, property, marker } = labelled;
+    const owner = owners.get(label)!;
+    if (owner.node === node && owner.property === property && owner.marker === marker) return;
+    const places = `${describe(labelled)} and ${describe(owner)}`;
+    report(node, undefined, `Duplicate label '${label}' on ${places}`);
+  });
+});
 
 function rank({ property, marker }: Labelled): number {
   if (marker !== undefined) return 2;
   return property === undefined ? 0 : 1;
 }
 
-function* labelsIn(node: DtNode): Generator<[string, Labelled]> {
-  for (const label of node.labels) yield [label, { node }];
-  for (const property of node.properties) {
-    for (const label of property.labels) yield [label, { node, property }];
-    for (const marker of property.source?.markers ?? []) {
-      if (marker.kind === 'label') yield [marker.ref!, { node, property, marker }];
+function eachLabel(tree: CheckedTree, visit: (label: string, labelled: Labelled) => void): void {
+  for (const node of tree.nodes) {
+    for (const label of node.labels) visit(label, { node });
+    for (const property of node.properties) {
+      for (const label of property.labels) visit(label, { node, property });
+      if (property.source === undefined) continue;
+      for (const marker of property.source.markers)
+        if (marker.kind === 'label') visit(marker.ref!, { node, property, marker });
     }
   }
 }

@@ -9,15 +9,18 @@ import type { CheckFailure } from './check.ts';
  * @param output - Name of the file that is to be written, `-` for standard output: it stands for what has no place.
  */
 export function formatFailure(failure: CheckFailure, sources: SourceMap, output: string): string[] {
-  const { check, level, node, property, message } = failure;
-  const spans = property?.source ? [property.source.span] : (node?.blocks ?? []).map((block) => block.body);
+  const { check, level, node, message } = failure;
+  // a reference to nothing is said of the node, and with a line break at the end
+  const reference = check === 'phandle_references' || check === 'path_references';
+  const property = reference ? undefined : failure.property;
+  const written = property?.source?.span;
+  const spans = written && written.start !== 0 ? [written] : (node?.blocks ?? []).map((block) => block.body);
   const [place, ...others] = spans.map((span) => formatSpan(span, sources));
   const where = place ?? (output === '-' ? '<stdout>' : output);
   let what = '';
   if (node !== undefined) what = property ? `${node.path}:${property.name}: ` : `${node.path}: `;
   const lines = [`${where}: ${level === 'error' ? 'ERROR' : 'Warning'} (${check}): ${what}${message}`];
-  // some messages of dtc's end with a line break of their own
-  if (message.endsWith('\n')) lines.splice(0, 1, lines[0]!.slice(0, -1), '');
+  if (reference && node !== undefined) lines.push('');
   if (property === undefined) lines.push(...others.map((other) => `  also defined at ${other}`));
   return lines;
 }

@@ -50,11 +50,12 @@ export const nameIsString = isStringCheck('name_is_string', 'name', errorCheck);
 export const nameProperties = errorCheck(
   'name_properties',
   (tree, report) => {
-    for (const [node, property] of tree.having('name')) {
+    tree.removeWhere('name', (node, property) => {
       const text = textOf(property)!;
-      if (text === baseName(node) && property.length === text.length + 1) tree.remove(node, property);
-      else report(node, undefined, `"name" property is incorrect ("${text}" instead of base node name)`);
-    }
+      if (text === baseName(node) && property.length === text.length + 1) return true;
+      report(node, undefined, `"name" property is incorrect ("${text}" instead of base node name)`);
+      return false;
+    });
   },
   nameIsString,
 );
@@ -99,7 +100,7 @@ function propertiesWith(
   complaint: (name: string) => string | null | undefined,
 ): void {
   const messages = new Map<string, string>();
-  for (const name of tree.properties.keys()) {
+  for (const name of tree.names) {
     const message = complaint(name);
     if (message != null) messages.set(name, message);
   }

@@ -5,6 +5,9 @@ import type { DtProperty } from '../../tree/property.ts';
 import { DraftNode } from './draft-node.ts';
 import { OverlayError } from './error.ts';
 
+/** Nodes that base or overlay may have: a hundred times those of a large board. */
+const MAX_NODES = 1_000_000;
+
 /** Characters of paths and nodes that lookups may go through: far more than the largest blob that is made in earnest needs. */
 const MAX_LOOKUPS = 50_000_000;
 
@@ -20,8 +23,13 @@ export class Draft {
   constructor(from: DtNode) {
     this.root = new DraftNode(from.name, null, from);
     const open: [DraftNode, DtNode][] = [[this.root, from]];
+    let nodes = 1;
     for (let pair = open.pop(); pair !== undefined; pair = open.pop()) {
       const [draft, { children }] = pair;
+      nodes += children.length;
+      if (nodes > MAX_NODES) {
+        throw new OverlayError('FDT_ERR_NOSPACE', `more than ${MAX_NODES} nodes are too many`);
+      }
       for (let i = children.length - 1; i >= 0; i--)
         open.push([draft.adoptChild(children[i]!), children[i]!]);
     }

@@ -25,7 +25,7 @@ export function renumberPhandles(base: Draft, overlay: Draft): void {
 
 /**
  * Gives nodes of the overlay that are merged with nodes of the base the phandles these have, so that nothing in the base
- * comes to refer to nowhere: what libfdt does from 1.7.1 on.
+ * comes to refer to nowhere: what libfdt does since 1.7.1.
  */
 export function keepBasePhandles(base: Draft, overlay: Draft, fragments: readonly Fragment[]): void {
   const renames: [from: number, to: number][] = [];

@@ -1,0 +1,228 @@
+// SPDX-License-Identifier: MIT
+//
+// Boards as source, and `rmem compile`: where its result goes, what it refuses, and what it says of wrong sources.
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { readDtb } from '../../src/fdt/read.ts';
+import { nodeByPath } from '../../src/tree/device-tree.ts';
+import { ROOT, failure, rmem, rmemBytes } from './run.ts';
+
+/** What `dtc -I dts -O dtb` 1.6.1 makes of BOARD has 135 bytes, and with `-@` 249. */
+const BOARD = '/dts-v1/;\n/ {\n\tcompatible = "acme,anvil";\n\tsoc: soc { uart0: serial { }; };\n};\n';
+const BOARD_SIZE = 135;
+const OVERLAY = '/dts-v1/;\n/plugin/;\n&uart0 {\n\tadded = <1>;\n};\n';
+const WRONG = '/dts-v1/;\n#include "inc/soc.dtsi"\n/ {\n\tserial = <&uart9>;\n\tbig = <0x123456789>;\n};\n';
+const WRONG_TEXT = `wrong.dts:4:12: error: no node has the label uart9
+    4 |         serial = <&uart9>;
+      |                   ^~~~~~
+wrong.dts:5:9: warning: value 0x0000000123456789 truncated to 0x23456789: 32 bits are all there are
+    5 |         big = <0x123456789>;
+      |                ^~~~~~~~~~~
+inc/soc.dtsi:1:10: error: no node has the label gone
+    1 | / { a = <&gone>; };
+      |          ^~~~~
+  included from wrong.dts:2
+2 errors, 1 warning
+`;
+const WARNING = '/dts-v1/;\n#warning "look at me"\n/ { };\n';
+const WARNING_TEXT = `warning.dts:2:1: warning: #warning "look at me"
+    2 | #warning "look at me"
+      | ^~~~~~~~
+1 warning
+`;
+
+let folder: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'rmem-compile-'));
+  file('board.dts', BOARD);
+  file('camera.dtso', OVERLAY);
+});
+afterEach(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
+
+function file(name: string, content: string | Uint8Array): void {
+  mkdirSync(join(folder, name, '..'), { recursive: true });
+  writeFileSync(join(folder, name), content);
+}
+
+function read(name: string): Buffer {
+  return readFileSync(join(folder, name));
+}
+
+/** Compiles without a word. */
+function compile(...args: readonly string[]): void {
+  expect(rmem(['compile', ...args], folder)).toEqual({ status: 0, stdout: '', stderr: '' });
+}
+
+describe('where the blob goes', () => {
+  it.each([
+    [['board.dts'], 'board.dtb'],
+    [['camera.dtso'], 'camera.dtbo'],
+    [['board.dts', '-o', 'x.dtb'], 'x.dtb'],
+    [['board.dts', '--overlay', 'camera.dtso'], 'board.dtb'],
+  ])('%j goes to %s', (args, output) => {
+    compile(...args);
+    expect(readDtb(read(output)).root.children).not.toEqual([]);
+  });
+
+  it.each([
+    ['standard output for -o -', ['board.dts', '-o', '-'], ''],
+    ['standard output for standard input', ['-'], BOARD],
+  ])('goes to %s', (_, args, input) => {
+    const { status, stdout, stderr } = rmemBytes(['compile', ...args], folder, input);
+    expect({ status, stderr, size: stdout.length }).toEqual({ status: 0, stderr: '', size: BOARD_SIZE });
+    expect(existsSync(join(folder, 'board.dtb'))).toBe(false);
+  });
+
+  it('goes beside a sample as the blob that is there', () => {
+    file('kestrel.dts', readFileSync(join(ROOT, 'dts-samples/cma-default/kestrel.dts')));
+    compile('kestrel.dts');
+    expect(read('kestrel.dtb').equals(readFileSync(join(ROOT, 'dts-samples/cma-default/kestrel.dtb')))).toBe(
+      true,
+    );
+  });
+
+  it.each([['x.dts'], ['x.link']])('never goes over an input (%s)', (output) => {
+    file('x.dts', BOARD);
+    symlinkSync('x.dts', join(folder, 'x.link'));
+    expect(rmem(['compile', 'x.dts', '-O', 'dtb', '-o', output], folder)).toEqual(
+      failure(`${output}: would be written over, and it is an input; give -o FILE`),
+    );
+    expect(read('x.dts').toString()).toBe(BOARD);
+  });
+
+  it.each([
+    [['board.dts', '-O', 'asm'], "-O: 'asm' is neither dtb nor dts"],
+    [['board.dts', '-o', 'no/x.dtb'], 'no/x.dtb: cannot be written: no such folder'],
+    [['board.dts', '--align', '3'], "--align: '3' is no power of two"],
+    [['board.dts', '--pad', '2T'], "--pad: '2T' is more than 268435456"],
+    [
+      ['board.dts', '--pad', '1', '--space', '1'],
+      '--pad and --space exclude each other: one adds room, the other makes a size',
+    ],
+    [['board.dts', '--boot-cpu', '4G'], "--boot-cpu: '4G' is more than 4294967295"],
+    [['board.dts', '--entry', '1'], "board.dts: is one tree, there is no '1' in it to pick"],
+  ])('%j is refused', (args, message) => {
+    expect(rmem(['compile', ...args], folder)).toEqual(failure(message));
+  });
+});
+
+describe('options', () => {
+  it.each([
+    [['--pad', '100'], BOARD_SIZE + 100],
+    [['--space', '1K'], 1024],
+    [['--align', '64'], 192],
+    [['--reserve', '2'], BOARD_SIZE + 32],
+    [['--symbols'], 249],
+  ])('%j makes %i bytes', (options, size) => {
+    compile('board.dts', ...options);
+    expect(read('board.dtb').length).toBe(size);
+  });
+
+  it('--space says when it is too small', () => {
+    expect(rmem(['compile', 'board.dts', '--space', '10'], folder)).toEqual({
+      status: 0,
+      stdout: '',
+      stderr: `rmem: --space: the blob has ${BOARD_SIZE} bytes already, more than 10\n`,
+    });
+  });
+
+  it('--boot-cpu is in the header', () => {
+    compile('board.dts', '--boot-cpu', '0x102');
+    expect(readDtb(read('board.dtb')).bootCpu).toBe(0x102);
+  });
+
+  it('-O dts prints text', () => {
+    const text =
+      '/dts-v1/;\n\n/ {\n\tcompatible = "acme,anvil";\n\n\tsoc: soc {\n\n\t\tuart0: serial {\n\t\t};\n\t};\n};\n';
+    expect(rmem(['compile', 'board.dts', '-O', 'dts'], folder)).toEqual({
+      status: 0,
+      stdout: text,
+      stderr: '',
+    });
+    compile('board.dts', '-o', 'copy.dts');
+    expect(read('copy.dts').toString()).toBe(text);
+  });
+
+  it('-I and -D go to the preprocessor', () => {
+    file('a b/one.h', '#define VALUE <ONE TWO>\n');
+    file('x.dts', '/dts-v1/;\n#include <one.h>\n/ { v = VALUE; };\n');
+    compile('x.dts', '-I', 'a b', '-D', 'ONE', '-DTWO=7', '--deps', 'x.d');
+    expect(readDtb(read('x.dtb')).root.property('v')?.value).toEqual(Buffer.from('0000000100000007', 'hex'));
+    expect(read('x.d').toString()).toBe('x.dtb: x.dts a\\ b/one.h\n');
+  });
+
+  it('--overlay makes the labels of the base known to it', () => {
+    compile('board.dts', '--overlay', 'camera.dtso', '--deps', 'x.d');
+    expect(nodeByPath(readDtb(read('board.dtb')), '/soc/serial')?.has('added')).toBe(true);
+    expect(read('x.d').toString()).toBe('board.dtb: board.dts camera.dtso\n');
+  });
+});
+
+describe('what is said of sources', () => {
+  beforeEach(() => {
+    file('wrong.dts', WRONG);
+    file('inc/soc.dtsi', '/ { a = <&gone>; };\n');
+    file('warning.dts', WARNING);
+  });
+
+  it.each([['boot'], ['compile']])('%s fails for its errors', (command) => {
+    expect(rmem([command, 'wrong.dts'], folder)).toEqual({ status: 2, stdout: '', stderr: WRONG_TEXT });
+    expect(existsSync(join(folder, 'wrong.dtb'))).toBe(false);
+  });
+
+  it('survey goes on with other boards', () => {
+    const { status, stdout, stderr } = rmem(['survey', 'wrong.dts', 'board.dts', 'gone.dts#1'], folder);
+    expect({ status, stderr }).toEqual({
+      status: 2,
+      stderr: `${WRONG_TEXT}rmem: gone.dts#1: no such file\n`,
+    });
+    expect(stdout).toMatch(/^board\.dts {2}unknown /m);
+  });
+
+  it('compile goes on after warnings', () => {
+    expect(rmem(['compile', 'warning.dts'], folder)).toEqual({ status: 0, stdout: '', stderr: WARNING_TEXT });
+    expect(existsSync(join(folder, 'warning.dtb'))).toBe(true);
+  });
+
+  it('names standard input', () => {
+    const { status, stderr } = rmem(
+      ['compile', '-'],
+      folder,
+      {},
+      '/dts-v1/;\n#include "inc/gone.h"\n/ { };\n',
+    );
+    expect(status).toBe(2);
+    expect(stderr).toMatch(/^<stdin>:2:\d+: error: .*inc\/gone\.h/);
+  });
+
+  it('reads names in any language', () => {
+    file('größe/größe.dtsi', '/ { found; };\n');
+    file('größe/größe.dts', '/dts-v1/;\n#include "größe.dtsi"\n/ { a = <&b>; };\n');
+    expect(rmem(['compile', 'größe/größe.dts'], folder).stderr).toBe(
+      'größe/größe.dts:3:10: error: no node has the label b\n    3 | / { a = <&b>; };\n      |          ^~\n1 error\n',
+    );
+  });
+
+  it.each([
+    ['/dev/zero', 'a device'],
+    ['..', 'a folder'],
+    ['/proc/kcore', 'what has more bytes than it could hold'],
+  ])('never takes %s for a source', (path) => {
+    file('x.dts', `/dts-v1/;\n#include "${path}"\n/ { };\n`);
+    const { status, stdout } = rmem(['compile', 'x.dts'], folder);
+    expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+  });
+});

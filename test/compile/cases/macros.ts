@@ -1,0 +1,246 @@
+// SPDX-License-Identifier: MIT
+import { root, values, withOptions } from './case.ts';
+import type { SourceTable } from './case.ts';
+
+const { raw } = String;
+const SHOW = '#define STR(x) #x\n#define SHOW(x) STR(x)\n#define VSTR(...) #__VA_ARGS__\n';
+
+/** Definition and expansion of macros. */
+export const MACROS: SourceTable = {
+  'an object-like macro': values('#define IRQ 5', '<IRQ>', '<1 IRQ 2>', '"IRQ"', '<IRQ IRQ>'),
+  'a macro of nothing': values('#define NOTHING', '<NOTHING>', '<1 NOTHING 2>', '"a" NOTHING'),
+  'a macro of another': values('#define A B\n#define B C\n#define C 7', '<A B C>'),
+  'a macro of one that comes later': values('#define A LATER\n#define LATER 3', '<A>'),
+  'a macro defined anew': values('#define A 1', '<A>;\n#undef A\n#define A 2\nq = <A>'),
+  'a macro defined twice alike': values('#define A  (1 +  2)\n#define A (1 + 2)', '<A>'),
+  'a macro that is no longer': root('#undef A\nA { b = <1>; };', '#define A c'),
+  'undefining what is not there': values('#undef NEVER', '<1>'),
+  'a macro of its own name': root('serial { };', '#define serial serial'),
+  'two macros of each other': root('ping { }; pong@1 { };', '#define ping pong\n#define pong ping'),
+  'three macros in a circle': values(
+    `${SHOW}#define A A B\n#define B B C\n#define C C A`,
+    'SHOW(A)',
+    'SHOW(B|C)',
+  ),
+  'a function-like macro': values('#define ADD(a, b) (a + b)', '<ADD(1, 2)>', '<ADD(ADD(1, 2), ADD(3, 4))>'),
+  'a function-like name alone': root('ADD { ADD = <1>; };', '#define ADD(a, b) (a + b)'),
+  'a line between name and arguments': values(
+    '#define ID(x) x',
+    '<ID\n\n\t(3)>',
+    '<ID /* c */ (4) ID // c\n(5)>',
+  ),
+  'no parameters': values('#define NONE() 4', '<NONE()>', '<NONE( )>', '<NONE(\n)>'),
+  'a space before the parenthesis of a definition': values('#define PAIR (1)', '<PAIR>', '<PAIR (2)>'),
+  'arguments over several lines': values(
+    '#define THREE(a, b, c) a b c',
+    '<THREE(1,\n\t2,\n\t3)>',
+    '<THREE(\n1 /* one\n */, // two, )\n(2 + 3)\n,4)>',
+  ),
+  'commas in parentheses': values(
+    '#define SECOND(a, b) b\n#define ALL(...) __VA_ARGS__',
+    '<SECOND((1, 2), 3)>',
+    `<ALL((1)) ALL(('a'))>`,
+  ),
+  'brackets and braces do not hold arguments together': values(
+    `${SHOW}#define SECOND(a, b) STR(b)`,
+    'SECOND([1, 2])',
+    'SECOND({3, 4})',
+  ),
+  'strings hold arguments together': values(
+    '#define SECOND(a, b) b',
+    '<SECOND("x,)", 2)>',
+    `<SECOND(',', ')')>`,
+  ),
+  'empty arguments': values(
+    `${SHOW}#define TWO(a, b) STR([a|b])`,
+    'TWO(,)',
+    'TWO(1,)',
+    'TWO(,2)',
+    'TWO( , )',
+  ),
+  'an argument used twice': values('#define TWICE(x) x x', '<TWICE(1) TWICE(TWICE(2))>'),
+  'an argument used not at all': values('#define DROP(x)', '<DROP(1) 2 DROP(&nobody)>'),
+  'an argument with the name of a macro': values('#define A 1\n#define ID(A) A', '<ID(2) A>'),
+  'a macro that ends in a function-like name': values(
+    '#define F(x) (x * 2)\n#define G F\n#define H 1 F',
+    '<G(3)>',
+    '<H(4)>',
+    '<H\n(5)>',
+  ),
+  'a macro that ends in an open call': values('#define F(x, y) (x - y)\n#define OPEN F(9,', '<OPEN 4)>'),
+  'a call of a macro that gives a call': values(
+    '#define F(x) (x + 1)\n#define PICK(n) F',
+    '<PICK(0)(1) PICK(PICK(0))(2)>',
+  ),
+  'a name that is painted stays so': values(
+    `${SHOW}#define F(x) x F\n#define G(x) G(x) x\n#define T t[T(\n#define NIL(x) x`,
+    'SHOW(F(1)(2)(3))',
+    'SHOW(G(G(1)))',
+    'SHOW(NIL(NIL)(4))',
+    'SHOW(NIL(F)(5)(6))',
+  ),
+  'arguments are expanded before they are put in': values(
+    `${SHOW}#define ONE 1\n#define NAME ONE\n#define F(x) STR(x) , SHOW(x)`,
+    'F(NAME)',
+    'VSTR(F(NAME)), SHOW(STR(NAME))',
+  ),
+  'a definition uses what its names mean at the use': values(
+    '#define BASE 1\n#define SUM BASE + 1',
+    '<(SUM)>;\n#undef BASE\n#define BASE 10\nq = <(SUM)>',
+  ),
+  stringification: values(
+    SHOW,
+    'STR(a)',
+    'STR()',
+    'STR(  a   b\t\tc  )',
+    'STR(a/* c */b)',
+    'STR(a /* c */ b // d\n c)',
+    'STR((a, b))',
+  ),
+  'stringification of strings': values(
+    SHOW,
+    raw`STR("a")`,
+    raw`STR("a\n\\b")`,
+    raw`STR('"')`,
+    raw`STR('\'' "it's")`,
+    raw`STR(\)`,
+    raw`STR(a\b)`,
+    raw`STR("x" "y")`,
+  ),
+  'stringification leaves macros as they are': values(
+    `${SHOW}#define N 5`,
+    'STR(N)',
+    'SHOW(N)',
+    'STR(SHOW(N))',
+    'SHOW(STR(N))',
+  ),
+  'stringification keeps what has no meaning': values(
+    SHOW,
+    raw`STR(@ # ## $ ? \ &l &{/a} <1>)`,
+    'STR(é)',
+    'STR(1.5e+3.x)',
+  ),
+  'a hash that no parameter follows': values(`${SHOW}#define G # 1`, 'STR(# x)', 'SHOW(G)'),
+  'pasting names and numbers': values(
+    '#define CAT(a, b) a ## b\n#define uart3 33\n#define X 1',
+    '<CAT(uart, 3)>',
+    '<CAT(0x, ff)>',
+    '<CAT(1, 2) CAT(, 7)>',
+    '<CAT(8,) CAT(,)>',
+  ),
+  'pasted names are not expanded first': values(
+    '#define CAT(a, b) a##b\n#define XCAT(a, b) CAT(a, b)\n#define N 4\n#define irqN 1\n#define irq4 2',
+    '<CAT(irq, N)>',
+    '<XCAT(irq, N)>',
+  ),
+  'pasting more than two': values(
+    '#define CAT3(a, b, c) a ## b ## c\n#define MHZ(x) x##000##000',
+    '<CAT3(1, 2, 3)>',
+    '<CAT3(1,,3)>',
+    '<MHZ(24)>',
+  ),
+  'pasting takes the nearest tokens of an argument': values(
+    `${SHOW}#define CAT(a, b) a ## b`,
+    'SHOW(CAT(1 2, 3 4))',
+    'SHOW(CAT(a b,))',
+  ),
+  'pasting gives the name of a function-like macro': values(
+    '#define CAT(a, b) a ## b\n#define TWICE(x) (x * 2)',
+    '<CAT(TW, ICE)(21)>',
+  ),
+  'pasting operators': values(
+    '#define CAT(a, b) a ## b',
+    '<(1 CAT(<, <) 4) (1 CAT(|, |) 0) (6 CAT(=, =) 6)>',
+  ),
+  'pasting what makes no token': values(
+    `${SHOW}#define CAT(a, b) a ## b`,
+    'SHOW(CAT(a, -))',
+    'SHOW(CAT(-, b))',
+    'SHOW(CAT(&, l))',
+    'SHOW(CAT(@, x))',
+  ),
+  'pasting in an object-like macro': values('#define A x ## y\n#define xy 9\n#define BIG 1 ## 6', '<A BIG>'),
+  'a pasted hash is no operator': values(
+    `${SHOW}#define HASH # ## #\n#define HASHES(a) STR(a)`,
+    'SHOW(HASH)',
+    'HASHES(# ## #)',
+  ),
+  'variable arguments': values(
+    `${SHOW}#define ALL(...) <__VA_ARGS__>\n#define REST(a, ...) VSTR(__VA_ARGS__)`,
+    'ALL(1 2 3)',
+    'ALL()',
+    'REST(1, 2, (3, 4))',
+    'REST(1)',
+    'REST(1,)',
+    'VSTR(a , b,c  ,  d)',
+  ),
+  'named variable arguments': values(
+    `${SHOW}#define REST(a, more...) VSTR(more) , <a>\n#define ALL(all...) VSTR(all)`,
+    'REST(1, 2, 3)',
+    'ALL(x, y)',
+    'ALL()',
+  ),
+  'a comma that goes with its arguments': values(
+    `${SHOW}#define CALL(a, ...) SHOW([a, ## __VA_ARGS__])\n#define FMT(a, r...) VSTR(a , ## r)\n#define LIST(...) VSTR(0, ## __VA_ARGS__)`,
+    'FMT(1)',
+    'FMT(1,)',
+    'FMT(1, 2, 3)',
+    'LIST()',
+    'LIST(4)',
+  ),
+  'what is there with arguments only': values(
+    `${SHOW}#define OPT(a, ...) VSTR(a __VA_OPT__(, [) __VA_ARGS__ __VA_OPT__(]))\n#define EMPTY`,
+    'OPT(1)',
+    'OPT(1, 2)',
+    'OPT(1, EMPTY)',
+    'OPT(1,)',
+  ),
+  'macros of the command line': withOptions(values('', '<ONE TWO>', 'TEXT', '<EMPTY>'), {
+    defines: ['ONE', 'TWO=2', 'TEXT="a b"', 'EMPTY='],
+  }),
+  'a function-like macro of the command line': withOptions(values('', '<ADD(1, 2)>'), {
+    defines: ['ADD(a,b)=(a + b)'],
+  }),
+  'a call that a directive is in': values(
+    '#define TWO(a, b) a b',
+    '<TWO(1,\n#ifdef TWO\n2\n#else\n3\n#endif\n)>',
+    '<TWO(\n#define X 7\nX, X)>',
+  ),
+  'a macro with the name of a keyword of C': values(
+    '#define int 4\n#define if 5\n#define defined_ 6',
+    '<int if defined_>',
+  ),
+  'a name is whole': root('p = <A 0xA>; A1; A_; AB; BA; q = "A";', '#define A 1'),
+  'no macro in strings, characters and comments': values(
+    '#define a 1',
+    '"a a", "\\"a"',
+    `<'a'>`,
+    '<a> /* a " */',
+  ),
+  'no macro in part of a number': values(
+    '#define x 1\n#define f 2\n#define U 3\n#define A 4',
+    '<0xf 1U 0x1A>',
+  ),
+  'a long chain of macros': values(
+    `#define M0 1\n${Array.from({ length: 200 }, (_, i) => `#define M${i + 1} (M${i} + 1)\n`).join('')}`,
+    '<M200>',
+  ),
+  'what every source knows': values(
+    SHOW,
+    '<__DTS__>',
+    '<__LINE__>\n, <__LINE__>',
+    '__FILE__',
+    '__BASE_FILE__',
+    '<__INCLUDE_LEVEL__>',
+  ),
+  'a counter': values(
+    '#define TWICE(x) x x',
+    '<__COUNTER__ __COUNTER__>',
+    '<TWICE(__COUNTER__) __COUNTER__>',
+  ),
+  'the line of a call over several lines': values(
+    '#define LINE(x) x __LINE__',
+    '<LINE(\n__LINE__\n)\n__LINE__>',
+  ),
+  'what no source knows': root('linux = <1>; unix { __GNUC__ = <2>; __x86_64__ = <3>; __STDC__ = <4>; };'),
+};
