@@ -4,6 +4,7 @@ import type { Collector } from '../diagnostics/collector.ts';
 import type { Span } from '../source/source-map.ts';
 import type { DtNode } from '../tree/node.ts';
 import type { DtProperty } from '../tree/property.ts';
+import { shorten } from '../dts/shorten.ts';
 import type { CheckFailure } from './checks/check.ts';
 import { ReferenceIndex } from './reference-index.ts';
 import type { CompileUnit } from './unit.ts';
@@ -51,10 +52,13 @@ class References {
     for (const { kind, ref, at } of property.source?.markers ?? []) {
       if ((kind !== 'phandle' && kind !== 'path') || this.#index.find(ref!) !== undefined) continue;
       const near = ref!.includes('/') ? [] : nearest(ref!, this.#index.labels());
-      const what = ref!.includes('/') ? `no node has the path &{${ref!}}` : `no node has the label ${ref!}`;
+      const what = ref!.includes('/')
+        ? `no node has the path &{${shorten(ref!)}}`
+        : `no node has the label ${shorten(ref!)}`;
       this.#collector.error('unknown-reference', at, what, {
         node: node.path,
         property: property.name,
+        subject: ref!,
         fix: near.length === 0 ? undefined : `did you mean ${near.map((label) => `&${label}`).join(' or ')}?`,
       });
     }

@@ -86,13 +86,16 @@ function setProperty(node: DtNode, property: DtProperty, old: DtProperty | undef
   else properties[properties.indexOf(old)] = property;
 }
 
-/** Lists of strings, a property each, that are added to. */
+/** A list of strings that is added to, and the property that held it. */
+interface StringList {
+  readonly strings: Set<string>;
+  readonly old: DtProperty | undefined;
+}
+
+/** Lists of strings, a property each. */
 class StringLists {
   readonly #node: DtNode;
-  readonly #lists = new Map<
-    string,
-    { readonly strings: Set<string>; readonly old: DtProperty | undefined } | undefined
-  >();
+  readonly #lists = new Map<string, StringList | undefined>();
 
   constructor(node: DtNode) {
     this.#node = node;
@@ -124,7 +127,7 @@ class StringLists {
     return good;
   }
 
-  #read(name: string): { strings: Set<string>; old: DtProperty | undefined } | undefined {
+  #read(name: string): StringList | undefined {
     const old = this.#node.property(name);
     if (old === undefined || old.length === 0) return { strings: new Set(), old };
     const text = latin1(old.data, old.start, old.start + old.length);
@@ -132,15 +135,18 @@ class StringLists {
   }
 }
 
+/** A list of offsets that is added to, and the property that held it. */
+interface OffsetList {
+  readonly offsets: Set<number>;
+  readonly old: DtProperty | undefined;
+}
+
 /** Lists of offsets in a tree of nodes with the names of those whose properties they are in. */
 class OffsetLists {
   readonly #root: DtNode;
   readonly #index = new NodeIndex();
   readonly #mirrors = new Map<DtNode, DtNode>();
-  readonly #lists = new Map<
-    DtNode,
-    Map<string, { readonly offsets: Set<number>; readonly old: DtProperty | undefined } | undefined>
-  >();
+  readonly #lists = new Map<DtNode, Map<string, OffsetList | undefined>>();
 
   constructor(root: DtNode) {
     this.#root = root;
@@ -149,7 +155,7 @@ class OffsetLists {
   add(node: DtNode, name: string, offset: number): void {
     const mirror = this.#mirror(node);
     let lists = this.#lists.get(mirror);
-    if (lists === undefined) this.#lists.set(mirror, (lists = new Map()));
+    if (lists === undefined) this.#lists.set(mirror, (lists = new Map<string, OffsetList | undefined>()));
     if (!lists.has(name)) lists.set(name, readOffsets(mirror, name));
     lists.get(name)?.offsets.add(offset);
   }
@@ -194,10 +200,7 @@ class OffsetLists {
   }
 }
 
-function readOffsets(
-  mirror: DtNode,
-  name: string,
-): { offsets: Set<number>; old: DtProperty | undefined } | undefined {
+function readOffsets(mirror: DtNode, name: string): OffsetList | undefined {
   const old = mirror.property(name);
   if (old === undefined) return { offsets: new Set(), old };
   if (old.length % 4 !== 0) return undefined;

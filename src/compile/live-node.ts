@@ -5,30 +5,29 @@ import type { NodeBlock } from '../tree/origin.ts';
 
 /** Labels, the last one written first. One that is deleted keeps its place, in case it comes back. */
 export class Labels {
-  readonly #labels: { readonly text: string; deleted: boolean }[] = [];
+  /** Whether each is deleted, in the order they were written. */
+  #labels: Map<string, boolean> | undefined;
 
   /** Whether there are or were any. */
   get any(): boolean {
-    return this.#labels.length > 0;
+    return this.#labels !== undefined;
   }
 
   get live(): string[] {
-    return this.#labels.filter(({ deleted }) => !deleted).map(({ text }) => text);
+    return this.all.filter((text) => this.has(text));
   }
 
   /** All of them, deleted ones too. */
   get all(): string[] {
-    return this.#labels.map(({ text }) => text);
+    return [...(this.#labels?.keys() ?? [])].reverse();
   }
 
   has(text: string): boolean {
-    return this.#labels.some((label) => label.text === text && !label.deleted);
+    return this.#labels?.get(text) === false;
   }
 
   add(text: string): void {
-    const known = this.#labels.find((label) => label.text === text);
-    if (known === undefined) this.#labels.unshift({ text, deleted: false });
-    else known.deleted = false;
+    (this.#labels ??= new Map()).set(text, false);
   }
 
   /** Adds labels as they stand before a name: the innermost first. */
@@ -37,7 +36,7 @@ export class Labels {
   }
 
   delete(): void {
-    for (const label of this.#labels) label.deleted = true;
+    for (const label of this.#labels?.keys() ?? []) this.#labels!.set(label, true);
   }
 }
 
@@ -95,13 +94,6 @@ export class LiveNode {
   addChild(child: LiveNode): void {
     child.parent = this;
     this.children.add(child);
-  }
-
-  /** Full path, `/` for the root. */
-  get path(): string {
-    const names: string[] = [];
-    for (let node: LiveNode = this; node.parent !== undefined; node = node.parent) names.unshift(node.name);
-    return `/${names.join('/')}`;
   }
 
   /** Deletes a node with all in it. */

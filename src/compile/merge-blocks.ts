@@ -3,6 +3,7 @@ import type { Collector } from '../diagnostics/collector.ts';
 import type { BlockSyntax, NodeSyntax, ReferenceSyntax, SourceSyntax, ValueSyntax } from '../dts/syntax.ts';
 import { nearest } from '../base/nearest.ts';
 import { latin1Bytes } from '../base/latin1.ts';
+import { shorten } from '../dts/shorten.ts';
 import { LiveNode, LiveProperty } from './live-node.ts';
 
 /** Puts the blocks of a source together, one after the other, as dtc does while it parses. */
@@ -52,6 +53,7 @@ class Merger {
         'plugin-reference',
         reference.span,
         `an overlay cannot refer to &{${reference.target}}: fixups name labels only`,
+        { subject: reference.target },
       );
       return;
     }
@@ -79,7 +81,8 @@ class Merger {
 
   #notFound({ target, span }: ReferenceSyntax): void {
     const near = target.includes('/') ? [] : nearest(target, this.#labels.keys());
-    this.#collector.error('unknown-reference', span, `label or path ${target} not found`, {
+    this.#collector.error('unknown-reference', span, `label or path ${shorten(target)} not found`, {
+      subject: target,
       fix: near.length === 0 ? undefined : `did you mean ${near.map((label) => `&${label}`).join(' or ')}?`,
     });
   }

@@ -17,7 +17,11 @@ export interface Extra {
   readonly fix?: string | undefined;
   readonly node?: string;
   readonly property?: string;
+  readonly subject?: string;
 }
+
+/** A message quotes what a source says, which may be long. */
+const MAX_MESSAGE = 500;
 
 /** Gathers what is to be said of a source while it is read. */
 export class Collector {
@@ -60,6 +64,18 @@ export class Collector {
     extra: Extra | undefined,
   ): void {
     const span = typeof at === 'number' ? { start: at, end: at } : at;
-    this.#diagnostics.push({ id, severity, message, span: span.start === 0 ? undefined : span, ...extra });
+    this.#diagnostics.push({
+      id,
+      severity,
+      message: sentence(message),
+      span: span.start === 0 ? undefined : span,
+      ...extra,
+    });
   }
+}
+
+/** A message as one line, of what length a source may make it. */
+function sentence(message: string): string {
+  const line = message.length > MAX_MESSAGE ? `${message.slice(0, MAX_MESSAGE - 1)}…` : message;
+  return line.replace(/[\r\n]+/g, ' ');
 }

@@ -16,6 +16,8 @@ export interface Diagnostic {
   readonly node?: string | undefined;
   /** Name of the property it is about. */
   readonly property?: string | undefined;
+  /** The very word it is about: a label that is not there, a file, a number, as the source has it. */
+  readonly subject?: string | undefined;
   /** Other places that belong to it. */
   readonly related?: readonly Related[];
   /** What to do about it, in a sentence. */

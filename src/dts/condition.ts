@@ -247,10 +247,12 @@ class Evaluator {
     if (!this.#is('('))
       throw new ConditionError(`missing '(' before "${operator.text}" operand`, this.#token);
     const tokens: PpToken[] = [];
-    for (this.#advance(); !this.#is(')'); this.#advance()) {
+    this.#advance();
+    while (!this.#is(')')) {
       if (this.#token.kind === 'end')
         throw new ConditionError(`missing ')' after "${operator.text}" operand`, this.#token);
       tokens.push(this.#token);
+      this.#advance();
     }
     this.#advance();
     return truth(this.#input.hasInclude(tokens, operator));

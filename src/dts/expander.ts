@@ -5,6 +5,7 @@
 import type { Loc } from '../source/source-map.ts';
 import type { Collector } from '../diagnostics/collector.ts';
 import type { Macro } from './macro.ts';
+import { shorten } from './shorten.ts';
 import { cleanText, tokenize } from './pp-token.ts';
 import type { PpToken } from './pp-token.ts';
 
@@ -54,6 +55,11 @@ export class ExpansionBudget {
 
   constructor(collector: Collector) {
     this.#collector = collector;
+  }
+
+  /** Counts text that macros put together. */
+  takeText(length: number, at: Loc): void {
+    this.take(length >> 1, at);
   }
 
   take(count: number, at: Loc): void {
@@ -218,7 +224,7 @@ export class Expander {
           this.#collector.error(
             'macro-arguments',
             name.loc,
-            `unterminated argument list invoking macro "${name.text}"`,
+            `unterminated argument list invoking macro "${shorten(name.text)}"`,
           );
           return undefined;
         }
@@ -258,8 +264,8 @@ export class Expander {
     ) {
       const few = count < parameters.length;
       const message = few
-        ? `macro "${name.text}" requires ${parameters.length} arguments, but only ${count} given`
-        : `macro "${name.text}" passed ${count} arguments, but takes just ${parameters.length}`;
+        ? `macro "${shorten(name.text)}" requires ${parameters.length} arguments, but only ${count} given`
+        : `macro "${shorten(name.text)}" passed ${count} arguments, but takes just ${parameters.length}`;
       this.#collector.error('macro-arguments', name.loc, message, {
         related: [{ message: 'the macro is defined here', span: { start: macro.loc, end: macro.loc } }],
       });
@@ -287,7 +293,7 @@ export class Expander {
       const argument = found[index];
       const afterPaste = i > 0 && body[i - 1]!.pasteLeft === true;
       let tokens: readonly PpToken[];
-      if (token.stringify) tokens = [stringify(argument ?? [], token)];
+      if (token.stringify) tokens = [this.#stringify(argument ?? [], token)];
       else if (token.pasteLeft || afterPaste) tokens = argument ?? [];
       else tokens = expanded[index] ??= this.#expandArgument(argument ?? []);
       if (!this.#inDirective && i > 0 && !afterPaste) result.push(padding(token));
@@ -371,6 +377,7 @@ export class Expander {
       do right = this.#read();
       while (right?.kind === 'padding');
       if (right === undefined) break;
+      this.#budget.takeText(left.text.length + right.text.length, this.usedAt);
       const joined = tokenize(
         cleanText(left.text + right.text, 0, left.text.length + right.text.length, false),
         0,
@@ -387,23 +394,30 @@ export class Expander {
     this.#contexts.push({ tokens: [left], index: 0, macro: undefined });
     return left;
   }
+  /** The string literal that `#` makes of an argument. */
+  #stringify(argument: readonly PpToken[], parameter: PpToken): PpToken {
+    let text = '';
+    let spaceOf: PpToken | undefined;
+    for (const token of argument) {
+      if (token.kind === 'padding') {
+        if (spaceOf === undefined || (!spaceOf.space && token.spaceOf === undefined)) spaceOf = token.spaceOf;
+        continue;
+      }
+      if (text !== '' && (spaceOf ?? token).space) text += ' ';
+      spaceOf = undefined;
+      const literal = token.kind === 'string' || token.kind === 'character';
+      this.#budget.takeText(token.text.length, this.usedAt);
+      text += literal ? token.text.replace(/[\\"]/g, '\\$&') : token.text;
+    }
+    // a backslash that would take the closing quote away is dropped
+    if (endsInBackslash(text)) text = text.slice(0, -1);
+    return { kind: 'string', text: `"${text}"`, space: parameter.space, loc: parameter.loc };
+  }
 }
 
-/** The string literal that `#` makes of an argument. */
-function stringify(argument: readonly PpToken[], parameter: PpToken): PpToken {
-  let text = '';
-  let spaceOf: PpToken | undefined;
-  for (const token of argument) {
-    if (token.kind === 'padding') {
-      if (spaceOf === undefined || (!spaceOf.space && token.spaceOf === undefined)) spaceOf = token.spaceOf;
-      continue;
-    }
-    if (text !== '' && (spaceOf ?? token).space) text += ' ';
-    spaceOf = undefined;
-    const literal = token.kind === 'string' || token.kind === 'character';
-    text += literal ? token.text.replace(/[\\"]/g, '\\$&') : token.text;
-  }
-  // a backslash that would take the closing quote away is dropped
-  if (/\\*$/.exec(text)![0].length % 2 === 1) text = text.slice(0, -1);
-  return { kind: 'string', text: `"${text}"`, space: parameter.space, loc: parameter.loc };
+/** Whether a backslash at the end takes what follows along. */
+function endsInBackslash(text: string): boolean {
+  let at = text.length;
+  while (text[at - 1] === '\\') at--;
+  return (text.length - at) % 2 === 1;
 }

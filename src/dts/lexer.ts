@@ -20,6 +20,7 @@ import {
 import { chunkLoc, joinChunks } from './chunk.ts';
 import type { Chunk } from './chunk.ts';
 import { unescape } from './escapes.ts';
+import { shorten } from './shorten.ts';
 import type { LexerInput } from './lexer-input.ts';
 
 /** A token's kind: its own text for keywords and punctuation. */
@@ -314,9 +315,10 @@ export class Lexer {
     const valid = /^[0-7]*/.exec(digits)![0];
     if (valid.length < digits.length)
       this.#collector.error(
-        'literal',
+        'integer',
         this.span,
-        `bad integer literal '${this.text}': octal has no digit ${digits[valid.length]!}`,
+        `bad integer literal '${shorten(this.text)}': octal has no digit ${digits[valid.length]!}`,
+        { subject: this.text },
       );
     this.small = parseInt(valid, 8);
   }
@@ -328,9 +330,10 @@ export class Lexer {
       digits.length > 66 && !/^0x?0/.test(digits) ? MAX_U64 + 1n : BigInt(octal ? `0o${digits}` : digits);
     if (exact > MAX_U64)
       this.#collector.error(
-        'literal',
+        'integer-range',
         this.span,
         `integer literal '${shorten(this.text)}' is out of range: cells have at most 64 bits`,
+        { subject: this.text },
       );
     this.#big = exact > MAX_U64 ? MAX_U64 : exact;
   }
@@ -341,7 +344,7 @@ export class Lexer {
     const literal = chunk.text.slice(this.#at + 1, end - 1);
     this.#give('string', end);
     this.text = unescape(literal, () => {
-      this.#collector.error('literal', this.span, '\\x is used with no following hex digits');
+      this.#collector.error('escape', this.span, '\\x is used with no following hex digits');
     });
     return true;
   }
@@ -361,12 +364,12 @@ export class Lexer {
     const literal = text.slice(this.#at + 1, end - 1);
     this.#give('character', end);
     const bytes = unescape(literal, () => {
-      this.#collector.error('literal', this.span, '\\x is used with no following hex digits');
+      this.#collector.error('escape', this.span, '\\x is used with no following hex digits');
     });
-    if (bytes.length === 0) this.#collector.error('literal', this.span, 'empty character literal');
+    if (bytes.length === 0) this.#collector.error('character', this.span, 'empty character literal');
     if (bytes.length > 1)
       this.#collector.error(
-        'literal',
+        'character',
         this.span,
         `character literal has ${bytes.length} characters instead of 1`,
       );
@@ -469,8 +472,4 @@ function stringEnd(text: string, start: number, limit: number): number {
 
 function isOperator(text: string): text is Exclude<Punctuation, 'punctuation'> {
   return OPERATORS.has(text);
-}
-
-function shorten(text: string): string {
-  return text.length > 40 ? `${text.slice(0, 37)}...` : text;
 }

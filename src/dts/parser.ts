@@ -89,15 +89,13 @@ export class Parser {
   /** Passes what cannot be read, up to past a semicolon or to a brace that closes. */
   #recover(): void {
     this.#expressions.reset();
-    for (let depth = 0; this.#lexer.kind !== 'end'; this.#lexer.advance()) {
+    let depth = 0;
+    while (this.#lexer.kind !== 'end') {
+      if (this.#is('}') && depth-- === 0) return;
       if (this.#is('{')) depth++;
-      else if (this.#is('}')) {
-        if (depth === 0) return;
-        depth--;
-      } else if (this.#is(';') && depth === 0) {
-        this.#lexer.advance();
-        return;
-      }
+      const done = this.#is(';') && depth === 0;
+      this.#lexer.advance();
+      if (done) return;
     }
   }
 
@@ -326,7 +324,8 @@ export class Parser {
   }
 
   #mustPrecede(node: OpenNode, at: Span): void {
-    if (node.children.length > 0) this.#collector.error('syntax', at, 'properties must precede subnodes');
+    if (node.children.length > 0)
+      this.#collector.error('property-order', at, 'properties must precede subnodes');
   }
 }
 

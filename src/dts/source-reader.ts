@@ -4,6 +4,7 @@ import { SourceFile } from '../source/source-file.ts';
 import { folderOf, joinPath } from '../source/source-host.ts';
 import type { SourceHost } from '../source/source-host.ts';
 import type { Loc, SourceMap } from '../source/source-map.ts';
+import { shorten } from './shorten.ts';
 import { SourceCache } from './source-cache.ts';
 import type { CachedSource } from './source-cache.ts';
 
@@ -103,8 +104,9 @@ export class SourceReader {
       folders.length === 0
         ? 'there is no folder to look for it in'
         : `looked in ${[...new Set(folders)].join(', ')}`;
-    this.collector.error('file-not-found', at, `${name}: no such file (${where})`, {
+    this.collector.error('file-not-found', at, `${shorten(name)}: no such file (${where})`, {
       fix: 'name the folder it is in with -I',
+      subject: name,
     });
   }
 

@@ -2,6 +2,7 @@
 import type { Collector } from '../diagnostics/collector.ts';
 import type { SourceMap } from '../source/source-map.ts';
 import type { Lexer } from './lexer.ts';
+import { shorten } from './shorten.ts';
 
 /** Takes the parser back to where it can go on after an error; the collector has it. */
 export class SyntaxFailure extends Error {
@@ -41,9 +42,15 @@ export class SyntaxErrors {
   unknownWord(): void {
     if (this.#missingFile()) return;
     const { text, span } = this.#lexer;
-    this.#collector.error('syntax', span, `'${text}' is no number, and no macro of that name is defined`, {
-      fix: `include the header that defines ${text}`,
-    });
+    this.#collector.error(
+      'unknown-word',
+      span,
+      `'${shorten(text)}' is no number, and no macro of that name is defined`,
+      {
+        subject: text,
+        fix: `include the header that defines ${shorten(text)}`,
+      },
+    );
   }
 
   /** Whether the token that is read begins a line: what is missing is missing at the end of one before it. */
@@ -63,13 +70,13 @@ export class SyntaxErrors {
       case 'byte':
         return 'a byte';
       case 'label':
-        return `the label '${text}:'`;
+        return `the label '${shorten(text)}:'`;
       case 'label-reference':
-        return `'&${text}'`;
+        return `'&${shorten(text)}'`;
       case 'path-reference':
-        return `'&{${text}}'`;
+        return `'&{${shorten(text)}}'`;
       default:
-        return `'${text}'`;
+        return `'${shorten(text)}'`;
     }
   }
 }

@@ -112,7 +112,11 @@ export class Values {
     if (lexer.kind !== 'number') this.#errors.fail('8, 16, 32 or 64');
     const bits = lexer.small;
     if (!ARRAY_TYPES.has(bits)) {
-      this.#reader.collector.error('syntax', lexer.span, 'array elements must be 8, 16, 32 or 64 bits wide');
+      this.#reader.collector.error(
+        'element-size',
+        lexer.span,
+        'array elements must be 8, 16, 32 or 64 bits wide',
+      );
     }
     lexer.advance();
     return ARRAY_TYPES.has(bits) ? bits : 32;
@@ -159,7 +163,7 @@ export class Values {
       this.#value.mark('phandle', lexer.text, lexer.start);
     } else if (afterBits) {
       this.#reader.collector.error(
-        'syntax',
+        'element-reference',
         lexer.span,
         'references are only allowed in arrays with 32-bit elements',
       );
@@ -185,16 +189,18 @@ export class Values {
       'cell-truncated',
       span,
       `value 0x${value.toString(16).padStart(16, '0')} truncated to 0x${kept}: ${bits} bits are all there are`,
+      { subject: `Value 0x${value.toString(16).padStart(16, '0')} truncated to 0x${kept}` },
     );
   }
 
   #bytes(): void {
     const lexer = this.#lexer;
     this.#value.mark('uint8', undefined, lexer.start);
-    for (lexer.advance(); ; lexer.advance()) {
+    lexer.advance();
+    while (lexer.kind === 'byte' || lexer.kind === 'label') {
       if (lexer.kind === 'byte') this.#value.integer(lexer.small, 8, lexer.start);
-      else if (lexer.kind === 'label') this.#value.mark('label', lexer.text, lexer.start);
-      else break;
+      else this.#value.mark('label', lexer.text, lexer.start);
+      lexer.advance();
     }
     if (!this.#take(']')) this.#errors.fail("two hexadecimal digits or ']'");
   }

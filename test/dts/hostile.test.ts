@@ -123,7 +123,7 @@ const REFUSED: Readonly<Record<string, readonly [DiagnosticId, Hostile]>> = {
     alone(`#define F(x) x\n/dts-v1/;\n/ { p = <${'F('.repeat(8000)}1>; };\n`),
   ],
 
-  'a long line of errors': ['syntax', value(`<${'NEVER '.repeat(DEEP)}>`)],
+  'a long line of errors': ['unknown-word', value(`<${'NEVER '.repeat(DEEP)}>`)],
   'many unknown references': [
     'unknown-reference',
     alone(`/dts-v1/;\n/ { };\n${times(8000, (i) => `&never${i} { a; };\n`)}`),
@@ -131,8 +131,8 @@ const REFUSED: Readonly<Record<string, readonly [DiagnosticId, Hostile]>> = {
   'many wrong directives': ['preprocessor-directive', alone('#else\n'.repeat(DEEP))],
   'a long string without end': ['syntax', value(`"${'a'.repeat(1_000_000)}`)],
   'a long comment without end': ['unterminated-comment', value(`/*${'*'.repeat(1_000_000)}`)],
-  'a long name with no meaning': ['syntax', value(`<${'a'.repeat(1_000_000)}>`)],
-  'a long number': ['literal', value(`<${'9'.repeat(1_000_000)}>`)],
+  'a long name with no meaning': ['unknown-word', value(`<${'a'.repeat(1_000_000)}>`)],
+  'a long number': ['integer-range', value(`<${'9'.repeat(1_000_000)}>`)],
 };
 
 it.each(Object.keys(REFUSED))('%s', (name) => {

@@ -14,11 +14,12 @@ export interface SourceMessages {
 /** Puts what was found wrong with a source in dtc's form, and in its words where scripts may look for them. */
 export function sourceMessages(diagnostics: readonly Diagnostic[], sources: SourceMap): SourceMessages {
   const lines: string[] = [];
-  for (const { id, severity, message, span } of diagnostics) {
+  for (const diagnostic of diagnostics) {
+    const { id, severity, span } = diagnostic;
     if (severity === 'error' && UNREADABLE.has(id))
-      return { lines, fatal: `FATAL ERROR: ${openFailure(message)}` };
+      return { lines, fatal: `FATAL ERROR: ${openFailure(diagnostic)}` };
     const where = span === undefined ? '<no-file>' : formatSpan(span, sources);
-    const { prefix, text, ends } = inItsWords(id, message);
+    const { prefix, text, ends } = inItsWords(diagnostic);
     lines.push(`${prefix}: ${where}${prefix === 'WARNING' ? ':' : ''} ${text}`);
     if (ends) return { lines, fatal: 'FATAL ERROR: Unable to parse input tree' };
   }
@@ -27,7 +28,12 @@ export function sourceMessages(diagnostics: readonly Diagnostic[], sources: Sour
 }
 
 /** Where dtc gives up before anything else is read. */
-const UNREADABLE: ReadonlySet<DiagnosticId> = new Set(['file-not-found', 'include-depth', 'incbin']);
+const UNREADABLE: ReadonlySet<DiagnosticId> = new Set([
+  'file-not-found',
+  'include-depth',
+  'incbin',
+  'escape',
+]);
 
 interface Worded {
   readonly prefix: 'Error' | 'Lexical error' | 'WARNING';
@@ -36,45 +42,35 @@ interface Worded {
   readonly ends?: boolean;
 }
 
-function inItsWords(id: DiagnosticId, message: string): Worded {
-  for (const [pattern, worded] of WORDS) {
-    const match = pattern.exec(message);
-    if (match !== null) return { ...worded, text: worded.text.replace('%s', () => match[1] ?? '') };
-  }
+function inItsWords({ id, message, subject = '' }: Diagnostic): Worded {
+  const worded = WORDS[id];
+  if (worded !== undefined) return { ...worded, text: worded.text.replace('%s', () => subject) };
   // what dtc says nothing more of
   if (ENDING.has(id)) return { prefix: 'Error', text: `syntax error: ${message}`, ends: true };
-  const text = message.charAt(0).toUpperCase() + message.slice(1);
-  return { prefix: id === 'literal' ? 'Lexical error' : 'Error', text };
+  return {
+    prefix: id === 'character' ? 'Lexical error' : 'Error',
+    text: message.charAt(0).toUpperCase() + message.slice(1),
+  };
 }
 
 const ENDING: ReadonlySet<DiagnosticId> = new Set(['syntax', 'too-deep', 'unterminated-comment']);
 
-/** Messages that dtc has other words for, with what they have in common. */
-const WORDS: readonly (readonly [RegExp, Worded])[] = [
-  [/^v(alue 0x\w+ truncated to 0x\w+)/, { prefix: 'WARNING', text: 'V%s' }],
-  [/^'(.*)' is no number, and no macro/, { prefix: 'Lexical error', text: "Unexpected '%s'" }],
-  [/^bad integer literal '(.*)'/, { prefix: 'Lexical error', text: "Bad integer literal '%s'" }],
-  [
-    /^integer literal '(.*)' is out of range/,
-    { prefix: 'Lexical error', text: "Integer literal '%s' out of range" },
-  ],
-  [/^array elements must be/, { prefix: 'Error', text: 'Array elements must be 8, 16, 32 or 64-bits' }],
-  [
-    /^references are only allowed/,
-    { prefix: 'Error', text: 'References are only allowed in arrays with 32-bit elements.' },
-  ],
-  [
-    /^properties must precede subnodes/,
-    { prefix: 'Error', text: 'Properties must precede subnodes', ends: true },
-  ],
-  [/^this header's/, { prefix: 'Error', text: "Header flags don't match earlier ones" }],
-  [
-    /^an overlay cannot refer to &\{(.*)\}:/,
-    { prefix: 'Error', text: 'Label-relative reference %s not supported in plugin' },
-  ],
-];
+/** What dtc has other words for, with what it is about. */
+const WORDS: Partial<Readonly<Record<DiagnosticId, Worded>>> = {
+  'cell-truncated': { prefix: 'WARNING', text: '%s' },
+  'unknown-word': { prefix: 'Lexical error', text: "Unexpected '%s'" },
+  integer: { prefix: 'Lexical error', text: "Bad integer literal '%s'" },
+  'integer-range': { prefix: 'Lexical error', text: "Integer literal '%s' out of range" },
+  'element-size': { prefix: 'Error', text: 'Array elements must be 8, 16, 32 or 64-bits' },
+  'element-reference': {
+    prefix: 'Error',
+    text: 'References are only allowed in arrays with 32-bit elements.',
+  },
+  'property-order': { prefix: 'Error', text: 'Properties must precede subnodes', ends: true },
+  'header-flags': { prefix: 'Error', text: "Header flags don't match earlier ones" },
+  'plugin-reference': { prefix: 'Error', text: 'Label-relative reference %s not supported in plugin' },
+};
 
-function openFailure(message: string): string {
-  const missing = /^(.*): no such file/.exec(message);
-  return missing === null ? message : `Couldn't open "${missing[1]!}": No such file or directory`;
+function openFailure({ id, message, subject }: Diagnostic): string {
+  return id === 'file-not-found' ? `Couldn't open "${subject ?? ''}": No such file or directory` : message;
 }
