@@ -79,7 +79,7 @@ function program(): Command {
   const survey = rmem
     .command('survey')
     .description('show a table of boards, with regions, CMA areas and what the kernel complains of')
-    .argument('<path...>', 'boards, or folders to search for .dtb files');
+    .argument('<path...>', 'boards, or folders to search for .dts and .dtb files');
   sourceOptions(survey)
     .addHelpText('after', '\nExample:\n  rmem survey arch/arm64/boot/dts/qcom\n')
     .action(async (paths: string[], options: SourceOptions) => {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 import { closeSync, constants, fstatSync, openSync, readSync, statSync } from 'node:fs';
+import { SourceCache } from '../dts/source-cache.ts';
 import type { SourceHost } from '../source/source-host.ts';
 import { Failure } from './failure.ts';
 import { MAX_INPUT, fileReason, readUpTo } from './files.ts';
@@ -20,18 +21,48 @@ export function pathOf(bytes: string): string {
   return Buffer.from(bytes, 'latin1').toString();
 }
 
+/** What compilations in turn leave for the next: boards share most of their includes. */
+export class SharedSources {
+  readonly cache = new SourceCache();
+  readonly #files = new Map<string, Uint8Array | undefined>();
+  #room = MAX_SHARED;
+
+  has(path: string): boolean {
+    return this.#files.has(path);
+  }
+
+  get(path: string): Uint8Array | undefined {
+    return this.#files.get(path);
+  }
+
+  /** Takes note of what there is under a path, as long as there is room. */
+  keep(path: string, file: Uint8Array | undefined): void {
+    this.#room -= (file?.length ?? 0) + path.length;
+    if (this.#room > 0) this.#files.set(path, file);
+  }
+}
+
+/** More than the includes of all of a kernel's boards for one architecture. */
+const MAX_SHARED = MAX_INPUT;
+
 /**
  * Reads sources from the disk, each once. What is no plain file (a folder, a device, a pipe) is none at all.
  *
  * @param known what has been read already, by its path as a byte string
+ * @param shared what compilations before this one have read, which is taken as it was then
  */
-export function diskHost(known: Iterable<readonly [string, Uint8Array]> = []): SourceHost {
+export function diskHost(
+  known: Iterable<readonly [string, Uint8Array]> = [],
+  shared = new SharedSources(),
+): SourceHost {
   const files = new Map<string, Uint8Array | undefined>(known);
   let total = 0;
   return {
     readFile(path) {
       if (files.has(path)) return files.get(path);
-      const file = readPlainFile(path, MAX_TOTAL - total);
+      const isKept = shared.has(path);
+      const file = isKept ? shared.get(path) : readPlainFile(path, MAX_TOTAL - total);
+      if (!isKept) shared.keep(path, file);
       total += file?.length ?? 0;
       files.set(path, file);
       return file;

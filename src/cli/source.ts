@@ -7,6 +7,7 @@ import { STDIN } from './files.ts';
 import { includeRoots } from './include-roots.ts';
 import { outputStyle, writeAll } from './output.ts';
 import { bytePath, diskHost, pathOf } from './source-host.ts';
+import type { SharedSources } from './source-host.ts';
 
 /** How to compile a source, as it was typed. */
 export interface SourceOptions {
@@ -16,6 +17,8 @@ export interface SourceOptions {
   readonly define?: readonly string[];
   /** Make `__symbols__`. */
   readonly symbols?: boolean;
+  /** For the compilation of many sources. */
+  readonly shared?: SharedSources;
 }
 
 /** A tree and the files it was made from, the source itself first. */
@@ -31,10 +34,11 @@ const STDIN_PATH = '<stdin>';
 export function compileSource(path: string, text: Uint8Array, options: SourceOptions): SourceTree {
   const name = path === STDIN ? STDIN_PATH : path;
   const source = bytePath(name);
-  const compiled = compileDts(source, diskHost([[source, text]]), {
+  const compiled = compileDts(source, diskHost([[source, text]], options.shared), {
     includeDirs: [...(options.include ?? []), ...includeRoots(name)].map(bytePath),
     defines: (options.define ?? []).map(bytePath),
     symbols: options.symbols ?? false,
+    ...(options.shared !== undefined && { cache: options.shared.cache }),
     // a symbol table is no use to an overlay without them, and an overlay is known by its name before it is read
     ...(path.endsWith('.dtso') && { fixups: true }),
   });

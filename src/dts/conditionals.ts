@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: MIT
+import type { Collector } from '../diagnostics/collector.ts';
+import type { Loc } from '../source/source-map.ts';
+
+/** A condition that is open. */
+interface Conditional {
+  /** Where its `#if` stands. */
+  readonly at: Loc;
+  /** Whether lines are left out. */
+  skipping: boolean;
+  /** Whether a branch was taken, or none may be: the condition stands in lines that are left out. */
+  taken: boolean;
+  seenElse: boolean;
+}
+
+/** The conditions that are open in a file. */
+export class Conditionals {
+  readonly #collector: Collector;
+  readonly #open: Conditional[] = [];
+
+  constructor(collector: Collector) {
+    this.#collector = collector;
+  }
+
+  /** Whether lines are left out. */
+  get skipping(): boolean {
+    return this.#open.at(-1)?.skipping === true;
+  }
+
+  /** `#if` and its kin; `holds` is asked only where the answer counts. */
+  begin(at: Loc, holds: () => boolean): void {
+    const outer = this.skipping;
+    const taken = !outer && holds();
+    this.#open.push({ at, skipping: !taken, taken: outer || taken, seenElse: false });
+  }
+
+  /** `#elif` and its kin. */
+  elif(name: string, at: Loc, holds: () => boolean): void {
+    const conditional = this.#innermost(name, at);
+    if (conditional === undefined) return;
+    if (conditional.taken) {
+      conditional.skipping = true;
+      return;
+    }
+    conditional.taken = holds();
+    conditional.skipping = !conditional.taken;
+  }
+
+  else(at: Loc): void {
+    const conditional = this.#innermost('else', at);
+    if (conditional === undefined) return;
+    conditional.skipping = conditional.taken;
+    conditional.taken = true;
+    conditional.seenElse = true;
+  }
+
+  end(at: Loc): void {
+    if (this.#open.pop() === undefined)
+      this.#collector.error('preprocessor-directive', at, '#endif without #if');
+  }
+
+  /** Says which conditions the end of the file leaves open. */
+  finish(): void {
+    for (const { at, seenElse } of this.#open.reverse())
+      this.#collector.error('unterminated-conditional', at, `unterminated #${seenElse ? 'else' : 'if'}`);
+  }
+
+  #innermost(name: string, at: Loc): Conditional | undefined {
+    const conditional = this.#open.at(-1);
+    if (conditional === undefined)
+      this.#collector.error('preprocessor-directive', at, `#${name} without #if`);
+    else if (conditional.seenElse)
+      this.#collector.error('preprocessor-directive', at, `#${name} after #else`);
+    return conditional;
+  }
+}

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: MIT
+//
+// What stands behind a directive's name.
+import type { Loc } from '../source/source-map.ts';
+import type { TokenSource } from './expander.ts';
+import { cleanText, tokenize } from './pp-token.ts';
+import type { PpToken } from './pp-token.ts';
+import type { Directive } from './scan.ts';
+
+/** The tokens, their locations being offsets in the file; kept with the directive for the next reading of it. */
+export function bodyTokens(text: string, directive: Directive): readonly PpToken[] {
+  const { body, end } = directive;
+  return (directive.parsed ??= tokenize(cleanText(text, body, end, true), 0)) as readonly PpToken[];
+}
+
+/** The tokens as a text, with a space wherever there was white space. */
+export function bodyText(text: string, { body, end }: Directive): string {
+  return spelled(tokenize(cleanText(text, body, end, true), 0));
+}
+
+/** The tokens one by one, with the locations they have in a file whose first byte is at `base`. */
+export function located(tokens: readonly PpToken[], base: Loc): TokenSource {
+  let index = 0;
+  return {
+    next: () => {
+      const token = tokens[index++];
+      return token === undefined ? undefined : { ...token, loc: base + token.loc };
+    },
+    more: () => false,
+  };
+}
+
+/** A file that a directive names. */
+export interface HeaderName {
+  readonly name: string;
+  /** Whether it stands in `<>`, and so is not looked for beside the file that names it. */
+  readonly system: boolean;
+}
+
+/** The file name that the text behind `#include` begins with; undefined where it begins with something else, as a macro. */
+export function writtenHeader(text: string, { body, end }: Directive): HeaderName | undefined {
+  const match = /^(?:\s|\/\*[^]*?\*\/)*(?:"([^"\n]*)"|<([^>\n]*)>)/.exec(
+    cleanText(text, body, end, true).text,
+  );
+  if (match === null) return undefined;
+  return match[1] === undefined ? { name: match[2]!, system: true } : { name: match[1], system: false };
+}
+
+/** The file name that tokens make: a string, or `<` to `>`. */
+export function headerName(tokens: readonly PpToken[]): HeaderName | undefined {
+  const first = tokens[0];
+  if (first?.kind === 'string') return { name: first.text.slice(1, -1), system: false };
+  const match = /^<([^>]*)>/.exec(spelled(tokens));
+  return match === null ? undefined : { name: match[1]!, system: true };
+}
+
+function spelled(tokens: readonly PpToken[]): string {
+  return tokens.map(({ text, space }, i) => (space && i > 0 ? ` ${text}` : text)).join('');
+}
