@@ -16,7 +16,7 @@ const ARRAY_TYPES: ReadonlyMap<number, MarkerSyntax['kind']> = new Map([
 /** What a reference has in its place until it is resolved. */
 const UNRESOLVED = 0xffff_ffff;
 /** More bytes than any blob has. */
-const MAX_INCLUDED = 256 * 1024 * 1024;
+const MAX_INCLUDED = 64 * 1024 * 1024;
 
 /** Reads the values of properties. */
 export class Values {

@@ -115,17 +115,8 @@ export class CheckedTree {
   }
 
   /** A node by its path with dtc's rule: names are compared whole, slashes in a row are one, `/` alone finds nothing. */
-  nodeByPath(path: string, from: DtNode = this.unit.root): DtNode | undefined {
-    let node: DtNode | undefined = from;
-    for (let at = 0; at < path.length;) {
-      while (path[at] === '/') at++;
-      const slash = path.indexOf('/', at);
-      const end = slash < 0 ? path.length : slash;
-      node = this.#index.child(node, path.slice(at, end));
-      if (node === undefined) return undefined;
-      at = end + 1;
-    }
-    return node;
+  nodeByPath(path: string): DtNode | undefined {
+    return this.#index.byPath(this.unit.root, path);
   }
 
   /** The node that a reference means. */
