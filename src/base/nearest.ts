@@ -2,7 +2,8 @@
 
 /** Names that are as close to a misspelt one as any, three at most: none where all are far away. */
 export function nearest(name: string, names: Iterable<string>): string[] {
-  let least = Math.max(1, Math.floor(name.length / 3));
+  // of two letters one is half the name
+  let least = name.length < 3 ? 0 : Math.max(1, Math.floor(name.length / 3));
   let found: string[] = [];
   for (const candidate of names) {
     if (Math.abs(candidate.length - name.length) > least) continue;

@@ -2,7 +2,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { bootReservedMemory } from '../linux/boot.ts';
-import { surveyText } from '../report/survey-text.ts';
+import { surveyRow, surveyText } from '../report/survey-text.ts';
 import type { SurveyRow } from '../report/survey-text.ts';
 import { asBlob, loadBoard } from './board.ts';
 import { isTreeFolder } from './device-tree-folder.ts';
@@ -21,7 +21,7 @@ export async function surveyCommand(paths: readonly string[], options: SourceOpt
     try {
       const { tree } = await loadBoard(path, { ...options, shared });
       if (found && tree.plugin === true) continue;
-      rows.push({ board: inputName(path), result: bootReservedMemory(asBlob(tree)) });
+      rows.push(surveyRow(inputName(path), bootReservedMemory(asBlob(tree))));
     } catch (error) {
       if (!(error instanceof Failure)) throw error;
       failures.push(error);

@@ -75,10 +75,10 @@ export class Parser {
   }
 
   /** Wants a semicolon, and makes up for one that was forgotten. Gives where it ends. */
-  #semicolon(after: string): number {
+  #semicolon(after: string, instead = "';'"): number {
     const { end } = this.#lexer;
     if (this.#take(';')) return end;
-    this.#errors.expected(`';' after ${after}`);
+    this.#errors.expected(`${instead} after ${after}`);
     const { kind } = this.#lexer;
     const begins = kind === 'word' || kind === 'number' || kind === 'label' || this.#is('#');
     if (begins && this.#errors.atLineStart) this.#lexer.rereadAsName();
@@ -287,8 +287,10 @@ export class Parser {
     const { start } = nameSpan;
     let value = EMPTY_VALUE;
     if (this.#take('=')) value = this.#values.read();
-    else if (!this.#is(';')) this.#errors.expected("'=', '{' or ';'");
-    const end = this.#semicolon(value === EMPTY_VALUE ? "the property's name" : "the property's value");
+    const end =
+      value === EMPTY_VALUE
+        ? this.#semicolon("the property's name", "'=', '{' or ';'")
+        : this.#semicolon("the property's value");
     this.#mustPrecede(node, first);
     node.properties.push({ name, labels, span: { start, end }, value, deleted: false });
     return undefined;

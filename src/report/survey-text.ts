@@ -18,7 +18,21 @@ const BOOTS = new Map<Verdict['boots'], string>([
 /** A board of a survey. */
 export interface SurveyRow {
   readonly board: string;
-  readonly result: BootResult;
+  readonly result: Surveyed;
+}
+
+/** What a survey shows of a result. */
+type Surveyed = Pick<
+  BootResult,
+  'memoryKnown' | 'memory' | 'regions' | 'areas' | 'numaAreas' | 'log' | 'verdict'
+>;
+
+/** A row that lets go of the board's tree, which the rest of a result holds on to: there may be thousands. */
+export function surveyRow(
+  board: string,
+  { memoryKnown, memory, regions, areas, numaAreas, log, verdict }: BootResult,
+): SurveyRow {
+  return { board, result: { memoryKnown, memory, regions, areas, numaAreas, log, verdict } };
 }
 
 /** A table of boards with what the kernel makes of each, and then its complaints, as lines. */
@@ -51,7 +65,7 @@ export function surveyText(rows: readonly SurveyRow[], style: Style): string[] {
 }
 
 /** What the kernel warns of: its errors and warnings, with the two lines of an overlap as one. */
-function complaints(result: BootResult): LogLine[] {
+function complaints(result: Surveyed): LogLine[] {
   return result.log.filter(
     ({ level, text }) => level <= LEVEL_WARNING && !text.endsWith('OVERLAP DETECTED!'),
   );
