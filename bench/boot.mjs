@@ -4,8 +4,10 @@
 // same files, and how long the command takes from a cold start. Needs a build.
 //
 // usage: boot.mjs [FOLDER]
-import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { bootReservedMemory, readDtb, writeDtb } from '../dist/index.js';
 import { SOME_MEMORY, listBlobs } from '../scripts/blob-folder.mjs';
@@ -79,12 +81,16 @@ function compareDtc() {
 /** The command from nothing to its output, beside a Node that does nothing; runs alternate, so that both see the same load. */
 function compareColdStart() {
   const command = fileURLToPath(new URL('../dist/cli/main.js', import.meta.url));
-  const sample = fileURLToPath(new URL('../dts-samples/dynamic-pools/curlew.dtb', import.meta.url));
+  const source = fileURLToPath(new URL('../dts-samples/dynamic-pools/curlew.dts', import.meta.url));
+  const dir = mkdtempSync(join(tmpdir(), 'rmem-bench-'));
+  const sample = join(dir, 'curlew.dtb');
+  execFileSync(process.execPath, [command, 'compile', source, '-o', sample]);
   const times = { rmem: [], node: [] };
   for (let i = 0; i < COLD_RUNS; i++) {
     times.node.push(runTime(['-e', '0']));
     times.rmem.push(runTime([command, 'boot', sample]));
   }
+  rmSync(dir, { recursive: true });
   const [rmem, node] = [median(times.rmem), median(times.node)];
   const ms = (value) => `${value.toFixed(0)} ms`;
   console.log(

@@ -15,13 +15,16 @@ const SHIPPED = [
   'dist/index.js',
   'dist/index.d.ts',
   'dist/cli/main.js',
+  'dist/cli/dtc.js',
   'docs/boot.schema.json',
+  'docs/source.md',
 ];
 const NOT_SHIPPED = /^(src|test|scripts|bench|dts-samples|\.ci)\/|\.test\.|tsconfig/;
 
 const CONSUMER = `
 import { bootReservedMemory, readDtb, reservedmemOfDeclare, writeDtb, DtNode, ENODEV, FdtError } from 'dt-rmem';
-import type { BootResult, ReservedMemDeclaration } from 'dt-rmem';
+import { applyOverlay, compileDts, diagnosticsText, nodeByPath, printDts, OverlayError } from 'dt-rmem';
+import type { BootResult, Compiled, DiagnosticId, ReservedMemDeclaration, SourceHost } from 'dt-rmem';
 
 const carveout: ReservedMemDeclaration = reservedmemOfDeclare('carveout', 'acme,carveout', {
   nodeInit: (node) => (node.has('no-map') ? 0 : -ENODEV),
@@ -39,6 +42,27 @@ try {
 } catch (error) {
   if (!(error instanceof FdtError) || error.kind !== 'bad-magic') throw error;
 }
+
+const bytes = (text: string): Uint8Array => Uint8Array.from(text, (character) => character.charCodeAt(0));
+const files = new Map<string, Uint8Array>([
+  ['board.dts', bytes('/dts-v1/; / { pool: pool { }; };')],
+  ['bigger.dtso', bytes('/dts-v1/; /plugin/; &pool { reusable; };')],
+  ['wrong.dts', bytes('/dts-v1/; / { a = <&gone>; };')],
+]);
+const host: SourceHost = { readFile: (path) => files.get(path) };
+const board: Compiled = compileDts('board.dts', host, { symbols: true });
+const overlay: Compiled = compileDts('bigger.dtso', host);
+const bigger = applyOverlay(board.tree!, overlay.tree!);
+if (nodeByPath(bigger, '/pool')?.has('reusable') !== true) throw new Error('not applied: ' + printDts(bigger));
+try {
+  applyOverlay(compileDts('board.dts', host).tree!, overlay.tree!);
+  throw new Error('applied to a board without symbols');
+} catch (error) {
+  if (!(error instanceof OverlayError)) throw error;
+}
+const wrong = compileDts('wrong.dts', host);
+const id: DiagnosticId | undefined = wrong.diagnostics[0]?.id;
+if (id !== 'unknown-reference') throw new Error(diagnosticsText(wrong.diagnostics, wrong.sources).join('\\n'));
 `;
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -57,9 +81,16 @@ try {
     expectLine(npm(['exec', '--no', '--', 'rmem', '--version']), manifest.version);
   });
   check('npx rmem boot', () => {
-    cpSync(join(root, 'dts-samples/cma-default/kestrel.dtb'), join(folder, 'kestrel.dtb'));
-    const output = npm(['exec', '--no', '--', 'rmem', 'boot', 'kestrel.dtb']);
-    expectLine(output, 'kestrel.dtb: Linux 7.2 on arm64');
+    cpSync(join(root, 'dts-samples/cma-default/kestrel.dts'), join(folder, 'kestrel.dts'));
+    const output = npm(['exec', '--no', '--', 'rmem', 'boot', 'kestrel.dts']);
+    expectLine(output, 'kestrel.dts: Linux 7.2 on arm64');
+  });
+  check('npx rmem-dtc', () => {
+    expectLine(npm(['exec', '--no', '--', 'rmem-dtc', '--version']).split('\n')[0], 'Version: DTC 1.7.2');
+    npm(['exec', '--no', '--', 'rmem-dtc', '-I', 'dts', '-O', 'dtb', '-o', 'kestrel.dtb', 'kestrel.dts']);
+    npm(['exec', '--no', '--', 'rmem', 'compile', '-o', 'same.dtb', 'kestrel.dts']);
+    const [theirs, ours] = ['kestrel.dtb', 'same.dtb'].map((name) => readFileSync(join(folder, name)));
+    if (!theirs.equals(ours)) throw new Error('rmem-dtc and rmem compile make different blobs');
   });
   check('TypeScript that imports it compiles', compile);
   check('and runs', () => node(['consume.js']));

@@ -1,13 +1,23 @@
 // SPDX-License-Identifier: MIT
 //
-// The library's door: reads device tree blobs, and works out what Linux does with their reserved memory. Nothing behind it
-// needs Node.
+// The library's door: reads device trees from blobs, images and sources, and works out what Linux does with their reserved
+// memory. Nothing behind it needs Node.
 export type { Range } from './base/range.ts';
 export { endOf } from './base/range.ts';
 
-export type { DeviceTree } from './tree/device-tree.ts';
+export type { SourceFile } from './source/source-file.ts';
+export type { SourceHost } from './source/source-host.ts';
+export type { Loc, Place, SourceMap, Span } from './source/source-map.ts';
+
+export type { Diagnostic, Related, Severity } from './diagnostics/diagnostic.ts';
+export type { DiagnosticId } from './diagnostics/ids.ts';
+export { DIAGNOSTICS } from './diagnostics/ids.ts';
+
+export type { DeviceTree, Reservation } from './tree/device-tree.ts';
 export { nodeByPath } from './tree/device-tree.ts';
 export { DtNode } from './tree/node.ts';
+export type { Marker, MarkerKind, NodeBlock, PropertySource } from './tree/origin.ts';
+export { elementAt } from './tree/origin.ts';
 export { DtProperty } from './tree/property.ts';
 export {
   cellCount,
@@ -24,10 +34,25 @@ export {
 } from './tree/readings.ts';
 
 export type { FdtErrorKind } from './fdt/error.ts';
-export { FdtError } from './fdt/error.ts';
+export { FdtError, FdtWriteError } from './fdt/error.ts';
 export { isDtb } from './fdt/header.ts';
 export { readDtb } from './fdt/read.ts';
+export type { WritableVersion, WriteOptions } from './fdt/write.ts';
 export { writeDtb } from './fdt/write.ts';
+
+export type { ImageErrorKind } from './image/error.ts';
+export { ImageError } from './image/error.ts';
+export type { Compression, Image, ImageConfiguration, ImageEntry, ImageKind } from './image/image.ts';
+export { readImage } from './image/read-image.ts';
+
+export type { CompileOptions, Compiled } from './compile/compile-dts.ts';
+export { compileDts } from './compile/compile-dts.ts';
+export type { OverlayErrorKind, OverlayPlace } from './compile/overlay/error.ts';
+export { OverlayError } from './compile/overlay/error.ts';
+export { applyOverlay } from './compile/overlay.ts';
+export type { PrintOptions } from './compile/print-dts.ts';
+export { printDts } from './compile/print-dts.ts';
+export { SourceCache } from './dts/source-cache.ts';
 
 export type {
   BootArea,
@@ -62,3 +87,5 @@ export type { DmaReach } from './linux/of-address.ts';
 export type { Verdict, VerdictReason } from './linux/verdict.ts';
 export type { Zone } from './linux/zones.ts';
 export { bootJson } from './report/boot-json.ts';
+export type { Style as TextStyle } from './report/boot-text.ts';
+export { diagnosticsText } from './report/diagnostics-text.ts';

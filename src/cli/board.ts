@@ -8,10 +8,7 @@ import { FdtError } from '../fdt/error.ts';
 import { isDtb } from '../fdt/header.ts';
 import { readDtb } from '../fdt/read.ts';
 import { writeDtb } from '../fdt/write.ts';
-import { ImageError } from '../image/error.ts';
-import { isFit } from '../image/fit.ts';
 import type { Image } from '../image/image.ts';
-import { readImage } from '../image/read-image.ts';
 import { printablePath } from '../report/printable.ts';
 import type { DeviceTree } from '../tree/device-tree.ts';
 import { Failure } from './failure.ts';
@@ -81,14 +78,17 @@ async function loadTree(
     // a blob and nothing else, as most are: no need to look for more
     if (isDtb(bytes) && wanted === undefined) {
       const tree = readDtb(bytes);
+      const { isFit } = await import('../image/fit.ts');
       if (bytes.length === tree.totalSize && !isFit(tree)) return { tree, files: [path] };
     }
     if (isText(bytes) && !isDtb(bytes)) {
       if (!isSource(path, bytes)) refuse(path, bytes);
       refuseEntry(name, wanted);
-      return (await import('./source.ts')).compileSource(path, bytes, options);
+      const { compileSource } = await import('./source.ts');
+      return await compileSource(path, bytes, options);
     }
-    const image = readImage(bytes);
+    const { openImage } = await import('./image-entry.ts');
+    const image = openImage(name, bytes);
     if (image.entries.length === 0) {
       if (image.kind === 'blobs') refuse(path, bytes);
       throw new Failure(`${name}: holds no device tree`);
@@ -97,7 +97,6 @@ async function loadTree(
   } catch (error) {
     if (error instanceof FdtError)
       throw new Failure(`${name}: not a readable device tree blob: ${error.message}`);
-    if (error instanceof ImageError) throw new Failure(`${name}: not a readable image: ${error.message}`);
     throw error;
   }
 }

@@ -9,7 +9,8 @@ import { printablePath } from '../report/printable.ts';
 import { asBlob, loadBoard } from './board.ts';
 import type { BoardOptions } from './board.ts';
 import { Failure } from './failure.ts';
-import { inputName, readConfig, readImageSize } from './files.ts';
+import { inputName } from './files.ts';
+import { readConfig, readImageSize } from './kernel-files.ts';
 import { isRange, parseMemory, parseNumber, parseRange } from './numbers.ts';
 import { outputStyle, writeAll } from './output.ts';
 

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: MIT
 import { statSync, writeFileSync } from 'node:fs';
 import { latin1Bytes } from '../base/latin1.ts';
-import { printDts } from '../compile/print-dts.ts';
-import { restoreFixups, restoreLabels } from '../compile/restore-references.ts';
 import { FdtWriteError } from '../fdt/error.ts';
 import { layOutDtb } from '../fdt/write.ts';
 import type { WriteOptions } from '../fdt/write.ts';
@@ -25,6 +23,7 @@ export interface CompileCommandOptions extends BoardOptions {
   readonly reserve?: string;
   readonly bootCpu?: string;
   readonly deps?: string;
+  readonly origin?: true;
 }
 
 /** Standard output, in the place of a file's name. */
@@ -50,7 +49,7 @@ export async function compileCommand(input: string, options: CompileCommandOptio
 
   // written before the tree, as a build that is interrupted takes a tree that is there for done
   if (options.deps !== undefined) writeTo(options.deps, latin1Bytes(dependencies(output, board.files)));
-  writeTo(output, format === 'dts' ? textOf(tree) : blobOf(tree, layout));
+  writeTo(output, format === 'dts' ? await textOf(tree, options.origin === true) : blobOf(tree, layout));
 }
 
 function readLayout({ pad, space, align, reserve }: CompileCommandOptions): WriteOptions {
@@ -113,13 +112,17 @@ function blobOf(tree: DeviceTree, layout: WriteOptions): Uint8Array {
 }
 
 /** Its text, with the labels and references that it says it was made with, as dtc 1.7.2 gives them back. */
-function textOf(tree: DeviceTree): Uint8Array {
+async function textOf(tree: DeviceTree, origin: boolean): Promise<Uint8Array> {
   const warn = (text: string): void => {
     writeAll(2, `rmem: ${printablePath(text)}\n`);
   };
+  const [{ printDts }, { restoreFixups, restoreLabels }] = await Promise.all([
+    import('../compile/print-dts.ts'),
+    import('../compile/restore-references.ts'),
+  ]);
   restoreLabels(tree.root, warn);
   restoreFixups(tree.root, warn);
-  return latin1Bytes(printDts(tree));
+  return latin1Bytes(printDts(tree, { annotate: origin ? 1 : 0 }));
 }
 
 /** A rule for make, in the form of `dtc -d`. */

@@ -5,7 +5,9 @@ import { constants, gunzipSync, inflateSync } from 'node:zlib';
 import { hex } from '../base/hex.ts';
 import { FdtError } from '../fdt/error.ts';
 import { readDtb } from '../fdt/read.ts';
+import { ImageError } from '../image/error.ts';
 import type { Image, ImageConfiguration, ImageEntry } from '../image/image.ts';
+import { readImage } from '../image/read-image.ts';
 import { printable } from '../report/printable.ts';
 import { sizeText } from '../report/size.ts';
 import { tableLines } from '../report/table.ts';
@@ -17,6 +19,16 @@ import { isOverlay } from './overlay-tree.ts';
 
 /** Bytes of a tree that are unpacked to list it, at most. */
 const MAX_LISTED = 8 * 1024 * 1024;
+
+/** Reads an image that holds trees. */
+export function openImage(file: string, bytes: Uint8Array): Image {
+  try {
+    return readImage(bytes);
+  } catch (error) {
+    if (error instanceof ImageError) throw new Failure(`${file}: not a readable image: ${error.message}`);
+    throw error;
+  }
+}
 
 /** A base tree with overlays to be applied to it, in their order. */
 export interface Picked {

@@ -97,6 +97,7 @@ function program(): Command {
     .option('--align <bytes>', 'what the size of the blob is to be a multiple of')
     .option('--reserve <n>', 'empty entries to add to the memory reservation block')
     .option('--boot-cpu <n>', 'physical id of the boot CPU')
+    .option('--origin', 'in text, say in comments where nodes and properties were written')
     .option('--deps <file>', 'write a rule for make with all files that were read');
   boardOptions(compile)
     .addHelpText('after', COMPILE_EXAMPLES)

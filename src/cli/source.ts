@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 import { compileDts } from '../compile/compile-dts.ts';
-import { diagnosticsText } from '../report/diagnostics-text.ts';
 import type { DeviceTree } from '../tree/device-tree.ts';
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import type { SourceMap } from '../source/source-map.ts';
 import { Failure } from './failure.ts';
 import { STDIN } from './files.ts';
 import { includeRoots } from './include-roots.ts';
@@ -31,7 +32,11 @@ export interface SourceTree {
 const STDIN_PATH = '<stdin>';
 
 /** Compiles a source that has been read. Warnings go to standard error, errors end the command. */
-export function compileSource(path: string, text: Uint8Array, options: SourceOptions): SourceTree {
+export async function compileSource(
+  path: string,
+  text: Uint8Array,
+  options: SourceOptions,
+): Promise<SourceTree> {
   const name = path === STDIN ? STDIN_PATH : path;
   const source = bytePath(name);
   const compiled = compileDts(source, diskHost([[source, text]], options.shared), {
@@ -43,10 +48,14 @@ export function compileSource(path: string, text: Uint8Array, options: SourceOpt
     ...(path.endsWith('.dtso') && { fixups: true }),
   });
   const { tree, diagnostics, sources } = compiled;
-  const lines =
-    diagnostics.length === 0 ? [] : diagnosticsText(diagnostics, sources, outputStyle(process.stderr));
+  const lines = diagnostics.length === 0 ? [] : await textOf(diagnostics, sources);
   if (tree === undefined || diagnostics.some(({ severity }) => severity === 'error'))
     throw new Failure([], lines);
   if (lines.length > 0) writeAll(2, lines.map((line) => `${line}\n`).join(''));
   return { tree, files: compiled.files.map(pathOf) };
+}
+
+async function textOf(diagnostics: readonly Diagnostic[], sources: SourceMap): Promise<string[]> {
+  const { diagnosticsText } = await import('../report/diagnostics-text.ts');
+  return diagnosticsText(diagnostics, sources, outputStyle(process.stderr));
 }

@@ -6,7 +6,7 @@ import type { SourceMap } from '../source/source-map.ts';
 import type { DeviceTree } from '../tree/device-tree.ts';
 import { checkDiagnostics } from './check-diagnostics.ts';
 import { runChecks } from './checks/run.ts';
-import { ERROR_CHECKS } from './checks/settings.ts';
+import { ERROR_CHECKS } from './checks/structure.ts';
 import { finishTree } from './finish-tree.ts';
 import type { FinishOptions } from './finish-tree.ts';
 import { sortedReservations } from './sort-tree.ts';
@@ -37,6 +37,7 @@ export interface Compiled {
  * Compiles a device tree source to the tree that `gcc -E | dtc` makes of it, and says what is wrong with it.
  *
  * @example
+ * const files = new Map([['board.dts', new TextEncoder().encode('/dts-v1/; / { model = "Acme"; };')]]);
  * const { tree, diagnostics } = compileDts('board.dts', { readFile: (path) => files.get(path) });
  */
 export function compileDts(path: string, host: SourceHost, options: CompileOptions = {}): Compiled {

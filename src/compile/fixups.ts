@@ -79,23 +79,55 @@ function rootNode(root: DtNode, name: string): DtNode {
   return root.children.find((child) => child.name === name) ?? root.addChild(name);
 }
 
-/** Puts a property in the place of one of its name, or behind the others. */
-function setProperty(node: DtNode, property: DtProperty, old: DtProperty | undefined): void {
+/** A list that is added to, and the property that held it. */
+interface List<Item> {
+  readonly items: Set<Item>;
+  readonly added: Item[];
+  readonly old: DtProperty | undefined;
+}
+
+function addTo<Item>({ items, added }: List<Item>, item: Item): void {
+  if (items.has(item)) return;
+  items.add(item);
+  added.push(item);
+}
+
+/** Puts what a list was given behind the value it had, which stays as it was written. */
+function append(node: DtNode, name: string, old: DtProperty | undefined, parts: readonly Addition[]): void {
+  if (parts.length === 0) return;
+  const before = old?.value ?? new Uint8Array(0);
+  const data = new Uint8Array(parts.reduce((length, { bytes }) => length + bytes.length, before.length));
+  data.set(before);
+  const source = old?.source ?? {
+    span: { start: 0, end: 0 },
+    overridden: NONE,
+    markers: NONE,
+    elements: NONE,
+  };
+  const markers: Marker[] = [...source.markers];
+  let at = before.length;
+  for (const { kind, bytes } of parts) {
+    markers.push({ kind, offset: at, ref: name, at: 0 });
+    data.set(bytes, at);
+    at += bytes.length;
+  }
+  const property = new DtProperty(name, data);
+  property.labels = old?.labels ?? NONE;
+  property.source = { ...source, markers };
   const properties = node.properties as DtProperty[];
   if (old === undefined) properties.push(property);
   else properties[properties.indexOf(old)] = property;
 }
 
-/** A list of strings that is added to, and the property that held it. */
-interface StringList {
-  readonly strings: Set<string>;
-  readonly old: DtProperty | undefined;
+interface Addition {
+  readonly kind: 'string' | 'uint32';
+  readonly bytes: Uint8Array;
 }
 
 /** Lists of strings, a property each. */
 class StringLists {
   readonly #node: DtNode;
-  readonly #lists = new Map<string, StringList | undefined>();
+  readonly #lists = new Map<string, List<string> | undefined>();
 
   constructor(node: DtNode) {
     this.#node = node;
@@ -103,7 +135,8 @@ class StringLists {
 
   add(name: string, text: string): void {
     if (!this.#lists.has(name)) this.#lists.set(name, this.#read(name));
-    this.#lists.get(name)?.strings.add(text);
+    const list = this.#lists.get(name);
+    if (list !== undefined) addTo(list, text);
   }
 
   /** Writes the lists; false where one was no list of strings. */
@@ -114,31 +147,19 @@ class StringLists {
         good = false;
         continue;
       }
-      const markers: Marker[] = [];
-      let text = '';
-      for (const string of list.strings) {
-        markers.push({ kind: 'string', offset: text.length, ref: name, at: 0 });
-        text += `${string}\0`;
-      }
-      const property = new DtProperty(name, latin1Bytes(text));
-      property.source = { span: { start: 0, end: 0 }, overridden: NONE, markers, elements: NONE };
-      setProperty(this.#node, property, list.old);
+      const parts = list.added.map((text) => ({ kind: 'string', bytes: latin1Bytes(`${text}\0`) }) as const);
+      append(this.#node, name, list.old, parts);
     }
     return good;
   }
 
-  #read(name: string): StringList | undefined {
+  #read(name: string): List<string> | undefined {
     const old = this.#node.property(name);
-    if (old === undefined || old.length === 0) return { strings: new Set(), old };
+    if (old === undefined || old.length === 0) return { items: new Set(), added: [], old };
     const text = latin1(old.data, old.start, old.start + old.length);
-    return text.endsWith('\0') ? { strings: new Set(text.slice(0, -1).split('\0')), old } : undefined;
+    if (!text.endsWith('\0')) return undefined;
+    return { items: new Set(text.slice(0, -1).split('\0')), added: [], old };
   }
-}
-
-/** A list of offsets that is added to, and the property that held it. */
-interface OffsetList {
-  readonly offsets: Set<number>;
-  readonly old: DtProperty | undefined;
 }
 
 /** Lists of offsets in a tree of nodes with the names of those whose properties they are in. */
@@ -146,7 +167,7 @@ class OffsetLists {
   readonly #root: DtNode;
   readonly #index = new NodeIndex();
   readonly #mirrors = new Map<DtNode, DtNode>();
-  readonly #lists = new Map<DtNode, Map<string, OffsetList | undefined>>();
+  readonly #lists = new Map<DtNode, Map<string, List<number> | undefined>>();
 
   constructor(root: DtNode) {
     this.#root = root;
@@ -155,9 +176,10 @@ class OffsetLists {
   add(node: DtNode, name: string, offset: number): void {
     const mirror = this.#mirror(node);
     let lists = this.#lists.get(mirror);
-    if (lists === undefined) this.#lists.set(mirror, (lists = new Map<string, OffsetList | undefined>()));
+    if (lists === undefined) this.#lists.set(mirror, (lists = new Map<string, List<number> | undefined>()));
     if (!lists.has(name)) lists.set(name, readOffsets(mirror, name));
-    lists.get(name)?.offsets.add(offset);
+    const list = lists.get(name);
+    if (list !== undefined) addTo(list, offset);
   }
 
   finish(): boolean {
@@ -168,17 +190,8 @@ class OffsetLists {
           good = false;
           continue;
         }
-        const data = new Uint8Array(4 * list.offsets.size);
-        const markers: Marker[] = [];
-        let at = 0;
-        for (const offset of list.offsets) {
-          markers.push({ kind: 'uint32', offset: at, ref: name, at: 0 });
-          writeU32(data, at, offset);
-          at += 4;
-        }
-        const property = new DtProperty(name, data);
-        property.source = { span: { start: 0, end: 0 }, overridden: NONE, markers, elements: NONE };
-        setProperty(mirror, property, list.old);
+        const parts = list.added.map((offset) => ({ kind: 'uint32', bytes: cell(offset) }) as const);
+        append(mirror, name, list.old, parts);
       }
     }
     return good;
@@ -200,11 +213,17 @@ class OffsetLists {
   }
 }
 
-function readOffsets(mirror: DtNode, name: string): OffsetList | undefined {
+function cell(value: number): Uint8Array {
+  const bytes = new Uint8Array(4);
+  writeU32(bytes, 0, value);
+  return bytes;
+}
+
+function readOffsets(mirror: DtNode, name: string): List<number> | undefined {
   const old = mirror.property(name);
-  if (old === undefined) return { offsets: new Set(), old };
+  if (old === undefined) return { items: new Set(), added: [], old };
   if (old.length % 4 !== 0) return undefined;
   const offsets = new Set<number>();
   for (let at = 0; at < old.length; at += 4) offsets.add(readU32(old.data, old.start + at));
-  return { offsets, old };
+  return { items: offsets, added: [], old };
 }

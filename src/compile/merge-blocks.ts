@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 import type { Collector } from '../diagnostics/collector.ts';
-import type { BlockSyntax, NodeSyntax, ReferenceSyntax, SourceSyntax, ValueSyntax } from '../dts/syntax.ts';
+import type { NodeSyntax, ReferenceSyntax, SourceSyntax, ValueSyntax } from '../dts/syntax.ts';
 import { nearest } from '../base/nearest.ts';
 import { latin1Bytes } from '../base/latin1.ts';
 import { shorten } from '../dts/shorten.ts';
@@ -8,7 +8,7 @@ import { LiveNode, LiveProperty } from './live-node.ts';
 
 /** Puts the blocks of a source together, one after the other, as dtc does while it parses. */
 export function mergeBlocks(syntax: SourceSyntax, collector: Collector): LiveNode {
-  return new Merger(syntax.plugin, collector).merge(syntax.blocks);
+  return new Merger(syntax.plugin, collector).merge(syntax);
 }
 
 class Merger {
@@ -19,14 +19,17 @@ class Merger {
   readonly #labels = new Map<string, Set<LiveNode>>();
   #fragments = 0;
   #started = false;
+  /** Whether all before this block could be read: else a label may be unknown for that alone. */
+  #sound = true;
 
   constructor(plugin: boolean, collector: Collector) {
     this.#plugin = plugin;
     this.#collector = collector;
   }
 
-  merge(blocks: readonly BlockSyntax[]): LiveNode {
-    for (const block of blocks) {
+  merge({ blocks, soundBlocks }: SourceSyntax): LiveNode {
+    for (const [i, block] of blocks.entries()) {
+      this.#sound = i < soundBlocks;
       switch (block.kind) {
         case 'root':
           this.#mergeInto(this.#root, block.node);
@@ -80,6 +83,7 @@ class Merger {
   }
 
   #notFound({ target, span }: ReferenceSyntax): void {
+    if (!this.#sound) return;
     const near = target.includes('/') ? [] : nearest(target, this.#labels.keys());
     this.#collector.error('unknown-reference', span, `label or path ${shorten(target)} not found`, {
       subject: target,

@@ -45,8 +45,9 @@ export class OriginComments {
     const start = this.#place(span.start);
     const end = this.#place(span.end);
     if (start === undefined || end === undefined) return undefined;
-    if (this.#level === 1) return `${this.#fromHome(start.file)}:${(line === 'start' ? start : end).line}`;
-    return `${start.file}:${start.line}:${start.column}-${end.line}:${end.column}`;
+    // dtc names the file that something ends in, whichever it began in
+    if (this.#level === 1) return `${this.#fromHome(end.file)}:${(line === 'start' ? start : end).line}`;
+    return `${end.file}:${start.line}:${start.column}-${end.line}:${end.column}`;
   }
 
   #place(loc: number): Place | undefined {

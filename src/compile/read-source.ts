@@ -55,7 +55,7 @@ export function readSource(path: string, host: SourceHost, options: ReadSourceOp
   const reader = new SourceReader(host, options.includeDirs ?? [], options.cache, sources, collector);
   const read = { collector, sources };
   try {
-    const file = reader.open(path, 0);
+    const file = reader.open(path, 0, options.preprocess === false);
     if (file === undefined) {
       collector.error('file-not-found', 0, `${path}: no such file`);
       return { ...read, unit: undefined, tree: undefined, files: reader.files };

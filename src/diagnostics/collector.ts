@@ -52,8 +52,8 @@ export class Collector {
 
   /** All that was gathered, in the order in which the sources were read. */
   inOrder(sources: SourceMap): Diagnostic[] {
-    const place = ({ span }: Diagnostic): number => (span === undefined ? 0 : sources.inFile(span.start));
-    return this.#diagnostics.sort((a, b) => place(a) - place(b));
+    const place = ({ span }: Diagnostic): Loc => span?.start ?? 0;
+    return this.#diagnostics.sort((a, b) => sources.compareReading(place(a), place(b)));
   }
 
   #add(

@@ -9,13 +9,13 @@ import type { Directive } from './scan.ts';
 
 /** The tokens, their locations being offsets in the file; kept with the directive for the next reading of it. */
 export function bodyTokens(text: string, directive: Directive): readonly PpToken[] {
-  const { body, end } = directive;
-  return (directive.parsed ??= tokenize(cleanText(text, body, end, true), 0)) as readonly PpToken[];
+  const { body, end, spliced } = directive;
+  return (directive.parsed ??= tokenize(cleanText(text, body, end, spliced), 0)) as readonly PpToken[];
 }
 
 /** The tokens as a text, with a space wherever there was white space. */
-export function bodyText(text: string, { body, end }: Directive): string {
-  return spelled(tokenize(cleanText(text, body, end, true), 0));
+export function bodyText(text: string, { body, end, spliced }: Directive): string {
+  return spelled(tokenize(cleanText(text, body, end, spliced), 0));
 }
 
 /** The tokens one by one, with the locations they have in a file whose first byte is at `base`. */
@@ -38,9 +38,9 @@ export interface HeaderName {
 }
 
 /** The file name that the text behind `#include` begins with; undefined where it begins with something else, as a macro. */
-export function writtenHeader(text: string, { body, end }: Directive): HeaderName | undefined {
+export function writtenHeader(text: string, { body, end, spliced }: Directive): HeaderName | undefined {
   const match = /^(?:\s|\/\*[^]*?\*\/)*(?:"([^"\n]*)"|<([^>\n]*)>)/.exec(
-    cleanText(text, body, end, true).text,
+    cleanText(text, body, end, spliced).text,
   );
   if (match === null) return undefined;
   return match[1] === undefined ? { name: match[2]!, system: true } : { name: match[1], system: false };

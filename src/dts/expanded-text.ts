@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
-import type { Loc, SourceMap } from '../source/source-map.ts';
+import type { Loc } from '../source/source-map.ts';
 import type { Chunk } from './chunk.ts';
 import { wouldPaste } from './pp-token.ts';
 import type { PpToken } from './pp-token.ts';
 
 /** The text of expanded tokens, with a space wherever gcc -E puts one, and where each piece of it comes from. */
 export class ExpandedText {
-  readonly #sources: SourceMap;
+  readonly #locate: (written: Loc, used: Loc) => Loc;
   readonly #pieces: number[] = [];
   #text = '';
   #last: PpToken | undefined;
@@ -14,8 +14,18 @@ export class ExpandedText {
   #boundary = false;
   #spaceOf: PpToken | undefined;
 
-  constructor(sources: SourceMap) {
-    this.#sources = sources;
+  /** `locate` gives the location of what was written at one place and put in at another. */
+  constructor(locate: (written: Loc, used: Loc) => Loc) {
+    this.#locate = locate;
+  }
+
+  get text(): string {
+    return this.#text;
+  }
+
+  /** Index of each token in the text and its location, by turns. */
+  get pieces(): readonly number[] {
+    return this.#pieces;
   }
 
   /** Appends a token; `usedAt` is where the macro it came out of was used, 0 for one that stands in the file. */
@@ -31,7 +41,7 @@ export class ExpandedText {
     this.#spaceOf = undefined;
     this.#last = token;
     const fromFile = usedAt === 0 || token.loc === 0;
-    this.#pieces.push(this.#text.length, fromFile ? token.loc : this.#sources.expansion(token.loc, usedAt));
+    this.#pieces.push(this.#text.length, fromFile ? token.loc : this.#locate(token.loc, usedAt));
     this.#text += token.text;
   }
 

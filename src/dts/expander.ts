@@ -83,6 +83,8 @@ export class Expander {
   #plain = 0;
   /** Where in a file the outermost macro that is being expanded was used, 0 outside of one. */
   usedAt: Loc = 0;
+  /** Whether a macro was met that is worked out where it is used. */
+  usedBuiltin = false;
 
   constructor(
     source: TokenSource,
@@ -123,6 +125,7 @@ export class Expander {
           this.#contexts.length === 0 ? token.loc : this.usedAt,
         );
         if (builtin === undefined) return token;
+        this.usedBuiltin = true;
         if (this.#contexts.length === 0) this.usedAt = token.loc;
         this.#contexts.push({ tokens: [builtin], index: 0, macro: undefined });
       } else {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 import type { Collector } from '../diagnostics/collector.ts';
+import type { Loc } from '../source/source-map.ts';
 import type { Lexer, TokenKind } from './lexer.ts';
 import type { SyntaxErrors } from './syntax-errors.ts';
 
@@ -60,6 +61,7 @@ export class Expressions {
   readonly #collector: Collector;
   readonly #errors: SyntaxErrors;
   #depth = 0;
+  #end: Loc = 0;
 
   constructor(lexer: Lexer, collector: Collector, errors: SyntaxErrors) {
     this.#lexer = lexer;
@@ -67,17 +69,24 @@ export class Expressions {
     this.#errors = errors;
   }
 
+  /** Past the last character of the operand that was read last. */
+  get end(): Loc {
+    return this.#end;
+  }
+
   /** A number, a character, or an expression in parentheses: what stands in a cell. */
   primary(): bigint {
     const lexer = this.#lexer;
     if (lexer.kind === 'number' || lexer.kind === 'character') {
       const { value } = lexer;
+      this.#end = lexer.end;
       lexer.advance();
       return value;
     }
     if (lexer.kind === 'word') {
       this.#errors.unknownWord();
       lexer.advance();
+      this.#passArguments();
       return 0n;
     }
     if (!this.#is('(')) this.#errors.fail('a number, a character or an expression in parentheses');
@@ -86,6 +95,7 @@ export class Expressions {
     lexer.advance();
     const value = this.#ternary();
     if (!this.#is(')')) this.#errors.fail("')' or an operator");
+    this.#end = lexer.end;
     lexer.advance();
     this.#depth--;
     return value;
@@ -94,6 +104,19 @@ export class Expressions {
   /** Forgets parentheses that an error left open. */
   reset(): void {
     this.#depth = 0;
+  }
+
+  /** Passes what stands in parentheses behind a name that is no macro: anything. */
+  #passArguments(): void {
+    const lexer = this.#lexer;
+    if (!this.#is('(')) return;
+    let depth = 0;
+    do {
+      if (this.#is('(')) depth++;
+      else if (this.#is(')')) depth--;
+      else if (lexer.kind === 'end' || this.#is(';') || this.#is('{') || this.#is('}')) return;
+      lexer.advance();
+    } while (depth > 0);
   }
 
   #is(text: string): boolean {

@@ -33,7 +33,7 @@ export class LexerInput {
       collector.fatal('include-depth', from, `files include each other more than ${MAX_INCLUDE_DEPTH} deep`);
     const candidates = this.#reader.dtcCandidates(name, chunk.path, chunk.raw);
     const path = candidates.find((one) => this.#reader.exists(one));
-    const file = path === undefined ? undefined : this.#reader.open(path, from);
+    const file = path === undefined ? undefined : this.#reader.open(path, from, true);
     if (file === undefined) this.#reader.notFound(name, candidates, from);
     else this.#included = rawChunk(file);
     this.#rest.push({ ...chunk, start: index });
@@ -55,6 +55,6 @@ export class RawSource implements ChunkSource {
   }
 }
 
-function rawChunk({ cached, path, base }: OpenedFile): Chunk {
-  return { text: cached.text, start: 0, end: cached.text.length, path, base, pieces: undefined, raw: true };
+function rawChunk({ text, path, base }: OpenedFile): Chunk {
+  return { text, start: 0, end: text.length, path, base, pieces: undefined, raw: true };
 }

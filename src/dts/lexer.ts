@@ -114,6 +114,8 @@ export class Lexer {
   small = 0;
   /** Value of a number from 2^53 on. */
   #big: bigint | undefined;
+  /** The string that was read last, if it goes over lines: most often one without its end. */
+  longString: Span | undefined;
 
   constructor(input: LexerInput, sources: SourceMap, collector: Collector, start: Loc) {
     this.#input = input;
@@ -343,6 +345,7 @@ export class Lexer {
     if (end < 0) return this.#goOn(chunk) ? false : this.#punctuation(chunk.text);
     const literal = chunk.text.slice(this.#at + 1, end - 1);
     this.#give('string', end);
+    this.longString = literal.includes('\n') ? this.span : undefined;
     this.text = unescape(literal, () => {
       this.#collector.error('escape', this.span, '\\x is used with no following hex digits');
     });
@@ -440,9 +443,10 @@ export class Lexer {
     const match = LINE_MARKER.exec(text);
     if (match === null) return false;
     this.#at += match[0].length;
+    const file = unescape(match[2]!);
+    if (file.includes('\0')) this.#collector.error('character', this.span, 'NUL in line number directive');
     const lineEnd = text.indexOf('\n', this.#at);
-    if (lineEnd >= 0)
-      this.#sources.mark(chunkLoc(chunk, lineEnd + 1), unescape(match[2]!), Number(match[1]), true);
+    if (lineEnd >= 0) this.#sources.mark(chunkLoc(chunk, lineEnd + 1), file, Number(match[1]), true);
     return true;
   }
 

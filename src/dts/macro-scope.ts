@@ -6,9 +6,10 @@ import type { PpToken } from './pp-token.ts';
 
 /** The macros that are defined at a point of a source. */
 export class MacroScope implements MacroTable {
-  readonly #macros = new Map<string, Macro>();
-  /** Built-in macros that were defined anew or undefined. */
-  readonly #overridden = new Set<string>();
+  /** What each name means; null for a macro that is built in. */
+  readonly #macros = new Map<string, Macro | null>(BUILTINS.map((name) => [name, null]));
+  /** Grows with each change: what was found to come of a macro holds until the next. */
+  generation = 0;
   readonly #sources: SourceMap;
   readonly #mainPath: string;
   readonly #includeDepth: () => number;
@@ -21,12 +22,12 @@ export class MacroScope implements MacroTable {
   }
 
   get(name: string): Macro | undefined {
-    return this.#macros.get(name);
+    return this.#macros.get(name) ?? undefined;
   }
 
   /** Whether a name is a macro. */
   means(name: string): boolean {
-    return this.#macros.has(name) || (BUILTINS.has(name) && !this.#overridden.has(name));
+    return this.#macros.has(name);
   }
 
   /** Whether `defined` holds for a name: that of a macro, or of an operator that `#if` has. */
@@ -37,19 +38,18 @@ export class MacroScope implements MacroTable {
   /** Defines a macro, and gives the one that had its name. */
   define(macro: Macro): Macro | undefined {
     const { name } = macro.definition;
-    const before = this.#macros.get(name);
+    const before = this.#macros.get(name) ?? undefined;
     this.#macros.set(name, macro);
-    if (BUILTINS.has(name)) this.#overridden.add(name);
+    this.generation++;
     return before;
   }
 
   undefine(name: string): void {
-    this.#macros.delete(name);
-    if (BUILTINS.has(name)) this.#overridden.add(name);
+    if (this.#macros.delete(name)) this.generation++;
   }
 
   builtin(name: string, loc: Loc): PpToken | undefined {
-    if (!BUILTINS.has(name) || this.#overridden.has(name)) return undefined;
+    if (this.#macros.get(name) !== null) return undefined;
     const token = (kind: 'number' | 'string', text: string): PpToken => ({ kind, text, space: false, loc });
     switch (name) {
       case '__LINE__':
@@ -79,7 +79,7 @@ function quoted(text: string): string {
   return `"${text.replace(/[\\"]/g, '\\$&')}"`;
 }
 
-const BUILTINS: ReadonlySet<string> = new Set([
+const BUILTINS = [
   '__LINE__',
   '__FILE__',
   '__BASE_FILE__',
@@ -92,4 +92,4 @@ const BUILTINS: ReadonlySet<string> = new Set([
   '__ASSEMBLER__',
   '__STDC__',
   '__STDC_HOSTED__',
-]);
+];

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 import type { Loc } from '../source/source-map.ts';
+import { cleanText, tokenize } from './pp-token.ts';
 import type { PpToken } from './pp-token.ts';
+import type { Directive } from './scan.ts';
 
 /** What a macro stands for; token locations are offsets in its file, so that it serves every reading of it. */
 export interface MacroDefinition {
@@ -14,6 +16,53 @@ export interface MacroDefinition {
   readonly body: readonly PpToken[];
 }
 
+/** The start of a `#define` without parentheses. */
+const OBJECT_LIKE = /[ \t]+([A-Za-z_][A-Za-z0-9_]*)(?=[ \t\r\n])/y;
+
+/**
+ * A macro without parentheses whose definition can have no error in it, so that its body is read when it is used: boards use
+ * few of the macros that their headers define.
+ */
+class ObjectMacro implements MacroDefinition {
+  readonly name: string;
+  readonly at: number;
+  readonly parameters = undefined;
+  readonly variadic = false;
+  readonly #text: string;
+  readonly #start: number;
+  readonly #end: number;
+  #body: readonly PpToken[] | undefined;
+
+  constructor(name: string, text: string, start: number, end: number) {
+    this.name = name;
+    this.at = start - name.length;
+    this.#text = text;
+    this.#start = start;
+    this.#end = end;
+  }
+
+  get body(): readonly PpToken[] {
+    return (this.#body ??= markBody(
+      tokenize(cleanText(this.#text, this.#start, this.#end, false), 0),
+      undefined,
+      false,
+    ));
+  }
+}
+
+/** Reads what most `#define`s say without a look at what they define it to; undefined for the others. */
+export function simpleDefinition(
+  text: string,
+  { body, end, spliced }: Directive,
+): MacroDefinition | undefined {
+  if (spliced) return undefined;
+  OBJECT_LIKE.lastIndex = body;
+  const name = OBJECT_LIKE.exec(text)?.[1];
+  if (name === undefined || OBJECT_LIKE.lastIndex > end || RESERVED.has(name)) return undefined;
+  const start = OBJECT_LIKE.lastIndex;
+  return text.slice(start, end).includes('##') ? undefined : new ObjectMacro(name, text, start, end);
+}
+
 /** A `#define` that is none: what is wrong, and at which offset. */
 export class MacroError extends Error {
   override readonly name = 'MacroError';
@@ -25,6 +74,16 @@ export class MacroError extends Error {
   }
 }
 
+/** What a macro without parentheses expands to wherever nothing stands against it. */
+export interface PlainText {
+  /** Undefined where that depends on what follows. */
+  readonly text: string | undefined;
+  /** Index of each token in the text and where it was written, by turns. */
+  readonly pieces: readonly number[];
+  /** The state of all macros for which it holds. */
+  readonly generation: number;
+}
+
 /** A macro that is defined: its definition and the location of its file's first byte. */
 export class Macro {
   readonly definition: MacroDefinition;
@@ -32,6 +91,8 @@ export class Macro {
   #body: readonly PpToken[] | undefined;
   /** Its own expansion is being read, where its name means nothing. */
   active = false;
+  /** What it was found to expand to on its own. */
+  plain: PlainText | undefined;
 
   constructor(definition: MacroDefinition, base: Loc) {
     this.definition = definition;

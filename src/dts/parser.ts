@@ -28,6 +28,8 @@ interface OpenNode {
   readonly start: number;
   readonly properties: PropertySyntax[];
   readonly children: NodeSyntax[];
+  /** Whether a property stands behind a child: that is said once. */
+  misordered: boolean;
 }
 
 /**
@@ -40,6 +42,7 @@ export class Parser {
   readonly #errors: SyntaxErrors;
   readonly #expressions: Expressions;
   readonly #values: Values;
+  #soundBlocks = 0;
 
   constructor(lexer: Lexer, reader: SourceReader, missingFile: () => boolean) {
     this.#lexer = lexer;
@@ -54,7 +57,7 @@ export class Parser {
     const plugin = this.#headers();
     const reservations = this.#reservations();
     const blocks = this.#blocks();
-    return { plugin, reservations, blocks };
+    return { plugin, reservations, blocks, soundBlocks: this.#soundBlocks };
   }
 
   #is(text: string): boolean {
@@ -80,10 +83,17 @@ export class Parser {
     if (this.#take(';')) return end;
     this.#errors.expected(`${instead} after ${after}`);
     const { kind } = this.#lexer;
-    const begins = kind === 'word' || kind === 'number' || kind === 'label' || this.#is('#');
-    if (begins && this.#errors.atLineStart) this.#lexer.rereadAsName();
-    else if (!this.#is('}')) throw new SyntaxFailure();
+    if (this.#beginsItem()) this.#lexer.rereadAsName();
+    else if (!this.#is('}') && kind !== '/delete-property/' && kind !== '/delete-node/')
+      throw new SyntaxFailure();
     return end;
+  }
+
+  /** Whether what may be a name begins a line: that of the next property or node, where this one has no end. */
+  #beginsItem(): boolean {
+    const { kind } = this.#lexer;
+    const begins = kind === 'word' || kind === 'number' || kind === 'label' || this.#is('#');
+    return begins && this.#errors.atLineStart;
   }
 
   /** Passes what cannot be read, up to past a semicolon or to a brace that closes. */
@@ -180,9 +190,21 @@ export class Parser {
         block = this.#block(blocks.length === 0);
       });
       if (block !== undefined) blocks.push(block);
-      else if (this.#take('}')) this.#take(';');
+      else this.#toNextBlock();
+      if (!this.#errors.broken) this.#soundBlocks = blocks.length;
     }
     return blocks;
+  }
+
+  /** Passes what stands between blocks, as the rest of a node with a brace too many. */
+  #toNextBlock(): void {
+    const lexer = this.#lexer;
+    this.#errors.lost = true;
+    while (lexer.kind !== 'end' && !this.#beginsBlock()) {
+      const keyword = lexer.kind === '/delete-node/' || lexer.kind === '/omit-if-no-ref/';
+      if (keyword && this.#errors.column === 1) return;
+      lexer.advance();
+    }
   }
 
   #block(first: boolean): BlockSyntax | undefined {
@@ -222,9 +244,12 @@ export class Parser {
     for (;;) {
       const node = open.at(-1)!;
       let closed: NodeSyntax | undefined;
+      if (this.#lexer.kind === 'end' || this.#beginsBlock()) {
+        this.#errors.unclosed(node.nameSpan);
+        return this.#closeAll(open);
+      }
       this.#guard(() => {
         if (this.#is('}')) closed = this.#close(node);
-        else if (this.#lexer.kind === 'end') this.#errors.expected("'}' to close the node");
         else {
           const child = this.#item(node);
           if (child !== undefined) open.push(child);
@@ -236,7 +261,6 @@ export class Parser {
             );
         }
       });
-      if (closed === undefined && this.#lexer.kind === 'end') closed = closedNode(node, node.start);
       if (closed === undefined) continue;
       open.pop();
       const parent = open.at(-1);
@@ -245,10 +269,28 @@ export class Parser {
     }
   }
 
+  /** Ends all nodes that are open where braces are missing, and gives the outermost. */
+  #closeAll(open: readonly OpenNode[]): NodeSyntax {
+    const { start } = this.#lexer;
+    let inner: NodeSyntax | undefined;
+    for (const node of open.toReversed()) {
+      if (inner !== undefined) node.children.push(inner);
+      inner = closedNode(node, start);
+    }
+    return inner!;
+  }
+
+  /** Whether what no node can hold begins a line: the next block of one who forgot a brace. */
+  #beginsBlock(): boolean {
+    const { kind } = this.#lexer;
+    const block = kind === 'label-reference' || kind === 'path-reference' || this.#is('/');
+    return block && this.#errors.column === 1;
+  }
+
   #open(name: string, nameSpan: Span, labels: readonly string[], omitIfUnused: boolean): OpenNode {
     const { start } = this.#lexer;
     if (!this.#take('{')) this.#errors.fail("'{'");
-    return { name, nameSpan, labels, omitIfUnused, start, properties: [], children: [] };
+    return { name, nameSpan, labels, omitIfUnused, start, properties: [], children: [], misordered: false };
   }
 
   #close(node: OpenNode): NodeSyntax {
@@ -284,14 +326,22 @@ export class Parser {
     lexer.advance();
     if (this.#is('{')) return this.#open(name, nameSpan, labels, omitIfUnused);
     if (omitIfUnused) this.#errors.fail("'{'");
+    if (name.includes('@') && this.#beginsItem()) {
+      // a node's name, and its brace was forgotten
+      this.#errors.expected("'{'");
+      const opened = { name, nameSpan, labels, omitIfUnused, start: lexer.start };
+      lexer.rereadAsName();
+      return { ...opened, properties: [], children: [], misordered: false };
+    }
     const { start } = nameSpan;
+    const { errors } = this.#collector;
     let value = EMPTY_VALUE;
     if (this.#take('=')) value = this.#values.read();
     const end =
       value === EMPTY_VALUE
         ? this.#semicolon("the property's name", "'=', '{' or ';'")
         : this.#semicolon("the property's value");
-    this.#mustPrecede(node, first);
+    if (this.#collector.errors === errors) this.#mustPrecede(node, { start: first.start, end });
     node.properties.push({ name, labels, span: { start, end }, value, deleted: false });
     return undefined;
   }
@@ -320,14 +370,16 @@ export class Parser {
         omitIfUnused: false,
       });
     } else {
-      this.#mustPrecede(node, first);
+      this.#mustPrecede(node, { start: first.start, end });
       node.properties.push({ name, labels, span, value: EMPTY_VALUE, deleted: true });
     }
   }
 
   #mustPrecede(node: OpenNode, at: Span): void {
-    if (node.children.length > 0)
+    if (node.children.length > 0 && !node.misordered) {
+      node.misordered = true;
       this.#collector.error('property-order', at, 'properties must precede subnodes');
+    }
   }
 }
 

@@ -10,9 +10,10 @@ import type { HeaderName } from './directive-body.ts';
 import { ExpandedText } from './expanded-text.ts';
 import { Expander, ExpansionBudget } from './expander.ts';
 import type { TokenSource } from './expander.ts';
-import { Macro, MacroError, parseDefinition, sameDefinition } from './macro.ts';
+import { Macro, MacroError, parseDefinition, sameDefinition, simpleDefinition } from './macro.ts';
 import type { MacroDefinition } from './macro.ts';
 import { MacroScope } from './macro-scope.ts';
+import { PlainLines } from './plain-lines.ts';
 import { cleanText, tokenize } from './pp-token.ts';
 import type { PpToken } from './pp-token.ts';
 import { scanLine } from './scan.ts';
@@ -43,6 +44,7 @@ export class Preprocessor implements ChunkSource {
   readonly #collector: Collector;
   readonly #budget: ExpansionBudget;
   readonly #macros: MacroScope;
+  readonly #plainLines: PlainLines;
   readonly #frames: Frame[] = [];
   /** Files that are read once only: `#pragma once`. */
   readonly #once = new Set<CachedSource>();
@@ -55,6 +57,12 @@ export class Preprocessor implements ChunkSource {
     this.#collector = reader.collector;
     this.#budget = new ExpansionBudget(reader.collector);
     this.#macros = new MacroScope(reader.sources, main.path, () => this.#frames.length - 1);
+    this.#plainLines = new PlainLines(
+      this.#macros,
+      this.#sources,
+      this.#budget,
+      (tokens) => new Expander(located(tokens, 0), this.#macros, this.#collector, this.#budget, false),
+    );
     this.#push(main);
   }
 
@@ -85,9 +93,9 @@ export class Preprocessor implements ChunkSource {
   }
 
   #push(file: OpenedFile): void {
-    const { text, scanned } = file.cached;
+    const { scanned } = file.cached;
     const conditionals = new Conditionals(this.#collector);
-    this.#frames.push({ ...file, text, items: scanned.items, conditionals, index: 0, cursor: -1, line: 0 });
+    this.#frames.push({ ...file, items: scanned.items, conditionals, index: 0, cursor: -1, line: 0 });
     if (scanned.openComment !== undefined)
       this.#collector.error('unterminated-comment', file.base + scanned.openComment, 'unterminated comment');
   }
@@ -118,7 +126,12 @@ export class Preprocessor implements ChunkSource {
   }
 
   #expandLine(frame: Frame, line: TextLine): Chunk {
-    const output = new ExpandedText(this.#sources);
+    const chunk = this.#plainLines.expand(line, frame.text, frame.path, frame.base);
+    if (chunk !== undefined) {
+      frame.cursor = line.end;
+      return chunk;
+    }
+    const output = new ExpandedText((written, used) => this.#sources.expansion(written, used));
     const source = this.#lineSource(frame, line);
     const expander = new Expander(source, this.#macros, this.#collector, this.#budget, false);
     for (let token = expander.next(); token.kind !== 'end'; token = expander.next())
@@ -266,7 +279,9 @@ export class Preprocessor implements ChunkSource {
   /** What `#define` defines, read once for all readings of the file. */
   #definition(frame: Frame, directive: Directive): MacroDefinition {
     if (directive.parsed === undefined || Array.isArray(directive.parsed)) {
-      directive.parsed = parseDefinition(bodyTokens(frame.text, directive), directive.start);
+      directive.parsed =
+        simpleDefinition(frame.text, directive) ??
+        parseDefinition(bodyTokens(frame.text, directive), directive.start);
     }
     return directive.parsed as MacroDefinition;
   }
@@ -330,7 +345,7 @@ export class Preprocessor implements ChunkSource {
       this.#collector.fatal('include-depth', at, message);
     }
     const { path, candidates } = this.#find(header, frame, directive.name === 'include_next');
-    const file = path === undefined ? undefined : this.#reader.open(path, at);
+    const file = path === undefined ? undefined : this.#reader.open(path, at, false);
     if (file === undefined) {
       this.missingFile = true;
       this.#reader.notFound(header.name, candidates, at);

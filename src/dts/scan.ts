@@ -32,7 +32,9 @@ export interface TextLine {
   /** Whether a backslash at a line end is in it. */
   readonly spliced: boolean;
   /** Its identifiers outside of strings and comments. */
-  readonly identifiers: string[];
+  readonly identifiers: readonly string[];
+  /** Where in the file each of them begins. */
+  readonly offsets: readonly number[];
 }
 
 /** A line that begins with `#` and the name of a directive. */
@@ -45,6 +47,8 @@ export interface Directive {
   readonly body: number;
   /** Past its line end. */
   readonly end: number;
+  /** Whether a backslash at a line end is in it. */
+  readonly spliced: boolean;
   /** What its body was found to be, kept for the next time the file is read. */
   parsed?: unknown;
 }
@@ -147,14 +151,26 @@ class Scanner {
       return undefined;
     }
     const body = this.#at;
-    this.#restOfLine(undefined);
+    if (!this.#plainLine()) this.#restOfLine();
     return {
+      spliced: this.#spliced,
       kind: 'directive',
       name: name === '' ? 'null' : (name as DirectiveName),
       start,
       body,
       end: this.#at,
     };
+  }
+
+  /** Passes a line that ends where it seems to: most lines of headers, which are long lists of macros. */
+  #plainLine(): boolean {
+    const text = this.#text;
+    const end = text.indexOf('\n', this.#at);
+    if (end < 0) return false;
+    const line = text.slice(this.#at, end);
+    if (line.includes('/*') || line.includes('\\')) return false;
+    this.#at = end + 1;
+    return true;
   }
 
   /** An identifier, through the backslashes that may stand in it. */
@@ -171,12 +187,13 @@ class Scanner {
   /** Reads to the end of the line that began at `start`. */
   line(start = this.#at): TextLine {
     const identifiers: string[] = [];
-    this.#restOfLine(identifiers);
-    return { start, end: this.#at, spliced: this.#spliced, identifiers };
+    const offsets: number[] = [];
+    this.#restOfLine(identifiers, offsets);
+    return { start, end: this.#at, spliced: this.#spliced, identifiers, offsets };
   }
 
   /** Passes what is left of a logical line, and gathers the identifiers in it. */
-  #restOfLine(identifiers: string[] | undefined): void {
+  #restOfLine(identifiers?: string[], offsets?: number[]): void {
     const text = this.#text;
     const length = text.length;
     while (this.#at < length) {
@@ -185,6 +202,7 @@ class Scanner {
         const start = this.#at++;
         while (isIdentifierPart(text.charCodeAt(this.#at))) this.#at++;
         identifiers?.push(text.slice(start, this.#at));
+        offsets?.push(start);
       } else if (isDigit(code) || (code === DOT && isDigit(text.charCodeAt(this.#at + 1)))) {
         this.#number();
       } else if (code === NEWLINE) {

@@ -12,6 +12,8 @@ import type { CachedSource } from './source-cache.ts';
 export interface OpenedFile {
   readonly path: string;
   readonly cached: CachedSource;
+  /** As the one who asked for it reads it. */
+  readonly text: string;
   /** Location of its first byte. */
   readonly base: Loc;
 }
@@ -55,16 +57,16 @@ export class SourceReader {
     return [...this.#read];
   }
 
-  /** Opens a file by its path; `from` is where it is included, 0 for the first one. */
-  open(path: string, from: Loc): OpenedFile | undefined {
+  /** Opens a file by its path; `from` is where it is included, 0 for the first one. `raw` is for what no preprocessor reads. */
+  open(path: string, from: Loc, raw: boolean): OpenedFile | undefined {
     const bytes = this.bytes(path);
     if (from === 0) this.#main = path;
-    return bytes === undefined ? undefined : this.#opened(path, bytes, from);
+    return bytes === undefined ? undefined : this.#opened(path, bytes, from, raw);
   }
 
   /** Opens text that is in no file. */
   openText(name: string, bytes: Uint8Array): OpenedFile {
-    return this.#opened(name, bytes, 0);
+    return this.#opened(name, bytes, 0, false);
   }
 
   /** The bytes of a file, undefined where there is none. */
@@ -110,7 +112,7 @@ export class SourceReader {
     });
   }
 
-  #opened(path: string, bytes: Uint8Array, from: Loc): OpenedFile {
+  #opened(path: string, bytes: Uint8Array, from: Loc, raw: boolean): OpenedFile {
     const cached = this.#cache.get(bytes);
     this.#characters += cached.text.length;
     if (++this.#openings > MAX_OPENINGS || this.#characters > MAX_CHARACTERS)
@@ -120,10 +122,11 @@ export class SourceReader {
         `files are included more than ${MAX_OPENINGS} times, or make more than ${MAX_CHARACTERS} bytes`,
       );
     let file = this.#files.get(path);
-    if (file?.text !== cached.text) {
-      file = new SourceFile(path, cached.text);
+    const text = raw ? cached.text : cached.lines;
+    if (file?.text !== text) {
+      file = new SourceFile(path, text);
       this.#files.set(path, file);
     }
-    return { path, cached, base: this.sources.open(file, from) };
+    return { path, cached, text, base: this.sources.open(file, from) };
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 import type { Collector } from '../diagnostics/collector.ts';
-import type { SourceMap } from '../source/source-map.ts';
+import type { Related } from '../diagnostics/diagnostic.ts';
+import type { Loc, SourceMap, Span } from '../source/source-map.ts';
 import type { Lexer } from './lexer.ts';
 import { shorten } from './shorten.ts';
 
@@ -16,6 +17,12 @@ export class SyntaxErrors {
   readonly #sources: SourceMap;
   /** Whether a file is missing that may have defined what is not known. */
   readonly #missingFile: () => boolean;
+  readonly #unknown = new Set<string>();
+  /** Where macros were defined whose text could not be read: said once, however often they are used. */
+  readonly #macros = new Set<Loc>();
+  #failed = false;
+  /** Whether text between blocks was passed that nothing is known of: it may have been to include macros. */
+  lost = false;
 
   constructor(lexer: Lexer, collector: Collector, sources: SourceMap, missingFile: () => boolean) {
     this.#lexer = lexer;
@@ -25,11 +32,25 @@ export class SyntaxErrors {
   }
 
   /** Says what should stand in the place of the token that is read. */
-  expected(what: string, fix?: string): void {
+  expected(what: string, fix?: string, related: readonly Related[] = []): void {
     const lexer = this.#lexer;
+    this.#failed = true;
+    // the end comes too early mostly for what was said already
+    if (lexer.kind === 'end' && this.#collector.errors > 0) return;
     // where a file is missing, words that it may have defined stand all over the place
     if (lexer.kind === 'word' && this.#missingFile()) return;
-    this.#collector.error('syntax', lexer.span, `expected ${what}, found ${this.#found()}`, { fix });
+    const { span, longString } = lexer;
+    if (span.start < 0) {
+      const written = this.#sources.written(span.start);
+      if (this.#macros.has(written)) return;
+      this.#macros.add(written);
+    }
+    const also =
+      longString === undefined ? [] : [{ message: 'a string over lines begins here', span: longString }];
+    this.#collector.error('syntax', span, `expected ${what}, found ${this.#found()}`, {
+      fix,
+      related: [...related, ...also],
+    });
   }
 
   /** Says what should stand in the place of the token that is read, and gives up the construct it is in. */
@@ -38,10 +59,21 @@ export class SyntaxErrors {
     throw new SyntaxFailure();
   }
 
-  /** Says that a name stands where a number should: most often that of a macro whose header is not included. */
+  /** Says that a node has no closing brace up to the token that is read. */
+  unclosed(name: Span): void {
+    this.expected("'}' to close the node", undefined, [{ message: 'the node begins here', span: name }]);
+  }
+
+  /** Whether something could not be read, or is missing: what comes after it may be wrong for that alone. */
+  get broken(): boolean {
+    return this.#failed || this.#missingFile();
+  }
+
+  /** Says, once for each, that a name stands where a number should: most often that of a macro whose header is not included. */
   unknownWord(): void {
-    if (this.#missingFile()) return;
     const { text, span } = this.#lexer;
+    if (this.#missingFile() || this.lost || this.#unknown.has(text)) return;
+    this.#unknown.add(text);
     this.#collector.error(
       'unknown-word',
       span,
@@ -58,6 +90,11 @@ export class SyntaxErrors {
     const { start } = this.#lexer;
     const place = this.#sources.place(this.#sources.inFile(start));
     return place !== undefined && place.text.slice(0, place.column - 1).trim() === '';
+  }
+
+  /** The column in which the token that is read begins, from 1. */
+  get column(): number | undefined {
+    return this.#sources.place(this.#sources.inFile(this.#lexer.start))?.column;
   }
 
   #found(): string {

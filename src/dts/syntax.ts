@@ -9,6 +9,8 @@ export interface SourceSyntax {
   readonly plugin: boolean;
   readonly reservations: readonly ReservationSyntax[];
   readonly blocks: readonly BlockSyntax[];
+  /** How many of them came before anything that could not be read. */
+  readonly soundBlocks: number;
 }
 
 /** `/memreserve/ base size;` */

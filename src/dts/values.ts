@@ -174,13 +174,13 @@ export class Values {
 
   #integer(bits: number): void {
     const lexer = this.#lexer;
-    const { span } = lexer;
+    const { start } = lexer;
     const value = this.#expressions.primary();
     const mask = (1n << BigInt(bits)) - 1n;
     // a number with all higher bits set is a negative one, and fits
     if (value > mask && BigInt.asUintN(64, value | mask) !== 0xffff_ffff_ffff_ffffn)
-      this.#truncated(value, bits, mask, span);
-    this.#value.bigInteger(value, bits, span.start);
+      this.#truncated(value, bits, mask, { start, end: this.#expressions.end });
+    this.#value.bigInteger(value, bits, start);
   }
 
   #truncated(value: bigint, bits: number, mask: bigint, span: Span): void {

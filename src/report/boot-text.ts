@@ -20,6 +20,15 @@ export interface Style {
   dim(text: string): string;
 }
 
+/** Text alone, in lines of any length. */
+export const PLAIN: Style = {
+  columns: Infinity,
+  heading: (text) => text,
+  error: (text) => text,
+  warning: (text) => text,
+  dim: (text) => text,
+};
+
 /** The result of a boot for people, as lines. */
 export function bootText(board: string, result: BootResult, style: Style): string[] {
   const lines = [style.heading(`${printablePath(board)}: Linux ${result.kernel} on ${result.arch}`)];

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 import type { Diagnostic, Severity } from '../diagnostics/diagnostic.ts';
 import type { Loc, Place, SourceMap, Span } from '../source/source-map.ts';
+import { PLAIN } from './boot-text.ts';
 import type { Style } from './boot-text.ts';
 import { excerptLines } from './excerpt.ts';
 import { printableUtf8 } from './utf8.ts';
@@ -13,12 +14,16 @@ const MAX_CHAIN = 8;
 
 /**
  * Diagnostics as compilers show them, as lines: place and message, the line of the source with a mark under it, how the file
- * came to be read, and what else belongs to it; then a count.
+ * came to be read, and what else belongs to it; then a count. Control characters of the sources are escaped.
+ *
+ * @example
+ * const { diagnostics, sources } = compileDts('board.dts', { readFile: (path) => files.get(path) });
+ * diagnosticsText(diagnostics, sources).join('\n');
  */
 export function diagnosticsText(
   diagnostics: readonly Diagnostic[],
   sources: SourceMap,
-  style: Style,
+  style: Style = PLAIN,
 ): string[] {
   const lines = diagnostics.slice(0, MAX_SHOWN).flatMap((one) => diagnosticLines(one, sources, style));
   const rest = diagnostics.length - MAX_SHOWN;

@@ -141,6 +141,21 @@ export class SourceMap {
     return chain;
   }
 
+  /** Sorts locations in files by when what stands there is read: an included file comes where its include stands. */
+  compareReading(a: Loc, b: Loc): number {
+    const [first, second] = [this.#way(a), this.#way(b)];
+    for (let i = 0; i < first.length && i < second.length; i++) {
+      if (first[i] !== second[i]) return first[i]! - second[i]!;
+    }
+    return first.length - second.length;
+  }
+
+  /** A location in a file and the includes that led to it, the outermost first. */
+  #way(loc: Loc): Loc[] {
+    const inFile = this.inFile(loc);
+    return [...this.includeChain(inFile).reverse(), inFile];
+  }
+
   #openingOf(loc: Loc): Opening | undefined {
     if (loc <= 0) return undefined;
     const openings = this.#openings;

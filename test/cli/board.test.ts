@@ -243,7 +243,7 @@ describe('folders like /proc/device-tree', () => {
 describe('a size', () => {
   it('is that of the blob where the board is none', () => {
     const args = ['boot', '--memory', '0x40000000:1G'];
-    const plain = rmem([...args, join(ROOT, 'dts-samples/cma-default/kestrel.dtb')], folder);
+    const plain = rmem([...args, join(ROOT, 'dts-samples/cma-default/kestrel.dts')], folder);
     const changed = rmem([...args, 'kestrel.dtb', '--overlay', 'camera.dtbo'], folder);
     const { length } = blobOf('kestrel.dtb', '--overlay', 'camera.dtbo').blob;
     expect(plain.stdout).toContain('device tree blob: 0x319 bytes');

@@ -15,7 +15,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readDtb } from '../../src/fdt/read.ts';
 import { nodeByPath } from '../../src/tree/device-tree.ts';
-import { ROOT, failure, rmem, rmemBytes } from './run.ts';
+import { failure, rmem, rmemBytes } from './run.ts';
 
 /** What `dtc -I dts -O dtb` 1.6.1 makes of BOARD has 135 bytes, and with `-@` 249. */
 const BOARD = '/dts-v1/;\n/ {\n\tcompatible = "acme,anvil";\n\tsoc: soc { uart0: serial { }; };\n};\n';
@@ -84,14 +84,6 @@ describe('where the blob goes', () => {
     const { status, stdout, stderr } = rmemBytes(['compile', ...args], folder, input);
     expect({ status, stderr, size: stdout.length }).toEqual({ status: 0, stderr: '', size: BOARD_SIZE });
     expect(existsSync(join(folder, 'board.dtb'))).toBe(false);
-  });
-
-  it('goes beside a sample as the blob that is there', () => {
-    file('kestrel.dts', readFileSync(join(ROOT, 'dts-samples/cma-default/kestrel.dts')));
-    compile('kestrel.dts');
-    expect(read('kestrel.dtb').equals(readFileSync(join(ROOT, 'dts-samples/cma-default/kestrel.dtb')))).toBe(
-      true,
-    );
   });
 
   it.each([['x.dts'], ['x.link']])('never goes over an input (%s)', (output) => {

@@ -42,6 +42,40 @@ const FILES: Readonly<Record<string, string>> = {
 # 2 "soc/board.dts" 2
 / { a; };
 `,
+  'parts.dts': `/dts-v1/;
+/ {
+	speed /include/ "inc/value.dtsi";
+	big = <1 (0x7fffffff *
+		4)>;
+	sub /include/ "inc/sub.dtsi"
+	};
+};
+`,
+  'inc/value.dtsi': '= <5 6>',
+  'inc/sub.dtsi': '{\n\tin;\n',
+  'listed.dts': `/dts-v1/;
+/plugin/;
+/ {
+	fragment@0 {
+		target = <&gpio>;
+		__overlay__ {
+			far = <&led>, <&gpio>, <&led>;
+			led: led { };
+		};
+	};
+	__fixups__ { l: gpio = "/nowhere:p:0", "/fragment@0:target:0"; };
+	__local_fixups__ {
+		fragment@0 { __overlay__ { far = <0 8>; }; };
+	};
+};
+`,
+  'late.dts': `/dts-v1/;
+/ {
+	n { };
+	l: late = <1>,
+		<2>;
+};
+`,
 };
 
 let folder: string;
@@ -236,6 +270,67 @@ inc/soc.dtsi:2.22-40: Warning (avoid_default_addr_size): /soc/uart@10: Relying o
 }; /* dir/x.dtsi:2, board.dts:2 */
 `,
     '',
+  ],
+  [
+    '-O dts -T -T parts.dts',
+    0,
+    `/dts-v1/;
+
+/ { /* parts.dts:2:3-8:3 */
+	speed = <0x05 0x06>; /* parts.dts:3:2-3:35 */
+	big = <0x01 0xfffffffc>; /* parts.dts:4:2-5:7 */
+
+	sub { /* parts.dts:1:1-7:4 */
+		in; /* inc/sub.dtsi:2:2-2:5 */
+	}; /* parts.dts:1:1-7:4 */
+}; /* parts.dts:2:3-8:3 */
+`,
+    'WARNING: parts.dts:4.11-5.5: Value 0x00000001fffffffc truncated to 0xfffffffc\n',
+  ],
+  [
+    '-q -O dts -T -T listed.dts',
+    0,
+    `/dts-v1/;
+/plugin/;
+
+/ { /* listed.dts:3:3-15:3 */
+
+	fragment@0 { /* listed.dts:4:13-10:4 */
+		target = <&gpio>; /* listed.dts:5:3-5:20 */
+
+		__overlay__ { /* listed.dts:6:15-9:5 */
+			far = <&led>, <&gpio>, <&led>; /* listed.dts:7:4-7:34 */
+
+			led: led { /* listed.dts:8:13-8:17 */
+				phandle = <0x01>; /* <no-file>:<no-line> */
+			}; /* listed.dts:8:13-8:17 */
+		}; /* listed.dts:6:15-9:5 */
+	}; /* listed.dts:4:13-10:4 */
+
+	__fixups__ { /* listed.dts:11:13-11:67 */
+		l: gpio = "/nowhere:p:0", "/fragment@0:target:0", "/fragment@0/__overlay__:far:4"; /* listed.dts:11:18-11:64 */
+	}; /* listed.dts:11:13-11:67 */
+
+	__local_fixups__ { /* listed.dts:12:19-14:4 */
+
+		fragment@0 { /* listed.dts:13:14-13:48 */
+
+			__overlay__ { /* listed.dts:13:28-13:45 */
+				far = <0x00 0x08>; /* listed.dts:13:30-13:42 */
+			}; /* listed.dts:13:28-13:45 */
+		}; /* listed.dts:13:14-13:48 */
+	}; /* listed.dts:12:19-14:4 */
+}; /* listed.dts:3:3-15:3 */
+`,
+    '',
+  ],
+  [
+    'late.dts',
+    1,
+    '',
+    `Error: late.dts:4.2-5.7 Properties must precede subnodes
+FATAL ERROR: Unable to parse input tree
+`,
   ],
   [
     'wrong.dts',

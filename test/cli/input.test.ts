@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: MIT
 //
 // What the command says of input that it cannot use: one line, nothing on standard output, status 2.
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { sample } from '../support/images.ts';
 import { failure, rmem } from './run.ts';
 
-const kestrel = readFileSync(new URL('../../dts-samples/cma-default/kestrel.dtb', import.meta.url));
+const kestrel = Buffer.from(sample('cma-default/kestrel'));
 let folder: string;
 
 beforeAll(() => {

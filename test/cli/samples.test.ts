@@ -4,10 +4,10 @@
 // (Debian's linux-image-arm64, on QEMU's virt machine with the regions, devices and bootargs of the sample) gave; but for
 // the board without memory, which no kernel can show.
 import { execFileSync, spawnSync } from 'node:child_process';
-import { readFileSync, readdirSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { ROOT, rmem } from './run.ts';
+import { ROOT, rmem, rmemBytes } from './run.ts';
 
 interface Expected {
   /** Errors and warnings of the kernel, in order. */
@@ -95,6 +95,12 @@ const SAMPLES: Record<string, Expected> = {
     areas: ['capture 0x5a000000+0x6000000', DEFAULT],
     devices: ['/soc/capture@a400000 0 capture cma-area', '/soc/scaler@a500000 0 scaler EINVAL'],
   },
+  'includes/board': {
+    findings: [],
+    regions: ['boot-log@5ff00000 reserved 0x5ff00000+0x100000', 'frames@60000000 cma 0x60000000+0x4000000'],
+    areas: ['frames@60000000 0x60000000+0x4000000', DEFAULT],
+    devices: ['/soc/camera@a100000 0 frames@60000000 cma-area'],
+  },
   'memreserve/bittern': {
     findings: [],
     regions: ['secure-monitor@60000000 nomap 0x60000000+0x200000'],
@@ -135,6 +141,12 @@ const SAMPLES: Record<string, Expected> = {
     ],
     areas: [DEFAULT],
   },
+  'overlay/board': {
+    findings: [],
+    regions: ['frames@60000000 cma 0x60000000+0x2000000'],
+    areas: ['frames@60000000 0x60000000+0x2000000', DEFAULT],
+    devices: ['/soc/camera@a100000 0 frames@60000000 cma-area'],
+  },
   'restricted-pool/siskin': {
     findings: [],
     regions: ['bounce@60000000 reserved 0x60000000+0x4000000'],
@@ -147,6 +159,33 @@ const SAMPLES: Record<string, Expected> = {
     areas: [],
   },
 };
+
+/** The samples that show what an option does, too: with what on the command line. */
+const WITH_OPTIONS: readonly (readonly [board: string, options: readonly string[], expected: Expected])[] = [
+  [
+    'overlay/board',
+    ['--overlay', 'dts-samples/overlay/bigger-cma.dtso'],
+    {
+      findings: [],
+      regions: ['frames@60000000 cma 0x60000000+0x10000000'],
+      areas: ['frames@60000000 0x60000000+0x10000000 default'],
+      devices: ['/soc/camera@a100000 0 frames@60000000 cma-area'],
+    },
+  ],
+  [
+    'includes/board',
+    ['-D', 'CAMERA_MIB=256'],
+    {
+      findings: [],
+      regions: [
+        'boot-log@5ff00000 reserved 0x5ff00000+0x100000',
+        'frames@60000000 cma 0x60000000+0x10000000',
+      ],
+      areas: ['frames@60000000 0x60000000+0x10000000', DEFAULT],
+      devices: ['/soc/camera@a100000 0 frames@60000000 cma-area'],
+    },
+  ],
+];
 
 interface Json {
   readonly log: readonly { readonly level: number; readonly text: string }[];
@@ -203,19 +242,21 @@ describe('samples', () => {
     expect(names.sort()).toEqual(Object.keys(SAMPLES).sort());
   });
 
-  it.each(Object.entries(SAMPLES))('%s', (name, expected) => {
-    const { status, stdout } = rmem(['boot', '--json', `dts-samples/${name}.dtb`]);
+  it.each([
+    ...Object.entries(SAMPLES).map(([name, expected]) => [name, [], expected] as const),
+    ...WITH_OPTIONS,
+  ])('%s %j', (name, options, expected) => {
+    const { status, stdout } = rmem(['boot', '--json', `dts-samples/${name}.dts`, ...options]);
     expect(status).toBe(0);
     expect(inShort(JSON.parse(stdout) as Json)).toEqual(expected);
   });
 
-  const { error } = spawnSync('dtc', ['--version']);
-  it.skipIf(error !== undefined).each(Object.keys(SAMPLES))(
-    '%s.dtb is what dtc makes of its source',
-    (name) => {
-      const source = join(ROOT, 'dts-samples', `${name}.dts`);
-      const compiled = execFileSync('dtc', ['-q', '-I', 'dts', '-O', 'dtb', source]);
-      expect(readFileSync(source.replace(/dts$/, 'dtb')).equals(compiled)).toBe(true);
-    },
-  );
+  const missing = ['gcc', 'dtc'].some((tool) => spawnSync(tool, ['--version']).error !== undefined);
+  it.skipIf(missing).each(Object.keys(SAMPLES))('%s compiles to what gcc and dtc make of it', (name) => {
+    const source = `dts-samples/${name}.dts`;
+    const gcc = ['-E', '-nostdinc', '-undef', '-D__DTS__', '-x', 'assembler-with-cpp', source];
+    const input = execFileSync('gcc', gcc, { cwd: ROOT });
+    const compiled = execFileSync('dtc', ['-q', '-I', 'dts', '-O', 'dtb', '-'], { input });
+    expect(Buffer.from(rmemBytes(['compile', source, '-o', '-']).stdout).equals(compiled)).toBe(true);
+  });
 });

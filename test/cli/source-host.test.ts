@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Failure } from '../../src/cli/failure.ts';
-import { bytePath, diskHost, pathOf } from '../../src/cli/source-host.ts';
+import { SharedSources, bytePath, diskHost, pathOf } from '../../src/cli/source-host.ts';
 
 let folder: string;
 
@@ -35,6 +35,15 @@ describe('diskHost()', () => {
     writeFileSync(join(folder, 'a.dtsi'), 'text');
   });
 
+  it('gives what another has read before it, where they share it', () => {
+    const shared = new SharedSources();
+    const bytes = diskHost([], shared).readFile(pathTo('a.dtsi'));
+    expect(diskHost([], shared).readFile(pathTo('a.dtsi'))).toBe(bytes);
+    expect(diskHost().readFile(pathTo('a.dtsi'))).not.toBe(bytes);
+    const known = Uint8Array.of(1);
+    expect(diskHost([[pathTo('a.dtsi'), known]], shared).readFile(pathTo('a.dtsi'))).toBe(known);
+  });
+
   it('gives what is known without a look at the disk', () => {
     const bytes = Uint8Array.of(1);
     expect(diskHost([['<stdin>', bytes]]).readFile('<stdin>')).toBe(bytes);
@@ -45,7 +54,7 @@ describe('diskHost()', () => {
     expect(pathOf(bytePath('größe'))).toBe('größe');
   });
 
-  it.each(['gone', '.', 'a.dtsi/x', 'pipe', 'a\0', `${'x'.repeat(300)}`, '../../dev/null'])(
+  it.each(['gone', '.', 'a.dtsi/x', 'pipe', 'a\0', 'x'.repeat(300), '../../dev/null'])(
     'has no file %j',
     (name) => {
       expect(diskHost().readFile(pathTo(name))).toBeUndefined();

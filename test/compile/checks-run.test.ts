@@ -4,7 +4,9 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { runChecks } from '../../src/compile/checks/run.ts';
-import { DEFAULT_CHECKS, ERROR_CHECKS, levelOf, withOption } from '../../src/compile/checks/settings.ts';
+import { levelOf } from '../../src/compile/checks/levels.ts';
+import { DEFAULT_CHECKS, withOption } from '../../src/compile/checks/settings.ts';
+import { ERROR_CHECKS } from '../../src/compile/checks/structure.ts';
 import { CHECKS } from '../../src/compile/checks/table.ts';
 import { DtNode } from '../../src/tree/node.ts';
 import { linesOf, settingsOf, unitOf } from '../support/checks.ts';

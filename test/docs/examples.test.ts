@@ -32,7 +32,7 @@ describe('programs', () => {
   );
 
   it('are there', () => {
-    expect(programs.map(([page]) => page)).toEqual(['README.md', 'docs/handlers.md']);
+    expect(programs.map(([page]) => page)).toEqual(['README.md', 'docs/handlers.md', 'docs/source.md']);
   });
 
   it.each(programs)('of %s prints what the page says', (_, program, printed) => {

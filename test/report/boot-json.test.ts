@@ -8,7 +8,7 @@ import { describe, expect, it } from 'vitest';
 import { ROOT, rmem } from '../cli/run.ts';
 
 const SAMPLES = readdirSync(join(ROOT, 'dts-samples'), { recursive: true, encoding: 'utf8' })
-  .filter((name) => name.endsWith('.dtb'))
+  .filter((name) => name.endsWith('.dts'))
   .map((name) => `dts-samples/${name}`)
   .sort();
 
@@ -36,7 +36,7 @@ describe('docs/boot.schema.json', () => {
   });
 
   it('fits a board whose memory is given', () => {
-    const document = boot('dts-samples/unknown-memory/wren.dtb', '--memory', '0x40000000:1G@0');
+    const document = boot('dts-samples/unknown-memory/wren.dts', '--memory', '0x40000000:1G@0');
     expect(errorsOf(document)).toEqual([]);
   });
 
@@ -63,7 +63,7 @@ describe('docs/boot.schema.json', () => {
     ['a bad verdict without a reason', (json) => (json['verdict'] = { boots: false, because: [] })],
     ['flags that are no list', (json) => (first(json['memblock'] as Json, 'memory')['flags'] = 'NOMAP')],
   ])('refuses %s', (_, tamper) => {
-    const document = boot('dts-samples/cma-default/kestrel.dtb') as Json;
+    const document = boot('dts-samples/cma-default/kestrel.dts') as Json;
     tamper(document);
     expect(errorsOf(document)).not.toEqual([]);
   });
@@ -72,7 +72,7 @@ describe('docs/boot.schema.json', () => {
 describe('docs/boot-json.md', () => {
   it('shows a real document', () => {
     const example = /^```json\n(.*?)^```$/ms.exec(page)![1]!;
-    expect(JSON.parse(example)).toEqual(boot('dts-samples/coherent-pool/avocet.dtb'));
+    expect(JSON.parse(example)).toEqual(boot('dts-samples/coherent-pool/avocet.dts'));
   });
 
   it('names every field', () => {

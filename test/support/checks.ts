@@ -4,7 +4,7 @@
 import { formatFailure } from '../../src/compile/checks/format.ts';
 import { runChecks } from '../../src/compile/checks/run.ts';
 import { DEFAULT_CHECKS, withOption } from '../../src/compile/checks/settings.ts';
-import type { CheckSettings } from '../../src/compile/checks/settings.ts';
+import type { CheckSettings } from '../../src/compile/checks/levels.ts';
 import { PhandleTable } from '../../src/compile/phandle-table.ts';
 import { readSource } from '../../src/compile/read-source.ts';
 import type { CompileUnit } from '../../src/compile/unit.ts';

@@ -2,19 +2,21 @@
 //
 // Images that hold blobs: those of test/golden/image, and tables of trees from their parts.
 import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { gunzipSync } from 'node:zlib';
 import { ByteWriter } from '../../src/base/big-endian.ts';
+import { writeDtb } from '../../src/fdt/write.ts';
 import { goldenBytes } from './golden.ts';
+import { compileText } from './sources.ts';
 
 /** An image of test/golden/image. */
 export function goldenImage(name: string): Uint8Array {
   return new Uint8Array(gunzipSync(goldenBytes(`image/${name}.gz.base64`)));
 }
 
-/** A blob of dts-samples. */
+/** The blob of a board of dts-samples that stands in one file. */
 export function sample(name: string): Uint8Array {
-  return readFileSync(fileURLToPath(new URL(`../../dts-samples/${name}.dtb`, import.meta.url)));
+  const source = readFileSync(new URL(`../../dts-samples/${name}.dts`, import.meta.url), 'latin1');
+  return writeDtb(compileText(source).tree!);
 }
 
 export interface TableEntry {

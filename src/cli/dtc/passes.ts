@@ -2,7 +2,7 @@
 import { formatFailure } from '../../compile/checks/format.ts';
 import { runChecks } from '../../compile/checks/run.ts';
 import { DEFAULT_CHECKS, UnknownCheckError, withOption } from '../../compile/checks/settings.ts';
-import type { CheckSettings } from '../../compile/checks/settings.ts';
+import type { CheckSettings } from '../../compile/checks/levels.ts';
 import { FixupError, listFixups } from '../../compile/fixups.ts';
 import { listLabels } from '../../compile/label-tree.ts';
 import { restoreFixups, restoreLabels } from '../../compile/restore-references.ts';

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-import type { CheckSettings } from '../../compile/checks/settings.ts';
+import type { CheckSettings } from '../../compile/checks/levels.ts';
 import { readSource } from '../../compile/read-source.ts';
 import { bytePath, diskHost } from '../source-host.ts';
 import { DtcExit } from './exit.ts';

@@ -25,12 +25,15 @@ export function formatFailure(failure: CheckFailure, sources: SourceMap, output:
   return lines;
 }
 
-/** A place as dtc writes it: the file, its first line and column, and what differs in the place after its last byte. */
+/**
+ * A place as dtc writes it: the file, its first line and column, and what differs in the place after its last byte. What
+ * begins in one file and ends in another is said to be in the latter.
+ */
 export function formatSpan(span: Span, sources: SourceMap): string {
   const start = sources.place(sources.inFile(span.start));
   if (start === undefined) return '<no-file>';
   const end = endPlace(span, sources) ?? start;
-  const from = `${start.file}:${start.line}.${start.column}`;
+  const from = `${end.file}:${start.line}.${start.column}`;
   if (start.line !== end.line) return `${from}-${end.line}.${end.column}`;
   return start.column === end.column ? from : `${from}-${end.column}`;
 }

@@ -2,9 +2,8 @@
 import type { CompileUnit, ReportFailure } from '../unit.ts';
 import type { Check, CheckFailure } from './check.ts';
 import { CheckedTree } from './checked-tree.ts';
-import { levelOf } from './settings.ts';
-import type { CheckSettings } from './settings.ts';
-import { CHECKS } from './table.ts';
+import { levelOf } from './levels.ts';
+import type { CheckSettings } from './levels.ts';
 
 /** No board has so many failures; some made to have them would have them by the square of its size. */
 const MAX_FAILURES = 100_000;
@@ -20,7 +19,7 @@ export interface ChecksResult {
 /** Runs the checks that are on, with the passes among them that resolve references and so change the tree. */
 export function runChecks(unit: CompileUnit, settings: CheckSettings): ChecksResult {
   const run = new ChecksRun(unit, settings);
-  for (const check of CHECKS) {
+  for (const check of settings.keys()) {
     if (levelOf(settings, check) === 'off') continue;
     // like dtc, which runs nothing more after the first check that makes the input bad
     if (run.run(check)) return { failures: run.failures, failed: true };

@@ -1,15 +1,8 @@
 // SPDX-License-Identifier: MIT
 import type { Check, FailureLevel } from './check.ts';
+import { levels } from './levels.ts';
+import type { CheckSettings, Levels } from './levels.ts';
 import { CHECKS } from './table.ts';
-
-/** What failures of a check are said to be. One that is both is an error, and stays a warning if errors are switched off. */
-interface Levels {
-  readonly warning: boolean;
-  readonly error: boolean;
-}
-
-/** The levels of all checks. */
-export type CheckSettings = ReadonlyMap<Check, Levels>;
 
 /** An option that names none of the checks. */
 export class UnknownCheckError extends Error {
@@ -21,10 +14,7 @@ export class UnknownCheckError extends Error {
 }
 
 /** dtc's own settings. */
-export const DEFAULT_CHECKS: CheckSettings = levels((check) => check.level);
-
-/** Only what makes an input bad. */
-export const ERROR_CHECKS: CheckSettings = levels((check) => (check.level === 'error' ? 'error' : 'off'));
+export const DEFAULT_CHECKS: CheckSettings = levels(CHECKS, ({ level }) => level);
 
 /**
  * What dtc's options `-W` (`warning`) and `-E` (`error`) do: a name switches that level of a check on, and of its
@@ -42,13 +32,6 @@ export function withOption(settings: CheckSettings, level: FailureLevel, option:
   return changed;
 }
 
-/** The level of a check's failures. */
-export function levelOf(settings: CheckSettings, check: Check): FailureLevel | 'off' {
-  const { warning, error } = settings.get(check)!;
-  if (error) return 'error';
-  return warning ? 'warning' : 'off';
-}
-
 function set(settings: Map<Check, Levels>, check: Check, level: FailureLevel, on: boolean): void {
   const now = settings.get(check)!;
   // the others were settled with it
@@ -56,13 +39,4 @@ function set(settings: Map<Check, Levels>, check: Check, level: FailureLevel, on
   settings.set(check, { ...now, [level]: on });
   const others = on ? check.prerequisites : CHECKS.filter((one) => one.prerequisites.includes(check));
   for (const other of others) set(settings, other, level, on);
-}
-
-function levels(of: (check: Check) => Check['level']): CheckSettings {
-  return new Map(
-    CHECKS.map((check) => {
-      const level = of(check);
-      return [check, { warning: level === 'warning', error: level === 'error' }];
-    }),
-  );
 }

@@ -5,13 +5,11 @@ import * as cells from './cells.ts';
 import { optionalCheck } from './check.ts';
 import type { Check } from './check.ts';
 import { aliasPaths, chosenNodeIsRoot, obsoleteChosenInterruptController } from './chosen-aliases.ts';
-import { duplicateLabel, duplicateNodeNames, duplicatePropertyNames } from './duplicates.ts';
 import { graphEndpoint, graphNodes, graphPort } from './graph.ts';
 import { interruptMap, interruptProvider, interruptsProperty } from './interrupts.ts';
 import * as names from './names.ts';
-import { explicitPhandles } from './phandles.ts';
 import { PROVIDER_CHECKS, deprecatedGpioProperty, gpiosProperty } from './providers.ts';
-import { omitUnused, pathReferences, phandleReferences } from './references.ts';
+import { STRUCTURE_CHECKS } from './structure.ts';
 import * as strings from './strings.ts';
 import * as unit from './unit-address.ts';
 
@@ -21,20 +19,7 @@ const alwaysFail = optionalCheck('always_fail', (tree, report) => {
 
 /** All checks, in the order in which dtc runs them (1.7.2). */
 export const CHECKS: readonly Check[] = [
-  duplicateNodeNames,
-  duplicatePropertyNames,
-  names.nodeNameChars,
-  names.nodeNameFormat,
-  names.nodeNameNotEmpty,
-  names.propertyNameChars,
-  names.nameIsString,
-  names.nameProperties,
-  names.nodeNameVsPropertyName,
-  duplicateLabel,
-  explicitPhandles,
-  phandleReferences,
-  pathReferences,
-  omitUnused,
+  ...STRUCTURE_CHECKS,
   cells.addressCellsIsCell,
   cells.sizeCellsIsCell,
   strings.deviceTypeIsString,

@@ -97,4 +97,5 @@ export const WRONG_TEXT: SourceTable = {
   'a string without end for dtc alone': unprocessed('/dts-v1/;\n/ { a = "x; };\n'),
   'a source that dtc does not find': unprocessed('/dts-v1/;\n/include/ "nowhere.dtsi"\n'),
   'a source that dtc includes in itself': unprocessed('/dts-v1/;\n/include/ "board.dts"\n'),
+  'a NUL in the name of a line marker': unprocessed('# 1 "a\\0b"\n/dts-v1/;\n/ { };\n'),
 };
