@@ -2,6 +2,7 @@
 //
 // A device tree as the kernel shows it in /proc/device-tree: a folder for each node, a file for each property.
 import { existsSync, lstatSync, readFileSync, readdirSync, statSync } from 'node:fs';
+import type { Stats } from 'node:fs';
 import { latin1Bytes } from '../base/latin1.ts';
 import type { DeviceTree } from '../tree/device-tree.ts';
 import { DtNode } from '../tree/node.ts';
@@ -31,11 +32,13 @@ export function isTreeFolder(path: string): boolean {
 
 /**
  * Reads a folder of the shape of /proc/device-tree. Properties and nodes come in the order of their names, which is the same
- * everywhere; a disk's own order is not. As `dtc -I fs` does, it passes over what is neither file nor folder, symbolic
- * links too. The `name` properties, which the kernel adds to what the blob says, are left out, and so there is
- * no memory reservation block, which it does not show.
+ * everywhere; a disk's own order is not. It passes over what is neither file nor folder, symbolic links too. The `name`
+ * properties, which the kernel adds to what the blob says, are left out, and so there is no memory reservation block,
+ * which it does not show.
+ *
+ * @param look - Says what a file is in place of that, and what it throws ends the reading: for who follows links.
  */
-export function readTreeFolder(path: string): TreeFolder {
+export function readTreeFolder(path: string, look?: (file: Buffer) => Stats): TreeFolder {
   const root = new DtNode('');
   const unreadable: string[] = [];
   const stack: { readonly node: DtNode; readonly folder: Buffer; readonly depth: number }[] = [
@@ -52,7 +55,7 @@ export function readTreeFolder(path: string): TreeFolder {
     if (files > MAX_FILES) throw new Failure(`${path}: has more than ${MAX_FILES} files`);
     for (const name of names.sort()) {
       const file = Buffer.concat([folder, SLASH, latin1Bytes(name)]);
-      const stat = attempt(file, unreadable, () => lstatSync(file));
+      const stat = look?.(file) ?? attempt(file, unreadable, () => lstatSync(file));
       if (stat?.isDirectory()) {
         stack.push({ node: node.addChild(name), folder: file, depth: depth + 1 });
       } else if (stat?.isFile()) {

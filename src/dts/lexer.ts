@@ -150,6 +150,16 @@ export class Lexer {
     return this.#chunk;
   }
 
+  /** The last piece of a macro before or in the token, on its line: what made a name something else. */
+  get macroBefore(): Loc | undefined {
+    const { pieces } = this.#chunk ?? {};
+    let found: Loc | undefined;
+    for (let i = 0; pieces !== undefined && i < pieces.length && pieces[i]! <= this.#from; i += 2) {
+      if (pieces[i + 1]! < 0) found = pieces[i + 1];
+    }
+    return found;
+  }
+
   #endLoc(chunk: Chunk): Loc {
     const last = chunkLoc(chunk, Math.max(this.#at - 1, this.#from));
     return last > 0 ? last + 1 : last;

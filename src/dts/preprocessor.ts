@@ -333,6 +333,7 @@ export class Preprocessor implements ChunkSource {
   #include(frame: Frame, directive: Directive, at: Loc): void {
     const header = writtenHeader(frame.text, directive) ?? headerName(this.#expanded(frame, directive));
     if (header === undefined || header.name === '') {
+      this.missingFile = true;
       const message =
         header === undefined
           ? `#${directive.name} expects "FILENAME" or <FILENAME>`

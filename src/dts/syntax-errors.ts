@@ -39,17 +39,19 @@ export class SyntaxErrors {
     if (lexer.kind === 'end' && this.#collector.errors > 0) return;
     // where a file is missing, words that it may have defined stand all over the place
     if (lexer.kind === 'word' && this.#missingFile()) return;
-    const { span, longString } = lexer;
-    if (span.start < 0) {
-      const written = this.#sources.written(span.start);
+    const { span, longString, macroBefore } = lexer;
+    const also: Related[] = [...related];
+    if (longString !== undefined) also.push({ message: 'a string over lines begins here', span: longString });
+    if (macroBefore !== undefined) {
+      const written = this.#sources.written(macroBefore);
       if (this.#macros.has(written)) return;
       this.#macros.add(written);
+      if (span.start > 0)
+        also.push({ message: 'a macro put this before it', span: { start: written, end: written } });
     }
-    const also =
-      longString === undefined ? [] : [{ message: 'a string over lines begins here', span: longString }];
     this.#collector.error('syntax', span, `expected ${what}, found ${this.#found()}`, {
       fix,
-      related: [...related, ...also],
+      ...(also.length > 0 && { related: also }),
     });
   }
 

@@ -22,16 +22,16 @@ const BOARD = '/dts-v1/;\n/ {\n\tcompatible = "acme,anvil";\n\tsoc: soc { uart0:
 const BOARD_SIZE = 135;
 const OVERLAY = '/dts-v1/;\n/plugin/;\n&uart0 {\n\tadded = <1>;\n};\n';
 const WRONG = '/dts-v1/;\n#include "inc/soc.dtsi"\n/ {\n\tserial = <&uart9>;\n\tbig = <0x123456789>;\n};\n';
-const WRONG_TEXT = `wrong.dts:4:12: error: no node has the label uart9
+const WRONG_TEXT = `inc/soc.dtsi:1:10: error: no node has the label gone
+    1 | / { a = <&gone>; };
+      |          ^~~~~
+  included from wrong.dts:2
+wrong.dts:4:12: error: no node has the label uart9
     4 |         serial = <&uart9>;
       |                   ^~~~~~
 wrong.dts:5:9: warning: value 0x0000000123456789 truncated to 0x23456789: 32 bits are all there are
     5 |         big = <0x123456789>;
       |                ^~~~~~~~~~~
-inc/soc.dtsi:1:10: error: no node has the label gone
-    1 | / { a = <&gone>; };
-      |          ^~~~~
-  included from wrong.dts:2
 2 errors, 1 warning
 `;
 const WARNING = '/dts-v1/;\n#warning "look at me"\n/ { };\n';

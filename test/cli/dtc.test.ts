@@ -2,7 +2,7 @@
 //
 // `rmem-dtc` on blobs and folders. Status and messages are those of `dtc` 1.7.2 with the same command line, but where a
 // comment says otherwise; 1.6.1 gives the same.
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -51,6 +51,11 @@ let folder: string;
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'rmem-dtc-'));
   mkdirSync(join(folder, 'fs/n@1'), { recursive: true });
+  for (const name of ['linked', 'broken', 'circle']) mkdirSync(join(folder, name));
+  symlinkSync('../fs/a', join(folder, 'linked/b'));
+  symlinkSync('../fs/n@1', join(folder, 'linked/m@1'));
+  symlinkSync('nowhere', join(folder, 'broken/a'));
+  symlinkSync('.', join(folder, 'circle/a'));
   const files: Record<string, Uint8Array | string> = {
     'board.dtb': board,
     'v1.dtb': goldenBytes('fdt/v1.dtb.base64'),
@@ -95,6 +100,15 @@ describe('formats', () => {
     expect(dtc(['fs'], folder)).toEqual({ status: 0, stdout: FS, stderr: FS_WARNING });
   });
 
+  // 1.6.1 passes over links
+  it('links in a folder are followed', () => {
+    expect(dtc(['-q', 'linked'], folder)).toEqual({
+      status: 0,
+      stdout: FS.replace('a =', 'b =').replace('n@1', 'm@1'),
+      stderr: '',
+    });
+  });
+
   // the same files as in test/fdt/write-options.test.ts; `dtc` drops the `name` properties of a version 1 blob
   it.each([
     ['-q -V 3 -O dtb board.dtb', 'v3'],
@@ -133,6 +147,8 @@ describe('what ends it', () => {
     ['-I dtb fs', 'Error reading DT blob magic number: Is a directory'],
     ['missing.dtb', `Couldn't open "IN/missing.dtb": No such file or directory`],
     ['-I fs missing', `Couldn't opendir() "IN/missing": No such file or directory`],
+    ['-I fs broken', 'stat(IN/broken/a): No such file or directory'],
+    ['-I fs circle', `stat(IN/circle${'/a'.repeat(41)}): Too many levels of symbolic links`],
     ['-I xyz board.dtb', 'Unknown input format "xyz"'],
     ['-a 3 board.dtb', 'Invalid argument "3" to -a option'],
     ['-p 1 -S 1 board.dtb', "Can't set both -p and -S"],

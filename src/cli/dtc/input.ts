@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 import { PhandleTable } from '../../compile/phandle-table.ts';
-import { opendirSync } from 'node:fs';
+import { opendirSync, statSync } from 'node:fs';
+import type { Stats } from 'node:fs';
 import type { CompileUnit } from '../../compile/unit.ts';
 import { SourceMap } from '../../source/source-map.ts';
 import type { DeviceTree } from '../../tree/device-tree.ts';
@@ -35,10 +36,19 @@ async function readFolder(path: string): Promise<DeviceTree> {
   }
   const { readTreeFolder } = await import('../device-tree-folder.ts');
   return withFatal(() => {
-    const { tree, unreadable } = readTreeFolder(path);
+    const { tree, unreadable } = readTreeFolder(path, statOf);
     say(unreadable.map((text) => `WARNING: Cannot open ${bytePath(text)}`));
     return tree;
   });
+}
+
+/** What a file is, or what it links to: dtc 1.7.2 follows links, 1.6.1 passed over them. */
+function statOf(file: Buffer): Stats {
+  try {
+    return statSync(file);
+  } catch (error) {
+    throw fatal(`stat(${file.toString('latin1')}): ${systemReason(error)}`);
+  }
 }
 
 /** What the passes work on, of a tree that no source made. */
