@@ -62,6 +62,11 @@ export class ExpansionBudget {
     this.take(length >> 1, at);
   }
 
+  tooDeep(at: Loc): never {
+    const message = `macros are used in each other's arguments more than ${MAX_NESTING} deep`;
+    this.#collector.fatal('macro-size', at, message);
+  }
+
   take(count: number, at: Loc): void {
     this.#left -= count;
     if (this.#left < 0)
@@ -169,7 +174,7 @@ export class Expander {
     if (parameters !== undefined) {
       const outer = this.usedAt;
       this.#plain++;
-      const found = this.#arguments(macro, name);
+      const found = this.#arguments(macro, name, outer || name.loc);
       this.#plain--;
       if (this.usedAt === 0) this.usedAt = outer;
       if (found === undefined) return false;
@@ -182,7 +187,7 @@ export class Expander {
   }
 
   /** Gathers the arguments of a macro call, undefined where there is no call or a wrong one. */
-  #arguments(macro: Macro, name: PpToken): (PpToken[] | undefined)[] | undefined {
+  #arguments(macro: Macro, name: PpToken, at: Loc): (PpToken[] | undefined)[] | undefined {
     let space: PpToken | undefined;
     let token: PpToken;
     for (;;) {
@@ -202,7 +207,7 @@ export class Expander {
       )
         space = token;
     }
-    if (token.text === '(' && token.kind === 'punctuator') return this.#collect(macro, name);
+    if (token.text === '(' && token.kind === 'punctuator') return this.#collect(macro, name, at);
     if (token.kind !== 'end') this.#unread(token);
     if (space !== undefined && !this.#inDirective)
       this.#contexts.push({ tokens: [space], index: 0, macro: undefined });
@@ -215,7 +220,7 @@ export class Expander {
     else this.#contexts.push({ tokens: [token], index: 0, macro: undefined });
   }
 
-  #collect(macro: Macro, name: PpToken): (PpToken[] | undefined)[] | undefined {
+  #collect(macro: Macro, name: PpToken, at: Loc): (PpToken[] | undefined)[] | undefined {
     const { parameters = [], variadic } = macro.definition;
     const found: (PpToken[] | undefined)[] = [];
     for (let closed = false; !closed;) {
@@ -226,7 +231,7 @@ export class Expander {
           if (this.#contexts.length === 0 && !this.#inDirective && this.#source.more(true)) continue;
           this.#collector.error(
             'macro-arguments',
-            name.loc,
+            at,
             `unterminated argument list invoking macro "${shorten(name.text)}"`,
           );
           return undefined;
@@ -253,11 +258,16 @@ export class Expander {
       while (argument.at(-1)?.kind === 'padding') argument.pop();
       found.push(argument);
     }
-    return this.#fit(macro, name, found);
+    return this.#fit(macro, name, at, found);
   }
 
   /** Holds the arguments against the parameters. */
-  #fit(macro: Macro, name: PpToken, found: (PpToken[] | undefined)[]): (PpToken[] | undefined)[] | undefined {
+  #fit(
+    macro: Macro,
+    name: PpToken,
+    at: Loc,
+    found: (PpToken[] | undefined)[],
+  ): (PpToken[] | undefined)[] | undefined {
     const { parameters = [], variadic } = macro.definition;
     let count = found.length;
     if (count === 1 && parameters.length === 0 && found[0]!.length === 0) count = 0;
@@ -269,7 +279,7 @@ export class Expander {
       const message = few
         ? `macro "${shorten(name.text)}" requires ${parameters.length} arguments, but only ${count} given`
         : `macro "${shorten(name.text)}" passed ${count} arguments, but takes just ${parameters.length}`;
-      this.#collector.error('macro-arguments', name.loc, message, {
+      this.#collector.error('macro-arguments', at, message, {
         related: [{ message: 'the macro is defined here', span: { start: macro.loc, end: macro.loc } }],
       });
       return undefined;
@@ -348,12 +358,7 @@ export class Expander {
   /** An argument with its macros expanded, on its own. */
   #expandArgument(tokens: readonly PpToken[]): readonly PpToken[] {
     if (!tokens.some((token) => token.kind === 'identifier')) return tokens;
-    if (++this.#nesting > MAX_NESTING)
-      this.#collector.fatal(
-        'macro-size',
-        this.usedAt,
-        `macros are used in each other's arguments more than ${MAX_NESTING} deep`,
-      );
+    if (++this.#nesting > MAX_NESTING) this.#budget.tooDeep(this.usedAt);
     const { usedAt } = this;
     const [contexts, source, pending, plain] = [this.#contexts, this.#source, this.#pending, this.#plain];
     let index = 0;

@@ -261,7 +261,7 @@ export class Lexer {
           const included = this.#include(chunk);
           if (included !== undefined) return included;
         }
-        if (this.#keyword(text)) return true;
+        if (this.#keyword(chunk)) return true;
         break;
     }
     return this.#punctuation(text);
@@ -421,9 +421,12 @@ export class Lexer {
     return this.#give('path-reference', end + 1);
   }
 
-  #keyword(text: string): boolean {
+  #keyword({ text, raw }: Chunk): boolean {
     for (const [keyword, state] of KEYWORDS) {
       if (!text.startsWith(keyword, this.#at)) continue;
+      // to a preprocessor, the last slash and another begin a comment
+      const next = text.charCodeAt(this.#at + keyword.length);
+      if (!raw && (next === SLASH || next === STAR)) return false;
       if (keyword === '/incbin/' && this.#state !== 'value' && this.#state !== 'initial') return false;
       if (state !== undefined) this.#state = state;
       this.text = keyword;

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+import { Collector } from '../diagnostics/collector.ts';
 import type { Loc, SourceMap } from '../source/source-map.ts';
 import type { Chunk } from './chunk.ts';
 import { ExpandedText } from './expanded-text.ts';
@@ -20,14 +21,14 @@ export class PlainLines {
   readonly #macros: MacroScope;
   readonly #sources: SourceMap;
   readonly #budget: ExpansionBudget;
-  readonly #expander: (tokens: readonly PpToken[]) => Expander;
+  readonly #expander: (tokens: readonly PpToken[], collector: Collector) => Expander;
 
-  /** `expander` gives one that reads some tokens. */
+  /** `expander` gives one that reads some tokens, and tells a collector what is wrong with them. */
   constructor(
     macros: MacroScope,
     sources: SourceMap,
     budget: ExpansionBudget,
-    expander: (tokens: readonly PpToken[]) => Expander,
+    expander: (tokens: readonly PpToken[], collector: Collector) => Expander,
   ) {
     this.#macros = macros;
     this.#sources = sources;
@@ -73,7 +74,9 @@ export class PlainLines {
     const { generation } = this.#macros;
     const { name } = macro.definition;
     const output = new ExpandedText((written) => written);
-    const expander = this.#expander([{ kind: 'identifier', text: name, space: false, loc: macro.loc }]);
+    const unheard = new Unheard();
+    const token: PpToken = { kind: 'identifier', text: name, space: false, loc: macro.loc };
+    const expander = this.#expander([token], unheard);
     let open = false;
     // to the end in any case: until then the macros that are expanded count as active
     for (let token = expander.next(); token.kind !== 'end'; token = expander.next()) {
@@ -81,8 +84,17 @@ export class PlainLines {
       open ||= token.kind === 'identifier' && this.#macros.means(token.text);
       output.add(token, expander.usedAt);
     }
-    if (open || expander.usedBuiltin) return { text: undefined, pieces: [], generation };
+    if (open || expander.usedBuiltin || unheard.heard) return { text: undefined, pieces: [], generation };
     return { text: output.text, pieces: output.pieces, generation };
+  }
+}
+
+/** Takes errors and says none: what is wrong is said where the macro is used. */
+class Unheard extends Collector {
+  heard = false;
+
+  override error(): void {
+    this.heard = true;
   }
 }
 

@@ -201,7 +201,7 @@ export function wouldPaste(left: PpToken, right: PpToken): boolean {
     case 'identifier':
       return (
         ['identifier', 'string', 'character'].includes(right.kind) ||
-        (right.kind === 'number' && isIdentifierLike(right.text))
+        (right.kind === 'number' && /^\w+$/.test(right.text))
       );
     case 'number':
       return ['number', 'identifier', 'character'].includes(right.kind) || ['.', '+', '-'].includes(next);
@@ -212,10 +212,6 @@ export function wouldPaste(left: PpToken, right: PpToken): boolean {
     default:
       return false;
   }
-}
-
-function isIdentifierLike(text: string): boolean {
-  return /^\w+$/.test(text) && !isDigit(text.charCodeAt(0));
 }
 
 /** Punctuators that an equals sign makes another of. */

@@ -61,7 +61,7 @@ export class Preprocessor implements ChunkSource {
       this.#macros,
       this.#sources,
       this.#budget,
-      (tokens) => new Expander(located(tokens, 0), this.#macros, this.#collector, this.#budget, false),
+      (tokens, collector) => new Expander(located(tokens, 0), this.#macros, collector, this.#budget, false),
     );
     this.#push(main);
   }
@@ -271,7 +271,11 @@ export class Preprocessor implements ChunkSource {
     } catch (error) {
       if (!(error instanceof ConditionError)) throw error;
       const token = error.token?.kind === 'end' ? undefined : error.token;
-      this.#collector.error('preprocessor-expression', token?.loc ?? at, error.message);
+      let place = at;
+      // a word that a macro put in was written elsewhere
+      if (token !== undefined && token.loc >= at && token.loc < frame.base + directive.end) place = token.loc;
+      else if (token !== undefined) place = this.#sources.expansion(token.loc, at);
+      this.#collector.error('preprocessor-expression', place, error.message);
       return false;
     }
   }

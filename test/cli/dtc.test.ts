@@ -148,7 +148,6 @@ describe('what ends it', () => {
     ['missing.dtb', `Couldn't open "IN/missing.dtb": No such file or directory`],
     ['-I fs missing', `Couldn't opendir() "IN/missing": No such file or directory`],
     ['-I fs broken', 'stat(IN/broken/a): No such file or directory'],
-    ['-I fs circle', `stat(IN/circle${'/a'.repeat(41)}): Too many levels of symbolic links`],
     ['-I xyz board.dtb', 'Unknown input format "xyz"'],
     ['-a 3 board.dtb', 'Invalid argument "3" to -a option'],
     ['-p 1 -S 1 board.dtb', "Can't set both -p and -S"],
@@ -173,6 +172,12 @@ describe('what ends it', () => {
     const input = join(folder, words.pop()!);
     await expect(runDtc([...words, input])).rejects.toThrow(
       new DtcExit(1, [`FATAL ERROR: ${message.replace('IN', folder)}`]),
+    );
+  });
+
+  it('a link to its own folder', async () => {
+    await expect(runDtc(['-I', 'fs', join(folder, 'circle')])).rejects.toThrow(
+      /^FATAL ERROR: stat\(.+(\/a){20,}\): Too many levels of symbolic links$/,
     );
   });
 

@@ -23,7 +23,11 @@ const recorded = (JSON.parse(goldenText('dts/wrong-sources.json')) as { cases: R
   .cases;
 
 /** Lines that say more than those of the tools, which name the end of the file: where a call begins; where it does end. */
-const OURS: Readonly<Record<string, number>> = { 'arguments without end': 5, 'nothing but spaces': 3 };
+const OURS: Readonly<Record<string, number>> = {
+  'arguments without end': 5,
+  'arguments without end in a macro': 6,
+  'nothing but spaces': 3,
+};
 
 it('every case is recorded', () => {
   expect(Object.keys(recorded)).toEqual(Object.keys(WRONG));

@@ -221,6 +221,21 @@ export const MACROS: SourceTable = {
     '#define x 1\n#define f 2\n#define U 3\n#define A 4',
     '<0xf 1U 0x1A>',
   ),
+  'a number behind what a macro gives': values(
+    `${SHOW}\n#define F(x) x`,
+    'SHOW(F(p)1)',
+    'SHOW(F(p)0x1 F(p)1.5 F(p-)3 p-F(4))',
+  ),
+  'a macro that is there twice in itself': values(
+    '#define A 1 + A\n#define B (A)\n#define C C C',
+    '"C"',
+    '<1>, "C"',
+  ),
+  'an open call in a macro that is used on its own': values(
+    '#define F(x) (x)\n#define OPEN F(\n#define TWO(x, y) x',
+    '<OPEN 1)>',
+    '<1 OPEN 2) 3>',
+  ),
   'a long chain of macros': values(
     `#define M0 1\n${Array.from({ length: 200 }, (_, i) => `#define M${i + 1} (M${i} + 1)\n`).join('')}`,
     '<M200>',

@@ -120,4 +120,7 @@ export const TEXT: SourceTable = {
   'a slash before a star': root(raw`p = "a/*b";`),
   'keywords without spaces':
     '/dts-v1/;/memreserve/0x1 0x2;/{a;b{c;};};/{/delete-property/a;/delete-node/b;};',
+  'carriage returns for line ends': '/dts-v1/;\r#define A 1\r/ {\r\tp = <A>; // c\r\tq = <__LINE__>;\r};\r',
+  'carriage returns among other line ends': root('a;\r\r\nb = <__LINE__>;\rc = "x\ry";\r\n'),
+  'carriage returns alone for dtc alone': unprocessed('/dts-v1/;\r/ {\ra = "x\ry";\r};\r'),
 };

@@ -72,6 +72,17 @@ export const WRONG_TEXT: SourceTable = {
   'too many arguments': values('#define F(a) a', '<1>', '<F(1, 2)>'),
   'too few arguments': values('#define F(a, b) a', '<1>', '<F(1)>'),
   'an argument for none': values('#define F() 1', '<1>', '<F(2)>'),
+  'too many arguments in a macro': withFiles(values('#include "a.h"', '<1>', '<A>'), {
+    'a.h': '#define F(a) a\n\n#define A F(1, 2)\n',
+  }),
+  'arguments without end in a macro': values('#define F(a) a\n#define OPEN F(', '<1>', '<OPEN 2>'),
+  'a wrong line after a carriage return': root('a;\rb;\r\r\nc = <NEVER>;'),
+  'a mistake in an included file and one after it': withFiles(root('#include "a.dtsi"\nc = ;'), {
+    'a.dtsi': 'a;\nb = <;\n',
+  }),
+  'an unknown label after a mistake in an included file': withFiles('#include "a.dtsi"\n\n&never { };\n', {
+    'a.dtsi': '/dts-v1/;\n/ {\n\ta = ;\n};\n',
+  }),
   'arguments without end': values('#define F(a) a', '<1>', '<F(2>'),
   'a comment without end': root('a;\n/* b;\nc;'),
   'a line of no number': values('\n#line x', '<1>'),
@@ -85,6 +96,7 @@ export const WRONG_TEXT: SourceTable = {
   'a call of what is no macro': values('', '<1>', '<NEVER(2)>'),
   'a sum without parentheses from a macro': values('#define SUM 1 + 2', '<1>', '<SUM>'),
   'a space that a macro leaves in a name': root('a;\nb-N { };', '#define N -c'),
+  'a number behind a name from a macro': root('a;\nF(p)1;', '#define F(x) x'),
   'a number before a dash in a name': root('a;\nN-b { };', '#define N 1'),
   'a number that swallowed a macro': values('#define A 1', '<1>', '<(0x1e+A)>'),
   'a macro that stays painted': values('#define A A', '<1>', '<A>'),
