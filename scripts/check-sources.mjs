@@ -22,6 +22,7 @@ import { availableParallelism, homedir, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { parseArgs, promisify } from 'node:util';
 import { Worker } from 'node:worker_threads';
+import { firstDifference } from './fdt-tokens.mjs';
 
 const { values: options, positionals } = parseArgs({
   allowPositionals: true,
@@ -39,7 +40,11 @@ const JOBS = availableParallelism();
 
 const sources = listSources();
 const kept = options.reuse ?? options.keep ?? mkdtempSync(join(tmpdir(), 'rmem-sources-'));
-const jobs = sources.map((path) => ({ path, reference: join(kept, `${path.replaceAll('/', '__')}.dtb`) }));
+const made = mkdtempSync(join(tmpdir(), 'rmem-sources-'));
+const jobs = sources.map((path) => {
+  const name = `${path.replaceAll('/', '__')}.dtb`;
+  return { path, reference: join(kept, name), ours: join(made, name) };
+});
 const count = {
   identical: 0,
   different: 0,
@@ -55,6 +60,7 @@ try {
   const ours = await runOurs();
   report(ours, theirs);
 } finally {
+  rmSync(made, { recursive: true });
   if (options.reuse === undefined && options.keep === undefined) rmSync(kept, { recursive: true });
 }
 process.exitCode = count.different + count['failed-only-ours'] + count['failed-only-theirs'] > 0 ? 1 : 0;
@@ -118,20 +124,21 @@ function readTime() {
 async function runOurs() {
   done = 0;
   const queue = jobs.values();
-  const complaints = [];
+  const results = [];
   const started = performance.now();
   await Promise.all(
     Array.from({ length: Math.min(JOBS, jobs.length) }, () => {
       const worker = new Worker(new URL('check-sources-worker.mjs', import.meta.url), {
         workerData: { tree, prefixes: PREFIXES, symbols },
+        // most of what a board is made of is gone with it: room for one board and more saves copying it about
+        resourceLimits: { maxYoungGenerationSizeMb: 128, maxOldGenerationSizeMb: 512 },
       });
       const next = () => worker.postMessage(queue.next().value);
       return new Promise((resolve, reject) => {
         worker.on('error', reject);
         worker.on('exit', resolve);
-        worker.on('message', ({ path, outcome, detail }) => {
-          count[outcome]++;
-          if (detail !== undefined) complaints.push({ path, outcome, detail });
+        worker.on('message', (result) => {
+          results.push(result);
           progress('rmem');
           next();
         });
@@ -141,12 +148,37 @@ async function runOurs() {
   );
   const spent = performance.now() - started;
   if (process.stderr.isTTY) process.stderr.write('\r\x1b[K');
+  compare(results);
+  return spent;
+}
+
+/** Holds what came of each source against what gcc and dtc made of it. */
+function compare(results) {
+  const complaints = [];
+  for (const { path, reference, ours, error } of results) {
+    const { outcome, detail } = outcomeOf(reference, ours, error);
+    count[outcome]++;
+    if (detail !== undefined) complaints.push({ path, outcome, detail });
+  }
   const order = Object.keys(count);
   complaints.sort(
     (a, b) => order.indexOf(a.outcome) - order.indexOf(b.outcome) || (a.detail < b.detail ? -1 : 1),
   );
   for (const { path, outcome, detail } of complaints) console.error(`${outcome}: ${path}: ${detail}`);
-  return spent;
+}
+
+function outcomeOf(reference, ours, error) {
+  const refused = !existsSync(`${reference}.rc`) || Number(readFileSync(`${reference}.rc`, 'utf8')) !== 0;
+  if (error !== undefined)
+    return refused ? { outcome: 'failed-both' } : { outcome: 'failed-only-ours', detail: error };
+  if (refused)
+    return { outcome: 'failed-only-theirs', detail: firstError(readFileSync(`${reference}.err`, 'utf8')) };
+  const detail = firstDifference(readFileSync(ours), readFileSync(reference));
+  return detail === undefined ? { outcome: 'identical' } : { outcome: 'different', detail };
+}
+
+function firstError(text) {
+  return /error.*/i.exec(text)?.[0] ?? text.split('\n', 1)[0];
 }
 
 function progress(who) {

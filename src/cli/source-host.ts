@@ -24,6 +24,7 @@ export function pathOf(bytes: string): string {
 /** What compilations in turn leave for the next: boards share most of their includes. */
 export class SharedSources {
   readonly cache = new SourceCache();
+  /** What there is under each path, the one that was not asked for the longest first. */
   readonly #files = new Map<string, Uint8Array | undefined>();
   #room = MAX_SHARED;
 
@@ -32,18 +33,30 @@ export class SharedSources {
   }
 
   get(path: string): Uint8Array | undefined {
-    return this.#files.get(path);
+    const file = this.#files.get(path);
+    this.#files.delete(path);
+    this.#files.set(path, file);
+    return file;
   }
 
-  /** Takes note of what there is under a path, as long as there is room. */
+  /** Takes note of what there is under a path, and forgets what was not asked for the longest. */
   keep(path: string, file: Uint8Array | undefined): void {
-    this.#room -= (file?.length ?? 0) + path.length;
-    if (this.#room > 0) this.#files.set(path, file);
+    this.#files.set(path, file);
+    this.#room -= sizeOf(path, file);
+    for (const [oldest, its] of this.#files) {
+      if (this.#room >= 0) return;
+      this.#files.delete(oldest);
+      this.#room += sizeOf(oldest, its);
+    }
   }
 }
 
-/** More than the includes of all of a kernel's boards for one architecture. */
-const MAX_SHARED = MAX_INPUT;
+function sizeOf(path: string, file: Uint8Array | undefined): number {
+  return path.length + (file?.length ?? 0);
+}
+
+/** Several times the includes of all boards of one vendor; what is made of them takes some times that much. */
+const MAX_SHARED = 16 * 1024 * 1024;
 
 /**
  * Reads sources from the disk, each once. What is no plain file (a folder, a device, a pipe) is none at all.

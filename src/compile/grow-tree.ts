@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-import { NONE } from '../tree/origin.ts';
 import { DtNode } from '../tree/node.ts';
 import { DtProperty } from '../tree/property.ts';
 import type { LiveNode, LiveProperty } from './live-node.ts';
@@ -37,15 +36,10 @@ export function growTree(live: LiveNode): GrownTree {
   return { root, omitIfUnused, labelled, pruned };
 }
 
-function grownProperty({ name, labels, value, span, overridden }: LiveProperty): DtProperty {
-  const { data, start, length, markers, elements } = value;
+function grownProperty(live: LiveProperty): DtProperty {
+  const { name, labels, data, start, length } = live;
   const property = new DtProperty(name, data, start, length);
-  if (labels.any) property.labels = labels.live;
-  property.source = {
-    span,
-    overridden: overridden.length === 0 ? NONE : overridden,
-    markers: markers as never[],
-    elements,
-  };
+  if (labels !== undefined) property.labels = labels.live;
+  property.source = live;
   return property;
 }

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-import { latin1Bytes } from '../base/latin1.ts';
 import { markElement } from '../tree/origin.ts';
 import type { DtNode } from '../tree/node.ts';
 import { DtProperty } from '../tree/property.ts';
@@ -21,13 +20,15 @@ export function listLabels(unit: CompileUnit, name: string, withPhandles: boolea
   const known = new Set(list.properties.map((property) => property.name));
   const before: string[] = [];
   for (const node of nodes) {
+    const { path } = node;
     for (const label of node.labels) {
       if (known.has(label)) {
         before.push(label);
         continue;
       }
       known.add(label);
-      const property = new DtProperty(label, latin1Bytes(`${node.path}\0`));
+      const { data, start } = unit.arena.cString(path);
+      const property = new DtProperty(label, data, start, path.length + 1);
       property.source = markElement('string');
       list.addProperty(property);
     }

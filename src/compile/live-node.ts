@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 import type { Span } from '../source/source-map.ts';
-import type { NodeSyntax, PropertySyntax, ValueSyntax } from '../dts/syntax.ts';
-import type { NodeBlock } from '../tree/origin.ts';
+import type { NodeSyntax, PropertySyntax } from '../dts/syntax.ts';
+import { NONE } from '../tree/origin.ts';
+import type { Marker, NodeBlock, PropertySource } from '../tree/origin.ts';
 
 /** Labels, the last one written first. One that is deleted keeps its place, in case it comes back. */
 export class Labels {
@@ -40,27 +41,55 @@ export class Labels {
   }
 }
 
-/** A property while blocks are merged. */
-export class LiveProperty {
+/** A property while blocks are merged; afterwards what its source says of it. */
+export class LiveProperty implements PropertySource {
   readonly name: string;
-  readonly labels = new Labels();
-  value: ValueSyntax;
+  /** Undefined as long as there are none. */
+  labels: Labels | undefined;
+  data: Uint8Array;
+  start: number;
+  length: number;
+  markers: Marker[];
+  elements: readonly number[];
   span: Span;
-  /** Where it was set before. */
-  overridden: Span[] = [];
+  overridden: readonly Span[] = NONE;
   deleted: boolean;
 
-  constructor(syntax: PropertySyntax) {
-    this.name = syntax.name;
-    this.value = syntax.value;
+  constructor({ name, labels, value, span, deleted }: PropertySyntax) {
+    this.name = name;
+    this.data = value.data;
+    this.start = value.start;
+    this.length = value.length;
+    this.markers = value.markers as Marker[];
+    this.elements = value.elements;
+    this.span = span;
+    this.deleted = deleted;
+    if (labels.length > 0) {
+      this.labels = new Labels();
+      this.labels.addWritten(labels);
+    }
+  }
+
+  /** Takes the value of a block that comes later. */
+  override(syntax: PropertySyntax): void {
+    for (const label of syntax.labels) (this.labels ??= new Labels()).add(label);
+    if (!this.deleted) {
+      if (this.overridden.length === 0) this.overridden = [];
+      (this.overridden as Span[]).push(this.span);
+    }
+    const { data, start, length, markers, elements } = syntax.value;
+    this.data = data;
+    this.start = start;
+    this.length = length;
+    this.markers = markers as Marker[];
+    this.elements = elements;
     this.span = syntax.span;
-    this.deleted = syntax.deleted;
-    this.labels.addWritten(syntax.labels);
+    this.deleted = false;
   }
 
   delete(): void {
     this.deleted = true;
-    this.labels.delete();
+    this.labels?.delete();
   }
 }
 

@@ -147,13 +147,7 @@ class Merger {
       const known = old.properties.find(property.name);
       if (property.deleted) known?.delete();
       else if (known === undefined) old.properties.add(new LiveProperty(property));
-      else {
-        for (const label of property.labels) known.labels.add(label);
-        known.value = property.value;
-        if (!known.deleted) known.overridden.push(known.span);
-        known.span = property.span;
-        known.deleted = false;
-      }
+      else known.override(property);
     }
     for (const child of added.children) {
       const known = old.children.find(child.name);

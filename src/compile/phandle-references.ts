@@ -36,9 +36,9 @@ export function phandleFor(unit: CompileUnit, node: DtNode): number {
   for (const name of unit.phandleNames) {
     // a property that is there refers to its own node, and is about to be given the phandle like any other reference
     if (node.has(name)) continue;
-    const data = new Uint8Array(4);
-    writeU32(data, 0, phandle);
-    const property = new DtProperty(name, data);
+    const { data, start } = unit.arena.take(4);
+    writeU32(data, start, phandle);
+    const property = new DtProperty(name, data, start, 4);
     property.source = markElement('uint32');
     node.addProperty(property);
   }

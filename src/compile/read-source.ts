@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+import { ByteArena } from '../base/byte-arena.ts';
 import { readU32 } from '../base/big-endian.ts';
 import { Collector, TooManyErrors } from '../diagnostics/collector.ts';
 import { Lexer } from '../dts/lexer.ts';
@@ -72,6 +73,7 @@ export function readSource(path: string, host: SourceHost, options: ReadSourceOp
       phandles: new PhandleTable(),
       referenced: new Set(),
       sources,
+      arena: new ByteArena(),
     };
     return { ...read, unit, tree: treeOf(syntax, live, grown.root, sources), files: reader.files };
   } catch (error) {
@@ -119,5 +121,5 @@ function treeOf(
 function guessBootCpu(root: LiveNode): number {
   const cpus = root.children.list.find(({ name, deleted }) => name === 'cpus' && !deleted);
   const reg = cpus?.children.list[0]?.properties.list.find(({ name, deleted }) => name === 'reg' && !deleted);
-  return reg?.value.length === 4 ? readU32(reg.value.data, reg.value.start) : 0;
+  return reg?.length === 4 ? readU32(reg.data, reg.start) : 0;
 }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+import type { ByteArena } from '../base/byte-arena.ts';
 import type { SourceMap } from '../source/source-map.ts';
 import type { DtNode } from '../tree/node.ts';
 import type { DtProperty } from '../tree/property.ts';
@@ -24,6 +25,8 @@ export interface CompileUnit {
   /** Nodes that something refers to. */
   readonly referenced: Set<DtNode>;
   readonly sources: SourceMap;
+  /** Where the values lie that the passes make. */
+  readonly arena: ByteArena;
 }
 
 /** How a check says that a node, or a property of it, fails it. */

@@ -301,25 +301,26 @@ export class Lexer {
 
   #number(text: string): true {
     const start = this.#at;
-    let end = start;
-    if (
+    const hexadecimal =
       text.charCodeAt(start) === 0x30 &&
       (text.charCodeAt(start + 1) | 0x20) === 0x78 &&
-      isHexDigit(text.charCodeAt(start + 2))
-    ) {
-      end += 2;
-      while (isHexDigit(text.charCodeAt(end))) end++;
+      isHexDigit(text.charCodeAt(start + 2));
+    let end = hexadecimal ? start + 2 : start;
+    let value = 0;
+    if (hexadecimal) {
+      for (let code = text.charCodeAt(end); isHexDigit(code); code = text.charCodeAt(++end))
+        value = value * 16 + (isDigit(code) ? code - 0x30 : (code | 0x20) - 0x57);
     } else {
-      while (isDigit(text.charCodeAt(end))) end++;
+      for (let code = text.charCodeAt(end); isDigit(code); code = text.charCodeAt(++end))
+        value = value * 10 + code - 0x30;
     }
-    const digits = text.slice(start, end);
-    const suffix = /^(?:ULL|UL|LL|U|L)/.exec(text.slice(end, end + 3))?.[0] ?? '';
     this.kind = 'number';
-    this.#at = end + suffix.length;
-    this.text = digits + suffix;
-    if (digits.length > 1 && digits.startsWith('0') && !/^0[xX]/.test(digits)) this.#octal(digits);
-    else this.small = Number(digits);
-    if (this.small > Number.MAX_SAFE_INTEGER) this.#large(digits);
+    this.small = value;
+    this.#at = end + suffixLength(text, end);
+    this.text = text.slice(start, this.#at);
+    const octal = !hexadecimal && end > start + 1 && text.charCodeAt(start) === 0x30;
+    if (octal) this.#octal(text.slice(start, end));
+    if (this.small > Number.MAX_SAFE_INTEGER) this.#large(text.slice(start, end));
     return true;
   }
 
@@ -489,4 +490,11 @@ function stringEnd(text: string, start: number, limit: number): number {
 
 function isOperator(text: string): text is Exclude<Punctuation, 'punctuation'> {
   return OPERATORS.has(text);
+}
+
+/** Length of `U`, `L`, `UL`, `LL` or `ULL` behind a number. */
+function suffixLength(text: string, at: number): number {
+  const code = text.charCodeAt(at);
+  if (code !== 0x55 && code !== 0x4c) return 0;
+  return /^(?:ULL|UL|LL|U|L)/.exec(text.slice(at, at + 3))?.[0].length ?? 0;
 }

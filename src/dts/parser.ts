@@ -19,6 +19,8 @@ import { Values } from './values.ts';
 /** Nodes may be nested that deep: about as deep as dtc reads them. */
 const MAX_DEPTH = 3000;
 
+const NO_LABELS: readonly string[] = [];
+
 /** A node whose closing brace is still to come. */
 interface OpenNode {
   readonly name: string;
@@ -168,11 +170,12 @@ export class Parser {
     return reservations;
   }
 
-  #pendingLabels: string[] = [];
+  #pendingLabels: readonly string[] = NO_LABELS;
 
-  #labels(): string[] {
-    const labels = this.#pendingLabels;
-    this.#pendingLabels = [];
+  #labels(): readonly string[] {
+    if (this.#lexer.kind !== 'label' && this.#pendingLabels.length === 0) return NO_LABELS;
+    const labels = [...this.#pendingLabels];
+    this.#pendingLabels = NO_LABELS;
     while (this.#lexer.kind === 'label') {
       labels.push(this.#lexer.text);
       this.#lexer.advance();

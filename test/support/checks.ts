@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
 // What the checks say of a tree, in the lines that dtc prints.
+import { ByteArena } from '../../src/base/byte-arena.ts';
 import { formatFailure } from '../../src/compile/checks/format.ts';
 import { runChecks } from '../../src/compile/checks/run.ts';
 import { DEFAULT_CHECKS, withOption } from '../../src/compile/checks/settings.ts';
@@ -20,6 +21,7 @@ export function unitOf(root: DtNode, rest: Partial<CompileUnit> = {}): CompileUn
     symbols: false,
     phandleNames: ['phandle'],
     phandles: new PhandleTable(),
+    arena: new ByteArena(),
     labelled: new Set(),
     omitIfUnused: new Set(),
     referenced: new Set(),

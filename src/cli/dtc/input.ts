@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+import { ByteArena } from '../../base/byte-arena.ts';
 import { PhandleTable } from '../../compile/phandle-table.ts';
 import { opendirSync, statSync } from 'node:fs';
 import type { Stats } from 'node:fs';
@@ -63,6 +64,7 @@ function unitOf({ root, plugin = false }: DeviceTree, { symbols, phandles }: Dtc
     omitIfUnused: new Set(),
     referenced: new Set(),
     sources: new SourceMap(),
+    arena: new ByteArena(),
   };
 }
 
