@@ -131,7 +131,7 @@ async function runOurs() {
       const worker = new Worker(new URL('check-sources-worker.mjs', import.meta.url), {
         workerData: { tree, prefixes: PREFIXES, symbols },
         // most of what a board is made of is gone with it: room for one board and more saves copying it about
-        resourceLimits: { maxYoungGenerationSizeMb: 128, maxOldGenerationSizeMb: 512 },
+        resourceLimits: { maxYoungGenerationSizeMb: 192, maxOldGenerationSizeMb: 512 },
       });
       const next = () => worker.postMessage(queue.next().value);
       return new Promise((resolve, reject) => {

@@ -104,6 +104,7 @@ export class Lexer {
   #at = 0;
   #from = 0;
   #state: State = 'initial';
+  readonly #names = new Map<string, string>();
   /** The end of what was read last. */
   #lastLoc: Loc;
 
@@ -286,9 +287,17 @@ export class Lexer {
     let end = start;
     while (isNameCharacter(text.charCodeAt(end))) end++;
     if (end === start) return false;
-    this.text = text.slice(start, end);
+    this.text = this.#interned(text.slice(start, end));
     this.#state = 'value';
     return this.#give('name', end);
+  }
+
+  /** One string for all names of the same text: a board has some hundred names, ten thousand times. */
+  #interned(name: string): string {
+    const known = this.#names.get(name);
+    if (known !== undefined) return known;
+    this.#names.set(name, name);
+    return name;
   }
 
   #word(text: string): true {

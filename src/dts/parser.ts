@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 import type { Collector } from '../diagnostics/collector.ts';
-import type { Span } from '../source/source-map.ts';
+import type { Loc, Span } from '../source/source-map.ts';
 import { Expressions } from './expression.ts';
 import type { Lexer, TokenKind } from './lexer.ts';
 import type { SourceReader } from './source-reader.ts';
@@ -251,19 +251,20 @@ export class Parser {
         this.#errors.unclosed(node.nameSpan);
         return this.#closeAll(open);
       }
-      this.#guard(() => {
+      try {
         if (this.#is('}')) closed = this.#close(node);
         else {
           const child = this.#item(node);
           if (child !== undefined) open.push(child);
-          if (open.length > MAX_DEPTH)
-            this.#collector.fatal(
-              'too-deep',
-              this.#lexer.span,
-              `nodes are nested more than ${MAX_DEPTH} deep`,
-            );
         }
-      });
+      } catch (error) {
+        if (!(error instanceof SyntaxFailure)) throw error;
+        this.#recover();
+      }
+      if (open.length > MAX_DEPTH) {
+        const message = `nodes are nested more than ${MAX_DEPTH} deep`;
+        this.#collector.fatal('too-deep', this.#lexer.span, message);
+      }
       if (closed === undefined) continue;
       open.pop();
       const parent = open.at(-1);
@@ -310,7 +311,7 @@ export class Parser {
   /** Reads a property, or the beginning of a child node up to its opening brace. */
   #item(node: OpenNode): OpenNode | undefined {
     const lexer = this.#lexer;
-    const first = lexer.span;
+    const first = lexer.start;
     let labels = this.#labels();
     let omitIfUnused = false;
     while (lexer.kind === '/omit-if-no-ref/') {
@@ -325,18 +326,19 @@ export class Parser {
     if (lexer.kind !== 'name')
       this.#errors.fail(omitIfUnused ? 'the name of a node' : "a property, a node or '}'");
     const name = lexer.text;
-    const nameSpan = lexer.span;
+    const { start } = lexer;
+    const nameEnd = lexer.end;
     lexer.advance();
-    if (this.#is('{')) return this.#open(name, nameSpan, labels, omitIfUnused);
+    if (this.#is('{')) return this.#open(name, { start, end: nameEnd }, labels, omitIfUnused);
     if (omitIfUnused) this.#errors.fail("'{'");
     if (name.includes('@') && this.#beginsItem()) {
       // a node's name, and its brace was forgotten
       this.#errors.expected("'{'");
+      const nameSpan = { start, end: nameEnd };
       const opened = { name, nameSpan, labels, omitIfUnused, start: lexer.start };
       lexer.rereadAsName();
       return { ...opened, properties: [], children: [], misordered: false };
     }
-    const { start } = nameSpan;
     const { errors } = this.#collector;
     let value = EMPTY_VALUE;
     if (this.#take('=')) value = this.#values.read();
@@ -344,12 +346,12 @@ export class Parser {
       value === EMPTY_VALUE
         ? this.#semicolon("the property's name", "'=', '{' or ';'")
         : this.#semicolon("the property's value");
-    if (this.#collector.errors === errors) this.#mustPrecede(node, { start: first.start, end });
+    if (this.#collector.errors === errors) this.#mustPrecede(node, first, end);
     node.properties.push({ name, labels, span: { start, end }, value, deleted: false });
     return undefined;
   }
 
-  #delete(node: OpenNode, labels: readonly string[], first: Span): void {
+  #delete(node: OpenNode, labels: readonly string[], first: Loc): void {
     const lexer = this.#lexer;
     const ofNode = lexer.kind === '/delete-node/';
     const keyword = lexer.text;
@@ -361,7 +363,7 @@ export class Parser {
     lexer.advance();
     const end = this.#semicolon(`'${keyword}' and its name`);
     if (ofNode) {
-      const body = { start: first.start, end };
+      const body = { start: first, end };
       node.children.push({
         name,
         nameSpan: span,
@@ -373,15 +375,16 @@ export class Parser {
         omitIfUnused: false,
       });
     } else {
-      this.#mustPrecede(node, { start: first.start, end });
+      this.#mustPrecede(node, first, end);
       node.properties.push({ name, labels, span, value: EMPTY_VALUE, deleted: true });
     }
   }
 
-  #mustPrecede(node: OpenNode, at: Span): void {
+  /** Says that a property (from `start` to `end`) is too late in its node, once a node. */
+  #mustPrecede(node: OpenNode, start: Loc, end: Loc): void {
     if (node.children.length > 0 && !node.misordered) {
       node.misordered = true;
-      this.#collector.error('property-order', at, 'properties must precede subnodes');
+      this.#collector.error('property-order', { start, end }, 'properties must precede subnodes');
     }
   }
 }

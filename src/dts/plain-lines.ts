@@ -72,6 +72,9 @@ export class PlainLines {
 
   #expandAlone(macro: Macro): PlainText {
     const { generation } = this.#macros;
+    const [only, ...more] = macro.body;
+    if (only?.kind === 'number' && more.length === 0)
+      return { text: only.text, pieces: [0, only.loc], generation };
     const { name } = macro.definition;
     const output = new ExpandedText((written) => written);
     const unheard = new Unheard();
