@@ -2,6 +2,7 @@
 import { DtNode } from '../tree/node.ts';
 import { DtProperty } from '../tree/property.ts';
 import type { LiveNode, LiveProperty } from './live-node.ts';
+import type { MarkedProperty } from './unit.ts';
 
 /** A tree without what was deleted, and what its source says of its nodes besides. */
 export interface GrownTree {
@@ -9,6 +10,7 @@ export interface GrownTree {
   readonly omitIfUnused: ReadonlySet<DtNode>;
   readonly labelled: ReadonlySet<DtNode>;
   readonly pruned: Set<DtNode>;
+  readonly marked: readonly MarkedProperty[];
 }
 
 /** Makes the tree that is left once all blocks are merged. */
@@ -16,6 +18,7 @@ export function growTree(live: LiveNode): GrownTree {
   const omitIfUnused = new Set<DtNode>();
   const labelled = new Set<DtNode>();
   const pruned = new Set<DtNode>();
+  const marked: MarkedProperty[] = [];
   const root = new DtNode('');
   const open: (readonly [LiveNode, DtNode])[] = [[live, root]];
   for (let one = open.pop(); one !== undefined; one = open.pop()) {
@@ -26,14 +29,27 @@ export function growTree(live: LiveNode): GrownTree {
       labelled.add(node);
     }
     if (from.omitIfUnused) omitIfUnused.add(node);
-    for (const property of from.properties.list)
-      if (!property.deleted) node.addProperty(grownProperty(property));
+    for (const live of from.properties.list) {
+      if (live.deleted) continue;
+      const property = grownProperty(live);
+      node.addProperty(property);
+      if (live.marked || live.labels !== undefined) marked.push({ node, property });
+    }
+    const first = open.length;
     for (const child of from.children.list) {
       if (child.deleted) pruned.add(node);
       else open.push([child, node.addChild(child.name)]);
     }
+    // what was pushed last comes first, and the tree's order counts
+    reverseFrom(open, first);
   }
-  return { root, omitIfUnused, labelled, pruned };
+  return { root, omitIfUnused, labelled, pruned, marked };
+}
+
+function reverseFrom(list: unknown[], first: number): void {
+  for (let low = first, high = list.length - 1; low < high; low++, high--) {
+    [list[low], list[high]] = [list[high], list[low]];
+  }
 }
 
 function grownProperty(live: LiveProperty): DtProperty {

@@ -51,6 +51,8 @@ export class LiveProperty implements PropertySource {
   length: number;
   markers: Marker[];
   elements: readonly number[];
+  /** Whether there are labels or references in the value. */
+  marked: boolean;
   span: Span;
   overridden: readonly Span[] = NONE;
   deleted: boolean;
@@ -62,6 +64,7 @@ export class LiveProperty implements PropertySource {
     this.length = value.length;
     this.markers = value.markers as Marker[];
     this.elements = value.elements;
+    this.marked = value.marked;
     this.span = span;
     this.deleted = deleted;
     if (labels.length > 0) {
@@ -77,12 +80,13 @@ export class LiveProperty implements PropertySource {
       if (this.overridden.length === 0) this.overridden = [];
       (this.overridden as Span[]).push(this.span);
     }
-    const { data, start, length, markers, elements } = syntax.value;
+    const { data, start, length, markers, elements, marked } = syntax.value;
     this.data = data;
     this.start = start;
     this.length = length;
     this.markers = markers as Marker[];
     this.elements = elements;
+    this.marked = marked;
     this.span = syntax.span;
     this.deleted = false;
   }

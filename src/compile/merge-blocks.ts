@@ -194,6 +194,7 @@ function phandleValue(target: string, at: number): ValueSyntax {
     // dtc marks no type here
     markers: [{ kind: 'phandle', offset: 0, ref: target, at }],
     elements: [0, at],
+    marked: true,
   };
 }
 
@@ -205,5 +206,6 @@ function pathValue(target: string, at: number): ValueSyntax {
     length: data.length,
     markers: [{ kind: 'string', offset: 0, ref: target, at }],
     elements: [0, at],
+    marked: false,
   };
 }

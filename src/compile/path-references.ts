@@ -10,9 +10,11 @@ import type { CompileUnit, ReportFailure } from './unit.ts';
 /** Puts the full paths of nodes in the place of references outside of cells. */
 export function fixPathReferences(unit: CompileUnit, report: ReportFailure): void {
   const index = new ReferenceIndex(unit.root);
-  for (const node of unit.root.walk()) {
+  const nodes = new Set<DtNode>();
+  for (const { node, property } of unit.marked) if (hasPath(property)) nodes.add(node);
+  for (const node of nodes) {
     for (const [i, property] of node.properties.entries()) {
-      if (property.source?.markers.some(({ kind }) => kind === 'path') !== true) continue;
+      if (!hasPath(property)) continue;
       (node.properties as DtProperty[])[i] = withPaths(property, (reference) => {
         const target = index.find(reference);
         if (target === undefined) report(node, property, missingReference(reference));
@@ -21,6 +23,10 @@ export function fixPathReferences(unit: CompileUnit, report: ReportFailure): voi
       });
     }
   }
+}
+
+function hasPath({ source }: DtProperty): boolean {
+  return source?.markers.some(({ kind }) => kind === 'path') === true;
 }
 
 /** A path that is put into a value. */

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 import { writeU32 } from '../base/big-endian.ts';
-import { markElement } from '../tree/origin.ts';
+import { NONE, markElement } from '../tree/origin.ts';
 import type { DtNode } from '../tree/node.ts';
 import { DtProperty } from '../tree/property.ts';
 import { ReferenceIndex } from './reference-index.ts';
@@ -9,21 +9,17 @@ import type { CompileUnit, ReportFailure } from './unit.ts';
 /** Puts phandles in the place of references, and gives those nodes one that are referred to and have none. */
 export function fixPhandleReferences(unit: CompileUnit, report: ReportFailure): void {
   const index = new ReferenceIndex(unit.root);
-  for (const node of unit.root.walk()) {
-    for (const property of node.properties) {
-      const { source } = property;
-      if (source === undefined) continue;
-      for (const { kind, ref, offset } of source.markers) {
-        if (kind !== 'phandle') continue;
-        const target = index.find(ref!);
-        if (target === undefined) {
-          // in an overlay it stays 0xffffffff, and __fixups__ lists it
-          if (!unit.plugin) report(node, property, missingReference(ref!));
-          continue;
-        }
-        writeU32(property.data, property.start + offset, phandleFor(unit, target));
-        unit.referenced.add(target);
+  for (const { node, property } of unit.marked) {
+    for (const { kind, ref, offset } of property.source?.markers ?? NONE) {
+      if (kind !== 'phandle') continue;
+      const target = index.find(ref!);
+      if (target === undefined) {
+        // in an overlay it stays 0xffffffff, and __fixups__ lists it
+        if (!unit.plugin) report(node, property, missingReference(ref!));
+        continue;
       }
+      writeU32(property.data, property.start + offset, phandleFor(unit, target));
+      unit.referenced.add(target);
     }
   }
 }

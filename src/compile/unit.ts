@@ -25,8 +25,16 @@ export interface CompileUnit {
   /** Nodes that something refers to. */
   readonly referenced: Set<DtNode>;
   readonly sources: SourceMap;
+  /** The properties that have labels, or labels or references in their values, in tree order. */
+  readonly marked: readonly MarkedProperty[];
   /** Where the values lie that the passes make. */
   readonly arena: ByteArena;
+}
+
+/** A property, and the node it is in. */
+export interface MarkedProperty {
+  readonly node: DtNode;
+  readonly property: DtProperty;
 }
 
 /** How a check says that a node, or a property of it, fails it. */

@@ -76,6 +76,8 @@ export interface ValueSyntax {
   readonly markers: readonly MarkerSyntax[];
   /** Where each element was written, as pairs of its offset and its location. */
   readonly elements: readonly number[];
+  /** Whether there are labels or references among the markers. */
+  readonly marked: boolean;
 }
 
 /** Marks what stands at an offset of a value, as dtc does. */

@@ -12,6 +12,7 @@ export const EMPTY_VALUE: ValueSyntax = {
   length: 0,
   markers: [],
   elements: [],
+  marked: false,
 };
 
 /** Puts a property's value together, one after the other. */
@@ -21,6 +22,7 @@ export class ValueBuilder {
   #at = 0;
   #markers: MarkerSyntax[] = [];
   #elements: number[] = [];
+  #marked = false;
 
   /** Length of the value so far. */
   get length(): number {
@@ -29,6 +31,7 @@ export class ValueBuilder {
 
   /** Adds a marker at the value's end. */
   mark(kind: MarkerSyntax['kind'], ref: string | undefined, at: Loc): void {
+    if (kind === 'label' || kind === 'phandle' || kind === 'path') this.#marked = true;
     this.#markers.push({ kind, offset: this.length, ref, at });
   }
 
@@ -79,10 +82,12 @@ export class ValueBuilder {
       length: this.length,
       markers: this.#markers,
       elements: this.#elements,
+      marked: this.#marked,
     };
     this.#start = this.#at;
     this.#markers = [];
     this.#elements = [];
+    this.#marked = false;
     return value;
   }
 

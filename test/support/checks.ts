@@ -21,6 +21,7 @@ export function unitOf(root: DtNode, rest: Partial<CompileUnit> = {}): CompileUn
     symbols: false,
     phandleNames: ['phandle'],
     phandles: new PhandleTable(),
+    marked: [...root.walk()].flatMap((node) => node.properties.map((property) => ({ node, property }))),
     arena: new ByteArena(),
     labelled: new Set(),
     omitIfUnused: new Set(),

@@ -64,6 +64,7 @@ function unitOf({ root, plugin = false }: DeviceTree, { symbols, phandles }: Dtc
     omitIfUnused: new Set(),
     referenced: new Set(),
     sources: new SourceMap(),
+    marked: [],
     arena: new ByteArena(),
   };
 }

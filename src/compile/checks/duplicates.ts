@@ -2,6 +2,7 @@
 //
 // Names and labels that are there twice. A tree made for it could hold a hundred thousand of one name, so each check
 // gathers what has one name before it looks at pairs.
+import { NONE } from '../../tree/origin.ts';
 import type { Marker } from '../../tree/origin.ts';
 import type { DtNode } from '../../tree/node.ts';
 import type { DtProperty } from '../../tree/property.ts';
@@ -69,15 +70,13 @@ interface Labelled {
 }
 
 export const duplicateLabel = errorCheck('duplicate_label', (tree, report) => {
+  if (!hasDuplicateLabels(tree)) return;
   const owners = new Map<string, Labelled>();
-  let count = 0;
   eachLabel(tree, (label, labelled) => {
-    count++;
     const owner = owners.get(label);
     // a label is a node's before a property's, a property's before a value's, and then the first one's
     if (owner === undefined || rank(labelled) < rank(owner)) owners.set(label, labelled);
   });
-  if (owners.size === count) return;
   eachLabel(tree, (label, labelled) => {
     const { node, property, marker } = labelled;
     const owner = owners.get(label)!;
@@ -86,6 +85,19 @@ export const duplicateLabel = errorCheck('duplicate_label', (tree, report) => {
     report(node, undefined, `Duplicate label '${label}' on ${places}`);
   });
 });
+
+/** A quick look, which is all that most trees need. */
+function hasDuplicateLabels(tree: CheckedTree): boolean {
+  const seen = new Set<string>();
+  const isNew = (label: string): boolean => seen.size < seen.add(label).size;
+  for (const { labels } of tree.nodes) if (!labels.every(isNew)) return true;
+  for (const { property } of tree.unit.marked) {
+    if (!property.labels.every(isNew)) return true;
+    const markers = property.source?.markers ?? NONE;
+    if (markers.some(({ kind, ref }) => kind === 'label' && !isNew(ref!))) return true;
+  }
+  return false;
+}
 
 function rank({ property, marker }: Labelled): number {
   if (marker !== undefined) return 2;
