@@ -37,13 +37,14 @@ export class PlainLines {
   }
 
   /** The line's text with macros expanded, undefined where that is not so simple. */
-  expand(line: TextLine, text: string, path: string, base: Loc): Chunk | undefined {
+  expand(line: TextLine, names: readonly string[], text: string, path: string, base: Loc): Chunk | undefined {
     if (line.spliced) return undefined;
     const { identifiers, offsets } = line;
     const pieces: number[] = [];
     let made = '';
     let from = line.start;
-    for (const [i, name] of identifiers.entries()) {
+    for (const [i, index] of identifiers.entries()) {
+      const name = names[index]!;
       if (!this.#macros.means(name)) continue;
       const at = offsets[i]!;
       const end = at + name.length;

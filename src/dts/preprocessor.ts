@@ -32,6 +32,9 @@ interface Frame extends OpenedFile {
   cursor: number;
   /** Index of the next of the run's lines to look at. */
   line: number;
+  /** The run whose names were looked up last, and which of them are macros: as no directive stands in a run, all along. */
+  run: TextRun | undefined;
+  areMacros: readonly boolean[];
 }
 
 /**
@@ -95,7 +98,16 @@ export class Preprocessor implements ChunkSource {
   #push(file: OpenedFile): void {
     const { scanned } = file.cached;
     const conditionals = new Conditionals(this.#collector);
-    this.#frames.push({ ...file, items: scanned.items, conditionals, index: 0, cursor: -1, line: 0 });
+    this.#frames.push({
+      ...file,
+      items: scanned.items,
+      conditionals,
+      index: 0,
+      cursor: -1,
+      line: 0,
+      run: undefined,
+      areMacros: [],
+    });
     if (scanned.openComment !== undefined)
       this.#collector.error('unterminated-comment', file.base + scanned.openComment, 'unterminated comment');
   }
@@ -104,9 +116,13 @@ export class Preprocessor implements ChunkSource {
   #text(frame: Frame, run: TextRun): Chunk | undefined {
     const { lines } = run;
     beginRun(frame, run);
+    if (frame.run !== run) {
+      frame.run = run;
+      frame.areMacros = run.names.map((name) => this.#macros.means(name));
+    }
     // a macro call may have gone on into some of them
     while (frame.line < lines.length && lines[frame.line]!.start < frame.cursor) frame.line++;
-    while (frame.line < lines.length && !this.#needsWork(lines[frame.line]!)) frame.line++;
+    while (frame.line < lines.length && !this.#needsWork(lines[frame.line]!, frame.areMacros)) frame.line++;
     const line = lines[frame.line];
     const end = line?.start ?? run.end;
     if (frame.cursor < end) {
@@ -115,18 +131,18 @@ export class Preprocessor implements ChunkSource {
       const { text, path, base } = frame;
       return { text, start, end, path, base, pieces: undefined, raw: false };
     }
-    return line && this.#expandLine(frame, line);
+    return line && this.#expandLine(frame, run, line);
   }
 
   /** Whether a line cannot be given as it stands. */
-  #needsWork({ spliced, identifiers }: TextLine): boolean {
+  #needsWork({ spliced, identifiers }: TextLine, areMacros: readonly boolean[]): boolean {
     if (spliced) return true;
-    for (const name of identifiers) if (this.#macros.means(name)) return true;
+    for (const name of identifiers) if (areMacros[name]!) return true;
     return false;
   }
 
-  #expandLine(frame: Frame, line: TextLine): Chunk {
-    const chunk = this.#plainLines.expand(line, frame.text, frame.path, frame.base);
+  #expandLine(frame: Frame, run: TextRun, line: TextLine): Chunk {
+    const chunk = this.#plainLines.expand(line, run.names, frame.text, frame.path, frame.base);
     if (chunk !== undefined) {
       frame.cursor = line.end;
       return chunk;

@@ -22,6 +22,8 @@ export interface TextRun {
   readonly end: number;
   /** The logical lines in it that hold identifiers, in order. */
   readonly lines: readonly TextLine[];
+  /** The identifiers in it, each once. */
+  readonly names: readonly string[];
 }
 
 /** A line, with those that a comment or a backslash joins to it. */
@@ -31,8 +33,8 @@ export interface TextLine {
   readonly end: number;
   /** Whether a backslash at a line end is in it. */
   readonly spliced: boolean;
-  /** Its identifiers outside of strings and comments. */
-  readonly identifiers: readonly string[];
+  /** Its identifiers outside of strings and comments, as indexes into the names of its run. */
+  readonly identifiers: readonly number[];
   /** Where in the file each of them begins. */
   readonly offsets: readonly number[];
 }
@@ -105,6 +107,8 @@ class Scanner {
   /** Whether a backslash at a line end was passed in the line that is read. */
   #spliced = false;
   #openComment: number | undefined;
+  /** The identifiers of the run that is read, and their indexes. */
+  readonly #names = new Map<string, number>();
 
   constructor(text: string, at: number) {
     this.#text = text;
@@ -118,8 +122,10 @@ class Scanner {
     let runStart = this.#at;
     let lines: TextLine[] = [];
     const endRun = (end: number): void => {
-      if (end > runStart) items.push({ kind: 'text', start: runStart, end, lines });
+      if (end > runStart)
+        items.push({ kind: 'text', start: runStart, end, lines, names: [...this.#names.keys()] });
       lines = [];
+      this.#names.clear();
     };
     while (this.#at < this.#text.length) {
       const start = this.#at;
@@ -186,14 +192,14 @@ class Scanner {
 
   /** Reads to the end of the line that began at `start`. */
   line(start = this.#at): TextLine {
-    const identifiers: string[] = [];
+    const identifiers: number[] = [];
     const offsets: number[] = [];
     this.#restOfLine(identifiers, offsets);
     return { start, end: this.#at, spliced: this.#spliced, identifiers, offsets };
   }
 
   /** Passes what is left of a logical line, and gathers the identifiers in it. */
-  #restOfLine(identifiers?: string[], offsets?: number[]): void {
+  #restOfLine(identifiers?: number[], offsets?: number[]): void {
     const text = this.#text;
     const length = text.length;
     while (this.#at < length) {
@@ -201,7 +207,7 @@ class Scanner {
       if (isIdentifierStart(code)) {
         const start = this.#at++;
         while (isIdentifierPart(text.charCodeAt(this.#at))) this.#at++;
-        identifiers?.push(text.slice(start, this.#at));
+        identifiers?.push(this.#nameIndex(text.slice(start, this.#at)));
         offsets?.push(start);
       } else if (isDigit(code) || (code === DOT && isDigit(text.charCodeAt(this.#at + 1)))) {
         this.#number();
@@ -216,6 +222,14 @@ class Scanner {
         this.#at++;
       }
     }
+  }
+
+  #nameIndex(name: string): number {
+    const known = this.#names.get(name);
+    if (known !== undefined) return known;
+    const index = this.#names.size;
+    this.#names.set(name, index);
+    return index;
   }
 
   /** A preprocessing number: it takes letters, underscores and dots, and a sign behind an exponent. */
