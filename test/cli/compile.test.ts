@@ -148,6 +148,25 @@ describe('options', () => {
     expect(read('copy.dts').toString()).toBe(text);
   });
 
+  it('--origin says where things were written', () => {
+    file('o.dts', '/dts-v1/;\n#include "o.dtsi"\n/ { a = <1>;\n l: n { b; }; };\n&l { b = "x"; };\n');
+    file('o.dtsi', '/ { z = <2>; };\n');
+    // gcc -E … | dtc -I dts -O dts -T (dtc 1.7.2)
+    expect(rmem(['compile', 'o.dts', '-O', 'dts', '--origin'], folder).stdout).toBe(
+      `/dts-v1/;
+
+/ { /* o.dtsi:1, o.dts:3 */
+\tz = <0x02>; /* o.dtsi:1 */
+\ta = <0x01>; /* o.dts:3 */
+
+\tl: n { /* o.dts:4, o.dts:5 */
+\t\tb = "x"; /* o.dts:5 */
+\t}; /* o.dts:4, o.dts:5 */
+}; /* o.dtsi:1, o.dts:4 */
+`,
+    );
+  });
+
   it('-I and -D go to the preprocessor', () => {
     file('a b/one.h', '#define VALUE <ONE TWO>\n');
     file('x.dts', '/dts-v1/;\n#include <one.h>\n/ { v = VALUE; };\n');

@@ -88,6 +88,8 @@ Options:
   --reserve <n>                empty entries to add to the memory reservation
                                block
   --boot-cpu <n>               physical id of the boot CPU
+  --origin                     in text, say in comments where nodes and
+                               properties were written
   --deps <file>                write a rule for make with all files that were
                                read
   -I, --include <dir>          where to look for what sources include;
