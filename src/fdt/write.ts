@@ -56,7 +56,7 @@ export function writeDtb(tree: DeviceTree, options: WriteOptions = {}): Uint8Arr
 export function layOutDtb(tree: DeviceTree, options: WriteOptions = {}): LaidOutDtb {
   const { version = FDT_VERSION, reserve = 0 } = options;
   const strings = new StringTable();
-  const struct = new ByteWriter(tree.totalSize ?? 4096);
+  const struct = new ByteWriter(tree.totalSize ?? 65536);
   if (version < 16) writeFullPathNodes(tree.root, struct, strings);
   else writeNode(tree.root, struct, strings);
   struct.u32(FDT_END);
