@@ -89,12 +89,12 @@ export class Expressions {
       this.#passArguments();
       return 0n;
     }
-    if (!this.#is('(')) this.#errors.fail('a number, a character or an expression in parentheses');
+    if (!this.#lexer.is('(')) this.#errors.fail('a number, a character or an expression in parentheses');
     if (++this.#depth > MAX_DEPTH)
       this.#collector.fatal('too-deep', lexer.span, `parentheses are nested more than ${MAX_DEPTH} deep`);
     lexer.advance();
     const value = this.#ternary();
-    if (!this.#is(')')) this.#errors.fail("')' or an operator");
+    if (!this.#lexer.is(')')) this.#errors.fail("')' or an operator");
     this.#end = lexer.end;
     lexer.advance();
     this.#depth--;
@@ -109,23 +109,20 @@ export class Expressions {
   /** Passes what stands in parentheses behind a name that is no macro: anything. */
   #passArguments(): void {
     const lexer = this.#lexer;
-    if (!this.#is('(')) return;
+    if (!this.#lexer.is('(')) return;
     let depth = 0;
     do {
-      if (this.#is('(')) depth++;
-      else if (this.#is(')')) depth--;
-      else if (lexer.kind === 'end' || this.#is(';') || this.#is('{') || this.#is('}')) return;
+      if (this.#lexer.is('(')) depth++;
+      else if (this.#lexer.is(')')) depth--;
+      else if (lexer.kind === 'end' || this.#lexer.is(';') || this.#lexer.is('{') || this.#lexer.is('}'))
+        return;
       lexer.advance();
     } while (depth > 0);
   }
 
-  #is(text: string): boolean {
-    return this.#lexer.kind === 'punctuation' && this.#lexer.text === text;
-  }
-
   #ternary(): bigint {
     const condition = this.#binary(0);
-    if (!this.#is('?')) return condition;
+    if (!this.#lexer.is('?')) return condition;
     if (++this.#depth > MAX_DEPTH)
       this.#collector.fatal(
         'too-deep',
@@ -135,7 +132,7 @@ export class Expressions {
     this.#lexer.advance();
     const first = this.#ternary();
     // "1 ? a : 2" where a label is read for want of a space is an error to dtc as well
-    if (!this.#is(':')) this.#errors.fail("':'");
+    if (!this.#lexer.is(':')) this.#errors.fail("':'");
     this.#lexer.advance();
     const second = this.#ternary();
     this.#depth--;
@@ -161,7 +158,7 @@ export class Expressions {
   #unary(): bigint {
     const lexer = this.#lexer;
     let signs = '';
-    while (this.#is('-') || this.#is('~') || this.#is('!')) {
+    while (this.#lexer.is('-') || this.#lexer.is('~') || this.#lexer.is('!')) {
       signs += lexer.text;
       lexer.advance();
     }

@@ -21,6 +21,7 @@ import { chunkLoc, joinChunks } from './chunk.ts';
 import type { Chunk } from './chunk.ts';
 import { unescape } from './escapes.ts';
 import { shorten } from './shorten.ts';
+import { largeInteger, octalDigits, suffixLength } from './integer-literal.ts';
 import type { LexerInput } from './lexer-input.ts';
 
 /** A token's kind: its own text for keywords and punctuation. */
@@ -164,6 +165,18 @@ export class Lexer {
   #endLoc(chunk: Chunk): Loc {
     const last = chunkLoc(chunk, Math.max(this.#at - 1, this.#from));
     return last > 0 ? last + 1 : last;
+  }
+
+  /** Whether the token is a punctuation of one character. */
+  is(character: string): boolean {
+    return this.kind === 'punctuation' && this.text === character;
+  }
+
+  /** Reads on if it is. */
+  take(character: string): boolean {
+    if (!this.is(character)) return false;
+    this.advance();
+    return true;
   }
 
   /** Reads the token again as one that stands where a name begins: for a parser that makes up for a missing semicolon. */
@@ -327,14 +340,15 @@ export class Lexer {
     this.small = value;
     this.#at = end + suffixLength(text, end);
     this.text = text.slice(start, this.#at);
-    const octal = !hexadecimal && end > start + 1 && text.charCodeAt(start) === 0x30;
-    if (octal) this.#octal(text.slice(start, end));
-    if (this.small > Number.MAX_SAFE_INTEGER) this.#large(text.slice(start, end));
+    let digits = text.slice(start, end);
+    if (!hexadecimal && digits.length > 1 && digits.startsWith('0')) digits = this.#octal(digits);
+    if (this.small > Number.MAX_SAFE_INTEGER) this.#large(digits);
     return true;
   }
 
-  #octal(digits: string): void {
-    const valid = /^[0-7]*/.exec(digits)![0];
+  /** Takes digits that begin with a zero for octal ones, and gives those that are. */
+  #octal(digits: string): string {
+    const valid = octalDigits(digits);
     if (valid.length < digits.length)
       this.#collector.error(
         'integer',
@@ -343,21 +357,19 @@ export class Lexer {
         { subject: this.text },
       );
     this.small = parseInt(valid, 8);
+    return valid;
   }
 
   #large(digits: string): void {
-    const octal = /^0[0-7]/.test(digits);
-    // more digits than any 64-bit number has need no arithmetic
-    const exact =
-      digits.length > 66 && !/^0x?0/.test(digits) ? MAX_U64 + 1n : BigInt(octal ? `0o${digits}` : digits);
-    if (exact > MAX_U64)
+    const value = largeInteger(digits);
+    if (value === undefined)
       this.#collector.error(
         'integer-range',
         this.span,
         `integer literal '${shorten(this.text)}' is out of range: cells have at most 64 bits`,
         { subject: this.text },
       );
-    this.#big = exact > MAX_U64 ? MAX_U64 : exact;
+    this.#big = value ?? MAX_U64;
   }
 
   #string(chunk: Chunk): boolean {
@@ -499,11 +511,4 @@ function stringEnd(text: string, start: number, limit: number): number {
 
 function isOperator(text: string): text is Exclude<Punctuation, 'punctuation'> {
   return OPERATORS.has(text);
-}
-
-/** Length of `U`, `L`, `UL`, `LL` or `ULL` behind a number. */
-function suffixLength(text: string, at: number): number {
-  const code = text.charCodeAt(at);
-  if (code !== 0x55 && code !== 0x4c) return 0;
-  return /^(?:ULL|UL|LL|U|L)/.exec(text.slice(at, at + 3))?.[0].length ?? 0;
 }

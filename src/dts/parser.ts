@@ -62,17 +62,6 @@ export class Parser {
     return { plugin, reservations, blocks, soundBlocks: this.#soundBlocks };
   }
 
-  #is(text: string): boolean {
-    return this.#lexer.kind === 'punctuation' && this.#lexer.text === text;
-  }
-
-  /** Reads on if a punctuation stands here. */
-  #take(text: string): boolean {
-    if (!this.#is(text)) return false;
-    this.#lexer.advance();
-    return true;
-  }
-
   #takeKind(kind: TokenKind): boolean {
     if (this.#lexer.kind !== kind) return false;
     this.#lexer.advance();
@@ -82,11 +71,11 @@ export class Parser {
   /** Wants a semicolon, and makes up for one that was forgotten. Gives where it ends. */
   #semicolon(after: string, instead = "';'"): number {
     const { end } = this.#lexer;
-    if (this.#take(';')) return end;
+    if (this.#lexer.take(';')) return end;
     this.#errors.expected(`${instead} after ${after}`);
     const { kind } = this.#lexer;
     if (this.#beginsItem()) this.#lexer.rereadAsName();
-    else if (!this.#is('}') && kind !== '/delete-property/' && kind !== '/delete-node/')
+    else if (!this.#lexer.is('}') && kind !== '/delete-property/' && kind !== '/delete-node/')
       throw new SyntaxFailure();
     return end;
   }
@@ -94,7 +83,7 @@ export class Parser {
   /** Whether what may be a name begins a line: that of the next property or node, where this one has no end. */
   #beginsItem(): boolean {
     const { kind } = this.#lexer;
-    const begins = kind === 'word' || kind === 'number' || kind === 'label' || this.#is('#');
+    const begins = kind === 'word' || kind === 'number' || kind === 'label' || this.#lexer.is('#');
     return begins && this.#errors.atLineStart;
   }
 
@@ -103,9 +92,9 @@ export class Parser {
     this.#expressions.reset();
     let depth = 0;
     while (this.#lexer.kind !== 'end') {
-      if (this.#is('}') && depth-- === 0) return;
-      if (this.#is('{')) depth++;
-      const done = this.#is(';') && depth === 0;
+      if (this.#lexer.is('}') && depth-- === 0) return;
+      if (this.#lexer.is('{')) depth++;
+      const done = this.#lexer.is(';') && depth === 0;
       this.#lexer.advance();
       if (done) return;
     }
@@ -224,7 +213,7 @@ export class Parser {
       }
     }
     const nameSpan = lexer.span;
-    if (labels.length === 0 && this.#take('/'))
+    if (labels.length === 0 && this.#lexer.take('/'))
       return { kind: 'root', node: this.#node('', nameSpan, [], false) };
     // a label before a reference has to come after what it may refer to
     const reference = first && labels.length > 0 ? undefined : this.#reference();
@@ -252,7 +241,7 @@ export class Parser {
         return this.#closeAll(open);
       }
       try {
-        if (this.#is('}')) closed = this.#close(node);
+        if (this.#lexer.is('}')) closed = this.#close(node);
         else {
           const child = this.#item(node);
           if (child !== undefined) open.push(child);
@@ -287,20 +276,20 @@ export class Parser {
   /** Whether what no node can hold begins a line: the next block of one who forgot a brace. */
   #beginsBlock(): boolean {
     const { kind } = this.#lexer;
-    const block = kind === 'label-reference' || kind === 'path-reference' || this.#is('/');
+    const block = kind === 'label-reference' || kind === 'path-reference' || this.#lexer.is('/');
     return block && this.#errors.column === 1;
   }
 
   #open(name: string, nameSpan: Span, labels: readonly string[], omitIfUnused: boolean): OpenNode {
     const { start } = this.#lexer;
-    if (!this.#take('{')) this.#errors.fail("'{'");
+    if (!this.#lexer.take('{')) this.#errors.fail("'{'");
     return { name, nameSpan, labels, omitIfUnused, start, properties: [], children: [], misordered: false };
   }
 
   #close(node: OpenNode): NodeSyntax {
     this.#lexer.advance();
     const { end } = this.#lexer;
-    if (!this.#take(';')) {
+    if (!this.#lexer.take(';')) {
       this.#errors.expected("';' after the node's '}'");
       const { kind } = this.#lexer;
       if (kind === 'word' || kind === 'number') this.#lexer.rereadAsName();
@@ -329,7 +318,7 @@ export class Parser {
     const { start } = lexer;
     const nameEnd = lexer.end;
     lexer.advance();
-    if (this.#is('{')) return this.#open(name, { start, end: nameEnd }, labels, omitIfUnused);
+    if (this.#lexer.is('{')) return this.#open(name, { start, end: nameEnd }, labels, omitIfUnused);
     if (omitIfUnused) this.#errors.fail("'{'");
     if (name.includes('@') && this.#beginsItem()) {
       // a node's name, and its brace was forgotten
@@ -341,7 +330,7 @@ export class Parser {
     }
     const { errors } = this.#collector;
     let value = EMPTY_VALUE;
-    if (this.#take('=')) value = this.#values.read();
+    if (this.#lexer.take('=')) value = this.#values.read();
     const end =
       value === EMPTY_VALUE
         ? this.#semicolon("the property's name", "'=', '{' or ';'")

@@ -49,7 +49,7 @@ export class Values {
         this.#labels();
         this.#part();
         this.#labels();
-      } while (this.#take(','));
+      } while (this.#lexer.take(','));
     } catch (error) {
       this.#value.finish();
       throw error;
@@ -57,18 +57,8 @@ export class Values {
     return this.#value.finish();
   }
 
-  #is(text: string): boolean {
-    return this.#lexer.kind === 'punctuation' && this.#lexer.text === text;
-  }
-
-  #take(text: string): boolean {
-    if (!this.#is(text)) return false;
-    this.#lexer.advance();
-    return true;
-  }
-
   #expect(text: string): void {
-    if (!this.#take(text)) this.#errors.fail(`'${text}'`);
+    if (!this.#lexer.take(text)) this.#errors.fail(`'${text}'`);
   }
 
   #labels(): void {
@@ -101,8 +91,8 @@ export class Values {
         this.#incbin();
         return;
       default:
-        if (this.#is('<')) this.#array(32, false);
-        else if (this.#is('[')) this.#bytes();
+        if (this.#lexer.is('<')) this.#array(32, false);
+        else if (this.#lexer.is('[')) this.#bytes();
         else this.#errors.fail("a value: a string, '<' cells '>', '[' bytes ']' or a reference");
     }
   }
@@ -124,7 +114,7 @@ export class Values {
 
   #array(bits: number, afterBits: boolean): void {
     const lexer = this.#lexer;
-    if (!this.#is('<')) this.#errors.fail("'<'");
+    if (!this.#lexer.is('<')) this.#errors.fail("'<'");
     this.#value.mark(ARRAY_TYPES.get(bits)!, undefined, lexer.start);
     lexer.advance();
     for (;;) {
@@ -150,8 +140,9 @@ export class Values {
           this.#integer(bits);
           break;
         default:
-          if (this.#take('>')) return;
-          if (!this.#is('(')) this.#errors.fail("a number, a reference, an expression in parentheses or '>'");
+          if (this.#lexer.take('>')) return;
+          if (!this.#lexer.is('('))
+            this.#errors.fail("a number, a reference, an expression in parentheses or '>'");
           this.#integer(bits);
       }
     }
@@ -202,7 +193,7 @@ export class Values {
       else this.#value.mark('label', lexer.text, lexer.start);
       lexer.advance();
     }
-    if (!this.#take(']')) this.#errors.fail("two hexadecimal digits or ']'");
+    if (!this.#lexer.take(']')) this.#errors.fail("two hexadecimal digits or ']'");
   }
 
   /** `/incbin/ ("file")` or `/incbin/ ("file", offset, length)`. */
@@ -217,7 +208,7 @@ export class Values {
     lexer.advance();
     let offset = 0n;
     let length: bigint | undefined;
-    if (this.#take(',')) {
+    if (this.#lexer.take(',')) {
       offset = this.#expressions.primary();
       this.#expect(',');
       length = this.#expressions.primary();

@@ -102,6 +102,7 @@ export const WRONG_TEXT: SourceTable = {
   'a macro that stays painted': values('#define A A', '<1>', '<A>'),
   'a string without end': values('', '<1>', '"abc'),
   'a character without end': values('', '<1>', "<'a>"),
+  'a large number with a digit that octal has not': '/dts-v1/;\n/ {\n  a = <07777777777777777777778>;\n};\n',
   'no source': '',
   'nothing but spaces': '\n\n  \n',
   'nothing but a comment': '/* nothing */\n',
