@@ -16,6 +16,7 @@ const LAYERS = {
   dts: ['base', 'source', 'diagnostics'],
   compile: ['base', 'source', 'diagnostics', 'tree', 'dts'],
   linux: ['base', 'diagnostics', 'tree'],
+  check: ['base', 'source', 'diagnostics', 'tree', 'linux'],
   report: ['base', 'source', 'diagnostics', 'tree', 'linux'],
 };
 

@@ -20,12 +20,30 @@ export interface Diagnostic {
   readonly subject?: string | undefined;
   /** Other places that belong to it. */
   readonly related?: readonly Related[];
+  /** Byte offset in the blob of what it is about, for a tree that was read from one. */
+  readonly offset?: number | undefined;
+  /** What Linux does about it, in a sentence: what it logs, the error it gives, what becomes of the region. */
+  readonly linux?: string | undefined;
   /** What to do about it, in a sentence. */
   readonly fix?: string | undefined;
+  /** The changes of the source that do so, where they are sure to be right; none of them overlap. */
+  readonly edits?: readonly TextEdit[];
 }
 
 /** Another place that has to do with a diagnostic, and what it has to do with it. */
 export interface Related {
   readonly message: string;
+  /** Undefined where no source wrote it. */
+  readonly span?: Span | undefined;
+  /** For a tree from a blob: full path of the node, the property's name, and its byte offset. */
+  readonly node?: string | undefined;
+  readonly property?: string | undefined;
+  readonly offset?: number | undefined;
+}
+
+/** A change of a source: what a span of one file is to be replaced with. */
+export interface TextEdit {
+  /** Within one opening of one file; empty for what is only put in. */
   readonly span: Span;
+  readonly text: string;
 }

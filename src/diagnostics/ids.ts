@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+import { RULES } from './rule-ids.ts';
 
 /** All there is to say, by id: its title. The compiler holds every use to this table. */
 export const DIAGNOSTICS = {
@@ -34,6 +35,8 @@ export const DIAGNOSTICS = {
   check: 'A tree that dtc refuses',
   incbin: 'A file that cannot be put in',
   symbols: 'Symbols or fixups that cannot be made',
+  // what Linux makes of it
+  ...RULES,
 } as const satisfies Record<string, string>;
 
 export type DiagnosticId = keyof typeof DIAGNOSTICS;

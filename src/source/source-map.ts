@@ -27,6 +27,13 @@ export interface Place {
   readonly usedAt: Place | undefined;
 }
 
+/** A part of a file that was opened: from the byte at `start` to the one before `end`. */
+export interface FileSpan {
+  readonly file: SourceFile;
+  readonly start: number;
+  readonly end: number;
+}
+
 /** One opening of a file: an include that is read twice has two, each with locations of its own. */
 interface Opening {
   readonly file: SourceFile;
@@ -102,6 +109,18 @@ export class SourceMap {
   /** The file a location is in, as it was opened. */
   fileOf(loc: Loc): SourceFile | undefined {
     return this.#openingOf(this.inFile(loc))?.file;
+  }
+
+  /** What a span covers of one opening of a file; undefined where it begins or ends elsewhere, as in a macro. */
+  fileSpan({ start, end }: Span): FileSpan | undefined {
+    const opening = this.#openingOf(start);
+    if (opening === undefined || end < start || this.#openingOf(end) !== opening) return undefined;
+    return { file: opening.file, start: start - opening.base, end: end - opening.base };
+  }
+
+  /** Every opening of a file in this compilation, with the location of its first byte. */
+  *openings(): Generator<{ readonly file: SourceFile; readonly base: Loc }, void, undefined> {
+    for (const { file, base } of this.#openings) yield { file, base };
   }
 
   /** Resolves a location, undefined for 0. `asRead` takes no notice of markers that an earlier preprocessor left. */

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: MIT
+import type { Diagnostic, Related, Severity } from '../diagnostics/diagnostic.ts';
+import type { RuleId } from '../diagnostics/rule-ids.ts';
+import type { BootResult } from '../linux/boot-result.ts';
+import type { Machine } from '../linux/machine.ts';
+import type { DeviceTree } from '../tree/device-tree.ts';
+import type { DtNode } from '../tree/node.ts';
+import { CheckedBoard } from './checked-board.ts';
+import { placeOf, relatedPlace } from './place.ts';
+import type { Finding, Rule } from './rule.ts';
+import { ALL_RULES } from './rules/index.ts';
+import { textEdits } from './text-edit.ts';
+
+/** What somebody wants to be different about a rule. */
+export interface RuleSetting {
+  /** In place of the rule's own; off says nothing at all. */
+  readonly severity?: Severity | 'off' | undefined;
+  /** In place of the rule's own. */
+  readonly options?: Readonly<Record<string, number>> | undefined;
+}
+
+export type RuleSettings = Readonly<Partial<Record<RuleId, RuleSetting>>>;
+
+/** What came of a board. */
+export interface Checked {
+  readonly boot: BootResult;
+  /** What breaks a rule, in the order of the rules, and for each in the tree's. */
+  readonly diagnostics: readonly Diagnostic[];
+  /** How many more were found of rules that a board breaks without end. */
+  readonly omitted: number;
+}
+
+/** Of one rule, more findings on one board say nothing new. */
+const MAX_FINDINGS = 100;
+
+/**
+ * Boots a tree and holds it, and what Linux 7.2 makes of it, to the rules.
+ *
+ * @param settings what is to be different about rules
+ * @throws whatever a handler of the caller's own throws
+ * @example
+ * const { diagnostics } = runChecks(readDtb(blob), { cmdline: 'cma=256M' }, { 'region-unused': { severity: 'off' } });
+ */
+export function runChecks(tree: DeviceTree, machine: Machine = {}, settings: RuleSettings = {}): Checked {
+  const run = new Run(new CheckedBoard(tree, machine), settings);
+  for (const rule of ALL_RULES) run.check(rule);
+  return { boot: run.board.boot, diagnostics: run.diagnostics, omitted: run.omitted };
+}
+
+/** One board on its way through the rules. */
+class Run {
+  readonly board: CheckedBoard;
+  readonly #settings: RuleSettings;
+  readonly diagnostics: Diagnostic[] = [];
+  /** Where rules found something, also those that are off: they explain what comes after. */
+  readonly #found = new Map<RuleId, Set<DtNode>>();
+  omitted = 0;
+
+  constructor(board: CheckedBoard, settings: RuleSettings) {
+    this.board = board;
+    this.#settings = settings;
+  }
+
+  check(rule: Rule): void {
+    const setting = this.#settings[rule.id];
+    let count = 0;
+    rule.check({
+      board: this.board,
+      options: { ...rule.options, ...setting?.options },
+      report: (finding) => {
+        if (this.#isExplained(rule, finding)) return true;
+        this.#remember(rule.id, finding.node);
+        if (setting?.severity === 'off') return true;
+        if (count++ < MAX_FINDINGS) this.diagnostics.push(this.#diagnostic(rule, finding, setting?.severity));
+        else this.omitted++;
+        return count < MAX_FINDINGS;
+      },
+    });
+  }
+
+  #remember(id: RuleId, node: DtNode): void {
+    const nodes = this.#found.get(id);
+    if (nodes === undefined) this.#found.set(id, new Set([node]));
+    else nodes.add(node);
+  }
+
+  /** Whether a rule that comes before has said why. */
+  #isExplained({ requires }: Rule, { node, because }: Finding): boolean {
+    const places = because === undefined ? [node] : [node, because];
+    return requires.some((id) => {
+      const found = this.#found.get(id);
+      return found !== undefined && places.some((place) => isOrIsBelow(place, found));
+    });
+  }
+
+  #diagnostic(rule: Rule, finding: Finding, severity: Severity | undefined): Diagnostic {
+    const { sources } = this.board.tree;
+    const { node, property, message, linux, fix, edits, related = [] } = finding;
+    const changes = edits && textEdits(edits, sources);
+    return {
+      id: rule.id,
+      severity: severity ?? finding.severity ?? rule.severity,
+      message,
+      ...placeOf(finding),
+      node: node.path,
+      property: property?.name,
+      ...(linux !== undefined && { linux }),
+      ...(fix !== undefined && { fix }),
+      ...(changes !== undefined && { edits: changes }),
+      related: [...overriddenAt(finding), ...related.map(relatedPlace)],
+    };
+  }
+}
+
+function isOrIsBelow(node: DtNode, found: ReadonlySet<DtNode>): boolean {
+  for (let at: DtNode | null = node; at !== null; at = at.parent) if (found.has(at)) return true;
+  return false;
+}
+
+/** Where a property was set before it was set to what is found fault with. */
+function overriddenAt({ property }: Finding): Related[] {
+  const before = property?.source?.overridden ?? [];
+  return before.map((span) => ({
+    message: `${property!.name} was set here before, and is overridden`,
+    span,
+  }));
+}

@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: MIT
+//
+// Turns the changes that a rule proposes into changes of the source's text, where it is sure which text to change.
+import type { TextEdit } from '../diagnostics/diagnostic.ts';
+import type { FileSpan, SourceMap, Span } from '../source/source-map.ts';
+import type { DtNode } from '../tree/node.ts';
+import type { DtProperty } from '../tree/property.ts';
+import type { TreeEdit } from './edit.ts';
+
+/**
+ * The changes of text that make the changes of a tree; undefined where one of them can't be made safely: the tree is from a blob,
+ * or what is to be changed came out of a macro, was put in from another file in part, or is written in several places.
+ */
+export function textEdits(
+  edits: readonly TreeEdit[],
+  sources: SourceMap | undefined,
+): readonly TextEdit[] | undefined {
+  if (sources === undefined || edits.length === 0) return undefined;
+  const made: TextEdit[] = [];
+  for (const edit of edits) {
+    const text = textEdit(edit, sources);
+    if (text === undefined) return undefined;
+    made.push(text);
+  }
+  return made;
+}
+
+function textEdit(edit: TreeEdit, sources: SourceMap): TextEdit | undefined {
+  switch (edit.kind) {
+    case 'set-value':
+      return setValue(edit.property, edit.value, sources);
+    case 'add-property':
+      return addProperty(edit.node, edit.name, edit.value, sources);
+    case 'rename-property':
+      return renameProperty(edit.property, edit.name, sources);
+    case 'delete-property':
+      return deleteProperty(edit.property, sources);
+    case 'rename-node':
+      return renameNode(edit.node, edit.name, sources);
+  }
+}
+
+/** A property as it is written: where its name, and the value after it if it has one, begin and end in its file. */
+interface WrittenProperty {
+  readonly span: FileSpan;
+  /** Location of the file's first byte. */
+  readonly base: number;
+  /** Its text from the name on, without the semicolon. */
+  readonly text: string;
+}
+
+function written(property: DtProperty, sources: SourceMap): WrittenProperty | undefined {
+  const { source } = property;
+  const span = source && sources.fileSpan(source.span);
+  if (source === undefined || span === undefined) return undefined;
+  const text = span.file.text.slice(span.start, span.end).replace(/\s*;?\s*$/, '');
+  if (!text.startsWith(property.name)) return undefined;
+  return { span, base: source.span.start - span.start, text };
+}
+
+/** Only a value that stands there in numbers is written anew: names in it mean something to people. */
+const PLAIN_VALUE = /^[\s=<>(),\w"[\]-]*$/;
+const MACRO_NAME = /[A-Za-z_]\w*/g;
+const NUMBER = /^(0[xX][\da-fA-F]+|\d+)[uUlL]*$/;
+
+function setValue(property: DtProperty, value: string, sources: SourceMap): TextEdit | undefined {
+  const at = written(property, sources);
+  if (at === undefined) return undefined;
+  const old = at.text.slice(property.name.length);
+  if (!PLAIN_VALUE.test(old)) return undefined;
+  const words = old.replace(/"[^"]*"/g, '').match(/\w+/g) ?? [];
+  if (words.some((word) => !NUMBER.test(word) && MACRO_NAME.test(word))) return undefined;
+  const start = at.span.start + property.name.length;
+  return edit(at, start, at.span.start + at.text.length, value === '' ? '' : ` = ${value}`);
+}
+
+function renameProperty(property: DtProperty, name: string, sources: SourceMap): TextEdit | undefined {
+  const at = written(property, sources);
+  if (at === undefined) return undefined;
+  return edit(at, at.span.start, at.span.start + property.name.length, name);
+}
+
+/** Takes the whole line with it where nothing else stands there. */
+function deleteProperty(property: DtProperty, sources: SourceMap): TextEdit | undefined {
+  const at = written(property, sources);
+  if (at === undefined || property.labels.length > 0) return undefined;
+  const { text } = at.span.file;
+  let { start, end } = at.span;
+  if (text[end - 1] !== ';') {
+    while (end < text.length && text[end] !== ';') end++;
+    end++;
+  }
+  const lineStart = text.lastIndexOf('\n', start - 1) + 1;
+  const lineEnd = text.indexOf('\n', end);
+  if (lineEnd >= 0 && text.slice(lineStart, start).trim() === '' && text.slice(end, lineEnd).trim() === '') {
+    start = lineStart;
+    end = lineEnd + 1;
+  }
+  return edit(at, start, end, '');
+}
+
+/** Adds it as the first of the node, on a line of its own, as far in as what stands there. */
+function addProperty(
+  node: DtNode,
+  name: string,
+  value: string | undefined,
+  sources: SourceMap,
+): TextEdit | undefined {
+  const [block] = node.blocks;
+  const body = block && sources.fileSpan(block.body);
+  if (block === undefined || body === undefined) return undefined;
+  const { text } = body.file;
+  if (text[body.start] !== '{') return undefined;
+  const after = body.start + 1;
+  const indent = /^[^\S\n]*\n([^\S\n]*)(?=[^\s}])/.exec(text.slice(after, after + 200))?.[1];
+  const property = `${name}${value === undefined ? '' : ` = ${value}`};`;
+  const put = indent === undefined ? ` ${property}` : `\n${indent}${property}`;
+  return edit({ span: body, base: block.body.start - body.start }, after, after, put);
+}
+
+/** A node that is written in one block, by its name and not by a reference. */
+function renameNode(node: DtNode, name: string, sources: SourceMap): TextEdit | undefined {
+  const [block, ...more] = node.blocks;
+  if (block === undefined || more.length > 0) return undefined;
+  const span = sources.fileSpan(block.name);
+  if (span?.file.text.slice(span.start, span.start + node.name.length) !== node.name) return undefined;
+  const end = span.start + node.name.length;
+  return edit({ span, base: block.name.start - span.start }, span.start, end, name);
+}
+
+function edit(
+  { base }: { readonly span: FileSpan; readonly base: number },
+  start: number,
+  end: number,
+  text: string,
+): TextEdit {
+  const span: Span = { start: base + start, end: base + end };
+  return { span, text };
+}

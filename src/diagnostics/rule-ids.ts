@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: MIT
+
+/** The rules that a board is held to, by id: what is wrong with a board that breaks it. In the order in which they run. */
+export const RULES = {
+  // the container
+  'container-name': 'A container that Linux does not find by its name',
+  'container-place': 'A container that is not directly below the root',
+  'container-duplicate': 'More than one container',
+  'container-cells': 'Cells of the container that are not those of the root',
+  'container-ranges': 'A container without ranges',
+  'container-ranges-value': 'A container whose ranges are not empty',
+  'region-depth': "A region deeper than the container's children",
+  // a region's format
+  'region-status': 'A status that Linux takes for disabled',
+  'reg-length': 'A reg that is no whole number of entries',
+  'reg-entries': 'More entries in reg than Linux uses',
+  'region-space': 'A region with neither reg nor size',
+  'reg-and-size': 'A region with both reg and size',
+  'size-length': 'A size of the wrong length',
+  'alignment-length': 'An alignment of the wrong length',
+  'alloc-ranges-length': 'An alloc-ranges that is no whole number of entries',
+  'zero-size': 'A region of no size',
+  'alignment-power-of-two': 'An alignment that is no power of two',
+  'unit-address': 'A unit address that is not that of reg',
+  'duplicate-name': 'Two regions of one name',
+  'end-as-size': 'A size that looks like the end address',
+  'unknown-property': 'A property that no region has',
+  // meaning
+  'no-map-reusable': 'A region both no-map and reusable',
+  'cma-default-no-effect': 'A linux,cma-default without effect',
+  'cma-default-several': 'More than one default area',
+  'cma-default-dropped': 'A default area dropped for cma=',
+  'coherent-pool-mapped': 'A coherent pool in mapped memory',
+  'restricted-pool': 'A restricted pool with a property that Linux refuses',
+  'handler-disabled': 'A region whose handler is not in this kernel',
+  'compatible-unknown': 'A compatible that nothing in Linux knows',
+  'binding-requirements': 'A region that lacks what its binding requires',
+  // addresses
+  overlap: 'Regions that overlap',
+  'overlap-boot': 'A region over the kernel, the initrd or the blob',
+  'overlap-memreserve': 'A region over a /memreserve/ entry',
+  'no-map-busy': 'A no-map region over memory that is reserved already',
+  'outside-memory': 'A region outside of RAM',
+  'cma-alignment': 'A CMA area off the pageblock',
+  'cma-page-size': 'A CMA area that kernels of other page sizes refuse',
+  'cma-zones': 'A CMA area across zones',
+  'cma-areas-full': 'More CMA areas than the kernel has room for',
+  'dynamic-regions-full': 'More dynamic regions than Linux takes',
+  'region-unplaced': 'A dynamic region that finds no place',
+  'default-area-unplaced': 'A default area that finds no place',
+  'dma-memory-left': 'Little memory left below the DMA limit',
+  'kernel-dies': 'A kernel that does not come up',
+  // consumers
+  'memory-region-target': 'A memory-region that points to no region',
+  'memory-region-disabled': 'A memory-region that points to a disabled region',
+  'memory-region-failed': 'A memory-region that points to a region that failed',
+  'memory-region-no-pool': 'A memory-region that is no pool to a driver that wants one',
+  'memory-region-names': 'Names and entries of memory-region that do not count up',
+  'region-unused': 'A pool that no device uses',
+  'dma-reach': 'A device whose bus does not reach its region',
+  // the command line and NUMA
+  'cma-parameter': 'A cma= that the kernel does not read to its end',
+  'numa-cma-parameter': 'A numa_cma= or cma_pernuma= that the kernel does not read to its end',
+  'numa-cma-node': 'An area for a node that is not there',
+  'numa-cma-failed': 'An area of a node that finds no place',
+} as const satisfies Record<string, string>;
+
+export type RuleId = keyof typeof RULES;
