@@ -101,12 +101,7 @@ function macroLines({ definition }: Spot, style: Style): string[] {
 /** Where the name of a macro ends, in a definition that people wrote. */
 const MAX_DEFINE = 200;
 
-function relatedLines(
-  message: string,
-  span: Span | undefined,
-  sources: SourceMap,
-  style: Style,
-): string[] {
+function relatedLines(message: string, span: Span | undefined, sources: SourceMap, style: Style): string[] {
   const spot = span && spotOf(span, sources);
   const text = printableUtf8(message);
   if (spot === undefined) return indented(text, style);

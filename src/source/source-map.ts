@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+import { Expansions, KEPT_LOCS } from './expansions.ts';
 import type { SourceFile } from './source-file.ts';
 
 /**
@@ -57,31 +58,41 @@ interface LineMark {
 
 /** Gives every byte of every opened file a location, and finds file, line and column of one again. */
 export class SourceMap {
+  /** In the order of their locations, once that was asked for. */
   readonly #openings: Opening[] = [];
+  #sorted = true;
   #next: Loc = 1;
-  /** Written and used locations of what came out of macros, by turns. */
-  #expansions = new Int32Array(1024);
-  #expansionCount = 0;
+  readonly #expansions = new Expansions(0);
+  /** Those that are kept for compilations to come, in the order of their locations once that was asked for. */
+  readonly #kept: Expansions[] = [];
+  #keptSorted = true;
+  /** Where new ones go. */
+  #growing = this.#expansions;
 
-  /** Opens a file, and gives the location of its first byte. */
-  open(file: SourceFile, from: Loc): Loc {
-    const base = this.#next;
+  /** Opens a file, and gives the location of its first byte: `kept` for a file that has the same one in each compilation. */
+  open(file: SourceFile, from: Loc, kept?: Loc): Loc {
+    const base = kept ?? this.#next;
+    this.#sorted &&= base >= (this.#openings.at(-1)?.base ?? 0);
     this.#openings.push({ file, base, from, marks: undefined });
-    this.#next += file.text.length + 1;
+    if (kept === undefined) this.#next += file.text.length + 1;
     return base;
   }
 
   /** A location for what stands at `written` in a macro's definition (or in its arguments) and was put in at `used`. */
   expansion(written: Loc, used: Loc): Loc {
-    const at = 2 * this.#expansionCount++;
-    if (at === this.#expansions.length) {
-      const larger = new Int32Array(2 * at);
-      larger.set(this.#expansions);
-      this.#expansions = larger;
-    }
-    this.#expansions[at] = written;
-    this.#expansions[at + 1] = used;
-    return -this.#expansionCount;
+    return this.#growing.add(written, used);
+  }
+
+  /** Takes expansions in that are, or will be, those of other compilations too. */
+  include(kept: Expansions): void {
+    this.#keptSorted &&= kept.base >= (this.#kept.at(-1)?.base ?? 0);
+    this.#kept.push(kept);
+  }
+
+  /** Puts the expansions that follow into a list of their own, until `undefined` ends that. */
+  keepIn(kept: Expansions | undefined): void {
+    if (kept !== undefined) this.include(kept);
+    this.#growing = kept ?? this.#expansions;
   }
 
   /**
@@ -96,13 +107,13 @@ export class SourceMap {
 
   /** Where a location was used in a file that was opened: itself, or the use of the macro it came from. */
   inFile(loc: Loc): Loc {
-    while (loc < 0) loc = this.#expansions[-2 * loc - 1]!;
+    while (loc < 0) loc = this.#expansionsOf(loc).used(loc);
     return loc;
   }
 
   /** Where a location was written: itself, or the place in the macro's definition. */
   written(loc: Loc): Loc {
-    while (loc < 0) loc = this.#expansions[-2 * loc - 2]!;
+    while (loc < 0) loc = this.#expansionsOf(loc).written(loc);
     return loc;
   }
 
@@ -126,10 +137,9 @@ export class SourceMap {
   /** Resolves a location, undefined for 0. `asRead` takes no notice of markers that an earlier preprocessor left. */
   place(loc: Loc, asRead = false): Place | undefined {
     if (loc < 0) {
-      const written = this.#expansions[-2 * loc - 2]!;
-      const used = this.#expansions[-2 * loc - 1]!;
-      const place = this.place(written);
-      const usedAt = this.place(used);
+      const expansions = this.#expansionsOf(loc);
+      const place = this.place(expansions.written(loc));
+      const usedAt = this.place(expansions.used(loc));
       return place === undefined ? usedAt : { ...place, usedAt: lastUse(place.usedAt, usedAt) };
     }
     const opening = this.#openingOf(loc);
@@ -177,16 +187,29 @@ export class SourceMap {
 
   #openingOf(loc: Loc): Opening | undefined {
     if (loc <= 0) return undefined;
-    const openings = this.#openings;
-    let low = 0;
-    let high = openings.length;
-    while (high - low > 1) {
-      const middle = (low + high) >> 1;
-      if (openings[middle]!.base <= loc) low = middle;
-      else high = middle;
-    }
-    return openings[low];
+    if (!this.#sorted) this.#openings.sort((a, b) => a.base - b.base);
+    this.#sorted = true;
+    return lastUpTo(this.#openings, loc);
   }
+
+  #expansionsOf(loc: Loc): Expansions {
+    if (-loc < KEPT_LOCS) return this.#expansions;
+    if (!this.#keptSorted) this.#kept.sort((a, b) => a.base - b.base);
+    this.#keptSorted = true;
+    return lastUpTo(this.#kept, -loc)!;
+  }
+}
+
+/** The last of some in order that does not begin behind a number. */
+function lastUpTo<Based extends { readonly base: number }>(list: readonly Based[], at: number): Based | undefined {
+  let low = 0;
+  let high = list.length;
+  while (high - low > 1) {
+    const middle = (low + high) >> 1;
+    if (list[middle]!.base <= at) low = middle;
+    else high = middle;
+  }
+  return list[low];
 }
 
 /** The use that stands outermost: where a reader sees the macro. */

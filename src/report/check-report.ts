@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: MIT
+//
+// What a check of boards came to, as plain data: it goes from a worker to the one who asked, and from there into any format.
+import type { Severity } from '../diagnostics/diagnostic.ts';
+import type { DiagnosticId } from '../diagnostics/ids.ts';
+
+/** A place in a source, as people read it. Lines and columns count from 1, columns in bytes. */
+export interface Spot {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+  /** The place after the last byte; that of the first for what has no known end. */
+  readonly endLine: number;
+  readonly endColumn: number;
+  /** The text of the first line, a character a byte. */
+  readonly text: string;
+  /** The includes that led to the file, the nearest first. */
+  readonly includedFrom: readonly { readonly file: string; readonly line: number }[];
+  /** For what came out of a macro: where it stands in the macro's definition; the spot is where the macro was used. */
+  readonly macro: (Pick<Spot, 'file' | 'line' | 'column' | 'text'> & { readonly name: string | null }) | null;
+}
+
+/** Where something is: in a source, or else in a blob. What does not apply is null. */
+export interface Location {
+  readonly spot: Spot | null;
+  readonly node: string | null;
+  readonly property: string | null;
+  /** Byte offset in the blob. */
+  readonly offset: number | null;
+}
+
+/** What to put in place of a part of a file. */
+export interface FileEdit {
+  readonly file: string;
+  /** In bytes from the file's first. */
+  readonly start: number;
+  readonly end: number;
+  readonly line: number;
+  readonly column: number;
+  readonly endLine: number;
+  readonly endColumn: number;
+  readonly text: string;
+}
+
+/** A finding of a board. */
+export interface BoardFinding extends Location {
+  readonly id: DiagnosticId;
+  readonly severity: Severity;
+  readonly message: string;
+  readonly linux: string | null;
+  readonly fix: string | null;
+  readonly related: readonly (Location & { readonly message: string })[];
+  readonly edits: readonly FileEdit[];
+  /** The same for the same finding of the same board, wherever in its file it moves: `rule board node property 1`. */
+  readonly fingerprint: string;
+  /** Why it does not count: a comment in the source, or the baseline. */
+  readonly suppressed: { readonly by: 'comment' | 'baseline'; readonly reason: string | null } | null;
+}
+
+/** What came of one board. */
+export interface BoardReport {
+  /** What people call it: its path, and those of the overlays on it. */
+  readonly board: string;
+  /** The path itself, for formats that need a file. */
+  readonly file: string;
+  /** The order of the rules, for each that of the tree; for a source that has errors, these. */
+  readonly findings: readonly BoardFinding[];
+  /** How many more there are of rules that it breaks without end. */
+  readonly omitted: number;
+  /** Why it could not be read, null where it was. */
+  readonly failure: string | null;
+  /** What Linux made of it, null where it could not be read. */
+  readonly boot: {
+    readonly boots: true | false | 'unlikely';
+    readonly memoryKnown: boolean;
+    readonly regions: number;
+    readonly areas: number;
+  } | null;
+  /** Seconds that it took. */
+  readonly seconds: number;
+}
+
+/** What came of all boards, in the order in which they were named. */
+export interface CheckReport {
+  readonly version: string;
+  readonly boards: readonly BoardReport[];
+  /** The least severity that makes a check fail; none where nothing does. */
+  readonly failOn: Severity | 'none';
+}

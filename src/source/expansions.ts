@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: MIT
+import type { Loc } from './source-map.ts';
+
+/**
+ * From here on locations are those of files and expansions that are kept from one compilation to the next, and are the same in
+ * each. What one compilation opens for itself ends long before.
+ */
+export const KEPT_LOCS = 0x4000_0000;
+/** No location is further from 0. */
+export const MAX_LOC = 0x7fff_ffff;
+
+/** Where what came out of macros was written, and where it was used: a list of locations that follow each other down from 0. */
+export class Expansions {
+  /** The first one has the location `-base - 1`. */
+  readonly base: number;
+  /** Written and used locations by turns. */
+  #locs = new Int32Array(64);
+  #count = 0;
+
+  constructor(base: number) {
+    this.base = base;
+  }
+
+  get count(): number {
+    return this.#count;
+  }
+
+  add(written: Loc, used: Loc): Loc {
+    const at = 2 * this.#count++;
+    if (at === this.#locs.length) {
+      const larger = new Int32Array(4 * at);
+      larger.set(this.#locs);
+      this.#locs = larger;
+    }
+    this.#locs[at] = written;
+    this.#locs[at + 1] = used;
+    return -this.base - this.#count;
+  }
+
+  written(loc: Loc): Loc {
+    return this.#locs[2 * (-loc - this.base - 1)]!;
+  }
+
+  used(loc: Loc): Loc {
+    return this.#locs[2 * (-loc - this.base - 1) + 1]!;
+  }
+}
