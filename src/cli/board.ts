@@ -48,7 +48,7 @@ export async function loadBoard(input: string, options: BoardOptions = {}): Prom
   const files = [...base.files];
   for (const path of overlays) {
     const overlay = await loadTree(path, undefined, `as ${path}#ENTRY`, { ...source, symbols: true });
-    if (!isOverlay(overlay.tree)) note(`${path}: has no fragment, and so nothing to apply`);
+    if (!isOverlay(overlay.tree)) note(`${path}: has no fragment, and so nothing to apply`, options);
     tree = await withOverlay(tree, overlay.tree, `${path}: cannot be applied to ${inputName(input)}`);
     files.push(...overlay.files);
   }
@@ -71,7 +71,7 @@ async function loadTree(
   const name = inputName(path);
   if (path !== STDIN && isFolder(path)) {
     refuseEntry(name, wanted);
-    return { tree: await loadFolder(path), files: [path] };
+    return { tree: await loadFolder(path, options), files: [path] };
   }
   const bytes = readInput(path);
   try {
@@ -93,7 +93,7 @@ async function loadTree(
       if (image.kind === 'blobs') refuse(path, bytes);
       throw new Failure(`${name}: holds no device tree`);
     }
-    return { tree: await fromImage(name, image, wanted, how), files: [path] };
+    return { tree: await fromImage(name, image, wanted, how, options), files: [path] };
   } catch (error) {
     if (error instanceof FdtError)
       throw new Failure(`${name}: not a readable device tree blob: ${error.message}`);
@@ -113,14 +113,14 @@ function refuseEntry(name: string, wanted: string | undefined): void {
   if (wanted !== undefined) throw new Failure(`${name}: is one tree, there is no '${wanted}' in it to pick`);
 }
 
-async function loadFolder(path: string): Promise<DeviceTree> {
+async function loadFolder(path: string, options: SourceOptions): Promise<DeviceTree> {
   const { isTreeFolder, readTreeFolder } = await import('./device-tree-folder.ts');
   if (!isTreeFolder(path))
     throw new Failure(
       `${path}: is a folder, and no device tree (it has no file compatible or #address-cells)`,
     );
   const { tree, unreadable } = readTreeFolder(path);
-  for (const message of unreadable) note(`${message}; left out`);
+  for (const message of unreadable) note(`${message}; left out`, options);
   return tree;
 }
 
@@ -129,12 +129,13 @@ async function fromImage(
   image: Image,
   wanted: string | undefined,
   how: string,
+  options: SourceOptions,
 ): Promise<DeviceTree> {
   // a blob with bytes behind it, which are its padding
   const isBlob = image.kind === 'blobs' && image.entries.length === 1 && image.entries[0]!.offset === 0;
   const { pickEntry } = await import('./image-entry.ts');
   const picked = pickEntry(name, image, wanted, how);
-  if (picked.note !== undefined && !isBlob) note(`${name}: ${picked.note}`);
+  if (picked.note !== undefined && !isBlob) note(`${name}: ${picked.note}`, options);
   let tree = picked.base;
   for (const overlay of picked.overlays) {
     tree = await withOverlay(tree, overlay, `${name}: the overlays of '${wanted!}' cannot be applied`);
@@ -180,6 +181,8 @@ function refuse(path: string, bytes: Uint8Array): never {
   throw new Failure(`${name}: neither a device tree's blob or source, nor an image that holds blobs`);
 }
 
-function note(text: string): void {
-  writeAll(2, `rmem: ${printablePath(text)}\n`);
+function note(text: string, options: Pick<SourceOptions, 'tell'>): void {
+  const line = `rmem: ${printablePath(text)}\n`;
+  if (options.tell === undefined) writeAll(2, line);
+  else options.tell(line);
 }

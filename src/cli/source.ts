@@ -20,6 +20,20 @@ export interface SourceOptions {
   readonly symbols?: boolean;
   /** For the compilation of many sources. */
   readonly shared?: SharedSources;
+  /** Takes warnings and notes, whole lines each; by default they go to standard error. */
+  readonly tell?: (text: string) => void;
+}
+
+/** A source that has errors: ends the command as any failure does, and has them to be looked at. */
+export class SourceErrors extends Failure {
+  readonly diagnostics: readonly Diagnostic[];
+  readonly sources: SourceMap;
+
+  constructor(details: readonly string[], diagnostics: readonly Diagnostic[], sources: SourceMap) {
+    super([], details);
+    this.diagnostics = diagnostics;
+    this.sources = sources;
+  }
 }
 
 /** A tree and the files it was made from, the source itself first. */
@@ -50,9 +64,19 @@ export async function compileSource(
   const { tree, diagnostics, sources } = compiled;
   const lines = diagnostics.length === 0 ? [] : await textOf(diagnostics, sources);
   if (tree === undefined || diagnostics.some(({ severity }) => severity === 'error'))
-    throw new Failure([], lines);
-  if (lines.length > 0) writeAll(2, lines.map((line) => `${line}\n`).join(''));
+    throw new SourceErrors(lines, diagnostics, sources);
+  if (lines.length > 0) tellOf(options)(lines.map((line) => `${line}\n`).join(''));
   return { tree, files: compiled.files.map(pathOf) };
+}
+
+/** Where warnings and notes go. */
+export function tellOf({ tell }: Pick<SourceOptions, 'tell'>): (text: string) => void {
+  return (
+    tell ??
+    ((text) => {
+      writeAll(2, text);
+    })
+  );
 }
 
 async function textOf(diagnostics: readonly Diagnostic[], sources: SourceMap): Promise<string[]> {
