@@ -40,10 +40,20 @@ export interface Board {
  * @throws {Failure} where it cannot be read, with all there is to say of it
  */
 export async function loadBoard(input: string, options: BoardOptions = {}): Promise<Board> {
+  return withOverlays(await loadBase(input, options), input, options);
+}
+
+/** Reads a board without the overlays that are to be applied to it. */
+export async function loadBase(input: string, options: BoardOptions): Promise<Board> {
   const { overlay: overlays = [], entry, ...source } = options;
   // without its labels a source would have nothing for an overlay to refer to
   const symbols = source.symbols === true || overlays.length > 0;
-  const base = await loadTree(input, entry, 'with --entry', { ...source, symbols });
+  return loadTree(input, entry, 'with --entry', { ...source, symbols });
+}
+
+/** Applies overlays to a board that was read. */
+export async function withOverlays(base: Board, input: string, options: BoardOptions): Promise<Board> {
+  const { overlay: overlays = [], ...source } = options;
   let { tree } = base;
   const files = [...base.files];
   for (const path of overlays) {
@@ -73,7 +83,7 @@ async function loadTree(
     refuseEntry(name, wanted);
     return { tree: await loadFolder(path, options), files: [path] };
   }
-  const bytes = readInput(path);
+  const bytes = options.replaced?.get(path) ?? readInput(path);
   try {
     // a blob and nothing else, as most are: no need to look for more
     if (isDtb(bytes) && wanted === undefined) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-import { statSync, writeFileSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { latin1Bytes } from '../base/latin1.ts';
 import { FdtWriteError } from '../fdt/error.ts';
 import { layOutDtb } from '../fdt/write.ts';
@@ -9,9 +9,9 @@ import type { DeviceTree } from '../tree/device-tree.ts';
 import { loadBoard } from './board.ts';
 import type { Board, BoardOptions } from './board.ts';
 import { Failure } from './failure.ts';
-import { STDIN, fileReason, isFolder } from './files.ts';
+import { STDIN, isFolder } from './files.ts';
 import { parseNumber } from './numbers.ts';
-import { writeAll } from './output.ts';
+import { STDOUT, writeAll, writeTo } from './output.ts';
 
 /** The options of `rmem compile`, as they were typed. */
 export interface CompileCommandOptions extends BoardOptions {
@@ -26,8 +26,6 @@ export interface CompileCommandOptions extends BoardOptions {
   readonly origin?: true;
 }
 
-/** Standard output, in the place of a file's name. */
-const STDOUT = '-';
 const FORMATS = ['dtb', 'dts'];
 /** More than a boot loader is ever given room for. */
 const MAX_ROOM = 0x1000_0000n;
@@ -133,17 +131,4 @@ function dependencies(output: string, files: readonly string[]): string {
 
 function escaped(path: string): string {
   return path.replaceAll(' ', '\\ ');
-}
-
-function writeTo(path: string, bytes: Uint8Array): void {
-  if (path === STDOUT) {
-    writeAll(1, bytes);
-    return;
-  }
-  try {
-    writeFileSync(path, bytes);
-  } catch (error) {
-    const missing = (error as NodeJS.ErrnoException).code === 'ENOENT';
-    throw new Failure(`${path}: cannot be written: ${missing ? 'no such folder' : fileReason(error)}`);
-  }
 }

@@ -9,7 +9,7 @@ import { ImageError } from '../image/error.ts';
 import type { Image, ImageConfiguration, ImageEntry } from '../image/image.ts';
 import { readImage } from '../image/read-image.ts';
 import { printable } from '../report/printable.ts';
-import { sizeText } from '../report/size.ts';
+import { sizeText } from '../base/size.ts';
 import { tableLines } from '../report/table.ts';
 import type { DeviceTree } from '../tree/device-tree.ts';
 import { stringAt } from '../tree/readings.ts';

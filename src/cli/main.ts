@@ -3,6 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import type { BootOptions } from './boot.ts';
+import type { CheckOptions } from './check.ts';
 import type { CompileCommandOptions } from './compile.ts';
 import { Failure } from './failure.ts';
 import { writeAll } from './output.ts';
@@ -24,6 +25,19 @@ Examples:
   rmem boot boot.itb --entry conf-1
   rmem boot board.dtb --memory 0x80000000:2G --cmdline 'cma=256M'
   rmem boot board.dtb --image Image@0x80200000 --config /boot/config-7.2.0
+`;
+
+const CHECK_EXAMPLES = `
+Boards are files, folders (their .dts and .dtb, without what these include) and
+globs. Exit status: 0 nothing as bad as --fail-on says, 1 findings, 2 bad usage,
+3 a board could not be read.
+
+Examples:
+  rmem check board.dts
+  rmem check board.dts --fix --dry-run
+  rmem check boards/ --fail-on warning --output sarif=rmem.sarif
+  rmem check 'arch/arm64/boot/dts/acme/*.dts' --format github --shard 1/4
+  rmem check base.dtb --each-overlay 'overlays/*.dtbo'
 `;
 
 const OVERLAY_EXAMPLES = `
@@ -57,21 +71,29 @@ function program(): Command {
       },
     })
     .exitOverride();
+  const check = rmem
+    .command('check')
+    .description("find what is wrong with boards' reserved memory, and say what to write instead")
+    .argument('<board...>', 'sources, blobs, images, folders, globs, or - for standard input')
+    .option('--format <name>', 'text, json, sarif, junit, github, gitlab or markdown')
+    .option('--output <format=file>', 'write a report to a file, too; repeatable', append)
+    .option('--fail-on <severity>', 'what to fail on: error, warning, note or none')
+    .option('--fix', 'change the sources where that is sure to be right')
+    .option('--dry-run', 'with --fix, show the changes as a diff and leave the files alone')
+    .option('--each-overlay <glob>', 'check every board with each of these alone; repeatable', append)
+    .option('-j, --jobs <n>', 'how many boards to check at once; by default one for each core')
+    .option('--shard <i/n>', 'check the i-th of n parts of the boards');
+  boardOptions(machineOptions(check))
+    .addHelpText('after', CHECK_EXAMPLES)
+    .action(async (boards: string[], options: CheckOptions) => {
+      await (await import('./check.ts')).checkCommand(boards, options, version);
+    });
   const boot = rmem
     .command('boot')
     .description('show what Linux 7.2 on arm64 makes of the memory of one board')
     .argument('<board>', 'a blob, source, image, folder, or - for standard input')
-    .option('--json', 'print JSON (docs/boot.schema.json) instead of text')
-    .option('--cmdline <str>', "words to add to the blob's bootargs")
-    .option('--memory <base:size[@node]>', "RAM, in place of the blob's memory nodes; repeatable", append)
-    .option(
-      '--image <base:size|file@base>',
-      'where the kernel image lies, with its size or an arm64 Image that says it',
-    )
-    .option('--initrd <base:size>', 'where the initrd lies, in place of what /chosen says')
-    .option('--fdt <base>', 'where the blob lies')
-    .option('--config <file>', "the kernel's configuration: .config, /boot/config-* or /proc/config.gz");
-  boardOptions(boot)
+    .option('--json', 'print JSON (docs/boot.schema.json) instead of text');
+  boardOptions(machineOptions(boot))
     .addHelpText('after', BOOT_EXAMPLES)
     .action(async (board: string, options: BootOptions) => {
       await (await import('./boot.ts')).bootCommand(board, options);
@@ -116,6 +138,20 @@ function program(): Command {
       await (await import('./overlay.ts')).overlayCommand(overlays, options);
     });
   return rmem;
+}
+
+/** What a tree does not say of the machine. */
+function machineOptions(command: Command): Command {
+  return command
+    .option('--cmdline <str>', "words to add to the blob's bootargs")
+    .option('--memory <base:size[@node]>', "RAM, in place of the blob's memory nodes; repeatable", append)
+    .option(
+      '--image <base:size|file@base>',
+      'where the kernel image lies, with its size or an arm64 Image that says it',
+    )
+    .option('--initrd <base:size>', 'where the initrd lies, in place of what /chosen says')
+    .option('--fdt <base>', 'where the blob lies')
+    .option('--config <file>', "the kernel's configuration: .config, /boot/config-* or /proc/config.gz");
 }
 
 /** The options of every command that takes one board. */

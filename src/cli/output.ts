@@ -1,7 +1,12 @@
 // SPDX-License-Identifier: MIT
-import { writeSync } from 'node:fs';
+import { writeFileSync, writeSync } from 'node:fs';
 import { styleText } from 'node:util';
 import type { Style } from '../report/boot-text.ts';
+import { Failure } from './failure.ts';
+import { fileReason } from './files.ts';
+
+/** The name of standard output on the command line. */
+export const STDOUT = '-';
 
 /** Writes all of it, however slow the pipe; a reader that has gone ends the program quietly, as it does `cat`. */
 export function writeAll(fd: 1 | 2, output: string | Uint8Array): void {
@@ -15,6 +20,20 @@ export function writeAll(fd: 1 | 2, output: string | Uint8Array): void {
       if (code !== 'EAGAIN') throw error;
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
     }
+  }
+}
+
+/** Writes a file, or standard output for `-`. */
+export function writeTo(path: string, output: string | Uint8Array): void {
+  if (path === STDOUT) {
+    writeAll(1, output);
+    return;
+  }
+  try {
+    writeFileSync(path, output);
+  } catch (error) {
+    const missing = (error as NodeJS.ErrnoException).code === 'ENOENT';
+    throw new Failure(`${path}: cannot be written: ${missing ? 'no such folder' : fileReason(error)}`);
   }
 }
 

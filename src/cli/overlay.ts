@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: MIT
-import { writeFileSync } from 'node:fs';
 import { FdtWriteError } from '../fdt/error.ts';
 import { writeDtb } from '../fdt/write.ts';
 import { printablePath } from '../report/printable.ts';
 import { loadBoard } from './board.ts';
 import { Failure } from './failure.ts';
-import { fileReason } from './files.ts';
-import { writeAll } from './output.ts';
+import { STDOUT, writeAll, writeTo } from './output.ts';
 
 /** The options of `rmem overlay`, as they were typed: fdtoverlay's. */
 export interface OverlayOptions {
@@ -27,16 +25,12 @@ export async function overlayCommand(
     writeAll(output === STDOUT ? 2 : 1, names.map((name) => `${printablePath(name)}\n`).join(''));
   }
   const { tree } = await loadBoard(input, { overlay: overlays });
+  let blob: Uint8Array;
   try {
-    const blob = writeDtb(tree);
-    if (output === STDOUT) writeAll(1, blob);
-    else writeFileSync(output, blob);
+    blob = writeDtb(tree);
   } catch (error) {
     if (error instanceof FdtWriteError) throw new Failure(`${output}: ${error.message}`);
-    const missing = (error as NodeJS.ErrnoException).code === 'ENOENT';
-    throw new Failure(`${output}: cannot be written: ${missing ? 'no such folder' : fileReason(error)}`);
+    throw error;
   }
+  writeTo(output, blob);
 }
-
-/** What fdtoverlay calls standard output. */
-const STDOUT = '-';

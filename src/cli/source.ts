@@ -20,6 +20,8 @@ export interface SourceOptions {
   readonly symbols?: boolean;
   /** For the compilation of many sources. */
   readonly shared?: SharedSources;
+  /** What to read in place of what is on the disk, by path. */
+  readonly replaced?: ReadonlyMap<string, Uint8Array>;
   /** Takes warnings and notes, whole lines each; by default they go to standard error. */
   readonly tell?: (text: string) => void;
 }
@@ -53,7 +55,7 @@ export async function compileSource(
 ): Promise<SourceTree> {
   const name = path === STDIN ? STDIN_PATH : path;
   const source = bytePath(name);
-  const compiled = compileDts(source, diskHost([[source, text]], options.shared), {
+  const compiled = compileDts(source, diskHost(knownFiles(source, text, options), options.shared), {
     includeDirs: [...(options.include ?? []), ...includeRoots(name)].map(bytePath),
     defines: (options.define ?? []).map(bytePath),
     symbols: options.symbols ?? false,
@@ -68,6 +70,20 @@ export async function compileSource(
   if (lines.length > 0) tellOf(options)(lines.map((line) => `${line}\n`).join(''));
   return { tree, files: compiled.files.map(pathOf) };
 }
+
+/** The source itself, and what takes the place of files, by paths as byte strings. */
+function knownFiles(
+  source: string,
+  text: Uint8Array,
+  { replaced = NOTHING }: SourceOptions,
+): [string, Uint8Array][] {
+  return [
+    ...Array.from(replaced, ([path, bytes]): [string, Uint8Array] => [bytePath(path), bytes]),
+    [source, text],
+  ];
+}
+
+const NOTHING: ReadonlyMap<string, Uint8Array> = new Map();
 
 /** Where warnings and notes go. */
 export function tellOf({ tell }: Pick<SourceOptions, 'tell'>): (text: string) => void {

@@ -43,7 +43,7 @@ describe('messages', () => {
 
   it.each<[string, NodeLiteral, Partial<OverlayError>]>([
     [
-      "the base has no label 'uart9', which '/f:target' of the overlay refers to",
+      "the base has no label 'uart9', which '/f:target' of the overlay refers to; it has 'uart'",
       use('uart9'),
       { kind: 'FDT_ERR_NOTFOUND', node: '/__fixups__', property: 'uart9' },
     ],

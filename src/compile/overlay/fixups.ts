@@ -3,9 +3,11 @@
 // What an overlay refers to in its base: `__fixups__` lists, for each label, the cells to fill with its node's phandle as
 // `PATH:PROPERTY:OFFSET`, and the base's `__symbols__` says where the label is.
 import { latin1 } from '../../base/latin1.ts';
+import { nearest } from '../../base/nearest.ts';
 import type { DtProperty } from '../../tree/property.ts';
 import { cString } from './draft.ts';
 import type { Draft } from './draft.ts';
+import type { DraftNode } from './draft-node.ts';
 import { OverlayError, quoted } from './error.ts';
 import type { OverlayErrorKind, OverlayPlace } from './error.ts';
 import { writeU32 } from './phandles.ts';
@@ -32,17 +34,19 @@ interface Fixup {
 
 function phandleOfLabel(base: Draft, list: DtProperty): number {
   const label = list.name;
-  const fail = (kind: OverlayErrorKind, message: string): OverlayError => {
+  const fail = (kind: OverlayErrorKind, message: string, more = ''): OverlayError => {
     const user = USER.exec(cString(list))?.[0];
     const from = user === undefined ? '' : `, which ${quoted(user)} of the overlay refers to`;
-    return new OverlayError(kind, message + from, placeOf(list));
+    return new OverlayError(kind, message + from + more, placeOf(list));
   };
   const symbols = base.find('/__symbols__');
   if (typeof symbols === 'string') {
     throw fail('FDT_ERR_BADOFFSET', `the base has no labels (no __symbols__), and so no ${quoted(label)}`);
   }
   const symbol = symbols.property(label);
-  if (symbol === undefined) throw fail('FDT_ERR_NOTFOUND', `the base has no label ${quoted(label)}`);
+  if (symbol === undefined) {
+    throw fail('FDT_ERR_NOTFOUND', `the base has no label ${quoted(label)}`, nearLabels(label, symbols));
+  }
   const path = cString(symbol);
   const node = base.find(path);
   if (typeof node === 'string') {
@@ -56,6 +60,17 @@ function phandleOfLabel(base: Draft, list: DtProperty): number {
     throw fail('FDT_ERR_NOTFOUND', `${node.path} of the base, ${quoted(label)}, has no phandle`);
   return phandle;
 }
+
+/** The labels that may have been meant. */
+function nearLabels(label: string, symbols: DraftNode): string {
+  if (label.length > MAX_LABEL) return '';
+  const names = Array.from(symbols.properties(), ({ name }) => name);
+  const near = nearest(label, names);
+  return near.length === 0 ? '' : `; it has ${near.map(quoted).join(', ')}`;
+}
+
+/** Longer labels are nobody's mistyping. */
+const MAX_LABEL = 100;
 
 /** Reads the list, entry by entry. */
 function* eachFixup(list: DtProperty): Generator<Fixup, void, undefined> {

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: MIT
+import type { BoardReport } from '../../report/check-report.ts';
+import type { MachineOptions } from '../machine.ts';
+
+/** What all boards of one run have in common, as it was typed. It goes to workers as it is. */
+export interface CheckSetup extends MachineOptions {
+  readonly include?: readonly string[];
+  readonly define?: readonly string[];
+  readonly overlay?: readonly string[];
+  readonly entry?: string;
+}
+
+/** One board to check. */
+export interface CheckJob {
+  readonly path: string;
+  /** Found in a folder, and so passed over where it turns out to be an overlay. */
+  readonly found: boolean;
+  /** The overlay that is checked on it alone, with `--each-overlay`. */
+  readonly overlay: string | null;
+}
+
+/** What came of one; null for an overlay that was only come upon. */
+export type CheckOutcome = {
+  readonly report: BoardReport;
+  /** What the readers warned of, whole lines. */
+  readonly notes: readonly string[];
+} | null;
+
+/** What people call a board: its path, and those of the overlays that come to it. */
+export function boardName(path: string, overlays: readonly string[]): string {
+  return [path, ...overlays].join(' + ');
+}

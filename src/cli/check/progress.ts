@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: MIT
+import { writeAll } from '../output.ts';
+
+/** Between two pictures of the line, in milliseconds. */
+const PAUSE_MS = 100;
+/** Shown after so many milliseconds: what ends before needs no line. */
+const DELAY_MS = 500;
+
+/** A line on standard error that tells how far a long check is; nothing where that is no terminal. */
+export class Progress {
+  readonly #total: number;
+  readonly #start = performance.now();
+  #done = 0;
+  #last = 0;
+  #shown = false;
+
+  constructor(total: number) {
+    this.#total = total;
+  }
+
+  /** One more is done. */
+  step(): void {
+    this.#done++;
+    const now = performance.now();
+    if (!process.stderr.isTTY || now - this.#start < DELAY_MS || now - this.#last < PAUSE_MS) return;
+    this.#last = now;
+    this.#shown = true;
+    writeAll(2, `\r\x1b[K${this.#text(now)}`);
+  }
+
+  /** Takes the line away. */
+  end(): void {
+    if (this.#shown) writeAll(2, '\r\x1b[K');
+    this.#shown = false;
+  }
+
+  #text(now: number): string {
+    const rate = this.#done / ((now - this.#start) / 1000);
+    const left = Math.ceil((this.#total - this.#done) / rate);
+    const count = `${this.#done.toLocaleString('en')} of ${this.#total.toLocaleString('en')} boards`;
+    return `${count}, ${Math.round(rate)} a second, ${timeText(left)} left`;
+  }
+}
+
+function timeText(seconds: number): string {
+  return seconds < 100 ? `${seconds} s` : `${Math.ceil(seconds / 60)} min`;
+}
