@@ -11,7 +11,7 @@ import type { Batch, Done } from './worker.ts';
 /** Boards that a worker is given at once: of one folder, since those share their includes. */
 const MAX_BATCH = 32;
 /** A board that takes longer is given up. */
-const PATIENCE_MS = 60_000;
+const PATIENCE = 60_000;
 /** More than any board needs, and too little for one to take the machine down. */
 const HEAP_MIB = 2048;
 
@@ -19,28 +19,32 @@ export interface PoolOptions {
   readonly workers: number;
   /** Called after each board. */
   readonly onDone?: () => void;
+  /** After so many milliseconds a board is given up; a minute by default. */
+  readonly patience?: number;
+  /** What workers run; by default what checks boards. */
+  readonly script?: URL;
 }
 
 /** Checks boards in worker threads; the outcomes are in the order of the jobs. */
 export async function checkInWorkers(
   jobs: readonly CheckJob[],
   setup: CheckSetup,
-  { workers, onDone }: PoolOptions,
+  options: PoolOptions,
 ): Promise<CheckOutcome[]> {
-  const pool = new Pool(jobs, setup, onDone);
-  await Promise.all(Array.from({ length: workers }, () => pool.work()));
+  const pool = new Pool(jobs, setup, options);
+  await Promise.all(Array.from({ length: options.workers }, () => pool.work()));
   return pool.outcomes;
 }
 
 class Pool {
   readonly outcomes: CheckOutcome[] = [];
   readonly #setup: CheckSetup;
-  readonly #onDone: (() => void) | undefined;
+  readonly #options: PoolOptions;
   readonly #batches: Batch[];
 
-  constructor(jobs: readonly CheckJob[], setup: CheckSetup, onDone: (() => void) | undefined) {
+  constructor(jobs: readonly CheckJob[], setup: CheckSetup, options: PoolOptions) {
     this.#setup = setup;
-    this.#onDone = onDone;
+    this.#options = options;
     this.#batches = batchesOf(jobs).reverse();
   }
 
@@ -51,7 +55,8 @@ class Pool {
 
   /** Gives a worker batches until there are none, or it dies; what is left of its batch then goes back. */
   #useWorker(): Promise<void> {
-    const worker = new Worker(new URL('./worker.js', import.meta.url), {
+    const { patience = PATIENCE, script = new URL('./worker.js', import.meta.url) } = this.#options;
+    const worker = new Worker(script, {
       workerData: this.#setup,
       resourceLimits: { maxOldGenerationSizeMb: HEAP_MIB },
     });
@@ -63,9 +68,9 @@ class Pool {
       const watch = (): void => {
         clearTimeout(watchdog);
         watchdog = setTimeout(() => {
-          reason = `it took more than ${PATIENCE_MS / 1000} seconds`;
+          reason = `it took more than ${patience / 1000} seconds`;
           void worker.terminate();
-        }, PATIENCE_MS);
+        }, patience);
       };
       const give = (): void => {
         batch = this.#batches.pop();
@@ -99,7 +104,7 @@ class Pool {
 
   #finish(index: number, outcome: CheckOutcome): void {
     this.outcomes[index] = outcome;
-    this.#onDone?.();
+    this.#options.onDone?.();
   }
 
   /** The board that a worker died of is lost, and the rest of its batch goes to the next. */
