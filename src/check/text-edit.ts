@@ -85,11 +85,9 @@ function deleteProperty(property: DtProperty, sources: SourceMap): TextEdit | un
   const at = written(property, sources);
   if (at === undefined || property.labels.length > 0) return undefined;
   const { text } = at.span.file;
-  let { start, end } = at.span;
-  if (text[end - 1] !== ';') {
-    while (end < text.length && text[end] !== ';') end++;
-    end++;
-  }
+  let { start } = at.span;
+  let end = text.indexOf(';', start + at.text.length) + 1;
+  if (end === 0) return undefined;
   const lineStart = text.lastIndexOf('\n', start - 1) + 1;
   const lineEnd = text.indexOf('\n', end);
   if (lineEnd >= 0 && text.slice(lineStart, start).trim() === '' && text.slice(end, lineEnd).trim() === '') {
@@ -99,7 +97,7 @@ function deleteProperty(property: DtProperty, sources: SourceMap): TextEdit | un
   return edit(at, start, end, '');
 }
 
-/** Adds it as the first of the node, on a line of its own, as far in as what stands there. */
+/** Adds it on a line of its own: behind the cells of the node where it has some, else as its first property. */
 function addProperty(
   node: DtNode,
   name: string,
@@ -108,14 +106,33 @@ function addProperty(
 ): TextEdit | undefined {
   const [block] = node.blocks;
   const body = block && sources.fileSpan(block.body);
-  if (block === undefined || body === undefined) return undefined;
+  if (block === undefined || body === undefined || body.file.text[body.start] !== '{') return undefined;
   const { text } = body.file;
-  if (text[body.start] !== '{') return undefined;
-  const after = body.start + 1;
-  const indent = /^[^\S\n]*\n([^\S\n]*)(?=[^\s}])/.exec(text.slice(after, after + 200))?.[1];
+  const after = endOfCells(node, body, sources) ?? body.start + 1;
+  const lineStart = text.lastIndexOf('\n', after - 1) + 1;
+  const indent =
+    after === body.start + 1
+      ? /^[^\S\n]*\n([^\S\n]*)(?=[^\s}])/.exec(text.slice(after, after + MAX_INDENT))?.[1]
+      : /^[^\S\n]*(?=#)/.exec(text.slice(lineStart, after))?.[0];
   const property = `${name}${value === undefined ? '' : ` = ${value}`};`;
   const put = indent === undefined ? ` ${property}` : `\n${indent}${property}`;
   return edit({ span: body, base: block.body.start - body.start }, after, after, put);
+}
+
+/** Blanks in front of a line that people wrote. */
+const MAX_INDENT = 200;
+
+/** Where the last of the node's `#…-cells` ends that stands in a part of a file. */
+function endOfCells(node: DtNode, body: FileSpan, sources: SourceMap): number | undefined {
+  let last: number | undefined;
+  for (const property of node.properties) {
+    if (!/^#.*-cells$/.test(property.name)) continue;
+    const at = written(property, sources);
+    if (at?.span.file !== body.file || at.span.start < body.start || at.span.end > body.end) continue;
+    const semicolon = body.file.text.indexOf(';', at.span.start + at.text.length);
+    if (semicolon >= 0) last = Math.max(last ?? 0, semicolon + 1);
+  }
+  return last;
 }
 
 /** A node that is written in one block, by its name and not by a reference. */

@@ -2,6 +2,7 @@
 import { availableParallelism } from 'node:os';
 import type { Severity } from '../diagnostics/diagnostic.ts';
 import type { CheckReport } from '../report/check-report.ts';
+import { printablePath } from '../report/printable.ts';
 import { BoardChecker } from './check/board-checker.ts';
 import type { CheckJob, CheckOutcome, CheckSetup } from './check/job.ts';
 import { formatted, outputsOf } from './check/formats.ts';
@@ -46,8 +47,12 @@ export async function checkCommand(
     ...(options.shard !== undefined && { shard: parseShard(options.shard) }),
   });
   const setup = setupOf(options);
-  let outcomes = await checkAll(jobs, setup, workersFor(jobs.length, options.jobs));
-  if (options.fix === true) outcomes = await fix(jobs, outcomes, setup, options.dryRun === true);
+  const check = (): Promise<CheckOutcome[]> => checkAll(jobs, setup, workersFor(jobs.length, options.jobs));
+  let outcomes = await check();
+  if (options.fix === true) {
+    const changed = await fix(jobs, outcomes, setup, options.dryRun === true);
+    if (changed) outcomes = await check();
+  }
 
   const report: CheckReport = {
     version,
@@ -57,6 +62,8 @@ export async function checkCommand(
   for (const outcome of outcomes) for (const note of outcome?.notes ?? []) writeAll(2, note);
   if (report.boards.length === 0) throw new Failure(`${paths.join(', ')}: no board (.dts or .dtb) in there`);
   for (const { format, file } of outputs) {
+    // standard output has the changes then
+    if (file === undefined && options.dryRun === true) continue;
     const text = await formatted(report, format);
     writeTo(file ?? STDOUT, text);
   }
@@ -86,24 +93,23 @@ async function checkAll(
   }
 }
 
-/** Changes the sources as far as that is safe, and checks again what then is there. */
+/** Changes the sources as far as that is safe, or shows how; whether anything has changed. */
 async function fix(
   jobs: readonly CheckJob[],
   outcomes: readonly CheckOutcome[],
   setup: CheckSetup,
   dryRun: boolean,
-): Promise<CheckOutcome[]> {
+): Promise<boolean> {
   const { diffOf, workOutFixes, writeFixes } = await import('./check/fix.ts');
   const { files, fixed, left } = await workOutFixes(jobs, outcomes, setup);
-  for (const reason of left) writeAll(2, `rmem: ${reason}\n`);
-  if (dryRun) {
-    writeAll(1, await diffOf(files));
-    return [...outcomes];
-  }
-  writeFixes(files);
-  const names = files.map(({ path }) => path).join(', ');
-  if (fixed > 0) writeAll(2, `rmem: fixed ${fixed} of the findings, in ${names}\n`);
-  return checkAll(jobs, setup, 0);
+  for (const reason of left) writeAll(2, `rmem: ${printablePath(reason)}\n`);
+  if (dryRun) writeAll(1, await diffOf(files));
+  else writeFixes(files);
+  const names = files.map(({ path }) => printablePath(path)).join(', ');
+  const count = `${fixed} finding${fixed === 1 ? '' : 's'}`;
+  const done = dryRun ? 'would fix' : 'fixed';
+  writeAll(2, fixed === 0 ? 'rmem: nothing that can be fixed\n' : `rmem: ${done} ${count}, in ${names}\n`);
+  return !dryRun && fixed > 0;
 }
 
 function setupOf(options: CheckOptions): CheckSetup {

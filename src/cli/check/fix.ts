@@ -47,6 +47,8 @@ interface SourceOnDisk {
   readonly path: string;
   readonly names: Set<string>;
   readonly before: Uint8Array;
+  /** With the changes that have been taken. */
+  now: Uint8Array;
 }
 
 /** What a finding proposes, and the boards that it was found on. */
@@ -56,69 +58,146 @@ interface Proposal {
   readonly boards: Set<number>;
 }
 
+/** A change may bring to light what it hid; so often, and no more. */
+const MAX_ROUNDS = 10;
+
 /** Works out which of the changes that findings propose can be made. Nothing is written. */
 export async function workOutFixes(
   jobs: readonly CheckJob[],
   outcomes: readonly CheckOutcome[],
   setup: CheckSetup,
 ): Promise<Fixes> {
-  const left: string[] = [];
-  const proposals = gather(jobs, outcomes, left);
-  const trial = new Trial(jobs, outcomes, setup);
-  let taken: Proposal[] = [];
-  for (const proposal of proposals) {
-    if (!taken.some((other) => collide(other, proposal))) taken.push(proposal);
-    else left.push(`${what(proposal)}: another change is in its way; run it again`);
-  }
-  if (!(await trial.helps(taken, taken))) {
-    // one of them does not do what it says: those that do, one by one
-    const all = taken;
-    taken = [];
-    for (const proposal of all) {
-      if (await trial.helps([...taken, proposal], [proposal])) taken.push(proposal);
-      else left.push(`${what(proposal)}: the change would not help`);
-    }
-  }
-  return { files: filesOf(taken), fixed: taken.length, left };
+  const workshop = new Workshop(jobs, outcomes, setup);
+  for (let round = 0; round < MAX_ROUNDS && (await workshop.round()); round++);
+  return workshop.fixes();
 }
 
-/** The proposals of all boards; the same of several boards, in a file that they share, once. */
-function gather(jobs: readonly CheckJob[], outcomes: readonly CheckOutcome[], left: string[]): Proposal[] {
-  const files = new Map<string, SourceOnDisk>();
-  const proposals = new Map<string, Proposal>();
-  const folders = [resolve('.'), ...jobs.map(({ path }) => dirname(resolve(path)))];
-  for (const [board, outcome] of outcomes.entries()) {
-    for (const finding of outcome?.report.findings ?? []) {
-      if (finding.edits.length === 0 || finding.suppressed !== null) continue;
-      const changes = finding.edits.map(({ file, start, end, text }) => ({
-        file: onDisk(pathOf(file), files),
-        start,
-        end,
-        text,
-      }));
-      const outside = changes.find(({ file }) => !folders.some((folder) => isBelow(file.path, folder)));
-      const key = `${finding.id} ${changes.map(({ file, start, end, text }) => `${file.path}:${start}:${end}:${text}`).join(' ')}`;
-      const known = proposals.get(key);
-      if (known !== undefined) known.boards.add(board);
-      else if (outside === undefined) proposals.set(key, { finding, changes, boards: new Set([board]) });
-      else
-        left.push(
-          `${finding.id}: ${relative('', outside.file.path)} is outside of the folders of the boards, and is left as it is`,
+/** Changes sources that stay as they are on the disk, and checks the boards that they belong to. */
+class Workshop {
+  readonly #jobs: readonly CheckJob[];
+  readonly #setup: CheckSetup;
+  /** What came of the boards with the changes that have been taken. */
+  readonly #outcomes: CheckOutcome[];
+  readonly #files = new Map<string, SourceOnDisk>();
+  /** The folders that changes may be made in. */
+  readonly #folders: readonly string[];
+  #fixed = 0;
+  #left: string[] = [];
+
+  constructor(jobs: readonly CheckJob[], outcomes: readonly CheckOutcome[], setup: CheckSetup) {
+    this.#jobs = jobs;
+    this.#setup = setup;
+    this.#outcomes = [...outcomes];
+    const folders = [resolve('.'), ...jobs.map(({ path }) => dirname(resolve(path)))];
+    this.#folders = [...new Set(folders)].map((folder) => realpathSync(folder));
+  }
+
+  /** Takes the changes that the findings propose by now; false where none is taken. */
+  async round(): Promise<boolean> {
+    this.#left = [];
+    let taken: Proposal[] = [];
+    const proposals = this.#proposals();
+    for (const proposal of proposals) {
+      if (!taken.some((other) => collide(other, proposal))) taken.push(proposal);
+    }
+    if (!(await this.#helps(taken, taken))) {
+      // one of them does not do what it says: those that do, one by one
+      const all = taken;
+      taken = [];
+      for (const proposal of all) {
+        if (await this.#helps([...taken, proposal], [proposal])) taken.push(proposal);
+        else this.#left.push(`${what(proposal)}: left as it is, since the change would not help`);
+      }
+    }
+    if (taken.length === 0) return false;
+    const boards = new Set(taken.flatMap((proposal) => [...proposal.boards]));
+    for (const [file, after] of changedFiles(taken)) file.now = after;
+    this.#fixed += taken.length;
+    const checker = this.#checker(new Map());
+    for (const board of boards) this.#outcomes[board] = await checker.check(this.#jobs[board]!);
+    return true;
+  }
+
+  fixes(): Fixes {
+    const files = [...this.#files.values()]
+      .filter(({ before, now }) => before !== now)
+      .map(({ path, before, now }) => ({ path: relative('', path), before, after: now }))
+      .sort((a, b) => (a.path < b.path ? -1 : 1));
+    return { files, fixed: this.#fixed, left: this.#left };
+  }
+
+  /** The proposals of all boards; the same of several boards, in a file that they share, once. */
+  #proposals(): Proposal[] {
+    const proposals = new Map<string, Proposal>();
+    for (const [board, outcome] of this.#outcomes.entries()) {
+      for (const finding of outcome?.report.findings ?? []) {
+        if (finding.edits.length === 0 || finding.suppressed !== null) continue;
+        const changes = finding.edits.map(({ file, start, end, text }) => ({
+          file: this.#file(pathOf(file)),
+          start,
+          end,
+          text,
+        }));
+        const edits = changes.map(({ file, start, end, text }) => `${file.path}:${start}:${end}:${text}`);
+        const key = [finding.id, ...edits].join(' ');
+        const known = proposals.get(key);
+        const outside = changes.find(
+          ({ file }) => !this.#folders.some((folder) => isBelow(file.path, folder)),
         );
+        if (known !== undefined) known.boards.add(board);
+        else if (outside === undefined) proposals.set(key, { finding, changes, boards: new Set([board]) });
+        else
+          this.#left.push(
+            `${finding.id}: ${outside.file.path} is in no folder of a board, and left as it is`,
+          );
+      }
     }
+    return [...proposals.values()];
   }
-  return [...proposals.values()];
-}
 
-function onDisk(name: string, files: Map<string, SourceOnDisk>): SourceOnDisk {
-  const path = realpathSync(name);
-  let file = files.get(path);
-  if (file === undefined) {
-    file = { path, names: new Set(), before: readInput(name) };
-    files.set(path, file);
+  #file(name: string): SourceOnDisk {
+    const path = realpathSync(name);
+    let file = this.#files.get(path);
+    if (file === undefined) {
+      const before = readInput(name);
+      file = { path, names: new Set(), before, now: before };
+      this.#files.set(path, file);
+    }
+    file.names.add(name);
+    return file;
   }
-  file.names.add(name);
-  return file;
+
+  /** Reads sources as they are with the changes, and with some more. */
+  #checker(more: ReadonlyMap<SourceOnDisk, Uint8Array>): BoardChecker {
+    const replaced = new Map<string, Uint8Array>();
+    for (const file of this.#files.values()) {
+      for (const name of file.names) replaced.set(name, more.get(file) ?? file.now);
+    }
+    return new BoardChecker(this.#setup, replaced);
+  }
+
+  /**
+   * Whether all boards that are touched are better for it: what `wanted` is about is gone there, and no error is new but at the
+   * nodes that were changed, where one may have hidden another.
+   */
+  async #helps(changes: readonly Proposal[], wanted: readonly Proposal[]): Promise<boolean> {
+    const checker = this.#checker(changedFiles(changes));
+    for (const board of new Set(changes.flatMap((proposal) => [...proposal.boards]))) {
+      const before = this.#outcomes[board]?.report;
+      const after = (await checker.check(this.#jobs[board]!))?.report;
+      if (before === undefined || after === undefined || after.failure !== null) return false;
+      const nodes = changes.map(({ finding }) => finding.node);
+      const elsewhere = after.findings.filter(
+        ({ node, severity }) => severity === 'error' && !nodes.some((changed) => isIn(node, changed)),
+      );
+      const was = countById(before.findings);
+      for (const [id, times] of countById(elsewhere)) if (times > (was.get(id) ?? 0)) return false;
+      const is = countById(after.findings);
+      const asked = countById(wanted.filter(({ boards }) => boards.has(board)).map(({ finding }) => finding));
+      for (const [id, times] of asked) if ((is.get(id) ?? 0) > (was.get(id) ?? 0) - times) return false;
+    }
+    return true;
+  }
 }
 
 function isBelow(path: string, folder: string): boolean {
@@ -131,70 +210,30 @@ function collide(a: Proposal, b: Proposal): boolean {
   );
 }
 
-function what({ finding }: Proposal): string {
-  const { id, spot } = finding;
+function what({ finding: { id, spot } }: Proposal): string {
   return spot === null ? id : `${pathOf(spot.file)}:${spot.line}: ${id}`;
 }
 
-/** Checks boards with changes that are not on the disk. */
-class Trial {
-  readonly #jobs: readonly CheckJob[];
-  readonly #before: readonly CheckOutcome[];
-  readonly #setup: CheckSetup;
-
-  constructor(jobs: readonly CheckJob[], before: readonly CheckOutcome[], setup: CheckSetup) {
-    this.#jobs = jobs;
-    this.#before = before;
-    this.#setup = setup;
-  }
-
-  /** Whether all boards that are touched are better for it: what `wanted` is about is gone there, and there is no new error. */
-  async helps(changes: readonly Proposal[], wanted: readonly Proposal[]): Promise<boolean> {
-    if (changes.length === 0) return true;
-    const replaced = new Map<string, Uint8Array>();
-    for (const { after, names } of changedFiles(changes)) for (const name of names) replaced.set(name, after);
-    const checker = new BoardChecker(this.#setup, replaced);
-    for (const board of new Set(changes.flatMap((proposal) => [...proposal.boards]))) {
-      const before = this.#before[board]?.report;
-      const after = (await checker.check(this.#jobs[board]!))?.report;
-      if (before === undefined || after === undefined || after.failure !== null) return false;
-      const [was, is] = [countById(before.findings), countById(after.findings)];
-      for (const id of is.errors.keys()) if (is.errors.get(id)! > (was.errors.get(id) ?? 0)) return false;
-      const asked = countById(wanted.filter(({ boards }) => boards.has(board)).map(({ finding }) => finding));
-      for (const [id, times] of asked.all)
-        if ((is.all.get(id) ?? 0) > (was.all.get(id) ?? 0) - times) return false;
-    }
-    return true;
-  }
+/** Whether a node is another or below it, by their paths. */
+function isIn(node: string | null, other: string | null): boolean {
+  return node !== null && other !== null && (node === other || node.startsWith(`${other}/`));
 }
 
-function countById(findings: readonly BoardFinding[]): {
-  errors: Map<string, number>;
-  all: Map<string, number>;
-} {
-  const [errors, all] = [new Map<string, number>(), new Map<string, number>()];
-  for (const { id, severity } of findings) {
-    all.set(id, (all.get(id) ?? 0) + 1);
-    if (severity === 'error') errors.set(id, (errors.get(id) ?? 0) + 1);
-  }
-  return { errors, all };
-}
-
-function filesOf(proposals: readonly Proposal[]): FixedFile[] {
-  return changedFiles(proposals)
-    .map(({ path, before, after }) => ({ path: relative('', path), before, after }))
-    .sort((a, b) => (a.path < b.path ? -1 : 1));
+function countById(findings: readonly BoardFinding[]): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const { id } of findings) counts.set(id, (counts.get(id) ?? 0) + 1);
+  return counts;
 }
 
 /** The files that changes are about, changed. */
-function changedFiles(proposals: readonly Proposal[]): (SourceOnDisk & { readonly after: Uint8Array })[] {
+function changedFiles(proposals: readonly Proposal[]): Map<SourceOnDisk, Uint8Array> {
   const byFile = new Map<SourceOnDisk, Change[]>();
   for (const change of proposals.flatMap(({ changes }) => changes)) {
     const changes = byFile.get(change.file);
     if (changes === undefined) byFile.set(change.file, [change]);
     else changes.push(change);
   }
-  return Array.from(byFile, ([file, changes]) => ({ ...file, after: changed(file.before, changes) }));
+  return new Map(Array.from(byFile, ([file, changes]) => [file, changed(file.now, changes)]));
 }
 
 function changed(before: Uint8Array, changes: readonly Change[]): Uint8Array {

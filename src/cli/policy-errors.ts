@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: MIT
+import type { ErrorObject } from 'ajv';
+import { nearest } from '../base/nearest.ts';
+
+/** More of them say nothing new. */
+const MAX_ERRORS = 5;
+const MAX_SHOWN = 60;
+
+/** What is wrong with a configuration, a line each: the place in it, what is expected there, and the nearest name of an unknown one. */
+export function schemaErrors(errors: readonly ErrorObject[]): readonly string[] {
+  // that a condition of the schema does not hold says nothing that its parts do not
+  const real = errors.filter(({ keyword }) => keyword !== 'if');
+  const lines = real.slice(0, MAX_ERRORS).map((error) => {
+    const at = placeText(error.instancePath);
+    return at === '' ? expectation(error) : `${at}: ${expectation(error)}`;
+  });
+  return real.length > MAX_ERRORS ? [...lines, `and ${real.length - MAX_ERRORS} errors more`] : lines;
+}
+
+/** Says that there is nothing of that name, and what was perhaps meant. */
+export function unknownName(what: string, name: string, known: Iterable<string>): string {
+  const near = nearest(name.slice(0, MAX_SHOWN), known);
+  const hint = near.length === 0 ? '' : ` (did you mean ${near.join(' or ')}?)`;
+  return `there is no ${what} '${shortened(name)}'${hint}`;
+}
+
+/** `/boards/0/memory` as `boards[0].memory`. */
+function placeText(instancePath: string): string {
+  return instancePath
+    .split('/')
+    .slice(1)
+    .map((part) => (/^\d+$/.test(part) ? `[${part}]` : `.${part}`))
+    .join('')
+    .replace(/^\./, '');
+}
+
+function expectation({ keyword, params, data, parentSchema, instancePath }: ErrorObject): string {
+  const limit = params['limit'] as number | undefined;
+  switch (keyword) {
+    case 'additionalProperties': {
+      const known = (parentSchema as { readonly properties?: object } | undefined)?.properties ?? {};
+      const what = instancePath.endsWith('/rules') ? 'rule' : 'key';
+      return unknownName(what, params['additionalProperty'] as string, Object.keys(known));
+    }
+    case 'required':
+      return `${params['missingProperty'] as string} is missing`;
+    case 'type':
+      return `${shown(data)} is no ${[params['type'] as string | string[]].flat().join(' and no ')}`;
+    case 'enum':
+      return `${shown(data)} is none of ${(params['allowedValues'] as string[]).join(', ')}`;
+    case 'minLength':
+    case 'minItems':
+      return 'must not be empty';
+    case 'maxLength':
+      return `is longer than ${limit!} characters`;
+    case 'maxItems':
+      return `has more than ${limit!} entries`;
+    case 'minimum':
+      return `${shown(data)} is less than ${limit!}`;
+    default:
+      return `does not hold to the schema (${keyword})`;
+  }
+}
+
+/** A value, as far as it helps to find it. */
+function shown(data: unknown): string {
+  if (Array.isArray(data)) return 'a list';
+  if (typeof data === 'object' && data !== null) return 'an object';
+  return typeof data === 'string' ? `'${shortened(data)}'` : String(data);
+}
+
+function shortened(text: string): string {
+  return text.length > MAX_SHOWN ? `${text.slice(0, MAX_SHOWN)}…` : text;
+}

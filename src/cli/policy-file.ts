@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: MIT
+//
+// Reads a `rmem.config.json` and holds it to its schema, so that whatever comes after can rely on it.
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, resolve } from 'node:path';
+import type { Severity } from '../diagnostics/diagnostic.ts';
+import type { RuleId } from '../diagnostics/rule-ids.ts';
+import type { RuleSetting, RuleSettings } from '../check/run.ts';
+import { ALL_RULES } from '../check/rules/index.ts';
+import { Failure } from './failure.ts';
+import { readInput } from './files.ts';
+import { globMatcher } from './glob.ts';
+import { isRange, parseMemory, parseNumber, parseRange } from './numbers.ts';
+import { schemaErrors, unknownName } from './policy-errors.ts';
+
+/** Larger ones are no configuration. */
+const MAX_BYTES = 1024 * 1024;
+
+/** The file as it is written. */
+interface WrittenPolicy {
+  readonly rules?: WrittenRules;
+  readonly failOn?: Severity | 'none';
+  readonly baseline?: string;
+  readonly include?: readonly string[];
+  readonly define?: readonly string[];
+  readonly boards?: readonly WrittenEntry[];
+}
+
+type WrittenRules = Readonly<Record<string, Severity | 'off' | WrittenSetting>>;
+type WrittenSetting = Readonly<Record<string, number | string>>;
+
+/** What it says of some boards' machine, with paths as they are written. */
+export interface WrittenMachine {
+  readonly memory?: readonly string[];
+  readonly cmdline?: string;
+  readonly image?: string;
+  readonly initrd?: string;
+  readonly fdt?: string;
+  readonly config?: string;
+  readonly pageSize?: PageSize;
+  readonly overlays?: readonly string[];
+}
+
+export type PageSize = '4K' | '16K' | '64K';
+
+interface WrittenEntry extends WrittenMachine {
+  readonly files: string | readonly string[];
+  readonly rules?: WrittenRules;
+}
+
+/** What holds for some boards. */
+export interface PolicyEntry {
+  /** Whether it is for a board, by its path from the file's folder. */
+  readonly isFor: (path: string) => boolean;
+  readonly machine: WrittenMachine;
+  readonly rules: RuleSettings;
+}
+
+/** A configuration file that was read. */
+export interface PolicyFile {
+  readonly path: string;
+  /** What paths in it are relative to. */
+  readonly folder: string;
+  readonly rules: RuleSettings;
+  readonly failOn: Severity | 'none' | undefined;
+  readonly baseline: string | undefined;
+  readonly include: readonly string[];
+  readonly define: readonly string[];
+  readonly entries: readonly PolicyEntry[];
+}
+
+/**
+ * Reads a configuration file.
+ *
+ * @throws {Failure} that names the place in it, and what is expected there
+ */
+export function readPolicyFile(path: string): PolicyFile {
+  const written = parsePolicy(path);
+  const { failOn, baseline, include = [], define = [], boards = [] } = written;
+  return {
+    path,
+    folder: dirname(resolve(path)),
+    rules: ruleSettings(written.rules, `${path}: rules`),
+    failOn,
+    baseline,
+    include,
+    define,
+    entries: boards.map((entry, i) => readEntry(entry, `${path}: boards[${i}]`)),
+  };
+}
+
+function parsePolicy(path: string): WrittenPolicy {
+  const bytes = readInput(path, MAX_BYTES + 1);
+  if (bytes.length > MAX_BYTES) throw new Failure(`${path}: more than ${MAX_BYTES} bytes are too many`);
+  let written: unknown;
+  try {
+    written = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+  } catch (error) {
+    // what V8 quotes of the text may have several lines
+    const reason = (error as Error).message.replace(/, (?:\.\.\.)?".*$/s, '');
+    throw new Failure(`${path}: is no JSON: ${reason}`);
+  }
+  const { Ajv2020 } = createRequire(import.meta.url)('ajv/dist/2020.js') as typeof import('ajv/dist/2020.js');
+  const schema = JSON.parse(readFileSync(SCHEMA, 'utf8')) as object;
+  const validate = new Ajv2020({
+    allErrors: true,
+    verbose: true,
+    allowUnionTypes: true,
+  }).compile<WrittenPolicy>(schema);
+  if (validate(written)) return written;
+  throw new Failure(schemaErrors(validate.errors ?? []).map((error) => `${path}: ${error}`));
+}
+
+const SCHEMA = new URL('../../docs/rmem.config.schema.json', import.meta.url);
+
+function readEntry({ files, rules, ...machine }: WrittenEntry, where: string): PolicyEntry {
+  for (const [i, bank] of (machine.memory ?? []).entries()) parseMemory(bank, `${where}.memory[${i}]`);
+  const { image, initrd, fdt } = machine;
+  if (image !== undefined) checkImage(image, `${where}.image`);
+  if (initrd !== undefined) parseRange(initrd, `${where}.initrd`);
+  if (fdt !== undefined) parseNumber(fdt, `${where}.fdt`);
+  return {
+    isFor: matcherOf(typeof files === 'string' ? [files] : files, `${where}.files`),
+    machine,
+    rules: ruleSettings(rules, `${where}.rules`),
+  };
+}
+
+function checkImage(image: string, where: string): void {
+  if (isRange(image)) return;
+  const at = image.lastIndexOf('@');
+  if (at < 1) throw new Failure(`${where}: '${image}' is neither BASE:SIZE nor FILE@BASE`);
+  parseNumber(image.slice(at + 1), where);
+}
+
+/** Tests paths by globs: one of them has to match, and none of those with a `!`. */
+function matcherOf(globs: readonly string[], where: string): (path: string) => boolean {
+  const tests = globs.map((glob) => {
+    const excludes = glob.startsWith('!');
+    const matches = globMatcher(excludes ? glob.slice(1) : glob);
+    if (matches === undefined)
+      throw new Failure(`${where}: the braces of '${glob}' do not match, or stand for too much`);
+    return { excludes, matches };
+  });
+  return (path) =>
+    tests.some(({ excludes, matches }) => !excludes && matches(path)) &&
+    !tests.some(({ excludes, matches }) => excludes && matches(path));
+}
+
+function ruleSettings(rules: WrittenRules = {}, where: string): RuleSettings {
+  const settings: Partial<Record<RuleId, RuleSetting>> = {};
+  for (const rule of ALL_RULES) {
+    const setting = Object.hasOwn(rules, rule.id) ? rules[rule.id] : undefined;
+    if (setting === undefined) continue;
+    if (typeof setting === 'string') {
+      settings[rule.id] = { severity: setting };
+      continue;
+    }
+    const { severity, ...options } = setting;
+    const known = Object.keys(rule.options ?? {});
+    const unknown = Object.keys(options).find((name) => !known.includes(name));
+    if (unknown !== undefined)
+      throw new Failure(`${where}.${rule.id}: ${unknownName('option', unknown, ['severity', ...known])}`);
+    settings[rule.id] = {
+      ...(severity !== undefined && { severity: severity as Severity | 'off' }),
+      ...(Object.keys(options).length > 0 && { options: options as Readonly<Record<string, number>> }),
+    };
+  }
+  return settings;
+}

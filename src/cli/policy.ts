@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: MIT
+//
+// What a project wants of `rmem check`: the nearest `rmem.config.json` above a board, and what it says of that board.
+import { existsSync, lstatSync } from 'node:fs';
+import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
+import type { RuleSetting, RuleSettings } from '../check/run.ts';
+import type { Severity } from '../diagnostics/diagnostic.ts';
+import type { RuleId } from '../diagnostics/rule-ids.ts';
+import type { MachineOptions } from './machine.ts';
+import { isRange } from './numbers.ts';
+import { readPolicyFile } from './policy-file.ts';
+import type { PageSize, PolicyFile, WrittenMachine } from './policy-file.ts';
+
+const NAME = 'rmem.config.json';
+
+/** What holds for one board; what a command line would say as text, is as a command line says it. Paths are relative to the working directory, or absolute. */
+export interface BoardPolicy extends MachineOptions {
+  /** The file that says so, null where there is none. */
+  readonly file: string | null;
+  readonly failOn?: Severity | 'none';
+  readonly baseline?: string;
+  readonly rules: RuleSettings;
+  /** Size of the kernel's pages in bytes, in place of the configuration's. */
+  readonly pageSize?: number;
+  readonly overlays: readonly string[];
+  readonly include: readonly string[];
+  readonly define: readonly string[];
+}
+
+/** How policies are looked for. */
+export interface PolicyOptions {
+  /** Takes this file for all boards. */
+  readonly file?: string;
+  /** Takes none at all. */
+  readonly off?: boolean;
+}
+
+/** The policies of the boards of one run: each file is read once. */
+export class Policies {
+  readonly #options: PolicyOptions;
+  /** What was found in each folder or above it. */
+  readonly #byFolder = new Map<string, PolicyFile | null>();
+  readonly #byFile = new Map<string, PolicyFile>();
+
+  constructor(options: PolicyOptions = {}) {
+    this.#options = options;
+  }
+
+  /**
+   * What holds for a board. Its file is looked for in the board's folder and those above it, up to the first that has one or that is
+   * the root of a repository.
+   *
+   * @throws {Failure} where the file cannot be read, or says what makes no sense
+   */
+  of(boardFile: string): BoardPolicy {
+    const { file, off } = this.#options;
+    if (off === true) return NONE;
+    const policy = file === undefined ? this.#above(dirname(resolve(boardFile))) : this.#read(file);
+    return policy === null ? NONE : policyOf(policy, boardFile);
+  }
+
+  #above(folder: string): PolicyFile | null {
+    const passed: string[] = [];
+    let found: PolicyFile | null | undefined;
+    for (let at = folder; found === undefined; at = dirname(at)) {
+      found = this.#byFolder.get(at);
+      if (found !== undefined) break;
+      passed.push(at);
+      const path = join(at, NAME);
+      if (isThere(path)) found = this.#read(shownPath(path));
+      else if (existsSync(join(at, '.git')) || at === dirname(at)) found = null;
+    }
+    for (const at of passed) this.#byFolder.set(at, found);
+    return found;
+  }
+
+  #read(path: string): PolicyFile {
+    let policy = this.#byFile.get(path);
+    if (policy === undefined) {
+      policy = readPolicyFile(path);
+      this.#byFile.set(path, policy);
+    }
+    return policy;
+  }
+}
+
+const NONE: BoardPolicy = { file: null, rules: {}, overlays: [], include: [], define: [] };
+
+/** Whether there is something of that name, be it a link that leads nowhere: what is wrong with it, is said where it is read. */
+function isThere(path: string): boolean {
+  return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
+}
+
+function policyOf(policy: PolicyFile, boardFile: string): BoardPolicy {
+  const { folder, failOn, baseline, include, define } = policy;
+  const path = relative(folder, resolve(boardFile)).split(sep).join('/');
+  const entries = policy.entries.filter((entry) => entry.isFor(path));
+  // what is not said does not stand in an entry, and so takes nothing away
+  const machine = Object.assign({}, ...entries.map((entry) => entry.machine)) as WrittenMachine;
+  const { overlays = [], pageSize, image, config, ...rest } = machine;
+  const from = (name: string): string => shownPath(resolve(folder, name));
+  return {
+    file: policy.path,
+    ...(failOn !== undefined && { failOn }),
+    ...(baseline !== undefined && { baseline: from(baseline) }),
+    rules: entries.reduce((rules, entry) => merged(rules, entry.rules), policy.rules),
+    ...rest,
+    ...(image !== undefined && { image: imageFrom(image, from) }),
+    ...(config !== undefined && { config: from(config) }),
+    ...(pageSize !== undefined && { pageSize: PAGE_SIZES[pageSize] }),
+    overlays: overlays.map(from),
+    include: include.map(from),
+    define,
+  };
+}
+
+const PAGE_SIZES: Readonly<Record<PageSize, number>> = { '4K': 4096, '16K': 16384, '64K': 65536 };
+
+function merged(earlier: RuleSettings, later: RuleSettings): RuleSettings {
+  const rules: Partial<Record<RuleId, RuleSetting>> = { ...earlier };
+  for (const [id, setting] of Object.entries(later) as [RuleId, RuleSetting][]) {
+    const options = { ...rules[id]?.options, ...setting.options };
+    rules[id] = { ...rules[id], ...setting, ...(Object.keys(options).length > 0 && { options }) };
+  }
+  return rules;
+}
+
+/** The file of `FILE@BASE` from the policy's folder; `BASE:SIZE` names none. */
+function imageFrom(image: string, from: (name: string) => string): string {
+  if (isRange(image)) return image;
+  const at = image.lastIndexOf('@');
+  return from(image.slice(0, at)) + image.slice(at);
+}
+
+/** A path as people would type it: relative to the working directory for what is below it. */
+function shownPath(path: string): string {
+  const below = relative('', path);
+  return isAbsolute(below) || below === '..' || below.startsWith(`..${sep}`) ? path : below || '.';
+}
