@@ -69,7 +69,13 @@ export type { DeviceMemory } from './linux/device.ts';
 export { makeDevice } from './linux/device.ts';
 export * from './linux/errno.ts';
 export type { Kconfig } from './linux/kconfig.ts';
-export { DEBIAN_ARM64_7_2, KconfigError, cmaMinAlignment, parseKconfig } from './linux/kconfig.ts';
+export {
+  DEBIAN_ARM64_7_2,
+  KconfigError,
+  cmaMinAlignment,
+  parseKconfig,
+  withPageSize,
+} from './linux/kconfig.ts';
 export type { Machine, MachineMemory } from './linux/machine.ts';
 export { Memblock } from './linux/memblock.ts';
 export type { LogLine } from './linux/printk.ts';

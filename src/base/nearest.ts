@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: MIT
 
-/** Names that are as close to a misspelt one as any, three at most: none where all are far away. */
-export function nearest(name: string, names: Iterable<string>): string[] {
+/**
+ * Names that are as close to a misspelt one as any, three at most: none where all are far away.
+ *
+ * @param most how many characters may differ, where that is to be fewer than a third
+ */
+export function nearest(name: string, names: Iterable<string>, most = Infinity): string[] {
   // of two letters one is half the name
-  let least = name.length < 3 ? 0 : Math.max(1, Math.floor(name.length / 3));
+  let least = name.length < 3 ? 0 : Math.min(most, Math.max(1, Math.floor(name.length / 3)));
   let found: string[] = [];
   for (const candidate of names) {
     if (Math.abs(candidate.length - name.length) > least) continue;

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: MIT
 import type { Severity } from '../diagnostics/diagnostic.ts';
 import type { RuleId } from '../diagnostics/rule-ids.ts';
+import type { Span } from '../source/source-map.ts';
 import type { DtNode } from '../tree/node.ts';
 import type { DtProperty } from '../tree/property.ts';
 import type { CheckedBoard } from './checked-board.ts';
 import type { TreeEdit } from './edit.ts';
+import type { SuppressionProblem } from './suppressions.ts';
 
 /** A place in a tree: a node, a property of it, or a byte of that property's value. */
 export interface TreePlace {
@@ -18,6 +20,8 @@ export interface TreePlace {
 export interface Finding extends TreePlace {
   /** One sentence with the numbers in it; without path, colour or line break, and without a full stop. */
   readonly message: string;
+  /** Where it is in the sources, for what is not in the tree. */
+  readonly span?: Span | undefined;
   /** What Linux does about it, in one sentence: the line it logs, the error, what becomes of the region. */
   readonly linux?: string | undefined;
   /** What to write instead, in one sentence. */
@@ -37,8 +41,10 @@ export interface RuleContext {
   readonly board: CheckedBoard;
   /** The rule's options: those of its `options`, with what the settings say instead. */
   readonly options: Readonly<Record<string, number>>;
+  /** What is wrong with the comments that suppress, by what rules before this one have found. */
+  readonly suppressionProblems: () => Iterable<SuppressionProblem>;
   /** Says that something breaks the rule; false where enough was said and the rule may stop. */
-  report(finding: Finding): boolean;
+  readonly report: (finding: Finding) => boolean;
 }
 
 /** A rule that boards are held to. It reads, reports, and holds no state. */

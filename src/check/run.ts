@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 import type { Diagnostic, Related, Severity } from '../diagnostics/diagnostic.ts';
 import type { RuleId } from '../diagnostics/rule-ids.ts';
+import type { SuppressionUse } from '../diagnostics/suppression.ts';
 import type { BootResult } from '../linux/boot-result.ts';
 import type { Machine } from '../linux/machine.ts';
 import type { DeviceTree } from '../tree/device-tree.ts';
@@ -9,6 +10,7 @@ import { CheckedBoard } from './checked-board.ts';
 import { placeOf, relatedPlace } from './place.ts';
 import type { Finding, Rule } from './rule.ts';
 import { ALL_RULES } from './rules/index.ts';
+import { Suppressions } from './suppressions.ts';
 import { textEdits } from './text-edit.ts';
 
 /** What somebody wants to be different about a rule. */
@@ -28,10 +30,14 @@ export interface Checked {
   readonly diagnostics: readonly Diagnostic[];
   /** How many more were found of rules that a board breaks without end. */
   readonly omitted: number;
+  /** The comments in its sources that suppress, and whether they did. */
+  readonly suppressions: readonly SuppressionUse[];
 }
 
 /** Of one rule, more findings on one board say nothing new. */
 const MAX_FINDINGS = 100;
+/** So many are suppressed before a rule is stopped. */
+const MAX_SUPPRESSED = 1000;
 
 /**
  * Boots a tree and holds it, and what Linux 7.2 makes of it, to the rules.
@@ -44,12 +50,14 @@ const MAX_FINDINGS = 100;
 export function runChecks(tree: DeviceTree, machine: Machine = {}, settings: RuleSettings = {}): Checked {
   const run = new Run(new CheckedBoard(tree, machine), settings);
   for (const rule of ALL_RULES) run.check(rule);
-  return { boot: run.board.boot, diagnostics: run.diagnostics, omitted: run.omitted };
+  const { board, diagnostics, omitted } = run;
+  return { boot: board.boot, diagnostics, omitted, suppressions: run.suppressions.uses() };
 }
 
 /** One board on its way through the rules. */
 class Run {
   readonly board: CheckedBoard;
+  readonly suppressions: Suppressions;
   readonly #settings: RuleSettings;
   readonly diagnostics: Diagnostic[] = [];
   /** Where rules found something, also those that are off: they explain what comes after. */
@@ -58,22 +66,33 @@ class Run {
 
   constructor(board: CheckedBoard, settings: RuleSettings) {
     this.board = board;
+    this.suppressions = new Suppressions(board.tree);
     this.#settings = settings;
   }
 
   check(rule: Rule): void {
     const setting = this.#settings[rule.id];
     let count = 0;
+    let suppressed = 0;
     rule.check({
       board: this.board,
       options: { ...rule.options, ...setting?.options },
+      suppressionProblems: () => this.suppressions.problems(),
       report: (finding) => {
         if (this.#isExplained(rule, finding)) return true;
         this.#remember(rule.id, finding.node);
+        const suppression = this.suppressions.find(rule.id, finding);
         if (setting?.severity === 'off') return true;
-        if (count++ < MAX_FINDINGS) this.diagnostics.push(this.#diagnostic(rule, finding, setting?.severity));
-        else this.omitted++;
-        return count < MAX_FINDINGS;
+        const number = suppression === undefined ? count++ : suppressed++;
+        if (number < MAX_FINDINGS) {
+          const diagnostic = this.#diagnostic(rule, finding, setting?.severity);
+          this.diagnostics.push(
+            suppression === undefined ? diagnostic : { ...diagnostic, suppressed: suppression },
+          );
+        } else if (suppression === undefined) this.omitted++;
+        const goOn = count < MAX_FINDINGS && suppressed < MAX_SUPPRESSED;
+        if (!goOn) this.suppressions.stopped(rule.id);
+        return goOn;
       },
     });
   }
@@ -95,13 +114,13 @@ class Run {
 
   #diagnostic(rule: Rule, finding: Finding, severity: Severity | undefined): Diagnostic {
     const { sources } = this.board.tree;
-    const { node, property, message, linux, fix, edits, related = [] } = finding;
+    const { node, property, span, message, linux, fix, edits, related = [] } = finding;
     const changes = edits && textEdits(edits, sources);
     return {
       id: rule.id,
       severity: severity ?? finding.severity ?? rule.severity,
       message,
-      ...placeOf(finding),
+      ...(span === undefined ? placeOf(finding) : { span }),
       node: node.path,
       property: property?.name,
       ...(linux !== undefined && { linux }),
@@ -118,8 +137,8 @@ function isOrIsBelow(node: DtNode, found: ReadonlySet<DtNode>): boolean {
 }
 
 /** Where a property was set before it was set to what is found fault with. */
-function overriddenAt({ property }: Finding): Related[] {
-  const before = property?.source?.overridden ?? [];
+function overriddenAt({ property, span: elsewhere }: Finding): Related[] {
+  const before = elsewhere === undefined ? (property?.source?.overridden ?? []) : [];
   return before.map((span) => ({
     message: `${property!.name} was set here before, and is overridden`,
     span,

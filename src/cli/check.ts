@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: MIT
+import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import type { Severity } from '../diagnostics/diagnostic.ts';
-import type { CheckReport } from '../report/check-report.ts';
+import type { BoardReport, CheckReport } from '../report/check-report.ts';
 import { printablePath } from '../report/printable.ts';
+import { settleSuppressions } from '../report/settle-suppressions.ts';
 import { BoardChecker } from './check/board-checker.ts';
 import type { CheckJob, CheckOutcome, CheckSetup } from './check/job.ts';
 import { formatted, outputsOf } from './check/formats.ts';
@@ -11,9 +13,10 @@ import { Progress } from './check/progress.ts';
 import { checkJobs, parseShard } from './check/targets.ts';
 import { Failure } from './failure.ts';
 import { STDOUT, writeAll, writeTo } from './output.ts';
+import type { BoardPolicy } from './policy.ts';
 
 /** The options of `rmem check`, as they were typed. */
-export interface CheckOptions extends CheckSetup {
+export interface CheckOptions extends Omit<CheckSetup, 'policyFile' | 'noPolicy'> {
   readonly format?: string;
   readonly output?: readonly string[];
   readonly failOn?: string;
@@ -22,6 +25,10 @@ export interface CheckOptions extends CheckSetup {
   readonly shard?: string;
   readonly fix?: true;
   readonly dryRun?: true;
+  /** A configuration file, or none at all. */
+  readonly policy?: string | false;
+  readonly baseline?: string;
+  readonly updateBaseline?: true;
 }
 
 /** Fewer boards are checked sooner than workers are there to do it. */
@@ -39,7 +46,6 @@ export async function checkCommand(
   version: string,
 ): Promise<void> {
   const outputs = outputsOf(options.format, options.output ?? []);
-  const failOn = parseFailOn(options.failOn ?? 'error');
   if (options.dryRun === true && options.fix !== true)
     throw new Failure('--dry-run: shows what --fix would do, and needs it');
   const jobs = await checkJobs(paths, {
@@ -47,27 +53,62 @@ export async function checkCommand(
     ...(options.shard !== undefined && { shard: parseShard(options.shard) }),
   });
   const setup = setupOf(options);
+  const policy = policyOf(jobs, setup);
+  const failOn = options.failOn === undefined ? (policy?.failOn ?? 'error') : parseFailOn(options.failOn);
+  const baseline = options.baseline ?? policy?.baseline;
+  if (options.updateBaseline === true && baseline === undefined)
+    throw new Failure('--update-baseline: there is none; name one with --baseline FILE');
+
   const check = (): Promise<CheckOutcome[]> => checkAll(jobs, setup, workersFor(jobs.length, options.jobs));
   let outcomes = await check();
   if (options.fix === true) {
     const changed = await fix(jobs, outcomes, setup, options.dryRun === true);
     if (changed) outcomes = await check();
   }
-
-  const report: CheckReport = {
-    version,
-    boards: outcomes.flatMap((outcome) => (outcome === null ? [] : [outcome.report])),
-    failOn,
-  };
   for (const outcome of outcomes) for (const note of outcome?.notes ?? []) writeAll(2, note);
-  if (report.boards.length === 0) throw new Failure(`${paths.join(', ')}: no board (.dts or .dtb) in there`);
-  for (const { format, file } of outputs) {
+  let report: CheckReport = { version, boards: boardsOf(outcomes), failOn };
+  if (jobs.length > 0 && report.boards.length === 0)
+    throw new Failure(`${paths.join(', ')}: no board (.dts or .dtb) in there`);
+  if (baseline !== undefined) report = await held(report, baseline, options);
+  for (const output of outputs) {
     // standard output has the changes then
-    if (file === undefined && options.dryRun === true) continue;
-    const text = await formatted(report, format);
-    writeTo(file ?? STDOUT, text);
+    if (output.file === undefined && options.dryRun === true) continue;
+    writeTo(output.file ?? STDOUT, await formatted(report, output));
   }
   process.exitCode = exitCode(report);
+}
+
+/** Looks at what is configured for all boards before the first is checked; what holds for all of them is what the first one's says. */
+function policyOf(jobs: readonly CheckJob[], setup: CheckSetup): BoardPolicy | undefined {
+  const checker = new BoardChecker(setup);
+  return jobs.map((job) => checker.policyOf(job))[0];
+}
+
+function boardsOf(outcomes: readonly CheckOutcome[]): readonly BoardReport[] {
+  const made = outcomes.filter((outcome) => outcome !== null);
+  return settleSuppressions(
+    made.map(({ report }) => report),
+    made.map(({ suppressions }) => suppressions),
+  );
+}
+
+/** A report held to a baseline, which is written anew where that was asked for. */
+async function held(
+  report: CheckReport,
+  path: string,
+  { updateBaseline, baseline: named }: CheckOptions,
+): Promise<CheckReport> {
+  const baselines = await import('./baseline.ts');
+  if (updateBaseline === true) {
+    baselines.updateBaseline(path, report);
+  } else if (!existsSync(path)) {
+    const by = named === undefined ? ', though the configuration names it' : '';
+    throw new Failure(`${path}: no such baseline${by}; --update-baseline makes it`);
+  }
+  const { report: marked, gone } = baselines.applyBaseline(report, baselines.readBaseline(path));
+  const text = baselines.goneText(gone);
+  if (text !== undefined) writeAll(2, `rmem: ${text}\n`);
+  return marked;
 }
 
 async function checkAll(
@@ -113,8 +154,12 @@ async function fix(
 }
 
 function setupOf(options: CheckOptions): CheckSetup {
-  const { include, define, overlay, entry, cmdline, memory, image, initrd, fdt, config } = options;
-  const given = { include, define, overlay, entry, cmdline, memory, image, initrd, fdt, config };
+  const { include, define, overlay, entry, cmdline, memory, image, initrd, fdt, config, pageSize } = options;
+  const given = {
+    ...{ include, define, overlay, entry, cmdline, memory, image, initrd, fdt, config, pageSize },
+    policyFile: typeof options.policy === 'string' ? options.policy : undefined,
+    noPolicy: options.policy === false ? true : undefined,
+  };
   return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as CheckSetup;
 }
 

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 import type { Range } from '../base/range.ts';
+import { DEBIAN_ARM64_7_2, withPageSize } from '../linux/kconfig.ts';
+import type { Kconfig } from '../linux/kconfig.ts';
 import type { Machine } from '../linux/machine.ts';
 import { Failure } from './failure.ts';
 import { readConfig, readImageSize } from './kernel-files.ts';
@@ -13,6 +15,8 @@ export interface MachineOptions {
   readonly initrd?: string;
   readonly fdt?: string;
   readonly config?: string;
+  /** Size of the kernel's pages, in place of the configuration's: in bytes, or 4K and so on. */
+  readonly pageSize?: string | number;
 }
 
 /** Reads what was typed, and the files that it names. */
@@ -23,9 +27,19 @@ export function readMachine(options: MachineOptions): Machine {
     image: options.image === undefined ? undefined : readImage(options.image),
     initrd: options.initrd === undefined ? undefined : parseRange(options.initrd, '--initrd'),
     fdt: options.fdt === undefined ? undefined : readFdtBase(options.fdt),
-    kconfig: options.config === undefined ? undefined : readConfig(options.config),
+    kconfig: readKconfig(options),
   };
 }
+
+function readKconfig({ config, pageSize }: MachineOptions): Kconfig | undefined {
+  const kconfig = config === undefined ? undefined : readConfig(config);
+  if (pageSize === undefined) return kconfig;
+  const bytes = Number(typeof pageSize === 'number' ? pageSize : parseNumber(pageSize, '--page-size'));
+  if (!PAGE_SIZES.includes(bytes)) throw new Failure(`--page-size: '${pageSize}' is not 4K, 16K or 64K`);
+  return withPageSize(kconfig ?? DEBIAN_ARM64_7_2, bytes);
+}
+
+const PAGE_SIZES = [0x1000, 0x4000, 0x10000];
 
 function readImage(text: string): Range {
   if (isRange(text)) return parseRange(text, '--image');

@@ -5,9 +5,11 @@ import { Command, CommanderError } from 'commander';
 import type { BootOptions } from './boot.ts';
 import type { CheckOptions } from './check.ts';
 import type { CompileCommandOptions } from './compile.ts';
+import type { ExplainOptions } from './explain.ts';
 import { Failure } from './failure.ts';
 import { writeAll } from './output.ts';
 import type { OverlayOptions } from './overlay.ts';
+import type { RulesOptions } from './rules.ts';
 import type { SourceOptions } from './source.ts';
 
 const USAGE_ERROR = 2;
@@ -38,6 +40,12 @@ Examples:
   rmem check boards/ --fail-on warning --output sarif=rmem.sarif
   rmem check 'arch/arm64/boot/dts/acme/*.dts' --format github --shard 1/4
   rmem check base.dtb --each-overlay 'overlays/*.dtbo'
+`;
+
+const EXPLAIN_EXAMPLES = `
+Examples:
+  rmem explain reg-length
+  rmem explain reg-length --markdown > reg-length.md
 `;
 
 const OVERLAY_EXAMPLES = `
@@ -80,6 +88,10 @@ function program(): Command {
     .option('--fail-on <severity>', 'what to fail on: error, warning, note or none')
     .option('--fix', 'change the sources where that is sure to be right')
     .option('--dry-run', 'with --fix, show the changes as a diff and leave the files alone')
+    .option('--policy <file>', 'a configuration in place of the rmem.config.json above each board')
+    .option('--no-policy', 'take no configuration')
+    .option('--baseline <file>', 'findings that are known, and do not count')
+    .option('--update-baseline', 'write the findings of this run into the baseline')
     .option('--each-overlay <glob>', 'check every board with each of these alone; repeatable', append)
     .option('-j, --jobs <n>', 'how many boards to check at once; by default one for each core')
     .option('--shard <i/n>', 'check the i-th of n parts of the boards');
@@ -137,6 +149,23 @@ function program(): Command {
     .action(async (overlays: string[], options: OverlayOptions) => {
       await (await import('./overlay.ts')).overlayCommand(overlays, options);
     });
+  rmem
+    .command('rules')
+    .description('list the rules that boards are held to')
+    .option('--json', 'print JSON instead of a table')
+    .addHelpText('after', '\nExample:\n  rmem rules\n')
+    .action(async (options: RulesOptions) => {
+      (await import('./rules.ts')).rulesCommand(options);
+    });
+  rmem
+    .command('explain')
+    .description('show the page of a rule: what Linux does, an example, what to write')
+    .argument('<rule>', 'its id, such as reg-length')
+    .option('--markdown', 'print the page as it is written')
+    .addHelpText('after', EXPLAIN_EXAMPLES)
+    .action(async (rule: string, options: ExplainOptions) => {
+      (await import('./explain.ts')).explainCommand(rule, options);
+    });
   return rmem;
 }
 
@@ -151,7 +180,8 @@ function machineOptions(command: Command): Command {
     )
     .option('--initrd <base:size>', 'where the initrd lies, in place of what /chosen says')
     .option('--fdt <base>', 'where the blob lies')
-    .option('--config <file>', "the kernel's configuration: .config, /boot/config-* or /proc/config.gz");
+    .option('--config <file>', "the kernel's configuration: .config, /boot/config-* or /proc/config.gz")
+    .option('--page-size <bytes>', "size of the kernel's pages: 4K, 16K or 64K");
 }
 
 /** The options of every command that takes one board. */

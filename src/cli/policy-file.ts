@@ -4,6 +4,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, resolve } from 'node:path';
+import type * as ajv from 'ajv/dist/2020.js';
 import type { Severity } from '../diagnostics/diagnostic.ts';
 import type { RuleId } from '../diagnostics/rule-ids.ts';
 import type { RuleSetting, RuleSettings } from '../check/run.ts';
@@ -101,7 +102,7 @@ function parsePolicy(path: string): WrittenPolicy {
     const reason = (error as Error).message.replace(/, (?:\.\.\.)?".*$/s, '');
     throw new Failure(`${path}: is no JSON: ${reason}`);
   }
-  const { Ajv2020 } = createRequire(import.meta.url)('ajv/dist/2020.js') as typeof import('ajv/dist/2020.js');
+  const { Ajv2020 } = createRequire(import.meta.url)('ajv/dist/2020.js') as typeof ajv;
   const schema = JSON.parse(readFileSync(SCHEMA, 'utf8')) as object;
   const validate = new Ajv2020({
     allErrors: true,

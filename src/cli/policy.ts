@@ -88,7 +88,12 @@ const NONE: BoardPolicy = { file: null, rules: {}, overlays: [], include: [], de
 
 /** Whether there is something of that name, be it a link that leads nowhere: what is wrong with it, is said where it is read. */
 function isThere(path: string): boolean {
-  return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
+  try {
+    return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
+  } catch {
+    // in a folder that may not be looked into
+    return false;
+  }
 }
 
 function policyOf(policy: PolicyFile, boardFile: string): BoardPolicy {

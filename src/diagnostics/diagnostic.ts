@@ -28,6 +28,8 @@ export interface Diagnostic {
   readonly fix?: string | undefined;
   /** The changes of the source that do so, where they are sure to be right; none of them overlap. */
   readonly edits?: readonly TextEdit[];
+  /** Why it does not count, where a comment in the source says so: its words, a byte string, empty where it has none. */
+  readonly suppressed?: { readonly reason: string } | undefined;
 }
 
 /** Another place that has to do with a diagnostic, and what it has to do with it. */

@@ -3,7 +3,7 @@
 /** The rules that a board is held to, by id: what is wrong with a board that breaks it. In the order in which they run. */
 export const RULES = {
   // the container
-  'container-name': 'A container that Linux does not find by its name',
+  'container-name': 'A container that is not called reserved-memory',
   'container-place': 'A container that is not directly below the root',
   'container-duplicate': 'More than one container',
   'container-cells': 'Cells of the container that are not those of the root',
@@ -11,35 +11,35 @@ export const RULES = {
   'container-ranges-value': 'A container whose ranges are not empty',
   'region-depth': "A region deeper than the container's children",
   // a region's format
-  'region-status': 'A status that Linux takes for disabled',
-  'reg-length': 'A reg that is no whole number of entries',
-  'reg-entries': 'More entries in reg than Linux uses',
+  'region-status': 'A status that Linux and people read differently',
+  'reg-length': 'A reg that is not whole entries',
+  'reg-entries': 'More than one entry in reg',
   'region-space': 'A region with neither reg nor size',
-  'reg-and-size': 'A region with both reg and size',
+  'reg-and-size': 'A region with reg and what Linux reads only without it',
   'size-length': 'A size of the wrong length',
   'alignment-length': 'An alignment of the wrong length',
-  'alloc-ranges-length': 'An alloc-ranges that is no whole number of entries',
-  'zero-size': 'A region of no size',
+  'alloc-ranges-length': 'An alloc-ranges that is not whole entries',
+  'zero-size': 'A region of size 0',
   'alignment-power-of-two': 'An alignment that is no power of two',
   'unit-address': 'A unit address that is not that of reg',
   'duplicate-name': 'Two regions of one name',
   'end-as-size': 'A size that looks like the end address',
-  'unknown-property': 'A property that no region has',
+  'unknown-property': 'A misspelt property of a region',
   // meaning
-  'no-map-reusable': 'A region both no-map and reusable',
+  'compatible-unknown': 'A compatible that is nearly one that Linux knows',
+  'no-map-reusable': 'A region that is both no-map and reusable',
   'cma-default-no-effect': 'A linux,cma-default without effect',
   'cma-default-several': 'More than one default area',
-  'cma-default-dropped': 'A default area dropped for cma=',
-  'coherent-pool-mapped': 'A coherent pool in mapped memory',
+  'cma-default-dropped': 'A default area that cma= drops',
+  'coherent-pool-mapped': 'A coherent pool in memory that stays mapped',
   'restricted-pool': 'A restricted pool with a property that Linux refuses',
   'handler-disabled': 'A region whose handler is not in this kernel',
-  'compatible-unknown': 'A compatible that nothing in Linux knows',
-  'binding-requirements': 'A region that lacks what its binding requires',
+  'binding-requirements': 'A region that lacks what its binding or driver asks for',
   // addresses
+  'no-map-busy': 'A no-map region over memory that is reserved already',
   overlap: 'Regions that overlap',
   'overlap-boot': 'A region over the kernel, the initrd or the blob',
   'overlap-memreserve': 'A region over a /memreserve/ entry',
-  'no-map-busy': 'A no-map region over memory that is reserved already',
   'outside-memory': 'A region outside of RAM',
   'cma-alignment': 'A CMA area off the pageblock',
   'cma-page-size': 'A CMA area that kernels of other page sizes refuse',
@@ -63,6 +63,8 @@ export const RULES = {
   'numa-cma-parameter': 'A numa_cma= or cma_pernuma= that the kernel does not read to its end',
   'numa-cma-node': 'An area for a node that is not there',
   'numa-cma-failed': 'An area of a node that finds no place',
+  // comments in the sources
+  'unused-suppression': 'A comment rmem-ignore that suppresses nothing',
 } as const satisfies Record<string, string>;
 
 export type RuleId = keyof typeof RULES;

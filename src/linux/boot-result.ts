@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 import type { Range } from '../base/range.ts';
 import type { CmaArea } from './cma.ts';
+import type { FailedDefaultArea } from './contiguous.ts';
 import type { DeviceMemory } from './device.ts';
 import type { Kconfig } from './kconfig.ts';
 import type { DmaReach } from './of-address.ts';
@@ -77,6 +78,10 @@ export interface BootResult {
   readonly regions: readonly Region[];
   readonly areas: readonly BootArea[];
   readonly numaAreas: readonly NumaArea[];
+  /** The default area that `cma=` or the configuration asked for and that was not made; null where none failed. */
+  readonly failedDefault: FailedDefaultArea | null;
+  /** The NUMA nodes that are online, in ascending order; none where memory is not known. */
+  readonly nodes: readonly number[];
   /** memblock's lists. */
   readonly memory: readonly MemoryRange[];
   readonly reserved: readonly MemoryRange[];

@@ -91,6 +91,7 @@ class Boot {
   #zones: readonly Zone[] = [];
   #activeAreas: readonly CmaArea[];
   #heaps: readonly string[] = [];
+  #nodes: readonly number[] = [];
 
   constructor(tree: DeviceTree, machine: Machine) {
     this.#tree = tree;
@@ -205,6 +206,7 @@ class Boot {
       node === undefined ? [] : [{ nid: node, start: base, end: addU64(base, size) }],
     );
     const nodes = this.#numa.init(this.#live, banks);
+    this.#nodes = nodes.possible.filter((nid) => nodes.online.has(nid));
     const dmaLimit = this.#arm64.dmaLimit(maxDmaAddress(this.#live));
     if (kconfig.dmaCma) this.#contiguous.reserve(dmaLimit, nodes);
     if (kconfig.crashReserve) {
@@ -251,6 +253,8 @@ class Boot {
       regions: Object.freeze([...regions.values()]),
       areas: Object.freeze(this.#areas()),
       numaAreas: Object.freeze(this.#numaAreas()),
+      failedDefault: this.#contiguous.failedDefault,
+      nodes: Object.freeze([...this.#nodes]),
       memory: Object.freeze(this.#memoryKnown ? memblock.memory.map(memoryRange) : []),
       reserved: Object.freeze(memblock.reserved.map(memoryRange)),
       devices: Object.freeze(bootDevices(this.#live, regions, deviceMemory, this.#contiguous)),

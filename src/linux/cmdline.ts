@@ -14,6 +14,9 @@ export type EarlyParam = (value: string | null) => number;
 export interface Parameter {
   readonly name: string;
   readonly value: string | null;
+  /** Index in the command line of the first character of its name, and of its value. */
+  readonly at: number;
+  readonly valueAt: number;
 }
 
 /** What the kernel's `isspace()` takes for a space. */
@@ -38,8 +41,9 @@ export function parseArgs(cmdline: string): Parameter[] {
     }
     let end = at;
     let value: string | null = null;
+    let valueStart = end;
     if (equals >= 0) {
-      let valueStart = equals + 1;
+      valueStart = equals + 1;
       if (cmdline[valueStart] === '"' && valueStart < end) {
         valueStart++;
         if (cmdline[end - 1] === '"') end--;
@@ -51,7 +55,7 @@ export function parseArgs(cmdline: string): Parameter[] {
     }
     const name = cmdline.slice(start, equals >= 0 ? equals : end);
     if (name === '--' && value === null) return parameters;
-    parameters.push({ name, value });
+    parameters.push({ name, value, at: start, valueAt: valueStart });
   }
 }
 

@@ -5,8 +5,8 @@ import { U64_MAX, addU64, maxU64, minU64 } from '../base/u64.ts';
 import type { DtNode } from '../tree/node.ts';
 import type { Cma, CmaArea } from './cma.ts';
 import { memparse } from './cmdline.ts';
-import type { EarlyParam } from './cmdline.ts';
-import { EBUSY, EINVAL, ENODEV } from './errno.ts';
+import type { EarlyParam, Parsed } from './cmdline.ts';
+import { EBUSY, EINVAL, ENODEV, errnoName } from './errno.ts';
 import type { Kconfig } from './kconfig.ts';
 import { NUMA_NO_NODE } from './memblock.ts';
 import type { Memblock } from './memblock.ts';
@@ -23,6 +23,65 @@ interface CmaParameter {
   readonly limit: bigint;
 }
 
+/** A `cma=` as the kernel reads it: the numbers that its text comes to, with where each ends. */
+export interface ReadCma {
+  readonly size: Parsed;
+  /** After an `@`. */
+  readonly base?: Parsed;
+  /** After a `-` behind the base. */
+  readonly limit?: Parsed;
+}
+
+/** Reads the value of `cma=`: `size[@base[-limit]]`. */
+export function readCma(text: string): ReadCma {
+  const size = memparse(text);
+  if (text[size.end] !== '@') return { size };
+  const base = memparse(text, size.end + 1);
+  if (text[base.end] !== '-') return { size, base };
+  return { size, base, limit: memparse(text, base.end + 1) };
+}
+
+/** A `numa_cma=` as the kernel reads it. */
+export interface ReadNumaCma {
+  /** `node:size` pairs, with the index at which each begins, and what was read of its size. */
+  readonly pairs: readonly { readonly node: number; readonly at: number; readonly size: Parsed }[];
+  /** Index of the first character that was not read. */
+  readonly end: number;
+  /** The number of a node there that no kernel of this configuration can have; undefined where it stopped for another reason. */
+  readonly beyond?: bigint;
+}
+
+/** Reads the value of `numa_cma=`: pairs up to the first thing that is none. There are 2^nodesShift nodes at most. */
+export function readNumaCma(text: string, nodesShift: number): ReadNumaCma {
+  const pairs: { node: number; at: number; size: Parsed }[] = [];
+  const pair = /\s*(\d+):/y;
+  for (let at = 0; at < text.length; at++) {
+    pair.lastIndex = at;
+    const match = pair.exec(text);
+    if (match === null) return { pairs, end: at };
+    const node = BigInt(match[1]!);
+    if (node >= 1n << BigInt(nodesShift)) return { pairs, end: at, beyond: node };
+    const size = memparse(text, pair.lastIndex);
+    pairs.push({ node: Number(node), at, size });
+    at = size.end;
+    if (text[at] !== ',') return { pairs, end: at };
+  }
+  return { pairs, end: text.length };
+}
+
+/** A default area that was asked for, and not made. Addresses and sizes are in bytes. */
+export interface FailedDefaultArea {
+  readonly size: bigint;
+  /** Where it must lie if `fixed`, or the lowest address it may have; 0 for anywhere. */
+  readonly base: bigint;
+  /** Where it must end at the latest. */
+  readonly limit: bigint;
+  readonly fixed: boolean;
+  /** Whether `cma=` asked for it, and not the configuration. */
+  readonly requested: boolean;
+  readonly errno: string;
+}
+
 /** The areas of one boot: the list of those for devices, the default one, and those of the nodes. */
 export class Contiguous {
   readonly #cma: Cma;
@@ -32,6 +91,7 @@ export class Contiguous {
   readonly #areas: CmaArea[] = [];
   readonly #numaAreas = new Map<number, CmaArea>();
   #defaultArea: CmaArea | null = null;
+  #failedDefault: FailedDefaultArea | null = null;
   #cmdline: CmaParameter | null = null;
   readonly #numaSizes = new Map<number, bigint>();
   #pernumaSize = 0n;
@@ -59,6 +119,11 @@ export class Contiguous {
     return device?.cmaArea ?? this.#defaultArea;
   }
 
+  /** The default area where one was asked for and none was made. */
+  get failedDefault(): FailedDefaultArea | null {
+    return this.#failedDefault;
+  }
+
   /** The areas of the nodes, by node: not in the list of areas. */
   get numaAreas(): ReadonlyMap<number, CmaArea> {
     return this.#numaAreas;
@@ -84,31 +149,21 @@ export class Contiguous {
       this.#printk.err('cma: Config string not provided');
       return -EINVAL;
     }
-    const size = memparse(text);
-    let base = this.#cmdline?.base ?? 0n;
-    let limit = this.#cmdline?.limit ?? 0n;
-    if (text[size.end] === '@') {
-      const at = memparse(text, size.end + 1);
-      base = at.value;
-      limit = text[at.end] === '-' ? memparse(text, at.end + 1).value : addU64(base, size.value);
-    }
-    this.#cmdline = { size: size.value, base, limit };
+    const { size, base, limit } = readCma(text);
+    this.#cmdline = {
+      size: size.value,
+      // one that names no base leaves what the one before it said
+      base: base?.value ?? this.#cmdline?.base ?? 0n,
+      limit:
+        limit?.value ?? (base === undefined ? (this.#cmdline?.limit ?? 0n) : addU64(base.value, size.value)),
+    };
     return 0;
   }
 
-  /** Reads `node:size` pairs up to the first thing that is none, and keeps what it read. */
   #earlyNumaCma(text: string): number {
     this.#numaConfigured = true;
-    const pair = /\s*(\d+):/y;
-    for (let at = 0; at < text.length; at++) {
-      pair.lastIndex = at;
-      const match = pair.exec(text);
-      if (match === null || BigInt(match[1]!) >= 1n << BigInt(this.#kconfig.nodesShift)) return 0;
-      const size = memparse(text, pair.lastIndex);
-      this.#numaSizes.set(Number(match[1]), size.value);
-      at = size.end;
-      if (text[at] !== ',') return 0;
-    }
+    const { pairs } = readNumaCma(text, this.#kconfig.nodesShift);
+    for (const { node, size } of pairs) this.#numaSizes.set(node, size.value);
     return 0;
   }
 
@@ -127,15 +182,21 @@ export class Contiguous {
     const request = this.#request;
     const size = request?.size ?? this.#configuredSize();
     if (size !== 0n && this.#defaultArea === null) {
-      const area = this.#cma.declareContiguousNid({
-        name: 'reserved',
+      const wanted = {
         size,
         base: request?.base ?? 0n,
         limit: request !== null && request.limit !== 0n ? request.limit : dmaLimit,
         fixed: request !== null && addU64(request.base, request.size) === request.limit,
-        nid: NUMA_NO_NODE,
-      });
-      if (typeof area === 'number') return;
+      };
+      const area = this.#cma.declareContiguousNid({ name: 'reserved', ...wanted, nid: NUMA_NO_NODE });
+      if (typeof area === 'number') {
+        this.#failedDefault = Object.freeze({
+          ...wanted,
+          requested: request !== null,
+          errno: errnoName(area),
+        });
+        return;
+      }
       this.#defaultArea = area;
       if (!this.#insertArea(area)) {
         this.#printk.warn("cma: Couldn't queue default CMA region for heap creation.");

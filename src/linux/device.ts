@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
 //
 // Devices and the regions they ask for: drivers/of/of_reserved_mem.c and drivers/of/base.c of Linux 7.2.
+import type { Range } from '../base/range.ts';
 import type { DtNode } from '../tree/node.ts';
-import { cellCount, stringAt, strings, u32 } from '../tree/readings.ts';
+import { stringAt, strings, u32 } from '../tree/readings.ts';
 import { EINVAL, ENODEV } from './errno.ts';
 import type { LiveTree } from './live-tree.ts';
 import type { OfReservedMem } from './of-reserved-mem.ts';
@@ -13,10 +14,10 @@ export function makeDevice(node: DtNode): Device {
   return { node, cmaArea: null, dmaMem: null, ioTlbMem: null };
 }
 
-/** How many regions a node asks for. */
+/** How many regions a node asks for (`of_reserved_mem_region_count()`): what is no whole cell at the end is not looked at. */
 export function memoryRegionCount(node: DtNode): number {
   const property = node.property('memory-region');
-  return (property && cellCount(property)) ?? 0;
+  return property === undefined ? 0 : Math.trunc(property.length / 4);
 }
 
 /** The node that an entry of `memory-region` points to. */
@@ -68,6 +69,17 @@ export class DeviceMemory {
       });
     }
     return result;
+  }
+
+  /**
+   * `of_reserved_mem_region_to_resource()`: the range that an entry of a node's `memory-region` names, for a driver that uses it
+   * by itself, or a negative errno.
+   */
+  regionToResource(node: DtNode, index: number): Range | number {
+    const target = memoryRegionTarget(node, index, this.#live);
+    if (target === undefined || !deviceIsAvailable(target)) return -ENODEV;
+    const rmem = this.#reservedMem.lookup(target);
+    return rmem === undefined ? -EINVAL : { base: rmem.base, size: rmem.size };
   }
 
   /** `of_reserved_mem_device_init_by_name()`: the index of a name in `memory-region-names`. */

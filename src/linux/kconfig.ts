@@ -111,6 +111,33 @@ export function cmaMinAlignment(kconfig: Kconfig): bigint {
   return BigInt(kconfig.pageSize) << BigInt(pageblockOrder);
 }
 
+/**
+ * A configuration as it would be with pages of another size: what the kernel's Kconfig files derive from it follows. The orders of
+ * pageblocks are the defaults, and an address space that there is not with such pages becomes the default one.
+ *
+ * @param pageSize 4096, 16384 or 65536
+ * @example cmaMinAlignment(withPageSize(DEBIAN_ARM64_7_2, 65536)) // 0x20000000n, 512 MiB
+ */
+export function withPageSize(kconfig: Kconfig, pageSize: number): Kconfig {
+  if (kconfig.pageSize === pageSize) return kconfig;
+  const vaBits = [48, 52].includes(kconfig.vaBits) ? kconfig.vaBits : 52;
+  // 64 KiB pages alone leave the choice between 48 bits and 52
+  const paBits = pageSize === 65536 ? kconfig.paBits : vaBits === 52 ? 52 : 48;
+  return {
+    ...kconfig,
+    pageSize,
+    pageBlockMaxOrder: forceMaxOrder(pageSize),
+    vaBits,
+    paBits,
+    kfencePoolSize: (kconfig.kfencePoolSize / kconfig.pageSize) * pageSize,
+  };
+}
+
+/** CONFIG_ARCH_FORCE_MAX_ORDER where nothing else is said, and so CONFIG_PAGE_BLOCK_MAX_ORDER. */
+function forceMaxOrder(pageSize: number): number {
+  return pageSize === 65536 ? 13 : pageSize === 16384 ? 11 : 10;
+}
+
 /** A text that is no kernel configuration. */
 export class KconfigError extends Error {
   override readonly name = 'KconfigError';
@@ -136,7 +163,7 @@ export function parseKconfig(text: string): Kconfig {
     return Number.isNaN(value) ? otherwise : value;
   };
   const pageSize = on('ARM64_64K_PAGES') ? 65536 : on('ARM64_16K_PAGES') ? 16384 : 4096;
-  const maxOrder = int('ARCH_FORCE_MAX_ORDER', pageSize === 65536 ? 13 : pageSize === 16384 ? 11 : 10);
+  const maxOrder = int('ARCH_FORCE_MAX_ORDER', forceMaxOrder(pageSize));
   const numa = on('NUMA');
   return {
     pageSize,

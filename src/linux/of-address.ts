@@ -68,11 +68,16 @@ export class DmaReaches {
    * not in it.
    */
   reach(device: DtNode, region: Range): DmaReach {
-    const bus = limitingBus(device, this.#live);
+    const bus = this.busOf(device);
     const coverage = bus === undefined ? null : this.#coverageOf(bus);
     if (coverage === null) return 'all';
     const reached = coverage.of(region);
     return reached === region.size ? 'all' : reached > 0n ? 'part' : 'none';
+  }
+
+  /** The bus whose `dma-ranges` limit what a device reaches. */
+  busOf(device: DtNode): DtNode | undefined {
+    return limitingBus(device, this.#live);
   }
 
   #coverageOf(bus: DtNode): Coverage | null {

@@ -6,7 +6,7 @@ import { LEVEL_ERR, LEVEL_WARNING } from '../linux/printk.ts';
 import type { LogLine } from '../linux/printk.ts';
 import type { Region } from '../linux/region.ts';
 import { printable, printablePath } from './printable.ts';
-import { sizeText } from './size.ts';
+import { sizeText } from '../base/size.ts';
 import { tableLines } from './table.ts';
 import { wrapText } from './wrap.ts';
 

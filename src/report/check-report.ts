@@ -39,6 +39,9 @@ export interface FileEdit {
   readonly column: number;
   readonly endLine: number;
   readonly endColumn: number;
+  /** The text of the first line and of the last, a character a byte. */
+  readonly lineText: string;
+  readonly endLineText: string;
   readonly text: string;
 }
 

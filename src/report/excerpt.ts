@@ -24,7 +24,7 @@ interface Glyph {
  * what is around the mark is shown.
  */
 export function excerptLines(
-  { line, column, text }: Place,
+  { line, column, text }: Pick<Place, 'line' | 'column' | 'text'>,
   length: number,
   style: Style,
   mark: (text: string) => string,
@@ -57,7 +57,7 @@ export function excerptLines(
 }
 
 /** Bytes of the word, reference or directive that starts at a byte; 1 where none does. */
-function wordLength(text: string, byte: number): number {
+export function wordLength(text: string, byte: number): number {
   WORD.lastIndex = byte;
   return WORD.exec(text.length > byte + WINDOW ? text.slice(0, byte + WINDOW) : text)?.[0].length ?? 1;
 }

@@ -14,7 +14,7 @@ export function locate(
   sources: SourceMap | undefined,
   fingerprint: string,
 ): BoardFinding {
-  const { id, severity, message, linux, fix, related = [], edits = [] } = diagnostic;
+  const { id, severity, message, linux, fix, related = [], edits = [], suppressed } = diagnostic;
   return {
     id,
     severity,
@@ -25,7 +25,7 @@ export function locate(
     related: related.map((one) => ({ message: one.message, ...location(one, sources) })),
     edits: sources === undefined ? [] : edits.flatMap((edit) => fileEdit(edit, sources)),
     fingerprint,
-    suppressed: null,
+    suppressed: suppressed === undefined ? null : { by: 'comment', reason: suppressed.reason || null },
   };
 }
 
@@ -33,25 +33,33 @@ function location(
   { span, node, property, offset }: Pick<Diagnostic, 'span' | 'node' | 'property' | 'offset'>,
   sources: SourceMap | undefined,
 ): Location {
+  const spot = span && sources && spotOf(span, sources);
   return {
-    spot: (span && sources && spotOf(span, sources)) ?? null,
+    spot: spot === undefined ? null : withoutLongLines(spot),
     node: node ?? null,
     property: property ?? null,
     offset: offset ?? null,
   };
 }
 
-/** Where a reader finds a span: the place where a macro is used, and not the one in its definition. */
+function withoutLongLines(spot: Spot): Spot {
+  const { text, macro } = spot;
+  return { ...spot, text: cut(text), macro: macro === null ? null : { ...macro, text: cut(macro.text) } };
+}
+
+function cut(text: string): string {
+  return text.length > MAX_LINE ? text.slice(0, MAX_LINE) : text;
+}
+
+/** Where a reader finds a span: the place where a macro is used, and not the one in its definition. Lines are whole. */
 export function spotOf({ start, end }: Span, sources: SourceMap): Spot | undefined {
   const place = sources.place(start);
   if (place === undefined) return undefined;
   const argument = place.usedAt === undefined ? undefined : argumentPlace(start, sources);
   const shown = argument ?? place.usedAt ?? place;
-  const last = start > 0 && end > start ? sources.place(end) : undefined;
   return {
     ...position(shown),
-    endLine: last?.line ?? shown.line,
-    endColumn: last?.column ?? shown.column,
+    ...endOf({ start, end }, shown, sources),
     includedFrom: sources.includeChain(start).flatMap((from) => {
       const at = sources.place(from);
       return at === undefined ? [] : [{ file: at.file, line: at.line }];
@@ -62,6 +70,17 @@ export function spotOf({ start, end }: Span, sources: SourceMap): Spot | undefin
         : { ...position(place), name: macroName(place.text) },
   };
 }
+
+/** The end of a span that begins at a place; that of its line where it ends in another file, or where line markers lead back. */
+function endOf({ start, end }: Span, { file, line, column, text }: Place, sources: SourceMap): SpotEnd {
+  const last = start > 0 && end > start ? sources.place(end) : undefined;
+  if (last === undefined) return { endLine: line, endColumn: column };
+  const isAfter = last.line > line || (last.line === line && last.column >= column);
+  if (last.file === file && isAfter) return { endLine: last.line, endColumn: last.column };
+  return { endLine: line, endColumn: Math.max(text.length + 1, column) };
+}
+
+type SpotEnd = Pick<Spot, 'endLine' | 'endColumn'>;
 
 /**
  * Where an argument of a macro stands: what came out of the macro and was put in as an argument stands after the macro's name
@@ -76,7 +95,7 @@ function argumentPlace(loc: number, sources: SourceMap): Place | undefined {
 }
 
 function position({ file, line, column, text }: Place): Pick<Spot, 'file' | 'line' | 'column' | 'text'> {
-  return { file, line, column, text: text.length > MAX_LINE ? text.slice(0, MAX_LINE) : text };
+  return { file, line, column, text };
 }
 
 function macroName(text: string): string | null {
@@ -97,6 +116,8 @@ function fileEdit({ span, text }: TextEdit, sources: SourceMap): FileEdit[] {
       column: start - file.lineStart(line) + 1,
       endLine: endLine + 1,
       endColumn: end - file.lineStart(endLine) + 1,
+      lineText: cut(file.lineText(line)),
+      endLineText: cut(file.lineText(endLine)),
       text,
     },
   ];

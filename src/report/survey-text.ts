@@ -6,7 +6,7 @@ import type { Verdict } from '../linux/verdict.ts';
 import { logLines } from './boot-text.ts';
 import type { Style } from './boot-text.ts';
 import { printablePath } from './printable.ts';
-import { sizeText } from './size.ts';
+import { sizeText } from '../base/size.ts';
 import { tableLines } from './table.ts';
 
 const BOOTS = new Map<Verdict['boots'], string>([

@@ -1,13 +1,37 @@
 // SPDX-License-Identifier: MIT
+import { isDynamic } from '../dynamic-region.ts';
+import { logged } from '../kernel-log.ts';
+import { rewrittenNumber } from '../number-length.ts';
 import type { Rule } from '../rule.ts';
 
+/** `__reserved_mem_alloc_size()` reads an alignment as an address, and wants exactly the root's cells of one. */
 export const alignmentLength: Rule = {
   id: 'alignment-length',
-  description: 'Disallow an alignment of the wrong length.',
+  description: 'Require alignment to be one number, by #address-cells of the root.',
   severity: 'error',
-  reason: 'the region is refused',
-  requires: [],
-  check() {
-    // to be written
+  reason: 'Linux refuses the region',
+  requires: ['container-cells', 'container-ranges', 'size-length'],
+  check({ board, report }) {
+    const { address, size } = board.cells;
+    for (const region of board.regions) {
+      const { node } = region;
+      const property = node.property('alignment');
+      if (property === undefined || !isDynamic(region) || property.length === 4 * address) continue;
+      const bySpecification = property.length === 4 * size;
+      const said = logged(board, node, 'invalid alignment property');
+      const { fix, edits } = rewrittenNumber(node, property, address);
+      const goesOn = report({
+        node,
+        property,
+        message: `alignment has ${property.length} bytes, and not the ${4 * address} of an address (#address-cells ${address} of the root)`,
+        linux: said && `${said}, and the region gets no memory (-EINVAL)`,
+        fix:
+          fix && bySpecification
+            ? `${fix}: Linux wants #address-cells here, although the specification says #size-cells`
+            : fix,
+        edits: bySpecification ? undefined : edits,
+      });
+      if (!goesOn) return;
+    }
   },
 };

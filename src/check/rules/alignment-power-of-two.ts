@@ -1,13 +1,49 @@
 // SPDX-License-Identifier: MIT
+import { hex } from '../../base/hex.ts';
+import { number } from '../../tree/readings.ts';
+import type { CheckedRegion } from '../checked-board.ts';
+import { isDynamic } from '../dynamic-region.ts';
+import { cellsText } from '../range-text.ts';
 import type { Rule } from '../rule.ts';
 
+/** memblock rounds with the mask `alignment - 1`, whatever its bits are. */
 export const alignmentPowerOfTwo: Rule = {
   id: 'alignment-power-of-two',
-  description: 'Disallow an alignment that is no power of two.',
-  severity: 'error',
-  reason: 'Linux rounds by mask and places the region wrongly',
-  requires: [],
-  check() {
-    // to be written
+  description: 'Require alignment to be a power of two.',
+  severity: 'warning',
+  reason:
+    'Linux rounds by mask, so that the base is a multiple of it by luck only; an error where it is none',
+  requires: ['container-cells', 'container-ranges', 'size-length', 'alignment-length'],
+  check({ board, report }) {
+    const cells = board.cells.address;
+    for (const region of board.regions) {
+      const property = region.node.property('alignment');
+      if (property === undefined || !isDynamic(region) || property.length !== 4 * cells) continue;
+      const alignment = number(property, 0, cells)!;
+      if ((alignment & (alignment - 1n)) === 0n) continue;
+      const missed = misses(region, alignment);
+      const above = 1n << BigInt(alignment.toString(2).length);
+      const text = cellsText(above, cells);
+      const goesOn = report({
+        node: region.node,
+        property,
+        message: `alignment, ${hex(alignment)}, is no power of two`,
+        linux: becameOf(region, missed),
+        fix: text && `write alignment = <${text}>, the next power of two`,
+        severity: missed ? 'error' : 'warning',
+      });
+      if (!goesOn) return;
+    }
   },
 };
+
+/** Whether the region has a place that is no multiple of the alignment. */
+function misses({ result }: CheckedRegion, alignment: bigint): boolean {
+  return result.base !== null && result.base % alignment !== 0n;
+}
+
+function becameOf({ result }: CheckedRegion, missed: boolean): string {
+  const rounds = 'Linux rounds by the bits of the alignment less 1';
+  if (result.base === null) return rounds;
+  return `${rounds}, and puts the region at ${hex(result.base)}, which is ${missed ? 'no' : 'a'} multiple of it`;
+}

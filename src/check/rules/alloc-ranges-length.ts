@@ -1,13 +1,68 @@
 // SPDX-License-Identifier: MIT
+import { hex } from '../../base/hex.ts';
+import type { Range } from '../../base/range.ts';
+import { addrSizeProperty } from '../../linux/fdt.ts';
+import type { CheckedBoard, CheckedRegion } from '../checked-board.ts';
+import { isDynamic } from '../dynamic-region.ts';
+import { logged } from '../kernel-log.ts';
+import { cellsName, otherReading } from '../other-cells.ts';
+import type { OtherReading } from '../other-cells.ts';
+import { extent } from '../range-text.ts';
 import type { Rule } from '../rule.ts';
 
+/** `__reserved_mem_alloc_size()` looks anywhere where `alloc-ranges` is no whole number of entries, and nowhere where it has none. */
 export const allocRangesLength: Rule = {
   id: 'alloc-ranges-length',
-  description: 'Disallow an alloc-ranges that is no whole number of entries.',
+  description:
+    'Require alloc-ranges to be one or more whole entries of address and size, by the cells of the root.',
   severity: 'error',
-  reason: 'Linux places the region anywhere',
-  requires: [],
-  check() {
-    // to be written
+  reason: 'Linux places the region anywhere, or, where it is empty, nowhere',
+  requires: ['container-cells', 'container-ranges', 'size-length', 'alignment-length'],
+  check({ board, report }) {
+    const { address, size } = board.cells;
+    const entry = `${4 * (address + size)} bytes of an entry (#address-cells ${address}, #size-cells ${size})`;
+    for (const region of board.regions) {
+      const { node } = region;
+      const property = node.property('alloc-ranges');
+      if (property === undefined || !isDynamic(region)) continue;
+      const ranges = addrSizeProperty(node, 'alloc-ranges', board.cells);
+      if (ranges !== undefined && ranges.entries > 0) continue;
+      const reading = otherReading(board, property, undefined);
+      const goesOn = report({
+        node,
+        property,
+        message:
+          property.length === 0
+            ? `alloc-ranges is empty, and not even the ${entry}`
+            : `alloc-ranges has ${property.length} bytes, which is no multiple of the ${entry}`,
+        linux: placing(board, region, reading),
+        fix:
+          reading &&
+          `it seems to be written for ${cellsName(reading.cells)}: write alloc-ranges = ${reading.value}`,
+      });
+      if (!goesOn) return;
+    }
   },
 };
+
+/** Where it went. */
+function placing(
+  board: CheckedBoard,
+  { node, result }: CheckedRegion,
+  reading: OtherReading | undefined,
+): string | undefined {
+  const said = logged(board, node, 'failed to allocate memory');
+  if (said !== undefined) return `${said}, and the region gets no memory`;
+  if (node.property('alloc-ranges')!.length === 0) return 'Linux finds the region no place';
+  const anywhere = 'Linux passes the property over and places the region anywhere';
+  if (result.base === null) return anywhere;
+  const at = `${anywhere}: at ${hex(result.base)}`;
+  const wanted = reading?.ranges ?? [];
+  return wanted.length === 0 || wanted.some((range) => liesIn(result.base!, result.size, range))
+    ? at
+    : `${at}, outside of ${wanted.map(extent).join(', ')}`;
+}
+
+function liesIn(base: bigint, size: bigint, range: Range): boolean {
+  return base >= range.base && base + size <= range.base + range.size;
+}

@@ -1,13 +1,104 @@
 // SPDX-License-Identifier: MIT
-import type { Rule } from '../rule.ts';
+import { nearest } from '../../base/nearest.ts';
+import type { Binding, BoundRegion, Breach } from '../binding.ts';
+import { BINDINGS } from '../bindings.ts';
+import type { CheckedRegion } from '../checked-board.ts';
+import { compatibleStrings } from '../compatible.ts';
+import { MappedMemory } from '../mapped-memory.ts';
+import type { Finding, Rule } from '../rule.ts';
 
+const BY_COMPATIBLE = new Map(BINDINGS.map((binding) => [binding.compatible, binding]));
+
+/** Drivers match a compatible whatever the case of its letters, as the kernel's early handlers do. */
 export const bindingRequirements: Rule = {
   id: 'binding-requirements',
-  description: 'Disallow a region that lacks what its binding requires.',
-  severity: 'warning',
-  reason: 'its driver refuses it',
-  requires: [],
-  check() {
-    // to be written
+  description: 'Require of a region what its binding and its driver in Linux ask for.',
+  severity: 'error',
+  reason:
+    'the driver gives up; a warning where it does without, a note where it is only the schema that asks',
+  requires: [
+    'container-cells',
+    'container-ranges',
+    'reg-length',
+    'region-space',
+    'size-length',
+    'zero-size',
+    'unknown-property',
+  ],
+  check({ board, report }) {
+    const memory = new MappedMemory(board);
+    let firstRamoops: CheckedRegion | undefined;
+    for (const region of board.regions) {
+      if (!region.available || !isReserved(region)) continue;
+      const binding = bindingOf(region);
+      if (binding === undefined) continue;
+      const { kconfig } = board.boot;
+      const breaches = breachesOf(binding, { ...region, mapped: memory.isMapped(region), kconfig });
+      if (binding.compatible === 'ramoops' && !breaches.some(({ severity }) => severity === 'error')) {
+        if (firstRamoops === undefined) firstRamoops = region;
+        else breaches.push(oneTooMany(firstRamoops));
+      }
+      for (const breach of breaches) if (!report({ node: region.node, ...breach })) return;
+    }
   },
 };
+
+/** What Linux passed over or refused has other troubles. */
+function isReserved({ result }: CheckedRegion): boolean {
+  return result.outcome !== 'ignored' && result.outcome !== 'failed';
+}
+
+function bindingOf({ node }: CheckedRegion): Binding | undefined {
+  for (const { text } of compatibleStrings(node)) {
+    const binding = BY_COMPATIBLE.get(text.toLowerCase());
+    if (binding !== undefined) return binding;
+  }
+  return undefined;
+}
+
+function breachesOf(binding: Binding, region: BoundRegion): Breach[] {
+  const misspelt = misspeltProperty(binding, region);
+  // what is missing may be just that
+  if (misspelt !== undefined) return [misspelt];
+  const breaches: Breach[] = [];
+  for (const demand of binding.demands) {
+    const breach = demand(region);
+    if (breach === undefined) continue;
+    breaches.push(breach);
+    if (breach.severity === 'error') break;
+  }
+  return breaches;
+}
+
+/** More than two characters off is another property. */
+const SLIPS = 2;
+
+function misspeltProperty({ compatible, properties }: Binding, { node }: BoundRegion): Breach | undefined {
+  for (const property of node.properties) {
+    if (properties.includes(property.name)) continue;
+    const [meant] = nearest(property.name.toLowerCase().replaceAll('_', '-'), properties, SLIPS);
+    if (meant === undefined || node.has(meant)) continue;
+    return {
+      property,
+      severity: 'warning',
+      message: `${property.name} is no property of ${compatible}, and close to ${meant}`,
+      linux: 'Linux does not look at it',
+      fix: `write ${meant}`,
+      edits: [{ kind: 'rename-property', node, property, name: meant }],
+    };
+  }
+  return undefined;
+}
+
+function oneTooMany({ node }: CheckedRegion): Breach {
+  const related: Finding['related'] = [{ node, message: 'the region that it takes' }];
+  // the driver knows that it has one by the records of crashes in it
+  return {
+    severity: node.has('record-size') ? 'error' : 'warning',
+    message: `ramoops takes one region, and ${node.name} is there before`,
+    linux: node.has('record-size')
+      ? 'ramoops_probe() logs "already initialized" and returns -EINVAL'
+      : 'which of them is kept for use is left to chance',
+    related,
+  };
+}

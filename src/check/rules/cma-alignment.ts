@@ -1,13 +1,94 @@
 // SPDX-License-Identifier: MIT
-import type { Rule } from '../rule.ts';
+import { hex } from '../../base/hex.ts';
+import { sizeText } from '../../base/size.ts';
+import { roundUp } from '../../base/u64.ts';
+import { cmaMinAlignment } from '../../linux/kconfig.ts';
+import { alignedPlace } from '../aligned-place.ts';
+import type { AlignedPlace } from '../aligned-place.ts';
+import type { CheckedBoard, CheckedRegion } from '../checked-board.ts';
+import type { TreeEdit } from '../edit.ts';
+import { Holes } from '../holes.ts';
+import { logged } from '../kernel-log.ts';
+import { cellsText, regText } from '../range-text.ts';
+import type { Finding, Rule } from '../rule.ts';
 
+/** `rmem_cma_setup()` wants whole pageblocks. */
 export const cmaAlignment: Rule = {
   id: 'cma-alignment',
-  description: 'Disallow a CMA area off the pageblock.',
+  description: 'Require base and size of a CMA area to be multiples of the pageblock.',
   severity: 'error',
-  reason: 'the area is refused',
-  requires: [],
-  check() {
-    // to be written
+  reason: 'Linux refuses the area and hands its memory out',
+  requires: ['end-as-size', 'alignment-power-of-two'],
+  check({ board, report }) {
+    const align = cmaMinAlignment(board.boot.kconfig);
+    const holes = new Holes(board);
+    for (const region of board.regions) {
+      const { node, result } = region;
+      const line = logged(board, node, 'incorrect alignment of CMA region');
+      if (result.stage !== 'init' || line === undefined) continue;
+      const { base, size } = result;
+      const off = [base, size].map((value) => value !== null && value % align !== 0n);
+      const inBase = off[0]! && result.source === 'static';
+      const property = node.property(result.source === 'static' ? 'reg' : 'size');
+      const finding: Finding = {
+        node,
+        property,
+        at: inBase || result.source === 'dynamic' ? 0 : 4 * board.cells.address,
+        message: `${offText(base, size, align)} of the CMA area ${off[0]! && off[1]! ? 'are' : 'is'} no multiple of ${hex(align)} (${sizeText(align)}), the pageblock of a kernel with ${sizeText(BigInt(board.boot.kconfig.pageSize))} pages`,
+        linux: `${line}, refuses it (-EINVAL) and frees its memory: there is no area`,
+        ...repair(board, holes, region, align),
+      };
+      if (!report(finding)) return;
+    }
   },
+};
+
+function offText(base: bigint | null, size: bigint, align: bigint): string {
+  const parts: string[] = [];
+  if (base !== null && base % align !== 0n) parts.push(`base ${hex(base)}`);
+  if (size % align !== 0n) parts.push(`size ${hex(size)} (${sizeText(size)})`);
+  return parts.join(' and ');
+}
+
+function repair(
+  board: CheckedBoard,
+  holes: Holes,
+  { node, result }: CheckedRegion,
+  align: bigint,
+): Pick<Finding, 'fix' | 'edits'> {
+  const { base, size } = result;
+  if (result.source === 'dynamic') {
+    const property = node.property('size')!;
+    const text = cellsText(roundUp(size, align), board.cells.size);
+    if (text === undefined || size % align === 0n) return {};
+    const value = `<${text}>`;
+    return {
+      fix: `write size = ${value}`,
+      edits: [{ kind: 'set-value', node, property, value }],
+    };
+  }
+  const place = alignedPlace(board, holes, { base: base!, size }, align);
+  const value = place && regText(place, board.cells);
+  if (place === undefined || value === undefined) return {};
+  const fix = `write reg = ${value}${WHY[place.how]}`;
+  // an area that is many times what was asked for is not what anybody wants without a thought
+  if (place.how !== 'grown' || place.size > 2n * size + align) return { fix };
+  const reg = node.property('reg')!;
+  if (reg.length !== 4 * (board.cells.address + board.cells.size)) return { fix };
+  const edits: TreeEdit[] = [{ kind: 'set-value', node, property: reg, value }];
+  const unit = node.name.indexOf('@');
+  if (place.base !== base && unit >= 0 && node.name.slice(unit + 1) === base!.toString(16)) {
+    const name = `${node.name.slice(0, unit)}@${place.base.toString(16)}`;
+    if (node.parent?.children.every((child) => child.name !== name) === true) {
+      edits.push({ kind: 'rename-node', node, name });
+    }
+  }
+  return { fix, edits };
+}
+
+const WHY: Readonly<Record<AlignedPlace['how'], string>> = {
+  grown: ', the whole pageblocks that it lies in',
+  moved: ', which is free: the pageblocks that it lies in are not',
+  shrunk: ', the whole pageblocks within it',
+  unknown: ', the whole pageblocks that it lies in, if they are free',
 };

@@ -1,13 +1,72 @@
 // SPDX-License-Identifier: MIT
-import type { Rule } from '../rule.ts';
+import { cmaMinAlignment } from '../../linux/kconfig.ts';
+import { isCompatible } from '../../linux/fdt.ts';
+import type { CheckedBoard, CheckedRegion } from '../checked-board.ts';
+import { defaultAreaText } from '../default-area.ts';
+import { listed, sizeAndPlace } from '../region-text.ts';
+import type { Finding, Rule } from '../rule.ts';
 
+/** Only `rmem_cma_setup()` looks at the property, and it gives up before on what is not its own. */
 export const cmaDefaultNoEffect: Rule = {
   id: 'cma-default-no-effect',
-  description: 'Disallow a linux,cma-default without effect.',
+  description: 'Disallow linux,cma-default on a region that is no CMA area.',
   severity: 'warning',
-  reason: 'another area is the default',
-  requires: [],
-  check() {
-    // to be written
+  reason: 'the default area is another one, or none; a note where the region is disabled',
+  requires: [
+    'container-cells',
+    'container-ranges',
+    'reg-length',
+    'unknown-property',
+    'compatible-unknown',
+    'no-map-reusable',
+  ],
+  check({ board, report }) {
+    for (const region of board.regions) {
+      const { node, available, result } = region;
+      const property = node.property('linux,cma-default');
+      // in a restricted pool it is refused: that is another rule's, restricted-pool
+      if (property === undefined || isCompatible(node, 'restricted-dma-pool')) continue;
+      const wrong = available ? whyNot(region) : ['disabled'];
+      if (wrong.length === 0) continue;
+      const otherwise = defaultAreaText(board);
+      const goOn = report({
+        node,
+        property,
+        message: `linux,cma-default has no effect on the region of ${sizeAndPlace(result)}: it is ${listed(wrong)}`,
+        severity: available ? 'warning' : 'note',
+        linux: `Linux makes no CMA area of the region${otherwise === undefined ? '' : `; ${otherwise}`}`,
+        ...(available && repair(region, wrong, board)),
+      });
+      if (!goOn) return;
+    }
   },
 };
+
+const NO_POOL = 'no shared-dma-pool';
+const NO_MAP = 'no-map';
+const NOT_REUSABLE = 'not reusable';
+
+function whyNot({ node }: CheckedRegion): string[] {
+  return [
+    ...(isCompatible(node, 'shared-dma-pool') ? [] : [NO_POOL]),
+    ...(node.has('no-map') ? [NO_MAP] : []),
+    ...(node.has('reusable') ? [] : [NOT_REUSABLE]),
+  ];
+}
+
+/** What makes it a CMA area, where nothing but `reusable` is missing. */
+function repair(
+  { node, result }: CheckedRegion,
+  wrong: readonly string[],
+  { boot }: CheckedBoard,
+): Pick<Finding, 'fix' | 'edits'> {
+  const parts = [
+    ...(wrong.includes(NO_POOL) ? ['write compatible = "shared-dma-pool"'] : []),
+    ...(wrong.includes(NO_MAP) ? ['leave out no-map'] : []),
+    ...(wrong.includes(NOT_REUSABLE) ? ['add reusable;'] : []),
+  ];
+  const fix = `${listed(parts)}, or leave out linux,cma-default`;
+  const unaligned = ((result.base ?? 0n) | result.size) & (cmaMinAlignment(boot.kconfig) - 1n);
+  if (wrong.length > 1 || wrong[0] !== NOT_REUSABLE || unaligned !== 0n) return { fix };
+  return { fix, edits: [{ kind: 'add-property', node, name: 'reusable' }] };
+}

@@ -1,13 +1,87 @@
 // SPDX-License-Identifier: MIT
+import { sizeText } from '../../base/size.ts';
+import { roundUp } from '../../base/u64.ts';
+import { cmaMinAlignment } from '../../linux/kconfig.ts';
+import type { Kconfig } from '../../linux/kconfig.ts';
+import { alignedPlace } from '../aligned-place.ts';
+import type { CheckedBoard, CheckedRegion } from '../checked-board.ts';
+import { isOtherThanArm64 } from '../cpu.ts';
+import { Holes } from '../holes.ts';
+import { cellsText, regText } from '../range-text.ts';
 import type { Rule } from '../rule.ts';
 
+/** Page sizes of arm64 with the pageblock orders that kernels have by default. */
+const PAGE_SIZES = [
+  { pageSize: 4096, pageBlockMaxOrder: 10 },
+  { pageSize: 16384, pageBlockMaxOrder: 11 },
+  { pageSize: 65536, pageBlockMaxOrder: 13 },
+] as const;
+
+interface OtherPages {
+  readonly page: string;
+  /** Bytes of a pageblock. */
+  readonly align: bigint;
+}
+
+/** `rmem_cma_setup()` wants whole pageblocks, which are larger with larger pages. */
 export const cmaPageSize: Rule = {
   id: 'cma-page-size',
-  description: 'Disallow a CMA area that kernels of other page sizes refuse.',
+  description: 'Require CMA areas to be multiples of the pageblock with every page size.',
   severity: 'note',
-  reason: 'it works on this kernel',
+  reason: 'the same board loses the area with another kernel',
   requires: [],
-  check() {
-    // to be written
+  check({ board, report }) {
+    if (isOtherThanArm64(board)) return;
+    const { kconfig } = board.boot;
+    const others = PAGE_SIZES.filter(({ pageSize }) => pageSize !== kconfig.pageSize).map((page) => ({
+      page: sizeText(BigInt(page.pageSize)),
+      align: alignmentWith(page, kconfig),
+    }));
+    const holes = new Holes(board);
+    for (const region of board.regions) {
+      const { node, result } = region;
+      if (result.outcome !== 'cma') continue;
+      const dynamic = result.source === 'dynamic';
+      // a dynamic one is aligned to the pageblock, whichever it is, by Linux itself
+      const bits = dynamic ? result.size : result.base! | result.size;
+      const refusing = others.filter(({ align }) => bits % align !== 0n);
+      if (refusing.length === 0) continue;
+      const more = report({
+        node,
+        property: node.property(dynamic ? 'size' : 'reg'),
+        at: 0,
+        message: messageOf(refusing),
+        linux: 'such a kernel logs "Reserved memory: incorrect alignment of CMA region" (-EINVAL)',
+        fix: refusing.map((pages) => valueFor(board, holes, region, pages)).find((text) => text !== undefined),
+      });
+      if (!more) return;
+    }
   },
 };
+
+function messageOf(refusing: readonly OtherPages[]): string {
+  const [pages, blocks] = [
+    refusing.map(({ page }) => page).join(' and of '),
+    refusing.map(({ align }) => sizeText(align)).join(' and '),
+  ];
+  return `kernels with pages of ${pages} refuse this CMA area, which is no multiple of their pageblock, ${blocks}`;
+}
+
+function alignmentWith(page: (typeof PAGE_SIZES)[number], kconfig: Kconfig): bigint {
+  return cmaMinAlignment({ ...kconfig, ...page });
+}
+
+function valueFor(
+  board: CheckedBoard,
+  holes: Holes,
+  { result }: CheckedRegion,
+  { page, align }: OtherPages,
+): string | undefined {
+  if (result.source === 'dynamic') {
+    const text = cellsText(roundUp(result.size, align), board.cells.size);
+    return text && `with ${page} pages: size = <${text}>`;
+  }
+  const place = alignedPlace(board, holes, { base: result.base!, size: result.size }, align);
+  const value = place && regText(place, board.cells);
+  return value && `with ${page} pages: reg = ${value}`;
+}

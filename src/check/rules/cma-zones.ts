@@ -1,13 +1,75 @@
 // SPDX-License-Identifier: MIT
+import { hex } from '../../base/hex.ts';
+import { nodeByPath } from '../../tree/device-tree.ts';
+import type { Range } from '../../base/range.ts';
+import type { Zone } from '../../linux/zones.ts';
+import { movedTo, needsOf } from '../apart.ts';
+import type { CheckedBoard } from '../checked-board.ts';
+import { Holes } from '../holes.ts';
+import { severityByMemory } from '../memory-severity.ts';
+import { placedRegions, sharedPart } from '../placed.ts';
+import type { PlacedRegion } from '../placed.ts';
+import { extent, regText } from '../range-text.ts';
 import type { Rule } from '../rule.ts';
 
+/** `cma_validate_zones()` refuses an area that is not in one zone of one node, once the page allocator is up. */
 export const cmaZones: Rule = {
   id: 'cma-zones',
-  description: 'Disallow a CMA area across zones.',
+  description: 'Disallow CMA areas that lie across zones.',
   severity: 'error',
-  reason: 'the area is refused late in boot',
-  requires: [],
-  check() {
-    // to be written
+  reason: 'Linux refuses the area, and its memory is lost',
+  requires: ['end-as-size'],
+  check({ board, report }) {
+    const holes = new Holes(board);
+    for (const one of placedRegions(board)) {
+      const { node, result } = one.region;
+      if (result.stage !== 'activate') continue;
+      const more = report({
+        node,
+        property: node.property(result.source === 'static' ? 'reg' : 'size'),
+        at: 0,
+        severity: result.source === 'static' || board.machine.memory !== undefined ? 'error' : 'note',
+        message: `the CMA area ${extent(one)} lies across ${zonesText(board, one)}`,
+        linux: refusal(board, node.name),
+        fix: fixOf(board, holes, one),
+      });
+      if (!more) return;
+    }
+    const area = board.boot.contiguous.getCmaArea(null);
+    if (area === null || board.boot.areas.some(({ base }) => base === area.base)) return;
+    if (board.regions.some(({ result }) => result.stage === 'activate' && result.base === area.base)) return;
+    report({
+      node: nodeByPath(board.tree, '/chosen') ?? board.tree.root,
+      severity: severityByMemory(board),
+      message: `the default CMA area ${extent(area)} lies across ${zonesText(board, area)}`,
+      linux: refusal(board, area.name),
+    });
   },
 };
+
+function refusal({ boot }: CheckedBoard, name: string): string {
+  const line = boot.log.find(
+    ({ text }) => text.endsWith('could not be activated') && text.includes(` ${name.slice(0, 63)} `),
+  );
+  return `Linux ${line === undefined ? 'does not activate it' : `logs "${line.text}"`}: nobody gets memory from it, and nobody else gets it either`;
+}
+
+/** The zones an area is in, and where they meet within it. */
+function zonesText({ boot }: CheckedBoard, area: Range): string {
+  const touched = boot.zones.filter((zone) =>
+    sharedPart(area, { base: zone.base, size: zone.end - zone.base }),
+  );
+  const nodes = new Set(touched.map(({ node }) => node)).size > 1;
+  const name = (zone: Zone): string => (nodes ? `${zone.name} of node ${zone.node}` : zone.name);
+  const [first, ...others] = touched;
+  if (first === undefined) return 'zones';
+  const named = [`zones ${name(first)}`, ...others.map((zone) => `${name(zone)} (from ${hex(zone.base)})`)];
+  return named.join(' and ');
+}
+
+function fixOf(board: CheckedBoard, holes: Holes, one: PlacedRegion): string | undefined {
+  if (one.region.result.source === 'static') return movedTo(board, holes, one);
+  const place = holes.find({ size: one.size, ...needsOf(board, one.region) });
+  const value = place && regText(place, board.cells);
+  return value && `keep it in one zone with alloc-ranges = ${value}, which is free`;
+}

@@ -1,13 +1,51 @@
 // SPDX-License-Identifier: MIT
+import { isCompatible } from '../../linux/fdt.ts';
+import { Askers, refusal } from '../askers.ts';
+import type { CheckedRegion } from '../checked-board.ts';
+import { MappedMemory } from '../mapped-memory.ts';
+import { sizeAndPlace } from '../region-text.ts';
 import type { Rule } from '../rule.ts';
 
+/** `rmem_dma_setup()` takes such a region; `dma_init_coherent_memory()` then can't map what is mapped already. */
 export const coherentPoolMapped: Rule = {
   id: 'coherent-pool-mapped',
-  description: 'Disallow a coherent pool in mapped memory.',
-  severity: 'warning',
-  reason: 'no device can use it',
-  requires: [],
-  check() {
-    // to be written
+  description: 'Require a shared-dma-pool in RAM to be either no-map or reusable.',
+  severity: 'error',
+  reason:
+    'devices that ask for the pool are refused; a warning where it is not known to be in RAM, a note where no device asks',
+  requires: [
+    'container-cells',
+    'container-ranges',
+    'unknown-property',
+    'cma-default-no-effect',
+    'duplicate-name',
+  ],
+  check({ board, report }) {
+    const askers = new Askers(board);
+    const memory = new MappedMemory(board);
+    for (const region of board.regions) {
+      const { node, result } = region;
+      if (!isCoherentPool(region, board.boot.kconfig.dmaDeclareCoherent)) continue;
+      const mapped = memory.isMapped(region);
+      if (mapped === 'no') continue;
+      const devices = askers.refused(result.path);
+      const told = refusal(devices) ?? 'a driver that asks for it is told -EINVAL';
+      const inRam = mapped === 'yes' ? '' : 'if the region is in RAM, ';
+      const goOn = report({
+        node,
+        message: `the shared-dma-pool of ${sizeAndPlace(result)} is neither no-map nor reusable, so its memory stays mapped`,
+        severity: devices.length === 0 ? 'note' : mapped === 'yes' ? 'error' : 'warning',
+        linux: `${inRam}Linux logs that it created a DMA memory pool, but can't map mapped memory once more: ${told}`,
+        fix: 'add no-map; for a coherent pool, or reusable; for a CMA area',
+      });
+      if (!goOn) return;
+    }
   },
 };
+
+/** A region that the coherent handler took, or takes as soon as it has a place. */
+function isCoherentPool({ node, result, available }: CheckedRegion, hasHandler: boolean): boolean {
+  if (!available || node.has('reusable') || node.has('no-map')) return false;
+  if (result.outcome === 'dma-pool') return true;
+  return result.outcome === 'unknown' && hasHandler && isCompatible(node, 'shared-dma-pool');
+}

@@ -1,13 +1,33 @@
 // SPDX-License-Identifier: MIT
+import type { Severity } from '../../diagnostics/diagnostic.ts';
+import { regionChildren } from '../region-look.ts';
+import type { RegionLook } from '../region-look.ts';
 import type { Rule } from '../rule.ts';
 
+const SEVERITIES: Readonly<Record<RegionLook, Severity>> = { surely: 'error', maybe: 'warning', no: 'note' };
+
+/** libfdt takes the first node that the name fits: the same name twice is there in blobs only, unit addresses can be anywhere. */
 export const containerDuplicate: Rule = {
   id: 'container-duplicate',
-  description: 'Disallow more than one container.',
+  description: 'Disallow more than one container of regions.',
   severity: 'error',
-  reason: 'Linux reads the first and nothing of the others',
+  reason: 'Linux reads the first one only',
   requires: [],
-  check() {
-    // to be written
+  check({ board, report }) {
+    const { container, tree } = board;
+    if (container === undefined) return;
+    for (const node of tree.root.children) {
+      if (node === container || !/^reserved-memory(@|$)/.test(node.name)) continue;
+      const { look, text } = regionChildren(node);
+      const goOn = report({
+        node,
+        message: `a second container, ${node.name}, with ${look === 'no' ? 'no region' : text}: Linux reads ${container.name}, which comes first`,
+        linux: 'Linux reserves nothing of what it holds',
+        fix: 'put all regions into one container called reserved-memory',
+        related: [{ node: container, message: 'the container that Linux reads' }],
+        severity: SEVERITIES[look],
+      });
+      if (!goOn) return;
+    }
   },
 };

@@ -1,13 +1,66 @@
 // SPDX-License-Identifier: MIT
-import type { Rule } from '../rule.ts';
+import { nearest } from '../../base/nearest.ts';
+import { becomesDevice } from '../../linux/of-platform.ts';
+import type { DeviceTree } from '../../tree/device-tree.ts';
+import type { DtNode } from '../../tree/node.ts';
+import type { CheckedBoard } from '../checked-board.ts';
+import { regionChildren } from '../region-look.ts';
+import type { Finding, Rule } from '../rule.ts';
 
+const NAME = 'reserved-memory';
+
+/** libfdt finds the container by its name with or without a unit address; what looks for it later wants the very name. */
 export const containerName: Rule = {
   id: 'container-name',
-  description: 'Disallow a container that Linux does not find by its name.',
+  description: 'Require the container of regions to be called reserved-memory.',
   severity: 'error',
-  reason: 'nothing in it is reserved',
+  reason: 'Linux reserves nothing of what a node of another name holds',
   requires: [],
-  check() {
-    // to be written
+  check({ board, report }) {
+    const { container, tree, likeContainers } = board;
+    if (container !== undefined && !hasVeryName(tree) && !report(withUnitAddress(container))) return;
+    const like = new Set(likeContainers);
+    for (const node of tree.root.children) {
+      const [base] = node.name.split('@', 1) as [string];
+      // libfdt would find it, but comes upon another one first
+      if (node === container || base === NAME) continue;
+      if (!like.has(node) && nearest(base, [NAME]).length === 0) continue;
+      const finding = misspelt(node, board, like.has(node));
+      if (finding !== undefined && !report(finding)) return;
+    }
   },
 };
+
+/** Where one has, those who look later find that one, if not the same as the early passes. */
+function hasVeryName({ root }: DeviceTree): boolean {
+  return root.children.some(({ name }) => name === NAME);
+}
+
+function withUnitAddress(container: DtNode): Finding {
+  const device = container.children.find(becomesDevice);
+  return {
+    node: container,
+    message: `the container is called ${container.name}, with a unit address`,
+    linux:
+      'the early passes find it, but what looks for /reserved-memory later does not' +
+      (device === undefined ? '' : `, so that ${device.name} becomes no device`),
+    fix: `call it ${NAME}`,
+    edits: [{ kind: 'rename-node', node: container, name: NAME }],
+    severity: device === undefined ? 'warning' : 'error',
+  };
+}
+
+/** A node that can be nothing else than the container, and is not called so. */
+function misspelt(node: DtNode, board: CheckedBoard, sounds: boolean): Finding | undefined {
+  const { look, count, text } = regionChildren(node);
+  if (count === 0 || (look === 'maybe' && !sounds)) return undefined;
+  const line = board.boot.log.find((one) => one.text.endsWith('No reserved-memory node in the DT'));
+  return {
+    node,
+    message: `${text} in a node called ${node.name}: Linux looks for ${NAME} only`,
+    linux: `Linux reserves nothing of what it holds${line === undefined ? '' : `, and logs "${line.text}"`}`,
+    fix: `call the node ${NAME}`,
+    ...(board.container === undefined && { edits: [{ kind: 'rename-node', node, name: NAME }] }),
+    severity: look === 'surely' ? 'error' : 'warning',
+  };
+}

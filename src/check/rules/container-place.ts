@@ -1,13 +1,48 @@
 // SPDX-License-Identifier: MIT
+import type { DtNode } from '../../tree/node.ts';
+import type { CheckedBoard } from '../checked-board.ts';
+import { regionChildren } from '../region-look.ts';
 import type { Rule } from '../rule.ts';
 
+/** Linux looks for `/reserved-memory`, and for no other node of that name. */
 export const containerPlace: Rule = {
   id: 'container-place',
-  description: 'Disallow a container that is not directly below the root.',
+  description: 'Require the container of regions to be directly below the root.',
   severity: 'error',
-  reason: 'nothing in it is reserved',
+  reason: 'Linux reserves nothing of what a container elsewhere holds',
   requires: [],
-  check() {
-    // to be written
+  check({ board, report }) {
+    for (const node of board.likeContainers) {
+      if (node.parent === null || node.parent === board.tree.root) continue;
+      const { look, text } = regionChildren(node);
+      // the word is used for other things too
+      if (look !== 'surely' || belongsElsewhere(node, board)) continue;
+      const goOn = report({
+        node,
+        message: `${text} in a container inside ${node.parent.name}: Linux looks for one directly below the root only`,
+        linux: 'Linux reserves nothing of what it holds',
+        fix:
+          board.container === undefined
+            ? 'move it to the root, with the cells of the root'
+            : 'move the regions to the container at the root',
+        ...(board.container !== undefined && {
+          related: [{ node: board.container, message: 'the container that Linux finds' }],
+        }),
+      });
+      if (!goOn) return;
+    }
   },
 };
+
+/** Nodes nested deeper are nothing to Linux. */
+const MAX_DEPTH = 64;
+
+/** What stands in the container is region-depth's; a hypervisor's domains and overlays have trees of their own. */
+function belongsElsewhere(node: DtNode, { container, tree }: CheckedBoard): boolean {
+  let depth = 0;
+  for (let at = node.parent; at !== null && at !== tree.root; at = at.parent) {
+    if (at === container || at.name === '__overlay__' || depth++ === MAX_DEPTH) return true;
+    if (at.parent === tree.root && at.name === 'chosen') return true;
+  }
+  return false;
+}

@@ -1,13 +1,30 @@
 // SPDX-License-Identifier: MIT
+import { misspeltProperty } from '../misspelt.ts';
+import { refusedContainer } from '../refused-container.ts';
 import type { Rule } from '../rule.ts';
 
+/** `__reserved_mem_check_root()` wants the property to be there, whatever it says. */
 export const containerRanges: Rule = {
   id: 'container-ranges',
-  description: 'Disallow a container without ranges.',
+  description: 'Require the container to have ranges.',
   severity: 'error',
-  reason: 'Linux refuses the whole container',
+  reason: 'Linux reserves no region at all without it',
   requires: [],
-  check() {
-    // to be written
+  check({ board, report }) {
+    const { container: node } = board;
+    if (node === undefined || node.has('ranges')) return;
+    const property = misspeltProperty(node, 'ranges');
+    report({
+      node,
+      property,
+      message: `the container has no ranges${property === undefined ? '' : `, but ${property.name}`}`,
+      ...refusedContainer(board),
+      fix: 'write ranges;',
+      edits: [
+        property === undefined
+          ? { kind: 'add-property', node, name: 'ranges' }
+          : { kind: 'rename-property', node, property, name: 'ranges' },
+      ],
+    });
   },
 };

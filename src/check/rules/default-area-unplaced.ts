@@ -1,13 +1,91 @@
 // SPDX-License-Identifier: MIT
+import { hex } from '../../base/hex.ts';
+import { sizeText } from '../../base/size.ts';
+import { roundUp } from '../../base/u64.ts';
+import type { Severity } from '../../diagnostics/diagnostic.ts';
+import type { FailedDefaultArea } from '../../linux/contiguous.ts';
+import { cmaMinAlignment } from '../../linux/kconfig.ts';
+import { nodeByPath } from '../../tree/device-tree.ts';
+import type { CheckedBoard } from '../checked-board.ts';
+import { Holes } from '../holes.ts';
+import { severityByMemory } from '../memory-severity.ts';
+import { inTheWay } from '../occupants.ts';
+import { extent } from '../range-text.ts';
 import type { Rule } from '../rule.ts';
 
+/** `dma_contiguous_reserve()` asks for an area that `cma_declare_contiguous_nid()` does not make. */
 export const defaultAreaUnplaced: Rule = {
   id: 'default-area-unplaced',
-  description: 'Disallow a default area that finds no place.',
+  description: 'Require free memory for the default CMA area that cma= or the configuration asks for.',
   severity: 'error',
-  reason: 'devices without an area of their own get none',
-  requires: [],
-  check() {
-    // to be written
+  reason: 'devices without an area of their own get no contiguous memory',
+  requires: ['cma-areas-full'],
+  check({ board, report }) {
+    const failed = board.boot.failedDefault;
+    if (failed === null || failed.errno === 'ENOSPC') return;
+    // a configuration that was assumed is no fault of the board
+    if (!failed.requested && board.machine.kconfig === undefined) return;
+    const align = cmaMinAlignment(board.boot.kconfig);
+    // said by cma-parameter
+    if (failed.fixed && failed.base % align !== 0n) return;
+    const chosen = nodeByPath(board.tree, '/chosen');
+    const bootargs = chosen?.property('bootargs');
+    const lines = board.boot.log.filter(({ text, node }) => node === null && text.startsWith('cma: '));
+    const said = lines.filter(({ text }) => /exceeds limit|must be aligned|Failed to reserve/.test(text));
+    report({
+      node: chosen ?? board.tree.root,
+      property: failed.requested && isInBootargs(board) ? bootargs : undefined,
+      severity: severityOf(board, failed),
+      message: `the default CMA area of ${sizeText(failed.size)}${failed.requested ? '' : ', which the configuration asks for,'} ${reasonOf(board, failed)}`,
+      linux: `Linux logs ${said.map(({ text }) => `"${text}"`).join(' and ')} (-${failed.errno}), and there is no default area${board.boot.kconfig.dmaNumaCma ? ' and none for a node' : ''}`,
+      fix: fixOf(board, failed),
+    });
   },
 };
+
+/** Whether the tree's own command line has the parameter. */
+function isInBootargs({ machine }: CheckedBoard): boolean {
+  return !/(^|\s)cma=/.test(machine.cmdline ?? '');
+}
+
+function severityOf(board: CheckedBoard, { errno }: FailedDefaultArea): Severity {
+  return errno === 'ENOMEM' ? severityByMemory(board) : 'error';
+}
+
+function reasonOf(board: CheckedBoard, failed: FailedDefaultArea): string {
+  const { base, size, limit, errno } = failed;
+  const align = cmaMinAlignment(board.boot.kconfig);
+  if (errno === 'EINVAL') {
+    return `does not end at or below ${hex(limit)}, where memory or the reach of DMA ends`;
+  }
+  if (errno === 'EBUSY') {
+    const [first] = inTheWay(board, [{ base, size: roundUp(size, align) }], 1);
+    return `cannot lie at ${hex(base)}: ${first === undefined ? 'part of it is reserved' : `${first.what} (${extent(first)}) is reserved there`}`;
+  }
+  const largest = new Holes(board).largest({ align, within: [below(failed)] });
+  const left = largest === undefined ? 'nothing' : `${sizeText(largest.size)} at ${extent(largest)}`;
+  return `finds no place below ${hex(limit)}: the largest that is left has ${left}`;
+}
+
+function fixOf(board: CheckedBoard, failed: FailedDefaultArea): string | undefined {
+  const holes = new Holes(board);
+  const align = cmaMinAlignment(board.boot.kconfig);
+  const size = roundUp(failed.size, align);
+  const within = [failed.fixed ? { base: 0n, size: failed.limit } : below(failed)];
+  if (failed.fixed) {
+    const place = holes.find({ size, align, oneZone: true });
+    if (place !== undefined) return `write cma=${sizeArgument(size)}@${hex(place.base)}, which is free`;
+  }
+  const largest = holes.largest({ align, within });
+  return largest === undefined ? undefined : `ask for ${sizeArgument(largest.size)} at most`;
+}
+
+/** Where the area may lie. */
+function below({ base, limit }: FailedDefaultArea): { readonly base: bigint; readonly size: bigint } {
+  return { base, size: limit > base ? limit - base : 0n };
+}
+
+/** A size as a parameter has it. */
+function sizeArgument(size: bigint): string {
+  return `${size >> 20n}M`;
+}

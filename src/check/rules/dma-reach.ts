@@ -1,13 +1,96 @@
 // SPDX-License-Identifier: MIT
+import { endOf } from '../../base/range.ts';
+import type { Range } from '../../base/range.ts';
+import type { DeviceEffect } from '../../linux/boot-result.ts';
+import { unflatten } from '../../linux/live-tree.ts';
+import type { LiveTree } from '../../linux/live-tree.ts';
+import { DmaReaches, dmaRanges } from '../../linux/of-address.ts';
+import type { DeviceTree } from '../../tree/device-tree.ts';
+import type { DtNode } from '../../tree/node.ts';
+import { memoryRegionEntries } from '../memory-region-entries.ts';
+import { extent } from '../range-text.ts';
 import type { Rule } from '../rule.ts';
 
+/** `of_dma_configure()` reads what a device reaches from the `dma-ranges` above it, and knows nothing of its regions. */
 export const dmaReach: Rule = {
   id: 'dma-reach',
-  description: 'Disallow a device whose bus does not reach its region.',
+  description: 'Require the dma-ranges above a device to reach its regions.',
   severity: 'warning',
-  reason: 'DMA to it goes nowhere',
-  requires: [],
-  check() {
-    // to be written
+  reason: 'the bus leads its DMA elsewhere, or nowhere',
+  requires: ['memory-region-failed'],
+  check({ board, report }) {
+    let buses: Buses | undefined;
+    for (const { node, property, at, text, target, region, device } of memoryRegionEntries(board)) {
+      if (target === undefined || region === undefined) continue;
+      if (device.reach !== 'none' && device.reach !== 'part') continue;
+      const { base, size } = region.result;
+      if (base === null || size === 0n || endOf({ base, size }) <= base) continue;
+      buses ??= new Buses(board.tree);
+      const bus = buses.above(node);
+      if (bus === undefined) continue;
+      const some = device.reach === 'part' ? 'only part of it: ' : '';
+      const proceed = report({
+        node,
+        property,
+        at,
+        because: target,
+        ...(device.reach === 'none' && device.effect !== null && { severity: 'error' as const }),
+        message: `${text} points to ${target.name} at ${extent({ base, size })}, and ${bus.node.name || 'the root'} reaches ${some}${bus.text}`,
+        linux: LINUX[device.effect ?? 'none'],
+        related: [
+          {
+            node: bus.node,
+            property: bus.node.property('dma-ranges'),
+            message: 'what the bus reaches',
+          },
+        ],
+      });
+      if (!proceed) return;
+    }
   },
 };
+
+const LINUX: Readonly<Record<DeviceEffect | 'none', string>> = {
+  'cma-area':
+    'Linux gives the device the area, and takes back whatever it allocates there that the device cannot address',
+  'coherent-pool': 'Linux gives the device the pool, with addresses in it that the device cannot use',
+  'restricted-pool':
+    'Linux gives the device the pool, with bounce buffers in it that the device cannot address',
+  none: 'Linux gives the driver the region, and no DMA address for what the bus does not reach',
+};
+
+interface Bus {
+  readonly node: DtNode;
+  readonly text: string;
+}
+
+/** The buses above devices, with what each reaches. */
+class Buses {
+  readonly #live: LiveTree;
+  readonly #reaches: DmaReaches;
+  readonly #texts = new Map<DtNode, string>();
+
+  constructor(tree: DeviceTree) {
+    this.#live = unflatten(tree);
+    this.#reaches = new DmaReaches(this.#live);
+  }
+
+  above(device: DtNode): Bus | undefined {
+    const node = this.#reaches.busOf(device);
+    if (node === undefined) return undefined;
+    let text = this.#texts.get(node);
+    if (text === undefined) {
+      const ranges = dmaRanges(node, this.#live) ?? [];
+      text = reached(ranges.map(({ cpu, size }) => ({ base: cpu, size })));
+      this.#texts.set(node, text);
+    }
+    return { node, text };
+  }
+}
+
+/** What a bus reaches, in words: the ranges, as far as they fit into a sentence. */
+function reached(ranges: readonly Range[]): string {
+  const usable = ranges.filter(({ size }) => size > 0n);
+  const shown = usable.slice(0, 3).map((range) => extent(range));
+  return usable.length > 3 ? `${shown.join(', ')} and ${usable.length - 3} more ranges` : shown.join(' and ');
+}

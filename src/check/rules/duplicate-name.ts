@@ -1,13 +1,75 @@
 // SPDX-License-Identifier: MIT
+import { hex } from '../../base/hex.ts';
+import type { DtNode } from '../../tree/node.ts';
+import { phandles } from '../../tree/readings.ts';
+import type { CheckedBoard, CheckedRegion } from '../checked-board.ts';
 import type { Rule } from '../rule.ts';
 
+/** Compilers refuse it, blobs can have it: `of_reserved_mem_lookup()` goes by the name, whichever node was asked for. */
 export const duplicateName: Rule = {
   id: 'duplicate-name',
   description: 'Disallow two regions of one name.',
-  severity: 'error',
-  reason: 'devices get the memory of the first for both',
-  requires: [],
-  check() {
-    // to be written
+  severity: 'warning',
+  reason: 'Linux looks regions up by name, so that a device can be given the wrong one',
+  requires: ['container-cells', 'container-ranges'],
+  check({ board, report }) {
+    const byName = new Map<string, CheckedRegion[]>();
+    for (const region of board.regions) {
+      const same = byName.get(region.node.name);
+      if (same === undefined) byName.set(region.node.name, [region]);
+      else same.push(region);
+    }
+    if (byName.size === board.regions.length) return;
+    const wanted = wantedRegions(board);
+    for (const [name, same] of byName) {
+      const [first, ...more] = same;
+      const found = lookup(same);
+      const lost = same.some((one) => one !== found && one.available && wanted.has(one.node));
+      for (const region of more) {
+        const goOn = report({
+          node: region.node,
+          message: `a second region is called ${name}`,
+          linux:
+            found === undefined
+              ? undefined
+              : `a driver that asks for either is given the one at ${hex(found.result.base!)}`,
+          fix: 'give each region a name of its own, by its unit address',
+          related: [{ node: first!.node, message: 'the first region of that name' }],
+          severity: found !== undefined && lost ? 'error' : 'warning',
+        });
+        if (!goOn) return;
+      }
+    }
   },
 };
+
+/** The regions that devices ask for. */
+function wantedRegions({ consumers, byPhandle }: CheckedBoard): ReadonlySet<DtNode> {
+  const wanted = new Set<DtNode>();
+  for (const { node, entries } of consumers) {
+    if (entries.length === 0) continue;
+    for (const phandle of phandles(node.property('memory-region')!) ?? []) {
+      const target = byPhandle.get(phandle);
+      if (target !== undefined) wanted.add(target);
+    }
+  }
+  return wanted;
+}
+
+/** The first of them in the kernel's array, which is in the order of addresses. */
+function lookup(same: readonly CheckedRegion[]): CheckedRegion | undefined {
+  let found: CheckedRegion | undefined;
+  for (const region of same) {
+    const { base, size } = region.result;
+    if (base === null || !isInArray(region)) continue;
+    const other = found?.result;
+    if (other === undefined || base < other.base! || (base === other.base && size < other.size))
+      found = region;
+  }
+  return found;
+}
+
+function isInArray({ result: { outcome, stage, size } }: CheckedRegion): boolean {
+  if (outcome === 'failed') return (stage === 'reserve' && size !== 0n) || stage === 'activate';
+  return outcome !== 'disabled' && outcome !== 'ignored' && outcome !== 'unknown';
+}

@@ -1,13 +1,87 @@
 // SPDX-License-Identifier: MIT
+import { Coverage } from '../../base/coverage.ts';
+import { hex } from '../../base/hex.ts';
+import type { Range } from '../../base/range.ts';
+import { sizeText } from '../../base/size.ts';
+import type { CheckedBoard, CheckedRegion } from '../checked-board.ts';
+import { kindOf } from '../placed.ts';
+import { extent, regText } from '../range-text.ts';
 import type { Rule } from '../rule.ts';
 
+/** Below this, a region may well be larger than its address says, on a board whose RAM begins at 0. */
+const LEAST_BASE = 16n << 20n;
+const PAGE = 0x1000n;
+
+/** A size that is larger than the address, and makes sense as the end alone. */
 export const endAsSize: Rule = {
   id: 'end-as-size',
-  description: 'Disallow a size that looks like the end address.',
+  description: 'Disallow a size in reg that only makes sense as the end address.',
   severity: 'warning',
   reason: 'far more is reserved than was meant',
-  requires: [],
-  check() {
-    // to be written
+  requires: ['container-cells', 'container-ranges', 'reg-entries'],
+  check({ board, report }) {
+    const suspects = board.regions.filter(isSuspect);
+    if (suspects.length === 0) return;
+    const isTooFar = tooFar(board);
+    for (const region of suspects) {
+      const { node, reg } = region;
+      const { base, size } = reg!.read(0);
+      const end = endMeant(size);
+      const why = isTooFar({ base, size }, end);
+      if (why === undefined) continue;
+      const value = regText({ base, size: end - base }, board.cells);
+      const goesOn = report({
+        node,
+        property: node.property('reg'),
+        at: 4 * board.cells.address,
+        message: `size ${hex(size)} (${sizeText(size)}) looks like an end address, as ${why}`,
+        linux: `Linux takes the region to be ${extent({ base, size })} (${kindOf(region)})`,
+        fix: value && `write reg = ${value} for ${extent({ base, size: end - base })}`,
+      });
+      if (!goesOn) return;
+    }
   },
 };
+
+function isSuspect({ reg, available }: CheckedRegion): boolean {
+  if (!available || reg === undefined || reg.entries === 0) return false;
+  const { base, size } = reg.read(0);
+  return base >= LEAST_BASE && size > base && endMeant(size) % PAGE === 0n;
+}
+
+/** The end, exclusive: people write the last byte as well. */
+function endMeant(size: bigint): bigint {
+  return size % 2n === 1n ? size + 1n : size;
+}
+
+/** Says why a range can't be meant while the one up to `end` can. */
+function tooFar({ regions, boot }: CheckedBoard): (range: Range, end: bigint) => string | undefined {
+  const memory = new Coverage(boot.memory);
+  const starts = regions
+    .filter(({ available, result }) => available && result.base !== null && result.size > 0n)
+    .map(({ node, result }) => ({ base: result.base!, name: node.name }))
+    .sort((a, b) => (a.base < b.base ? -1 : a.base > b.base ? 1 : 0));
+  return ({ base, size }, end) => {
+    const meant = { base, size: end - base };
+    if (boot.memoryKnown && memory.of(meant) !== meant.size) return undefined;
+    const next = starts[firstAbove(starts, base)];
+    if (next !== undefined && next.base < end) return undefined;
+    if (next !== undefined && next.base < base + size) {
+      return `the region would overlap ${next.name} at ${hex(next.base)}`;
+    }
+    if (!boot.memoryKnown || memory.of({ base, size }) === size) return undefined;
+    return 'the region would reach out of RAM';
+  };
+}
+
+/** Index of the first that starts above an address. */
+function firstAbove(starts: readonly { readonly base: bigint }[], address: bigint): number {
+  let low = 0;
+  let high = starts.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (starts[middle]!.base <= address) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}

@@ -54,6 +54,7 @@ import { restrictedPool } from './restricted-pool.ts';
 import { sizeLength } from './size-length.ts';
 import { unitAddress } from './unit-address.ts';
 import { unknownProperty } from './unknown-property.ts';
+import { unusedSuppression } from './unused-suppression.ts';
 import { zeroSize } from './zero-size.ts';
 
 /** All rules, causes before what follows from them: a rule comes after those it requires. */
@@ -82,6 +83,7 @@ export const ALL_RULES: readonly Rule[] = [
   endAsSize,
   unknownProperty,
   // meaning
+  compatibleUnknown,
   noMapReusable,
   cmaDefaultNoEffect,
   cmaDefaultSeveral,
@@ -89,13 +91,12 @@ export const ALL_RULES: readonly Rule[] = [
   coherentPoolMapped,
   restrictedPool,
   handlerDisabled,
-  compatibleUnknown,
   bindingRequirements,
   // addresses
+  noMapBusy,
   overlap,
   overlapBoot,
   overlapMemreserve,
-  noMapBusy,
   outsideMemory,
   cmaAlignment,
   cmaPageSize,
@@ -119,4 +120,6 @@ export const ALL_RULES: readonly Rule[] = [
   numaCmaParameter,
   numaCmaNode,
   numaCmaFailed,
+  // comments in the sources, once all others have run
+  unusedSuppression,
 ];

@@ -1,13 +1,60 @@
 // SPDX-License-Identifier: MIT
+import { Coverage } from '../../base/coverage.ts';
+import { nodeByPath } from '../../tree/device-tree.ts';
+import type { DtNode } from '../../tree/node.ts';
+import type { CheckedBoard } from '../checked-board.ts';
+import { placedRegions } from '../placed.ts';
 import type { Rule } from '../rule.ts';
 
+/** Of many reasons, the gravest: those that follow say nothing new. */
+const MAX_REASONS = 20;
+
+/** The model's verdict, where no rule before has said what is behind it. */
 export const kernelDies: Rule = {
   id: 'kernel-dies',
-  description: 'Disallow a kernel that does not come up.',
+  description: 'Require a kernel that comes up.',
   severity: 'error',
   reason: 'the board does not boot',
-  requires: [],
-  check() {
-    // to be written
+  requires: ['numa-cma-parameter', 
+    'end-as-size',
+    'overlap',
+    'overlap-boot',
+    'overlap-memreserve',
+    'outside-memory',
+    'cma-alignment',
+    'cma-areas-full',
+  ],
+  check({ board, report }) {
+    const { boots, because } = board.boot.verdict;
+    if (boots === true || (boots === 'unlikely' && isJustSmall(board))) return;
+    const byPath = new Map<string, DtNode>();
+    for (const { node } of board.regions) if (!byPath.has(node.path)) byPath.set(node.path, node);
+    for (const [i, { region, text }] of because.slice(0, MAX_REASONS).entries()) {
+      const node = (region === null ? undefined : byPath.get(region)) ?? board.tree.root;
+      const more = report({
+        node,
+        message: text,
+        // what a parameter does is said where the parameters are
+        because: /^(numa_cma|cma_pernuma) /.test(text) ? nodeByPath(board.tree, '/chosen') : undefined,
+        // reasons are in the order of their weight
+        severity: boots === false && i === 0 ? 'error' : 'warning',
+        linux: boots === false ? 'the kernel does not come up' : 'the kernel most likely does not come up',
+      });
+      if (!more) return;
+    }
   },
 };
+
+/**
+ * Whether there is little memory because the tree has little, and not because regions take it: many trees have a
+ * placeholder that the boot loader overwrites.
+ */
+function isJustSmall(board: CheckedBoard): boolean {
+  const { memory, verdict } = board.boot;
+  if (board.machine.memory !== undefined || verdict.because.some(({ region }) => region !== null))
+    return false;
+  const taken = new Coverage(placedRegions(board));
+  const all = memory.reduce((sum, { size }) => sum + size, 0n);
+  const inRegions = memory.reduce((sum, bank) => sum + taken.of(bank), 0n);
+  return 2n * inRegions < all;
+}

@@ -1,13 +1,88 @@
 // SPDX-License-Identifier: MIT
-import type { Rule } from '../rule.ts';
+import { sizeText } from '../../base/size.ts';
+import { apart } from '../apart.ts';
+import type { CheckedBoard } from '../checked-board.ts';
+import { Holes } from '../holes.ts';
+import { logged } from '../kernel-log.ts';
+import { loaded } from '../occupants.ts';
+import type { Occupant } from '../occupants.ts';
+import { isBusy, placedRegions, sharedPart } from '../placed.ts';
+import type { PlacedRegion } from '../placed.ts';
+import { extent } from '../range-text.ts';
+import type { Finding, Rule } from '../rule.ts';
 
+/** Regions that are looked at: each is held against all before it. */
+const MAX_LOOKED_AT = 200;
+
+/** `early_init_dt_reserve_memory()` gives -EBUSY for what is memory and reserved in part already. */
 export const noMapBusy: Rule = {
   id: 'no-map-busy',
-  description: 'Disallow a no-map region over memory that is reserved already.',
+  description: 'Disallow no-map regions over memory that Linux has reserved before it comes to them.',
   severity: 'error',
-  reason: 'it is refused and stays mapped',
-  requires: [],
-  check() {
-    // to be written
+  reason: 'Linux refuses the region, and its memory stays mapped',
+  requires: ['end-as-size'],
+  check({ board, report }) {
+    const placed = placedRegions(board);
+    const taken: Taken[] = [...loaded(board), ...reservedRegions(placed)];
+    const holes = new Holes(board);
+    for (const one of placed.filter(({ region }) => isBusy(region)).slice(0, MAX_LOOKED_AT)) {
+      const before = taken.filter(
+        (other) => sharedPart(one, other) !== undefined && (other.index ?? -1) < one.index,
+      );
+      if (!report(findingOf(board, holes, one, before))) return;
+    }
   },
 };
+
+/** Something that is reserved, and the region it is, if it is one. */
+interface Taken extends Occupant {
+  readonly index?: number;
+  readonly region?: PlacedRegion;
+}
+
+function reservedRegions(placed: readonly PlacedRegion[]): Taken[] {
+  return placed
+    .filter(({ region: { result } }) => result.source === 'static' && !result.nomap)
+    .map((region) => {
+      const { node } = region.region;
+      return { what: node.name, base: region.base, size: region.size, node, index: region.index, region };
+    });
+}
+
+function findingOf(board: CheckedBoard, holes: Holes, one: PlacedRegion, before: readonly Taken[]): Finding {
+  const { node } = one.region;
+  const first = before[0];
+  const shared = first && sharedPart(one, first)!;
+  const where =
+    first === undefined
+      ? 'part of it is reserved already'
+      : `${extent(shared!)} of it is reserved already for ${first.what} (${extent(first)})`;
+  return {
+    node,
+    property: node.property('reg'),
+    at: 0,
+    message: `the no-map range ${extent(one)} (${sizeText(one.size)}) cannot be taken out of the map: ${where}`,
+    linux: `${logged(board, node, 'failed to reserve memory')!} (-EBUSY): the range stays mapped, and what nobody else reserves of it is free memory`,
+    fix: fixOf(board, holes, one, first),
+    ...(first?.node && { because: first.node }),
+    related: before
+      .filter(({ node }) => node !== undefined)
+      .slice(0, 3)
+      .map(({ what, node, ...range }) => ({
+        node: node!,
+        property: node!.property('reg'),
+        message: `${what} reserves ${extent(range)} before`,
+      })),
+  };
+}
+
+function fixOf(
+  board: CheckedBoard,
+  holes: Holes,
+  one: PlacedRegion,
+  first: Taken | undefined,
+): string | undefined {
+  if (first === undefined) return undefined;
+  if (first.region !== undefined) return apart(board, holes, first.region, one);
+  return `have the boot loader put ${first.what} outside of ${extent(one)}, or give the region another place`;
+}

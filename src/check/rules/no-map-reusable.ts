@@ -1,13 +1,41 @@
 // SPDX-License-Identifier: MIT
+import { isCompatible } from '../../linux/fdt.ts';
+import { Askers, refusal } from '../askers.ts';
+import { sizeAndPlace } from '../region-text.ts';
 import type { Rule } from '../rule.ts';
 
+/** Each of the two handlers of `shared-dma-pool` answers -ENODEV: no-map is not CMA's, reusable not the coherent pool's. */
 export const noMapReusable: Rule = {
   id: 'no-map-reusable',
-  description: 'Disallow a region both no-map and reusable.',
+  description: 'Disallow a region that is both no-map and reusable.',
   severity: 'error',
-  reason: 'it becomes no pool at all',
-  requires: [],
-  check() {
-    // to be written
+  reason:
+    'a shared-dma-pool becomes no pool at all; a warning where the region is none, and reusable has no effect',
+  requires: ['container-cells', 'container-ranges', 'reg-length'],
+  check({ board, report }) {
+    const askers = new Askers(board);
+    for (const { node, available, result } of board.regions) {
+      const property = node.property('reusable');
+      const noMap = node.property('no-map');
+      if (property === undefined || noMap === undefined || !available) continue;
+      // what it may have is another rule's, restricted-pool
+      if (isCompatible(node, 'restricted-dma-pool')) continue;
+      const isPool = isCompatible(node, 'shared-dma-pool');
+      const told = refusal(askers.refused(result.path));
+      const goOn = report({
+        node,
+        property,
+        message: `the region of ${sizeAndPlace(result)} is both no-map and reusable, which exclude each other`,
+        severity: isPool ? 'error' : 'warning',
+        linux: isPool
+          ? `neither handler of shared-dma-pool takes it, so it is no pool${told === undefined ? '' : `, and ${told}`}`
+          : 'Linux leaves the region unmapped, and reusable has no effect',
+        fix: isPool
+          ? 'leave out no-map for a CMA area, or reusable for a coherent pool'
+          : 'leave out reusable',
+        related: [{ node, property: noMap, message: 'it is no-map here' }],
+      });
+      if (!goOn) return;
+    }
   },
 };

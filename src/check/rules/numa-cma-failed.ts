@@ -1,13 +1,83 @@
 // SPDX-License-Identifier: MIT
+import { readNumaCma } from '../../linux/contiguous.ts';
+import { nodeByPath } from '../../tree/device-tree.ts';
+import { errnoName } from '../../linux/errno.ts';
+import type { CheckedBoard } from '../checked-board.ts';
+import { commandLineWords } from '../command-line.ts';
+import type { CommandLineWord } from '../command-line.ts';
 import type { Rule } from '../rule.ts';
 
+const FAILED = /^cma: dma_numa_cma_reserve: reservation failed: err (-?\d+), node (\d+)$/;
+const NOT_ACTIVE = /^cma: CMA area numa(\d+) could not be activated$/;
+
+/** `dma_numa_cma_reserve()` goes on with the next node. */
 export const numaCmaFailed: Rule = {
   id: 'numa-cma-failed',
   description: 'Disallow an area of a node that finds no place.',
   severity: 'error',
-  reason: 'the node has none',
+  reason: 'devices of the node get their memory from other nodes',
   requires: [],
-  check() {
-    // to be written
+  check({ board, report }) {
+    const { boot, tree } = board;
+    if (!boot.kconfig.dmaCma || !boot.kconfig.dmaNumaCma) return;
+    const words = commandLineWords(board);
+    const unasked: { node: number; text: string }[] = [];
+    for (const { text } of boot.log) {
+      const [, errno, failed] = FAILED.exec(text) ?? [];
+      const node = Number(failed ?? NOT_ACTIVE.exec(text)?.[1] ?? NaN);
+      if (Number.isNaN(node)) continue;
+      const word = askedBy(words, node, board);
+      if (word === undefined) unasked.push({ node, text });
+      else {
+        const why =
+          errno === undefined ? 'lies across zones' : `finds no place (-${errnoName(Number(errno))})`;
+        const proceed = report({
+          ...word.place,
+          message: `${word.text}: the area of node ${node} ${why}`,
+          linux: `Linux logs "${text}"`,
+        });
+        if (!proceed) return;
+      }
+    }
+    const [first] = unasked;
+    if (first !== undefined) {
+      const nodes = unasked.map(({ node }) => node).join(', ');
+      report({
+        node: nodeByPath(tree, '/chosen') ?? tree.root,
+        // nobody asked for them but the configuration, and a boot loader may know of more memory than the tree
+        severity: 'note',
+        message: `the CMA area that every node gets finds no place on node${unasked.length === 1 ? '' : 's'} ${nodes}`,
+        linux: `Linux logs "${first.text}"`,
+      });
+    }
+    const asked = words.find(({ name, value }) => isRequest(name, value));
+    if (boot.failedDefault === null || asked === undefined) return;
+    report({
+      ...asked.place,
+      message: `${asked.text} has no effect, as the default area finds no place`,
+      linux: 'Linux does not try the areas of nodes where the default one fails',
+      fix: 'write cma=0 for no default area, or one that finds a place',
+    });
   },
 };
+
+/** The last parameter that asks for a node's area: its own pair before the size of all nodes. */
+function askedBy(
+  words: readonly CommandLineWord[],
+  node: number,
+  { boot }: CheckedBoard,
+): CommandLineWord | undefined {
+  const own = words.findLast(
+    ({ name, value }) =>
+      name === 'numa_cma' &&
+      value !== null &&
+      readNumaCma(value, boot.kconfig.nodesShift).pairs.some(
+        (pair) => pair.node === node && pair.size.value !== 0n,
+      ),
+  );
+  return own ?? words.findLast(({ name }) => name === 'cma_pernuma');
+}
+
+function isRequest(name: string, value: string | null): boolean {
+  return (name === 'numa_cma' || name === 'cma_pernuma') && value !== null && value !== '';
+}

@@ -1,13 +1,64 @@
 // SPDX-License-Identifier: MIT
-import type { Rule } from '../rule.ts';
+import { readNumaCma } from '../../linux/contiguous.ts';
+import type { CheckedBoard } from '../checked-board.ts';
+import { commandLineWords } from '../command-line.ts';
+import type { CommandLineWord } from '../command-line.ts';
+import type { Finding, Rule } from '../rule.ts';
 
+/** `dma_numa_cma_reserve()` walks the nodes that can be there; what was asked for others is never looked at. */
 export const numaCmaNode: Rule = {
   id: 'numa-cma-node',
-  description: 'Disallow an area for a node that is not there.',
+  description: 'Disallow numa_cma= for a node that is not there.',
   severity: 'warning',
-  reason: 'the kernel makes none',
+  reason: 'the area is not made',
   requires: [],
-  check() {
-    // to be written
+  check({ board, report }) {
+    const { kconfig } = board.boot;
+    if (!kconfig.dmaCma || !kconfig.dmaNumaCma) return;
+    for (const word of commandLineWords(board)) {
+      if (word.name !== 'numa_cma' || word.value === null) continue;
+      for (const finding of findingsOf(word, word.value, board)) if (!report(finding)) return;
+    }
   },
 };
+
+function* findingsOf(
+  { place, text }: CommandLineWord,
+  value: string,
+  { boot }: CheckedBoard,
+): Generator<Finding, void, undefined> {
+  const { pairs, beyond, end } = readNumaCma(value, boot.kconfig.nodesShift);
+  const seen = new Set<number>();
+  for (const { node, size } of pairs) {
+    // which nodes there are is known with memory only
+    if (boot.nodes.length === 0 || boot.nodes.includes(node) || size.value === 0n || seen.has(node)) continue;
+    seen.add(node);
+    const line = boot.log.find((logged) => logged.text === `cma: invalid node ${node} specified`);
+    yield {
+      ...place,
+      message: `${text} asks for an area on node ${node}, and the board has ${nodesText(boot.nodes)}`,
+      linux:
+        line === undefined
+          ? 'Linux makes no area for it, without a word'
+          : `Linux logs "${line.text}", and makes none`,
+    };
+  }
+  if (beyond === undefined) return;
+  const most = 2 ** boot.kconfig.nodesShift - 1;
+  const rest = /,(.*)$/s.exec(value.slice(end))?.[1] ?? '';
+  yield {
+    ...place,
+    ...(rest !== '' && { severity: 'error' as const }),
+    message: `${text} asks for an area on node ${beyond}, and this kernel's nodes go up to ${most}`,
+    linux:
+      rest === ''
+        ? 'Linux makes no area for it, without a word'
+        : `Linux stops there, and does not read ${rest}`,
+  };
+}
+
+function nodesText(nodes: readonly number[]): string {
+  if (nodes.length === 1) return `node ${nodes[0]!} alone`;
+  const shown = nodes.slice(0, 8).join(', ');
+  return nodes.length > 8 ? `nodes ${shown} and ${nodes.length - 8} more` : `nodes ${shown}`;
+}

@@ -1,13 +1,70 @@
 // SPDX-License-Identifier: MIT
-import type { Rule } from '../rule.ts';
+import { Coverage } from '../../base/coverage.ts';
+import { sizeText } from '../../base/size.ts';
+import type { Severity } from '../../diagnostics/diagnostic.ts';
+import { movedTo } from '../apart.ts';
+import type { CheckedBoard } from '../checked-board.ts';
+import { Holes } from '../holes.ts';
+import { severityByMemory } from '../memory-severity.ts';
+import { placedRegions } from '../placed.ts';
+import type { PlacedRegion } from '../placed.ts';
+import { extent } from '../range-text.ts';
+import type { Finding, Rule } from '../rule.ts';
 
+/** What Linux uses as memory itself must be memory; other regions may lie where they like. */
 export const outsideMemory: Rule = {
   id: 'outside-memory',
-  description: 'Disallow a region outside of RAM.',
+  description: 'Disallow CMA areas and restricted pools outside of RAM.',
   severity: 'error',
-  reason: 'by its kind it is useless or kills the kernel',
-  requires: [],
-  check() {
-    // to be written
+  reason: 'the kernel oopses as it takes pages that are not there',
+  requires: ['end-as-size'],
+  check({ board, report }) {
+    if (!board.boot.memoryKnown) return;
+    const memory = new Coverage(board.boot.memory);
+    const holes = new Holes(board);
+    for (const one of placedRegions(board)) {
+      const missing = one.size - memory.of(one);
+      if (missing === 0n) continue;
+      const found = consequence(board, one);
+      if (found === undefined) continue;
+      const { node } = one.region;
+      const finding: Finding = {
+        node,
+        property: node.property('reg'),
+        at: 0,
+        ...found,
+        message: `${found.message} ${extent(one)} (${sizeText(one.size)}) is not all RAM: ${missing === one.size ? 'none of it is' : `${sizeText(missing)} of it are missing`}`,
+        fix: movedTo(board, holes, one),
+      };
+      if (!report(finding)) return;
+    }
   },
 };
+
+/** Undefined where Linux does not mind. */
+function consequence(
+  board: CheckedBoard,
+  { region: { node, result } }: PlacedRegion,
+): { readonly severity: Severity; readonly message: string; readonly linux: string } | undefined {
+  const severity = severityByMemory(board);
+  if (result.outcome === 'cma') {
+    const died = board.boot.verdict.because.find(
+      ({ region, text }) => region === node.path && text.includes('not all memory'),
+    );
+    if (died === undefined) return undefined;
+    return {
+      severity,
+      message: 'the CMA area',
+      linux:
+        'Linux takes the area without a look at memory, and oopses early in boot as it touches the pages that are not there',
+    };
+  }
+  if (result.outcome === 'restricted-pool') {
+    return {
+      severity,
+      message: 'the restricted pool',
+      linux: 'Linux takes the pool without a look at memory, and clears it as the first device asks for it',
+    };
+  }
+  return undefined;
+}

@@ -1,13 +1,73 @@
 // SPDX-License-Identifier: MIT
-import type { Rule } from '../rule.ts';
+import type { Severity } from '../../diagnostics/diagnostic.ts';
+import { movedTo } from '../apart.ts';
+import type { CheckedBoard } from '../checked-board.ts';
+import { Holes } from '../holes.ts';
+import { loaded } from '../occupants.ts';
+import type { Occupant } from '../occupants.ts';
+import { isBusy, isGivenBack, kindOf, placedRegions, sharedPart } from '../placed.ts';
+import type { PlacedRegion } from '../placed.ts';
+import { extent } from '../range-text.ts';
+import type { Finding, Rule } from '../rule.ts';
 
+/** Where image and blob lie is assumed unless somebody says, and then out of the way of static regions. */
 export const overlapBoot: Rule = {
   id: 'overlap-boot',
-  description: 'Disallow a region over the kernel, the initrd or the blob.',
+  description: 'Disallow static regions over the kernel image, the initrd or the blob.',
   severity: 'error',
-  reason: 'the kernel or its owner is overwritten',
-  requires: [],
-  check() {
-    // to be written
+  reason: 'what Linux runs from is given away, or the region is not what its owner left there',
+  requires: ['end-as-size', 'no-map-busy'],
+  check({ board, report }) {
+    const things = loaded(board);
+    const holes = new Holes(board);
+    for (const one of placedRegions(board)) {
+      // memory for a dynamic one is only looked for where nothing is
+      if (one.region.result.source === 'dynamic' || isBusy(one.region)) continue;
+      for (const thing of things) {
+        if (sharedPart(one, thing) !== undefined && !report(findingOf(board, holes, one, thing))) return;
+      }
+    }
   },
 };
+
+function findingOf(board: CheckedBoard, holes: Holes, one: PlacedRegion, thing: Occupant): Finding {
+  const { node } = one.region;
+  return {
+    node,
+    property: node.property('reg'),
+    at: 0,
+    message: `${extent(one)} (${kindOf(one.region)}) lies over ${thing.what} (${extent(thing)})`,
+    ...consequence(one, thing, board.boot.cmdline),
+    fix: movedTo(board, holes, one) ?? `have the boot loader put ${thing.what} outside of ${extent(one)}`,
+  };
+}
+
+function consequence(
+  { region }: PlacedRegion,
+  { what }: Occupant,
+  cmdline: string,
+): { readonly severity: Severity; readonly linux: string } {
+  const { node, result } = region;
+  if (isGivenBack(region)) {
+    return {
+      severity: 'error',
+      linux: `Linux refuses ${node.name} (-${result.errno!}) and gives its memory back, and the shared part of ${what} with it`,
+    };
+  }
+  if (result.outcome === 'cma') {
+    return {
+      severity: 'error',
+      linux: `Linux gives the pages of a CMA area to anyone, those of ${what} among them`,
+    };
+  }
+  if (what === 'the initrd' && !/(^|\s)retain_initrd(\s|$)/.test(cmdline)) {
+    return {
+      severity: 'warning',
+      linux: 'once the initrd is unpacked Linux frees its pages, whoever else wants them kept',
+    };
+  }
+  return {
+    severity: 'warning',
+    linux: `Linux keeps both reserved; what the region's owner had there is overwritten by ${what}, or the other way round`,
+  };
+}

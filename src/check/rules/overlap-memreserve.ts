@@ -1,13 +1,110 @@
 // SPDX-License-Identifier: MIT
-import type { Rule } from '../rule.ts';
+import { Coverage } from '../../base/coverage.ts';
+import type { Range } from '../../base/range.ts';
+import { endOf } from '../../base/range.ts';
+import type { Severity } from '../../diagnostics/diagnostic.ts';
+import { movedTo, needsOf } from '../apart.ts';
+import type { CheckedBoard } from '../checked-board.ts';
+import { Holes } from '../holes.ts';
+import { severityByMemory } from '../memory-severity.ts';
+import { memreserves } from '../occupants.ts';
+import { isBusy, isGivenBack, placedRegions, sharedPart } from '../placed.ts';
+import type { PlacedRegion } from '../placed.ts';
+import { extent, regText } from '../range-text.ts';
+import type { Finding, Rule } from '../rule.ts';
 
+/** Regions that are looked at: each is held against all entries. */
+const MAX_LOOKED_AT = 200;
+
+/**
+ * `early_init_fdt_scan_reserved_mem()` reads the header's list after it has reserved static regions and placed dynamic ones,
+ * and reserves what is reserved once more without a word.
+ */
 export const overlapMemreserve: Rule = {
   id: 'overlap-memreserve',
-  description: 'Disallow a region over a /memreserve/ entry.',
-  severity: 'warning',
-  reason: 'the memory is said to be taken twice',
-  requires: [],
-  check() {
-    // to be written
+  description: 'Disallow regions over /memreserve/ entries whose memory Linux gives away.',
+  severity: 'error',
+  reason: 'Linux hands out memory that was to be kept',
+  requires: ['end-as-size'],
+  check({ board, report }) {
+    const entries = [...memreserves(board)].sort((a, b) => (a.base < b.base ? -1 : 1));
+    if (entries.length === 0) return;
+    const covered = new Coverage(entries);
+    const holes = new Holes(board);
+    const over = placedRegions(board).filter((one) => covered.of(one) > 0n);
+    for (const one of over.slice(0, MAX_LOOKED_AT)) {
+      const entry = entryOver(entries, one);
+      const found = entry && consequence(board, one, entry);
+      if (found === undefined) continue;
+      const { node, result } = one.region;
+      const finding: Finding = {
+        node,
+        property: node.property(result.source === 'static' ? 'reg' : 'size'),
+        at: 0,
+        ...found,
+        fix: fixOf(board, holes, one),
+      };
+      if (!report(finding)) return;
+    }
   },
 };
+
+/** The first entry that shares memory with a range. */
+function entryOver(entries: readonly Range[], range: Range): Range | undefined {
+  for (const entry of entries) {
+    if (entry.base >= endOf(range)) return undefined;
+    if (sharedPart(entry, range) !== undefined) return entry;
+  }
+  return undefined;
+}
+
+/** Undefined where the memory is kept, whichever of the two wants it. */
+function consequence(
+  board: CheckedBoard,
+  one: PlacedRegion,
+  entry: Range,
+): { readonly severity: Severity; readonly message: string; readonly linux: string } | undefined {
+  const { node, result } = one.region;
+  const over = `over the /memreserve/ entry ${extent(entry)}`;
+  if (isGivenBack(one.region)) {
+    return {
+      severity: 'error',
+      message: `${extent(one)} lies ${over} and is given back`,
+      linux: `Linux refuses ${node.name} (-${result.errno!}) and frees its memory, and the shared part of the entry with it`,
+    };
+  }
+  if (result.source === 'dynamic') {
+    return {
+      severity: severityByMemory(board),
+      message: `Linux puts the dynamic region at ${extent(one)}, ${over}`,
+      linux:
+        'Linux places dynamic regions before it reads the list of /memreserve/ entries, and so does not keep off them',
+    };
+  }
+  if (result.outcome === 'cma') {
+    return {
+      severity: 'error',
+      message: `the CMA area ${extent(one)} lies ${over}`,
+      linux: 'Linux gives the pages of a CMA area to anyone, those of the entry among them',
+    };
+  }
+  if (result.nomap && !isBusy(one.region)) {
+    return {
+      severity: 'note',
+      message: `the no-map range ${extent(one)} lies ${over}`,
+      linux:
+        'Linux 7.2 comes to regions first and takes the range out of the map; a kernel that reads the list first refuses it with -EBUSY',
+    };
+  }
+  return undefined;
+}
+
+function fixOf(board: CheckedBoard, holes: Holes, one: PlacedRegion): string | undefined {
+  const { region, size } = one;
+  if (region.result.source === 'static') {
+    return region.result.nomap ? 'leave the /memreserve/ entry out' : movedTo(board, holes, one);
+  }
+  const place = holes.find({ size, ...needsOf(board, region) });
+  const value = place && regText(place, board.cells);
+  return value && `keep it off the entry with alloc-ranges = ${value}, which is free`;
+}

@@ -1,13 +1,135 @@
 // SPDX-License-Identifier: MIT
-import type { Rule } from '../rule.ts';
+import { hex } from '../../base/hex.ts';
+import { endOf } from '../../base/range.ts';
+import type { Range } from '../../base/range.ts';
+import { sizeText } from '../../base/size.ts';
+import type { Severity } from '../../diagnostics/diagnostic.ts';
+import { apart } from '../apart.ts';
+import type { CheckedBoard } from '../checked-board.ts';
+import { Holes } from '../holes.ts';
+import { isBusy, isGivenBack, kindOf, placedRegions, sharedPart } from '../placed.ts';
+import type { PlacedRegion } from '../placed.ts';
+import { extent } from '../range-text.ts';
+import type { Finding, Rule } from '../rule.ts';
 
+/** Pairs that are looked at, on a board where everything lies over everything. */
+const MAX_PAIRS = 1000;
+
+/** All pairs: `__rmem_check_for_overlap()` looks at neighbours alone. */
 export const overlap: Rule = {
   id: 'overlap',
   description: 'Disallow regions that overlap.',
   severity: 'error',
-  reason: 'two owners write to the same memory',
-  requires: [],
-  check() {
-    // to be written
+  reason: 'both are refused, given away or written to by two owners',
+  requires: ['end-as-size'],
+  check({ board, report }) {
+    const reported = new Set(
+      board.boot.log.filter(({ text }) => text.includes(' overlaps with ')).map(({ text }) => text),
+    );
+    const holes = new Holes(board);
+    for (const [a, b] of overlappingPairs(placedRegions(board))) {
+      // said by no-map-busy
+      if (isBusy(b.region) && !a.region.result.nomap && a.region.result.source === 'static') continue;
+      if (!report(findingOf(board, holes, [a, b], reported))) return;
+    }
   },
 };
+
+/** Pairs that share memory, each in the tree's order. */
+function* overlappingPairs(placed: readonly PlacedRegion[]): Generator<[PlacedRegion, PlacedRegion]> {
+  let left = MAX_PAIRS;
+  let open: PlacedRegion[] = [];
+  const byBase = [...placed].sort((a, b) => (a.base < b.base ? -1 : a.base > b.base ? 1 : a.index - b.index));
+  for (const one of byBase) {
+    open = open.filter((other) => endOf(other) > one.base);
+    for (const other of open) {
+      yield other.index < one.index ? [other, one] : [one, other];
+      if (--left === 0) return;
+    }
+    open.push(one);
+  }
+}
+
+function findingOf(
+  board: CheckedBoard,
+  holes: Holes,
+  [a, b]: readonly [PlacedRegion, PlacedRegion],
+  reported: ReadonlySet<string>,
+): Finding {
+  const shared = sharedPart(a, b)!;
+  const { node } = b.region;
+  const other = a.region.node;
+  const { severity, linux } = consequence(a, b);
+  const said = [logLine(a, b), logLine(b, a)].find((text) => reported.has(text));
+  return {
+    node,
+    property: node.property(propertyOf(b)),
+    at: 0,
+    severity,
+    message: `${extent(b)} (${kindOf(b.region)}) overlaps ${other.name}, ${extent(a)} (${kindOf(a.region)}), in ${extentAndSize(shared)}`,
+    linux: said === undefined ? linux : `Linux logs "OVERLAP DETECTED! ${said}": ${linux}`,
+    fix: apart(board, holes, a, b),
+    because: other,
+    related: [
+      {
+        node: other,
+        property: other.property(propertyOf(a)),
+        message: `${other.name} is ${extentAndSize(a)}, ${kindOf(a.region)}`,
+      },
+    ],
+  };
+}
+
+function propertyOf({ region }: PlacedRegion): string {
+  return region.result.source === 'static' ? 'reg' : 'size';
+}
+
+function extentAndSize(range: Range): string {
+  return `${extent(range)} (${sizeText(range.size)})`;
+}
+
+/** The second line of what the kernel logs of two neighbours. */
+function logLine(a: PlacedRegion, b: PlacedRegion): string {
+  const pa = (value: bigint): string => hex(value).replace('0x', '').padStart(16, '0');
+  const range = (one: PlacedRegion): string => `(0x${pa(one.base)}--0x${pa(endOf(one))})`;
+  return `${a.region.node.name} ${range(a)} overlaps with ${b.region.node.name} ${range(b)}`;
+}
+
+/** What comes of two regions in one place. */
+function consequence(
+  a: PlacedRegion,
+  b: PlacedRegion,
+): { readonly severity: Severity; readonly linux: string } {
+  const pair = [a, b];
+  const back = pair.find(({ region }) => isGivenBack(region));
+  if (back !== undefined) {
+    const { node, result } = back.region;
+    const what = result.nomap ? 'is mapped again' : 'is free memory';
+    return {
+      severity: 'error',
+      linux: `${node.name} is refused (-${result.errno!}) and gives its memory back, so that the shared part ${what}`,
+    };
+  }
+  const areas = pair.filter(({ region }) => region.result.outcome === 'cma');
+  if (areas.length === 2) {
+    return {
+      severity: 'error',
+      linux:
+        'both CMA areas give the shared pages to the page allocator, whose lists break when it meets them twice',
+    };
+  }
+  if (areas.length === 1) {
+    return {
+      severity: 'error',
+      linux: `Linux gives the shared pages to anyone, as ${areas[0]!.region.node.name} is a CMA area`,
+    };
+  }
+  const nomap = pair.filter(({ region }) => region.result.nomap && !isBusy(region));
+  return {
+    severity: 'warning',
+    linux:
+      nomap.length === 1
+        ? `the shared part is out of the kernel's map, as ${nomap[0]!.region.node.name} wants it, and belongs to both`
+        : 'both are set aside, and the shared part belongs to both',
+  };
+}

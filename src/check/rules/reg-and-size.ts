@@ -1,13 +1,98 @@
 // SPDX-License-Identifier: MIT
-import type { Rule } from '../rule.ts';
+import { hex } from '../../base/hex.ts';
+import { endOf } from '../../base/range.ts';
+import type { Range } from '../../base/range.ts';
+import { addrSizeProperty } from '../../linux/fdt.ts';
+import type { DtProperty } from '../../tree/property.ts';
+import { u64 } from '../../tree/readings.ts';
+import type { CheckedBoard, CheckedRegion } from '../checked-board.ts';
+import { extent, regText } from '../range-text.ts';
+import type { Finding, Rule } from '../rule.ts';
 
+/** A node with a whole `reg` is done with in the first pass: what asks for a dynamic region is never read. */
 export const regAndSize: Rule = {
   id: 'reg-and-size',
-  description: 'Disallow a region with both reg and size.',
+  description: 'Disallow size beside reg, and an alignment or alloc-ranges that reg does not keep to.',
   severity: 'warning',
-  reason: 'size, alignment and alloc-ranges have no effect',
-  requires: [],
-  check() {
-    // to be written
+  reason: 'Linux reads reg alone; a note where size says the same',
+  requires: ['container-cells', 'container-ranges'],
+  check({ board, report }) {
+    for (const region of board.regions) {
+      if (!region.available || region.reg === undefined || region.reg.entries === 0) continue;
+      const range = region.reg.read(0);
+      if (range.size === 0n) continue;
+      for (const finding of [
+        sizeBeside(board, region, range),
+        alignmentBeside(region, range),
+        allocRangesBeside(board, region, range),
+      ]) {
+        if (finding !== undefined && !report(finding)) return;
+      }
+    }
   },
 };
+
+function sizeBeside({ cells }: CheckedBoard, { node }: CheckedRegion, range: Range): Finding | undefined {
+  const property = node.property('size');
+  if (property === undefined) return undefined;
+  const size = u64(property);
+  const same = size === range.size;
+  const value = size === undefined || same ? undefined : regText({ base: range.base, size }, cells);
+  return {
+    ...beside(node, property),
+    message: same
+      ? `size says once more what reg does, ${hex(range.size)} bytes`
+      : `size, ${size === undefined ? `${property.length} bytes long` : hex(size)}, has no effect beside reg, which gives the region ${hex(range.size)} bytes`,
+    fix:
+      value === undefined
+        ? 'remove size'
+        : `remove size, or write reg = ${value} if it is size that is right`,
+    ...(same && { severity: 'note', edits: [{ kind: 'delete-property', node, property }] }),
+  };
+}
+
+function alignmentBeside({ node }: CheckedRegion, { base }: Range): Finding | undefined {
+  const property = node.property('alignment');
+  const alignment = property && u64(property);
+  if (property === undefined || alignment === undefined || alignment === 0n || base % alignment === 0n)
+    return undefined;
+  return {
+    ...beside(node, property),
+    message: `alignment, ${hex(alignment)}, has no effect beside reg, whose base ${hex(base)} is no multiple of it`,
+    fix: 'remove alignment, or write a reg that is aligned as it says',
+  };
+}
+
+function allocRangesBeside(
+  { cells }: CheckedBoard,
+  { node }: CheckedRegion,
+  range: Range,
+): Finding | undefined {
+  const property = node.property('alloc-ranges');
+  const ranges = addrSizeProperty(node, 'alloc-ranges', cells);
+  if (property === undefined || ranges === undefined || ranges.entries > MAX_RANGES) return undefined;
+  for (let i = 0; i < ranges.entries; i++) {
+    const allowed = ranges.read(i);
+    if (range.base >= allowed.base && endOf(range) <= endOf(allowed)) return undefined;
+  }
+  return {
+    ...beside(node, property),
+    message: `alloc-ranges has no effect beside reg, whose ${extent(range)} does not lie in it`,
+    fix: 'remove alloc-ranges, or write a reg that lies in it',
+  };
+}
+
+/** Ranges that are looked at in one `alloc-ranges`. */
+const MAX_RANGES = 64;
+
+function beside(
+  node: CheckedRegion['node'],
+  property: DtProperty,
+): Pick<Finding, 'node' | 'property' | 'linux' | 'related'> {
+  return {
+    node,
+    property,
+    linux: `Linux takes the region for a static one, by its reg, and does not read ${property.name}`,
+    related: [{ node, property: node.property('reg'), message: 'the reg that counts' }],
+  };
+}

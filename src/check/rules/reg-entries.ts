@@ -1,13 +1,105 @@
 // SPDX-License-Identifier: MIT
-import type { Rule } from '../rule.ts';
+import { Coverage } from '../../base/coverage.ts';
+import { hex } from '../../base/hex.ts';
+import type { Range } from '../../base/range.ts';
+import { sizeText } from '../../base/size.ts';
+import type { AddrSizeProperty } from '../../linux/fdt.ts';
+import type { CheckedBoard, CheckedRegion } from '../checked-board.ts';
+import { logged } from '../kernel-log.ts';
+import { cellsName, otherReading, unitAddressOf } from '../other-cells.ts';
+import { regText } from '../range-text.ts';
+import type { Finding, Rule } from '../rule.ts';
 
+/** Entries that are written out in a proposal. */
+const MAX_WRITTEN = 4;
+
+/** `__reserved_mem_reserve_reg()` reads the first entry, and only counts the others. */
 export const regEntries: Rule = {
   id: 'reg-entries',
-  description: 'Disallow more entries in reg than Linux uses.',
+  description: 'Disallow more than one entry in reg.',
   severity: 'warning',
-  reason: 'only the first is reserved',
-  requires: [],
-  check() {
-    // to be written
+  reason: 'only the first is reserved; an error where what another one names is memory that Linux uses',
+  requires: ['container-cells', 'container-ranges'],
+  check({ board, report }) {
+    const regions = board.regions.filter(
+      ({ available, reg }) => available && reg !== undefined && reg.entries > 1,
+    );
+    if (regions.length === 0) return;
+    const firstFree = freeEntries(board);
+    for (const region of regions) {
+      const { node } = region;
+      const reg = region.reg!;
+      const property = node.property('reg')!;
+      const free = firstFree(reg);
+      const at = free ?? 1;
+      const { base, size } = reg.read(at);
+      const said = logged(board, node, 'only the first is used') ?? 'Linux reads the first entry only';
+      const finding: Finding = {
+        node,
+        property,
+        at: 4 * at * (board.cells.address + board.cells.size),
+        message: `only the first of the ${reg.entries} entries in reg counts, and not entry ${at + 1}, ${sizeText(size)} at ${hex(base)}`,
+        linux: `${said}${free === undefined ? '' : ', and uses that memory for anything'}`,
+        severity: free === undefined ? 'warning' : 'error',
+        ...repair(board, region, reg),
+      };
+      if (!report(finding)) return;
+    }
   },
 };
+
+/** Finds the first entry after the first with RAM in it that nothing keeps. */
+function freeEntries({
+  boot: { memory, reserved },
+}: CheckedBoard): (reg: AddrSizeProperty) => number | undefined {
+  const taken = [...reserved, ...memory.filter(({ flags }) => flags.includes('NOMAP'))];
+  const kept = new Coverage(taken);
+  const all = new Coverage([...memory, ...taken]);
+  return (reg) => {
+    for (let i = 1; i < reg.entries; i++) {
+      const range = reg.read(i);
+      if (all.of(range) > kept.of(range)) return i;
+    }
+    return undefined;
+  };
+}
+
+function repair(
+  board: CheckedBoard,
+  { node }: CheckedRegion,
+  reg: AddrSizeProperty,
+): Pick<Finding, 'fix' | 'edits'> {
+  const property = node.property('reg')!;
+  const unitAddress = unitAddressOf(node.name);
+  const ranges = Array.from({ length: Math.min(reg.entries, MAX_WRITTEN + 1) }, (_, i) => reg.read(i));
+  if (unitAddress !== undefined && ranges[0]!.base !== unitAddress) {
+    const reading = otherReading(board, property, unitAddress);
+    if (reading?.sure === true) {
+      const { cells, value } = reading;
+      return {
+        fix: `it seems to be written for ${cellsName(cells)}: write reg = ${value}`,
+        edits: [{ kind: 'set-value', node, property, value }],
+      };
+    }
+  }
+  if (reg.entries > MAX_WRITTEN) return { fix: 'give each entry a node of its own' };
+  const first = ranges[0]!;
+  const others = ranges.slice(1).filter(({ base, size }) => base !== first.base || size !== first.size);
+  const values = [first, ...others].map((range) => regText(range, board.cells)!);
+  if (others.length === 0) return { fix: `the entries are the same: write reg = ${values[0]!}` };
+  const joined = joinedRange([first, ...others]);
+  const one = joined && regText(joined, board.cells);
+  if (one !== undefined) return { fix: `the entries follow each other: write reg = ${one}` };
+  return { fix: `give each entry a node of its own: ${values.map((value) => `reg = ${value}`).join(', ')}` };
+}
+
+/** All of them as one, where each begins at the end of the one before. */
+function joinedRange(ranges: readonly Range[]): Range | undefined {
+  const { base } = ranges[0]!;
+  let end = base;
+  for (const range of ranges) {
+    if (range.base !== end || range.size === 0n) return undefined;
+    end += range.size;
+  }
+  return { base, size: end - base };
+}

@@ -1,13 +1,41 @@
 // SPDX-License-Identifier: MIT
+import type { DtNode } from '../../tree/node.ts';
+import { regionLook } from '../region-look.ts';
 import type { Rule } from '../rule.ts';
 
+/** Both passes walk the children of the container, and nothing below them. */
 export const regionDepth: Rule = {
   id: 'region-depth',
-  description: "Disallow a region deeper than the container's children.",
+  description: 'Disallow regions below the children of the container.',
   severity: 'error',
-  reason: 'Linux does not scan it',
-  requires: [],
-  check() {
-    // to be written
+  reason: 'Linux reserves nothing for them',
+  requires: ['container-cells', 'container-ranges'],
+  check({ board, report }) {
+    for (const { node: child } of board.regions) {
+      for (const node of below(child)) {
+        const look = regionLook(node);
+        const parent = node.parent!;
+        // a node with a place or a size of its own may have parts; one without only holds others together
+        if (look === 'no' || (look === 'maybe' && regionLook(parent) !== 'no')) continue;
+        const goOn = report({
+          node,
+          message: `${node.name} is inside ${parent.name}: Linux looks at the children of ${board.container!.name} only`,
+          linux: 'Linux passes over it',
+          fix: `move it out of ${parent.name}`,
+          severity: look === 'surely' ? 'error' : 'warning',
+        });
+        if (!goOn) return;
+      }
+    }
   },
 };
+
+/** All nodes below one, but for what is below a node with a compatible: that has children of its own kind. */
+function* below(top: DtNode): Generator<DtNode, void, undefined> {
+  const stack = [top];
+  for (let node = stack.pop(); node !== undefined; node = stack.pop()) {
+    if (node !== top) yield node;
+    if (node.has('compatible')) continue;
+    for (let i = node.children.length - 1; i >= 0; i--) stack.push(node.children[i]!);
+  }
+}

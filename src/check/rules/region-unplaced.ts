@@ -1,13 +1,119 @@
 // SPDX-License-Identifier: MIT
-import type { Rule } from '../rule.ts';
+import { Coverage } from '../../base/coverage.ts';
+import type { Range } from '../../base/range.ts';
+import { sizeText } from '../../base/size.ts';
+import { U64_MAX, maxU64, minU64 } from '../../base/u64.ts';
+import type { Severity } from '../../diagnostics/diagnostic.ts';
+import { addrSizeProperty } from '../../linux/fdt.ts';
+import { cmaMinAlignment } from '../../linux/kconfig.ts';
+import { SMP_CACHE_BYTES } from '../../linux/memblock.ts';
+import { number } from '../../tree/readings.ts';
+import { isCmaNode } from '../apart.ts';
+import type { CheckedBoard, CheckedRegion } from '../checked-board.ts';
+import { Holes } from '../holes.ts';
+import { logged } from '../kernel-log.ts';
+import { severityByMemory } from '../memory-severity.ts';
+import { inTheWay } from '../occupants.ts';
+import { cellsText, extent, regText } from '../range-text.ts';
+import type { Finding, Rule } from '../rule.ts';
 
+/** Ranges of `alloc-ranges` that are looked at: more than any board has. */
+const MAX_RANGES = 64;
+
+/** `__reserved_mem_alloc_size()` finds no free memory for it. */
 export const regionUnplaced: Rule = {
   id: 'region-unplaced',
-  description: 'Disallow a dynamic region that finds no place.',
+  description: 'Require free memory for every dynamic region.',
   severity: 'error',
-  reason: 'it is not there',
-  requires: [],
-  check() {
-    // to be written
+  reason: 'there is no such region, and its devices get nothing',
+  requires: ['zero-size', 'size-length', 'alignment-length', 'alignment-power-of-two', 'alloc-ranges-length'],
+  check({ board, report }) {
+    const holes = new Holes(board);
+    for (const region of board.regions) {
+      if (region.result.stage !== 'allocate' || region.result.errno !== 'ENOMEM') continue;
+      if (!report(findingOf(board, holes, region))) return;
+    }
   },
 };
+
+function findingOf(board: CheckedBoard, holes: Holes, region: CheckedRegion): Finding {
+  const { node, result } = region;
+  const ranges = allocRanges(board, region);
+  const align = alignmentOf(board, region);
+  const wanted = { align, oneZone: isCmaNode(region), ...(ranges && { within: ranges }) };
+  const largest = holes.largest(wanted);
+  const where = ranges === undefined ? 'memory' : `alloc-ranges ${rangesText(ranges)}`;
+  const blockers = inTheWay(board, ranges ?? board.boot.memory);
+  const few = blockers.map(({ what, ...range }) => `${what} (${extent(range)})`);
+  return {
+    node,
+    property: node.property(ranges === undefined ? 'size' : 'alloc-ranges'),
+    at: 0,
+    severity: severityOf(board, ranges),
+    message: `no ${sizeText(result.size)} are free in ${where}: ${whatIsFree(board, ranges, largest)}`,
+    linux: `${logged(board, node, 'failed to allocate memory') ?? 'Linux finds no memory for it'} (-ENOMEM)${few.length === 0 ? '' : `; in the way ${few.length === 1 ? 'is' : 'are'} ${few.join(', ')}`}`,
+    fix: fixOf(board, holes, region, { ...wanted, largest }),
+    related: blockers.flatMap(({ what, node: other, ...range }) =>
+      other === undefined ? [] : [{ node: other, message: `${what} takes ${extent(range)}` }],
+    ),
+  };
+}
+
+/** A boot loader may add memory where there is none, which helps unless the ranges are all memory. */
+function severityOf(board: CheckedBoard, ranges: readonly Range[] | undefined): Severity {
+  if (ranges === undefined || board.machine.memory !== undefined) return severityByMemory(board);
+  const memory = new Coverage(board.boot.memory);
+  return ranges.every((range) => memory.of(range) === range.size) ? 'error' : 'note';
+}
+
+function whatIsFree(
+  { boot }: CheckedBoard,
+  ranges: readonly Range[] | undefined,
+  largest: Range | undefined,
+): string {
+  const memory = new Coverage(boot.memory);
+  if (ranges?.every((range) => memory.of(range) === 0n) === true) return 'there is no memory there';
+  return largest === undefined
+    ? 'nothing there is'
+    : `the largest place left has ${sizeText(largest.size)} at ${extent(largest)}`;
+}
+
+function fixOf(
+  board: CheckedBoard,
+  holes: Holes,
+  { node, result }: CheckedRegion,
+  wanted: { readonly align: bigint; readonly oneZone: boolean; readonly largest: Range | undefined },
+): string | undefined {
+  const { align, oneZone, largest } = wanted;
+  const fixes: string[] = [];
+  const elsewhere = node.has('alloc-ranges') ? holes.find({ size: result.size, align, oneZone }) : undefined;
+  const place = elsewhere && regText(elsewhere, board.cells);
+  if (place !== undefined)
+    fixes.push(`write alloc-ranges = ${place}, which is free, if its devices reach that far`);
+  const most = largest && cellsText(largest.size, board.cells.size);
+  if (most !== undefined) fixes.push(`${fixes.length > 0 ? 'or ' : 'write '}size = <${most}> at most`);
+  return fixes.length === 0 ? undefined : fixes.join(', ');
+}
+
+function allocRanges(board: CheckedBoard, { node }: CheckedRegion): Range[] | undefined {
+  const property = addrSizeProperty(node, 'alloc-ranges', board.cells);
+  if (property === undefined) return undefined;
+  return Array.from({ length: Math.min(property.entries, MAX_RANGES) }, (_, i) => {
+    const { base, size } = property.read(i);
+    return { base, size: minU64(size, U64_MAX - base) };
+  });
+}
+
+function alignmentOf({ boot: { kconfig }, cells }: CheckedBoard, region: CheckedRegion): bigint {
+  const property = region.node.property('alignment');
+  const given = (property && number(property, 0, cells.address)) ?? 0n;
+  const least = isCmaNode(region) ? cmaMinAlignment(kconfig) : 0n;
+  return maxU64(given, least) || SMP_CACHE_BYTES;
+}
+
+function rangesText(ranges: readonly Range[]): string {
+  const some = ranges.filter(({ size }) => size > 0n);
+  if (some.length === 0) return 'without a byte';
+  const first = some.slice(0, 2).map(extent);
+  return some.length > 2 ? `${first.join(', ')} and ${some.length - 2} more` : first.join(', ');
+}

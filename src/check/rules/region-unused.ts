@@ -1,13 +1,91 @@
 // SPDX-License-Identifier: MIT
+import { sizeText } from '../../base/size.ts';
+import type { DtNode } from '../../tree/node.ts';
+import type { DtProperty } from '../../tree/property.ts';
+import { eachString, phandleOf, u32 } from '../../tree/readings.ts';
+import type { CheckedBoard, CheckedRegion } from '../checked-board.ts';
 import type { Rule } from '../rule.ts';
 
+const POOLS: ReadonlyMap<string, string> = new Map([
+  ['cma', 'CMA area'],
+  ['dma-pool', 'coherent pool'],
+  ['restricted-pool', 'restricted pool'],
+]);
+
+const POOL_COMPATIBLES = new Set(['shared-dma-pool', 'restricted-dma-pool']);
+
+/** Nobody gets memory from a pool but devices that point to it. */
 export const regionUnused: Rule = {
   id: 'region-unused',
-  description: 'Disallow a pool that no device uses.',
+  description: 'Disallow a pool that nothing in the tree refers to.',
   severity: 'note',
-  reason: 'its memory is lost',
+  reason: 'its memory is set aside and no device is given any of it',
   requires: [],
-  check() {
-    // to be written
+  check({ board, report }) {
+    const pools = board.regions.filter((region) => isIdlePool(region, board));
+    if (pools.length === 0) return;
+    const used = referredTo(board, pools);
+    for (const { node, result } of pools) {
+      if (used.has(node)) continue;
+      const kind = POOLS.get(result.outcome)!;
+      const proceed = report({
+        node,
+        message: `nothing refers to this ${kind} of ${sizeText(result.size)}`,
+        linux:
+          result.outcome === 'cma'
+            ? 'Linux uses it for movable pages, and gives no device contiguous memory from it'
+            : 'Linux sets it aside, and gives no device memory from it',
+        fix:
+          `write memory-region = <&${node.labels[0] ?? 'label'}> in the device that is to use it` +
+          (node.has('no-map') ? ', or take its compatible away if the memory is only to be left alone' : ''),
+      });
+      if (!proceed) return;
+    }
   },
 };
+
+/** A pool that can only be used through a reference: not the default one, and not one that a driver of its own looks for. */
+function isIdlePool({ node, result }: CheckedRegion, { boot }: CheckedBoard): boolean {
+  if (!POOLS.has(result.outcome) || node.has('linux,cma-default') || node.has('linux,dma-default'))
+    return false;
+  // user space allocates from it by its name
+  if (boot.heaps.includes(node.name)) return false;
+  const compatible = node.property('compatible');
+  return (
+    compatible !== undefined &&
+    [...eachString(compatible)].every((one) => POOL_COMPATIBLES.has(one.toLowerCase()))
+  );
+}
+
+/** The nodes that a cell anywhere in the tree may be the phandle of, or that a string may be the path of. */
+function referredTo({ tree }: CheckedBoard, pools: readonly CheckedRegion[]): Set<DtNode> {
+  const byPhandle = new Map<number, DtNode>();
+  const byPath = new Map<string, DtNode>();
+  for (const { node } of pools) {
+    const phandle = phandleOf(node);
+    if (phandle !== undefined) byPhandle.set(phandle, node);
+    byPath.set(node.path, node);
+  }
+  const used = new Set<DtNode>();
+  for (const node of tree.root.walk()) {
+    // every label is in there
+    if (node.name === '__symbols__' || node.name === '__local_fixups__') continue;
+    for (const property of node.properties) {
+      if (property.name === 'phandle' || property.name === 'linux,phandle') continue;
+      for (let i = 0; 4 * i + 4 <= property.length; i++) {
+        const target = byPhandle.get(u32(property, i)!);
+        if (target !== undefined && target !== node) used.add(target);
+      }
+      const target = byPath.get(pathIn(property));
+      if (target !== undefined) used.add(target);
+    }
+  }
+  return used;
+}
+
+/** The first string of a value that may be a region's path, else nothing. */
+function pathIn(property: DtProperty): string {
+  if (property.length < 2 || property.data[property.start] !== 0x2f) return '';
+  for (const string of eachString(property)) return string;
+  return '';
+}

@@ -1,13 +1,40 @@
 // SPDX-License-Identifier: MIT
+import { Askers, refusal } from '../askers.ts';
+import { compatibleString } from '../compatible.ts';
+import { listed, sizeAndPlace } from '../region-text.ts';
 import type { Rule } from '../rule.ts';
+
+/** What `rmem_swiotlb_setup()` refuses: the kernel must be able to use the pool's memory itself, and nobody else may. */
+const REFUSED = ['no-map', 'reusable', 'linux,cma-default', 'linux,dma-default'];
 
 export const restrictedPool: Rule = {
   id: 'restricted-pool',
-  description: 'Disallow a restricted pool with a property that Linux refuses.',
+  description: 'Disallow no-map, reusable, linux,cma-default and linux,dma-default on a restricted-dma-pool.',
   severity: 'error',
-  reason: 'the pool is not made',
-  requires: [],
-  check() {
-    // to be written
+  reason: 'Linux refuses the region without a word; a warning with a kernel that has no restricted pools',
+  requires: ['container-cells', 'container-ranges', 'reg-length'],
+  check({ board, report }) {
+    const askers = new Askers(board);
+    for (const { node, result, available } of board.regions) {
+      if (!available || compatibleString(node, 'restricted-dma-pool') === undefined) continue;
+      const [first, ...more] = node.properties.filter(({ name }) => REFUSED.includes(name));
+      if (first === undefined) continue;
+      const names = [first, ...more].map(({ name }) => name);
+      const isRefused = result.stage === 'init' && result.errno === 'EINVAL';
+      const told = isRefused ? refusal(askers.refused(result.path)) : undefined;
+      const goOn = report({
+        node,
+        property: first,
+        message: `the restricted-dma-pool of ${sizeAndPlace(result)} has ${listed(names)}, which such a pool must not have`,
+        severity: isRefused ? 'error' : 'warning',
+        linux: isRefused
+          ? `rmem_swiotlb_setup() returns -EINVAL, and the region's memory is given back${told === undefined ? '' : `; ${told}`}`
+          : 'a kernel with CONFIG_DMA_RESTRICTED_POOL refuses the region with -EINVAL, and gives its memory back',
+        fix: `leave out ${listed(names)}`,
+        edits: [first, ...more].map((property) => ({ kind: 'delete-property', node, property })),
+        related: more.map((property) => ({ node, property, message: `${property.name} is here` })),
+      });
+      if (!goOn) return;
+    }
   },
 };

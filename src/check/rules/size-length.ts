@@ -1,13 +1,31 @@
 // SPDX-License-Identifier: MIT
+import { rewrittenNumber } from '../number-length.ts';
+import { isDynamic } from '../dynamic-region.ts';
+import { logged } from '../kernel-log.ts';
 import type { Rule } from '../rule.ts';
 
+/** `__reserved_mem_alloc_size()` wants exactly the root's cells of a size. */
 export const sizeLength: Rule = {
   id: 'size-length',
-  description: 'Disallow a size of the wrong length.',
+  description: 'Require size to be one number, by #size-cells of the root.',
   severity: 'error',
-  reason: 'the region is refused',
-  requires: [],
-  check() {
-    // to be written
+  reason: 'Linux refuses the region',
+  requires: ['container-cells', 'container-ranges'],
+  check({ board, report }) {
+    const wanted = board.cells.size;
+    for (const region of board.regions) {
+      const { node } = region;
+      const property = node.property('size');
+      if (property === undefined || !isDynamic(region) || property.length === 4 * wanted) continue;
+      const said = logged(board, node, 'invalid size property');
+      const goesOn = report({
+        node,
+        property,
+        message: `size has ${property.length} bytes, and not the ${4 * wanted} of a size (#size-cells ${wanted} of the root)`,
+        linux: said && `${said}, and the region gets no memory (-EINVAL)`,
+        ...rewrittenNumber(node, property, wanted),
+      });
+      if (!goesOn) return;
+    }
   },
 };

@@ -1,13 +1,57 @@
 // SPDX-License-Identifier: MIT
-import type { Rule } from '../rule.ts';
+import { hex } from '../../base/hex.ts';
+import { number } from '../../tree/readings.ts';
+import type { CheckedBoard, CheckedRegion } from '../checked-board.ts';
+import { isDynamic } from '../dynamic-region.ts';
+import { logged } from '../kernel-log.ts';
+import type { Finding, Rule } from '../rule.ts';
 
+const FIX =
+  'write how large it is, or status = "disabled" where firmware fills that in and enables the region';
+
+/** A size of 0 is often a place that firmware is to fill in. */
 export const zeroSize: Rule = {
   id: 'zero-size',
-  description: 'Disallow a region of no size.',
+  description: 'Disallow a region of size 0 that is not disabled.',
   severity: 'warning',
-  reason: 'nothing is reserved',
-  requires: [],
-  check() {
-    // to be written
+  reason: 'nothing is reserved, unless firmware fills the size in',
+  requires: ['container-cells', 'container-ranges', 'size-length', 'alignment-length'],
+  check({ board, report }) {
+    for (const region of board.regions) {
+      const finding = staticFinding(board, region) ?? dynamicFinding(board, region);
+      if (finding !== undefined && !report(finding)) return;
+    }
   },
 };
+
+function staticFinding(board: CheckedBoard, { node, reg, available }: CheckedRegion): Finding | undefined {
+  if (!available || reg === undefined || reg.entries === 0) return undefined;
+  const { base, size } = reg.read(0);
+  if (size !== 0n) return undefined;
+  const said = logged(board, node, 'failed to reserve memory');
+  return {
+    node,
+    property: node.property('reg'),
+    at: 4 * board.cells.address,
+    message: `reg gives the region 0 bytes at ${hex(base)}`,
+    linux: said && `${said}, and reserves nothing`,
+    fix: FIX,
+  };
+}
+
+function dynamicFinding(board: CheckedBoard, region: CheckedRegion): Finding | undefined {
+  const { node } = region;
+  const property = node.property('size');
+  if (property === undefined || !isDynamic(region)) return undefined;
+  if (property.length !== 4 * board.cells.size || number(property, 0, board.cells.size) !== 0n)
+    return undefined;
+  const said =
+    logged(board, node, 'failed to allocate memory') ?? logged(board, node, 'unable to setup CMA region');
+  return {
+    node,
+    property,
+    message: 'size gives the region 0 bytes',
+    linux: said === undefined ? 'Linux reserves nothing' : `${said}, and reserves nothing`,
+    fix: FIX,
+  };
+}

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 import { runChecks } from '../../check/run.ts';
-import type { Checked } from '../../check/run.ts';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
+import type { SuppressionUse } from '../../diagnostics/suppression.ts';
 import type { Machine } from '../../linux/machine.ts';
 import type { BoardFinding, BoardReport } from '../../report/check-report.ts';
 import { locate } from '../../report/locate.ts';
@@ -12,6 +12,8 @@ import { Failure } from '../failure.ts';
 import { inputName } from '../files.ts';
 import { readMachine } from '../machine.ts';
 import type { MachineOptions } from '../machine.ts';
+import { Policies } from '../policy.ts';
+import type { BoardPolicy } from '../policy.ts';
 import { SharedSources } from '../source-host.ts';
 import { SourceErrors } from '../source.ts';
 import { boardName } from './job.ts';
@@ -22,9 +24,9 @@ export class BoardChecker {
   readonly #setup: CheckSetup;
   readonly #replaced: ReadonlyMap<string, Uint8Array> | undefined;
   readonly #shared = new SharedSources();
+  readonly #policies: Policies;
   /** Machines by what was typed: reading a configuration takes longer than many a board. */
   readonly #machines = new Map<string, Machine>();
-
   /** The board that overlays were last applied to. */
   #base: { readonly path: string; readonly board: Board } | undefined;
 
@@ -32,23 +34,43 @@ export class BoardChecker {
   constructor(setup: CheckSetup, replaced?: ReadonlyMap<string, Uint8Array>) {
     this.#setup = setup;
     this.#replaced = replaced;
+    this.#policies = new Policies({
+      off: setup.noPolicy === true,
+      ...(setup.policyFile !== undefined && { file: setup.policyFile }),
+    });
+  }
+
+  /**
+   * What the configuration files say of a board.
+   *
+   * @throws {Failure} where one of them, or what was typed, makes no sense
+   */
+  policyOf(job: CheckJob): BoardPolicy {
+    const policy = this.#policies.of(job.path);
+    this.#machine(policy);
+    return policy;
   }
 
   /** Checks a board; whatever goes wrong with it is in the report. */
   async check(job: CheckJob): Promise<CheckOutcome> {
     const start = performance.now();
-    const overlays = [...(this.#setup.overlay ?? []), ...(job.overlay === null ? [] : [job.overlay])];
     const notes: string[] = [];
-    const board = boardName(inputName(job.path), overlays);
-    const done = (rest: Omit<BoardReport, 'board' | 'file' | 'seconds'>): CheckOutcome => ({
-      report: { board, file: inputName(job.path), ...rest, seconds: (performance.now() - start) / 1000 },
+    const name = inputName(job.path);
+    const done = (board: string, rest: Made, uses: readonly SuppressionUse[] = []): CheckOutcome => ({
+      report: { board, file: name, ...rest, seconds: (performance.now() - start) / 1000 },
       notes,
+      suppressions: uses,
     });
+    let board = name;
     try {
-      const loaded = await this.#load(job, overlays, notes);
+      const policy = this.#policies.of(job.path);
+      const overlays = this.#overlays(job, policy);
+      board = boardName(name, overlays);
+      const loaded = await this.#load(job, overlays, policy, notes);
       if (job.found && loaded.tree.plugin === true) return null;
-      const { boot, diagnostics, omitted } = this.#run(loaded);
-      return done({
+      const checked = runChecks(asBlob(loaded.tree), this.#machine(policy), policy.rules);
+      const { boot, diagnostics, omitted, suppressions } = checked;
+      const made: Made = {
         findings: located(diagnostics, board, loaded.tree.sources),
         omitted,
         failure: null,
@@ -58,17 +80,29 @@ export class BoardChecker {
           regions: boot.regions.length,
           areas: boot.areas.length + boot.numaAreas.length,
         },
-      });
+      };
+      return done(board, made, suppressions);
     } catch (error) {
-      return done({ ...failed(error, board), omitted: 0, boot: null });
+      return done(board, { ...failed(error, board), omitted: 0, boot: null });
     }
   }
 
-  async #load(job: CheckJob, overlays: readonly string[], notes: string[]): Promise<Board> {
-    const { include, define, entry } = this.#setup;
+  /** What was typed, or else what is configured, and the one overlay that this check is about. */
+  #overlays({ overlay }: CheckJob, policy: BoardPolicy): readonly string[] {
+    const all = this.#setup.overlay ?? policy.overlays;
+    return overlay === null ? all : [...all, overlay];
+  }
+
+  async #load(
+    job: CheckJob,
+    overlays: readonly string[],
+    policy: BoardPolicy,
+    notes: string[],
+  ): Promise<Board> {
+    const { include = [], define = [], entry } = this.#setup;
     const options = {
-      ...(include !== undefined && { include }),
-      ...(define !== undefined && { define }),
+      include: [...include, ...policy.include],
+      define: [...policy.define, ...define],
       ...(entry !== undefined && { entry }),
       ...(this.#replaced !== undefined && { replaced: this.#replaced }),
       overlay: overlays,
@@ -82,13 +116,12 @@ export class BoardChecker {
     return withOverlays(this.#base.board, job.path, options);
   }
 
-  #run({ tree }: Board): Checked {
-    return runChecks(asBlob(tree), this.#machine(this.#setup));
-  }
-
-  #machine(options: MachineOptions): Machine {
-    const { cmdline, memory, image, initrd, fdt, config } = options;
-    const key = JSON.stringify([cmdline, memory, image, initrd, fdt, config]);
+  /** What was typed, and where nothing was, what is configured. */
+  #machine(policy: BoardPolicy): Machine {
+    const options = Object.fromEntries(
+      MACHINE_OPTIONS.map((name) => [name, this.#setup[name] ?? policy[name]]),
+    ) as MachineOptions;
+    const key = JSON.stringify(options);
     let machine = this.#machines.get(key);
     if (machine === undefined) {
       machine = readMachine(options);
@@ -97,6 +130,11 @@ export class BoardChecker {
     return machine;
   }
 }
+
+/** What a report says beside what it is about. */
+type Made = Omit<BoardReport, 'board' | 'file' | 'seconds'>;
+
+const MACHINE_OPTIONS = ['cmdline', 'memory', 'image', 'initrd', 'fdt', 'config', 'pageSize'] as const;
 
 /** Findings with their places, and each with a fingerprint of its own. */
 function located(

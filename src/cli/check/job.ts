@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+import type { SuppressionUse } from '../../diagnostics/suppression.ts';
 import type { BoardReport } from '../../report/check-report.ts';
 import type { MachineOptions } from '../machine.ts';
 
@@ -8,6 +9,10 @@ export interface CheckSetup extends MachineOptions {
   readonly define?: readonly string[];
   readonly overlay?: readonly string[];
   readonly entry?: string;
+  /** The configuration file that holds for all boards, in place of the one above each. */
+  readonly policyFile?: string;
+  /** Take no configuration file. */
+  readonly noPolicy?: boolean;
 }
 
 /** One board to check. */
@@ -24,6 +29,8 @@ export type CheckOutcome = {
   readonly report: BoardReport;
   /** What the readers warned of, whole lines. */
   readonly notes: readonly string[];
+  /** The comments in its sources that suppress. */
+  readonly suppressions: readonly SuppressionUse[];
 } | null;
 
 /** What people call a board: its path, and those of the overlays that come to it. */

@@ -145,5 +145,6 @@ function lostOutcome(job: CheckJob, setup: CheckSetup, reason: string): CheckOut
       seconds: 0,
     },
     notes: [],
+    suppressions: [],
   };
 }

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: MIT
+import { expect, it } from 'vitest';
+import { changedSource } from '../../support/changed-source.ts';
 import { reserved, testRule } from '../../support/rules.ts';
 
 testRule('reg-length', {
@@ -13,15 +15,79 @@ testRule('reg-length', {
           at: '13:17',
           node: '/reserved-memory/pool@50000000',
           property: 'reg',
+          severity: 'error',
+          linux: 'Linux passes the region over without a word, and reserves nothing for it',
           fix: 'it seems to be written for #address-cells 1 and #size-cells 1: write reg = <0x0 0x50000000 0x0 0x100000>',
         },
       ],
     },
     {
-      name: 'a cell too many',
-      source: reserved('pool@50000000 { reg = <0 0x50000000 0 0x100000 0>; size = <0 0x100000>; };'),
+      // a real kernel puts this region of 4 KiB at 0x7ffff000, the top of RAM
+      name: 'a region that becomes a dynamic one',
+      source: reserved('pool@50000000 { reg = <0x50000000 0x1000>; size = <0 0x1000>; };'),
       findings: [
-        { message: /^reg has 20 bytes/, linux: 'Linux takes the region for a dynamic one, by its size' },
+        {
+          message: /^reg has 8 bytes/,
+          linux: 'Linux takes the region for a dynamic one, by its size, and puts it at 0x7ffff000',
+        },
+      ],
+    },
+    {
+      name: 'a cell too many, which is no reading at all',
+      source: reserved('pool@50000000 { reg = <0 0x50000000 0 0x100000 0>; };'),
+      findings: [{ message: /^reg has 20 bytes/ }],
+    },
+    {
+      name: 'a size of one cell',
+      source: reserved('pool@50000000 { reg = <0 0x50000000 0x100000>; };'),
+      findings: [
+        {
+          message: /^reg has 12 bytes/,
+          fix: 'it seems to be written for #address-cells 2 and #size-cells 1: write reg = <0x0 0x50000000 0x0 0x100000>',
+        },
+      ],
+    },
+    {
+      name: 'an address of one cell, without a unit address: only that lies in RAM',
+      source: reserved('pool { reg = <0x50000000 0 0x100000>; };'),
+      findings: [
+        {
+          message: /^reg has 12 bytes/,
+          fix: 'it seems to be written for #address-cells 1 and #size-cells 2: write reg = <0x0 0x50000000 0x0 0x100000>',
+        },
+      ],
+    },
+    {
+      name: 'several entries of one cell each',
+      source: reserved(
+        'pool@50000000 { reg = <0x50000000 0x1000>, <0x51000000 0x1000>, <0x52000000 0x1000>; };',
+      ),
+      findings: [
+        {
+          message: /^reg has 24 bytes/,
+          fix: /write reg = <0x0 0x50000000 0x0 0x1000>, <0x0 0x51000000 0x0 0x1000>, <0x0 0x52000000 0x0 0x1000>$/,
+        },
+      ],
+    },
+    {
+      name: 'three cells under one each',
+      source: oneCell('pool@50000000 { reg = <0 0x50000000 0x100000>; };'),
+      findings: [
+        {
+          message:
+            'reg has 12 bytes, which is no multiple of the 8 bytes of an entry (#address-cells 1, #size-cells 1)',
+          fix: /#address-cells 2 and #size-cells 1: write reg = <0x50000000 0x100000>$/,
+        },
+      ],
+    },
+    {
+      name: 'an empty one',
+      source: reserved('pool@50000000 { reg; };'),
+      findings: [
+        {
+          message: 'reg is empty, and not even the 16 bytes of an entry (#address-cells 2, #size-cells 2)',
+          property: 'reg',
+        },
       ],
     },
   ],
@@ -34,6 +100,27 @@ testRule('reg-length', {
       name: 'a disabled region',
       source: reserved('pool@50000000 { reg = <0x50000000 0x1000>; status = "disabled"; };'),
     },
+    {
+      name: 'a container that Linux refuses as a whole',
+      source: reserved('pool@50000000 { reg = <0x50000000 0x1000>; };').replace('\t\tranges;', ''),
+    },
     { name: 'none at all', source: reserved('pool { size = <0 0x100000>; };') },
+    {
+      name: 'one cell each under one each',
+      source: oneCell('pool@50000000 { reg = <0x50000000 0x100000>; };'),
+    },
   ],
 });
+
+it('changes the source where the unit address says which reading is meant', () => {
+  const change = (name: string): string | undefined =>
+    changedSource('reg-length', reserved(`${name} { reg = <0x50000000 0x1000>; };`));
+  expect(change('pool@50000000')).toBe(reserved('pool@50000000 { reg = <0x0 0x50000000 0x0 0x1000>; };'));
+  expect(change('pool')).toBeUndefined();
+});
+
+function oneCell(children: string): string {
+  return reserved(children)
+    .replaceAll('-cells = <2>', '-cells = <1>')
+    .replace('<0x0 0x40000000 0x0 0x40000000>', '<0x40000000 0x40000000>');
+}

@@ -1,0 +1,206 @@
+// SPDX-License-Identifier: MIT
+//
+// Finds the comments `rmem-ignore RULE: reason` of a source, and the node or property that each stands before. It reads the text
+// as it is, before any preprocessor: what a condition leaves out, and what a macro is made of, has its comments too.
+
+/** A comment that suppresses. Offsets are those of the text. */
+export interface IgnoreComment {
+  /** Where its word `rmem-ignore` stands. */
+  readonly start: number;
+  readonly end: number;
+  readonly rules: readonly { readonly name: string; readonly start: number }[];
+  /** On one line; empty where none is given. */
+  readonly reason: string;
+  /** Where the name of the node or property begins that it stands before, or why there is none. */
+  target: number | 'in-value' | 'nothing-follows';
+}
+
+const WORD = 'rmem-ignore';
+
+/** All of them in a text, in their order. It takes time linear in the text, and next to none for one that has none. */
+export function ignoreComments(text: string): readonly IgnoreComment[] {
+  return text.includes(WORD) ? new CommentScanner(text).scan() : [];
+}
+
+/** Where a comment stands decides about what it is: the items of a macro's body are not those around it. */
+interface Surroundings {
+  /** Comments that wait for what they stand before. */
+  readonly waiting: IgnoreComment[];
+  /** Whether this is between the `=` of a property and its semicolon. */
+  inValue: boolean;
+}
+
+class CommentScanner {
+  readonly #text: string;
+  readonly #found: IgnoreComment[] = [];
+  #at = 0;
+  /** Whether nothing but space and comments stands before this in its line. */
+  #atLineStart = true;
+  #directive: 'none' | 'define' | 'other' = 'none';
+  #around: Surroundings = { waiting: [], inValue: false };
+  /** What the directive is in. */
+  #outside = this.#around;
+
+  constructor(text: string) {
+    this.#text = text;
+  }
+
+  scan(): readonly IgnoreComment[] {
+    while (this.#at < this.#text.length) this.#step();
+    return this.#found;
+  }
+
+  #step(): void {
+    if (this.#match(SPACE) !== undefined) return;
+    const char = this.#text[this.#at]!;
+    if (char === '\n') {
+      this.#endLine();
+    } else if (char === '/' && this.#text[this.#at + 1] === '*') {
+      const end = this.#text.indexOf('*/', this.#at + 2);
+      this.#comment(end < 0 ? this.#text.length : end, 2);
+    } else if (char === '/' && this.#text[this.#at + 1] === '/') {
+      this.#comment(lineEnd(this.#text, this.#at), 0);
+    } else if (this.#atLineStart && char === '#' && this.#beginsDirective()) {
+      this.#atLineStart = false;
+    } else {
+      this.#atLineStart = false;
+      if (char === '"' || char === "'") this.#at = quotedEnd(this.#text, this.#at, char);
+      else this.#code(char);
+    }
+  }
+
+  #endLine(): void {
+    this.#at++;
+    this.#atLineStart = true;
+    if (this.#directive === 'define') this.#around = this.#outside;
+    this.#directive = 'none';
+  }
+
+  #beginsDirective(): boolean {
+    const name = this.#match(DIRECTIVE);
+    if (name === undefined) return false;
+    this.#directive = 'other';
+    if (this.#match(MACRO_HEAD) !== undefined) {
+      this.#directive = 'define';
+      this.#outside = this.#around;
+      this.#around = { waiting: [], inValue: false };
+    }
+    return true;
+  }
+
+  #comment(end: number, behind: number): void {
+    const comment = readComment(this.#text, this.#at + 2, end);
+    this.#at = end + behind;
+    if (comment === undefined) return;
+    this.#found.push(comment);
+    if (this.#around.inValue) comment.target = 'in-value';
+    else this.#around.waiting.push(comment);
+  }
+
+  #code(char: string): void {
+    const around = this.#around;
+    if (this.#directive === 'other') {
+      this.#at++;
+    } else if (char === '=') {
+      around.inValue = true;
+      this.#at++;
+    } else if (char === ';' || char === '{' || char === '}') {
+      around.inValue = false;
+      // what stands behind the last item of a node is about none
+      if (char === '}') around.waiting.length = 0;
+      this.#at++;
+    } else if (around.inValue || around.waiting.length === 0 || this.#match(PASSED) === undefined) {
+      const start = this.#at;
+      if (this.#match(NAME) === undefined) this.#at++;
+      else if (!around.inValue) {
+        for (const comment of around.waiting) comment.target = start;
+        around.waiting.length = 0;
+      }
+    }
+  }
+
+  /** Goes past what a sticky expression finds here. */
+  #match(pattern: RegExp): string | undefined {
+    pattern.lastIndex = this.#at;
+    const found = pattern.exec(this.#text)?.[0];
+    if (found !== undefined) this.#at = pattern.lastIndex;
+    return found;
+  }
+}
+
+/** The end of a line, or of the last one that a backslash joins to it. */
+function lineEnd(text: string, at: number): number {
+  let end = text.indexOf('\n', at);
+  while (end >= 0 && (text[end - 1] === '\\' || text.startsWith('\\\r', end - 2)))
+    end = text.indexOf('\n', end + 1);
+  return end < 0 ? text.length : end;
+}
+
+/** The end of a string or a character; one that does not end, as in text that a condition leaves out, ends with its line. */
+function quotedEnd(text: string, at: number, quote: string): number {
+  for (let end = at + 1; end < text.length; end++) {
+    const char = text[end]!;
+    if (char === quote) return end + 1;
+    if (char === '\n') return end;
+    if (char === '\\') end++;
+  }
+  return text.length;
+}
+
+// The expressions are bounded, however long what they read is: what is longer is read in parts.
+
+/** Space, and line ends that a backslash takes away. */
+const SPACE = /(?:[ \t\r\f\v]|\\\r?\n){1,300}/y;
+/** Properties begin with `#` too: `#address-cells`. */
+const DIRECTIVE =
+  /#[ \t]{0,300}(?=(?:define|elif|elifdef|elifndef|else|endif|error|if|ifdef|ifndef|import|include|include_next|line|pragma|undef|warning|\d+)(?![\w,.+*?@-]))/y;
+const MACRO_HEAD = /define[ \t]{1,300}\w{1,300}(?:\([^()\n]{0,3000}\))?/y;
+/** What may stand between a comment and what it is about. */
+const PASSED =
+  /[A-Za-z_]\w{0,300}\s{0,300}:|\/omit-if-no-ref\/(?:\s{0,300}&(?:\{[^}]{0,300}\}|\w{1,300})\s{0,300};)?|\/(?:delete-node|delete-property|dts-v1|plugin|memreserve)\/[^;]{0,300};?|\/include\/\s{0,300}"[^"\n]{0,300}"/y;
+/** The name of a node, a property or a macro, a reference, or the root. */
+const NAME = /&(?:\{|\w{1,300})|\/(?=\s{0,300}\{)|[\w,.+*#?@-]{1,300}/y;
+
+/** Reads a comment that stands from `at` to `end`, undefined for one that is no concern of ours. */
+function readComment(text: string, at: number, end: number): IgnoreComment | undefined {
+  OPENING.lastIndex = at;
+  if (!OPENING.test(text) || OPENING.lastIndex > end) return undefined;
+  const wordEnd = OPENING.lastIndex;
+  const rules: { name: string; start: number }[] = [];
+  let next = wordEnd;
+  for (;;) {
+    RULE_NAME.lastIndex = next;
+    const [name] = RULE_NAME.exec(text) ?? [];
+    if (name === undefined || RULE_NAME.lastIndex > end) break;
+    next = RULE_NAME.lastIndex;
+    const bare = name.replace(/^[\s,*]+/, '');
+    rules.push({ name: bare, start: next - bare.length });
+    COMMA.lastIndex = next;
+    if (!COMMA.test(text)) break;
+  }
+  COLON.lastIndex = next;
+  const hasReason = rules.length > 0 && COLON.test(text) && COLON.lastIndex <= end;
+  return {
+    start: wordEnd - WORD.length,
+    end: wordEnd,
+    rules,
+    reason: hasReason
+      ? reasonOf(text.slice(COLON.lastIndex, Math.min(end, COLON.lastIndex + MAX_REASON)))
+      : '',
+    target: 'nothing-follows',
+  };
+}
+
+const OPENING = /[\s*/]{0,300}rmem-ignore(?![\w-])/y;
+const RULE_NAME = /[\s,*]{0,300}[a-z][\w-]{0,100}/iy;
+const COMMA = /(?=\s{0,300},)/y;
+const COLON = /\s{0,300}:/y;
+/** Longer ones are cut. */
+const MAX_REASON = 500;
+
+/** The lines of a comment as one. */
+function reasonOf(text: string): string {
+  const line = text.replace(/\\?\r?\n[\s*]*/g, ' ').replace(/[^ -~\x80-\xff]+/g, ' ');
+  // not in the middle of a character
+  return (text.length < MAX_REASON ? line : line.replace(/[\x80-\xff]+$/, '')).trim();
+}

@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: MIT
+//
+// A baseline: findings that a project knows already, and that do not count until they are seen to. One line a finding, in the order
+// of their text, so that changes of it can be reviewed and merged.
+import { realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import type { BoardFinding, BoardReport, CheckReport } from '../report/check-report.ts';
+import { Failure } from './failure.ts';
+import { fileReason, readInput } from './files.ts';
+
+const SCHEMA_VERSION = 1;
+
+/** How often each finding is known on each board: by the board's name, and there by fingerprint. */
+export type Baseline = ReadonlyMap<string, ReadonlyMap<string, number>>;
+
+/**
+ * Reads a baseline.
+ *
+ * @throws {Failure} that says what is wrong with it
+ */
+export function readBaseline(path: string): Baseline {
+  let written: unknown;
+  try {
+    written = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(readInput(path)));
+  } catch (error) {
+    if (error instanceof Failure) throw error;
+    throw new Failure(`${path}: no baseline: it is no JSON (take it away to begin anew)`);
+  }
+  const { schemaVersion, findings } = isRecord(written) ? written : {};
+  if (!Array.isArray(findings)) throw new Failure(`${path}: no baseline: it has no list of findings`);
+  if (schemaVersion !== SCHEMA_VERSION)
+    throw new Failure(`${path}: no baseline of this rmem: its schemaVersion is not ${SCHEMA_VERSION}`);
+  const baseline = new Map<string, Map<string, number>>();
+  for (const [i, entry] of (findings as readonly unknown[]).entries()) {
+    if (!isEntry(entry))
+      throw new Failure(`${path}: findings[${i}]: is not { "board": …, "fingerprint": …, "count": … }`);
+    const known = entriesOf(baseline, entry.board);
+    known.set(entry.fingerprint, (known.get(entry.fingerprint) ?? 0) + entry.count);
+  }
+  return baseline;
+}
+
+/** A report held to a baseline. */
+export interface Baselined {
+  /** The report, with the findings that are known marked as such. */
+  readonly report: CheckReport;
+  /** How many entries of the baseline no longer occur on the boards of the report that could be read. */
+  readonly gone: number;
+}
+
+/** Marks the findings that a baseline knows: of equal ones the first, as many as it has. What a comment suppresses is left alone. */
+export function applyBaseline(report: CheckReport, baseline: Baseline): Baselined {
+  let gone = 0;
+  const boards = report.boards.map((board) => {
+    const known = baseline.get(board.board);
+    if (known === undefined || board.failure !== null) return board;
+    const left = new Map(known);
+    const findings = board.findings.map((finding): BoardFinding => {
+      const count = left.get(finding.fingerprint) ?? 0;
+      if (finding.suppressed !== null || count === 0) return finding;
+      left.set(finding.fingerprint, count - 1);
+      return { ...finding, suppressed: { by: 'baseline', reason: null } };
+    });
+    for (const count of left.values()) gone += count;
+    return { ...board, findings };
+  });
+  return { report: { ...report, boards }, gone };
+}
+
+/** What to say of entries that no longer occur, undefined where there are none. */
+export function goneText(gone: number): string | undefined {
+  if (gone === 0) return undefined;
+  const entries = gone === 1 ? '1 entry of the baseline is' : `${gone} entries of the baseline are`;
+  return `${entries} gone; --update-baseline takes ${gone === 1 ? 'it' : 'them'} out`;
+}
+
+/**
+ * The baseline that a report makes of an earlier one: for the boards of the report what was found on them, and for all others what was
+ * known of them. So it is for boards that could not be read.
+ */
+export function baselineOf(report: CheckReport, earlier: Baseline = new Map()): Baseline {
+  const baseline = new Map(earlier);
+  for (const board of report.boards) {
+    if (board.failure === null) baseline.set(board.board, findingsOf(board));
+  }
+  return baseline;
+}
+
+function findingsOf({ findings }: BoardReport): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const { fingerprint, suppressed } of findings) {
+    if (suppressed?.by !== 'comment') counts.set(fingerprint, (counts.get(fingerprint) ?? 0) + 1);
+  }
+  return counts;
+}
+
+/** The text of a baseline's file. */
+export function baselineText(baseline: Baseline): string {
+  const entries: string[] = [];
+  for (const [board, known] of sorted(baseline)) {
+    for (const [fingerprint, count] of sorted(known))
+      if (count > 0) entries.push(JSON.stringify({ board, fingerprint, count }));
+  }
+  const list = entries.length === 0 ? '[]' : `[\n    ${entries.join(',\n    ')}\n  ]`;
+  return `{\n  "schemaVersion": ${SCHEMA_VERSION},\n  "findings": ${list}\n}\n`;
+}
+
+/**
+ * Writes the findings of a report into a baseline's file, in place of what it has of the same boards. Whoever reads the file meanwhile
+ * reads the old one or the new one whole.
+ *
+ * @param earlier what is in the file, where there is one
+ * @throws {Failure} where it cannot be written
+ */
+export function updateBaseline(path: string, report: CheckReport, earlier?: Baseline): void {
+  const text = baselineText(baselineOf(report, earlier));
+  const target = targetOf(path);
+  const temporary = `${target}.${process.pid}.tmp`;
+  try {
+    writeFileSync(temporary, text, { flag: 'wx' });
+    renameSync(temporary, target);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') rmSync(temporary, { force: true });
+    throw new Failure(`${path}: cannot be written: ${fileReason(error)}`);
+  }
+}
+
+/** The file itself where a link leads to one, so that the link stays. */
+function targetOf(path: string): string {
+  try {
+    return realpathSync(path);
+  } catch {
+    return path;
+  }
+}
+
+interface Entry {
+  readonly board: string;
+  readonly fingerprint: string;
+  readonly count: number;
+}
+
+function isEntry(entry: unknown): entry is Entry {
+  if (!isRecord(entry)) return false;
+  const { board, fingerprint, count } = entry;
+  return (
+    typeof board === 'string' &&
+    typeof fingerprint === 'string' &&
+    typeof count === 'number' &&
+    Number.isSafeInteger(count) &&
+    count > 0
+  );
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null;
+}
+
+function entriesOf(baseline: Map<string, Map<string, number>>, board: string): Map<string, number> {
+  let entries = baseline.get(board);
+  if (entries === undefined) {
+    entries = new Map();
+    baseline.set(board, entries);
+  }
+  return entries;
+}
+
+/** By code units, and so the same wherever it is made. */
+function sorted<Value>(map: ReadonlyMap<string, Value>): readonly (readonly [string, Value])[] {
+  return [...map].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
+}

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: MIT
+import { plainPath } from './check-place.ts';
+import type { BoardFinding, CheckReport } from './check-report.ts';
+import { sentencesOf } from './check-sentences.ts';
+import { fileOf, fingerprintOf, sharedFindings, unsuppressed } from './check-shared.ts';
+import type { SharedFinding } from './check-shared.ts';
+import { printableUtf8 } from './utf8.ts';
+
+/** An issue as GitLab's reports of code quality have it. */
+interface Issue {
+  readonly description: string;
+  readonly check_name: string;
+  readonly fingerprint: string;
+  readonly severity: 'info' | 'minor' | 'major' | 'critical';
+  readonly location: {
+    readonly path: string;
+    readonly lines: { readonly begin: number; readonly end: number };
+  };
+}
+
+/**
+ * What a check came to as a report of GitLab's Code Quality, in JSON. What several boards share is there once.
+ *
+ * @example
+ * checkGitlab({ version: '1.0.0', boards: [], failOn: 'error' }); // '[]'
+ */
+export function checkGitlab(report: CheckReport): string {
+  const unread = report.boards.flatMap(({ board, file, failure }): Issue[] => {
+    if (failure === null) return [];
+    return [
+      {
+        description: `${printableUtf8(board)}: could not be read: ${printableUtf8(failure)}`,
+        check_name: 'unread-board',
+        fingerprint: `unread-board ${printableUtf8(board)}`,
+        severity: 'critical',
+        location: { path: plainPath(file), lines: { begin: 1, end: 1 } },
+      },
+    ];
+  });
+  const issues = unsuppressed(sharedFindings(report)).map(issue);
+  return JSON.stringify(withOwnFingerprints([...issues, ...unread]), null, 2);
+}
+
+function issue(shared: SharedFinding): Issue {
+  const { finding } = shared;
+  const { id, spot, node, property } = finding;
+  const place = [node, property].flatMap((name) => (name === null ? [] : [printableUtf8(name)])).join(' ');
+  const lead = spot === null && place !== '' ? `${place}: ` : '';
+  return {
+    description: `${lead}${sentencesOf(finding).join(' ')}`,
+    check_name: id,
+    fingerprint: printableUtf8(fingerprintOf(shared)),
+    severity: severityOf(finding),
+    // a blob has no lines, and GitLab wants one
+    location: {
+      path: plainPath(fileOf(shared)),
+      lines: { begin: spot?.line ?? 1, end: spot?.endLine ?? 1 },
+    },
+  };
+}
+
+function severityOf({ id, severity }: BoardFinding): Issue['severity'] {
+  if (severity === 'error') return id === 'kernel-dies' ? 'critical' : 'major';
+  return severity === 'warning' ? 'minor' : 'info';
+}
+
+/** Escapes can make two names one, and GitLab drops all but one issue of a fingerprint. */
+function withOwnFingerprints(issues: readonly Issue[]): Issue[] {
+  const taken = new Map<string, number>();
+  return issues.map((one) => {
+    const times = (taken.get(one.fingerprint) ?? 0) + 1;
+    taken.set(one.fingerprint, times);
+    return times === 1 ? one : { ...one, fingerprint: `${one.fingerprint} (${times})` };
+  });
+}

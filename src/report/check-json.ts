@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: MIT
+import type { BoardReport, CheckReport, Location, Spot } from './check-report.ts';
+import { wholeText } from './check-place.ts';
+import { sharedFindings } from './check-shared.ts';
+import type { SharedFinding } from './check-shared.ts';
+import { summaryOf } from './check-summary.ts';
+
+/** Grows when a field goes or gets another meaning. */
+const SCHEMA_VERSION = 1;
+
+/**
+ * What a check came to as JSON, in the shape of docs/check.schema.json. What several boards share is there once, with their
+ * names. Byte strings are decoded where they are UTF-8; columns count bytes.
+ *
+ * @example
+ * JSON.parse(checkJson({ version: '1.0.0', boards: [], failOn: 'error' })).summary.findings; // 0
+ */
+export function checkJson(report: CheckReport): string {
+  const shared = sharedFindings(report);
+  const document = {
+    schemaVersion: SCHEMA_VERSION,
+    tool: { name: 'rmem', version: report.version },
+    failOn: report.failOn,
+    boards: report.boards.map(boardObject),
+    findings: shared.map(findingObject),
+    summary: summaryObject(report, shared),
+  };
+  return JSON.stringify(
+    document,
+    (_, value: unknown) => (typeof value === 'string' ? wholeText(value) : value),
+    2,
+  );
+}
+
+function boardObject({ board, file, failure, boot, omitted, seconds }: BoardReport): object {
+  return {
+    board,
+    file,
+    failure,
+    boot: boot && {
+      boots: boot.boots,
+      memoryKnown: boot.memoryKnown,
+      regions: boot.regions,
+      areas: boot.areas,
+    },
+    omitted,
+    seconds,
+  };
+}
+
+function findingObject({ finding, on }: SharedFinding): object {
+  const { id, severity, message, linux, fix, related, edits, suppressed } = finding;
+  return {
+    rule: id,
+    severity,
+    message,
+    linux,
+    fix,
+    location: locationObject(finding),
+    related: related.map((one) => ({ message: one.message, location: locationObject(one) })),
+    edits: edits.map(({ file, start, end, line, column, endLine, endColumn, text }) => ({
+      file,
+      start,
+      end,
+      line,
+      column,
+      endLine,
+      endColumn,
+      text,
+    })),
+    suppressed: suppressed && { by: suppressed.by, reason: suppressed.reason },
+    on: on.map(({ board, fingerprint }) => ({ board: board.board, fingerprint })),
+  };
+}
+
+function locationObject({ spot, node, property, offset }: Location): object {
+  return { source: spot && spotObject(spot), node, property, offset };
+}
+
+function spotObject({ file, line, column, endLine, endColumn, text, includedFrom, macro }: Spot): object {
+  return {
+    file,
+    line,
+    column,
+    endLine,
+    endColumn,
+    text,
+    includedFrom: includedFrom.map((from) => ({ file: from.file, line: from.line })),
+    macro: macro && {
+      name: macro.name,
+      file: macro.file,
+      line: macro.line,
+      column: macro.column,
+      text: macro.text,
+    },
+  };
+}
+
+function summaryObject(report: CheckReport, shared: readonly SharedFinding[]): object {
+  const { boards, boardsWithFindings, unread, counts, suppressed, omitted, rules } = summaryOf(
+    report,
+    shared,
+  );
+  return {
+    boards,
+    boardsWithFindings,
+    unread,
+    findings: counts.error + counts.warning + counts.note,
+    errors: counts.error,
+    warnings: counts.warning,
+    notes: counts.note,
+    suppressed,
+    omitted,
+    rules: rules.map(({ id, ...rest }) => ({ rule: id, ...rest })),
+  };
+}

@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: MIT
+import { XMLBuilder } from 'fast-xml-parser';
+import type { Severity } from '../diagnostics/diagnostic.ts';
+import type { DiagnosticId } from '../diagnostics/ids.ts';
+import type { BoardFinding, BoardReport, CheckReport } from './check-report.ts';
+import type { ReportedRule } from './check-rules.ts';
+import { sentencesOf } from './check-sentences.ts';
+import { rank } from './check-summary.ts';
+import { placeText } from './spot-text.ts';
+import { printableUtf8 } from './utf8.ts';
+
+/**
+ * What a check came to as JUnit XML, for those who show tests: a suite a board, a case a rule. A case fails by what makes the check
+ * fail; what is less severe is in its output, and what is suppressed is left out. A board that could not be read is an error.
+ *
+ * @param rules all that were held against the boards
+ * @example
+ * checkJunit({ version: '1.0.0', boards: [], failOn: 'error' }, []).startsWith('<?xml'); // true
+ */
+export function checkJunit(report: CheckReport, rules: readonly ReportedRule[]): string {
+  const suites = report.boards.map((board) => suite(board, rules, report.failOn));
+  const document = {
+    '?xml': { '@version': '1.0', '@encoding': 'UTF-8' },
+    testsuites: {
+      '@name': 'rmem check',
+      '@tests': sum(suites, '@tests'),
+      '@failures': sum(suites, '@failures'),
+      '@errors': sum(suites, '@errors'),
+      '@time': seconds(sum(report.boards, 'seconds')),
+      testsuite: suites,
+    },
+  };
+  return BUILDER.build(document);
+}
+
+// the package that it moves to is a dependency of this one, and not ours
+// eslint-disable-next-line @typescript-eslint/no-deprecated
+const BUILDER = new XMLBuilder({
+  attributeNamePrefix: '@',
+  ignoreAttributes: false,
+  suppressBooleanAttributes: false,
+  suppressEmptyNode: true,
+  format: true,
+});
+
+interface Case {
+  readonly '@name': string;
+  readonly '@classname': string;
+  readonly '@time': string;
+  readonly failure?: Outcome;
+  readonly error?: Outcome;
+  readonly 'system-out'?: string;
+}
+
+interface Outcome {
+  readonly '@message': string;
+  readonly '@type': string;
+  readonly '#text': string;
+}
+
+function suite(board: BoardReport, rules: readonly ReportedRule[], failOn: CheckReport['failOn']) {
+  const name = printableUtf8(board.board);
+  const counting = board.findings.filter(({ suppressed }) => suppressed === null);
+  const cases =
+    board.failure === null
+      ? ruleCases(name, counting, rules, failOn)
+      : [unreadCase(name, board.failure, counting)];
+  return {
+    '@name': name,
+    '@tests': cases.length,
+    '@failures': cases.filter(({ failure }) => failure !== undefined).length,
+    '@errors': cases.filter(({ error }) => error !== undefined).length,
+    '@time': seconds(board.seconds),
+    testcase: cases,
+  };
+}
+
+function ruleCases(
+  board: string,
+  findings: readonly BoardFinding[],
+  rules: readonly ReportedRule[],
+  failOn: CheckReport['failOn'],
+): Case[] {
+  const byRule = new Map<DiagnosticId, BoardFinding[]>(rules.map(({ id }) => [id, []]));
+  for (const finding of findings) {
+    const list = byRule.get(finding.id);
+    if (list === undefined) byRule.set(finding.id, [finding]);
+    else list.push(finding);
+  }
+  return [...byRule].map(([id, found]) => ({ ...named(id, board), ...outcomes(found, failOn) }));
+}
+
+function named(name: string, board: string): Pick<Case, '@name' | '@classname' | '@time'> {
+  return { '@name': name, '@classname': board, '@time': '0' };
+}
+
+function outcomes(
+  found: readonly BoardFinding[],
+  failOn: CheckReport['failOn'],
+): Pick<Case, 'failure' | 'system-out'> {
+  const failing = found.filter(({ severity }) => fails(severity, failOn));
+  const others = found.filter(({ severity }) => !fails(severity, failOn));
+  return {
+    ...(failing.length > 0 && { failure: outcome(failing) }),
+    ...(others.length > 0 && { 'system-out': others.map(findingText).join('\n') }),
+  };
+}
+
+function fails(severity: Severity, failOn: CheckReport['failOn']): boolean {
+  return failOn !== 'none' && rank(severity) <= rank(failOn);
+}
+
+function outcome(findings: readonly BoardFinding[]): Outcome {
+  const [first, ...more] = findings;
+  const message = printableUtf8(first!.message);
+  return {
+    '@message': more.length === 0 ? message : `${message} (and ${more.length} more)`,
+    '@type': first!.severity,
+    '#text': findings.map(findingText).join('\n'),
+  };
+}
+
+function unreadCase(board: string, failure: string, findings: readonly BoardFinding[]): Case {
+  const text = [printableUtf8(failure), ...findings.map(findingText)].join('\n');
+  return {
+    ...named('the board can be read', board),
+    error: { '@message': printableUtf8(failure), '@type': 'error', '#text': text },
+  };
+}
+
+function findingText(finding: BoardFinding): string {
+  const { spot, node, property, offset, severity } = finding;
+  const names = [node, property].flatMap((name) => (name === null ? [] : [printableUtf8(name)]));
+  if (offset !== null) names.push(`(at 0x${offset.toString(16)})`);
+  const place = spot === null ? names.join(' ') : placeText(spot);
+  return `${place === '' ? '' : `${place}: `}${severity}: ${sentencesOf(finding).join('\n  ')}`;
+}
+
+function sum<Key extends string>(all: readonly Readonly<Record<Key, number>>[], key: Key): number {
+  return all.reduce((total, one) => total + one[key], 0);
+}
+
+function seconds(time: number): string {
+  return time.toFixed(3);
+}

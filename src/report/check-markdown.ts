@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: MIT
+import type { CheckReport, Location, Spot } from './check-report.ts';
+import { linuxSentence } from './check-sentences.ts';
+import { byFile, sharedFindings, unsuppressed } from './check-shared.ts';
+import type { SharedFinding } from './check-shared.ts';
+import { counted, countsText, grouped, summaryOf } from './check-summary.ts';
+import type { CheckSummary } from './check-summary.ts';
+import { printableUtf8 } from './utf8.ts';
+
+/** What a comment may hold on GitHub is 65,536 characters. */
+const MAX_LENGTH = 60_000;
+/** Characters of one sentence or name, of which hostile ones have more than anybody reads. */
+const MAX_TEXT = 600;
+const MAX_NAMED = 10;
+const MAX_RELATED = 3;
+const MAX_UNREAD = 20;
+
+/**
+ * What a check came to in Markdown, for a comment on a change: counts, and the findings file by file, each with what there is to
+ * know folded away. What several boards share is there once. Nothing of a tree is read as Markdown or HTML.
+ *
+ * @param maxLength characters at most; findings that do not fit are counted
+ * @example
+ * checkMarkdown({ version: '1.0.0', boards: [], failOn: 'error' }); // '## rmem check: nothing found\n\n0 boards.\n'
+ */
+export function checkMarkdown(report: CheckReport, maxLength = MAX_LENGTH): string {
+  const shared = sharedFindings(report);
+  const summary = summaryOf(report, shared);
+  const parts = [...summaryParts(summary), ...unreadParts(report)];
+  let room = maxLength - parts.join('\n').length;
+  const findings = unsuppressed(shared);
+  let left = findings.length;
+  for (const [file, list] of byFile(findings)) {
+    let heading = `### ${code(file)}\n`;
+    for (const one of list) {
+      const text = `${heading}${findingText(one)}`;
+      // room for the line about the rest
+      if (text.length + 100 > room) return `${[...parts, leftOut(left)].join('\n')}\n`;
+      parts.push(text);
+      room -= text.length + 1;
+      left--;
+      heading = '';
+    }
+    parts.push('');
+    room--;
+  }
+  return `${parts.join('\n').trimEnd()}\n`;
+}
+
+function leftOut(count: number): string {
+  return `\n… and ${counted(count, 'more finding')}, for which there is no room here.`;
+}
+
+function summaryParts(summary: CheckSummary): string[] {
+  const { boards, boardsWithFindings, unread, counts, rules, suppressed, omitted } = summary;
+  const found = countsText(counts);
+  const with_ = found === '' || boards === 1 ? '' : `, ${grouped(boardsWithFindings)} of them with findings`;
+  const failed = unread === 0 ? '' : `; ${grouped(unread)} could not be read`;
+  const more = [
+    ...(suppressed === 0 ? [] : [`${counted(suppressed, 'finding')} suppressed.`]),
+    ...(omitted === 0 ? [] : [`${grouped(omitted)} more of rules broken over and over not shown.`]),
+  ];
+  const parts = [
+    `## rmem check: ${found === '' ? 'nothing found' : found}`,
+    '',
+    [`${counted(boards, 'board')}${with_}${failed}.`, ...more].join(' '),
+    '',
+  ];
+  if (rules.length === 0) return parts;
+  const rows = rules.map(
+    ({ id, severity, findings, boards: on }) =>
+      `| \`${id}\` | ${severity} | ${grouped(findings)} | ${grouped(on)} |`,
+  );
+  return [...parts, '| Rule | Worst | Found | Boards |', '| --- | --- | --: | --: |', ...rows, ''];
+}
+
+function unreadParts({ boards }: CheckReport): string[] {
+  const unread = boards.flatMap(({ board, failure }) =>
+    failure === null ? [] : [`- ${code(board)}: ${escaped(failure)}`],
+  );
+  if (unread.length === 0) return [];
+  const more = unread.length > MAX_UNREAD ? [`- … and ${grouped(unread.length - MAX_UNREAD)} more`] : [];
+  return ['Could not be read:', '', ...unread.slice(0, MAX_UNREAD), ...more, ''];
+}
+
+function findingText(shared: SharedFinding): string {
+  const { id, severity, message, spot } = shared.finding;
+  const place = spot === null ? treePlace(shared.finding) : `line ${spot.line}`;
+  const on = shared.on.length > 1 ? `, on ${counted(shared.on.length, 'board')}` : '';
+  const head = `- **${severity}**${place === '' ? '' : ` ${place}`}: ${escaped(message)} (\`${id}\`${on})`;
+  const more = detailParts(shared);
+  if (more.length === 0) return head;
+  const details = ['  <details><summary>More</summary>', ...more, '  </details>'];
+  return [head, ...details].join('\n\n');
+}
+
+/** What is folded away: paragraphs, indented into the list. */
+function detailParts({ finding, on }: SharedFinding): string[] {
+  const { spot, linux, fix, related } = finding;
+  const parts: string[] = [];
+  if (spot !== null) parts.push(...sourceParts(spot));
+  for (const one of related.slice(0, MAX_RELATED)) {
+    const place =
+      one.spot === null ? treePlace(one) : code(`${printableUtf8(one.spot.file)}:${one.spot.line}`);
+    parts.push(`  ${place === '' ? 'Note' : place}: ${escaped(one.message)}`);
+    if (one.spot !== null) parts.push(...sourceParts(one.spot));
+  }
+  if (related.length > MAX_RELATED)
+    parts.push(`  … and ${counted(related.length - MAX_RELATED, 'more place')}`);
+  if (linux !== null) parts.push(`  ${escaped(linuxSentence(linux))}`);
+  if (fix !== null) parts.push(`  Help: ${escaped(fix)}`);
+  if (on.length > 1) {
+    const names = on.slice(0, MAX_NAMED).map(({ board }) => code(board.board));
+    const more = on.length > MAX_NAMED ? `, … and ${grouped(on.length - MAX_NAMED)} more` : '';
+    parts.push(`  On ${names.join(', ')}${more}`);
+  }
+  return parts;
+}
+
+/** The line of the source, between more backticks than are in it. */
+function sourceParts({ text }: Spot): string[] {
+  const line = cut(printableUtf8(text.replaceAll('\t', ' ').trim()));
+  if (line === '') return [];
+  const longest = Math.max(...(line.match(/`+/g) ?? ['']).map((run) => run.length));
+  const fence = '`'.repeat(Math.max(longest + 1, 3));
+  return [`  ${fence}dts\n  ${line}\n  ${fence}`];
+}
+
+function treePlace({ node, property, offset }: Location): string {
+  const names = [node, property].flatMap((name) => (name === null ? [] : [code(name)]));
+  return [...names, ...(offset === null ? [] : [`(at 0x${offset.toString(16)})`])].join(' ');
+}
+
+function code(text: string): string {
+  return `<code>${escaped(text)}</code>`;
+}
+
+/** Text that Markdown shows as it is: no marks, tags, links, nor calls of people and issues. */
+function escaped(text: string): string {
+  return cut(printableUtf8(text))
+    .replace(/&/g, '&amp;')
+    .replace(/</g, '&lt;')
+    .replace(/>/g, '&gt;')
+    .replace(/[\\`*_[\]|~$]/g, '\\$&')
+    .replace(/@(?=\w)|#(?=\d)|:(?=\/\/)|www(?=\.)/g, '$&<!-- -->');
+}
+
+function cut(text: string): string {
+  // not half of a character
+  return text.length > MAX_TEXT ? `${text.slice(0, MAX_TEXT).replace(/[\ud800-\udbff]$/, '')}…` : text;
+}

@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: MIT
+import type { BoardFinding, BoardReport, CheckReport, FileEdit, Location } from './check-report.ts';
+import { editRegion, pathUri, spotRegion, wholeText } from './check-place.ts';
+import { rulesWith } from './check-rules.ts';
+import type { ReportedRule } from './check-rules.ts';
+import { sentencesOf } from './check-sentences.ts';
+import { fileOf, fingerprintOf, sharedFindings } from './check-shared.ts';
+import type { SharedFinding } from './check-shared.ts';
+import { printableUtf8 } from './utf8.ts';
+
+const SCHEMA = 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json';
+/** What paths are relative to: where the check ran. */
+const BASE = '%SRCROOT%';
+
+/**
+ * What a check came to as SARIF 2.1.0, for code scanning. What several boards share is one result. Suppressed findings are in it, as
+ * such.
+ *
+ * @param rules all that were held against the boards
+ * @example
+ * JSON.parse(checkSarif({ version: '1.0.0', boards: [], failOn: 'error' }, [])).version; // '2.1.0'
+ */
+export function checkSarif(report: CheckReport, rules: readonly ReportedRule[]): string {
+  const shared = sharedFindings(report);
+  const all = rulesWith(
+    rules,
+    shared.map(({ finding }) => finding.id),
+  );
+  const indexes = new Map(all.map(({ id }, index) => [id, index]));
+  const log = {
+    $schema: SCHEMA,
+    version: '2.1.0',
+    runs: [
+      {
+        tool: { driver: { name: 'rmem', version: report.version, rules: all.map(ruleObject) } },
+        columnKind: 'utf16CodeUnits',
+        originalUriBaseIds: { [BASE]: { description: { text: 'The folder in which the check ran.' } } },
+        invocations: [invocation(report)],
+        results: shared.map((one) => result(one, indexes.get(one.finding.id)!)),
+      },
+    ],
+  };
+  return JSON.stringify(log, null, 2);
+}
+
+function ruleObject({ id, title, description, severity, reason, help, helpUri }: ReportedRule): object {
+  return {
+    id,
+    shortDescription: { text: `${title}.` },
+    fullDescription: { text: description },
+    help: {
+      text: `${description} By default it is of severity ${severity}: ${reason}.`,
+      ...(help !== undefined && { markdown: help }),
+    },
+    ...(helpUri !== undefined && { helpUri }),
+    defaultConfiguration: { level: severity },
+    properties: { tags: ['devicetree', 'reserved-memory'] },
+  };
+}
+
+function invocation({ boards }: CheckReport): object {
+  const notifications = boards.flatMap((board) => [
+    ...(board.failure === null
+      ? []
+      : [notification(board, 'error', `could not be read: ${printableUtf8(board.failure)}`)]),
+    ...(board.omitted === 0
+      ? []
+      : [
+          notification(board, 'note', `${board.omitted} more findings of rules that it breaks over and over`),
+        ]),
+  ]);
+  return {
+    executionSuccessful: boards.every(({ failure }) => failure === null),
+    toolExecutionNotifications: notifications,
+  };
+}
+
+function notification({ board, file }: BoardReport, level: 'error' | 'note', text: string): object {
+  return {
+    level,
+    message: message(`${printableUtf8(board)}: ${text}`),
+    locations: [{ physicalLocation: { artifactLocation: artifact(file) } }],
+  };
+}
+
+function result(shared: SharedFinding, ruleIndex: number): object {
+  const { finding, on } = shared;
+  const { id, severity, related, edits, suppressed } = finding;
+  const file = fileOf(shared);
+  return {
+    ruleId: id,
+    ruleIndex,
+    level: severity,
+    message: message(sentencesOf(finding).join('\n')),
+    locations: [location(finding, file)],
+    ...(related.length > 0 && {
+      relatedLocations: related.map((one, index) => ({
+        id: index + 1,
+        ...location(one, on[0]!.board.file),
+        message: message(printableUtf8(one.message)),
+      })),
+    }),
+    ...(edits.length > 0 && { fixes: [fix(finding)] }),
+    partialFingerprints: { 'rmem/v1': wholeText(fingerprintOf(shared)) },
+    suppressions: suppressed === null ? [] : [suppression(suppressed)],
+    properties: { boards: on.map(({ board }) => wholeText(board.board)) },
+  };
+}
+
+function location(place: Location, file: string): object {
+  const { spot, node, property, offset } = place;
+  const region = spot !== null ? spotRegion(spot) : offset !== null ? { byteOffset: offset } : undefined;
+  return {
+    physicalLocation: { artifactLocation: artifact(spot?.file ?? file), ...(region && { region }) },
+    ...(node !== null && { logicalLocations: [logicalLocation(node, property)] }),
+  };
+}
+
+/** The property where there is one, else the node. */
+function logicalLocation(path: string, property: string | null): object {
+  const node = wholeText(path);
+  if (property === null) {
+    return { name: node.slice(node.lastIndexOf('/') + 1) || '/', fullyQualifiedName: node, kind: 'object' };
+  }
+  const name = wholeText(property);
+  return { name, fullyQualifiedName: `${node}:${name}`, kind: 'property' };
+}
+
+function artifact(file: string): object {
+  const { uri, isRelative } = pathUri(file);
+  return isRelative ? { uri, uriBaseId: BASE } : { uri };
+}
+
+function fix({ fix, edits }: BoardFinding): object {
+  const byFile = new Map<string, FileEdit[]>();
+  for (const edit of edits) {
+    const list = byFile.get(edit.file);
+    if (list === undefined) byFile.set(edit.file, [edit]);
+    else list.push(edit);
+  }
+  return {
+    ...(fix !== null && { description: message(printableUtf8(fix)) }),
+    artifactChanges: [...byFile].map(([file, list]) => ({
+      artifactLocation: artifact(file),
+      replacements: list.map((edit) => ({
+        deletedRegion: editRegion(edit),
+        ...(edit.text !== '' && { insertedContent: { text: wholeText(edit.text) } }),
+      })),
+    })),
+  };
+}
+
+function suppression({ by, reason }: NonNullable<BoardFinding['suppressed']>): object {
+  return {
+    kind: by === 'comment' ? 'inSource' : 'external',
+    ...(reason !== null && { justification: printableUtf8(reason) }),
+  };
+}
+
+/** Brackets before a parenthesis would be a link, and numbers in braces stand for arguments: a name may hold both. */
+function message(text: string): object {
+  let plain = text;
+  if (plain.includes('](')) plain = plain.replace(/[[\]\\]/g, '\\$&');
+  if (/\{\d+\}/.test(plain)) plain = plain.replace(/[{}]/g, '$&$&');
+  return { text: plain };
+}

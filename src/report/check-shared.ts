@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: MIT
+import type { BoardFinding, BoardReport, CheckReport } from './check-report.ts';
+
+/** A finding, and the boards that have it: several where it is in a source that they all include. */
+export interface SharedFinding {
+  /** As the first of the boards has it. */
+  readonly finding: BoardFinding;
+  readonly on: readonly FoundOn[];
+}
+
+interface FoundOn {
+  readonly board: BoardReport;
+  readonly fingerprint: string;
+}
+
+/** The findings of all boards, each once, in the order in which they were found. */
+export function sharedFindings({ boards }: Pick<CheckReport, 'boards'>): SharedFinding[] {
+  const byKey = new Map<string, { finding: BoardFinding; on: FoundOn[] }>();
+  for (const [index, board] of boards.entries()) {
+    for (const finding of board.findings) {
+      const { fingerprint } = finding;
+      const key = keyOf(finding, index);
+      const shared = byKey.get(key);
+      if (shared === undefined) byKey.set(key, { finding, on: [{ board, fingerprint }] });
+      else if (shared.on.at(-1)!.board !== board) shared.on.push({ board, fingerprint });
+    }
+  }
+  return [...byKey.values()];
+}
+
+/** What is the same for a finding of two boards that is to be mended in one place. */
+function keyOf(finding: BoardFinding, board: number): string {
+  const { id, severity, message, linux, fix, spot, node, property, suppressed } = finding;
+  const place =
+    spot === null
+      ? [board, finding.fingerprint]
+      : [spot.file, spot.line, spot.column, spot.endLine, spot.endColumn];
+  return JSON.stringify([id, severity, message, linux, fix, node, property, suppressed, ...place]);
+}
+
+/** Those that count. */
+export function unsuppressed(findings: readonly SharedFinding[]): SharedFinding[] {
+  return findings.filter(({ finding }) => finding.suppressed === null);
+}
+
+/** The file to name for a finding: the source it is in, or the board itself. */
+export function fileOf({ finding, on }: SharedFinding): string {
+  return finding.spot?.file ?? on[0]!.board.file;
+}
+
+/** Findings by the file they are in, and in each by where; files in the order in which they were first found wanting. */
+export function byFile(findings: readonly SharedFinding[]): Map<string, SharedFinding[]> {
+  const files = new Map<string, SharedFinding[]>();
+  for (const one of findings) {
+    const file = fileOf(one);
+    const list = files.get(file);
+    if (list === undefined) files.set(file, [one]);
+    else list.push(one);
+  }
+  for (const list of files.values()) list.sort((a, b) => comparePlaces(a.finding, b.finding));
+  return files;
+}
+
+function comparePlaces(a: BoardFinding, b: BoardFinding): number {
+  const lines = (a.spot?.line ?? 0) - (b.spot?.line ?? 0);
+  return lines || (a.spot?.column ?? a.offset ?? 0) - (b.spot?.column ?? b.offset ?? 0);
+}
+
+/** A fingerprint that does not depend on the order in which boards were named. */
+export function fingerprintOf({ on }: SharedFinding): string {
+  return on.reduce(
+    (least, { fingerprint }) => (fingerprint < least ? fingerprint : least),
+    on[0]!.fingerprint,
+  );
+}

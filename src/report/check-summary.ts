@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: MIT
+import type { Severity } from '../diagnostics/diagnostic.ts';
+import type { DiagnosticId } from '../diagnostics/ids.ts';
+import type { BoardReport, CheckReport } from './check-report.ts';
+import type { SharedFinding } from './check-shared.ts';
+
+/** How many findings there are of each severity; one that several boards share counts once. */
+export interface Counts {
+  readonly error: number;
+  readonly warning: number;
+  readonly note: number;
+}
+
+/** What a check came to in numbers. Suppressed findings are in none but `suppressed`. */
+export interface CheckSummary {
+  readonly boards: number;
+  /** Boards that have findings. */
+  readonly boardsWithFindings: number;
+  /** Boards that could not be read. */
+  readonly unread: number;
+  readonly counts: Counts;
+  readonly suppressed: number;
+  /** Findings of rules that a board breaks without end, which were not kept. */
+  readonly omitted: number;
+  /** What broke most first, errors before warnings. */
+  readonly rules: readonly RuleCount[];
+  /** Boards with findings, in their order. */
+  readonly byBoard: readonly BoardCount[];
+}
+
+export interface RuleCount {
+  readonly id: DiagnosticId;
+  /** The worst that was found. */
+  readonly severity: Severity;
+  readonly findings: number;
+  readonly boards: number;
+}
+
+export interface BoardCount {
+  readonly board: BoardReport;
+  readonly counts: Counts;
+}
+
+export const SEVERITIES: readonly Severity[] = ['error', 'warning', 'note'];
+
+/** Counts what boards share once, and what each has. */
+export function summaryOf({ boards }: CheckReport, shared: readonly SharedFinding[]): CheckSummary {
+  const counting = shared.filter(({ finding }) => finding.suppressed === null);
+  const byBoard = boards
+    .map((board) => ({
+      board,
+      counts: countsOf(board.findings.filter(({ suppressed }) => suppressed === null)),
+    }))
+    .filter(({ counts }) => SEVERITIES.some((severity) => counts[severity] > 0));
+  return {
+    boards: boards.length,
+    boardsWithFindings: byBoard.length,
+    unread: boards.filter(({ failure }) => failure !== null).length,
+    counts: countsOf(counting.map(({ finding }) => finding)),
+    suppressed: shared.length - counting.length,
+    omitted: boards.reduce((sum, { omitted }) => sum + omitted, 0),
+    rules: rulesOf(counting),
+    byBoard,
+  };
+}
+
+function countsOf(findings: readonly { readonly severity: Severity }[]): Counts {
+  const counts = { error: 0, warning: 0, note: 0 };
+  for (const { severity } of findings) counts[severity]++;
+  return counts;
+}
+
+function rulesOf(shared: readonly SharedFinding[]): RuleCount[] {
+  const rules = new Map<DiagnosticId, { severity: Severity; findings: number; boards: Set<BoardReport> }>();
+  for (const { finding, on } of shared) {
+    const { id, severity } = finding;
+    const rule = rules.get(id) ?? { severity, findings: 0, boards: new Set() };
+    rules.set(id, rule);
+    rule.findings++;
+    if (rank(severity) < rank(rule.severity)) rule.severity = severity;
+    for (const { board } of on) rule.boards.add(board);
+  }
+  return [...rules]
+    .map(([id, { severity, findings, boards }]) => ({ id, severity, findings, boards: boards.size }))
+    .sort((a, b) => rank(a.severity) - rank(b.severity) || b.boards - a.boards || b.findings - a.findings);
+}
+
+/** The worst first. */
+export function rank(severity: Severity): number {
+  return SEVERITIES.indexOf(severity);
+}
+
+/** `2 errors, 1 note`; those that there are none of are left out. */
+export function countsText(counts: Counts): string {
+  const parts = SEVERITIES.filter((severity) => counts[severity] > 0);
+  return parts.map((severity) => counted(counts[severity], severity)).join(', ');
+}
+
+/** `1 board`, `3,620 boards`. */
+export function counted(count: number, noun: string): string {
+  return `${grouped(count)} ${noun}${count === 1 ? '' : 's'}`;
+}
+
+/** A number with its digits in threes. */
+export function grouped(count: number): string {
+  return count.toString().replace(/\B(?=(\d{3})+$)/g, ',');
+}

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: MIT
+import { expect, it } from 'vitest';
+import { changedSource } from '../../support/changed-source.ts';
+import { reserved, testRule } from '../../support/rules.ts';
+
+testRule('alignment-length', {
+  breaks: [
+    {
+      name: 'one cell under two',
+      source: reserved('pool { size = <0 0x100000>; alignment = <0x1000>; };'),
+      findings: [
+        {
+          message: 'alignment has 4 bytes, and not the 8 of an address (#address-cells 2 of the root)',
+          at: '13:29',
+          property: 'alignment',
+          severity: 'error',
+          linux: `Linux logs "OF: reserved mem: invalid alignment property in 'pool' node.", and the region gets no memory (-EINVAL)`,
+          fix: 'write alignment = <0x0 0x1000>',
+        },
+      ],
+    },
+    {
+      name: 'as long as a size, where an address is longer',
+      source: sizesOfOneCell('pool { size = <0x100000>; alignment = <0x1000>; };'),
+      findings: [
+        {
+          message: /^alignment has 4 bytes, and not the 8/,
+          fix: 'write alignment = <0x0 0x1000>: Linux wants #address-cells here, although the specification says #size-cells',
+        },
+      ],
+    },
+  ],
+  passes: [
+    {
+      name: 'two cells under two',
+      source: reserved('pool { size = <0 0x100000>; alignment = <0 0x1000>; };'),
+    },
+    {
+      name: 'as long as an address, where a size is shorter',
+      source: sizesOfOneCell('pool { size = <0x100000>; alignment = <0 0x1000>; };'),
+    },
+    {
+      name: 'a static region, whose alignment is not read',
+      source: reserved('pool@50000000 { reg = <0 0x50000000 0 0x1000>; alignment = <0x1000>; };'),
+    },
+    {
+      name: 'a region that is refused for its size already',
+      source: reserved('pool { size = <0x100000>; alignment = <0x1000>; };'),
+    },
+  ],
+});
+
+it('changes the source where Linux and the specification agree', () => {
+  const change = (source: string): string | undefined => changedSource('alignment-length', source);
+  expect(change(reserved('pool { size = <0 0x100000>; alignment = <0x1000>; };'))).toBe(
+    reserved('pool { size = <0 0x100000>; alignment = <0x0 0x1000>; };'),
+  );
+  expect(change(sizesOfOneCell('pool { size = <0x100000>; alignment = <0x1000>; };'))).toBeUndefined();
+});
+
+function sizesOfOneCell(children: string): string {
+  return reserved(children)
+    .replaceAll('#size-cells = <2>', '#size-cells = <1>')
+    .replace('<0x0 0x40000000 0x0 0x40000000>', '<0x0 0x40000000 0x40000000>');
+}

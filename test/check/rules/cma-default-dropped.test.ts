@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: MIT
+import { reserved, testRule } from '../../support/rules.ts';
+
+function area(place: string, rest = 'linux,cma-default;'): string {
+  return `pool: area { compatible = "shared-dma-pool"; ${place} reusable;\n${rest} };`;
+}
+
+const FIXED = 'reg = <0 0x50000000 0 0x1000000>;';
+const CMA = { cmdline: 'cma=32M' };
+
+testRule('cma-default-dropped', {
+  breaks: [
+    {
+      name: 'a region that a device asks for',
+      source: reserved(area(FIXED), 'gpu { memory-region = <&pool>; };'),
+      machine: CMA,
+      findings: [
+        {
+          message: 'cma= on the command line drops the region of 16 MiB at 0x50000000',
+          at: '14:1',
+          severity: 'error',
+          linux:
+            'Linux logs "Skipping dt linux,cma-default node in favor for "cma=" kernel param."; its memory is not reserved, and gpu, whose driver asks for it, is told -EINVAL; the default area is "reserved", 32 MiB at 0x7dc00000',
+          fix: 'leave out cma=, or linux,cma-default to have both areas',
+        },
+      ],
+    },
+    {
+      name: "a region with a place that is another's then",
+      source: reserved(area(FIXED), 'chosen { bootargs = "quiet cma=0"; };'),
+      findings: [{ message: /drops/, severity: 'warning', linux: /there is no default area$/ }],
+    },
+    {
+      name: 'a region without a place',
+      source: reserved(area('size = <0 0x800000>;')),
+      machine: CMA,
+      findings: [
+        {
+          message: 'cma= on the command line drops the region of 8 MiB',
+          severity: 'note',
+          linux: /reserved; /,
+        },
+      ],
+    },
+  ],
+  passes: [
+    { name: 'no cma=', source: reserved(area(FIXED), 'chosen { bootargs = "numa_cma=0:32M"; };') },
+    { name: 'an area that is not the default', source: reserved(area(FIXED, '')), machine: CMA },
+    {
+      name: 'a coherent pool, which the handler of CMA does not look at',
+      source: reserved(area(FIXED).replace('reusable;', '')),
+      machine: CMA,
+    },
+  ],
+});

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: MIT
+import { DEBIAN_ARM64_7_2 } from '../../../src/linux/kconfig.ts';
+import { reserved, testRule } from '../../support/rules.ts';
+
+function pool(place: string, rest = ''): string {
+  return `pool: pool { compatible = "shared-dma-pool"; ${place} ${rest} };`;
+}
+
+const IN_RAM = 'reg = <0 0x50000000 0 0x1000000>;';
+const ABOVE_RAM = 'reg = <0 0x80000000 0 0x1000000>;';
+const DEVICE = 'dsp { memory-region = <&pool>; };';
+
+testRule('coherent-pool-mapped', {
+  breaks: [
+    {
+      name: 'a pool that a device asks for',
+      source: reserved(pool(IN_RAM), DEVICE),
+      findings: [
+        {
+          message:
+            'the shared-dma-pool of 16 MiB at 0x50000000 is neither no-map nor reusable, so its memory stays mapped',
+          at: '13:7',
+          severity: 'error',
+          linux:
+            "Linux logs that it created a DMA memory pool, but can't map mapped memory once more: dsp, whose driver asks for it, is told -EINVAL",
+          fix: 'add no-map; for a coherent pool, or reusable; for a CMA area',
+        },
+      ],
+    },
+    {
+      name: 'one that Linux finds the place for, which two devices ask for',
+      source: reserved(pool('size = <0 0x800000>;'), `${DEVICE} gpu { memory-region = <&pool>; };`),
+      findings: [{ message: /of 8 MiB at 0x/, severity: 'error', linux: /dsp and 1 more, whose drivers/ }],
+    },
+    {
+      name: 'one that no device asks for',
+      source: reserved(pool(IN_RAM)),
+      findings: [{ message: /of 16 MiB/, severity: 'note', linux: /a driver that asks for it is told/ }],
+    },
+    {
+      name: 'one across the end of RAM',
+      source: reserved(pool('reg = <0 0x7ffff000 0 0x2000>;'), DEVICE),
+      findings: [{ message: /of 8 KiB at 0x7ffff000/, severity: 'error' }],
+    },
+    {
+      name: 'one on a board whose memory nobody knows',
+      source: reserved(pool(ABOVE_RAM), DEVICE).replace('device_type = "memory";', ''),
+      findings: [{ message: /at 0x80000000/, severity: 'warning', linux: /^if the region is in RAM, / }],
+    },
+  ],
+  passes: [
+    { name: 'a no-map pool', source: reserved(pool(IN_RAM, 'no-map;'), DEVICE) },
+    { name: 'a CMA area', source: reserved(pool(IN_RAM, 'reusable;'), DEVICE) },
+    { name: 'a pool outside of RAM', source: reserved(pool(ABOVE_RAM), DEVICE) },
+    {
+      name: 'a plain region',
+      source: reserved(pool(IN_RAM).replace('shared-dma-pool', 'acme,buffer'), DEVICE),
+    },
+    {
+      name: 'a kernel without coherent pools, which another rule says',
+      source: reserved(pool(IN_RAM), DEVICE),
+      machine: { kconfig: { ...DEBIAN_ARM64_7_2, dmaDeclareCoherent: false } },
+    },
+  ],
+});

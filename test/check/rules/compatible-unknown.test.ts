@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: MIT
+import { reserved, testRule } from '../../support/rules.ts';
+
+function region(compatible: string): string {
+  return reserved(`pool@50000000 {\ncompatible = ${compatible};\nreg = <0 0x50000000 0 0x1000000>; };`);
+}
+
+testRule('compatible-unknown', {
+  breaks: [
+    {
+      name: 'a letter too many',
+      source: region('"shared-dma-pools"'),
+      findings: [
+        {
+          message:
+            'nothing in Linux knows the compatible "shared-dma-pools", which is close to "shared-dma-pool"',
+          at: '14:14',
+          property: 'compatible',
+          severity: 'warning',
+          linux: 'no handler and no driver takes the region',
+          fix: 'write compatible = "shared-dma-pool"',
+        },
+      ],
+    },
+    {
+      name: 'underscores, in the second string',
+      source: region('"acme,pool", "shared_dma_pool"'),
+      findings: [
+        {
+          message: /"shared-dma-pool"$/,
+          at: '14:27',
+          fix: 'write compatible = "acme,pool", "shared-dma-pool"',
+        },
+      ],
+    },
+    {
+      name: 'two letters exchanged',
+      source: region('"restricted-dma-poll"'),
+      findings: [{ message: /close to "restricted-dma-pool"$/ }],
+    },
+    { name: 'a driver', source: region('"ramoop"'), findings: [{ message: /close to "ramoops"$/ }] },
+  ],
+  passes: [
+    { name: 'a known one', source: region('"shared-dma-pool"') },
+    { name: 'a known one in capitals, which Linux takes too', source: region('"Shared-DMA-Pool"') },
+    { name: 'a known one beside it', source: region('"shared-dma-pools", "shared-dma-pool"') },
+    { name: 'a name of vendors, three characters off', source: region('"removed-dma-pool"') },
+    { name: "another chip's", source: region('"nvidia,tegra234-bpmp-shmem"') },
+    { name: 'what firmware knows', source: region('"acme,secure-heap"') },
+    {
+      name: 'a disabled region',
+      source: region('"shared-dma-pools"').replace('reg = <0 0x5', 'status = "disabled"; reg = <0 0x5'),
+    },
+  ],
+});

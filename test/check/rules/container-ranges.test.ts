@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: MIT
+import { expect, it } from 'vitest';
+import { board, findingsOf, testRule } from '../../support/rules.ts';
+
+const container = (ranges: string, status = ''): string =>
+  board(`reserved-memory {\n#address-cells = <2>;\n#size-cells = <2>;\n${ranges}
+a@50000000 { reg = <0 0x50000000 0 0x1000>; ${status} };\n};`);
+
+testRule('container-ranges', {
+  breaks: [
+    {
+      name: 'none',
+      source: container(''),
+      findings: [
+        {
+          message: 'the container has no ranges',
+          at: '9:1',
+          severity: 'error',
+          linux:
+            'Linux passes over all regions in it and logs "OF: reserved mem: Reserved memory: unsupported node format, ignoring"',
+          fix: 'write ranges;',
+        },
+      ],
+    },
+    {
+      name: 'a misspelt one',
+      source: container('range;'),
+      findings: [{ message: 'the container has no ranges, but range', at: '12:1', property: 'range' }],
+    },
+    {
+      name: 'none, where no region is enabled',
+      source: container('', 'status = "disabled";'),
+      findings: [{ message: 'the container has no ranges', severity: 'warning' }],
+    },
+  ],
+  passes: [
+    { name: 'an empty one', source: container('ranges;') },
+    { name: 'one with a value', source: container('ranges = <0 0 0 0 1 0>;') },
+    { name: 'no container', source: board('') },
+  ],
+});
+
+it('proposes to add it, or to write it right', () => {
+  const edits = (ranges: string): unknown =>
+    findingsOf('container-ranges', { source: container(ranges) })[0]!.edits!.map(({ text }) => text);
+  expect(edits('')).toEqual(['\nranges;']);
+  expect(edits('range;')).toEqual(['ranges']);
+});

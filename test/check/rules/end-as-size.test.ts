@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: MIT
+import { reserved, testRule } from '../../support/rules.ts';
+
+testRule('end-as-size', {
+  breaks: [
+    {
+      name: 'an end within RAM',
+      source: reserved('firmware@50000000 { reg = <0 0x50000000 0 0x50100000>; no-map; };'),
+      findings: [
+        {
+          message:
+            'size 0x50100000 (~1.25 GiB) looks like an end address, as the region would reach out of RAM',
+          // the first cell of the size
+          at: '13:41',
+          property: 'reg',
+          severity: 'warning',
+          linux: /^Linux takes the region to be 0x50000000\.\.0xa00fffff/,
+          fix: 'write reg = <0x0 0x50000000 0x0 0x100000> for 0x50000000..0x500fffff',
+        },
+      ],
+    },
+    {
+      name: 'the last byte',
+      source: reserved('firmware@50000000 { reg = <0 0x50000000 0 0x500fffff>; no-map; };'),
+      findings: [
+        {
+          message: /^size 0x500fffff .* looks like an end address/,
+          fix: 'write reg = <0x0 0x50000000 0x0 0x100000> for 0x50000000..0x500fffff',
+        },
+      ],
+    },
+    {
+      name: 'an end up to the next region, on a board whose memory is not known',
+      source: reserved(
+        `firmware@50000000 { reg = <0 0x50000000 0 0x50100000>; no-map; };
+        next@50100000 { reg = <0 0x50100000 0 0x1000>; };`,
+      ).replace('device_type = "memory";', ''),
+      findings: [
+        {
+          message: /looks like an end address, as the region would overlap next@50100000 at 0x50100000$/,
+        },
+      ],
+    },
+  ],
+  passes: [
+    {
+      name: 'a size less than the base',
+      source: reserved('firmware@50000000 { reg = <0 0x50000000 0 0x4ff00000>; no-map; };'),
+    },
+    {
+      name: 'an end out of RAM as well',
+      source: reserved('firmware@50000000 { reg = <0 0x50000000 0 0x80100000>; no-map; };'),
+    },
+    {
+      name: 'a size that fits into RAM',
+      source: reserved('firmware@50000000 { reg = <0 0x50000000 0 0x50100000>; no-map; };').replace(
+        '0x0 0x40000000>;',
+        '0x0 0x80000000>;',
+      ),
+    },
+    {
+      name: 'an end within the next region',
+      source: reserved(
+        `firmware@50000000 { reg = <0 0x50000000 0 0x50100000>; no-map; };
+        next@50080000 { reg = <0 0x50080000 0 0x100000>; };`,
+      ),
+    },
+    {
+      name: 'a board whose memory is not known',
+      source: reserved('firmware@50000000 { reg = <0 0x50000000 0 0x50100000>; no-map; };').replace(
+        'device_type = "memory";',
+        '',
+      ),
+    },
+  ],
+});

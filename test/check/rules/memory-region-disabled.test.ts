@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: MIT
+import { reserved, testRule } from '../../support/rules.ts';
+
+const DEVICE = '\tdev { memory-region = <&p>; };';
+
+testRule('memory-region-disabled', {
+  breaks: [
+    {
+      name: 'a region that is off',
+      source: reserved(
+        'p: pool@50000000 { compatible = "shared-dma-pool"; reg = <0 0x50000000 0 0x100000>; status = "disabled"; };',
+        DEVICE,
+      ),
+      findings: [
+        {
+          message: 'memory-region points to pool@50000000, which is disabled',
+          at: '15:25',
+          severity: 'warning',
+          node: '/dev',
+          property: 'memory-region',
+          linux:
+            'Linux gives a driver that wants a pool 0 and no memory, and one that wants the range -ENODEV',
+          fix: 'take status = "disabled" away from pool@50000000, or memory-region from the device',
+        },
+      ],
+    },
+    {
+      name: 'regions left to the boot loader, once',
+      source: reserved(
+        'a: tables { reg = <0 0 0 0>; status = "disabled"; }; b: more { status = "disabled"; };',
+        '\tdev { memory-region = <&a &b>; };',
+      ),
+      findings: [
+        {
+          message: 'entry 1 of memory-region points to tables, which is disabled and has no place yet',
+          severity: 'note',
+          fix: /boot loader/,
+        },
+      ],
+    },
+  ],
+  passes: [
+    {
+      name: 'a region that is okay',
+      source: reserved('p: pool@50000000 { reg = <0 0x50000000 0 0x100000>; status = "okay"; };', DEVICE),
+    },
+    {
+      name: 'a device that is off itself',
+      source: reserved(
+        'p: pool@50000000 { reg = <0 0x50000000 0 0x100000>; status = "disabled"; };',
+        '\tdev { status = "disabled"; memory-region = <&p>; };',
+      ),
+    },
+    {
+      name: 'a device under a bus that is off',
+      source: reserved(
+        'p: pool@50000000 { reg = <0 0x50000000 0 0x100000>; status = "disabled"; };',
+        '\tbus { status = "disabled"; dev { memory-region = <&p>; }; };',
+      ),
+    },
+  ],
+});

@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: MIT
+import { reserved, testRule } from '../../support/rules.ts';
+
+const POOL = 'p: pool@50000000 { compatible = "shared-dma-pool"; no-map; reg = <0 0x50000000 0 0x100000>; };';
+
+/** A device with this line in it: line 17 of the source. */
+function device(line: string, region = POOL): string {
+  return reserved(region, `\tdev {\n\t\t${line}\n\t};`);
+}
+
+testRule('memory-region-target', {
+  breaks: [
+    {
+      name: 'a phandle that no node has',
+      source: device('memory-region = <&p 0x99>;'),
+      findings: [
+        {
+          message: 'entry 2 of memory-region is phandle 0x99, which no node has',
+          at: '16:23',
+          severity: 'error',
+          node: '/dev',
+          property: 'memory-region',
+          linux: 'a driver that asks for this entry gets -ENODEV',
+          fix: /memory-region = <&label>/,
+        },
+      ],
+    },
+    {
+      name: 'phandle 0',
+      source: device('memory-region = <0 &p>;'),
+      findings: [
+        {
+          message: 'entry 1 of memory-region is phandle 0, which no node can have',
+          at: '16:20',
+          severity: 'warning',
+        },
+      ],
+    },
+    {
+      name: 'an address and a size',
+      source: device('memory-region = <0x0 0x50000000 0x0 0x100000>;'),
+      findings: [
+        {
+          message: 'memory-region has 4 cells, and none of them is the phandle of a node',
+          at: '16:3',
+          severity: 'error',
+          fix: /not its address/,
+        },
+      ],
+    },
+    {
+      name: 'a node elsewhere',
+      source: device('memory-region = <&ram>; ram: ram@60000000 { reg = <0 0x60000000 0 0x1000>; };'),
+      findings: [
+        {
+          message: 'memory-region points to ram@60000000, which is no child of /reserved-memory',
+          severity: 'error',
+          linux: 'Linux knows no region by that name, and a driver that asks for it gets -EINVAL',
+        },
+      ],
+    },
+    {
+      name: 'a node elsewhere with the name of a region',
+      source: device('memory-region = <&other>; other: pool@50000000 { reg = <0 0x60000000 0 0x1000>; };'),
+      findings: [
+        {
+          message: 'memory-region points to pool@50000000, which is no child of /reserved-memory',
+          linux:
+            'Linux looks regions up by name, and gives the driver the region of the same name at 0x50000000',
+        },
+      ],
+    },
+    {
+      name: 'a node deeper than the regions',
+      source: device(
+        'memory-region = <&in>;',
+        'pool@50000000 { reg = <0 0x50000000 0 0x100000>; in: part@50000000 { reg = <0 0x50000000 0 0x1000>; }; };',
+      ),
+      findings: [
+        {
+          message:
+            'memory-region points to part@50000000, which is deeper than the children of /reserved-memory',
+        },
+      ],
+    },
+    {
+      name: 'the container',
+      source: device('memory-region = <&{/reserved-memory}>;'),
+      findings: [{ message: 'memory-region points to /reserved-memory itself, which is no region' }],
+    },
+    {
+      name: 'bytes over',
+      source: device('memory-region = <&p>, [00 00];'),
+      findings: [
+        {
+          message: 'memory-region has 6 bytes, which is no whole number of phandles of 4 bytes',
+          severity: 'warning',
+          linux: 'Linux reads 1 of them and leaves the last 2 bytes',
+        },
+      ],
+    },
+    {
+      name: 'no value',
+      source: device('memory-region;'),
+      findings: [{ message: 'memory-region is empty', linux: 'a driver that asks for memory gets -ENODEV' }],
+    },
+  ],
+  passes: [
+    { name: 'a region', source: device('memory-region = <&p>;') },
+    { name: 'a device that is off', source: device('memory-region = <0x99>; status = "disabled";') },
+    {
+      name: 'a driver that reads the node by itself',
+      source: device(
+        'compatible = "qcom,smem"; memory-region = <&ram>; ram: ram@60000000 { reg = <0 0x60000000 0 0x1000>; };',
+      ),
+    },
+    {
+      name: 'an address that the IOMMU reserves',
+      source: device('memory-region = <&io>; io: io { iommu-addresses = <&{/dev} 0 0 0 0x1000>; };'),
+    },
+    {
+      name: 'an overlay, whose references are resolved later',
+      source: device('memory-region = <0xffffffff>; ', `${POOL} }; __fixups__ { p = "/dev:memory-region:0";`),
+    },
+  ],
+});

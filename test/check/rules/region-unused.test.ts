@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: MIT
+import { DEBIAN_ARM64_7_2 } from '../../../src/linux/kconfig.ts';
+import { reserved, testRule } from '../../support/rules.ts';
+
+const CMA =
+  'p: pool@50000000 { compatible = "shared-dma-pool"; reusable; reg = <0 0x50000000 0 0x400000>; };';
+
+testRule('region-unused', {
+  breaks: [
+    {
+      name: 'a CMA area for nobody',
+      source: reserved(CMA, '\tdev { };'),
+      findings: [
+        {
+          message: 'nothing refers to this CMA area of 4 MiB',
+          at: '13:4',
+          severity: 'note',
+          node: '/reserved-memory/pool@50000000',
+          linux: 'Linux uses it for movable pages, and gives no device contiguous memory from it',
+          fix: 'write memory-region = <&p> in the device that is to use it',
+        },
+      ],
+    },
+    {
+      name: 'a coherent pool for nobody, with its phandle in it alone',
+      source: reserved(CMA.replace('reusable', 'phandle = <7>; no-map')),
+      findings: [
+        {
+          message: 'nothing refers to this coherent pool of 4 MiB',
+          linux: 'Linux sets it aside, and gives no device memory from it',
+          fix: /or take its compatible away/,
+        },
+      ],
+    },
+    {
+      name: 'a pool that only __symbols__ names',
+      source: reserved(CMA, '\t__symbols__ { p = "/reserved-memory/pool@50000000"; };'),
+      findings: [{ message: /^nothing refers/ }],
+    },
+  ],
+  passes: [
+    { name: 'a device that uses it', source: reserved(CMA, '\tdev { memory-region = <&p>; };') },
+    {
+      name: 'a device that is off, which an overlay may turn on',
+      source: reserved(CMA, '\tdev { status = "disabled"; memory-region = <&p>; };'),
+    },
+    { name: 'any other property with its phandle', source: reserved(CMA, '\tdev { acme,pool = <1 &p>; };') },
+    { name: 'its path', source: reserved(CMA, '\tdev { acme,pool = &p; };') },
+    { name: 'the default area', source: reserved(CMA.replace('reusable;', 'reusable; linux,cma-default;')) },
+    { name: 'a reservation', source: reserved('mem@50000000 { no-map; reg = <0 0x50000000 0 0x400000>; };') },
+    {
+      name: 'one that a driver looks for by its compatible',
+      source: reserved(CMA.replace('"shared', '"fsl,qman-fqd", "shared')),
+    },
+    {
+      name: 'one that user space allocates from',
+      source: reserved(CMA),
+      machine: { kconfig: { ...DEBIAN_ARM64_7_2, dmabufHeapsCma: true } },
+    },
+  ],
+});

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: MIT
+import { DEBIAN_ARM64_7_2 } from '../../../src/linux/kconfig.ts';
+import { reserved, testRule } from '../../support/rules.ts';
+
+function pool(rest: string): string {
+  return `pool: wifi@50000000 { compatible = "restricted-dma-pool"; reg = <0 0x50000000 0 0x400000>;\n${rest} };`;
+}
+
+const DEVICE = 'pcie { memory-region = <&pool>; };';
+const RESTRICTED = { kconfig: { ...DEBIAN_ARM64_7_2, dmaRestrictedPool: true } };
+
+testRule('restricted-pool', {
+  breaks: [
+    {
+      name: 'a no-map pool that a device asks for',
+      source: reserved(pool('no-map;'), DEVICE),
+      machine: RESTRICTED,
+      findings: [
+        {
+          message:
+            'the restricted-dma-pool of 4 MiB at 0x50000000 has no-map, which such a pool must not have',
+          at: '14:1',
+          severity: 'error',
+          property: 'no-map',
+          linux:
+            "rmem_swiotlb_setup() returns -EINVAL, and the region's memory is given back; pcie, whose driver asks for it, is told -EINVAL",
+          fix: 'leave out no-map',
+        },
+      ],
+    },
+    {
+      name: 'all four',
+      source: reserved(pool('linux,dma-default; reusable; no-map; linux,cma-default;')),
+      machine: RESTRICTED,
+      findings: [
+        {
+          message: /has linux,dma-default, reusable, no-map and linux,cma-default, which/,
+          fix: 'leave out linux,dma-default, reusable, no-map and linux,cma-default',
+        },
+      ],
+    },
+    {
+      name: 'a kernel without restricted pools',
+      source: reserved(pool('reusable;'), DEVICE),
+      findings: [
+        {
+          message: /has reusable, which/,
+          severity: 'warning',
+          linux:
+            'a kernel with CONFIG_DMA_RESTRICTED_POOL refuses the region with -EINVAL, and gives its memory back',
+        },
+      ],
+    },
+  ],
+  passes: [
+    { name: 'none of them', source: reserved(pool(''), DEVICE), machine: RESTRICTED },
+    {
+      name: 'a shared pool with them',
+      source: reserved(pool('reusable; linux,cma-default;').replace('restricted', 'shared'), DEVICE),
+      machine: RESTRICTED,
+    },
+    { name: 'a disabled one', source: reserved(pool('no-map; status = "disabled";')), machine: RESTRICTED },
+  ],
+});

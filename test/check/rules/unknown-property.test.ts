@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: MIT
+import { expect, it } from 'vitest';
+import { findingsOf, reserved, testRule } from '../../support/rules.ts';
+
+const region = (properties: string): string =>
+  reserved(`a@50000000 { reg = <0 0x50000000 0 0x1000>; ${properties} };`);
+const pool = (properties: string): string =>
+  reserved(`pool { compatible = "shared-dma-pool"; size = <0 0x400000>; ${properties} };`);
+
+testRule('unknown-property', {
+  breaks: [
+    {
+      // as a phone's tree in Linux 7.2 has it: msm8992-xiaomi-libra.dts
+      name: 'no-mem',
+      source: region('no-mem;'),
+      findings: [
+        {
+          message: 'no-mem is not a property that Linux reads in a region; no-map is',
+          at: '13:45',
+          severity: 'warning',
+          property: 'no-mem',
+          linux: 'Linux passes over the property, and the region is as without it: memory in it is mapped',
+          fix: 'write no-map',
+        },
+      ],
+    },
+    {
+      name: 'what is often written',
+      source: pool(
+        'nomap; re-usable; reuseable; linux,cma_default; alloc-range = <0 0 1 0>; aligment = <0 0x1000>; cma-default;',
+      ),
+      findings: [
+        'no-map',
+        'reusable',
+        'reusable',
+        'linux,cma-default',
+        'alloc-ranges',
+        'alignment',
+        'linux,cma-default',
+      ].map((name) => ({
+        message: / is not a property that Linux reads in a region; [-,a-z]+ is$/,
+        fix: `write ${name}`,
+      })),
+    },
+    {
+      name: 'one that is there as well',
+      source: region('no-map; No-Map;'),
+      findings: [
+        {
+          message: 'No-Map is not a property that Linux reads in a region; no-map is, and is there too',
+          severity: 'note',
+          fix: 'leave it out',
+        },
+      ],
+    },
+    {
+      name: 'one that is between two',
+      source: pool('reusable; linux,xma-default;'),
+      findings: [
+        {
+          message: /; linux,cma-default and linux,dma-default are$/,
+          linux: 'Linux passes over the property',
+        },
+      ],
+    },
+  ],
+  passes: [
+    {
+      name: 'those of the binding',
+      source: pool('reusable; alignment = <0 0x400000>; linux,cma-default; alloc-ranges = <0 0 1 0>;'),
+    },
+    {
+      name: 'those of other bindings',
+      source: region(
+        'compatible = "ramoops"; record-size = <1>; ecc-size = <1>; mem-type = <1>; flags = <1>; label = "a"; bootph-all;',
+      ),
+    },
+    {
+      name: 'those of vendors',
+      source: region(
+        'compatible = "qcom,rmtfs-mem"; no-map; qcom,client-id = <1>; qcom,vmid = <15>; hwlocks = <1 2>;',
+      ),
+    },
+    { name: 'a region that is disabled', source: region('no-mem; status = "disabled";') },
+  ],
+});
+
+it('proposes the right name where there is one', () => {
+  const edits = (properties: string): unknown =>
+    findingsOf('unknown-property', { source: region(properties) })[0]!.edits?.map(({ text }) => text);
+  expect(edits('nomap;')).toEqual(['no-map']);
+  expect(edits('no-map; nomap;')).toBeUndefined();
+});

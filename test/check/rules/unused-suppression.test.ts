@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: MIT
+import { reserved, testRule } from '../../support/rules.ts';
+
+const SHORT = 'pool@50000000 { reg = <0x50000000 0x100000>; };';
+const WHOLE = 'pool@50000000 { reg = <0 0x50000000 0 0x100000>; no-map; };';
+
+testRule('unused-suppression', {
+  breaks: [
+    {
+      name: 'one of a rule that finds nothing there',
+      source: reserved(`/* rmem-ignore reg-length: why not */\n${WHOLE}`),
+      findings: [
+        {
+          message: 'rmem-ignore suppresses nothing: reg-length finds nothing here',
+          at: '13:16',
+          severity: 'warning',
+          node: '/reserved-memory/pool@50000000',
+        },
+      ],
+    },
+    {
+      name: 'one that is needed, and one that is not',
+      source: reserved(`// rmem-ignore zero-size, reg-length: the loader writes it\n${SHORT}`),
+      findings: [{ message: /: zero-size finds nothing here$/, at: '13:16' }],
+    },
+    {
+      name: 'a rule that there is not',
+      source: reserved(`/* rmem-ignore reg-lenght: the loader writes it */\n${SHORT}`),
+      findings: [
+        { message: 'there is no rule reg-lenght to suppress', at: '13:16', fix: 'did you mean reg-length?' },
+      ],
+    },
+    {
+      name: 'no reason, though it suppresses',
+      source: reserved(`/* rmem-ignore reg-length */\n${SHORT}`),
+      findings: [
+        { message: 'rmem-ignore gives no reason', at: '13:4', fix: 'write rmem-ignore RULE: and why' },
+      ],
+    },
+    {
+      name: 'no rule',
+      source: reserved(`/* rmem-ignore: the loader writes it */\n${WHOLE}`),
+      findings: [{ message: 'rmem-ignore names no rule', at: '13:4' }],
+    },
+    {
+      name: 'one in a value',
+      source: reserved('pool@50000000 { reg = /* rmem-ignore reg-length: why */ <0x50000000 0x100000>; };'),
+      findings: [
+        {
+          message: 'rmem-ignore stands in a value, where it suppresses nothing',
+          at: '13:26',
+          fix: 'put it before the property',
+        },
+      ],
+    },
+    {
+      name: 'one behind the last item',
+      source: reserved('pool@50000000 { no-map; reg = <0x50000000 0x1>; // rmem-ignore reg-length: why\n};'),
+      findings: [{ message: 'rmem-ignore suppresses nothing: no node and no property follows it' }],
+    },
+    {
+      name: 'one that suppresses this rule, in vain',
+      source: reserved(`/* rmem-ignore unused-suppression, reg-length: not on every board */\n${SHORT}`),
+      findings: [{ message: /: unused-suppression finds nothing here$/ }],
+    },
+  ],
+  passes: [
+    {
+      name: 'one that suppresses',
+      source: reserved(`/* rmem-ignore reg-length: the loader writes it */\n${SHORT}`),
+    },
+    {
+      name: 'one that suppresses, of a rule that is off',
+      source: reserved(`/* rmem-ignore reg-length: the loader writes it */\n${SHORT}`),
+      settings: { 'reg-length': { severity: 'off' } },
+    },
+    {
+      name: 'one before what a condition leaves out',
+      source: reserved(`#if 0\n/* rmem-ignore reg-length: why */\n${SHORT}\n#endif\n${WHOLE}`),
+    },
+    {
+      name: 'one before what is deleted',
+      source: `${reserved(`/* rmem-ignore reg-length: why */\ngone: ${SHORT}`)}/delete-node/ &gone;\n`,
+    },
+    {
+      name: 'the word in a string and elsewhere in a comment',
+      source: reserved(
+        `pool@50000000 { reg = <0 0x50000000 0 0x1000>; no-map; label = "/* rmem-ignore reg-length */"; };
+/* see rmem-ignore reg-length */`,
+      ),
+    },
+  ],
+});

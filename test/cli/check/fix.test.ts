@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: MIT
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { rmem } from '../run.ts';
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'rmem-fix-'));
+});
+afterEach(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
+
+function write(path: string, text: string): void {
+  mkdirSync(dirname(join(folder, path)), { recursive: true });
+  writeFileSync(join(folder, path), text);
+}
+
+function read(path: string): string {
+  return readFileSync(join(folder, path), 'utf8');
+}
+
+const HEAD = `/dts-v1/;
+/ {
+	#address-cells = <2>;
+	#size-cells = <2>;
+	memory@40000000 {
+		device_type = "memory";
+		reg = <0x0 0x40000000 0x0 0x40000000>;
+	};
+`;
+
+/** A board with a container of that content. */
+function board(children: string): string {
+  return `${HEAD}	reserved-memory {
+		#address-cells = <2>;
+		#size-cells = <2>;
+		ranges;
+${children}	};
+};
+`;
+}
+
+const SHORT = `		log@50000000 {
+			reg = <0x50000000 0x100000>;	/* the log */
+		};
+`;
+const LONG = SHORT.replace('0x50000000 0x100000', '0x0 0x50000000 0x0 0x100000');
+
+/** A source, and the same as it is fixed. */
+const FIXED: readonly (readonly [what: string, before: string, after: string])[] = [
+  ['a reg of one cell each', board(SHORT), board(LONG)],
+  [
+    'a container without ranges, behind its cells',
+    board(LONG).replace('\t\tranges;\n', ''),
+    board(LONG)
+      .replace('\t\tranges;\n', '')
+      .replace('size-cells = <2>;\n\t\tlog', 'size-cells = <2>;\n\t\tranges;\n\t\tlog'),
+  ],
+  [
+    'misspelt names',
+    board('		log { size = <0x0 0x100000>; nomap; };\n'),
+    board('		log { size = <0x0 0x100000>; no-map; };\n'),
+  ],
+  [
+    'what a fix brings to light, too',
+    board('		pool { compatible = "shared-dma-pool"; reusable; size = <0x100000>; alignment = <0x1000>; };\n'),
+    board(
+      '		pool { compatible = "shared-dma-pool"; reusable; size = <0x0 0x200000>; alignment = <0x0 0x1000>; };\n',
+    ),
+  ],
+];
+
+describe('--fix', () => {
+  it.each(FIXED)('%s', (_, before, after) => {
+    write('board.dts', before);
+    const { status, stderr } = rmem(['check', 'board.dts', '--fix', '--no-policy'], folder);
+    expect(stderr).toMatch(/^rmem: fixed \d findings?, in board\.dts\n$/);
+    expect(read('board.dts')).toBe(after);
+    expect(status).toBe(0);
+    // a second run finds nothing more to do
+    expect(rmem(['check', 'board.dts', '--fix', '--no-policy'], folder).stderr).toBe(
+      'rmem: nothing that can be fixed\n',
+    );
+    expect(read('board.dts')).toBe(after);
+  });
+
+  it('leaves the file alone with --dry-run, and prints a diff that patch takes', () => {
+    write('board.dts', board(SHORT));
+    expect(rmem(['check', 'board.dts', '--fix', '--dry-run', '--no-policy'], folder)).toEqual({
+      status: 1,
+      stdout: `--- a/board.dts
++++ b/board.dts
+@@ -11,7 +11,7 @@
+ 		#size-cells = <2>;
+ 		ranges;
+ 		log@50000000 {
+-			reg = <0x50000000 0x100000>;	/* the log */
++			reg = <0x0 0x50000000 0x0 0x100000>;	/* the log */
+ 		};
+ 	};
+ };
+`,
+      stderr: 'rmem: would fix 1 finding, in board.dts\n',
+    });
+    expect(read('board.dts')).toBe(board(SHORT));
+  });
+
+  it('changes an include that boards share once, under whatever names they have it', () => {
+    write('common/log.dtsi', SHORT);
+    mkdirSync(join(folder, 'link'));
+    symlinkSync('../common/log.dtsi', join(folder, 'link/log.dtsi'));
+    write('a.dts', board('#include "common/log.dtsi"\n'));
+    write('b.dts', board('#include "link/log.dtsi"\n'));
+    const { status, stderr } = rmem(['check', '.', '--fix', '--no-policy'], folder);
+    expect(stderr).toBe('rmem: fixed 1 finding, in common/log.dtsi\n');
+    expect(read('common/log.dtsi')).toBe(LONG);
+    expect(status).toBe(0);
+  });
+
+  it('leaves a value alone that comes from macros, and files that are elsewhere', () => {
+    write('elsewhere/log.dtsi', SHORT);
+    write('boards/macro.dts', `#define BASE 0x50000000\n${board(SHORT.replace('0x50000000 ', 'BASE '))}`);
+    write('boards/other.dts', board('#include "../elsewhere/log.dtsi"\n'));
+    const before = [read('boards/macro.dts'), read('elsewhere/log.dtsi')];
+    const { status, stderr } = rmem(['check', '.', '--fix', '--no-policy'], join(folder, 'boards'));
+    expect(stderr).toMatch(
+      /^rmem: reg-length: \/.*\/elsewhere\/log\.dtsi is in no folder of a board, and left as it is\n/,
+    );
+    expect([read('boards/macro.dts'), read('elsewhere/log.dtsi')]).toEqual(before);
+    expect(status).toBe(1);
+  });
+
+  it('keeps every other byte: carriage returns, bytes that are no UTF-8', () => {
+    const text = board(SHORT).replaceAll('\n', '\r\n').replace('the log', 'caf\xe9');
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(join(folder, 'board.dts'), Buffer.from(text, 'latin1'));
+    rmem(['check', 'board.dts', '--fix', '--no-policy'], folder);
+    expect(readFileSync(join(folder, 'board.dts'), 'latin1')).toBe(
+      text.replace('0x50000000 0x100000', '0x0 0x50000000 0x0 0x100000'),
+    );
+  });
+
+  it('a diff that is asked for alone is refused', () => {
+    expect(rmem(['check', 'board.dts', '--dry-run'], folder)).toEqual({
+      status: 2,
+      stdout: '',
+      stderr: 'rmem: --dry-run: shows what --fix would do, and needs it\n',
+    });
+  });
+});
