@@ -160,7 +160,7 @@ function setupOf(options: CheckOptions): CheckSetup {
     policyFile: typeof options.policy === 'string' ? options.policy : undefined,
     noPolicy: options.policy === false ? true : undefined,
   };
-  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as CheckSetup;
+  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
 }
 
 /** How many workers are worth it; 0 for none, where the boards are checked by this thread. */

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-import { cellCount, u32 } from '../../tree/readings.ts';
+import type { DtNode } from '../../tree/node.ts';
+import { cellCount, reg, u32 } from '../../tree/readings.ts';
 import type { CheckedBoard, CheckedRegion } from '../checked-board.ts';
 import type { TreeEdit } from '../edit.ts';
 import { misspeltProperty } from '../misspelt.ts';
@@ -22,6 +23,8 @@ export const containerCells: Rule = {
     const { container: node, cells, tree } = board;
     if (node === undefined) return;
     const fits = board.regions.every((region) => fitsRoot(region, board));
+    // what is written for the container's own cells can be written for the root's afterwards
+    const readable = board.regions.every((region) => fitsRoot(region, board) || fitsContainer(region, node));
     for (const [name, kind] of PROPERTIES) {
       const wanted = cells[kind];
       const property = node.property(name);
@@ -44,7 +47,7 @@ export const containerCells: Rule = {
         message: `${said}${misspelt === undefined ? '' : `, but ${misspelt.name}`}; ${rootSays}`,
         ...refusedContainer(board),
         fix: `write ${name} = ${value}${fits ? '' : ', and the numbers in all regions with the cells of the root'}`,
-        ...(fits && { edits: editsFor(name, value, { node, property, misspelt }) }),
+        ...(readable && { edits: editsFor(name, value, { node, property, misspelt }) }),
       });
       if (!goOn) return;
     }
@@ -63,9 +66,25 @@ function editsFor(
 
 type TreeEditProperty = Extract<TreeEdit, { kind: 'delete-property' }>['property'] | undefined;
 
+/** Whether a region is written with the cells that its container says, and its unit address confirms it. */
+function fitsContainer({ node }: CheckedRegion, container: DtNode): boolean {
+  const property = node.property('reg');
+  const [address, size] = PROPERTIES.map(([name]) => {
+    const cells = container.property(name);
+    return (cells && u32(cells)) ?? 0;
+  });
+  if (property === undefined || address! < 1 || size! < 1 || address! > 2 || size! > 2) return false;
+  const ranges = reg(property, address!, size!);
+  return (
+    ranges !== undefined && ranges.length === 1 && node.name.endsWith(`@${ranges[0]!.base.toString(16)}`)
+  );
+}
+
 /** Whether a region is already written with the cells of the root: as its unit address confirms, where it has a `reg`. */
-function fitsRoot({ node, reg }: CheckedRegion, { cells }: CheckedBoard): boolean {
-  if (node.has('reg')) return reg?.entries === 1 && node.name.endsWith(`@${reg.read(0).base.toString(16)}`);
+function fitsRoot({ node, reg: entries }: CheckedRegion, { cells }: CheckedBoard): boolean {
+  if (node.has('reg')) {
+    return entries?.entries === 1 && node.name.endsWith(`@${entries.read(0).base.toString(16)}`);
+  }
   const size = node.property('size');
   return size === undefined || cellCount(size) === cells.size;
 }

@@ -1,19 +1,21 @@
 // SPDX-License-Identifier: MIT
 //
 // Checks many boards at once. Whatever one of them does to the thread that works on it, the others are checked.
-import { dirname } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { inputName } from '../files.ts';
 import { boardName } from './job.ts';
 import type { CheckJob, CheckOutcome, CheckSetup } from './job.ts';
 import type { Batch, Done } from './worker.ts';
 
-/** Boards that a worker is given at once: of one folder, since those share their includes. */
-const MAX_BATCH = 32;
+/** Boards that a worker is given at once. */
+const MAX_BATCH = 16;
 /** A board that takes longer is given up. */
 const PATIENCE = 60_000;
-/** More than any board needs, and too little for one to take the machine down. */
-const HEAP_MIB = 2048;
+/**
+ * More than any board needs, and too little for one to take the machine down. Most of what a board is made of is gone with it: with
+ * room for one board and more it need not be copied about before.
+ */
+const LIMITS = { maxOldGenerationSizeMb: 2048, maxYoungGenerationSizeMb: 192 };
 
 export interface PoolOptions {
   readonly workers: number;
@@ -32,34 +34,59 @@ export async function checkInWorkers(
   options: PoolOptions,
 ): Promise<CheckOutcome[]> {
   const pool = new Pool(jobs, setup, options);
-  await Promise.all(Array.from({ length: options.workers }, () => pool.work()));
+  await Promise.all(pool.shares.map((share) => pool.work(share)));
   return pool.outcomes;
+}
+
+/** A run of the jobs, those that are left of it. */
+interface Share {
+  from: number;
+  to: number;
 }
 
 class Pool {
   readonly outcomes: CheckOutcome[] = [];
+  /** One for each worker: boards that stand together share their includes. */
+  readonly shares: readonly Share[];
+  readonly #jobs: readonly CheckJob[];
   readonly #setup: CheckSetup;
   readonly #options: PoolOptions;
-  readonly #batches: Batch[];
+  /** What workers that died have left. */
+  readonly #left: Batch[] = [];
 
   constructor(jobs: readonly CheckJob[], setup: CheckSetup, options: PoolOptions) {
+    this.#jobs = jobs;
     this.#setup = setup;
     this.#options = options;
-    this.#batches = batchesOf(jobs).reverse();
+    const edge = (i: number): number => Math.round((i * jobs.length) / options.workers);
+    this.shares = Array.from({ length: options.workers }, (_, i) => ({ from: edge(i), to: edge(i + 1) }));
   }
 
   /** One worker after the other, for as long as there are boards: a new one where one died. */
-  async work(): Promise<void> {
-    while (this.#batches.length > 0) await this.#useWorker();
+  async work(share: Share): Promise<void> {
+    while (this.#left.length > 0 || this.shares.some(({ from, to }) => from < to))
+      await this.#useWorker(share);
+  }
+
+  /** The next of a share; once it is done, some from the end of the share that has most left. */
+  #nextBatch(share: Share): Batch | undefined {
+    if (share.from < share.to) {
+      const first = share.from;
+      share.from = Math.min(first + MAX_BATCH, share.to);
+      return { first, jobs: this.#jobs.slice(first, share.from) };
+    }
+    const longest = this.shares.reduce((a, b) => (b.to - b.from > a.to - a.from ? b : a));
+    const count = Math.min(MAX_BATCH, Math.ceil((longest.to - longest.from) / 2));
+    if (count === 0) return undefined;
+    const last = longest.to;
+    longest.to -= count;
+    return { first: longest.to, jobs: this.#jobs.slice(longest.to, last) };
   }
 
   /** Gives a worker batches until there are none, or it dies; what is left of its batch then goes back. */
-  #useWorker(): Promise<void> {
+  #useWorker(share: Share): Promise<void> {
     const { patience = PATIENCE, script = new URL('./worker.js', import.meta.url) } = this.#options;
-    const worker = new Worker(script, {
-      workerData: this.#setup,
-      resourceLimits: { maxOldGenerationSizeMb: HEAP_MIB },
-    });
+    const worker = new Worker(script, { workerData: this.#setup, resourceLimits: LIMITS });
     return new Promise((resolve) => {
       let batch: Batch | undefined;
       let next = 0;
@@ -73,7 +100,7 @@ class Pool {
         }, patience);
       };
       const give = (): void => {
-        batch = this.#batches.pop();
+        batch = this.#left.pop() ?? this.#nextBatch(share);
         if (batch === undefined) {
           clearTimeout(watchdog);
           void worker.terminate();
@@ -113,22 +140,8 @@ class Pool {
     if (job === undefined) return;
     this.#finish(lost, lostOutcome(job, this.#setup, reason));
     const rest = jobs.slice(lost - first + 1);
-    if (rest.length > 0) this.#batches.push({ first: lost + 1, jobs: rest });
+    if (rest.length > 0) this.#left.push({ first: lost + 1, jobs: rest });
   }
-}
-
-/** Boards in a row that are in one folder, so many at once. */
-function batchesOf(jobs: readonly CheckJob[]): Batch[] {
-  const batches: { first: number; jobs: CheckJob[] }[] = [];
-  let folder: string | undefined;
-  for (const [i, job] of jobs.entries()) {
-    const its = dirname(job.path);
-    const last = batches.at(-1);
-    if (last !== undefined && its === folder && last.jobs.length < MAX_BATCH) last.jobs.push(job);
-    else batches.push({ first: i, jobs: [job] });
-    folder = its;
-  }
-  return batches;
 }
 
 function lostOutcome(job: CheckJob, setup: CheckSetup, reason: string): CheckOutcome {
