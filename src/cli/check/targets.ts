@@ -15,6 +15,8 @@ export interface TargetOptions {
 /**
  * The boards that files, folders and globs name, each once and in the order in which they were named; those of a folder in the order
  * of their names.
+ *
+ * @throws {Failure} where there are none
  */
 export async function checkJobs(paths: readonly string[], options: TargetOptions): Promise<CheckJob[]> {
   const boards = new Map<string, { readonly path: string; readonly found: boolean }>();
@@ -23,6 +25,7 @@ export async function checkJobs(paths: readonly string[], options: TargetOptions
       if (!boards.has(board.path)) boards.set(board.path, board);
     }
   }
+  if (boards.size === 0) throw new Failure(`${paths.join(', ')}: no board (.dts or .dtb) in there`);
   const overlays = options.eachOverlay === undefined ? [null] : await eachOverlay(options.eachOverlay);
   const jobs = [...boards.values()].flatMap((board) => overlays.map((overlay) => ({ ...board, overlay })));
   const { index, count } = options.shard ?? { index: 1, count: 1 };
