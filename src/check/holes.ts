@@ -9,7 +9,7 @@ import type { CheckedBoard } from './checked-board.ts';
 import { placedRegions } from './placed.ts';
 
 /** What is asked of a place. */
-export interface WantedPlace {
+interface WantedPlace {
   /** Bytes, not 0. */
   readonly size: bigint;
   /** A power of two; 1 for none. */

@@ -168,7 +168,7 @@ function readComment(text: string, at: number, end: number): IgnoreComment | und
   const wordEnd = OPENING.lastIndex;
   const rules: { name: string; start: number }[] = [];
   let next = wordEnd;
-  for (;;) {
+  while (rules.length < MAX_RULES) {
     RULE_NAME.lastIndex = next;
     const [name] = RULE_NAME.exec(text) ?? [];
     if (name === undefined || RULE_NAME.lastIndex > end) break;
@@ -197,6 +197,8 @@ const COMMA = /(?=\s{0,300},)/y;
 const COLON = /\s{0,300}:/y;
 /** Longer ones are cut. */
 const MAX_REASON = 500;
+/** More than there are to name. */
+const MAX_RULES = 100;
 
 /** The lines of a comment as one. */
 function reasonOf(text: string): string {

@@ -27,7 +27,7 @@ export function placedRegions(board: CheckedBoard): PlacedRegion[] {
 }
 
 /** The range of one region, cut at the end of the address space as Linux cuts it. */
-export function placeOfRegion({ result, available }: CheckedRegion): Range | undefined {
+function placeOfRegion({ result, available }: CheckedRegion): Range | undefined {
   const { base, size, outcome, stage } = result;
   if (!available || base === null || size === 0n) return undefined;
   if (outcome === 'ignored' || outcome === 'unknown' || stage === 'validate') return undefined;

@@ -60,7 +60,9 @@ export class Suppressions {
     this.#tree = tree;
     for (const [file, base] of tree.sources === undefined ? [] : filesOf(tree.sources)) {
       const targets = new Map<number, Suppression[]>();
-      for (const comment of ignoreComments(file.text)) this.#add(comment, file, base, targets);
+      for (const comment of ignoreComments(file.text)) {
+        if (this.#comments.length < MAX_COMMENTS) this.#add(comment, file, base, targets);
+      }
       if (targets.size > 0) this.#byTarget.set(file, targets);
     }
   }
@@ -200,6 +202,8 @@ export class Suppressions {
 const OWN_RULE: RuleId = 'unused-suppression';
 const FORM = 'write rmem-ignore RULE: and why';
 const MAX_NAME = 80;
+/** A board with more has them from a machine; what those are about is found. */
+const MAX_COMMENTS = 10_000;
 
 /** Each file once, by name, with the location of its first byte where it was opened first. */
 function filesOf(sources: SourceMap): readonly (readonly [SourceFile, Loc])[] {

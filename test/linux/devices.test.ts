@@ -37,6 +37,7 @@ const tree = board(
       },
       disabled: { status: 'disabled', 'memory-region': 1 },
       odd: { 'memory-region': Uint8Array.of(0, 0, 0) },
+      over: { 'memory-region': Uint8Array.of(0, 0, 0, 3, 0, 0) },
     },
     bus: { status: 'disabled', dev: { 'memory-region': 1 } },
   },
@@ -51,6 +52,23 @@ const gets = ({ cmaArea, dmaMem, ioTlbMem }: Device): (string | undefined)[] => 
   dmaMem?.name,
   ioTlbMem?.name,
 ];
+
+describe('asking for the range of a region', () => {
+  it.each([
+    [0, { base: 0x50000000n, size: 0x400000n }],
+    // a plain reservation is as good
+    [2, { base: 0x52000000n, size: 0x100000n }],
+    // disabled, refused, and no node at all
+    [3, -ENODEV],
+    [4, -EINVAL],
+    [6, -ENODEV],
+    [7, -ENODEV],
+    [99, -ENODEV],
+  ])('entry %i', (index, expected) => {
+    const { result, device } = fresh();
+    expect(result.deviceMemory.regionToResource(device.node, index)).toEqual(expected);
+  });
+});
 
 describe('asking for a region', () => {
   it.each<[number, string, number, (string | undefined)[]]>([
@@ -156,6 +174,8 @@ it('the result has each entry of each device that there is', () => {
     entry(5, 'other', 'dma@55000000', null, 'coherent-pool'),
     entry(6, null, null, 'ENODEV', null),
     entry(7, null, null, 'ENODEV', null),
+    // two bytes more than the phandle
+    { ...entry(0, null, 'plain@52000000', 'EINVAL', null), path: '/soc/over' },
   ]);
 });
 

@@ -1,6 +1,12 @@
 // SPDX-License-Identifier: MIT
 import { describe, expect, it } from 'vitest';
-import { DEBIAN_ARM64_7_2, KconfigError, cmaMinAlignment, parseKconfig } from '../../src/linux/kconfig.ts';
+import {
+  DEBIAN_ARM64_7_2,
+  KconfigError,
+  cmaMinAlignment,
+  parseKconfig,
+  withPageSize,
+} from '../../src/linux/kconfig.ts';
 import type { Kconfig } from '../../src/linux/kconfig.ts';
 
 const MIB = 1n << 20n;
@@ -67,4 +73,33 @@ describe('parseKconfig', () => {
       expect(() => parseKconfig(text)).toThrow(KconfigError);
     },
   );
+});
+
+describe('withPageSize', () => {
+  const PAGES = [
+    ['ARM64_4K_PAGES', 4096],
+    ['ARM64_16K_PAGES', 16384],
+    ['ARM64_64K_PAGES', 65536],
+  ] as const;
+
+  it.each(PAGES.flatMap((from) => PAGES.map((to) => [...from, ...to] as const)))(
+    'makes of %s (%i) what %s (%i) would be read as',
+    (from, _, to, pageSize) => {
+      const rest = 'CONFIG_KFENCE=y\nCONFIG_DMA_CMA=y\nCONFIG_CMA_SIZE_MBYTES=64\nCONFIG_HUGETLB_PAGE=y\n';
+      const [before, after] = [from, to].map((name) => parseKconfig(`CONFIG_${name}=y\n${rest}`));
+      expect(withPageSize(before!, pageSize)).toEqual(after);
+    },
+  );
+
+  // arch/arm64/Kconfig of Linux 7.2: 39 bits are for 4 KiB pages alone, 52 the default; 48 of 52 physical ones for 64 KiB alone
+  it.each<readonly [Partial<Kconfig>, number, Partial<Kconfig>]>([
+    [{ vaBits: 39, paBits: 48 }, 16384, { vaBits: 52, paBits: 52 }],
+    [{ vaBits: 39, paBits: 48 }, 65536, { vaBits: 52, paBits: 48 }],
+    [{ vaBits: 48, paBits: 48 }, 65536, { vaBits: 48, paBits: 48 }],
+    [{ pageSize: 65536, vaBits: 42, paBits: 52 }, 4096, { vaBits: 52, paBits: 52 }],
+    [{ pageSize: 65536, vaBits: 48, paBits: 52 }, 4096, { vaBits: 48, paBits: 48 }],
+    [{ vaBits: 39, paBits: 48, pageBlockMaxOrder: 3 }, 4096, { vaBits: 39, pageBlockMaxOrder: 3 }],
+  ])('of %j with %i', (kconfig, pageSize, expected) => {
+    expect(withPageSize({ ...DEBIAN_ARM64_7_2, ...kconfig }, pageSize)).toMatchObject(expected);
+  });
 });

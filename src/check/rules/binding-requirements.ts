@@ -74,10 +74,12 @@ function breachesOf(binding: Binding, region: BoundRegion): Breach[] {
 const SLIPS = 2;
 
 function misspeltProperty({ compatible, properties }: Binding, { node }: BoundRegion): Breach | undefined {
+  const there = new Set(node.properties.map(({ name }) => name));
+  const missing = properties.filter((name) => !there.has(name));
   for (const property of node.properties) {
     if (properties.includes(property.name)) continue;
-    const [meant] = nearest(property.name.toLowerCase().replaceAll('_', '-'), properties, SLIPS);
-    if (meant === undefined || node.has(meant)) continue;
+    const [meant] = nearest(property.name.toLowerCase().replaceAll('_', '-'), missing, SLIPS);
+    if (meant === undefined) continue;
     return {
       property,
       severity: 'warning',

@@ -3,6 +3,7 @@ import { hex } from '../../base/hex.ts';
 import { sizeText } from '../../base/size.ts';
 import { roundUp } from '../../base/u64.ts';
 import { cmaMinAlignment } from '../../linux/kconfig.ts';
+import { allocRanges } from '../alloc-ranges.ts';
 import { alignedPlace } from '../aligned-place.ts';
 import type { AlignedPlace } from '../aligned-place.ts';
 import type { CheckedBoard, CheckedRegion } from '../checked-board.ts';
@@ -11,6 +12,9 @@ import { Holes } from '../holes.ts';
 import { logged } from '../kernel-log.ts';
 import { cellsText, regText } from '../range-text.ts';
 import type { Finding, Rule } from '../rule.ts';
+
+/** Regions that are looked at: each is held against all others. */
+const MAX_LOOKED_AT = 200;
 
 /** `rmem_cma_setup()` wants whole pageblocks. */
 export const cmaAlignment: Rule = {
@@ -22,10 +26,11 @@ export const cmaAlignment: Rule = {
   check({ board, report }) {
     const align = cmaMinAlignment(board.boot.kconfig);
     const holes = new Holes(board);
-    for (const region of board.regions) {
+    const refused = board.regions.filter(({ result }) => result.stage === 'init');
+    for (const region of refused.slice(0, MAX_LOOKED_AT)) {
       const { node, result } = region;
       const line = logged(board, node, 'incorrect alignment of CMA region');
-      if (result.stage !== 'init' || line === undefined) continue;
+      if (line === undefined) continue;
       const { base, size } = result;
       const off = [base, size].map((value) => value !== null && value % align !== 0n);
       const inBase = off[0]! && result.source === 'static';
@@ -53,21 +58,27 @@ function offText(base: bigint | null, size: bigint, align: bigint): string {
 function repair(
   board: CheckedBoard,
   holes: Holes,
-  { node, result }: CheckedRegion,
+  region: CheckedRegion,
   align: bigint,
 ): Pick<Finding, 'fix' | 'edits'> {
+  const { node, result } = region;
   const { base, size } = result;
   if (result.source === 'dynamic') {
     const property = node.property('size')!;
     const text = cellsText(roundUp(size, align), board.cells.size);
     if (text === undefined || size % align === 0n) return {};
     const value = `<${text}>`;
+    const within = allocRanges(board, node);
+    const wanted = { size: roundUp(size, align), align, ...(within && { within }) };
+    if (within !== undefined && holes.find(wanted) === undefined) {
+      return { fix: `write size = ${value}, and alloc-ranges that have room for it` };
+    }
     return {
       fix: `write size = ${value}`,
       edits: [{ kind: 'set-value', node, property, value }],
     };
   }
-  const place = alignedPlace(board, holes, { base: base!, size }, align);
+  const place = alignedPlace(board, holes, region, align);
   const value = place && regText(place, board.cells);
   if (place === undefined || value === undefined) return {};
   const fix = `write reg = ${value}${WHY[place.how]}`;

@@ -52,7 +52,9 @@ export const cmaPageSize: Rule = {
         at: 0,
         message: messageOf(refusing),
         linux: 'such a kernel logs "Reserved memory: incorrect alignment of CMA region" (-EINVAL)',
-        fix: refusing.map((pages) => valueFor(board, holes, region, pages)).find((text) => text !== undefined),
+        fix: refusing
+          .map((pages) => valueFor(board, holes, region, pages))
+          .find((text) => text !== undefined),
       });
       if (!more) return;
     }
@@ -74,14 +76,15 @@ function alignmentWith(page: (typeof PAGE_SIZES)[number], kconfig: Kconfig): big
 function valueFor(
   board: CheckedBoard,
   holes: Holes,
-  { result }: CheckedRegion,
+  region: CheckedRegion,
   { page, align }: OtherPages,
 ): string | undefined {
+  const { result } = region;
   if (result.source === 'dynamic') {
     const text = cellsText(roundUp(result.size, align), board.cells.size);
     return text && `with ${page} pages: size = <${text}>`;
   }
-  const place = alignedPlace(board, holes, { base: result.base!, size: result.size }, align);
+  const place = alignedPlace(board, holes, region, align);
   const value = place && regText(place, board.cells);
   return value && `with ${page} pages: reg = ${value}`;
 }

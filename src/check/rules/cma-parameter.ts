@@ -13,7 +13,7 @@ import type { Finding, Rule } from '../rule.ts';
 /** `early_cma()` reads what it can and leaves the rest without a word. */
 export const cmaParameter: Rule = {
   id: 'cma-parameter',
-  description: 'Require cma= to be what the kernel reads to its end, and to be there once.',
+  description: 'Require cma= to be a text that the kernel reads to its end, and to be there once.',
   severity: 'warning',
   reason: 'the default area is another than was written',
   requires: [],
@@ -22,7 +22,11 @@ export const cmaParameter: Rule = {
     const given = words.filter(({ name }) => name === 'cma');
     for (const [index, word] of given.entries()) {
       const finding = board.boot.kconfig.dmaCma
-        ? (ofText(word, board) ?? ofNext(word, given[index + 1]) ?? ofFixedBase(word, given, board))
+        ? ofWord(
+            word,
+            given.slice(index + 1).find(({ value }) => value !== null),
+            board,
+          )
         : {
             message: `${word.text} has no effect`,
             linux: 'CONFIG_DMA_CMA is off, so that Linux has no such parameter',
@@ -45,11 +49,21 @@ export const cmaParameter: Rule = {
 /** A finding that still has no place. */
 type Words = Omit<Finding, 'node' | 'property' | 'at'>;
 
-/** What is wrong with the text of one `cma=`. */
-function ofText({ value, text }: CommandLineWord, { boot }: CheckedBoard): Words | undefined {
-  if (value === null) {
+/** What is wrong with one `cma=`, before the next. */
+function ofWord(
+  word: CommandLineWord,
+  next: CommandLineWord | undefined,
+  board: CheckedBoard,
+): Words | undefined {
+  if (word.value === null) {
     return { message: 'cma stands without a value', linux: 'Linux logs "cma: Config string not provided"' };
   }
+  if (next?.value != null) return ofNext(word.text, word.value, next.text, next.value);
+  return ofText(word.text, word.value, board) ?? ofFixedBase(word.text, word.value, board);
+}
+
+/** What is wrong with the text. */
+function ofText(text: string, value: string, { boot }: CheckedBoard): Words | undefined {
   const read = readCma(value);
   const { size } = read;
   if (size.end === 0) {
@@ -69,7 +83,7 @@ function ofText({ value, text }: CommandLineWord, { boot }: CheckedBoard): Words
   if (size.value > 0n && size.value < cmaMinAlignment(boot.kconfig)) {
     return {
       message: `${text} asks for ${sizeText(size.value)}`,
-      linux: `Linux makes an area of ${sizeText(cmaMinAlignment(boot.kconfig))} of it, the smallest there is`,
+      linux: `the smallest area that Linux makes is ${sizeText(cmaMinAlignment(boot.kconfig))}`,
       ...(/^\d+$/.test(value) && size.value <= 4096n && { fix: `write cma=${value}M for ${value} MiB` }),
     };
   }
@@ -91,32 +105,26 @@ function ofRest(text: string, before: string, rest: string, { size }: ReadCma, l
 }
 
 /** One that another follows. */
-function ofNext({ text, value }: CommandLineWord, next: CommandLineWord | undefined): Words | undefined {
-  if (next === undefined || next.value === null) return undefined;
-  const before = readCma(value!);
-  if (before.base !== undefined && readCma(next.value).base === undefined) {
+function ofNext(text: string, value: string, nextText: string, nextValue: string): Words {
+  const { base } = readCma(value);
+  if (base !== undefined && readCma(nextValue).base === undefined) {
     return {
-      message: `the ${next.text} after ${text} replaces its size, and not its base`,
-      linux: `Linux keeps the base ${hex(before.base.value)} of the first for the size of the last`,
+      message: `the ${nextText} after ${text} replaces its size, and not its base`,
+      linux: `Linux looks for the size of the last from ${hex(base.value)} on, up to the end of the first`,
       fix: `take ${text} away`,
     };
   }
   return {
-    ...(next.value === value && { severity: 'note' as const }),
-    message: `${text} has no effect beside the ${next.text} after it`,
+    ...(nextValue === value && { severity: 'note' as const }),
+    message: `${text} has no effect beside the ${nextText} after it`,
     linux: 'Linux takes the last',
     fix: `take ${text} away`,
   };
 }
 
 /** An area that must lie at its base, and cannot. */
-function ofFixedBase(
-  { text, value }: CommandLineWord,
-  given: readonly CommandLineWord[],
-  { boot }: CheckedBoard,
-): Words | undefined {
-  if (given.at(-1)?.value !== value) return undefined;
-  const { size, base, limit } = readCma(value!);
+function ofFixedBase(text: string, value: string, { boot }: CheckedBoard): Words | undefined {
+  const { size, base, limit } = readCma(value);
   const least = cmaMinAlignment(boot.kconfig);
   if (base === undefined || base.value === 0n || base.value % least === 0n) return undefined;
   if (size.value === 0n || (limit !== undefined && limit.value !== addU64(base.value, size.value)))

@@ -10,6 +10,9 @@ const KNOWN = ['shared-dma-pool', 'restricted-dma-pool', ...BINDINGS.map(({ comp
 /** More than a slip of the finger or two is another name. */
 const SLIPS = 2;
 
+/** As many as are shown in a value to write. */
+const MAX_STRINGS = 8;
+
 /**
  * A compatible that nothing in Linux knows may be firmware's, or a vendor's kernel's. What is close to a known one, and has none
  * beside it, was meant to be that.
@@ -58,6 +61,7 @@ function repair(
   strings: readonly CompatibleString[],
   meant: string,
 ): Pick<Finding, 'fix' | 'edits'> {
+  if (strings.length > MAX_STRINGS) return { fix: `write "${meant}" for it` };
   const value = strings.map(({ text, at }) => `"${at === wrong.at ? meant : text}"`).join(', ');
   const fix = `write compatible = ${value}`;
   // a value with more than strings in it is more than was read here

@@ -106,7 +106,6 @@ export const ALL_RULES: readonly Rule[] = [
   regionUnplaced,
   defaultAreaUnplaced,
   dmaMemoryLeft,
-  kernelDies,
   // consumers
   memoryRegionTarget,
   memoryRegionDisabled,
@@ -120,6 +119,8 @@ export const ALL_RULES: readonly Rule[] = [
   numaCmaParameter,
   numaCmaNode,
   numaCmaFailed,
+  // what comes of it all
+  kernelDies,
   // comments in the sources, once all others have run
   unusedSuppression,
 ];

@@ -15,7 +15,8 @@ export const kernelDies: Rule = {
   description: 'Require a kernel that comes up.',
   severity: 'error',
   reason: 'the board does not boot',
-  requires: ['numa-cma-parameter', 
+  requires: [
+    'numa-cma-parameter',
     'end-as-size',
     'overlap',
     'overlap-boot',

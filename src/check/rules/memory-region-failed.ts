@@ -49,6 +49,13 @@ function isEmpty({ reg }: CheckedRegion): boolean {
 }
 
 function logged(board: CheckedBoard, { node, result }: CheckedRegion): string {
-  const line = result.stage === null ? undefined : board.complaints(node).at(-1);
+  // an area is refused late by its name, and not while Linux is at the node
+  const late = `cma: CMA area ${node.name} could not be activated`;
+  const line =
+    result.stage === 'activate'
+      ? board.boot.log.find(({ text }) => text === late)
+      : result.stage === null
+        ? undefined
+        : board.complaints(node).at(-1);
   return line === undefined ? '' : `Linux logs "${line.text}", and `;
 }

@@ -17,7 +17,8 @@ export const memoryRegionNoPool: Rule = {
   check({ board, report }) {
     for (const { node, property, index, at, text, target, region, device } of memoryRegionEntries(board)) {
       if (target === undefined || region === undefined || !deviceIsAvailable(target)) continue;
-      if (device.errno !== 'EINVAL' || region.result.outcome === 'unknown') continue;
+      const { outcome } = region.result;
+      if (device.errno !== 'EINVAL' || (outcome !== 'reserved' && outcome !== 'nomap')) continue;
       const driver = poolDriverOf(node);
       if (driver === undefined || driver.entry !== (typeof driver.entry === 'number' ? index : device.name))
         continue;

@@ -3,6 +3,7 @@ import { sizeText } from '../../base/size.ts';
 import { memparse } from '../../linux/cmdline.ts';
 import { readNumaCma } from '../../linux/contiguous.ts';
 import { cmaMinAlignment } from '../../linux/kconfig.ts';
+import type { Kconfig } from '../../linux/kconfig.ts';
 import type { CheckedBoard } from '../checked-board.ts';
 import { commandLineWords, unknownCmaWords } from '../command-line.ts';
 import type { CommandLineWord } from '../command-line.ts';
@@ -11,7 +12,7 @@ import type { Finding, Rule } from '../rule.ts';
 /** `early_numa_cma()` and `early_cma_pernuma()` read what they can, and leave the rest without a word. */
 export const numaCmaParameter: Rule = {
   id: 'numa-cma-parameter',
-  description: 'Require numa_cma= and cma_pernuma= to be what the kernel reads to their end.',
+  description: 'Require numa_cma= and cma_pernuma= to be texts that the kernel reads to their end.',
   severity: 'warning',
   reason: 'nodes get other areas than were written, or none',
   requires: [],
@@ -50,7 +51,8 @@ function ofText({ name, value, text }: CommandLineWord, board: CheckedBoard): Wo
     return {
       severity: 'error',
       message: `${text} stands without a value`,
-      linux: 'Linux 7.2 reads it through a null pointer, and dies before it has a console',
+      linux:
+        'Linux 7.2 reads it through a null pointer and panics, without a word unless there is an early console',
       fix: name === 'numa_cma' ? 'write numa_cma=0:64M' : 'write cma_pernuma=64M',
     };
   }
@@ -67,7 +69,7 @@ function ofSize(value: string, text: string, { boot }: CheckedBoard): Words | un
     return {
       severity: 'error',
       message: `${text} has no number where its size should be`,
-      linux: 'Linux reads it as 0 bytes, and makes no area',
+      linux: 'Linux reads it as 0 bytes, which is no area',
       fix,
     };
   }
@@ -80,7 +82,7 @@ function ofSize(value: string, text: string, { boot }: CheckedBoard): Words | un
       fix: isFullUnit(value, end) ? `write cma_pernuma=${value.slice(0, end)}` : fix,
     };
   }
-  return ofSmall(size, `${text} asks for`, boot.kconfig);
+  return ofSmall(size, text, 'every node', boot.kconfig);
 }
 
 /** `numa_cma=`: pairs. */
@@ -91,7 +93,7 @@ function ofPairs(value: string, text: string, { boot }: CheckedBoard): Words | u
     return {
       severity: 'error',
       message: `${text} has no size for node ${empty.node}`,
-      linux: `Linux reads it as 0 bytes, and makes no area for node ${empty.node} by it`,
+      linux: 'Linux reads it as 0 bytes, which is no area',
     };
   }
   const rest = value.slice(end);
@@ -120,18 +122,18 @@ function ofPairs(value: string, text: string, { boot }: CheckedBoard): Words | u
       };
     }
     seen.add(node);
-    const small = ofSmall(size.value, `${text} asks for node ${node} for`, boot.kconfig);
+    const small = ofSmall(size.value, text, `node ${node}`, boot.kconfig);
     if (small !== undefined) return small;
   }
   return undefined;
 }
 
-function ofSmall(size: bigint, text: string, kconfig: CheckedBoard['boot']['kconfig']): Words | undefined {
+function ofSmall(size: bigint, text: string, where: string, kconfig: Kconfig): Words | undefined {
   const least = cmaMinAlignment(kconfig);
   if (size === 0n || size >= least) return undefined;
   return {
-    message: `${text} ${sizeText(size)}`,
-    linux: `Linux makes an area of ${sizeText(least)} of it, the smallest there is`,
+    message: `${text} asks for ${sizeText(size)} on ${where}`,
+    linux: `the smallest area that Linux makes is ${sizeText(least)}`,
     fix: 'write the size with its unit, as in 64M',
   };
 }

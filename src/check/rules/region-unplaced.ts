@@ -2,12 +2,11 @@
 import { Coverage } from '../../base/coverage.ts';
 import type { Range } from '../../base/range.ts';
 import { sizeText } from '../../base/size.ts';
-import { U64_MAX, maxU64, minU64 } from '../../base/u64.ts';
+import { maxU64, roundUp } from '../../base/u64.ts';
 import type { Severity } from '../../diagnostics/diagnostic.ts';
-import { addrSizeProperty } from '../../linux/fdt.ts';
 import { cmaMinAlignment } from '../../linux/kconfig.ts';
-import { SMP_CACHE_BYTES } from '../../linux/memblock.ts';
 import { number } from '../../tree/readings.ts';
+import { allocRanges } from '../alloc-ranges.ts';
 import { isCmaNode } from '../apart.ts';
 import type { CheckedBoard, CheckedRegion } from '../checked-board.ts';
 import { Holes } from '../holes.ts';
@@ -16,9 +15,6 @@ import { severityByMemory } from '../memory-severity.ts';
 import { inTheWay } from '../occupants.ts';
 import { cellsText, extent, regText } from '../range-text.ts';
 import type { Finding, Rule } from '../rule.ts';
-
-/** Ranges of `alloc-ranges` that are looked at: more than any board has. */
-const MAX_RANGES = 64;
 
 /** `__reserved_mem_alloc_size()` finds no free memory for it. */
 export const regionUnplaced: Rule = {
@@ -38,7 +34,7 @@ export const regionUnplaced: Rule = {
 
 function findingOf(board: CheckedBoard, holes: Holes, region: CheckedRegion): Finding {
   const { node, result } = region;
-  const ranges = allocRanges(board, region);
+  const ranges = allocRanges(board, region.node);
   const align = alignmentOf(board, region);
   const wanted = { align, oneZone: isCmaNode(region), ...(ranges && { within: ranges }) };
   const largest = holes.largest(wanted);
@@ -85,30 +81,27 @@ function fixOf(
   wanted: { readonly align: bigint; readonly oneZone: boolean; readonly largest: Range | undefined },
 ): string | undefined {
   const { align, oneZone, largest } = wanted;
+  // a CMA area is whole pageblocks
+  const size = oneZone ? roundUp(result.size, cmaMinAlignment(board.boot.kconfig)) : result.size;
   const fixes: string[] = [];
-  const elsewhere = node.has('alloc-ranges') ? holes.find({ size: result.size, align, oneZone }) : undefined;
+  const elsewhere = node.has('alloc-ranges') ? holes.find({ size, align, oneZone }) : undefined;
   const place = elsewhere && regText(elsewhere, board.cells);
-  if (place !== undefined)
-    fixes.push(`write alloc-ranges = ${place}, which is free, if its devices reach that far`);
+  const whole = cellsText(size, board.cells.size);
+  if (place !== undefined && whole !== undefined) {
+    const also = size === result.size ? '' : `size = <${whole}> and `;
+    fixes.push(`write ${also}alloc-ranges = ${place}, which is free, if its devices reach that far`);
+  }
   const most = largest && cellsText(largest.size, board.cells.size);
   if (most !== undefined) fixes.push(`${fixes.length > 0 ? 'or ' : 'write '}size = <${most}> at most`);
   return fixes.length === 0 ? undefined : fixes.join(', ');
-}
-
-function allocRanges(board: CheckedBoard, { node }: CheckedRegion): Range[] | undefined {
-  const property = addrSizeProperty(node, 'alloc-ranges', board.cells);
-  if (property === undefined) return undefined;
-  return Array.from({ length: Math.min(property.entries, MAX_RANGES) }, (_, i) => {
-    const { base, size } = property.read(i);
-    return { base, size: minU64(size, U64_MAX - base) };
-  });
 }
 
 function alignmentOf({ boot: { kconfig }, cells }: CheckedBoard, region: CheckedRegion): bigint {
   const property = region.node.property('alignment');
   const given = (property && number(property, 0, cells.address)) ?? 0n;
   const least = isCmaNode(region) ? cmaMinAlignment(kconfig) : 0n;
-  return maxU64(given, least) || SMP_CACHE_BYTES;
+  // less than a page is of no use to who writes a source
+  return maxU64(maxU64(given, least), BigInt(kconfig.pageSize));
 }
 
 function rangesText(ranges: readonly Range[]): string {

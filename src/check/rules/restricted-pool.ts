@@ -17,7 +17,7 @@ export const restrictedPool: Rule = {
     const askers = new Askers(board);
     for (const { node, result, available } of board.regions) {
       if (!available || compatibleString(node, 'restricted-dma-pool') === undefined) continue;
-      const [first, ...more] = node.properties.filter(({ name }) => REFUSED.includes(name));
+      const [first, ...more] = REFUSED.flatMap((name) => node.property(name) ?? []);
       if (first === undefined) continue;
       const names = [first, ...more].map(({ name }) => name);
       const isRefused = result.stage === 'init' && result.errno === 'EINVAL';

@@ -35,14 +35,25 @@ testRule('dma-reach', {
       ],
     },
     {
-      name: 'an area of which the bus reaches the half',
-      source: bus(CMA, '0x10100000'),
+      name: 'a pool of which the bus reaches the half',
+      source: bus(POOL, '0x10100000'),
       findings: [
         {
           message:
             'memory-region points to pool@50000000 at 0x50000000..0x501fffff, and soc reaches only part of it: 0x40000000..0x500fffff',
           severity: 'warning',
-          linux: /takes back whatever it allocates there/,
+          linux: /with addresses in it that the device cannot use$/,
+        },
+      ],
+    },
+    {
+      name: 'an area that the bus does not reach',
+      source: bus(CMA, '0x10000000'),
+      findings: [
+        {
+          message: /reaches 0x40000000\.\.0x4fffffff$/,
+          severity: 'error',
+          linux: /takes back whatever it allocates there that the device cannot address$/,
         },
       ],
     },

@@ -17,7 +17,7 @@ testRule('memory-region-names', {
       findings: [
         {
           message: 'memory-region-names has 3 names for 2 entries of memory-region',
-          at: '17:40',
+          at: '17:39',
           severity: 'warning',
           node: '/dev',
           property: 'memory-region-names',

@@ -69,6 +69,14 @@ testRule('memory-region-no-pool', {
       source: device('fsl,imx8ulp-dsp', 'memory-region = <&q &p>; memory-region-names = "dma", "a";'),
     },
     {
+      name: 'a region that could not be reserved, which is said there',
+      source: device(
+        'ti,omap5-ipu',
+        'memory-region = <&p>;',
+        `other@50000000 { reg = <0 0x50000000 0 0x100000>; }; ${PLAIN}`,
+      ),
+    },
+    {
       name: 'a pool whose place depends on memory that is not known',
       source: device(
         'ti,omap5-ipu',

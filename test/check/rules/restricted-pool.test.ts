@@ -34,8 +34,8 @@ testRule('restricted-pool', {
       machine: RESTRICTED,
       findings: [
         {
-          message: /has linux,dma-default, reusable, no-map and linux,cma-default, which/,
-          fix: 'leave out linux,dma-default, reusable, no-map and linux,cma-default',
+          message: /has no-map, reusable, linux,cma-default and linux,dma-default, which/,
+          fix: 'leave out no-map, reusable, linux,cma-default and linux,dma-default',
         },
       ],
     },

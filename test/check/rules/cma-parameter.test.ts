@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: MIT
+//
+// What Linux makes of each command line was seen in boots of linux-image-7.2.13+deb14-arm64 (1 GiB): their `cma:` lines.
+import { DEBIAN_ARM64_7_2 } from '../../../src/linux/kconfig.ts';
+import { board, testRule } from '../../support/rules.ts';
+
+const bootargs = (words: string): string => board(`\tchosen {\n\t\tbootargs = "${words}";\n\t};`);
+
+testRule('cma-parameter', {
+  breaks: [
+    {
+      // cma: Reserved 64 MiB
+      name: 'a unit in full',
+      source: bootargs('quiet cma=64MB'),
+      findings: [
+        {
+          message: 'cma=64MB is read up to "B", for a size of 64 MiB',
+          at: '10:14',
+          severity: 'note',
+          node: '/chosen',
+          property: 'bootargs',
+          linux: 'Linux leaves the rest, without a word',
+          fix: 'write cma=64M',
+        },
+      ],
+    },
+    {
+      // cma: Reserved 0 MiB, and cmaTotal 2 MiB
+      name: 'a fraction',
+      source: bootargs('cma=1.5G'),
+      findings: [
+        {
+          message: 'cma=1.5G is read up to ".5G", for a size of 1 B',
+          severity: 'error',
+          fix: /whole numbers/,
+        },
+      ],
+    },
+    {
+      // no line, and no area
+      name: 'a hexadecimal number without digits',
+      source: bootargs('cma=0x'),
+      findings: [
+        {
+          message: 'cma=0x is read up to "x", for a size of 0 B',
+          severity: 'error',
+          linux: 'Linux makes no default area',
+        },
+      ],
+    },
+    {
+      name: 'no number',
+      source: bootargs('cma=M64'),
+      findings: [
+        {
+          message: 'cma=M64 has no number where its size should be',
+          severity: 'error',
+          linux: 'Linux reads it as 0 bytes, and makes no default area',
+        },
+      ],
+    },
+    {
+      // cma: Reserved 0 MiB
+      name: 'a unit apart',
+      source: bootargs('cma=64 M'),
+      findings: [
+        {
+          message: 'cma=64 asks for 64 B',
+          severity: 'warning',
+          linux: 'the smallest area that Linux makes is 2 MiB',
+          fix: 'write cma=64M for 64 MiB',
+        },
+      ],
+    },
+    {
+      name: 'no value',
+      source: bootargs('cma'),
+      findings: [
+        { message: 'cma stands without a value', linux: 'Linux logs "cma: Config string not provided"' },
+      ],
+    },
+    {
+      name: 'a base with nothing in it',
+      source: bootargs('cma=64M@'),
+      findings: [
+        { message: 'cma=64M@ has no number behind its last character', linux: 'Linux reads 0 there' },
+      ],
+    },
+    {
+      name: 'a base off the pageblock',
+      source: bootargs('cma=64M@0x50100000'),
+      findings: [
+        {
+          message: 'cma=64M@0x50100000 has its area at 0x50100000, which is no multiple of 0x200000',
+          severity: 'error',
+          linux:
+            'Linux logs "cma: Region at 0x0000000050100000 must be aligned to 0x0000000000200000 bytes", and there is no default area',
+          fix: 'write a base such as 0x50200000',
+        },
+      ],
+    },
+    {
+      // cma: Reserved 32 MiB
+      name: 'one after the other',
+      source: bootargs('cma=64M cma=32M'),
+      findings: [
+        {
+          message: 'cma=64M has no effect beside the cma=32M after it',
+          severity: 'warning',
+          fix: 'take cma=64M away',
+        },
+      ],
+    },
+    {
+      name: 'the same twice',
+      source: bootargs('cma=64M cma=64M'),
+      findings: [{ message: /no effect/, severity: 'note' }],
+    },
+    {
+      // cma: Reserved 32 MiB at 0x0000000052000000
+      name: 'a base that stays',
+      source: bootargs('cma=64M@0x50000000 cma=32M'),
+      findings: [
+        {
+          message: 'the cma=32M after cma=64M@0x50000000 replaces its size, and not its base',
+          linux: 'Linux looks for the size of the last from 0x50000000 on, up to the end of the first',
+        },
+      ],
+    },
+    {
+      name: 'a text that cannot be read, before one that can',
+      source: bootargs('cma=M64 cma=64M'),
+      findings: [{ message: 'cma=M64 has no effect beside the cma=64M after it' }],
+    },
+    {
+      name: 'another name, from elsewhere',
+      source: bootargs('quiet'),
+      machine: { cmdline: 'cma-size=32M' },
+      findings: [{ message: 'cma-size=32M is no parameter of Linux', node: '/chosen', fix: 'write cma=32M' }],
+    },
+    {
+      name: 'a kernel without such areas',
+      source: bootargs('cma=64M'),
+      machine: { kconfig: { ...DEBIAN_ARM64_7_2, dmaCma: false } },
+      findings: [{ message: 'cma=64M has no effect', linux: /CONFIG_DMA_CMA is off/ }],
+    },
+  ],
+  passes: [
+    { name: 'a size', source: bootargs('cma=64M') },
+    { name: 'a size and where it may lie', source: bootargs('cma=64M@0x50100000-0x60000000') },
+    { name: 'a fixed base on the pageblock', source: bootargs('cma=64M@0x50200000') },
+    { name: 'none at all', source: bootargs('cma=0') },
+    { name: 'parameters of other parts', source: bootargs('hugetlb_cma=1G vc4.cma=64M acma= cma_mode=auto') },
+    { name: 'what stands after --', source: bootargs('-- cma=64MB') },
+  ],
+});

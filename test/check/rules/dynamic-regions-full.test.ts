@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: MIT
+import { reserved, testRule } from '../../support/rules.ts';
+
+function dynamic(count: number): string {
+  return Array.from({ length: count }, (_, i) => `d${i} { size = <0 0x1000>; };`).join('\n');
+}
+
+testRule('dynamic-regions-full', {
+  breaks: [
+    {
+      name: 'the 65th',
+      source: reserved(dynamic(65)),
+      findings: [
+        {
+          message: 'Linux takes 64 regions without a reg, and as many stand before this one',
+          at: '77:7',
+          node: '/reserved-memory/d64',
+          severity: 'error',
+          linux:
+            'Linux logs "OF: reserved mem: too many defined dynamic regions, skip \'d64\'" and makes no memory of it',
+          fix: 'give some of the regions a reg, or make one of several',
+        },
+      ],
+    },
+    {
+      name: 'the 65th and the 66th',
+      source: reserved(dynamic(66)),
+      findings: [{ message: /^Linux takes 64/ }, { message: /^Linux takes 64/ }],
+    },
+  ],
+  passes: [
+    { name: '64', source: reserved(dynamic(64)) },
+    {
+      name: '64 and one that is disabled',
+      source: reserved(`off { size = <0 0x1000>; status = "disabled"; };\n${dynamic(64)}`),
+    },
+    {
+      name: '64 and one with a reg',
+      source: reserved(`a@50000000 { reg = <0 0x50000000 0 0x1000>; };\n${dynamic(64)}`),
+    },
+  ],
+});

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: MIT
+import { board, reserved, testRule } from '../../support/rules.ts';
+
+testRule('kernel-dies', {
+  breaks: [
+    {
+      name: 'regions that leave nothing',
+      source: reserved('fw@44000000 { reg = <0 0x44000000 0 0x3c000000>; no-map; };'),
+      findings: [
+        {
+          message: /^about 0 MiB are left for the kernel itself/,
+          node: '/',
+          severity: 'warning',
+          linux: 'the kernel most likely does not come up',
+        },
+      ],
+    },
+    {
+      name: 'a blob that is off its boundary',
+      source: board(''),
+      machine: { fdt: 0x50000004n },
+      findings: [
+        {
+          message: 'the blob at 0x50000004 is not on a multiple of 8 bytes',
+          severity: 'error',
+          linux: 'the kernel does not come up',
+        },
+      ],
+    },
+    {
+      name: 'little memory, where all is given',
+      source: board(''),
+      machine: { memory: [{ base: 0x40000000n, size: 0x4000000n }], cmdline: 'cma=0' },
+      findings: [{ message: /^about \d+ MiB are left/ }],
+    },
+  ],
+  passes: [
+    {
+      name: 'a region that leaves enough',
+      source: reserved('fw@46000000 { reg = <0 0x46000000 0 0x3a000000>; no-map; };'),
+    },
+    {
+      name: 'little memory, which the boot loader may change',
+      source: board('').replace('0x0 0x40000000>', '0x0 0x4000000>'),
+    },
+    {
+      name: 'a CMA area that is no memory, which outside-memory tells',
+      source: reserved(
+        'pool@90000000 { compatible = "shared-dma-pool"; reusable; reg = <0 0x90000000 0 0x400000>; };',
+      ),
+    },
+    {
+      name: 'a parameter without a value, which numa-cma-parameter tells',
+      source: board('chosen { bootargs = "numa_cma"; };'),
+    },
+  ],
+});

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: MIT
+import { reserved, testRule } from '../../support/rules.ts';
+
+testRule('no-map-busy', {
+  breaks: [
+    {
+      name: 'over a region before it',
+      source: reserved(`a@50000000 { reg = <0 0x50000000 0 0x200000>; };
+b@50100000 { reg = <0 0x50100000 0 0x200000>; no-map; };`),
+      findings: [
+        {
+          message:
+            'the no-map range 0x50100000..0x502fffff (2 MiB) cannot be taken out of the map: 0x50100000..0x501fffff of it is reserved already for a@50000000 (0x50000000..0x501fffff)',
+          at: '14:21',
+          severity: 'error',
+          linux:
+            'Linux logs "OF: reserved mem: Reserved memory: failed to reserve memory for node \'b@50100000\': base 0x0000000050100000, size 2 MiB" (-EBUSY): the range stays mapped, and what nobody else reserves of it is free memory',
+          fix: 'if a@50000000 needs no more than the rest, write reg = <0x0 0x50000000 0x0 0x100000> for it',
+        },
+      ],
+    },
+    {
+      name: 'over the image',
+      source: reserved('a@50000000 { reg = <0 0x50000000 0 0x200000>; no-map; };'),
+      machine: { image: { base: 0x50000000n, size: 0x2f00000n } },
+      findings: [
+        {
+          message: /is reserved already for the kernel image \(0x50000000..0x52efffff\)$/,
+          fix: 'have the boot loader put the kernel image outside of 0x50000000..0x501fffff, or give the region another place',
+        },
+      ],
+    },
+    {
+      name: 'over the initrd of /chosen',
+      source: reserved(
+        'a@50000000 { reg = <0 0x50000000 0 0x200000>; no-map; };',
+        'chosen { linux,initrd-start = <0x50100000>; linux,initrd-end = <0x50300000>; };',
+      ),
+      findings: [{ message: /: 0x50100000..0x501fffff of it is reserved already for the initrd/ }],
+    },
+    {
+      name: 'over the blob',
+      source: reserved('a@50000000 { reg = <0 0x50000000 0 0x200000>; no-map; };'),
+      machine: { fdt: 0x50000000n },
+      findings: [{ message: /is reserved already for the blob/ }],
+    },
+    {
+      name: 'over the core header of a crashed kernel, which is no region',
+      source: reserved(
+        'a@50000000 { reg = <0 0x50000000 0 0x200000>; no-map; };',
+        'chosen { linux,elfcorehdr = <0 0x50100000 0 0x1000>; };',
+      ),
+      findings: [{ message: /cannot be taken out of the map: part of it is reserved already$/ }],
+    },
+  ],
+  passes: [
+    {
+      name: 'before the other',
+      source: reserved(
+        'a@50000000 { reg = <0 0x50000000 0 0x200000>; no-map; }; b@50100000 { reg = <0 0x50100000 0 0x200000>; };',
+      ),
+    },
+    {
+      name: 'over another no-map region',
+      source: reserved(
+        'a@50000000 { reg = <0 0x50000000 0 0x200000>; no-map; }; b@50100000 { reg = <0 0x50100000 0 0x200000>; no-map; };',
+      ),
+    },
+    {
+      name: 'after the other, outside of memory',
+      source: reserved(
+        'a@90000000 { reg = <0 0x90000000 0 0x200000>; }; b@90100000 { reg = <0 0x90100000 0 0x200000>; no-map; };',
+      ),
+    },
+  ],
+});

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: MIT
+//
+// What Linux makes of the first and the third command line was seen in boots of linux-image-7.2.13+deb14-arm64 (1 GiB).
+import { board, testRule } from '../../support/rules.ts';
+
+const bootargs = (words: string): string => board(`\tchosen {\n\t\tbootargs = "${words}";\n\t};`);
+
+/** Node 1 has 32 MiB. */
+const SMALL_NODE = {
+  memory: [
+    { base: 0x40000000n, size: 0x3e000000n, node: 0 },
+    { base: 0x7e000000n, size: 0x2000000n, node: 1 },
+  ],
+};
+
+testRule('numa-cma-failed', {
+  breaks: [
+    {
+      name: 'more than there is',
+      source: bootargs('quiet cma_pernuma=4G'),
+      findings: [
+        {
+          message: 'cma_pernuma=4G: the area of node 0 finds no place (-EINVAL)',
+          at: '10:14',
+          severity: 'error',
+          node: '/chosen',
+          property: 'bootargs',
+          linux: 'Linux logs "cma: dma_numa_cma_reserve: reservation failed: err -22, node 0"',
+        },
+      ],
+    },
+    {
+      name: 'more than the node has',
+      source: bootargs('cma_pernuma=4M numa_cma=1:64M'),
+      machine: SMALL_NODE,
+      findings: [
+        {
+          message: 'numa_cma=1:64M: the area of node 1 finds no place (-ENOMEM)',
+          linux: 'Linux logs "cma: dma_numa_cma_reserve: reservation failed: err -12, node 1"',
+        },
+      ],
+    },
+    {
+      name: 'a default area that fails before them',
+      source: bootargs('cma=4G numa_cma=0:16M'),
+      findings: [
+        {
+          message: 'numa_cma=0:16M has no effect, as the default area finds no place',
+          linux: 'Linux does not try the areas of nodes where the default one fails',
+        },
+      ],
+    },
+    {
+      name: 'areas that the configuration gives every node',
+      source: bootargs('quiet'),
+      machine: SMALL_NODE,
+      findings: [
+        {
+          message: 'the CMA area that every node gets finds no place on node 1',
+          severity: 'note',
+          node: '/chosen',
+        },
+      ],
+    },
+  ],
+  passes: [
+    { name: 'areas that fit', source: bootargs('cma_pernuma=16M') },
+    { name: 'areas that fit their nodes', source: bootargs('cma_pernuma=4M'), machine: SMALL_NODE },
+    { name: 'a default area that fails alone', source: bootargs('cma=4G') },
+    {
+      name: 'areas while memory is not known',
+      source: bootargs('cma_pernuma=4G').replace('device_type = "memory";', ''),
+    },
+  ],
+});

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: MIT
+//
+// What Linux makes of each command line was seen in boots of linux-image-7.2.13+deb14-arm64 (1 GiB): their `cma:` lines.
+import { board, testRule } from '../../support/rules.ts';
+
+const bootargs = (words: string): string => board(`\tchosen {\n\t\tbootargs = "${words}";\n\t};`);
+
+testRule('numa-cma-node', {
+  breaks: [
+    {
+      // the default area alone, and no line for node 1
+      name: 'a node of a board that has one',
+      source: bootargs('numa_cma=0:16M,1:16M'),
+      findings: [
+        {
+          message: 'numa_cma=0:16M,1:16M asks for an area on node 1, and the board has node 0 alone',
+          at: '10:14',
+          severity: 'warning',
+          node: '/chosen',
+          property: 'bootargs',
+          linux: 'Linux makes no area for it, without a word',
+        },
+      ],
+    },
+    {
+      name: 'a node of a board that has two',
+      source: bootargs('numa_cma=0:16M,2:16M'),
+      machine: {
+        memory: [
+          { base: 0x40000000n, size: 0x20000000n, node: 0 },
+          { base: 0x60000000n, size: 0x20000000n, node: 1 },
+        ],
+      },
+      findings: [{ message: /asks for an area on node 2, and the board has nodes 0, 1$/ }],
+    },
+    {
+      // numa0 of 16 MiB: the second pair for node 0 is not read
+      name: 'a node that the kernel has no number for, before others',
+      source: bootargs('numa_cma=0:16M,16:16M,0:32M'),
+      findings: [
+        {
+          message:
+            "numa_cma=0:16M,16:16M,0:32M asks for an area on node 16, and this kernel's nodes go up to 15",
+          severity: 'error',
+          linux: 'Linux stops there, and does not read 0:32M',
+        },
+      ],
+    },
+    {
+      name: 'such a node at the end',
+      source: bootargs('numa_cma=0:16M,16:16M'),
+      findings: [
+        { message: /node 16/, severity: 'warning', linux: 'Linux makes no area for it, without a word' },
+      ],
+    },
+  ],
+  passes: [
+    { name: 'a node that is there', source: bootargs('numa_cma=0:16M') },
+    { name: 'nothing for a node that is not', source: bootargs('numa_cma=1:0') },
+    {
+      name: 'a node while memory is not known',
+      source: bootargs('numa_cma=1:16M').replace('device_type = "memory";', ''),
+    },
+    { name: 'no such parameter', source: bootargs('cma_pernuma=16M') },
+  ],
+});

@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: MIT
+//
+// What Linux makes of each command line was seen in boots of linux-image-7.2.13+deb14-arm64 (1 GiB): their `cma:` lines.
+import { DEBIAN_ARM64_7_2 } from '../../../src/linux/kconfig.ts';
+import { board, testRule } from '../../support/rules.ts';
+
+const bootargs = (words: string): string => board(`\tchosen {\n\t\tbootargs = "${words}";\n\t};`);
+
+testRule('numa-cma-parameter', {
+  breaks: [
+    {
+      // Unable to handle kernel NULL pointer dereference …, pc : early_numa_cma+0x54/0x150
+      name: 'numa_cma without a value',
+      source: bootargs('quiet numa_cma'),
+      findings: [
+        {
+          message: 'numa_cma stands without a value',
+          at: '10:14',
+          severity: 'error',
+          node: '/chosen',
+          property: 'bootargs',
+          linux: /null pointer and panics/,
+          fix: 'write numa_cma=0:64M',
+        },
+      ],
+    },
+    {
+      name: 'cma_pernuma without a value',
+      source: bootargs('cma-pernuma'),
+      findings: [{ message: 'cma-pernuma stands without a value' }],
+    },
+    {
+      // the default area alone
+      name: 'a size without a node',
+      source: bootargs('numa_cma=64M'),
+      findings: [
+        {
+          message: 'numa_cma=64M has no node at its start',
+          severity: 'error',
+          linux: 'Linux makes no area by it, and none by its own choice either',
+          fix: 'write cma_pernuma=64M, or a node and a colon before the size',
+        },
+      ],
+    },
+    {
+      name: 'the wrong thing between pairs',
+      source: bootargs('numa_cma=0:16M;1:16M'),
+      findings: [
+        {
+          message: 'numa_cma=0:16M;1:16M is read up to ";1:16M"',
+          severity: 'error',
+          linux: /keeps what it read before$/,
+        },
+      ],
+    },
+    {
+      // cma: Reserved 64 MiB, as numa0
+      name: 'a unit in full at the end',
+      source: bootargs('numa_cma=0:64MB'),
+      findings: [
+        { message: 'numa_cma=0:64MB is read up to "B"', severity: 'note', fix: 'write numa_cma=0:64M' },
+      ],
+    },
+    {
+      name: 'a unit in full before another pair',
+      source: bootargs('numa_cma=0:64MB,1:64MB'),
+      findings: [{ message: 'numa_cma=0:64MB,1:64MB is read up to "B,1:64MB"', severity: 'error' }],
+    },
+    {
+      name: 'a node without a size',
+      source: bootargs('numa_cma=0:'),
+      findings: [
+        {
+          message: 'numa_cma=0: has no size for node 0',
+          linux: 'Linux reads it as 0 bytes, which is no area',
+        },
+      ],
+    },
+    {
+      // cma: Reserved 32 MiB, as numa0
+      name: 'a node twice',
+      source: bootargs('numa_cma=0:64M,0:32M'),
+      findings: [
+        {
+          message: 'numa_cma=0:64M,0:32M has node 0 twice',
+          severity: 'warning',
+          linux: 'Linux takes the last, 32 MiB',
+        },
+      ],
+    },
+    {
+      name: 'a size without its unit',
+      source: bootargs('numa_cma=0:64'),
+      findings: [
+        {
+          message: 'numa_cma=0:64 asks for 64 B on node 0',
+          linux: 'the smallest area that Linux makes is 2 MiB',
+        },
+      ],
+    },
+    {
+      name: 'a unit in full for all nodes',
+      source: bootargs('cma_pernuma=16MB'),
+      findings: [
+        {
+          message: 'cma_pernuma=16MB is read up to "B", for a size of 16 MiB',
+          severity: 'note',
+          fix: 'write cma_pernuma=16M',
+        },
+      ],
+    },
+    {
+      name: 'pairs for all nodes',
+      source: bootargs('cma_pernuma=0:16M'),
+      findings: [
+        {
+          message: 'cma_pernuma=0:16M is read up to ":16M", for a size of 0 B',
+          severity: 'error',
+          fix: 'write numa_cma=0:16M',
+        },
+      ],
+    },
+    {
+      name: 'no number for all nodes',
+      source: bootargs('cma_pernuma=auto'),
+      findings: [{ message: 'cma_pernuma=auto has no number where its size should be' }],
+    },
+    {
+      name: 'another name',
+      source: bootargs('cma_per_numa=16M pernuma_cma=0:16M'),
+      findings: [
+        { message: 'cma_per_numa=16M is no parameter of Linux', fix: 'write cma_pernuma=16M' },
+        { message: 'pernuma_cma=0:16M is no parameter of Linux', fix: 'write numa_cma=0:16M' },
+      ],
+    },
+    {
+      name: 'a kernel without areas of nodes',
+      source: bootargs('numa_cma=0:16M'),
+      machine: { kconfig: { ...DEBIAN_ARM64_7_2, dmaNumaCma: false } },
+      findings: [{ message: 'numa_cma=0:16M has no effect', linux: /CONFIG_DMA_NUMA_CMA is off/ }],
+    },
+  ],
+  passes: [
+    { name: 'a pair', source: bootargs('numa_cma=0:16M') },
+    { name: 'a dash in its name', source: bootargs('numa-cma=0:16M') },
+    { name: 'a comma at the end', source: bootargs('numa_cma=0:16M,') },
+    { name: 'a size for all nodes', source: bootargs('cma_pernuma=16M') },
+    { name: 'none', source: bootargs('cma_pernuma=0') },
+    { name: 'a node that no kernel has, which is said elsewhere', source: bootargs('numa_cma=0:16M,16:16M') },
+  ],
+});

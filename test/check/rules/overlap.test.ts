@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: MIT
+import { reserved, testRule } from '../../support/rules.ts';
+
+/** A CMA area as a node: hexadecimal digits of base and size. */
+function area(base: string, size: string, name = 'pool'): string {
+  return `${name}@${base} { compatible = "shared-dma-pool"; reusable; reg = <0 0x${base} 0 0x${size}>; };`;
+}
+
+testRule('overlap', {
+  breaks: [
+    {
+      name: 'the end of one in the next',
+      source: reserved(`a@50000000 { reg = <0 0x50000000 0 0x200000>; };
+b@50100000 { reg = <0 0x50100000 0 0x200000>; };`),
+      findings: [
+        {
+          message:
+            '0x50100000..0x502fffff (reserved) overlaps a@50000000, 0x50000000..0x501fffff (reserved), in 0x50100000..0x501fffff (1 MiB)',
+          at: '14:21',
+          severity: 'warning',
+          node: '/reserved-memory/b@50100000',
+          property: 'reg',
+          linux:
+            'Linux logs "OVERLAP DETECTED! a@50000000 (0x0000000050000000--0x0000000050200000) overlaps with b@50100000 (0x0000000050100000--0x0000000050300000)": both are set aside, and the shared part belongs to both',
+          fix: 'if a@50000000 needs no more than the rest, write reg = <0x0 0x50000000 0x0 0x100000> for it',
+        },
+      ],
+    },
+    {
+      name: 'all three pairs of three, though Linux looks at neighbours alone',
+      source: reserved(`a@50000000 { reg = <0 0x50000000 0 0x400000>; no-map; };
+b@50100000 { reg = <0 0x50100000 0 0x200000>; no-map; };
+c@50200000 { reg = <0 0x50200000 0 0x400000>; no-map; };`),
+      findings: [
+        { message: /^0x50100000.* overlaps a@50000000/, linux: /^Linux logs/, fix: /^keep the outer/ },
+        { message: /^0x50200000.* overlaps a@50000000/, linux: /^both are set aside/ },
+        { message: /^0x50200000.* overlaps b@50100000/, linux: /^Linux logs/ },
+      ],
+    },
+    {
+      name: 'one range twice',
+      source: reserved(
+        'a@50000000 { reg = <0 0x50000000 0 0x1000>; }; b@50000000 { reg = <0 0x50000000 0 0x1000>; };',
+      ),
+      findings: [{ message: /^0x50000000..0x50000fff/, fix: 'keep one of the two nodes' }],
+    },
+    {
+      name: 'a no-map region with one over it that comes later, which Linux does not refuse',
+      source: reserved(
+        'a@50000000 { reg = <0 0x50000000 0 0x400000>; no-map; }; b@50000000 { reg = <0 0x50000000 0 0x200000>; };',
+      ),
+      findings: [
+        {
+          message: /overlaps a@50000000, .* \(no-map\), in 0x50000000..0x501fffff \(2 MiB\)$/,
+          severity: 'warning',
+          linux: /as a@50000000 wants it, and belongs to both$/,
+          fix: /write reg = <0x0 0x50200000 0x0 0x200000> for it$/,
+        },
+      ],
+    },
+    {
+      name: 'a CMA area over something else',
+      source: reserved(`${area('50000000', '400000')} b@50200000 { reg = <0 0x50200000 0 0x400000>; };`),
+      findings: [
+        {
+          message: /overlaps pool@50000000, 0x50000000..0x503fffff \(a CMA area\)/,
+          severity: 'error',
+          linux: /Linux gives the shared pages to anyone, as pool@50000000 is a CMA area$/,
+          fix: /^pool@50000000 fits in free memory with reg = <0x0 0x[0-9a-f]+ 0x0 0x400000>$/,
+        },
+      ],
+    },
+    {
+      name: 'two CMA areas',
+      source: reserved(`${area('50000000', '400000')} ${area('50200000', '400000', 'more')}`),
+      findings: [{ message: /a CMA area.*a CMA area/, severity: 'error', linux: /meets them twice$/ }],
+    },
+    {
+      name: 'a region that is refused, and takes a part of another with it',
+      source: reserved(`${area('50000000', '500000')} b@50200000 { reg = <0 0x50200000 0 0x100000>; };`),
+      findings: [
+        {
+          message: /\(a refused CMA area\), in 0x50200000..0x502fffff \(1 MiB\)$/,
+          severity: 'error',
+          linux:
+            'pool@50000000 is refused (-EINVAL) and gives its memory back, so that the shared part is free memory',
+        },
+      ],
+    },
+  ],
+  passes: [
+    {
+      name: 'one that begins where another ends',
+      source: reserved(
+        'a@50000000 { reg = <0 0x50000000 0 0x200000>; }; b@50200000 { reg = <0 0x50200000 0 0x200000>; };',
+      ),
+    },
+    {
+      name: 'one over a disabled one',
+      source: reserved(
+        'a@50000000 { reg = <0 0x50000000 0 0x200000>; status = "disabled"; }; b@50100000 { reg = <0 0x50100000 0 0x200000>; };',
+      ),
+    },
+    {
+      name: 'one of no size',
+      source: reserved(
+        'a@50000000 { reg = <0 0x50000000 0 0x200000>; }; b@50100000 { reg = <0 0x50100000 0 0>; };',
+      ),
+    },
+    {
+      name: 'no-map after what is reserved, which no-map-busy tells',
+      source: reserved(
+        'a@50000000 { reg = <0 0x50000000 0 0x200000>; }; b@50100000 { reg = <0 0x50100000 0 0x200000>; no-map; };',
+      ),
+    },
+  ],
+});

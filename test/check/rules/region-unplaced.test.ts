@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: MIT
+import { reserved, testRule } from '../../support/rules.ts';
+
+testRule('region-unplaced', {
+  breaks: [
+    {
+      name: 'alloc-ranges that a region splits',
+      source: reserved(`d { size = <0 0x20000000>;
+alloc-ranges = <0 0x50000000 0 0x20000000>; };
+fw@58000000 { reg = <0 0x58000000 0 0x100000>; };`),
+      findings: [
+        {
+          message:
+            'no 512 MiB are free in alloc-ranges 0x50000000..0x6fffffff: the largest place left has 383 MiB at 0x58100000..0x6fffffff',
+          at: '14:17',
+          severity: 'error',
+          linux:
+            'Linux logs "OF: reserved mem: failed to allocate memory for node \'d\': size 512 MiB" (-ENOMEM); in the way is fw@58000000 (0x58000000..0x580fffff)',
+          fix: /^write alloc-ranges = <0x0 0x[0-9a-f]+ 0x0 0x20000000>, which is free, if its devices reach that far, or size = <0x0 0x17f00000> at most$/,
+        },
+      ],
+    },
+    {
+      name: 'more than there is, where the boot loader may add some',
+      source: reserved('d { size = <0 0x80000000>; };'),
+      findings: [
+        {
+          message:
+            /^no 2 GiB are free in memory: the largest place left has ~905.99 MiB at 0x43201000..0x7bbfffff/,
+          severity: 'warning',
+          property: 'size',
+          fix: /^write size = <0x0 0x[0-9a-f]+> at most$/,
+        },
+      ],
+    },
+    {
+      name: 'more than there is',
+      source: reserved('d { size = <0 0x80000000>; };'),
+      machine: { memory: [{ base: 0x40000000n, size: 0x40000000n }] },
+      findings: [{ message: /^no 2 GiB are free/, severity: 'error' }],
+    },
+    {
+      name: 'alloc-ranges where the tree has no memory',
+      source: reserved('d { size = <0 0x10000000>; alloc-ranges = <0 0x90000000 0 0x20000000>; };'),
+      findings: [
+        {
+          message: 'no 256 MiB are free in alloc-ranges 0x90000000..0xafffffff: there is no memory there',
+          severity: 'note',
+        },
+      ],
+    },
+  ],
+  passes: [
+    {
+      name: 'alloc-ranges that are just large enough',
+      source: reserved('d { size = <0 0x20000000>; alloc-ranges = <0 0x50000000 0 0x20000000>; };'),
+    },
+    {
+      name: 'the second of two ranges',
+      source: reserved(
+        'd { size = <0 0x10000000>; alloc-ranges = <0 0x90000000 0 0x20000000>, <0 0x50000000 0 0x10000000>; };',
+      ),
+    },
+    {
+      name: 'a board that leaves its memory to the boot loader',
+      source: reserved('d { size = <0 0x80000000>; };').replace('device_type = "memory";', ''),
+    },
+  ],
+});
