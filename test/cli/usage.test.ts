@@ -16,6 +16,8 @@ Options:
   -h, --help                      display help for command
 
 Commands:
+  check [options] <board...>      find what is wrong with boards' reserved
+                                  memory, and say what to write instead
   boot [options] <board>          show what Linux 7.2 on arm64 makes of the
                                   memory of one board
   survey [options] <path...>      show a table of boards, with regions, CMA
@@ -23,6 +25,9 @@ Commands:
   compile [options] <board>       compile a source to a blob, or print a tree as
                                   source
   overlay [options] <overlay...>  apply overlays to a tree, as fdtoverlay does
+  rules [options]                 list the rules that boards are held to
+  explain [options] <rule>        show the page of a rule: what Linux does, an
+                                  example, what to write
   help [command]                  display help for command
 `;
 
@@ -47,6 +52,7 @@ Options:
   --fdt <base>                   where the blob lies
   --config <file>                the kernel's configuration: .config,
                                  /boot/config-* or /proc/config.gz
+  --page-size <bytes>            size of the kernel's pages: 4K, 16K or 64K
   -I, --include <dir>            where to look for what sources include;
                                  repeatable
   -D, --define <name[=value]>    a macro for sources; repeatable
@@ -110,6 +116,36 @@ Examples:
 
 `;
 
+const EXPLAIN_HELP = `Usage: rmem explain [options] <rule>
+
+show the page of a rule: what Linux does, an example, what to write
+
+Arguments:
+  rule        its id, such as reg-length
+
+Options:
+  --markdown  print the page as it is written
+  -h, --help  display help for command
+
+Examples:
+  rmem explain reg-length
+  rmem explain reg-length --markdown > reg-length.md
+
+`;
+
+const RULES_HELP = `Usage: rmem rules [options]
+
+list the rules that boards are held to
+
+Options:
+  --json      print JSON instead of a table
+  -h, --help  display help for command
+
+Example:
+  rmem rules
+
+`;
+
 const HINT = '(rmem --help shows how)';
 
 describe('usage', () => {
@@ -118,6 +154,8 @@ describe('usage', () => {
     [['--help'], { status: 0, stdout: HELP, stderr: '' }],
     [['boot', '--help'], { status: 0, stdout: BOOT_HELP, stderr: '' }],
     [['compile', '--help'], { status: 0, stdout: COMPILE_HELP, stderr: '' }],
+    [['explain', '--help'], { status: 0, stdout: EXPLAIN_HELP, stderr: '' }],
+    [['rules', '--help'], { status: 0, stdout: RULES_HELP, stderr: '' }],
     [[], { status: 2, stdout: '', stderr: HELP }],
     [['frobnicate'], failure(`unknown command 'frobnicate'\n${HINT}`)],
     [['bot'], failure(`unknown command 'bot'\n(Did you mean boot?)\n${HINT}`)],
@@ -131,6 +169,7 @@ describe('usage', () => {
       ['boot', 'a.dtb', '--memory'],
       failure(`option '--memory <base:size[@node]>' argument missing\n${HINT}`),
     ],
+    [['explain'], failure(`missing required argument 'rule'\n${HINT}`)],
     [['survey'], failure(`missing required argument 'path'\n${HINT}`)],
   ])('rmem %j', (args, expected) => {
     expect(rmem(args)).toEqual(expected);

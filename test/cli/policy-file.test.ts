@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: MIT
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Failure } from '../../src/cli/failure.ts';
+import { readPolicyFile } from '../../src/cli/policy-file.ts';
+import { RULES } from '../../src/diagnostics/rule-ids.ts';
+import { ROOT } from './run.ts';
+
+let folder: string;
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'rmem-policy-'));
+});
+afterAll(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** What is said of a configuration, given as its text or as what that says. */
+function messageOf(content: unknown): string {
+  const path = join(folder, 'rmem.config.json');
+  writeFileSync(path, typeof content === 'string' ? content : JSON.stringify(content));
+  try {
+    readPolicyFile(path);
+  } catch (error) {
+    if (error instanceof Failure) return error.text('rmem').replaceAll(`${folder}/`, '');
+    throw error;
+  }
+  return 'nothing is wrong';
+}
+
+describe('what is wrong with it', () => {
+  const where = 'rmem: rmem.config.json';
+  it.each<readonly [unknown, string]>([
+    ['{ "rules": ', `${where}: is no JSON: Unexpected end of JSON input`],
+    [
+      '{ "rules": {},, }',
+      `${where}: is no JSON: Expected double-quoted property name in JSON at position 14`,
+    ],
+    ['\xff', `${where}: is no JSON: `],
+    [[], `${where}: a list is no object`],
+    ['null', `${where}: null is no object`],
+    [{ rulez: {} }, `${where}: there is no key 'rulez' (did you mean rules?)`],
+    ['{"__proto__": {"rules": {}}}', `${where}: there is no key '__proto__'`],
+    [
+      { rules: { 'region-unsued': 'off' } },
+      `${where}: rules: there is no rule 'region-unsued' (did you mean region-unused?)`,
+    ],
+    ['{"rules": {"__proto__": "off"}}', `${where}: rules: there is no rule '__proto__'`],
+    [{ rules: { constructor: 'off' } }, `${where}: rules: there is no rule 'constructor'`],
+    [
+      { rules: { overlap: 'fatal' } },
+      `${where}: rules.overlap: 'fatal' is none of error, warning, note, off`,
+    ],
+    [{ rules: { overlap: true } }, `${where}: rules.overlap: true is none of error, warning, note, off`],
+    [
+      { rules: { overlap: { severity: 2 } } },
+      `${where}: rules.overlap.severity: 2 is none of error, warning, note, off`,
+    ],
+    [{ rules: { overlap: { percent: 5 } } }, `${where}: rules.overlap: there is no option 'percent'`],
+    [
+      { rules: { 'dma-memory-left': { procent: 5 } } },
+      `${where}: rules.dma-memory-left: there is no option 'procent' (did you mean percent?)`,
+    ],
+    [
+      { rules: { 'dma-memory-left': { percent: '5' } } },
+      `${where}: rules.dma-memory-left.percent: '5' is no number`,
+    ],
+    [
+      { rules: { 'dma-memory-left': { percent: -5 } } },
+      `${where}: rules.dma-memory-left.percent: -5 is less than 0`,
+    ],
+    [{ failOn: 'off' }, `${where}: failOn: 'off' is none of error, warning, note, none`],
+    [{ include: 'include' }, `${where}: include: 'include' is no array`],
+    [{ include: ['a', ''] }, `${where}: include[1]: must not be empty`],
+    [{ baseline: 7 }, `${where}: baseline: 7 is no string`],
+    [{ boards: [{ memory: ['0:1G'] }] }, `${where}: boards[0]: files is missing`],
+    [{ boards: [{ files: [] }] }, `${where}: boards[0].files: must not be empty`],
+    [{ boards: [{ files: 7 }] }, `${where}: boards[0].files: 7 is no string and no array`],
+    [
+      { boards: [{ files: '{a' }] },
+      `${where}: boards[0].files: the braces of '{a' do not match, or stand for too much`,
+    ],
+    [
+      { boards: [{ files: 'a', memery: [] }] },
+      `${where}: boards[0]: there is no key 'memery' (did you mean memory?)`,
+    ],
+    [
+      { boards: [{ files: 'a', memory: ['1G'] }] },
+      `${where}: boards[0].memory[0]: '1G' is not BASE:SIZE (a number is decimal or 0x hexadecimal, with K, M, G or T behind it where wanted)`,
+    ],
+    [
+      { boards: [{ files: 'a', image: 'Image' }] },
+      `${where}: boards[0].image: 'Image' is neither BASE:SIZE nor FILE@BASE`,
+    ],
+    [{ boards: [{ files: 'a', fdt: 'x' }] }, `${where}: boards[0].fdt: 'x' is no number`],
+    [
+      { boards: [{ files: 'a', pageSize: '8K' }] },
+      `${where}: boards[0].pageSize: '8K' is none of 4K, 16K, 64K`,
+    ],
+    [
+      { boards: [{ files: 'a', rules: { ovrlap: 'off' } }] },
+      `${where}: boards[0].rules: there is no rule 'ovrlap' (did you mean overlap?)`,
+    ],
+    ['{"a\\u001b[2J\\n": 1}', `${where}: there is no key 'a\\x1b[2J\\x0a'`],
+  ])('%j', (content, message) => {
+    expect(messageOf(content)).toContain(message);
+  });
+
+  it.each<readonly [string, unknown, RegExp]>([
+    ['nested deep', `{"rules":${'['.repeat(500_000)}${']'.repeat(500_000)}}`, /rules: a list is no object/],
+    ['large', ' '.repeat(1024 * 1024 + 1), /more than 1048576 bytes are too many/],
+    [
+      'all unknown keys',
+      Object.fromEntries(Array.from({ length: 50_000 }, (_, i) => [`k${i}`, i])),
+      /and 49995 errors more\n$/,
+    ],
+    ['a long key', { ['k'.repeat(100_000)]: 1 }, /^rmem: rmem.config.json: there is no key 'k{60}…'\n$/],
+    ['many alternatives', { boards: [{ files: '{a,b}'.repeat(500) }] }, /stand for too much/],
+  ])('%s', (_, content, message) => {
+    expect(messageOf(content)).toMatch(message);
+  });
+});
+
+describe('docs/rmem.config.schema.json', () => {
+  const schema = JSON.parse(readFileSync(join(ROOT, 'docs/rmem.config.schema.json'), 'utf8')) as {
+    readonly $defs: { readonly rules: { readonly properties: object } };
+  };
+
+  it('names every rule', () => {
+    expect(Object.keys(schema.$defs.rules.properties).sort()).toEqual(Object.keys(RULES).sort());
+  });
+
+  it('is a schema, in strict mode', () => {
+    const ajv = new Ajv2020({ strict: true, allowUnionTypes: true });
+    expect(ajv.validateSchema(schema)).toBe(true);
+    expect(ajv.compile(schema)({ rules: { overlap: 'off' } })).toBe(true);
+  });
+});
