@@ -9,9 +9,12 @@ export type { SourceFile } from './source/source-file.ts';
 export type { SourceHost } from './source/source-host.ts';
 export type { Loc, Place, SourceMap, Span } from './source/source-map.ts';
 
-export type { Diagnostic, Related, Severity } from './diagnostics/diagnostic.ts';
+export type { Diagnostic, Related, Severity, TextEdit } from './diagnostics/diagnostic.ts';
 export type { DiagnosticId } from './diagnostics/ids.ts';
 export { DIAGNOSTICS } from './diagnostics/ids.ts';
+export type { RuleId } from './diagnostics/rule-ids.ts';
+export { RULES } from './diagnostics/rule-ids.ts';
+export type { SuppressionUse } from './diagnostics/suppression.ts';
 
 export type { DeviceTree, Reservation } from './tree/device-tree.ts';
 export { nodeByPath } from './tree/device-tree.ts';
@@ -65,6 +68,7 @@ export type {
 } from './linux/boot-result.ts';
 export { bootReservedMemory } from './linux/boot.ts';
 export type { CmaArea } from './linux/cma.ts';
+export type { FailedDefaultArea } from './linux/contiguous.ts';
 export type { DeviceMemory } from './linux/device.ts';
 export { makeDevice } from './linux/device.ts';
 export * from './linux/errno.ts';
@@ -92,6 +96,32 @@ export { reservedmemOfDeclare } from './linux/reserved-mem.ts';
 export type { DmaReach } from './linux/of-address.ts';
 export type { Verdict, VerdictReason } from './linux/verdict.ts';
 export type { Zone } from './linux/zones.ts';
+
+export type { Rule, RuleContext, Finding, TreePlace } from './check/rule.ts';
+export type { CheckedBoard, CheckedRegion, Consumer } from './check/checked-board.ts';
+export type { TreeEdit } from './check/edit.ts';
+export type { Checked, RuleSetting, RuleSettings } from './check/run.ts';
+export { runChecks } from './check/run.ts';
+export { ALL_RULES } from './check/rules/index.ts';
+
 export { bootJson } from './report/boot-json.ts';
 export type { Style as TextStyle } from './report/boot-text.ts';
+export type {
+  BoardFinding,
+  BoardReport,
+  CheckReport,
+  FileEdit,
+  Location,
+  Spot,
+} from './report/check-report.ts';
+export type { ReportedRule } from './report/check-rules.ts';
+export { checkGithub } from './report/check-github.ts';
+export { checkGitlab } from './report/check-gitlab.ts';
+export { checkJson } from './report/check-json.ts';
+export { checkJunit } from './report/check-junit.ts';
+export { checkMarkdown } from './report/check-markdown.ts';
+export { checkSarif } from './report/check-sarif.ts';
+export { checkText } from './report/check-text.ts';
+export { locate } from './report/locate.ts';
 export { diagnosticsText } from './report/diagnostics-text.ts';
+export { markdownText } from './report/markdown-text.ts';

@@ -7,6 +7,7 @@ import { sentencesOf } from './check-sentences.ts';
 import { fileOf, sharedFindings, unsuppressed } from './check-shared.ts';
 import type { SharedFinding } from './check-shared.ts';
 import { counted } from './check-summary.ts';
+import { printablePath } from './printable.ts';
 import { printableUtf8 } from './utf8.ts';
 
 const COMMANDS: Readonly<Record<Severity, string>> = { error: 'error', warning: 'warning', note: 'notice' };
@@ -16,15 +17,12 @@ const MAX_NAMED = 5;
 /**
  * What a check came to as workflow commands of GitHub Actions, which shows them beside the lines of the sources, as lines. What
  * several boards share is there once.
- *
- * @example
- * checkGithub({ version: '1.0.0', boards: [], failOn: 'error' }); // []
  */
 export function checkGithub(report: CheckReport): string[] {
   const unread = report.boards.flatMap(({ board, file, failure }) => {
     if (failure === null) return [];
     const text = `${printableUtf8(board)}: could not be read: ${printableUtf8(failure)}`;
-    return [command('error', { file: plainPath(file), title: 'A board that could not be read' }, text)];
+    return [command('error', { file: pathText(file), title: 'A board that could not be read' }, text)];
   });
   return [...unsuppressed(sharedFindings(report)).map(findingCommand), ...unread];
 }
@@ -32,7 +30,7 @@ export function checkGithub(report: CheckReport): string[] {
 function findingCommand(shared: SharedFinding): string {
   const { finding } = shared;
   const { id, severity, spot } = finding;
-  const properties: Record<string, string | number> = { file: plainPath(fileOf(shared)) };
+  const properties: Record<string, string | number> = { file: pathText(fileOf(shared)) };
   if (spot !== null) {
     const { startLine, startColumn, endLine, endColumn } = spotRegion(spot);
     properties['line'] = startLine;
@@ -43,6 +41,11 @@ function findingCommand(shared: SharedFinding): string {
   }
   properties['title'] = `${DIAGNOSTICS[id]} [${id}]`;
   return command(COMMANDS[severity], properties, [...placeLines(shared), ...sentencesOf(finding)].join('\n'));
+}
+
+/** The file by its name, which is all that finds it; but no name may control a terminal that shows the log. */
+function pathText(file: string): string {
+  return printablePath(plainPath(file));
 }
 
 /** What the place in a file does not say: the node in a blob, and the boards that have it. */

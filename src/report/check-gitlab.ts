@@ -20,9 +20,6 @@ interface Issue {
 
 /**
  * What a check came to as a report of GitLab's Code Quality, in JSON. What several boards share is there once.
- *
- * @example
- * checkGitlab({ version: '1.0.0', boards: [], failOn: 'error' }); // '[]'
  */
 export function checkGitlab(report: CheckReport): string {
   const unread = report.boards.flatMap(({ board, file, failure }): Issue[] => {

@@ -11,9 +11,6 @@ const SCHEMA_VERSION = 1;
 /**
  * What a check came to as JSON, in the shape of docs/check.schema.json. What several boards share is there once, with their
  * names. Byte strings are decoded where they are UTF-8; columns count bytes.
- *
- * @example
- * JSON.parse(checkJson({ version: '1.0.0', boards: [], failOn: 'error' })).summary.findings; // 0
  */
 export function checkJson(report: CheckReport): string {
   const shared = sharedFindings(report);
@@ -32,7 +29,7 @@ export function checkJson(report: CheckReport): string {
   );
 }
 
-function boardObject({ board, file, failure, boot, omitted, seconds }: BoardReport): object {
+function boardObject({ board, file, failure, boot, omitted }: BoardReport): object {
   return {
     board,
     file,
@@ -44,7 +41,6 @@ function boardObject({ board, file, failure, boot, omitted, seconds }: BoardRepo
       areas: boot.areas,
     },
     omitted,
-    seconds,
   };
 }
 

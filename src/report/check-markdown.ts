@@ -20,8 +20,6 @@ const MAX_UNREAD = 20;
  * know folded away. What several boards share is there once. Nothing of a tree is read as Markdown or HTML.
  *
  * @param maxLength characters at most; findings that do not fit are counted
- * @example
- * checkMarkdown({ version: '1.0.0', boards: [], failOn: 'error' }); // '## rmem check: nothing found\n\n0 boards.\n'
  */
 export function checkMarkdown(report: CheckReport, maxLength = MAX_LENGTH): string {
   const shared = sharedFindings(report);
@@ -31,7 +29,7 @@ export function checkMarkdown(report: CheckReport, maxLength = MAX_LENGTH): stri
   const findings = unsuppressed(shared);
   let left = findings.length;
   for (const [file, list] of byFile(findings)) {
-    let heading = `### ${code(file)}\n`;
+    let heading = `### ${code(file)}\n\n`;
     for (const one of list) {
       const text = `${heading}${findingText(one)}`;
       // room for the line about the rest

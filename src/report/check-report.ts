@@ -79,8 +79,6 @@ export interface BoardReport {
     readonly regions: number;
     readonly areas: number;
   } | null;
-  /** Seconds that it took. */
-  readonly seconds: number;
 }
 
 /** What came of all boards, in the order in which they were named. */

@@ -17,8 +17,6 @@ const BASE = '%SRCROOT%';
  * such.
  *
  * @param rules all that were held against the boards
- * @example
- * JSON.parse(checkSarif({ version: '1.0.0', boards: [], failOn: 'error' }, [])).version; // '2.1.0'
  */
 export function checkSarif(report: CheckReport, rules: readonly ReportedRule[]): string {
   const shared = sharedFindings(report);

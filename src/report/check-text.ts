@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+import { RULES } from '../diagnostics/rule-ids.ts';
 import { PLAIN } from './boot-text.ts';
 import type { Style } from './boot-text.ts';
 import type { BoardFinding, CheckReport, Location, Spot } from './check-report.ts';
@@ -22,9 +23,6 @@ const MAX_BOARDS = 20;
 /**
  * What a check came to, for people, as lines: what was found, file by file, with the source; then counts. What several boards
  * share is there once. Control characters of trees and sources are escaped.
- *
- * @example
- * checkText({ version: '1.0.0', boards: [], failOn: 'error' }).join('\n'); // '0 boards: nothing found'
  */
 export function checkText(report: CheckReport, style: Style = PLAIN): string[] {
   const shared = sharedFindings(report);
@@ -37,9 +35,9 @@ export function checkText(report: CheckReport, style: Style = PLAIN): string[] {
   return lines.map(withoutCommand);
 }
 
-/** A name can begin with `::`, which a line that GitHub reads as a command does. */
+/** A name can begin with `::`, or hold `##[`: in a line of a log, GitHub takes these for commands. */
 function withoutCommand(line: string): string {
-  return line.replace(/^(\s*)::/, '$1\\x3a:');
+  return line.replace(/^(\s*)::/, '$1\\x3a:').replaceAll('##[', '#\\x23[');
 }
 
 function findingLines(shared: SharedFinding, style: Style): string[] {
@@ -131,7 +129,7 @@ function summaryLines(summary: CheckSummary, style: Style): string[] {
     lines.push(style.dim(`(${counted(summary.suppressed, 'finding')} ${verb} suppressed)`));
   }
   lines.push(style.heading(lastLine(summary)));
-  const [rule] = summary.rules;
+  const rule = summary.rules.find(({ id }) => id in RULES);
   if (rule !== undefined) lines.push(style.dim(`For more on a rule: rmem explain ${rule.id}`));
   return lines;
 }

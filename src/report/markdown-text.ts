@@ -11,10 +11,6 @@ const MAX_COLUMNS = 100;
 /**
  * A page in Markdown as text for a terminal, as lines: headings set off, code indented, lists and tables as text, and the rest
  * filled to the width.
- *
- * @example
- * markdownText('# Title\n\nSome `code` and a [link](https://example.org).');
- * // ['Title', '', 'Some code and a link (https://example.org).']
  */
 export function markdownText(page: string, style: Style = PLAIN): string[] {
   const columns = Math.min(style.columns, MAX_COLUMNS);
@@ -118,11 +114,14 @@ function tableText(rows: readonly (readonly string[])[], columns: number, style:
   return [...(head ?? []).map((line) => style.heading(line)), ...body.flat()];
 }
 
-/** Text without its marks; what stands in code is left as it is. */
+/** Text without its marks; what stands in code, or behind a backslash, is left as it is. */
 function inline(text: string): string {
-  return text
-    .split(/(`[^`]+`)/)
-    .map((part) => (part.length > 2 && part.startsWith('`') ? part.slice(1, -1) : withoutMarks(part)))
+  const parts = text.split(/(`[^`]+`|\\[\\`*_{}[\]()#+.!|<>-])/);
+  return parts
+    .map((part, i) => {
+      if (i % 2 === 0) return withoutMarks(part);
+      return part.startsWith('\\') ? part.slice(1) : part.slice(1, -1);
+    })
     .join('');
 }
 
@@ -133,6 +132,5 @@ function withoutMarks(text: string): string {
     )
     .replace(/<(https?:[^<>\s]*)>/g, '$1')
     .replaceAll('**', '')
-    .replace(/\*([^*]+)\*/g, '$1')
-    .replace(/\\([\\`*_{}[\]()#+.!|<>-])/g, '$1');
+    .replace(/\*([^*\s][^*]*)\*/g, '$1');
 }

@@ -38,7 +38,7 @@ export function chainLines({ includedFrom }: Spot, style: Style): string[] {
 /** The definition of the macro that something came out of. */
 export function macroLines({ macro }: Spot, style: Style): string[] {
   if (macro === null) return [];
-  const name = macro.name === null ? 'a macro' : `the macro ${macro.name}`;
+  const name = macro.name === null ? 'a macro' : `the macro ${printableUtf8(macro.name)}`;
   return [
     `  in ${name}, defined at ${placeText(macro)}`,
     ...excerptLines(macro, 1, style, (text) => style.dim(text)),

@@ -3,7 +3,7 @@ import { latin1Bytes } from '../base/latin1.ts';
 
 /** A byte string as text: decoded where its bytes are UTF-8, and otherwise a character for each byte. */
 export function utf8Text(bytes: string): string {
-  if (!BYTES_ABOVE_ASCII.test(bytes)) return bytes;
+  if (!ABOVE_ASCII.test(bytes) || ABOVE_BYTES.test(bytes)) return bytes;
   try {
     return DECODER.decode(latin1Bytes(bytes));
   } catch {
@@ -21,6 +21,7 @@ export function printableUtf8(bytes: string): string {
 
 const CONTROL = /[\p{C}\p{Zl}\p{Zp}]/gu;
 
-/** Text that is a byte string and more than ASCII; what has larger characters is text already. */
-const BYTES_ABOVE_ASCII = /^[\0-\xff]*[\x80-\xff][\0-\xff]*$/;
+const ABOVE_ASCII = /[^\0-\x7f]/;
+/** What is no byte: it is text already. */
+const ABOVE_BYTES = /[^\0-\xff]/;
 const DECODER = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });

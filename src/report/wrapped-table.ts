@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 
-/** The last column gets so many characters, however narrow the terminal is. */
-const MIN_LAST = 24;
+/** A column is not made narrower than this, however narrow the terminal is. */
+const MIN_COLUMN = 12;
+const GAP = 2;
 
 /** Words in lines of at most `columns`; a longer word stays whole. */
 export function fill(text: string, columns: number): string[] {
@@ -19,18 +20,38 @@ export function fill(text: string, columns: number): string[] {
   return [...lines, line];
 }
 
-/** Lines of a table whose last column is broken between words where it does not fit; one list of lines a row. */
+/** Lines of a table whose cells are broken between words where they do not fit; one list of lines a row. */
 export function wrappedTable(rows: readonly (readonly string[])[], columns: number): string[][] {
-  const widths: number[] = [];
-  for (const row of rows) {
-    for (const [i, cell] of row.slice(0, -1).entries()) widths[i] = Math.max(widths[i] ?? 0, cell.length);
-  }
-  const before = widths.reduce((sum, width) => sum + width + 2, 0);
-  const room = Math.max(columns - before, MIN_LAST);
+  const widths = columnWidths(rows, columns);
   return rows.map((row) => {
-    const head = row.slice(0, -1).map((cell, i) => `${cell.padEnd(widths[i]!)}  `);
-    return fill(row.at(-1) ?? '', room).map((line, i) =>
-      `${i === 0 ? head.join('') : ' '.repeat(before)}${line}`.trimEnd(),
+    const cells = row.map((cell, i) => fill(cell, widths[i]!));
+    const height = Math.max(...cells.map((lines) => lines.length));
+    return Array.from({ length: height }, (_, i) =>
+      cells
+        .map((lines, column) => (lines[i] ?? '').padEnd(widths[column]!))
+        .join(' '.repeat(GAP))
+        .trimEnd(),
     );
   });
+}
+
+/** As wide as what is in them; where that is too much, the widest give way, but not so far that words do not fit. */
+function columnWidths(rows: readonly (readonly string[])[], columns: number): number[] {
+  const widths: number[] = [];
+  const least: number[] = [];
+  for (const row of rows) {
+    for (const [i, cell] of row.entries()) {
+      const word = Math.max(...cell.split(' ').map(({ length }) => length));
+      widths[i] = Math.max(widths[i] ?? 0, Math.min(cell.length, columns));
+      least[i] = Math.max(least[i] ?? MIN_COLUMN, Math.min(word, columns / 2));
+    }
+  }
+  let excess = widths.reduce((sum, width) => sum + width + GAP, -GAP) - columns;
+  for (; excess > 0; excess--) {
+    const room = widths.map((width, i) => (width > least[i]! ? width : 0));
+    const widest = Math.max(...room);
+    if (widest === 0) break;
+    widths[room.indexOf(widest)]!--;
+  }
+  return widths;
 }

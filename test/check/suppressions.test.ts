@@ -147,7 +147,7 @@ function shared(
   const findings = diagnostics
     .filter(({ id }) => id === 'unused-suppression')
     .map((one) => locate(one, tree.sources, 'x'));
-  return [{ board, file: board, findings, omitted: 0, failure: null, boot: null, seconds: 0 }, suppressions];
+  return [{ board, file: board, findings, omitted: 0, failure: null, boot: null }, suppressions];
 }
 
 const INCLUDE = `/* rmem-ignore reg-length: on some boards */

@@ -52,7 +52,7 @@ function boardReport(
   findings: readonly BoardFinding[],
   failure: string | null = null,
 ): BoardReport {
-  return { board, file: board, findings, omitted: 0, failure, boot: null, seconds: 0 };
+  return { board, file: board, findings, omitted: 0, failure, boot: null };
 }
 
 function report(...boards: readonly BoardReport[]): CheckReport {

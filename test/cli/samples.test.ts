@@ -2,7 +2,7 @@
 //
 // Every board of dts-samples, as its first comment says. The findings and outcomes are those that Linux 7.2
 // (Debian's linux-image-arm64, on QEMU's virt machine with the regions, devices and bootargs of the sample) gave; but for
-// the board without memory, which no kernel can show.
+// the boards without memory and the kernel with pages of 16 KiB, which that one cannot show.
 import { execFileSync, spawnSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -26,6 +26,15 @@ const OVERLAP = 'OF: reserved mem: OVERLAP DETECTED!';
 const DEFAULT = 'reserved 0x4000000 default';
 
 const SAMPLES: Record<string, Expected> = {
+  'cells-32-bit/wheatear': {
+    findings: [],
+    regions: [
+      'engine@60000000 ignored null+0x0',
+      'log@60400000 reserved 0x6040000000040000+0x6044000000040000',
+    ],
+    areas: [DEFAULT],
+    devices: ['/soc/engine@a100000 0 engine@60000000 EINVAL'],
+  },
   'cells-mismatch/plover': {
     findings: [UNSUPPORTED, UNSUPPORTED],
     regions: ['secure-monitor@60000000 ignored null+0x0', 'hub-firmware@60200000 ignored null+0x0'],
@@ -57,6 +66,7 @@ const SAMPLES: Record<string, Expected> = {
     regions: ['left@60000000 cma 0x60000000+0x4000000', 'right@63000000 cma 0x63000000+0x4000000'],
     areas: ['left@60000000 0x60000000+0x4000000', 'right@63000000 0x63000000+0x4000000', DEFAULT],
   },
+  'cma-window/redpoll': { findings: ['cma: Failed to reserve 256 MiB'], regions: [], areas: [] },
   'cma-zones/sandpiper': {
     findings: ['cma: CMA area packets@f8000000 could not be activated'],
     regions: ['packets@f8000000 failed 0xf8000000+0x10000000 activate'],
@@ -84,6 +94,47 @@ const SAMPLES: Record<string, Expected> = {
       '/soc/core@a610000 buffer buffer@60108000 coherent-pool',
     ],
   },
+  'compatible-misspelt/ruff': {
+    findings: [],
+    regions: ['planes@60000000 nomap 0x60000000+0x2000000'],
+    areas: [DEFAULT],
+    devices: ['/soc/display@a200000 0 planes@60000000 EINVAL'],
+  },
+  'container-misspelt/whimbrel': {
+    findings: [],
+    regions: [],
+    areas: [DEFAULT],
+    devices: ['/soc/scanner@a100000 0 scan-lines@60000000 EINVAL'],
+  },
+  'container-place/pipit': {
+    findings: [],
+    regions: [],
+    areas: [DEFAULT],
+    devices: ['/soc/radio@a500000 0 radio@60000000 EINVAL'],
+  },
+  'copied-node/fieldfare': {
+    findings: [
+      OVERLAP,
+      'modem-log@64000000 (0x0000000060000000--0x0000000060400000) overlaps with modem@60000000 (0x0000000060000000--0x0000000064000000)',
+    ],
+    regions: ['modem@60000000 nomap 0x60000000+0x4000000', 'modem-log@64000000 nomap 0x60000000+0x400000'],
+    areas: [DEFAULT],
+  },
+  'disabled-region/board': {
+    findings: [],
+    regions: [
+      'camera-frames@60000000 disabled 0x60000000+0x8000000',
+      'sensor-hub@68000000 nomap 0x68000000+0x100000',
+    ],
+    areas: [DEFAULT],
+    devices: ['/soc/camera@a100000 0 camera-frames@60000000'],
+  },
+  'dma-reach/gadwall': {
+    findings: [],
+    regions: ['video@c0000000 cma 0xc0000000+0x20000000'],
+    areas: ['video@c0000000 0xc0000000+0x20000000', DEFAULT],
+    devices: ['/soc/decoder@a300000 0 video@c0000000 cma-area'],
+  },
   'dynamic-pools/curlew': {
     findings: ["OF: reserved mem: failed to allocate memory for node 'scaler': size 64 MiB"],
     regions: [
@@ -94,6 +145,24 @@ const SAMPLES: Record<string, Expected> = {
     ],
     areas: ['capture 0x5a000000+0x6000000', DEFAULT],
     devices: ['/soc/capture@a400000 0 capture cma-area', '/soc/scaler@a500000 0 scaler EINVAL'],
+  },
+  'end-as-size/fulmar': {
+    findings: [],
+    regions: ['firmware@60000000 nomap 0x60000000+0x60100000'],
+    areas: [DEFAULT],
+  },
+  'ignored/pintail': {
+    findings: [
+      OVERLAP,
+      'modem@60000000 (0x0000000060000000--0x0000000065900000) overlaps with audio-dsp@65800000 (0x0000000065800000--0x0000000066c00000)',
+    ],
+    regions: [
+      'modem@60000000 nomap 0x60000000+0x5900000',
+      'audio-dsp@65800000 nomap 0x65800000+0x1400000',
+      'crash-log@0 reserved 0x70000000+0x100000',
+      'calibration@71000000 reserved 0x71000000+0x10000',
+    ],
+    areas: [DEFAULT],
   },
   'includes/board': {
     findings: [],
@@ -124,10 +193,20 @@ const SAMPLES: Record<string, Expected> = {
     ],
     areas: [DEFAULT],
   },
+  'no-map-misspelt/turnstone': {
+    findings: [],
+    regions: ['secure-monitor@60000000 reserved 0x60000000+0x200000'],
+    areas: [DEFAULT],
+  },
   'numa/goshawk': {
     findings: [],
     regions: ['error-log@90000000 reserved 0x90000000+0x100000'],
     areas: [DEFAULT, 'numa0 0x4000000 node 0', 'numa1 0x4000000 node 1'],
+  },
+  'over-kernel/stint': {
+    findings: [],
+    regions: ['boot-firmware@40000000 nomap 0x40000000+0x4000000'],
+    areas: [DEFAULT],
   },
   'overlap/osprey': {
     findings: [
@@ -141,11 +220,55 @@ const SAMPLES: Record<string, Expected> = {
     ],
     areas: [DEFAULT],
   },
+  'overlay-clash/garganey': {
+    findings: [],
+    regions: ['modem@60000000 nomap 0x60000000+0x4000000'],
+    areas: [DEFAULT],
+  },
   'overlay/board': {
     findings: [],
     regions: ['frames@60000000 cma 0x60000000+0x2000000'],
     areas: ['frames@60000000 0x60000000+0x2000000', DEFAULT],
     devices: ['/soc/camera@a100000 0 frames@60000000 cma-area'],
+  },
+  'page-size/skua': {
+    findings: [],
+    regions: ['frames@61000000 cma 0x61000000+0x3000000'],
+    areas: ['frames@61000000 0x61000000+0x3000000 default'],
+    devices: ['/soc/encoder@a300000 0 frames@61000000 cma-area'],
+  },
+  'placeholder/godwit': {
+    findings: [
+      "OF: reserved mem: Reserved memory: failed to reserve memory for node 'secure-world@60000000': base 0x0000000060000000, size 0 MiB",
+    ],
+    regions: ['secure-world@60000000 failed 0x60000000+0x0 reserve', 'panel-logo ignored null+0x0'],
+    areas: [DEFAULT],
+  },
+  'policy/scoter': {
+    findings: [],
+    regions: ['camera unknown null+0x10000000', 'test-pool@58000000 cma 0x58000000+0x2000000'],
+    areas: ['test-pool@58000000 0x58000000+0x2000000'],
+    devices: ['/soc/camera@a100000 0 camera EINVAL'],
+  },
+  'ramoops/nuthatch': {
+    findings: [],
+    regions: ['crash-log@60000000 reserved 0x60000000+0x20000'],
+    areas: [DEFAULT],
+  },
+  'region-group/knot': {
+    findings: [],
+    regions: ['core-memory ignored null+0x0'],
+    areas: [DEFAULT],
+    devices: ['/soc/core@a600000 code code@60000000 EINVAL', '/soc/core@a600000 vring vring@60200000 EINVAL'],
+  },
+  'region-names/dotterel': {
+    findings: [],
+    regions: ['code@60000000 nomap 0x60000000+0x200000', 'buffer@60208000 dma-pool 0x60208000+0x100000'],
+    areas: [DEFAULT],
+    devices: [
+      '/soc/core@a600000 code code@60000000 EINVAL',
+      '/soc/core@a600000 vring buffer@60208000 coherent-pool',
+    ],
   },
   'restricted-pool/siskin': {
     findings: [],
@@ -153,10 +276,79 @@ const SAMPLES: Record<string, Expected> = {
     areas: [DEFAULT],
     devices: ['/soc/ethernet@a800000 0 bounce@60000000 EINVAL'],
   },
+  'reusable-carveout/brambling': {
+    findings: [],
+    regions: ['video@60000000 nomap 0x60000000+0x10000000'],
+    areas: [DEFAULT],
+    devices: ['/soc/decoder@a300000 0 video@60000000 EINVAL'],
+  },
+  'short-size/grebe': {
+    findings: [
+      "OF: reserved mem: invalid size property in 'frames' node.",
+      "OF: reserved mem: invalid alignment property in 'trace' node.",
+    ],
+    regions: ['frames failed null+0x0 allocate EINVAL', 'trace failed null+0x100000 allocate EINVAL'],
+    areas: [DEFAULT],
+    devices: ['/soc/display@a200000 0 frames EINVAL'],
+  },
+  'smaller-ram/teal': {
+    findings: ["OF: reserved mem: failed to allocate memory for node 'display-pool': size 128 MiB"],
+    regions: [
+      'display-pool failed null+0x8000000 allocate ENOMEM',
+      'secure-world@7e000000 nomap 0x7e000000+0x2000000',
+    ],
+    areas: [DEFAULT],
+    devices: ['/soc/display@a200000 0 display-pool EINVAL'],
+  },
+  'sound/eider': {
+    findings: [],
+    regions: [
+      'secure-monitor@5f000000 nomap 0x5f000000+0x200000',
+      'secure-world@5f200000 nomap 0x5f200000+0xe00000',
+      'frames@60000000 cma 0x60000000+0x40000000',
+      'mailbox@b000000 nomap 0xb000000+0x1000',
+      'trace reserved 0xbff00000+0x100000',
+      'radar@a0000000 disabled 0xa0000000+0x100000',
+    ],
+    areas: ['frames@60000000 0x60000000+0x40000000', DEFAULT],
+    devices: [
+      '/soc/camera@a100000 0 frames@60000000 cma-area',
+      '/soc/encoder@a300000 0 frames@60000000 cma-area',
+      '/soc/encoder@a300000 1 trace EINVAL',
+      '/soc/core@a600000 0 mailbox@b000000 EINVAL',
+    ],
+  },
+  'status-okay/linnet': {
+    findings: [],
+    regions: ['metrology@60000000 disabled 0x60000000+0x400000'],
+    areas: [DEFAULT],
+  },
+  'two-defaults/smew': {
+    findings: [],
+    regions: ['frames@60000000 cma 0x60000000+0x10000000', 'audio@70000000 cma 0x70000000+0x800000'],
+    areas: ['frames@60000000 0x60000000+0x10000000', 'audio@70000000 0x70000000+0x800000 default'],
+    devices: [
+      '/soc/decoder@a300000 0 frames@60000000 cma-area',
+      '/soc/audio@a400000 0 audio@70000000 cma-area',
+    ],
+  },
+  'two-ranges/whinchat': {
+    findings: [
+      "OF: reserved mem: Reserved memory: node 'flight-log@60000000' has 2 <base size> entries, only the first is used",
+    ],
+    regions: ['flight-log@60000000 reserved 0x60000000+0x100000'],
+    areas: [DEFAULT],
+  },
   'unknown-memory/wren': {
     findings: [],
     regions: ['secure-monitor@60000000 nomap 0x60000000+0x200000', 'camera unknown null+0x4000000'],
     areas: [],
+  },
+  'wrong-target/scaup': {
+    findings: [],
+    regions: ['voice@60000000 dma-pool 0x60000000+0x100000'],
+    areas: [DEFAULT],
+    devices: ['/soc/dsp@a400000 0 sram@b000000 EINVAL'],
   },
 };
 
@@ -183,6 +375,57 @@ const WITH_OPTIONS: readonly (readonly [board: string, options: readonly string[
       ],
       areas: ['frames@60000000 0x60000000+0x10000000', DEFAULT],
       devices: ['/soc/camera@a100000 0 frames@60000000 cma-area'],
+    },
+  ],
+  [
+    'over-kernel/stint',
+    ['--image', '0x40200000:0x2f00000'],
+    {
+      findings: [
+        "OF: reserved mem: Reserved memory: failed to reserve memory for node 'boot-firmware@40000000': base 0x0000000040000000, size 64 MiB",
+      ],
+      regions: ['boot-firmware@40000000 failed 0x40000000+0x4000000 reserve EBUSY'],
+      areas: [DEFAULT],
+    },
+  ],
+  [
+    'policy/scoter',
+    ['--memory', '0x40000000:512M'],
+    {
+      findings: ["OF: reserved mem: failed to allocate memory for node 'camera': size 256 MiB"],
+      regions: [
+        'camera failed null+0x10000000 allocate ENOMEM',
+        'test-pool@58000000 cma 0x58000000+0x2000000',
+      ],
+      areas: ['test-pool@58000000 0x58000000+0x2000000', DEFAULT],
+      devices: ['/soc/camera@a100000 0 camera EINVAL'],
+    },
+  ],
+  [
+    'overlay-clash/garganey',
+    ['--overlay', 'dts-samples/overlay-clash/radar.dtso'],
+    {
+      findings: [
+        "OF: reserved mem: Reserved memory: failed to reserve memory for node 'modem@60000000': base 0x0000000060000000, size 64 MiB",
+        OVERLAP,
+        'modem@60000000 (0x0000000060000000--0x0000000064000000) overlaps with echoes@62000000 (0x0000000062000000--0x0000000066000000)',
+      ],
+      regions: [
+        'echoes@62000000 cma 0x62000000+0x4000000',
+        'modem@60000000 failed 0x60000000+0x4000000 reserve EBUSY',
+      ],
+      areas: ['echoes@62000000 0x62000000+0x4000000', DEFAULT],
+      devices: ['/soc/radar@a700000 0 echoes@62000000 cma-area'],
+    },
+  ],
+  [
+    'page-size/skua',
+    ['--page-size', '16K'],
+    {
+      findings: ['Reserved memory: incorrect alignment of CMA region'],
+      regions: ['frames@61000000 failed 0x61000000+0x3000000 init EINVAL'],
+      areas: [DEFAULT],
+      devices: ['/soc/encoder@a300000 0 frames@61000000 EINVAL'],
     },
   ],
 ];

@@ -21,6 +21,11 @@ function errorsOf(document: unknown): string[] {
   return (validate.errors ?? []).map(({ instancePath, message }) => `${instancePath} ${message!}`);
 }
 
+function messageOf(message: string): unknown {
+  const [finding] = json(reportOf(boardOf('a', [findingOf({ message })])))['findings'] as Json[];
+  return finding!['message'];
+}
+
 describe('docs/check.schema.json', () => {
   it.each<[string, CheckReport]>([
     ['nothing', reportOf()],
@@ -103,8 +108,13 @@ describe('the document', () => {
     ['gr\xf6\xdfe', 'größe'],
     ['\ud83d\ud83e\udd80', '\ufffd🦀'],
     ['\x1b\n', '\x1b\n'],
+    ['\xc3\xb6…', '\xc3\xb6…'],
   ])('has %j as text', (message, expected) => {
-    const [finding] = json(reportOf(boardOf('a', [findingOf({ message })])))['findings'] as Json[];
-    expect(finding!['message']).toBe(expected);
+    expect(messageOf(message)).toBe(expected);
+  });
+
+  it('has bytes without end before what is no byte as text', () => {
+    const message = `${'\xff'.repeat(1e6)}…`;
+    expect(messageOf(message)).toBe(message);
   });
 });

@@ -132,7 +132,7 @@ describe('a run', () => {
     const unused = run.tool.driver.rules.find((rule) => rule.id === 'region-unused');
     expect(unused).toEqual({
       id: 'region-unused',
-      shortDescription: { text: expect.stringMatching(/^A pool .*\.$/) as string },
+      shortDescription: { text: expect.stringMatching(/^A .*\.$/) as string },
       fullDescription: { text: expect.stringMatching(/^Disallow .*\.$/) as string },
       help: {
         text: expect.stringMatching(/^Disallow .* of severity note: .*\.$/) as string,

@@ -3,7 +3,6 @@ import { hex } from '../../base/hex.ts';
 import { endOf } from '../../base/range.ts';
 import type { Range } from '../../base/range.ts';
 import { sizeText } from '../../base/size.ts';
-import type { Severity } from '../../diagnostics/diagnostic.ts';
 import { apart } from '../apart.ts';
 import type { CheckedBoard } from '../checked-board.ts';
 import { Holes } from '../holes.ts';
@@ -20,7 +19,7 @@ export const overlap: Rule = {
   id: 'overlap',
   description: 'Disallow regions that overlap.',
   severity: 'error',
-  reason: 'both are refused, given away or written to by two owners',
+  reason: 'one piece of memory has two owners, and Linux itself logs an error',
   requires: ['end-as-size'],
   check({ board, report }) {
     const reported = new Set(
@@ -59,13 +58,12 @@ function findingOf(
   const shared = sharedPart(a, b)!;
   const { node } = b.region;
   const other = a.region.node;
-  const { severity, linux } = consequence(a, b);
+  const linux = consequence(a, b);
   const said = [logLine(a, b), logLine(b, a)].find((text) => reported.has(text));
   return {
     node,
     property: node.property(propertyOf(b)),
     at: 0,
-    severity,
     message: `${extent(b)} (${kindOf(b.region)}) overlaps ${other.name}, ${extent(a)} (${kindOf(a.region)}), in ${extentAndSize(shared)}`,
     linux: said === undefined ? linux : `Linux logs "OVERLAP DETECTED! ${said}": ${linux}`,
     fix: apart(board, holes, a, b),
@@ -96,40 +94,21 @@ function logLine(a: PlacedRegion, b: PlacedRegion): string {
 }
 
 /** What comes of two regions in one place. */
-function consequence(
-  a: PlacedRegion,
-  b: PlacedRegion,
-): { readonly severity: Severity; readonly linux: string } {
+function consequence(a: PlacedRegion, b: PlacedRegion): string {
   const pair = [a, b];
   const back = pair.find(({ region }) => isGivenBack(region));
   if (back !== undefined) {
     const { node, result } = back.region;
     const what = result.nomap ? 'is mapped again' : 'is free memory';
-    return {
-      severity: 'error',
-      linux: `${node.name} is refused (-${result.errno!}) and gives its memory back, so that the shared part ${what}`,
-    };
+    return `${node.name} is refused (-${result.errno!}) and gives its memory back, so that the shared part ${what}`;
   }
   const areas = pair.filter(({ region }) => region.result.outcome === 'cma');
-  if (areas.length === 2) {
-    return {
-      severity: 'error',
-      linux:
-        'both CMA areas give the shared pages to the page allocator, whose lists break when it meets them twice',
-    };
-  }
-  if (areas.length === 1) {
-    return {
-      severity: 'error',
-      linux: `Linux gives the shared pages to anyone, as ${areas[0]!.region.node.name} is a CMA area`,
-    };
-  }
+  if (areas.length === 2)
+    return 'both CMA areas give the shared pages to the page allocator, whose lists break when it meets them twice';
+  if (areas.length === 1)
+    return `Linux gives the shared pages to anyone, as ${areas[0]!.region.node.name} is a CMA area`;
   const nomap = pair.filter(({ region }) => region.result.nomap && !isBusy(region));
-  return {
-    severity: 'warning',
-    linux:
-      nomap.length === 1
-        ? `the shared part is out of the kernel's map, as ${nomap[0]!.region.node.name} wants it, and belongs to both`
-        : 'both are set aside, and the shared part belongs to both',
-  };
+  return nomap.length === 1
+    ? `the shared part is out of the kernel's map, as ${nomap[0]!.region.node.name} wants it, and belongs to both`
+    : 'both are set aside, and the shared part belongs to both';
 }

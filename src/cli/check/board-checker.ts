@@ -53,11 +53,10 @@ export class BoardChecker {
 
   /** Checks a board; whatever goes wrong with it is in the report. */
   async check(job: CheckJob): Promise<CheckOutcome> {
-    const start = performance.now();
     const notes: string[] = [];
     const name = inputName(job.path);
     const done = (board: string, rest: Made, uses: readonly SuppressionUse[] = []): CheckOutcome => ({
-      report: { board, file: name, ...rest, seconds: (performance.now() - start) / 1000 },
+      report: { board, file: name, ...rest },
       notes,
       suppressions: uses,
     });
@@ -132,7 +131,7 @@ export class BoardChecker {
 }
 
 /** What a report says beside what it is about. */
-type Made = Omit<BoardReport, 'board' | 'file' | 'seconds'>;
+type Made = Omit<BoardReport, 'board' | 'file'>;
 
 const MACHINE_OPTIONS = ['cmdline', 'memory', 'image', 'initrd', 'fdt', 'config', 'pageSize'] as const;
 

@@ -155,7 +155,6 @@ function lostOutcome(job: CheckJob, setup: CheckSetup, reason: string): CheckOut
       omitted: 0,
       failure: `the check of it was given up: ${reason}`,
       boot: null,
-      seconds: 0,
     },
     notes: [],
     suppressions: [],

@@ -17,7 +17,7 @@ b@50100000 { reg = <0 0x50100000 0 0x200000>; };`),
           message:
             '0x50100000..0x502fffff (reserved) overlaps a@50000000, 0x50000000..0x501fffff (reserved), in 0x50100000..0x501fffff (1 MiB)',
           at: '14:21',
-          severity: 'warning',
+          severity: 'error',
           node: '/reserved-memory/b@50100000',
           property: 'reg',
           linux:
@@ -52,7 +52,7 @@ c@50200000 { reg = <0 0x50200000 0 0x400000>; no-map; };`),
       findings: [
         {
           message: /overlaps a@50000000, .* \(no-map\), in 0x50000000..0x501fffff \(2 MiB\)$/,
-          severity: 'warning',
+          severity: 'error',
           linux: /as a@50000000 wants it, and belongs to both$/,
           fix: /write reg = <0x0 0x50200000 0x0 0x200000> for it$/,
         },
