@@ -2,10 +2,10 @@
 //
 // A baseline: findings that a project knows already, and that do not count until they are seen to. One line a finding, in the order
 // of their text, so that changes of it can be reviewed and merged.
-import { realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import type { BoardFinding, BoardReport, CheckReport } from '../report/check-report.ts';
 import { Failure } from './failure.ts';
-import { fileReason, readInput } from './files.ts';
+import { readInput } from './files.ts';
+import { replaceFile } from './replace-file.ts';
 
 const SCHEMA_VERSION = 1;
 
@@ -112,25 +112,7 @@ export function baselineText(baseline: Baseline): string {
  * @throws {Failure} where it cannot be written
  */
 export function updateBaseline(path: string, report: CheckReport, earlier?: Baseline): void {
-  const text = baselineText(baselineOf(report, earlier));
-  const target = targetOf(path);
-  const temporary = `${target}.${process.pid}.tmp`;
-  try {
-    writeFileSync(temporary, text, { flag: 'wx' });
-    renameSync(temporary, target);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') rmSync(temporary, { force: true });
-    throw new Failure(`${path}: cannot be written: ${fileReason(error)}`);
-  }
-}
-
-/** The file itself where a link leads to one, so that the link stays. */
-function targetOf(path: string): string {
-  try {
-    return realpathSync(path);
-  } catch {
-    return path;
-  }
+  replaceFile(path, baselineText(baselineOf(report, earlier)));
 }
 
 interface Entry {

@@ -100,7 +100,7 @@ async function held(
 ): Promise<CheckReport> {
   const baselines = await import('./baseline.ts');
   if (updateBaseline === true) {
-    baselines.updateBaseline(path, report);
+    baselines.updateBaseline(path, report, existsSync(path) ? baselines.readBaseline(path) : undefined);
   } else if (!existsSync(path)) {
     const by = named === undefined ? ', though the configuration names it' : '';
     throw new Failure(`${path}: no such baseline${by}; --update-baseline makes it`);

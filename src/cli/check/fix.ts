@@ -2,20 +2,12 @@
 //
 // Changes sources as the findings say. A change is made only where a second check, of the changed text, finds that it
 // helped: what it is about is gone, and no error is new.
-import {
-  closeSync,
-  fsyncSync,
-  openSync,
-  realpathSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeSync,
-} from 'node:fs';
+import { realpathSync } from 'node:fs';
 import { dirname, relative, resolve, sep } from 'node:path';
 import type { BoardFinding, FileEdit } from '../../report/check-report.ts';
 import { Failure } from '../failure.ts';
-import { fileReason, readInput } from '../files.ts';
+import { readInput } from '../files.ts';
+import { replaceFile } from '../replace-file.ts';
 import { pathOf } from '../source-host.ts';
 import { BoardChecker } from './board-checker.ts';
 import type { CheckJob, CheckOutcome, CheckSetup } from './job.ts';
@@ -251,20 +243,7 @@ export function writeFixes(files: readonly FixedFile[]): void {
   for (const { path, before, after } of files) {
     if (Buffer.compare(readInput(path), before) !== 0)
       throw new Failure(`${path}: has changed in the meantime, and is left as it is`);
-    const temporary = `${path}.rmem-${process.pid}`;
-    try {
-      const file = openSync(temporary, 'wx', statSync(path).mode & 0o7777);
-      try {
-        for (let at = 0; at < after.length;) at += writeSync(file, after, at);
-        fsyncSync(file);
-      } finally {
-        closeSync(file);
-      }
-      renameSync(temporary, realpathSync(path));
-    } catch (error) {
-      rmSync(temporary, { force: true });
-      throw new Failure(`${path}: cannot be written: ${fileReason(error)}`);
-    }
+    replaceFile(path, after);
   }
 }
 

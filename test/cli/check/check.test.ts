@@ -252,6 +252,16 @@ describe('a baseline', () => {
     writeFileSync(join(folder, 'board.dts'), SHORT.replaceAll('50000000', '60000000'));
     expect(rmem(args, folder).status).toBe(1);
   });
+
+  it('keeps what it knows of boards that are not checked', () => {
+    const args = ['--no-policy', '--baseline', 'several.json'];
+    rmem(['check', 'short.dts', ...args, '--update-baseline'], folder);
+    rmem(['check', 'warns.dts', ...args, '--update-baseline'], folder);
+    expect(rmem(['check', 'short.dts', 'warns.dts', ...args, '--fail-on', 'note'], folder)).toMatchObject({
+      status: 0,
+      stderr: '',
+    });
+  });
 });
 
 describe('a configuration', () => {
