@@ -56,8 +56,9 @@ describe('commands', () => {
     .map(({ page, text }) => [page, text] as const);
 
   it.each(commands)('of %s print what the page says', (_, text) => {
-    const [, command, printed] = /^\$ (?:npx )?rmem ([^\n]*)\n(.*)$/s.exec(text)!;
-    expect(rmem(command!.split(' '))).toEqual({ status: 0, stdout: printed, stderr: '' });
+    const [, command, printed, status = '0'] =
+      /^\$ (?:npx )?rmem ([^\n]*)\n(.*?)(?:# exit status (\d+)\n)?$/s.exec(text)!;
+    expect(rmem(command!.split(' '))).toEqual({ status: Number(status), stdout: printed, stderr: '' });
   });
 });
 
