@@ -123,17 +123,17 @@ function readTime() {
 
 async function runOurs() {
   done = 0;
-  const queue = jobs.values();
+  const shares = shareOut();
   const results = [];
   const started = performance.now();
   await Promise.all(
-    Array.from({ length: Math.min(JOBS, jobs.length) }, () => {
+    shares.map((share) => {
       const worker = new Worker(new URL('check-sources-worker.mjs', import.meta.url), {
         workerData: { tree, prefixes: PREFIXES, symbols },
         // most of what a board is made of is gone with it: room for one board and more saves copying it about
         resourceLimits: { maxYoungGenerationSizeMb: 192, maxOldGenerationSizeMb: 512 },
       });
-      const next = () => worker.postMessage(queue.next().value);
+      const next = () => worker.postMessage(nextJob(share, shares));
       return new Promise((resolve, reject) => {
         worker.on('error', reject);
         worker.on('exit', resolve);
@@ -150,6 +150,20 @@ async function runOurs() {
   if (process.stderr.isTTY) process.stderr.write('\r\x1b[K');
   compare(results);
   return spent;
+}
+
+/** A run of the sources for each worker: those that stand together share their includes. */
+function shareOut() {
+  const count = Math.min(JOBS, jobs.length);
+  const edge = (i) => Math.round((i * jobs.length) / count);
+  return Array.from({ length: count }, (_, i) => ({ from: edge(i), to: edge(i + 1) }));
+}
+
+/** The next job of a share; once it is done, one from the end of the share that has most left. */
+function nextJob(share, shares) {
+  if (share.from < share.to) return jobs[share.from++];
+  const longest = shares.reduce((a, b) => (b.to - b.from > a.to - a.from ? b : a));
+  return longest.from < longest.to ? jobs[--longest.to] : undefined;
 }
 
 /** Holds what came of each source against what gcc and dtc made of it. */

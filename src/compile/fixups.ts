@@ -7,6 +7,7 @@ import type { DtNode } from '../tree/node.ts';
 import { DtProperty } from '../tree/property.ts';
 import { NodeIndex } from './node-index.ts';
 import { ReferenceIndex } from './reference-index.ts';
+import { remarked } from './remarked.ts';
 import type { CompileUnit } from './unit.ts';
 
 /** A fixup that its format has no way to write. */
@@ -113,7 +114,7 @@ function append(node: DtNode, name: string, old: DtProperty | undefined, parts: 
   }
   const property = new DtProperty(name, data);
   property.labels = old?.labels ?? NONE;
-  property.source = { ...source, markers };
+  property.source = remarked(source, markers);
   const properties = node.properties as DtProperty[];
   if (old === undefined) properties.push(property);
   else properties[properties.indexOf(old)] = property;

@@ -1,18 +1,13 @@
 // SPDX-License-Identifier: MIT
 import type { Span } from '../source/source-map.ts';
-import type { NodeSyntax, PropertySyntax } from '../dts/syntax.ts';
+import type { NodeSyntax, PropertySyntax, ValueSyntax } from '../dts/syntax.ts';
 import { NONE } from '../tree/origin.ts';
 import type { Marker, NodeBlock, PropertySource } from '../tree/origin.ts';
 
 /** Labels, the last one written first. One that is deleted keeps its place, in case it comes back. */
 export class Labels {
   /** Whether each is deleted, in the order they were written. */
-  #labels: Map<string, boolean> | undefined;
-
-  /** Whether there are or were any. */
-  get any(): boolean {
-    return this.#labels !== undefined;
-  }
+  readonly #labels = new Map<string, boolean>();
 
   get live(): string[] {
     return this.all.filter((text) => this.has(text));
@@ -20,15 +15,15 @@ export class Labels {
 
   /** All of them, deleted ones too. */
   get all(): string[] {
-    return [...(this.#labels?.keys() ?? [])].reverse();
+    return [...this.#labels.keys()].reverse();
   }
 
   has(text: string): boolean {
-    return this.#labels?.get(text) === false;
+    return this.#labels.get(text) === false;
   }
 
   add(text: string): void {
-    (this.#labels ??= new Map()).set(text, false);
+    this.#labels.set(text, false);
   }
 
   /** Adds labels as they stand before a name: the innermost first. */
@@ -37,40 +32,44 @@ export class Labels {
   }
 
   delete(): void {
-    for (const label of this.#labels?.keys() ?? []) this.#labels!.set(label, true);
+    for (const label of this.#labels.keys()) this.#labels.set(label, true);
   }
 }
 
 /** A property while blocks are merged; afterwards what its source says of it. */
 export class LiveProperty implements PropertySource {
   readonly name: string;
+  /** The block that counts. */
+  #syntax: PropertySyntax;
   /** Undefined as long as there are none. */
-  labels: Labels | undefined;
-  data: Uint8Array;
-  start: number;
-  length: number;
-  markers: Marker[];
-  elements: readonly number[];
-  /** Whether there are labels or references in the value. */
-  marked: boolean;
-  span: Span;
+  labels: Labels | undefined = undefined;
   overridden: readonly Span[] = NONE;
   deleted: boolean;
 
-  constructor({ name, labels, value, span, deleted }: PropertySyntax) {
-    this.name = name;
-    this.data = value.data;
-    this.start = value.start;
-    this.length = value.length;
-    this.markers = value.markers as Marker[];
-    this.elements = value.elements;
-    this.marked = value.marked;
-    this.span = span;
-    this.deleted = deleted;
-    if (labels.length > 0) {
+  constructor(syntax: PropertySyntax) {
+    this.name = syntax.name;
+    this.#syntax = syntax;
+    this.deleted = syntax.deleted;
+    if (syntax.labels.length > 0) {
       this.labels = new Labels();
-      this.labels.addWritten(labels);
+      this.labels.addWritten(syntax.labels);
     }
+  }
+
+  get value(): ValueSyntax {
+    return this.#syntax.value;
+  }
+
+  get span(): Span {
+    return this.#syntax.span;
+  }
+
+  get markers(): Marker[] {
+    return this.#syntax.value.markers as Marker[];
+  }
+
+  get elements(): readonly number[] {
+    return this.#syntax.value.elements;
   }
 
   /** Takes the value of a block that comes later. */
@@ -80,14 +79,7 @@ export class LiveProperty implements PropertySource {
       if (this.overridden.length === 0) this.overridden = [];
       (this.overridden as Span[]).push(this.span);
     }
-    const { data, start, length, markers, elements, marked } = syntax.value;
-    this.data = data;
-    this.start = start;
-    this.length = length;
-    this.markers = markers as Marker[];
-    this.elements = elements;
-    this.marked = marked;
-    this.span = syntax.span;
+    this.#syntax = syntax;
     this.deleted = false;
   }
 
@@ -100,41 +92,76 @@ export class LiveProperty implements PropertySource {
 /** A node while blocks are merged. What is deleted keeps its place: it may be written again. */
 export class LiveNode {
   readonly name: string;
-  parent: LiveNode | undefined;
-  readonly labels = new Labels();
-  readonly properties = new NamedList<LiveProperty>();
-  readonly children = new NamedList<LiveNode>();
-  readonly blocks: NodeBlock[] = [];
+  parent: LiveNode | undefined = undefined;
+  /** Undefined as long as there are none. */
+  labels: Labels | undefined = undefined;
+  readonly properties: LiveProperty[];
+  readonly children: LiveNode[];
+  readonly blocks: NodeBlock[];
   deleted = false;
   omitIfUnused = false;
+  /** Undefined as long as the lists are short. */
+  #properties: Map<string, LiveProperty> | undefined = undefined;
+  #children: Map<string, LiveNode> | undefined = undefined;
 
-  constructor(name: string) {
+  constructor(name: string, properties: LiveProperty[], children: LiveNode[], blocks: NodeBlock[]) {
     this.name = name;
+    this.properties = properties;
+    this.children = children;
+    this.blocks = blocks;
+    for (const child of children) child.parent = this;
   }
 
   /** A node as one block has it, with all below it. */
   static of(syntax: NodeSyntax, name = syntax.name): LiveNode {
-    const node = new LiveNode(name);
-    node.labels.addWritten(syntax.labels);
-    node.blocks.push({ name: syntax.nameSpan, body: syntax.body });
+    const node = new LiveNode(
+      name,
+      syntax.properties.map((property) => new LiveProperty(property)),
+      syntax.children.map((child) => LiveNode.of(child)),
+      [syntax.block],
+    );
     node.deleted = syntax.deleted;
     node.omitIfUnused = syntax.omitIfUnused;
-    for (const property of syntax.properties) node.properties.add(new LiveProperty(property));
-    for (const child of syntax.children) node.addChild(LiveNode.of(child));
+    if (syntax.labels.length > 0) {
+      node.labels = new Labels();
+      node.labels.addWritten(syntax.labels);
+    }
     return node;
+  }
+
+  addLabel(label: string): void {
+    (this.labels ??= new Labels()).add(label);
+  }
+
+  addProperty(property: LiveProperty): void {
+    this.properties.push(property);
+    if (this.#properties?.has(property.name) === false) this.#properties.set(property.name, property);
   }
 
   addChild(child: LiveNode): void {
     child.parent = this;
-    this.children.add(child);
+    this.children.push(child);
+    if (this.#children?.has(child.name) === false) this.#children.set(child.name, child);
+  }
+
+  /** The first property of a name. */
+  property(name: string): LiveProperty | undefined {
+    if (this.properties.length < MANY) return findNamed(this.properties, name);
+    return (this.#properties ??= indexNamed(this.properties)).get(name);
+  }
+
+  /** The first child of a name. */
+  child(name: string): LiveNode | undefined {
+    if (this.children.length < MANY) return findNamed(this.children, name);
+    return (this.#children ??= indexNamed(this.children)).get(name);
   }
 
   /** Deletes a node with all in it. */
   delete(): void {
     this.deleted = true;
-    for (const child of this.children.list) if (!child.deleted) child.delete();
-    for (const property of this.properties.list) if (!property.deleted) property.delete();
-    this.labels.delete();
+    for (const child of this.children) if (!child.deleted) child.delete();
+    for (const property of this.properties) if (!property.deleted) property.delete();
+    this.labels?.delete();
   }
 
   /** This node and all below it, but for deleted ones, each before its children. */
@@ -142,8 +169,8 @@ export class LiveNode {
     const stack: LiveNode[] = [this];
     for (let node = stack.pop(); node !== undefined; node = stack.pop()) {
       yield node;
-      const { list } = node.children;
-      for (let i = list.length - 1; i >= 0; i--) if (!list[i]!.deleted) stack.push(list[i]!);
+      const { children } = node;
+      for (let i = children.length - 1; i >= 0; i--) if (!children[i]!.deleted) stack.push(children[i]!);
     }
   }
 }
@@ -151,22 +178,17 @@ export class LiveNode {
 /** From this many on, looking through them one by one is not worth it. */
 const MANY = 16;
 
-/** A list that finds its members by name, of several the first. */
-export class NamedList<Member extends { readonly name: string }> {
-  readonly list: Member[] = [];
-  #index: Map<string, Member> | undefined;
+interface Named {
+  readonly name: string;
+}
 
-  add(member: Member): void {
-    this.list.push(member);
-    if (this.#index !== undefined && !this.#index.has(member.name)) this.#index.set(member.name, member);
-  }
+function findNamed<Member extends Named>(list: readonly Member[], name: string): Member | undefined {
+  for (const member of list) if (member.name === name) return member;
+  return undefined;
+}
 
-  find(name: string): Member | undefined {
-    if (this.list.length < MANY) return this.list.find((member) => member.name === name);
-    if (this.#index === undefined) {
-      this.#index = new Map();
-      for (const member of this.list) if (!this.#index.has(member.name)) this.#index.set(member.name, member);
-    }
-    return this.#index.get(name);
-  }
+function indexNamed<Member extends Named>(list: readonly Member[]): Map<string, Member> {
+  const index = new Map<string, Member>();
+  for (const member of list) if (!index.has(member.name)) index.set(member.name, member);
+  return index;
 }

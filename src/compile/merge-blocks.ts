@@ -4,6 +4,7 @@ import type { NodeSyntax, ReferenceSyntax, SourceSyntax, ValueSyntax } from '../
 import { nearest } from '../base/nearest.ts';
 import { latin1Bytes } from '../base/latin1.ts';
 import { shorten } from '../dts/shorten.ts';
+import { NONE } from '../tree/origin.ts';
 import { LiveNode, LiveProperty } from './live-node.ts';
 
 /** Puts the blocks of a source together, one after the other, as dtc does while it parses. */
@@ -14,9 +15,9 @@ export function mergeBlocks(syntax: SourceSyntax, collector: Collector): LiveNod
 class Merger {
   readonly #plugin: boolean;
   readonly #collector: Collector;
-  readonly #root = new LiveNode('');
+  readonly #root = new LiveNode('', [], [], []);
   /** For each label the nodes that have had it. */
-  readonly #labels = new Map<string, Set<LiveNode>>();
+  readonly #labels = new Map<string, LiveNode | Set<LiveNode>>();
   #fragments = 0;
   #started = false;
   /** Whether all before this block could be read: else a label may be unknown for that alone. */
@@ -65,7 +66,7 @@ class Merger {
     const target = orphan ? undefined : this.#find(reference.target);
     if (target !== undefined && this.#started) {
       for (const label of labels) {
-        target.labels.add(label);
+        target.addLabel(label);
         this.#know(label, target);
       }
       this.#mergeInto(target, node);
@@ -102,7 +103,10 @@ class Merger {
 
   /** Of several nodes with a label, the first in the tree. */
   #byLabel(label: string): LiveNode | undefined {
-    const holders = [...(this.#labels.get(label) ?? [])].filter((node) => node.labels.has(label));
+    const known = this.#labels.get(label);
+    if (known === undefined) return undefined;
+    const all = known instanceof LiveNode ? [known] : [...known];
+    const holders = all.filter((node) => node.labels?.has(label));
     if (holders.length < 2) return holders[0];
     const set = new Set(holders);
     for (const node of this.#root.walk()) if (set.has(node)) return node;
@@ -111,24 +115,27 @@ class Merger {
 
   #know(label: string, node: LiveNode): void {
     const holders = this.#labels.get(label);
-    if (holders === undefined) this.#labels.set(label, new Set([node]));
+    if (holders === undefined) this.#labels.set(label, node);
+    else if (holders instanceof LiveNode) this.#labels.set(label, new Set([holders, node]));
     else holders.add(node);
   }
 
   /** Makes the labels of a node, and of all below it, known. */
   #knowAll(node: LiveNode): void {
-    for (const one of node.walk()) for (const label of one.labels.all) this.#know(label, one);
+    for (const one of node.walk()) for (const label of one.labels?.all ?? NONE) this.#know(label, one);
   }
 
   /** Adds a fragment to an overlay, for a block that refers to its base. */
   #addFragment({ target, span }: ReferenceSyntax, node: NodeSyntax): void {
-    const fragment = new LiveNode(`fragment@${this.#fragments++}`);
     const byPath = target.startsWith('/');
     const value = byPath ? pathValue(target, span.start) : phandleValue(target, span.start);
-    fragment.properties.add(
-      new LiveProperty({ name: byPath ? 'target-path' : 'target', labels: [], span, value, deleted: false }),
+    const name = byPath ? 'target-path' : 'target';
+    const fragment = new LiveNode(
+      `fragment@${this.#fragments++}`,
+      [new LiveProperty({ name, labels: [], span, value, deleted: false })],
+      [LiveNode.of(node, '__overlay__')],
+      [],
     );
-    fragment.addChild(LiveNode.of(node, '__overlay__'));
     this.#root.addChild(fragment);
     this.#knowAll(fragment);
   }
@@ -136,7 +143,7 @@ class Merger {
   #mergeInto(old: LiveNode, added: NodeSyntax): void {
     old.deleted = false;
     for (const label of added.labels) {
-      old.labels.add(label);
+      old.addLabel(label);
       this.#know(label, old);
     }
     if (!this.#started) {
@@ -144,13 +151,13 @@ class Merger {
       return;
     }
     for (const property of added.properties) {
-      const known = old.properties.find(property.name);
+      const known = old.property(property.name);
       if (property.deleted) known?.delete();
-      else if (known === undefined) old.properties.add(new LiveProperty(property));
+      else if (known === undefined) old.addProperty(new LiveProperty(property));
       else known.override(property);
     }
     for (const child of added.children) {
-      const known = old.children.find(child.name);
+      const known = old.child(child.name);
       if (child.deleted) known?.delete();
       else if (known !== undefined) this.#mergeInto(known, child);
       else {
@@ -159,14 +166,14 @@ class Merger {
         this.#knowAll(node);
       }
     }
-    old.blocks.push({ name: added.nameSpan, body: added.body });
+    old.blocks.push(added.block);
   }
 
   /** Takes the first block of the root as it stands: what it has twice stays there twice. */
   #begin(block: NodeSyntax): void {
     const root = this.#root;
-    root.blocks.push({ name: block.nameSpan, body: block.body });
-    for (const property of block.properties) root.properties.add(new LiveProperty(property));
+    root.blocks.push(block.block);
+    for (const property of block.properties) root.addProperty(new LiveProperty(property));
     for (const child of block.children) root.addChild(LiveNode.of(child));
     this.#knowAll(root);
   }
@@ -176,11 +183,9 @@ function byPath(from: LiveNode, path: string): LiveNode | undefined {
   let node: LiveNode | undefined = from;
   for (const name of path.split('/')) {
     if (name === '') continue;
-    const found: LiveNode | undefined = node.children.find(name);
+    const found: LiveNode | undefined = node.child(name);
     node =
-      found?.deleted === true
-        ? node.children.list.find((child) => child.name === name && !child.deleted)
-        : found;
+      found?.deleted === true ? node.children.find((child) => child.name === name && !child.deleted) : found;
     if (node === undefined) return undefined;
   }
   return node;

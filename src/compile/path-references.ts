@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: MIT
 import { latin1Bytes } from '../base/latin1.ts';
 import type { Loc } from '../source/source-map.ts';
+import type { Marker } from '../tree/origin.ts';
 import type { DtNode } from '../tree/node.ts';
 import { DtProperty } from '../tree/property.ts';
 import { missingReference } from './phandle-references.ts';
 import { ReferenceIndex } from './reference-index.ts';
+import { remarked } from './remarked.ts';
 import type { CompileUnit, ReportFailure } from './unit.ts';
 
 /** Puts the full paths of nodes in the place of references outside of cells. */
@@ -45,10 +47,11 @@ function withPaths(property: DtProperty, find: (reference: string) => DtNode | u
   let taken = 0;
   /** Offsets in the old value where something was put in, and how much. */
   const insertions: Insertion[] = [];
+  const markers: Marker[] = [];
   for (const marker of source.markers) {
     const { offset } = marker;
     // all that stands behind a path moves on with it
-    marker.offset += added;
+    markers.push({ ...marker, offset: offset + added });
     if (marker.kind !== 'path') continue;
     const target = find(marker.ref!);
     if (target === undefined) continue;
@@ -61,7 +64,7 @@ function withPaths(property: DtProperty, find: (reference: string) => DtNode | u
   parts.push(property.value.subarray(taken));
   const result = new DtProperty(property.name, join(parts));
   result.labels = property.labels;
-  result.source = { ...source, elements: moved(source.elements, insertions) };
+  result.source = remarked(source, markers, moved(source.elements, insertions));
   return result;
 }
 

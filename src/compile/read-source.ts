@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: MIT
 import { ByteArena } from '../base/byte-arena.ts';
 import { readU32 } from '../base/big-endian.ts';
-import { Collector, TooManyErrors } from '../diagnostics/collector.ts';
+import { TooManyErrors } from '../diagnostics/collector.ts';
+import type { Collector } from '../diagnostics/collector.ts';
+import { CountingCollector } from '../dts/counting-collector.ts';
 import { Lexer } from '../dts/lexer.ts';
 import { LexerInput, RawSource } from '../dts/lexer-input.ts';
+import { NameTable } from '../dts/name-table.ts';
+import { Outermost } from '../dts/outermost.ts';
 import { Parser } from '../dts/parser.ts';
 import { Preprocessor } from '../dts/preprocessor.ts';
 import type { SourceCache } from '../dts/source-cache.ts';
@@ -52,8 +56,10 @@ export interface ReadSource {
 /** Reads a source and the files it includes, and merges its blocks. */
 export function readSource(path: string, host: SourceHost, options: ReadSourceOptions): ReadSource {
   const sources = new SourceMap();
-  const collector = new Collector();
-  const reader = new SourceReader(host, options.includeDirs ?? [], options.cache, sources, collector);
+  const collector = new CountingCollector();
+  const { includeDirs = [], cache } = options;
+  const pieces = cache?.pieces.begin() === true ? cache.pieces : undefined;
+  const reader = new SourceReader(host, includeDirs, cache, sources, collector, pieces);
   const read = { collector, sources };
   try {
     const file = reader.open(path, 0, options.preprocess === false);
@@ -64,7 +70,9 @@ export function readSource(path: string, host: SourceHost, options: ReadSourceOp
     const syntax = parse(file, reader, options);
     const live = mergeBlocks(syntax, collector);
     if (collector.errors > 0) return { ...read, unit: undefined, tree: undefined, files: reader.files };
-    const grown = growTree(live);
+    const arena = new ByteArena();
+    // values that are kept for other compilations stay as they are
+    const grown = growTree(live, pieces && arena);
     const unit: CompileUnit = {
       ...grown,
       plugin: syntax.plugin,
@@ -73,12 +81,14 @@ export function readSource(path: string, host: SourceHost, options: ReadSourceOp
       phandles: new PhandleTable(),
       referenced: new Set(),
       sources,
-      arena: new ByteArena(),
+      arena,
     };
     return { ...read, unit, tree: treeOf(syntax, live, grown.root, sources), files: reader.files };
   } catch (error) {
     if (!(error instanceof TooManyErrors)) throw error;
     return { ...read, unit: undefined, tree: undefined, files: reader.files };
+  } finally {
+    pieces?.end();
   }
 }
 
@@ -89,10 +99,12 @@ const PHANDLE_NAMES = {
 } as const;
 
 function parse(file: OpenedFile, reader: SourceReader, options: ReadSourceOptions): SourceSyntax {
-  const preprocessor = options.preprocess === false ? undefined : new Preprocessor(reader, file);
+  const outermost = new Outermost(file.base);
+  const preprocessor = options.preprocess === false ? undefined : new Preprocessor(reader, file, outermost);
   for (const define of options.defines ?? []) preprocessor?.define(define);
   const input = new LexerInput(reader, preprocessor ?? new RawSource(file));
-  const lexer = new Lexer(input, reader.sources, reader.collector, file.base);
+  const names = reader.pieces?.names ?? new NameTable();
+  const lexer = new Lexer(input, reader.sources, reader.collector, outermost, names);
   return new Parser(lexer, reader, () => preprocessor?.missingFile ?? false).parse();
 }
 
@@ -119,7 +131,7 @@ function treeOf(
 
 /** The boot CPU is the first one, even if it was deleted, and its `reg` a single cell. */
 function guessBootCpu(root: LiveNode): number {
-  const cpus = root.children.list.find(({ name, deleted }) => name === 'cpus' && !deleted);
-  const reg = cpus?.children.list[0]?.properties.list.find(({ name, deleted }) => name === 'reg' && !deleted);
-  return reg?.length === 4 ? readU32(reg.data, reg.start) : 0;
+  const cpus = root.children.find(({ name, deleted }) => name === 'cpus' && !deleted);
+  const reg = cpus?.children[0]?.properties.find(({ name, deleted }) => name === 'reg' && !deleted);
+  return reg?.value.length === 4 ? readU32(reg.value.data, reg.value.start) : 0;
 }

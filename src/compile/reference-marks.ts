@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 import type { Marker } from '../tree/origin.ts';
 import type { DtProperty } from '../tree/property.ts';
+import { remarked } from './remarked.ts';
 
 /** References to be marked in values, put in all at once. */
 export class ReferenceMarks {
@@ -26,7 +27,7 @@ export class ReferenceMarks {
         .map(([offset, ref]): Marker => ({ kind: 'phandle', offset, ref, at: 0 }));
       // the sort is stable: behind the types and labels at their offsets
       const markers = [...source.markers, ...added].sort((a, b) => a.offset - b.offset);
-      property.source = { ...source, markers };
+      property.source = remarked(source, markers);
     }
     this.#marks.clear();
   }

@@ -65,4 +65,5 @@ export const APOSTROPHE = 0x27;
 export const STAR = 0x2a;
 export const DOT = 0x2e;
 export const SLASH = 0x2f;
+export const COLON = 0x3a;
 export const BACKSLASH = 0x5c;

@@ -3,7 +3,7 @@ import type { Collector } from '../diagnostics/collector.ts';
 import type { Loc } from '../source/source-map.ts';
 
 /** A condition that is open. */
-interface Conditional {
+export interface Conditional {
   /** Where its `#if` stands. */
   readonly at: Loc;
   /** Whether lines are left out. */
@@ -13,10 +13,13 @@ interface Conditional {
   seenElse: boolean;
 }
 
+/** How many conditions have a key together. */
+const MAX_KEYED = 8;
+
 /** The conditions that are open in a file. */
 export class Conditionals {
   readonly #collector: Collector;
-  readonly #open: Conditional[] = [];
+  #open: Conditional[] = [];
 
   constructor(collector: Collector) {
     this.#collector = collector;
@@ -25,6 +28,25 @@ export class Conditionals {
   /** Whether lines are left out. */
   get skipping(): boolean {
     return this.#open.at(-1)?.skipping === true;
+  }
+
+  /** The state of the conditions that are open, as a number; undefined where they are too many for one. */
+  get key(): number | undefined {
+    if (this.#open.length > MAX_KEYED) return undefined;
+    let key = 1;
+    for (const { skipping, taken, seenElse } of this.#open)
+      key = key * 8 + Number(skipping) * 4 + Number(taken) * 2 + Number(seenElse);
+    return key;
+  }
+
+  /** A copy of the conditions that are open, undefined where they are too many. */
+  snapshot(): readonly Conditional[] | undefined {
+    return this.#open.length > MAX_KEYED ? undefined : this.#open.map((one) => ({ ...one }));
+  }
+
+  /** Takes the conditions that are open from a copy. */
+  restore(open: readonly Conditional[]): void {
+    this.#open = open.map((one) => ({ ...one }));
   }
 
   /** `#if` and its kin; `holds` is asked only where the answer counts. */

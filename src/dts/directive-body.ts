@@ -5,7 +5,7 @@ import type { Loc } from '../source/source-map.ts';
 import type { TokenSource } from './expander.ts';
 import { cleanText, tokenize } from './pp-token.ts';
 import type { PpToken } from './pp-token.ts';
-import type { Directive } from './scan.ts';
+import type { Directive, HeaderName } from './scan.ts';
 
 /** The tokens, their locations being offsets in the file; kept with the directive for the next reading of it. */
 export function bodyTokens(text: string, directive: Directive): readonly PpToken[] {
@@ -28,13 +28,6 @@ export function located(tokens: readonly PpToken[], base: Loc): TokenSource {
     },
     more: () => false,
   };
-}
-
-/** A file that a directive names. */
-export interface HeaderName {
-  readonly name: string;
-  /** Whether it stands in `<>`, and so is not looked for beside the file that names it. */
-  readonly system: boolean;
 }
 
 /** The file name that the text behind `#include` begins with; undefined where it begins with something else, as a macro. */

@@ -67,6 +67,11 @@ export class ExpansionBudget {
     this.#collector.fatal('macro-size', at, message);
   }
 
+  /** What was not taken yet. */
+  get left(): number {
+    return this.#left;
+  }
+
   take(count: number, at: Loc): void {
     this.#left -= count;
     if (this.#left < 0)
@@ -121,7 +126,7 @@ export class Expander {
       if (token.kind !== 'identifier' || token.painted || this.#plain > 0) {
         if (token.kind !== 'identifier' || token.painted) return token;
         // a name that is met while its macro is expanded is never one again, wherever it ends up
-        return this.#macros.get(token.text)?.active ? { ...token, painted: true } : token;
+        return this.#isActive(this.#macros.get(token.text)) ? { ...token, painted: true } : token;
       }
       const macro = this.#macros.get(token.text);
       if (macro === undefined) {
@@ -134,12 +139,16 @@ export class Expander {
         if (this.#contexts.length === 0) this.usedAt = token.loc;
         this.#contexts.push({ tokens: [builtin], index: 0, macro: undefined });
       } else {
-        if (macro.active) return { ...token, painted: true };
+        if (this.#isActive(macro)) return { ...token, painted: true };
         if (this.#contexts.length === 0) this.usedAt = token.loc;
         if (!this.#enter(macro, token)) return token;
       }
       if (!this.#inDirective) return padding(token);
     }
+  }
+
+  #isActive(macro: Macro | undefined): boolean {
+    return macro !== undefined && macro.activeIn === this.#macros;
   }
 
   /** The next token as it stands, without expansion. */
@@ -163,7 +172,7 @@ export class Expander {
     }
     if (context.index < context.tokens.length) return context.tokens[context.index++];
     this.#contexts.pop();
-    if (context.macro !== undefined) context.macro.active = false;
+    if (context.macro !== undefined) context.macro.activeIn = undefined;
     return undefined;
   }
 
@@ -181,7 +190,7 @@ export class Expander {
       if (parameters.length > 0) tokens = this.#replace(macro, found);
     }
     this.#budget.take(tokens.length + 1, this.usedAt || name.loc);
-    macro.active = true;
+    macro.activeIn = this.#macros;
     this.#contexts.push({ tokens, index: 0, macro });
     return true;
   }

@@ -5,6 +5,7 @@ import {
   AMPERSAND,
   APOSTROPHE,
   BACKSLASH,
+  COLON,
   HASH,
   NEWLINE,
   QUOTE,
@@ -21,8 +22,11 @@ import { chunkLoc, joinChunks } from './chunk.ts';
 import type { Chunk } from './chunk.ts';
 import { unescape } from './escapes.ts';
 import { shorten } from './shorten.ts';
+import { hashNext, hashStart } from './name-table.ts';
 import { largeInteger, octalDigits, suffixLength } from './integer-literal.ts';
+import type { NameTable } from './name-table.ts';
 import type { LexerInput } from './lexer-input.ts';
+import type { Outermost } from './outermost.ts';
 
 /** A token's kind: its own text for keywords and punctuation. */
 export type TokenKind =
@@ -105,27 +109,37 @@ export class Lexer {
   #at = 0;
   #from = 0;
   #state: State = 'initial';
-  readonly #names = new Map<string, string>();
-  /** The end of what was read last. */
-  #lastLoc: Loc;
+  readonly #names: NameTable;
+  /** Undefined for what is read as its text stands. */
+  #text: string | undefined = '';
 
   kind: TokenKind = 'end';
-  /** The name, label, reference or character; a string with its escapes taken out. */
-  text = '';
   /** Value of a number, character or byte, where it is below 2^53. */
   small = 0;
   /** Value of a number from 2^53 on. */
   #big: bigint | undefined;
-  /** The string that was read last, if it goes over lines: most often one without its end. */
-  longString: Span | undefined;
+  readonly outermost: Outermost;
 
-  constructor(input: LexerInput, sources: SourceMap, collector: Collector, start: Loc) {
+  /** `names` takes one string for each name, for this lexer and others. */
+  constructor(
+    input: LexerInput,
+    sources: SourceMap,
+    collector: Collector,
+    outermost: Outermost,
+    names: NameTable,
+  ) {
     this.#input = input;
     this.#sources = sources;
     this.#collector = collector;
-    this.#lastLoc = start;
+    this.outermost = outermost;
+    this.#names = names;
     this.#chunk = input.next();
     this.#at = this.#chunk?.start ?? 0;
+  }
+
+  /** The name, label, reference or number as written; a string with its escapes taken out. */
+  get text(): string {
+    return (this.#text ??= this.#chunk!.text.slice(this.#from, this.#at));
   }
 
   /** Value of a number, character or byte. */
@@ -135,12 +149,12 @@ export class Lexer {
 
   /** Where the token begins. */
   get start(): Loc {
-    return this.#chunk === undefined ? this.#lastLoc : chunkLoc(this.#chunk, this.#from);
+    return this.#chunk === undefined ? this.outermost.lastLoc : chunkLoc(this.#chunk, this.#from);
   }
 
   /** Past the token's last character. */
   get end(): Loc {
-    return this.#chunk === undefined ? this.#lastLoc : this.#endLoc(this.#chunk);
+    return this.#chunk === undefined ? this.outermost.lastLoc : this.#endLoc(this.#chunk);
   }
 
   get span(): Span {
@@ -169,7 +183,7 @@ export class Lexer {
 
   /** Whether the token is a punctuation of one character. */
   is(character: string): boolean {
-    return this.kind === 'punctuation' && this.text === character;
+    return this.kind === 'punctuation' && this.#text === character;
   }
 
   /** Reads on if it is. */
@@ -188,25 +202,35 @@ export class Lexer {
 
   /** Reads the next token. */
   advance(): void {
+    const { outermost } = this;
     this.#big = undefined;
+    this.#text = undefined;
     for (;;) {
       const chunk = this.#chunk;
       if (chunk === undefined) {
         this.kind = 'end';
-        this.text = '';
+        this.#text = '';
         return;
       }
       this.#skipBlank(chunk);
       if (this.#chunk !== chunk) continue;
       if (this.#at >= chunk.end) {
-        this.#lastLoc = chunkLoc(chunk, Math.max(chunk.end - 1, chunk.start));
+        outermost.lastLoc = chunkLoc(chunk, Math.max(chunk.end - 1, chunk.start));
         this.#chunk = this.#input.next();
         this.#at = this.#chunk?.start ?? 0;
         continue;
       }
       this.#from = this.#at;
+      if (outermost.between) this.#leaveOutermost();
       if (this.#token(chunk)) return;
     }
+  }
+
+  /** A token begins: it ends what may have been put in before it. */
+  #leaveOutermost(): void {
+    this.outermost.between = false;
+    this.outermost.begun++;
+    if (this.outermost.stage !== 'start') this.#state = 'name';
   }
 
   /** Passes white space and comments. */
@@ -287,46 +311,50 @@ export class Lexer {
     return true;
   }
 
+  /** Reads a label; false, with the state as it was, where the word here is none. */
   #label(text: string): boolean {
-    let end = this.#at + 1;
-    while (isIdentifierPart(text.charCodeAt(end))) end++;
-    if (text.charCodeAt(end) !== 0x3a) return false;
-    this.text = text.slice(this.#at, end);
-    return this.#give('label', end + 1);
+    const start = this.#at;
+    let hash = hashStart(text.charCodeAt(start));
+    let end = start + 1;
+    let code = text.charCodeAt(end);
+    for (; isIdentifierPart(code); code = text.charCodeAt(++end)) hash = hashNext(hash, code);
+    if (code === COLON) {
+      this.#text = this.#names.get(text, start, end, hash);
+      return this.#give('label', end + 1);
+    }
+    // mostly it is a name then, which is read to here
+    return this.#state === 'name' && this.#nameFrom(text, start, end, hash);
   }
 
   #name(text: string): boolean {
     const start = text.charCodeAt(this.#at) === BACKSLASH ? this.#at + 1 : this.#at;
-    let end = start;
-    while (isNameCharacter(text.charCodeAt(end))) end++;
-    if (end === start) return false;
-    this.text = this.#interned(text.slice(start, end));
-    this.#state = 'value';
-    return this.#give('name', end);
+    const code = text.charCodeAt(start);
+    return isNameCharacter(code) && this.#nameFrom(text, start, start + 1, hashStart(code));
   }
 
-  /** One string for all names of the same text: a board has some hundred names, ten thousand times. */
-  #interned(name: string): string {
-    const known = this.#names.get(name);
-    if (known !== undefined) return known;
-    this.#names.set(name, name);
-    return name;
+  /** Reads what is left of a name. */
+  #nameFrom(text: string, start: number, from: number, hashed: number): true {
+    let hash = hashed;
+    let end = from;
+    for (let code = text.charCodeAt(end); isNameCharacter(code); code = text.charCodeAt(++end))
+      hash = hashNext(hash, code);
+    this.#text = this.#names.get(text, start, end, hash);
+    this.#state = 'value';
+    return this.#give('name', end);
   }
 
   #word(text: string): true {
     let end = this.#at + 1;
     while (isIdentifierPart(text.charCodeAt(end))) end++;
-    this.text = text.slice(this.#at, end);
     this.small = 0;
     return this.#give('word', end);
   }
 
   #number(text: string): true {
     const start = this.#at;
+    const zero = text.charCodeAt(start) === 0x30;
     const hexadecimal =
-      text.charCodeAt(start) === 0x30 &&
-      (text.charCodeAt(start + 1) | 0x20) === 0x78 &&
-      isHexDigit(text.charCodeAt(start + 2));
+      zero && (text.charCodeAt(start + 1) | 0x20) === 0x78 && isHexDigit(text.charCodeAt(start + 2));
     let end = hexadecimal ? start + 2 : start;
     let value = 0;
     if (hexadecimal) {
@@ -339,10 +367,12 @@ export class Lexer {
     this.kind = 'number';
     this.small = value;
     this.#at = end + suffixLength(text, end);
-    this.text = text.slice(start, this.#at);
-    let digits = text.slice(start, end);
-    if (!hexadecimal && digits.length > 1 && digits.startsWith('0')) digits = this.#octal(digits);
-    if (this.small > Number.MAX_SAFE_INTEGER) this.#large(digits);
+    const octal = zero && !hexadecimal && end - start > 1;
+    if (octal || value > Number.MAX_SAFE_INTEGER) {
+      const written = text.slice(start, end);
+      const digits = octal ? this.#octal(written) : written;
+      if (this.small > Number.MAX_SAFE_INTEGER) this.#large(digits);
+    }
     return true;
   }
 
@@ -377,8 +407,8 @@ export class Lexer {
     if (end < 0) return this.#goOn(chunk) ? false : this.#punctuation(chunk.text);
     const literal = chunk.text.slice(this.#at + 1, end - 1);
     this.#give('string', end);
-    this.longString = literal.includes('\n') ? this.span : undefined;
-    this.text = unescape(literal, () => {
+    this.outermost.longString = literal.includes('\n') ? this.span : undefined;
+    this.#text = unescape(literal, () => {
       this.#collector.error('escape', this.span, '\\x is used with no following hex digits');
     });
     return true;
@@ -409,7 +439,7 @@ export class Lexer {
         `character literal has ${bytes.length} characters instead of 1`,
       );
     this.small = bytes.length === 0 ? 0 : bytes.charCodeAt(0);
-    this.text = text.slice(this.#from, end);
+    this.#text = text.slice(this.#from, end);
     return true;
   }
 
@@ -426,9 +456,11 @@ export class Lexer {
     const start = this.#at + 1;
     const code = text.charCodeAt(start);
     if (isIdentifierStart(code)) {
+      let hash = hashStart(code);
       let end = start + 1;
-      while (isIdentifierPart(text.charCodeAt(end))) end++;
-      this.text = text.slice(start, end);
+      for (let part = text.charCodeAt(end); isIdentifierPart(part); part = text.charCodeAt(++end))
+        hash = hashNext(hash, part);
+      this.#text = this.#names.get(text, start, end, hash);
       return this.#give('label-reference', end);
     }
     if (code !== 0x7b) return false;
@@ -439,7 +471,7 @@ export class Lexer {
       if (inside !== SLASH && !isNameCharacter(inside)) break;
     }
     if (text.charCodeAt(end) !== 0x7d) return false;
-    this.text = text.slice(start + 1, end);
+    this.#text = text.slice(start + 1, end);
     return this.#give('path-reference', end + 1);
   }
 
@@ -451,7 +483,7 @@ export class Lexer {
       if (!raw && (next === SLASH || next === STAR)) return false;
       if (keyword === '/incbin/' && this.#state !== 'value' && this.#state !== 'initial') return false;
       if (state !== undefined) this.#state = state;
-      this.text = keyword;
+      this.#text = keyword;
       return this.#give(keyword, this.#at + keyword.length);
     }
     return false;
@@ -460,13 +492,13 @@ export class Lexer {
   #punctuation(text: string): true {
     const operator = DOUBLED.has(text.charCodeAt(this.#at + 1)) ? text.slice(this.#at, this.#at + 2) : '';
     if (isOperator(operator)) {
-      this.text = operator;
+      this.#text = operator;
       return this.#give(operator, this.#at + 2);
     }
-    this.text = text[this.#at]!;
-    if (this.text === '[') this.#state = 'bytes';
-    else if (this.text === ']' && this.#state === 'bytes') this.#state = 'value';
-    else if (this.text === '{' || this.text === ';') this.#state = 'name';
+    this.#text = text[this.#at]!;
+    if (this.#text === '[') this.#state = 'bytes';
+    else if (this.#text === ']' && this.#state === 'bytes') this.#state = 'value';
+    else if (this.#text === '{' || this.#text === ';') this.#state = 'name';
     return this.#give('punctuation', this.#at + 1);
   }
 
@@ -477,6 +509,7 @@ export class Lexer {
     LINE_MARKER.lastIndex = this.#at;
     const match = LINE_MARKER.exec(text);
     if (match === null) return false;
+    this.outermost.unrepeatable = true;
     this.#at += match[0].length;
     const file = unescape(match[2]!);
     if (file.includes('\0')) this.#collector.error('character', this.span, 'NUL in line number directive');
@@ -490,6 +523,7 @@ export class Lexer {
     INCLUDE.lastIndex = this.#at;
     const match = INCLUDE.exec(chunk.text);
     if (match === null || this.#at + match[0].length > chunk.end) return undefined;
+    this.outermost.unrepeatable = true;
     const from = this.start;
     this.#at += match[0].length;
     this.#input.include(match[1]!, chunk, this.#at, from);

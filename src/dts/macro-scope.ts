@@ -2,18 +2,25 @@
 import type { Loc, SourceMap } from '../source/source-map.ts';
 import type { MacroTable } from './expander.ts';
 import type { Macro } from './macro.ts';
+import { MacroLog } from './macro-log.ts';
+import type { Meaning, MacroUse } from './macro-log.ts';
 import type { PpToken } from './pp-token.ts';
+
+/** Stands for what all macros are at a point of one compilation. */
+export type MacroState = object;
 
 /** The macros that are defined at a point of a source. */
 export class MacroScope implements MacroTable {
   /** What each name means; null for a macro that is built in. */
   readonly #macros = new Map<string, Macro | null>(BUILTINS.map((name) => [name, null]));
-  /** Grows with each change: what was found to come of a macro holds until the next. */
-  generation = 0;
+  #state: MacroState | undefined;
+  #log: MacroLog | undefined;
   readonly #sources: SourceMap;
   readonly #mainPath: string;
   readonly #includeDepth: () => number;
   #counter = 0;
+  /** Whether a macro was met that is worked out where it is used. */
+  usedBuiltin = false;
 
   constructor(sources: SourceMap, mainPath: string, includeDepth: () => number) {
     this.#sources = sources;
@@ -21,13 +28,24 @@ export class MacroScope implements MacroTable {
     this.#includeDepth = includeDepth;
   }
 
+  /** The state of all macros: another with each change. What was found to come of a macro holds until the next. */
+  get state(): MacroState {
+    return (this.#state ??= {});
+  }
+
   get(name: string): Macro | undefined {
-    return this.#macros.get(name) ?? undefined;
+    return this.#meaning(name) ?? undefined;
   }
 
   /** Whether a name is a macro. */
   means(name: string): boolean {
-    return this.#macros.has(name);
+    return this.#meaning(name) !== undefined;
+  }
+
+  #meaning(name: string): Meaning {
+    const meaning = this.#macros.get(name);
+    this.#log?.note(name, meaning);
+    return meaning;
   }
 
   /** Whether `defined` holds for a name: that of a macro, or of an operator that `#if` has. */
@@ -38,18 +56,55 @@ export class MacroScope implements MacroTable {
   /** Defines a macro, and gives the one that had its name. */
   define(macro: Macro): Macro | undefined {
     const { name } = macro.definition;
-    const before = this.#macros.get(name) ?? undefined;
+    const before = this.get(name);
     this.#macros.set(name, macro);
-    this.generation++;
+    this.#log?.change(name, macro);
+    this.#state = undefined;
     return before;
   }
 
   undefine(name: string): void {
-    if (this.#macros.delete(name)) this.generation++;
+    if (!this.means(name)) return;
+    this.#macros.delete(name);
+    this.#log?.change(name, undefined);
+    this.#state = undefined;
+  }
+
+  /** Begins to take note of what is looked up and changed. */
+  startLog(): void {
+    this.#log = new MacroLog();
+    // what was found before was looked up before
+    this.#state = undefined;
+  }
+
+  /** Gives what was taken note of, and ends that. */
+  endLog(): MacroLog {
+    const log = this.#log!;
+    this.#log = undefined;
+    return log;
+  }
+
+  /** Whether all names still mean what they meant to a part of a source. */
+  suits({ absent, present, meanings }: MacroUse): boolean {
+    const macros = this.#macros;
+    for (let i = 0; i < present.length; i++) if (macros.get(present[i]!) !== meanings[i]) return false;
+    for (const name of absent) if (macros.has(name)) return false;
+    return true;
+  }
+
+  /** Changes what a part of a source changed. */
+  apply({ changes }: MacroUse): void {
+    if (changes.size === 0) return;
+    for (const [name, macro] of changes) {
+      if (macro === undefined) this.#macros.delete(name);
+      else this.#macros.set(name, macro);
+    }
+    this.#state = undefined;
   }
 
   builtin(name: string, loc: Loc): PpToken | undefined {
     if (this.#macros.get(name) !== null) return undefined;
+    this.usedBuiltin = true;
     const token = (kind: 'number' | 'string', text: string): PpToken => ({ kind, text, space: false, loc });
     switch (name) {
       case '__LINE__':

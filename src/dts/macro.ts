@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+import { KEPT_LOCS } from '../source/expansions.ts';
 import type { Loc } from '../source/source-map.ts';
 import { cleanText, tokenize } from './pp-token.ts';
 import type { PpToken } from './pp-token.ts';
@@ -81,22 +82,30 @@ export interface PlainText {
   /** Index of each token in the text and where it was written, by turns. */
   readonly pieces: readonly number[];
   /** The state of all macros for which it holds. */
-  readonly generation: number;
+  readonly state: object;
 }
 
-/** A macro that is defined: its definition and the location of its file's first byte. */
+/**
+ * A macro that is defined: its definition and the location of its file's first byte. One of a file that is kept serves one
+ * compilation after the other.
+ */
 export class Macro {
   readonly definition: MacroDefinition;
   readonly #base: Loc;
   #body: readonly PpToken[] | undefined;
-  /** Its own expansion is being read, where its name means nothing. */
-  active = false;
+  /** The compilation that reads its expansion, where its name means nothing: one that fails may leave it so. */
+  activeIn: object | undefined = undefined;
   /** What it was found to expand to on its own. */
-  plain: PlainText | undefined;
+  plain: PlainText | undefined = undefined;
 
   constructor(definition: MacroDefinition, base: Loc) {
     this.definition = definition;
     this.#base = base;
+  }
+
+  /** Whether it is the same in each compilation that reads its file. */
+  get kept(): boolean {
+    return this.#base >= KEPT_LOCS;
   }
 
   get loc(): Loc {

@@ -3,16 +3,10 @@ import type { Collector } from '../diagnostics/collector.ts';
 import type { Loc, Span } from '../source/source-map.ts';
 import { Expressions } from './expression.ts';
 import type { Lexer, TokenKind } from './lexer.ts';
+import type { Outermost, Stage } from './outermost.ts';
 import type { SourceReader } from './source-reader.ts';
 import { SyntaxErrors, SyntaxFailure } from './syntax-errors.ts';
-import type {
-  BlockSyntax,
-  NodeSyntax,
-  PropertySyntax,
-  ReferenceSyntax,
-  ReservationSyntax,
-  SourceSyntax,
-} from './syntax.ts';
+import type { BlockSyntax, NodeSyntax, PropertySyntax, ReferenceSyntax, SourceSyntax } from './syntax.ts';
 import { EMPTY_VALUE, ValueBuilder } from './value-builder.ts';
 import { Values } from './values.ts';
 
@@ -44,10 +38,12 @@ export class Parser {
   readonly #errors: SyntaxErrors;
   readonly #expressions: Expressions;
   readonly #values: Values;
+  readonly #outermost: Outermost;
   #soundBlocks = 0;
 
   constructor(lexer: Lexer, reader: SourceReader, missingFile: () => boolean) {
     this.#lexer = lexer;
+    this.#outermost = lexer.outermost;
     this.#collector = reader.collector;
     this.#errors = new SyntaxErrors(lexer, reader.collector, reader.sources, missingFile);
     this.#expressions = new Expressions(lexer, reader.collector, this.#errors);
@@ -55,17 +51,27 @@ export class Parser {
   }
 
   parse(): SourceSyntax {
+    const { blocks, reservations } = this.#outermost;
     this.#lexer.advance();
-    const plugin = this.#headers();
-    const reservations = this.#reservations();
-    const blocks = this.#blocks();
-    return { plugin, reservations, blocks, soundBlocks: this.#soundBlocks };
+    this.#outermost.settle();
+    this.#headers();
+    this.#reservations();
+    this.#blocks();
+    return { plugin: this.#outermost.plugin ?? false, reservations, blocks, soundBlocks: this.#soundBlocks };
   }
 
   #takeKind(kind: TokenKind): boolean {
     if (this.#lexer.kind !== kind) return false;
     this.#lexer.advance();
     return true;
+  }
+
+  /** Wants the semicolon that takes the source to a stage, at its outermost level. */
+  #endAt(stage: Stage, after: string): number {
+    const outermost = this.#outermost;
+    outermost.stage = stage;
+    outermost.between = this.#lexer.is(';');
+    return this.#semicolon(after);
   }
 
   /** Wants a semicolon, and makes up for one that was forgotten. Gives where it ends. */
@@ -111,37 +117,50 @@ export class Parser {
   }
 
   /** `/dts-v1/;` and `/plugin/;`, once for each file that has them. */
-  #headers(): boolean {
-    let plugin: boolean | undefined;
+  #headers(): void {
+    const lexer = this.#lexer;
+    const outermost = this.#outermost;
     this.#guard(() => {
       // a preprocessor that left nothing has said why
-      const silent = this.#lexer.kind === 'end' && this.#collector.errors > 0;
-      if (this.#lexer.kind !== '/dts-v1/' && !silent)
+      const silent = lexer.kind === 'end' && this.#collector.errors > 0;
+      if (outermost.stage === 'start' && lexer.kind !== '/dts-v1/' && !silent)
         this.#errors.expected("'/dts-v1/;' at the start of the source");
-      while (this.#lexer.kind === '/dts-v1/') {
-        const { span } = this.#lexer;
-        this.#lexer.advance();
-        this.#semicolon("'/dts-v1/'");
-        let here = false;
-        if (this.#takeKind('/plugin/')) {
-          here = true;
-          this.#semicolon("'/plugin/'");
+      for (;;) {
+        if (outermost.stage === 'open-header') {
+          this.#endHeader();
+        } else {
+          if (lexer.kind !== '/dts-v1/' || (outermost.stage !== 'start' && outermost.stage !== 'headers'))
+            return;
+          outermost.header = lexer.span;
+          lexer.advance();
+          this.#endAt('open-header', "'/dts-v1/'");
+          outermost.settle();
         }
-        if (plugin !== undefined && plugin !== here)
-          this.#collector.error(
-            'header-flags',
-            span,
-            "this header's /plugin/ does not match that of the one before it",
-          );
-        plugin ??= here;
       }
     });
-    return plugin ?? false;
   }
 
-  #reservations(): ReservationSyntax[] {
-    const reservations: ReservationSyntax[] = [];
+  /** Reads the `/plugin/;` of a header, if it has one. */
+  #endHeader(): void {
+    const outermost = this.#outermost;
+    const here = this.#takeKind('/plugin/');
+    if (outermost.plugin !== undefined && outermost.plugin !== here)
+      this.#collector.error(
+        'header-flags',
+        outermost.header,
+        "this header's /plugin/ does not match that of the one before it",
+      );
+    outermost.plugin ??= here;
+    outermost.stage = 'headers';
+    if (!here) return;
+    this.#endAt('headers', "'/plugin/'");
+    outermost.settle();
+  }
+
+  #reservations(): void {
+    const outermost = this.#outermost;
     while (this.#lexer.kind === '/memreserve/' || this.#lexer.kind === 'label') {
+      if (outermost.stage === 'blocks') return;
       const labels = this.#labels();
       // labels may belong to the first block as well
       if (this.#lexer.kind !== '/memreserve/') {
@@ -152,11 +171,11 @@ export class Parser {
         this.#lexer.advance();
         const base = this.#expressions.primary();
         const size = this.#expressions.primary();
-        this.#semicolon('the reservation');
-        reservations.push({ labels, base, size });
+        this.#endAt('reservations', 'the reservation');
+        outermost.reservations.push({ labels, base, size });
       });
+      outermost.settle();
     }
-    return reservations;
   }
 
   #pendingLabels: readonly string[] = NO_LABELS;
@@ -172,10 +191,11 @@ export class Parser {
     return labels;
   }
 
-  #blocks(): BlockSyntax[] {
-    const blocks: BlockSyntax[] = [];
-    if (this.#lexer.kind === 'end' && this.#collector.errors === 0)
+  #blocks(): void {
+    const { blocks } = this.#outermost;
+    if (this.#lexer.kind === 'end' && this.#collector.errors === 0 && blocks.length === 0)
       this.#errors.expected("'/ {' or a reference to a node");
+    if (!this.#errors.broken) this.#soundBlocks = blocks.length;
     while (this.#lexer.kind !== 'end') {
       let block: BlockSyntax | undefined;
       this.#guard(() => {
@@ -183,9 +203,9 @@ export class Parser {
       });
       if (block !== undefined) blocks.push(block);
       else this.#toNextBlock();
+      this.#outermost.settle();
       if (!this.#errors.broken) this.#soundBlocks = blocks.length;
     }
-    return blocks;
   }
 
   /** Passes what stands between blocks, as the rest of a node with a brace too many. */
@@ -208,7 +228,7 @@ export class Parser {
         const keyword = lexer.text;
         lexer.advance();
         const reference = this.#reference() ?? this.#errors.fail('a reference to a node');
-        this.#semicolon(`'${keyword}' and its reference`);
+        this.#endAt('blocks', `'${keyword}' and its reference`);
         return { kind, reference };
       }
     }
@@ -241,7 +261,7 @@ export class Parser {
         return this.#closeAll(open);
       }
       try {
-        if (this.#lexer.is('}')) closed = this.#close(node);
+        if (this.#lexer.is('}')) closed = this.#close(node, open.length === 1);
         else {
           const child = this.#item(node);
           if (child !== undefined) open.push(child);
@@ -286,9 +306,13 @@ export class Parser {
     return { name, nameSpan, labels, omitIfUnused, start, properties: [], children: [], misordered: false };
   }
 
-  #close(node: OpenNode): NodeSyntax {
+  #close(node: OpenNode, outermost: boolean): NodeSyntax {
     this.#lexer.advance();
     const { end } = this.#lexer;
+    if (outermost) {
+      this.#outermost.stage = 'blocks';
+      this.#outermost.between = this.#lexer.is(';');
+    }
     if (!this.#lexer.take(';')) {
       this.#errors.expected("';' after the node's '}'");
       const { kind } = this.#lexer;
@@ -352,12 +376,11 @@ export class Parser {
     lexer.advance();
     const end = this.#semicolon(`'${keyword}' and its name`);
     if (ofNode) {
-      const body = { start: first, end };
+      const block = { name: span, body: { start: first, end } };
       node.children.push({
         name,
-        nameSpan: span,
         labels,
-        body,
+        block,
         properties: [],
         children: [],
         deleted: true,
@@ -380,5 +403,6 @@ export class Parser {
 
 function closedNode(node: OpenNode, end: number): NodeSyntax {
   const { name, nameSpan, labels, omitIfUnused, start, properties, children } = node;
-  return { name, nameSpan, labels, body: { start, end }, properties, children, deleted: false, omitIfUnused };
+  const block = { name: nameSpan, body: { start, end } };
+  return { name, labels, block, properties, children, deleted: false, omitIfUnused };
 }

@@ -67,15 +67,15 @@ export class PlainLines {
   #plain(name: string): PlainText | undefined {
     const macro = this.#macros.get(name);
     if (macro === undefined || macro.definition.parameters !== undefined) return undefined;
-    if (macro.plain?.generation !== this.#macros.generation) macro.plain = this.#expandAlone(macro);
+    if (macro.plain?.state !== this.#macros.state) macro.plain = this.#expandAlone(macro);
     return macro.plain;
   }
 
   #expandAlone(macro: Macro): PlainText {
-    const { generation } = this.#macros;
+    const { state } = this.#macros;
     const [only, ...more] = macro.body;
     if (only?.kind === 'number' && more.length === 0)
-      return { text: only.text, pieces: [0, only.loc], generation };
+      return { text: only.text, pieces: [0, only.loc], state };
     const { name } = macro.definition;
     const output = new ExpandedText((written) => written);
     const unheard = new Unheard();
@@ -88,8 +88,8 @@ export class PlainLines {
       open ||= token.kind === 'identifier' && this.#macros.means(token.text);
       output.add(token, expander.usedAt);
     }
-    if (open || expander.usedBuiltin || unheard.heard) return { text: undefined, pieces: [], generation };
-    return { text: output.text, pieces: output.pieces, generation };
+    if (open || expander.usedBuiltin || unheard.heard) return { text: undefined, pieces: [], state };
+    return { text: output.text, pieces: output.pieces, state };
   }
 }
 

@@ -6,35 +6,53 @@ import type { Chunk, ChunkSource } from './chunk.ts';
 import { ConditionError, evaluateCondition } from './condition.ts';
 import { Conditionals } from './conditionals.ts';
 import { bodyText, bodyTokens, headerName, located, writtenHeader } from './directive-body.ts';
-import type { HeaderName } from './directive-body.ts';
 import { ExpandedText } from './expanded-text.ts';
 import { Expander, ExpansionBudget } from './expander.ts';
 import type { TokenSource } from './expander.ts';
 import { Macro, MacroError, parseDefinition, sameDefinition, simpleDefinition } from './macro.ts';
 import type { MacroDefinition } from './macro.ts';
 import { MacroScope } from './macro-scope.ts';
+import type { KeptFile } from './piece-cache.ts';
+import type { Outermost } from './outermost.ts';
+import { PieceRecorder, isInclude } from './piece-recorder.ts';
 import { PlainLines } from './plain-lines.ts';
 import { cleanText, tokenize } from './pp-token.ts';
 import type { PpToken } from './pp-token.ts';
 import { scanLine } from './scan.ts';
-import type { Directive, Item, TextLine, TextRun } from './scan.ts';
+import type { Directive, HeaderName, Item, TextLine, TextRun } from './scan.ts';
 import type { CachedSource } from './source-cache.ts';
 import { MAX_INCLUDE_DEPTH } from './source-reader.ts';
 import type { OpenedFile, SourceReader } from './source-reader.ts';
 
 /** A file that is being read. */
-interface Frame extends OpenedFile {
+class Frame {
+  readonly path: string;
+  readonly cached: CachedSource;
   readonly text: string;
+  readonly base: Loc;
+  readonly kept: KeptFile | undefined;
   readonly items: readonly Item[];
   readonly conditionals: Conditionals;
-  index: number;
+  index = 0;
   /** Offset in the text run that is read, -1 before its start. */
-  cursor: number;
+  cursor = -1;
   /** Index of the next of the run's lines to look at. */
-  line: number;
+  line = 0;
   /** The run whose names were looked up last, and which of them are macros: as no directive stands in a run, all along. */
-  run: TextRun | undefined;
-  areMacros: readonly boolean[];
+  run: TextRun | undefined = undefined;
+  areMacros: readonly boolean[] = [];
+  /** Whether a piece of the file begins here: at its start and behind an include. */
+  atPiece = true;
+
+  constructor({ path, cached, text, base, kept }: OpenedFile, collector: Collector) {
+    this.path = path;
+    this.cached = cached;
+    this.text = text;
+    this.base = base;
+    this.kept = kept;
+    this.items = cached.scanned.items;
+    this.conditionals = new Conditionals(collector);
+  }
 }
 
 /**
@@ -49,13 +67,17 @@ export class Preprocessor implements ChunkSource {
   readonly #macros: MacroScope;
   readonly #plainLines: PlainLines;
   readonly #frames: Frame[] = [];
+  readonly #outermost: Outermost;
+  /** Undefined where nothing is kept for other compilations. */
+  readonly #pieces: PieceRecorder | undefined;
   /** Files that are read once only: `#pragma once`. */
   readonly #once = new Set<CachedSource>();
   /** Whether a file was missing: names may be unknown for that alone. */
   missingFile = false;
 
-  constructor(reader: SourceReader, main: OpenedFile) {
+  constructor(reader: SourceReader, main: OpenedFile, outermost: Outermost) {
     this.#reader = reader;
+    this.#outermost = outermost;
     this.#sources = reader.sources;
     this.#collector = reader.collector;
     this.#budget = new ExpansionBudget(reader.collector);
@@ -66,6 +88,9 @@ export class Preprocessor implements ChunkSource {
       this.#budget,
       (tokens, collector) => new Expander(located(tokens, 0), this.#macros, collector, this.#budget, false),
     );
+    const { pieces, sources, collector } = reader;
+    this.#pieces =
+      pieces && new PieceRecorder(pieces, outermost, this.#macros, this.#budget, sources, collector);
     this.#push(main);
   }
 
@@ -79,11 +104,20 @@ export class Preprocessor implements ChunkSource {
 
   next(): Chunk | undefined {
     for (let frame = this.#frames.at(-1); frame !== undefined; frame = this.#frames.at(-1)) {
+      if (frame.atPiece) {
+        frame.atPiece = false;
+        this.#pieces?.begin(frame);
+      }
       const item = frame.items[frame.index];
       if (item === undefined) {
+        this.#pieces?.end();
         frame.conditionals.finish();
         this.#frames.pop();
       } else if (item.kind === 'directive') {
+        if (isInclude(item) && !frame.conditionals.skipping) {
+          this.#pieces?.end();
+          frame.atPiece = true;
+        }
         nextItem(frame);
         this.#directive(frame, item);
       } else {
@@ -96,20 +130,10 @@ export class Preprocessor implements ChunkSource {
   }
 
   #push(file: OpenedFile): void {
-    const { scanned } = file.cached;
-    const conditionals = new Conditionals(this.#collector);
-    this.#frames.push({
-      ...file,
-      items: scanned.items,
-      conditionals,
-      index: 0,
-      cursor: -1,
-      line: 0,
-      run: undefined,
-      areMacros: [],
-    });
-    if (scanned.openComment !== undefined)
-      this.#collector.error('unterminated-comment', file.base + scanned.openComment, 'unterminated comment');
+    this.#frames.push(new Frame(file, this.#collector));
+    const { openComment } = file.cached.scanned;
+    if (openComment !== undefined)
+      this.#collector.error('unterminated-comment', file.base + openComment, 'unterminated comment');
   }
 
   /** The next chunk of a text run, undefined at its end. */
@@ -245,9 +269,11 @@ export class Preprocessor implements ChunkSource {
         this.#collector.warning('preprocessor-warning', at, `#warning ${bodyText(frame.text, directive)}`);
         return;
       case 'line':
+        this.#outermost.unrepeatable = true;
         this.#line(frame, directive, at);
         return;
       case 'pragma':
+        this.#outermost.unrepeatable = true;
         if (bodyText(frame.text, directive) === 'once') this.#once.add(frame.cached);
     }
   }
@@ -275,6 +301,7 @@ export class Preprocessor implements ChunkSource {
         nextPlain: () => expander.nextPlain(),
         isDefined: (name) => this.#macros.isDefined(name),
         hasInclude: (operand, operator) => {
+          this.#outermost.unrepeatable = true;
           const header = headerName(operand);
           if (header === undefined)
             throw new ConditionError(
@@ -351,7 +378,8 @@ export class Preprocessor implements ChunkSource {
   }
 
   #include(frame: Frame, directive: Directive, at: Loc): void {
-    const header = writtenHeader(frame.text, directive) ?? headerName(this.#expanded(frame, directive));
+    directive.header ??= writtenHeader(frame.text, directive);
+    const header = directive.header ?? headerName(this.#expanded(frame, directive));
     if (header === undefined || header.name === '') {
       this.missingFile = true;
       const message =
@@ -366,6 +394,9 @@ export class Preprocessor implements ChunkSource {
       this.#collector.fatal('include-depth', at, message);
     }
     const { path, candidates } = this.#find(header, frame, directive.name === 'include_next');
+    // a header that has been read, and has nothing outside of its guard
+    const guard = path === undefined ? undefined : this.#reader.guard(path);
+    if (guard !== undefined && this.#macros.isDefined(guard)) return;
     const file = path === undefined ? undefined : this.#reader.open(path, at, false);
     if (file === undefined) {
       this.missingFile = true;

@@ -52,7 +52,16 @@ export interface Directive {
   /** Whether a backslash at a line end is in it. */
   readonly spliced: boolean;
   /** What its body was found to be, kept for the next time the file is read. */
-  parsed?: unknown;
+  parsed: unknown;
+  /** The file that it names, where it names one without macros. */
+  header: HeaderName | undefined;
+}
+
+/** A file that a directive names. */
+export interface HeaderName {
+  readonly name: string;
+  /** Whether it stands in `<>`, and so is not looked for beside the file that names it. */
+  readonly system: boolean;
 }
 
 export type Item = TextRun | Directive;
@@ -165,6 +174,8 @@ class Scanner {
       start,
       body,
       end: this.#at,
+      parsed: undefined,
+      header: undefined,
     };
   }
 

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
-import type { Collector } from '../diagnostics/collector.ts';
+import type { CountingCollector } from './counting-collector.ts';
 import { SourceFile } from '../source/source-file.ts';
 import { folderOf, joinPath } from '../source/source-host.ts';
 import type { SourceHost } from '../source/source-host.ts';
 import type { Loc, SourceMap } from '../source/source-map.ts';
+import type { KeptFile, PieceCache } from './piece-cache.ts';
 import { shorten } from './shorten.ts';
 import { SourceCache } from './source-cache.ts';
 import type { CachedSource } from './source-cache.ts';
@@ -16,6 +17,8 @@ export interface OpenedFile {
   readonly text: string;
   /** Location of its first byte. */
   readonly base: Loc;
+  /** Where its pieces are kept for other compilations. */
+  readonly kept: KeptFile | undefined;
 }
 
 /** How deep files may include each other: what gcc and dtc allow. */
@@ -31,25 +34,31 @@ export class SourceReader {
   readonly #includeDirs: readonly string[];
   readonly #files = new Map<string, SourceFile>();
   readonly #read = new Set<string>();
+  /** How often each file was opened with locations to keep. */
+  readonly #keptOpenings = new Map<string, number>();
   /** The source itself. */
   #main = '';
   #openings = 0;
   #characters = 0;
   readonly sources: SourceMap;
-  readonly collector: Collector;
+  /** Undefined where nothing is kept for other compilations. */
+  readonly pieces: PieceCache | undefined;
+  readonly collector: CountingCollector;
 
   constructor(
     host: SourceHost,
     includeDirs: readonly string[],
     cache: SourceCache | undefined,
     sources: SourceMap,
-    collector: Collector,
+    collector: CountingCollector,
+    pieces?: PieceCache,
   ) {
     this.#host = host;
     this.#includeDirs = includeDirs;
     this.#cache = cache ?? new SourceCache();
     this.sources = sources;
     this.collector = collector;
+    this.pieces = pieces;
   }
 
   /** Every file that was read, in the order of first use. */
@@ -74,6 +83,12 @@ export class SourceReader {
     const bytes = this.#host.readFile(path);
     if (bytes !== undefined) this.#read.add(path);
     return bytes;
+  }
+
+  /** The macro that keeps a file that was opened from being read twice: all of it stands in an `#ifndef` of that. */
+  guard(path: string): string | undefined {
+    const bytes = this.#files.has(path) ? this.bytes(path) : undefined;
+    return bytes && this.#cache.get(bytes).guard;
   }
 
   /** Whether a file is there to be included. */
@@ -127,6 +142,14 @@ export class SourceReader {
       file = new SourceFile(path, text);
       this.#files.set(path, file);
     }
-    return { path, cached, text, base: this.sources.open(file, from) };
+    const kept = raw || from === 0 ? undefined : this.#keptFile(path, cached);
+    return { path, cached, text, base: this.sources.open(file, from, kept?.base), kept };
+  }
+
+  #keptFile(path: string, cached: CachedSource): KeptFile | undefined {
+    if (this.pieces === undefined) return undefined;
+    const count = (this.#keptOpenings.get(path) ?? 0) + 1;
+    this.#keptOpenings.set(path, count);
+    return this.pieces.open(cached, path, count);
   }
 }

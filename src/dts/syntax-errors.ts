@@ -39,7 +39,8 @@ export class SyntaxErrors {
     if (lexer.kind === 'end' && this.#collector.errors > 0) return;
     // where a file is missing, words that it may have defined stand all over the place
     if (lexer.kind === 'word' && this.#missingFile()) return;
-    const { span, longString, macroBefore } = lexer;
+    const { span, macroBefore } = lexer;
+    const { longString } = lexer.outermost;
     const also: Related[] = [...related];
     if (longString !== undefined) also.push({ message: 'a string over lines begins here', span: longString });
     if (macroBefore !== undefined) {

@@ -44,11 +44,14 @@ export interface ReferenceSyntax {
 
 export interface NodeSyntax {
   readonly name: string;
-  readonly nameSpan: Span;
   /** In the order they were written. */
   readonly labels: readonly string[];
-  /** From the opening brace to the semicolon. */
-  readonly body: Span;
+  readonly block: {
+    /** Its name, or the reference to it. */
+    readonly name: Span;
+    /** From the opening brace to the semicolon. */
+    readonly body: Span;
+  };
   readonly properties: readonly PropertySyntax[];
   readonly children: readonly NodeSyntax[];
   /** `/delete-node/ name;` */

@@ -20,8 +20,11 @@ export class ValueBuilder {
   #bytes = new Uint8Array(ARENA);
   #start = 0;
   #at = 0;
-  #markers: MarkerSyntax[] = [];
-  #elements: number[] = [];
+  /** Those of the value so far: one list for all values, which are given copies that are no longer than they must. */
+  readonly #markers: MarkerSyntax[] = [];
+  readonly #elements: number[] = [];
+  #markerCount = 0;
+  #elementCount = 0;
   #marked = false;
 
   /** Length of the value so far. */
@@ -32,12 +35,13 @@ export class ValueBuilder {
   /** Adds a marker at the value's end. */
   mark(kind: MarkerSyntax['kind'], ref: string | undefined, at: Loc): void {
     if (kind === 'label' || kind === 'phandle' || kind === 'path') this.#marked = true;
-    this.#markers.push({ kind, offset: this.length, ref, at });
+    this.#markers[this.#markerCount++] = { kind, offset: this.length, ref, at };
   }
 
   /** Notes where what comes next was written, if it has no bytes yet. */
   element(at: Loc): void {
-    this.#elements.push(this.length, at);
+    this.#elements[this.#elementCount++] = this.length;
+    this.#elements[this.#elementCount++] = at;
   }
 
   /** Appends a number of 8, 16 or 32 bits. */
@@ -80,13 +84,13 @@ export class ValueBuilder {
       data: this.#bytes,
       start: this.#start,
       length: this.length,
-      markers: this.#markers,
-      elements: this.#elements,
+      markers: this.#markers.slice(0, this.#markerCount),
+      elements: this.#elements.slice(0, this.#elementCount),
       marked: this.#marked,
     };
     this.#start = this.#at;
-    this.#markers = [];
-    this.#elements = [];
+    this.#markerCount = 0;
+    this.#elementCount = 0;
     this.#marked = false;
     return value;
   }

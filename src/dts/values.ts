@@ -199,6 +199,7 @@ export class Values {
   /** `/incbin/ ("file")` or `/incbin/ ("file", offset, length)`. */
   #incbin(): void {
     const lexer = this.#lexer;
+    lexer.outermost.unrepeatable = true;
     lexer.advance();
     this.#expect('(');
     if (lexer.kind !== 'string') this.#errors.fail('the name of a file, as a string');

@@ -196,12 +196,15 @@ export class SourceMap {
     if (-loc < KEPT_LOCS) return this.#expansions;
     if (!this.#keptSorted) this.#kept.sort((a, b) => a.base - b.base);
     this.#keptSorted = true;
-    return lastUpTo(this.#kept, -loc)!;
+    return lastUpTo(this.#kept, -loc - 1)!;
   }
 }
 
 /** The last of some in order that does not begin behind a number. */
-function lastUpTo<Based extends { readonly base: number }>(list: readonly Based[], at: number): Based | undefined {
+function lastUpTo<Based extends { readonly base: number }>(
+  list: readonly Based[],
+  at: number,
+): Based | undefined {
   let low = 0;
   let high = list.length;
   while (high - low > 1) {

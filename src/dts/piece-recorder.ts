@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: MIT
+import type { Expansions } from '../source/expansions.ts';
+import type { Loc, SourceMap, Span } from '../source/source-map.ts';
+import type { Conditionals } from './conditionals.ts';
+import type { CountingCollector } from './counting-collector.ts';
+import type { ExpansionBudget } from './expander.ts';
+import type { MacroScope } from './macro-scope.ts';
+import type { Outermost } from './outermost.ts';
+import type { Piece, Progress } from './piece.ts';
+import type { KeptFile, PieceCache } from './piece-cache.ts';
+import type { Item } from './scan.ts';
+
+/** A file that is being read, as far as its pieces go. */
+export interface PieceSource {
+  readonly kept: KeptFile | undefined;
+  readonly items: readonly Item[];
+  readonly conditionals: Conditionals;
+  /** The item that is read next. */
+  index: number;
+}
+
+/** A piece that is being read. */
+interface Recording {
+  readonly source: PieceSource;
+  readonly kept: KeptFile;
+  readonly index: number;
+  readonly conditions: number;
+  readonly before: Progress;
+  readonly header: Span;
+  readonly begun: number;
+  readonly lastLoc: Loc;
+  readonly said: number;
+  readonly budget: number;
+  readonly expansions: Expansions;
+  /** How many blocks and reservations there were. */
+  blocks: number;
+  reservations: number;
+}
+
+/** What a token that a macro made weighs, in characters. */
+const TOKEN_WEIGHT = 16;
+
+/** Puts pieces that are kept in the place of their text, and keeps those that are read for the first time. */
+export class PieceRecorder {
+  readonly #cache: PieceCache;
+  readonly #outermost: Outermost;
+  readonly #macros: MacroScope;
+  readonly #budget: ExpansionBudget;
+  readonly #sources: SourceMap;
+  readonly #collector: CountingCollector;
+  #recording: Recording | undefined;
+
+  constructor(
+    cache: PieceCache,
+    outermost: Outermost,
+    macros: MacroScope,
+    budget: ExpansionBudget,
+    sources: SourceMap,
+    collector: CountingCollector,
+  ) {
+    this.#cache = cache;
+    this.#outermost = outermost;
+    this.#macros = macros;
+    this.#budget = budget;
+    this.#sources = sources;
+    this.#collector = collector;
+  }
+
+  /** Reads a piece that is kept, if there is one that holds here, and else takes note of what comes of it. */
+  begin(source: PieceSource): void {
+    const { kept, conditionals, index, items } = source;
+    const outermost = this.#outermost;
+    // after an error the parser may be elsewhere than a source without one would have it
+    if (kept === undefined || !outermost.between || this.#collector.errors > 0) return;
+    if (outermost.longString !== undefined || isShort(items, index)) return;
+    const conditions = conditionals.key;
+    if (conditions === undefined) return;
+    const piece = kept.pieces.get(index)?.find((one) => one.conditions === conditions && this.#holds(one));
+    if (piece === undefined) this.#record(source, kept, conditions);
+    else this.#replay(source, piece);
+  }
+
+  /** Says that a file ends here, or includes another one. */
+  end(): void {
+    const recording = this.#recording;
+    if (recording === undefined) return;
+    this.#recording = undefined;
+    const { source, kept, index, before, lastLoc, said, budget, expansions } = recording;
+    const outermost = this.#outermost;
+    const macros = this.#macros.endLog();
+    this.#sources.keepIn(undefined);
+    this.#cache.closeExpansions(expansions);
+    const repeatable =
+      outermost.between &&
+      outermost.longString === undefined &&
+      !outermost.unrepeatable &&
+      !this.#macros.usedBuiltin;
+    const open = source.conditionals.snapshot();
+    if (!repeatable || open === undefined) return;
+    if (macros.meanings.some((meaning) => meaning?.kept === false)) return;
+    const isEmpty = outermost.begun === recording.begun;
+    const header = outermost.header === recording.header ? undefined : outermost.header;
+    const { stage, plugin } = outermost;
+    const after = { stage, plugin, header };
+    const end = { next: source.index, lastLoc: outermost.lastLoc };
+    const expanded = budget - this.#budget.left;
+    outermost.whenSettled(() => {
+      if (this.#collector.said !== said) return;
+      const blocks = outermost.blocks.slice(recording.blocks);
+      const reservations = outermost.reservations.slice(recording.reservations);
+      const first = source.items[index]!.start;
+      const last = source.items[end.next - 1]!.end;
+      this.#cache.keep(kept, index, {
+        conditions: recording.conditions,
+        before: isEmpty ? undefined : before,
+        macros,
+        expanded,
+        next: end.next,
+        open,
+        after,
+        lastLoc: end.lastLoc === lastLoc ? undefined : end.lastLoc,
+        blocks,
+        reservations,
+        expansions,
+        weight: last - first + TOKEN_WEIGHT * expanded,
+      });
+    });
+  }
+
+  #holds({ before, expanded, macros }: Piece): boolean {
+    const { stage, plugin } = this.#outermost;
+    if (before !== undefined && (before.stage !== stage || before.plugin !== plugin)) return false;
+    return expanded <= this.#budget.left && this.#macros.suits(macros);
+  }
+
+  #replay(source: PieceSource, piece: Piece): void {
+    const outermost = this.#outermost;
+    this.#cache.used(piece);
+    this.#macros.apply(piece.macros);
+    if (piece.expanded > 0) this.#budget.take(piece.expanded, 0);
+    source.index = piece.next;
+    source.conditionals.restore(piece.open);
+    if (piece.lastLoc !== undefined) outermost.lastLoc = piece.lastLoc;
+    if (piece.before === undefined) return;
+    outermost.stage = piece.after.stage;
+    outermost.plugin = piece.after.plugin;
+    outermost.header = piece.after.header ?? outermost.header;
+    if (piece.expansions.count > 0) this.#sources.include(piece.expansions);
+    outermost.whenSettled(() => {
+      for (const block of piece.blocks) outermost.blocks.push(block);
+      for (const reservation of piece.reservations) outermost.reservations.push(reservation);
+    });
+  }
+
+  #record(source: PieceSource, kept: KeptFile, conditions: number): void {
+    const outermost = this.#outermost;
+    const { stage, plugin, header, begun, lastLoc } = outermost;
+    const expansions = this.#cache.openExpansions();
+    const recording: Recording = {
+      source,
+      kept,
+      index: source.index,
+      conditions,
+      before: { stage, plugin },
+      header,
+      begun,
+      lastLoc,
+      said: this.#collector.said,
+      budget: this.#budget.left,
+      expansions,
+      blocks: 0,
+      reservations: 0,
+    };
+    this.#recording = recording;
+    this.#macros.startLog();
+    this.#sources.keepIn(expansions);
+    outermost.unrepeatable = false;
+    this.#macros.usedBuiltin = false;
+    outermost.whenSettled(() => {
+      recording.blocks = outermost.blocks.length;
+      recording.reservations = outermost.reservations.length;
+    });
+  }
+}
+
+/** Whether there is nothing to gain: only blanks and comments before the next `#include` or the end. */
+function isShort(items: readonly Item[], index: number): boolean {
+  const first = items[index];
+  const next = first?.kind === 'text' && first.lines.length === 0 ? items[index + 1] : first;
+  return next === undefined || (next.kind === 'directive' && isInclude(next));
+}
+
+/** Whether a directive puts another file in its place. */
+export function isInclude({ name }: { readonly name: string }): boolean {
+  return name === 'include' || name === 'include_next' || name === 'import';
+}
