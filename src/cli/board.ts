@@ -57,7 +57,11 @@ export async function withOverlays(base: Board, input: string, options: BoardOpt
   let { tree } = base;
   const files = [...base.files];
   for (const path of overlays) {
-    const overlay = await loadTree(path, undefined, `as ${path}#ENTRY`, { ...source, symbols: true });
+    const overlay = await loadTree(path, undefined, `as ${path}#ENTRY`, {
+      ...source,
+      symbols: true,
+      sources: tree.sources,
+    });
     if (!isOverlay(overlay.tree)) note(`${path}: has no fragment, and so nothing to apply`, options);
     tree = await withOverlay(tree, overlay.tree, `${path}: cannot be applied to ${inputName(input)}`);
     files.push(...overlay.files);

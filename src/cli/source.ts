@@ -20,6 +20,8 @@ export interface SourceOptions {
   readonly symbols?: boolean;
   /** For the compilation of many sources. */
   readonly shared?: SharedSources;
+  /** Where the locations of the tree are that this one is an overlay of. */
+  readonly sources?: SourceMap | undefined;
   /** What to read in place of what is on the disk, by path. */
   readonly replaced?: ReadonlyMap<string, Uint8Array>;
   /** Takes warnings and notes, whole lines each; by default they go to standard error. */
@@ -60,6 +62,7 @@ export async function compileSource(
     defines: (options.define ?? []).map(bytePath),
     symbols: options.symbols ?? false,
     ...(options.shared !== undefined && { cache: options.shared.cache }),
+    ...(options.sources !== undefined && { sources: options.sources }),
     // a symbol table is no use to an overlay without them, and an overlay is known by its name before it is read
     ...(path.endsWith('.dtso') && { fixups: true }),
   });

@@ -12,7 +12,8 @@ import { addSymbols } from './overlay/symbols.ts';
  * a new property comes first in its node, and a new node first among its siblings.
  *
  * Neither tree is changed; the new one shares with them the bytes of the values that stay as they are. Locations in it are
- * those of the base's sources; an overlay that was compiled leaves its own behind, unless the base has none.
+ * those of the base's sources; an overlay that was compiled leaves its own behind, unless it was compiled with the base's
+ * `sources`, or the base has none.
  *
  * @throws {OverlayError} saying why the overlay does not fit
  * @example applyOverlay(readDtb(base), readDtb(overlay))

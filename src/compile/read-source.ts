@@ -39,6 +39,8 @@ export interface ReadSourceOptions {
   readonly phandles?: 'epapr' | 'legacy' | 'both';
   /** Keeps what was made of files for compilations to come. */
   readonly cache?: SourceCache;
+  /** Where the locations of a tree are that this one is to be an overlay of: those of both are told apart then. */
+  readonly sources?: SourceMap;
 }
 
 /** A source that was read and merged into a tree, before the passes that finish it. */
@@ -55,10 +57,11 @@ export interface ReadSource {
 
 /** Reads a source and the files it includes, and merges its blocks. */
 export function readSource(path: string, host: SourceHost, options: ReadSourceOptions): ReadSource {
-  const sources = new SourceMap();
+  const sources = options.sources ?? new SourceMap();
   const collector = new CountingCollector();
   const { includeDirs = [], cache } = options;
-  const pieces = cache?.pieces.begin() === true ? cache.pieces : undefined;
+  // what is kept has the same locations each time, which the other tree may have taken
+  const pieces = options.sources === undefined && cache?.pieces.begin() === true ? cache.pieces : undefined;
   const reader = new SourceReader(host, includeDirs, cache, sources, collector, pieces);
   const read = { collector, sources };
   try {

@@ -15,7 +15,10 @@ export function mergeFragments(base: Draft, fragments: readonly Fragment[], same
     for (let pair = open.pop(); pair !== undefined; pair = open.pop()) {
       const [to, from] = pair;
       for (const property of from.properties()) {
-        base.setProperty(to, sameSources ? property : withoutPlaces(property));
+        const placed = sameSources
+          ? overriding(property, to.property(property.name))
+          : withoutPlaces(property);
+        base.setProperty(to, placed);
       }
       // the base keeps a label that both have
       const labels = from.labels.filter((label) => !taken.has(label));
@@ -30,6 +33,19 @@ export function mergeFragments(base: Draft, fragments: readonly Fragment[], same
       for (let i = merged.length - 1; i >= 0; i--) open.push(merged[i]!);
     }
   }
+}
+
+/** A property that says where the one was written that it takes the place of. */
+function overriding(property: DtProperty, before: DtProperty | undefined): DtProperty {
+  const { source } = property;
+  if (source === undefined || before?.source === undefined || before.source.span.start === 0) return property;
+  const { span, markers, elements } = source;
+  const first = before.source;
+  const placed = new DtProperty(property.name, property.data, property.start, property.length);
+  placed.labels = property.labels;
+  const overridden = [...first.overridden, first.span, ...source.overridden];
+  placed.source = { span, overridden, markers, elements };
+  return placed;
 }
 
 /** A property whose source is that of another tree: its types are kept, and its places in files are not. */
