@@ -17,7 +17,11 @@ const LAYERS = {
   compile: ['base', 'source', 'diagnostics', 'tree', 'dts'],
   linux: ['base', 'diagnostics', 'tree'],
   check: ['base', 'source', 'diagnostics', 'tree', 'linux'],
-  report: ['base', 'source', 'diagnostics', 'tree', 'linux'],
+  diff: ['base', 'diagnostics', 'tree', 'linux'],
+  map: ['base', 'tree', 'linux'],
+  verify: ['base', 'diagnostics', 'tree', 'linux'],
+  report: ['base', 'source', 'diagnostics', 'tree', 'linux', 'diff', 'map', 'verify'],
+  web: ['base', 'source', 'diagnostics', 'tree', 'fdt', 'image', 'dts', 'compile', 'linux', 'check', 'map', 'report'],
 };
 
 const zones = Object.entries(LAYERS).map(([layer, allowed]) => ({
@@ -28,7 +32,7 @@ const zones = Object.entries(LAYERS).map(([layer, allowed]) => ({
 }));
 
 export default defineConfig(
-  globalIgnores(['dist', 'coverage', 'test/golden']),
+  globalIgnores(['dist', 'dist-web', 'coverage', 'test/golden']),
   js.configs.recommended,
   {
     files: ['**/*.ts'],

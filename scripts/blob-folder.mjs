@@ -8,9 +8,11 @@ import { kitFolder } from './kernel/kit.mjs';
 /**
  * Lists the blobs of a folder, by name: the first argument's, else RMEM_BLOBS', else that of the kernel which test:kernel downloads. Ends the
  * program with status 3 where there are none.
+ *
+ * @param {readonly string[]} args what was typed, without options
  */
-export function listBlobs() {
-  const folder = process.argv[2] ?? process.env.RMEM_BLOBS ?? join(kitFolder('sid'), 'dtbs');
+export function listBlobs(args = process.argv.slice(2)) {
+  const folder = args[0] ?? process.env.RMEM_BLOBS ?? join(kitFolder('sid'), 'dtbs');
   let names = [];
   try {
     names = readdirSync(folder, { recursive: true }).filter((name) => /\.dtbo?$/.test(name));

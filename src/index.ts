@@ -104,6 +104,24 @@ export type { Checked, RuleSetting, RuleSettings } from './check/run.ts';
 export { runChecks } from './check/run.ts';
 export { ALL_RULES } from './check/rules/index.ts';
 
+export type {
+  BootDiff,
+  DiffArea,
+  DiffFinding,
+  DiffGroup,
+  DiffSection,
+  DiffValue,
+  FieldChange,
+  ItemDiff,
+  LogChange,
+  MemoryTotals,
+  RangeChange,
+  RangeState,
+} from './diff/boot-diff.ts';
+export { DIFF_GROUPS, isSameBoot, onlyGroups } from './diff/boot-diff.ts';
+export type { DiffInput } from './diff/diff-boots.ts';
+export { diffBoots } from './diff/diff-boots.ts';
+
 export { bootJson } from './report/boot-json.ts';
 export type { Style as TextStyle } from './report/boot-text.ts';
 export type {
@@ -122,6 +140,12 @@ export { checkJunit } from './report/check-junit.ts';
 export { checkMarkdown } from './report/check-markdown.ts';
 export { checkSarif } from './report/check-sarif.ts';
 export { checkText } from './report/check-text.ts';
+export type { DiffReport, DiffSide } from './report/diff-report.ts';
+export { diffHtml } from './report/diff-html.ts';
+export { diffJson } from './report/diff-json.ts';
+export { diffMarkdown } from './report/diff-markdown.ts';
+export type { DiffStyle } from './report/diff-text.ts';
+export { diffText } from './report/diff-text.ts';
 export { locate } from './report/locate.ts';
 export { diagnosticsText } from './report/diagnostics-text.ts';
 export { markdownText } from './report/markdown-text.ts';

@@ -9,14 +9,15 @@ import type { Holes } from './holes.ts';
 import type { PlacedRegion } from './placed.ts';
 import { regText } from './range-text.ts';
 
-/** A free place for a region that is as good anywhere: one of Linux's own pools, and not what firmware or a device has a fixed idea of. */
+/** A free place for a region that is as good anywhere, or anywhere in some ranges: one of Linux's own pools, and not what firmware or a device has a fixed idea of. */
 export function movedTo(
   board: CheckedBoard,
   holes: Holes,
-  { region, size }: PlacedRegion,
+  { region, size }: Pick<PlacedRegion, 'region' | 'size'>,
+  within?: readonly Range[],
 ): string | undefined {
   if (!isMovable(region)) return undefined;
-  const place = holes.find({ size, ...needsOf(board, region) });
+  const place = holes.find({ size, ...needsOf(board, region), ...(within && { within }) });
   const value = place && regText(place, board.cells);
   return value && `${region.node.name} fits in free memory with reg = ${value}`;
 }

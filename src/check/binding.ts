@@ -4,6 +4,7 @@
 // reads like one.
 import { hex } from '../base/hex.ts';
 import { sizeText } from '../base/size.ts';
+import { roundDown } from '../base/u64.ts';
 import type { Kconfig } from '../linux/kconfig.ts';
 import { u32 } from '../tree/readings.ts';
 import type { CheckedRegion } from './checked-board.ts';
@@ -45,16 +46,29 @@ export function fixedPlace(severity: Breach['severity'], linux: string): Demand 
 
 /** Memory that is not mapped yet: the driver maps it itself, and differently, which fails for mapped memory. */
 export function notMapped(linux: string): Demand {
-  return ({ node, mapped }) =>
-    mapped === 'no'
-      ? undefined
-      : {
-          severity: mapped === 'yes' ? 'error' : 'warning',
-          message: `the region is not no-map, and ${mapped === 'yes' ? 'its memory is mapped' : 'if it is in RAM it is mapped'}`,
-          linux,
-          fix: 'add no-map;',
-          edits: [{ kind: 'add-property', node, name: 'no-map' }],
-        };
+  return ({ node, mapped, result: { base }, kconfig }) => {
+    if (mapped === 'no') return undefined;
+    const isNoMap = node.has('no-map');
+    const page = base === null ? null : roundDown(base, BigInt(kconfig.pageSize));
+    const breach = {
+      severity: mapped === 'yes' ? ('error' as const) : ('warning' as const),
+      message: `the region is not no-map, and ${mapped === 'yes' ? 'its memory is mapped' : 'if it is in RAM it is mapped'}`,
+      linux,
+    };
+    // no-map alone does not help one that begins inside of a page
+    if (page !== null && page !== base) {
+      return {
+        ...breach,
+        ...(isNoMap && {
+          property: node.property('reg'),
+          at: 0,
+          message: `the region begins inside of the page at ${hex(page)}, which stays mapped`,
+        }),
+        fix: `let it begin at ${hex(page)}, where its page does${isNoMap ? '' : ', and add no-map;'}`,
+      };
+    }
+    return { ...breach, fix: 'add no-map;', edits: [{ kind: 'add-property', node, name: 'no-map' }] };
+  };
 }
 
 /** A property, whatever its value. */

@@ -3,7 +3,7 @@
 // Where a region could go: what is free of memory once Linux has booted with the tree as it is. What is free then was free all
 // along, so that a region which is put there is in nobody's way.
 import type { Range } from '../base/range.ts';
-import { endOf } from '../base/range.ts';
+import { endOf, rangesOverlap } from '../base/range.ts';
 import { U64_MAX, maxU64, minU64, roundDown, roundUp } from '../base/u64.ts';
 import type { CheckedBoard } from './checked-board.ts';
 import { placedRegions } from './placed.ts';
@@ -29,15 +29,18 @@ const FIRST_PAGE = 0x1000n;
 /** The free memory of one board, found when it is first asked for. */
 export class Holes {
   readonly #board: CheckedBoard;
+  readonly #without: Range | undefined;
   #free: readonly Range[] | undefined;
 
-  constructor(board: CheckedBoard) {
+  /** @param without a reservation that is not counted, as it would not be there */
+  constructor(board: CheckedBoard, without?: Range) {
     this.#board = board;
+    this.#without = without;
   }
 
   /** Free memory, by address: mapped, not reserved, and not within a region, also one that Linux failed to reserve. */
   get free(): readonly Range[] {
-    return (this.#free ??= freeMemory(this.#board));
+    return (this.#free ??= freeMemory(this.#board, this.#without));
   }
 
   /** The highest place for a region, as Linux would look for it; undefined where there is none. */
@@ -79,8 +82,9 @@ export class Holes {
   }
 }
 
-function freeMemory(board: CheckedBoard): Range[] {
-  const { memory, reserved } = board.boot;
+function freeMemory(board: CheckedBoard, without: Range | undefined): Range[] {
+  const { memory } = board.boot;
+  const reserved = board.boot.reserved.flatMap((range) => cutOut(range, without));
   const taken = [...reserved, ...placedRegions(board)].sort((a, b) => (a.base < b.base ? -1 : 1));
   const free: Range[] = [];
   let next = 0;
@@ -98,6 +102,14 @@ function freeMemory(board: CheckedBoard): Range[] {
     if (base < bankEnd) free.push({ base, size: bankEnd - base });
   }
   return free;
+}
+
+/** What of a range lies before and behind another. */
+function cutOut(range: Range, hole: Range | undefined): Range[] {
+  if (hole === undefined || !rangesOverlap(range, hole)) return [range];
+  const before = { base: range.base, size: hole.base - range.base };
+  const behind = { base: endOf(hole), size: endOf(range) - endOf(hole) };
+  return [before, behind].filter(({ size }) => size > 0n);
 }
 
 /** What of some ranges lies in others. */

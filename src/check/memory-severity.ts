@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: MIT
 import type { Severity } from '../diagnostics/diagnostic.ts';
 import type { CheckedBoard } from './checked-board.ts';
+import { isOtherThanArm64 } from './cpu.ts';
 
 /**
- * How grave it is what follows from where RAM is. Boot loaders fill in memory nodes and add banks to them, so that it is
- * certain of memory alone that was given beside the tree.
+ * How grave it is what follows from where RAM is. Boards whose CPUs are not arm64's have memory at other addresses than
+ * their trees say before their kernels move it.
  */
-export function severityByMemory({ machine }: CheckedBoard): Severity {
-  return machine.memory === undefined ? 'warning' : 'error';
+export function severityByMemory(board: CheckedBoard): Severity {
+  return board.machine.memory === undefined && isOtherThanArm64(board) ? 'warning' : 'error';
 }

@@ -6,9 +6,11 @@ import { Coverage } from '../base/coverage.ts';
 import type { Range } from '../base/range.ts';
 import type { RootCells } from '../linux/fdt.ts';
 import { reg } from '../tree/readings.ts';
+import type { DtNode } from '../tree/node.ts';
 import type { DtProperty } from '../tree/property.ts';
 import type { CheckedBoard } from './checked-board.ts';
 import { regText } from './range-text.ts';
+import type { Finding } from './rule.ts';
 
 /** A reading of a value that makes sense. */
 export interface OtherReading {
@@ -75,9 +77,29 @@ function readAs(property: DtProperty, cells: RootCells): Range[] | undefined {
   return ranges;
 }
 
-/** `#address-cells 1 and #size-cells 1` */
-export function cellsName({ address, size }: RootCells): string {
-  return `#address-cells ${address} and #size-cells ${size}`;
+/** The reading of a `reg` whose first address is the unit address of its node, where what Linux reads is not. */
+export function namedReading(
+  board: CheckedBoard,
+  node: DtNode,
+  property: DtProperty,
+  base: bigint,
+): OtherReading | undefined {
+  const unitAddress = unitAddressOf(node.name);
+  if (unitAddress === undefined || unitAddress === base) return undefined;
+  const reading = otherReading(board, property, unitAddress);
+  return reading?.sure === true ? reading : undefined;
+}
+
+/** Says to write a value with the cells of the root, and does so where that is sure to be right. */
+export function rewritten(
+  node: DtNode,
+  property: DtProperty,
+  { cells: { address, size }, value, sure }: OtherReading,
+): Pick<Finding, 'fix' | 'edits'> {
+  return {
+    fix: `it seems to be written for #address-cells ${address} and #size-cells ${size}: write ${property.name} = ${value}`,
+    ...(sure && { edits: [{ kind: 'set-value', node, property, value }] }),
+  };
 }
 
 /** Ranges as a whole value, `<0x0 0x80000000 0x0 0x1000>, <…>`; undefined where one does not fit. */

@@ -30,7 +30,7 @@ export async function bootCommand(input: string, options: BootOptions): Promise<
 }
 
 /** What to say of a board whose memory its firmware fills in. */
-function memoryNote(board: string, result: BootResult): string | undefined {
+export function memoryNote(board: string, result: BootResult): string | undefined {
   if (result.memoryKnown) return undefined;
   const open = result.regions.filter((region) => region.outcome === 'unknown').length;
   const left = ['the default CMA area'];

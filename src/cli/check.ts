@@ -16,13 +16,15 @@ import { STDOUT, writeAll, writeTo } from './output.ts';
 import type { BoardPolicy } from './policy.ts';
 
 /** The options of `rmem check`, as they were typed. */
-export interface CheckOptions extends Omit<CheckSetup, 'policyFile' | 'noPolicy'> {
+export interface CheckOptions extends Omit<CheckSetup, 'policyFile' | 'noPolicy' | 'changed'> {
   readonly format?: string;
   readonly output?: readonly string[];
   readonly failOn?: string;
   readonly eachOverlay?: readonly string[];
   readonly jobs?: string;
   readonly shard?: string;
+  /** Files; `true` where none was named. */
+  readonly changed?: readonly string[] | true;
   readonly fix?: true;
   readonly dryRun?: true;
   /** A configuration file, or none at all. */
@@ -67,7 +69,8 @@ export async function checkCommand(
   }
   for (const outcome of outcomes) for (const note of outcome?.notes ?? []) writeAll(2, note);
   let report: CheckReport = { version, boards: boardsOf(outcomes), failOn };
-  if (options.shard === undefined && report.boards.length === 0)
+  // a part of them may come to none
+  if (options.shard === undefined && options.changed === undefined && report.boards.length === 0)
     throw new Failure(`${paths.join(', ')}: no board (.dts or .dtb) in there`);
   if (baseline !== undefined) report = await held(report, baseline, options);
   for (const output of outputs) {
@@ -154,11 +157,14 @@ async function fix(
 }
 
 function setupOf(options: CheckOptions): CheckSetup {
-  const { include, define, overlay, entry, cmdline, memory, image, initrd, fdt, config, pageSize } = options;
+  const { include, define, overlay, entry } = options;
+  const { cmdline, memory, image, initrd, fdt, config, pageSize } = options;
   const given = {
-    ...{ include, define, overlay, entry, cmdline, memory, image, initrd, fdt, config, pageSize },
+    ...{ include, define, overlay, entry },
+    ...{ cmdline, memory, image, initrd, fdt, config, pageSize },
     policyFile: typeof options.policy === 'string' ? options.policy : undefined,
     noPolicy: options.policy === false ? true : undefined,
+    changed: options.changed === true ? [] : options.changed,
   };
   return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
 }

@@ -5,9 +5,12 @@ import { Command, CommanderError } from 'commander';
 import type { BootOptions } from './boot.ts';
 import type { CheckOptions } from './check.ts';
 import type { CompileCommandOptions } from './compile.ts';
+import type { DiffOptions } from './diff.ts';
+import { addSideOptions } from './diff/side-options.ts';
 import type { ExplainOptions } from './explain.ts';
 import { Failure } from './failure.ts';
 import { writeAll } from './output.ts';
+import type { MapOptions } from './map.ts';
 import type { OverlayOptions } from './overlay.ts';
 import type { RulesOptions } from './rules.ts';
 import type { SourceOptions } from './source.ts';
@@ -40,6 +43,34 @@ Examples:
   rmem check boards/ --fail-on warning --output sarif=rmem.sarif
   rmem check 'arch/arm64/boot/dts/acme/*.dts' --format github --shard 1/4
   rmem check base.dtb --each-overlay 'overlays/*.dtbo'
+  rmem check boards/ --changed boards/soc.dtsi include/memory.h
+`;
+
+const MAP_EXAMPLES = `
+Without --svg, --html and --json the map is drawn as text. FILE may be - for
+standard output.
+
+Examples:
+  rmem map board.dtb
+  rmem map board.dts --ascii --width 100
+  rmem map board.dtb --memory 0x80000000:2G --html board.html --svg board.svg
+`;
+
+const DIFF_EXAMPLES = `
+A and B are two boards, or one of them alone under different options. Each of
+the options that say how to read or boot a board holds for both; with a- or b-
+before its name it holds for one of them: --a-memory, --b-overlay and so on.
+
+What --only takes: setup, verdict, memory, regions, areas, zones, devices,
+findings, log. Exit status: 0 the same comes of both, 1 it differs, 2 bad usage
+or unreadable input.
+
+Examples:
+  rmem diff old.dtb new.dtb
+  rmem diff board.dtb --a-cmdline cma=64M --b-cmdline cma=512M
+  rmem diff board.dts --b-overlay camera.dtso --only regions,devices
+  rmem diff board.dtb --a-page-size 4K --b-page-size 64K
+  rmem diff old.dts new.dts --memory 0x80000000:4G --output markdown=diff.md
 `;
 
 const EXPLAIN_EXAMPLES = `
@@ -93,6 +124,7 @@ function program(): Command {
     .option('--baseline <file>', 'findings that are known, and do not count')
     .option('--update-baseline', 'write the findings of this run into the baseline')
     .option('--each-overlay <glob>', 'check every board with each of these alone; repeatable', append)
+    .option('--changed [file...]', 'check only boards that are made from one of these files')
     .option('-j, --jobs <n>', 'how many boards to check at once; by default one for each core')
     .option('--shard <i/n>', 'check the i-th of n parts of the boards');
   boardOptions(machineOptions(check))
@@ -109,6 +141,34 @@ function program(): Command {
     .addHelpText('after', BOOT_EXAMPLES)
     .action(async (board: string, options: BootOptions) => {
       await (await import('./boot.ts')).bootCommand(board, options);
+    });
+  const map = rmem
+    .command('map')
+    .description('draw what lies where in the memory of one board')
+    .argument('<board>', 'a blob, source, image, folder, or - for standard input')
+    .option('--ascii', 'draw with ASCII alone')
+    .option('--width <columns>', 'columns of the text; those of the terminal, else 80')
+    .option('--svg <file>', 'write a picture')
+    .option('--html <file>', 'write a page with the picture, details and tables')
+    .option('--json', 'print JSON instead of text');
+  boardOptions(machineOptions(map))
+    .addHelpText('after', MAP_EXAMPLES)
+    .action(async (board: string, options: MapOptions) => {
+      await (await import('./map.ts')).mapCommand(board, options);
+    });
+  const diff = rmem
+    .command('diff')
+    .description('show what differs between two boots: of two boards, or of one under other options')
+    .argument('<a>', 'a blob, source, image, folder, or - for standard input')
+    .argument('[b]', 'another; A again without it')
+    .option('--format <name>', 'text, json (docs/diff.schema.json), markdown or html')
+    .option('--output <format=file>', 'write a report to a file, too; repeatable', append)
+    .option('--only <list>', 'what to compare: regions,areas and so on');
+  const sideOptions = addSideOptions(diff, boardOptions(machineOptions(new Command())).options);
+  boardOptions(machineOptions(diff))
+    .addHelpText('after', DIFF_EXAMPLES)
+    .action(async (a: string, b: string | undefined, options: DiffOptions) => {
+      await (await import('./diff.ts')).diffCommand(a, b, options, sideOptions, version);
     });
   const survey = rmem
     .command('survey')

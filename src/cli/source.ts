@@ -32,11 +32,17 @@ export interface SourceOptions {
 export class SourceErrors extends Failure {
   readonly diagnostics: readonly Diagnostic[];
   readonly sources: SourceMap;
+  /** What was opened of it. */
+  readonly files: readonly string[];
 
-  constructor(details: readonly string[], diagnostics: readonly Diagnostic[], sources: SourceMap) {
+  constructor(
+    details: readonly string[],
+    { diagnostics, sources, files }: Pick<SourceErrors, 'diagnostics' | 'sources' | 'files'>,
+  ) {
     super([], details);
     this.diagnostics = diagnostics;
     this.sources = sources;
+    this.files = files;
   }
 }
 
@@ -67,11 +73,12 @@ export async function compileSource(
     ...(path.endsWith('.dtso') && { fixups: true }),
   });
   const { tree, diagnostics, sources } = compiled;
+  const files = compiled.files.map(pathOf);
   const lines = diagnostics.length === 0 ? [] : await textOf(diagnostics, sources);
   if (tree === undefined || diagnostics.some(({ severity }) => severity === 'error'))
-    throw new SourceErrors(lines, diagnostics, sources);
+    throw new SourceErrors(lines, { diagnostics, sources, files });
   if (lines.length > 0) tellOf(options)(lines.map((line) => `${line}\n`).join(''));
-  return { tree, files: compiled.files.map(pathOf) };
+  return { tree, files };
 }
 
 /** The source itself, and what takes the place of files, by paths as byte strings. */

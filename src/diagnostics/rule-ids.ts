@@ -26,7 +26,7 @@ export const RULES = {
   'end-as-size': 'A size that looks like the end address',
   'unknown-property': 'A misspelt property of a region',
   // meaning
-  'compatible-unknown': 'A compatible that is nearly one that Linux knows',
+  'compatible-unknown': 'A compatible that Linux does not know',
   'no-map-reusable': 'A region that is both no-map and reusable',
   'cma-default-no-effect': 'A linux,cma-default without effect',
   'cma-default-several': 'More than one default area',
@@ -40,7 +40,7 @@ export const RULES = {
   overlap: 'Regions that overlap',
   'overlap-boot': 'A region over the kernel, the initrd or the blob',
   'overlap-memreserve': 'A region over a /memreserve/ entry that Linux gives away',
-  'outside-memory': 'A CMA area or restricted pool outside of RAM',
+  'outside-memory': 'A region outside of RAM or across its edge',
   'cma-alignment': 'A CMA area off the pageblock',
   'cma-page-size': 'A CMA area that kernels of other page sizes refuse',
   'cma-zones': 'A CMA area across zones',

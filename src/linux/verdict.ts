@@ -225,11 +225,12 @@ function judgeFreeMemory({ kernel, areas }: VerdictInput, { grave }: Reasons): v
   let free = 0n;
   for (const { base, end } of memblock.freeRanges()) free += end - base;
   const described = (memblock.physMemSize() / BigInt(kconfig.pageSize)) * PAGE_STRUCT;
-  if (free - described >= LEAST_FREE) return;
+  const left = free > described ? free - described : 0n;
+  if (left >= LEAST_FREE) return;
   const inAreas = areas.reduce((sum, area) => sum + area.size, 0n);
   grave.push({
     region: null,
-    text: `about ${(free - described) >> 20n} MiB are left for the kernel itself (CMA areas have ${inAreas >> 20n} MiB)`,
+    text: `about ${left >> 20n} MiB are left for the kernel itself (CMA areas have ${inAreas >> 20n} MiB)`,
   });
 }
 

@@ -106,7 +106,8 @@ function regionLines(regions: readonly Region[], style: Style): string[] {
   );
 }
 
-function outcomeText(region: Region): string {
+/** What became of a region, in a few words. */
+export function outcomeText(region: Region): string {
   if (region.outcome !== 'failed') return region.outcome;
   const errno = region.errno === null ? '' : ` -${region.errno}`;
   return `failed to ${region.stage ?? 'init'}${errno}`;

@@ -5,12 +5,11 @@ import { byFile, sharedFindings, unsuppressed } from './check-shared.ts';
 import type { SharedFinding } from './check-shared.ts';
 import { counted, countsText, grouped, summaryOf } from './check-summary.ts';
 import type { CheckSummary } from './check-summary.ts';
+import { code, cut, escaped } from './markdown-escape.ts';
 import { printableUtf8 } from './utf8.ts';
 
 /** What a comment may hold on GitHub is 65,536 characters. */
 const MAX_LENGTH = 60_000;
-/** Characters of one sentence or name, of which hostile ones have more than anybody reads. */
-const MAX_TEXT = 600;
 const MAX_NAMED = 10;
 const MAX_RELATED = 3;
 const MAX_UNREAD = 20;
@@ -127,23 +126,4 @@ function sourceParts({ text }: Spot): string[] {
 function treePlace({ node, property, offset }: Location): string {
   const names = [node, property].flatMap((name) => (name === null ? [] : [code(name)]));
   return [...names, ...(offset === null ? [] : [`(at 0x${offset.toString(16)})`])].join(' ');
-}
-
-function code(text: string): string {
-  return `<code>${escaped(text)}</code>`;
-}
-
-/** Text that Markdown shows as it is: no marks, tags, links, nor calls of people and issues. */
-function escaped(text: string): string {
-  return cut(printableUtf8(text))
-    .replace(/&/g, '&amp;')
-    .replace(/</g, '&lt;')
-    .replace(/>/g, '&gt;')
-    .replace(/[\\`*_[\]|~$]/g, '\\$&')
-    .replace(/@(?=\w)|#(?=\d)|:(?=\/\/)|www(?=\.)/g, '$&<!-- -->');
-}
-
-function cut(text: string): string {
-  // not half of a character
-  return text.length > MAX_TEXT ? `${text.slice(0, MAX_TEXT).replace(/[\ud800-\udbff]$/, '')}…` : text;
 }

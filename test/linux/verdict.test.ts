@@ -147,7 +147,7 @@ describe('what the kernel cannot do without', () => {
       'some memory that is its own',
       { memory: ram(memory), cmdline: 'mem=128M cma_pernuma=32M' },
       'unlikely',
-      /^about -?\d+ MiB are left for the kernel itself \(CMA areas have \d+ MiB\)/,
+      /^about \d+ MiB are left for the kernel itself \(CMA areas have \d+ MiB\)/,
     ],
     [
       'room for the page tables',

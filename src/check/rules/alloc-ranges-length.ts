@@ -5,7 +5,7 @@ import { addrSizeProperty } from '../../linux/fdt.ts';
 import type { CheckedBoard, CheckedRegion } from '../checked-board.ts';
 import { isDynamic } from '../dynamic-region.ts';
 import { logged } from '../kernel-log.ts';
-import { cellsName, otherReading } from '../other-cells.ts';
+import { otherReading, rewritten } from '../other-cells.ts';
 import type { OtherReading } from '../other-cells.ts';
 import { extent } from '../range-text.ts';
 import type { Rule } from '../rule.ts';
@@ -36,9 +36,7 @@ export const allocRangesLength: Rule = {
             ? `alloc-ranges is empty, and not even the ${entry}`
             : `alloc-ranges has ${property.length} bytes, which is no multiple of the ${entry}`,
         linux: placing(board, region, reading),
-        fix:
-          reading &&
-          `it seems to be written for ${cellsName(reading.cells)}: write alloc-ranges = ${reading.value}`,
+        ...(reading && rewritten(node, property, reading)),
       });
       if (!goesOn) return;
     }

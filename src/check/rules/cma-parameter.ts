@@ -91,11 +91,11 @@ function ofText(text: string, value: string, { boot }: CheckedBoard): Words | un
 }
 
 function ofRest(text: string, before: string, rest: string, { size }: ReadCma, least: bigint): Words {
-  // a unit in full is most likely meant as it is read
+  // read as it is meant, by luck
   const harmless = /[kmgtpe]$/i.test(before) && /^i?b$/i.test(rest);
   const wrong = size.value < least || /^[.,\d]/.test(rest);
   return {
-    severity: harmless ? 'note' : wrong ? 'error' : 'warning',
+    severity: wrong ? 'error' : 'warning',
     message: `${text} is read up to "${rest}", for a size of ${sizeText(size.value)}`,
     linux: size.value === 0n ? 'Linux makes no default area' : 'Linux leaves the rest, without a word',
     fix: harmless

@@ -6,13 +6,16 @@ import { MappedMemory } from '../mapped-memory.ts';
 import { sizeAndPlace } from '../region-text.ts';
 import type { Rule } from '../rule.ts';
 
+/** By how many hold of a device that asks for the pool, and memory that is known to be there. */
+const SEVERITIES = ['note', 'warning', 'error'] as const;
+
 /** `rmem_dma_setup()` takes such a region; `dma_init_coherent_memory()` then can't map what is mapped already. */
 export const coherentPoolMapped: Rule = {
   id: 'coherent-pool-mapped',
   description: 'Require a shared-dma-pool in RAM to be either no-map or reusable.',
   severity: 'error',
   reason:
-    'devices that ask for the pool are refused; a warning where it is not known to be in RAM, a note where no device asks',
+    'devices that ask for the pool are refused; a warning where none does or it is not known to be in RAM, a note where both is so',
   requires: [
     'container-cells',
     'container-ranges',
@@ -34,7 +37,7 @@ export const coherentPoolMapped: Rule = {
       const goOn = report({
         node,
         message: `the shared-dma-pool of ${sizeAndPlace(result)} is neither no-map nor reusable, so its memory stays mapped`,
-        severity: devices.length === 0 ? 'note' : mapped === 'yes' ? 'error' : 'warning',
+        severity: SEVERITIES[Number(devices.length > 0) + Number(mapped === 'yes')],
         linux: `${inRam}Linux logs that it created a DMA memory pool, but can't map mapped memory once more: ${told}`,
         fix: 'add no-map; for a coherent pool, or reusable; for a CMA area',
       });

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 import { nearest } from '../../base/nearest.ts';
+import type { DtNode } from '../../tree/node.ts';
 import { BINDINGS } from '../bindings.ts';
 import { compatibleStrings } from '../compatible.ts';
 import type { CompatibleString } from '../compatible.ts';
@@ -13,15 +14,12 @@ const SLIPS = 2;
 /** As many as are shown in a value to write. */
 const MAX_STRINGS = 8;
 
-/**
- * A compatible that nothing in Linux knows may be firmware's, or a vendor's kernel's. What is close to a known one, and has none
- * beside it, was meant to be that.
- */
+/** Something that only firmware, or a vendor's kernel, knows has a known one beside it, or is a mistake most of the time. */
 export const compatibleUnknown: Rule = {
   id: 'compatible-unknown',
-  description: 'Disallow a compatible that is nearly one that Linux knows.',
-  severity: 'warning',
-  reason: 'no handler and no driver takes the region',
+  description: 'Disallow a compatible that nothing in Linux knows.',
+  severity: 'error',
+  reason: 'no handler and no driver takes the region; a warning where it is close to none that does',
   requires: ['container-cells', 'container-ranges'],
   check({ board, report }) {
     for (const { node, available, result } of board.regions) {
@@ -29,23 +27,40 @@ export const compatibleUnknown: Rule = {
       if (!available || result.ops !== null) continue;
       const strings = [...compatibleStrings(node)];
       if (strings.some(({ text }) => KNOWN.includes(text.toLowerCase()))) continue;
-      for (const string of strings) {
-        const [meant] = near(string.text);
-        if (meant === undefined) continue;
-        const goOn = report({
-          node,
-          property: string.property,
-          at: string.at,
-          message: `nothing in Linux knows the compatible "${string.text}", which is close to "${meant}"`,
-          linux: 'no handler and no driver takes the region',
-          ...repair(node, string, strings, meant),
-        });
-        if (!goOn) return;
-        break;
-      }
+      const finding = misspelt(node, strings) ?? foreign(node, strings);
+      if (finding !== undefined && !report(finding)) return;
     }
   },
 };
+
+function misspelt(node: DtNode, strings: readonly CompatibleString[]): Finding | undefined {
+  for (const string of strings) {
+    const [meant] = near(string.text);
+    if (meant === undefined) continue;
+    return {
+      node,
+      property: string.property,
+      at: string.at,
+      message: `nothing in Linux knows the compatible "${string.text}", which is close to "${meant}"`,
+      linux: 'no handler and no driver takes the region',
+      ...repair(node, string, strings, meant),
+    };
+  }
+  return undefined;
+}
+
+function foreign(node: DtNode, [first]: readonly CompatibleString[]): Finding | undefined {
+  if (first === undefined) return undefined;
+  return {
+    node,
+    property: first.property,
+    at: first.at,
+    severity: 'warning',
+    message: `nothing in Linux knows the compatible "${first.text}"`,
+    linux: `no handler and no driver takes the region${node.has('reusable') ? ', and reusable has no effect' : ''}`,
+    fix: 'write "shared-dma-pool" for a pool, or leave compatible out where the memory is only to be left alone',
+  };
+}
 
 /** Known names that a string may have been meant to be; the same but for its numbers is another chip's. */
 function near(text: string): string[] {
@@ -56,7 +71,7 @@ function near(text: string): string[] {
 }
 
 function repair(
-  node: Finding['node'],
+  node: DtNode,
   wrong: CompatibleString,
   strings: readonly CompatibleString[],
   meant: string,

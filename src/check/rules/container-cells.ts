@@ -1,10 +1,15 @@
 // SPDX-License-Identifier: MIT
 import type { DtNode } from '../../tree/node.ts';
+import type { DtProperty } from '../../tree/property.ts';
 import { cellCount, reg, u32 } from '../../tree/readings.ts';
 import type { CheckedBoard, CheckedRegion } from '../checked-board.ts';
 import type { TreeEdit } from '../edit.ts';
 import { misspeltProperty } from '../misspelt.ts';
+import { rewrittenNumber } from '../number-length.ts';
+import { unitAddressOf } from '../other-cells.ts';
+import { regText } from '../range-text.ts';
 import { refusedContainer } from '../refused-container.ts';
+import { listed } from '../region-text.ts';
 import type { Rule } from '../rule.ts';
 
 const PROPERTIES = [
@@ -20,71 +25,121 @@ export const containerCells: Rule = {
   reason: 'Linux reserves no region at all otherwise',
   requires: [],
   check({ board, report }) {
-    const { container: node, cells, tree } = board;
-    if (node === undefined) return;
-    const fits = board.regions.every((region) => fitsRoot(region, board));
-    // what is written for the container's own cells can be written for the root's afterwards
-    const readable = board.regions.every((region) => fitsRoot(region, board) || fitsContainer(region, node));
-    for (const [name, kind] of PROPERTIES) {
-      const wanted = cells[kind];
-      const property = node.property(name);
-      const found = property && u32(property);
-      if (found === wanted) continue;
-      const said =
-        property === undefined
-          ? `the container has no ${name}`
-          : found === undefined
-            ? `${name} has ${property.length} bytes, which is no cell`
-            : `${name} is ${found}`;
-      const rootSays = tree.root.has(name)
-        ? `that of the root is ${wanted}`
-        : `the root has none, which is 1`;
-      const value = `<${wanted}>`;
-      const misspelt = property === undefined ? misspeltProperty(node, name) : undefined;
-      const goOn = report({
-        node,
-        property: property ?? misspelt,
-        message: `${said}${misspelt === undefined ? '' : `, but ${misspelt.name}`}; ${rootSays}`,
-        ...refusedContainer(board),
-        fix: `write ${name} = ${value}${fits ? '' : ', and the numbers in all regions with the cells of the root'}`,
-        ...(readable && { edits: editsFor(name, value, { node, property, misspelt }) }),
-      });
-      if (!goOn) return;
-    }
+    const { container: node } = board;
+    const wrong = node === undefined ? [] : wrongCells(node, board);
+    const [first, second] = wrong;
+    if (node === undefined || first === undefined) return;
+    const cells = wrong.map(({ name, wanted }) => `${name} = <${wanted}>`);
+    const regions = editsOfRegions(node, board);
+    report({
+      node,
+      property: first.property ?? first.misspelt,
+      message: `${saidOf(wrong)}; ${rootSays(wrong, board)}`,
+      ...refusedContainer(board),
+      fix: `write ${listed(cells)}${regions?.length === 0 ? '' : ', and the numbers in all regions with the cells of the root'}`,
+      edits: regions && [...wrong.flatMap((one) => editsOf(node, one)), ...regions],
+      ...(second !== undefined && {
+        related: [{ node, property: second.property ?? second.misspelt, message: second.said }],
+      }),
+    });
   },
 };
 
-function editsFor(
-  name: string,
-  value: string,
-  { node, property, misspelt }: Record<'property' | 'misspelt', TreeEditProperty> & Pick<TreeEdit, 'node'>,
-): readonly TreeEdit[] {
+/** What is wrong with one of the two properties. */
+interface WrongCells {
+  readonly name: string;
+  readonly wanted: number;
+  readonly property: DtProperty | undefined;
+  readonly misspelt: DtProperty | undefined;
+  readonly said: string;
+}
+
+function wrongCells(node: DtNode, { cells }: CheckedBoard): WrongCells[] {
+  return PROPERTIES.flatMap(([name, kind]) => {
+    const wanted = cells[kind];
+    const property = node.property(name);
+    const found = property && u32(property);
+    if (found === wanted) return [];
+    const misspelt = property === undefined ? misspeltProperty(node, name) : undefined;
+    const said =
+      property === undefined
+        ? `the container has no ${name}${misspelt === undefined ? '' : `, but ${misspelt.name}`}`
+        : found === undefined
+          ? `${name} has ${property.length} bytes, which is no cell`
+          : `${name} is ${found}`;
+    return [{ name, wanted, property, misspelt, said }];
+  });
+}
+
+function saidOf(wrong: readonly WrongCells[]): string {
+  const areMissing = wrong.every(({ property, misspelt }) => (property ?? misspelt) === undefined);
+  return areMissing
+    ? `the container has no ${wrong.map(({ name }) => name).join(' and no ')}`
+    : wrong.map(({ said }) => said).join(' and ');
+}
+
+function rootSays(wrong: readonly WrongCells[], { tree: { root } }: CheckedBoard): string {
+  const values = listed(wrong.map(({ wanted }) => String(wanted)));
+  const has = wrong.every(({ name }) => root.has(name));
+  if (wrong.length > 1) return has ? `those of the root are ${values}` : `Linux takes ${values} for the root`;
+  return has ? `that of the root is ${values}` : `the root has none, which is ${values}`;
+}
+
+function editsOf(node: DtNode, { name, wanted, property, misspelt }: WrongCells): TreeEdit[] {
+  const value = `<${wanted}>`;
   if (property !== undefined) return [{ kind: 'set-value', node, property, value }];
   const add: TreeEdit = { kind: 'add-property', node, name, value };
   return misspelt === undefined ? [add] : [add, { kind: 'delete-property', node, property: misspelt }];
 }
 
-type TreeEditProperty = Extract<TreeEdit, { kind: 'delete-property' }>['property'] | undefined;
-
-/** Whether a region is written with the cells that its container says, and its unit address confirms it. */
-function fitsContainer({ node }: CheckedRegion, container: DtNode): boolean {
-  const property = node.property('reg');
-  const [address, size] = PROPERTIES.map(([name]) => {
-    const cells = container.property(name);
-    return (cells && u32(cells)) ?? 0;
-  });
-  if (property === undefined || address! < 1 || size! < 1 || address! > 2 || size! > 2) return false;
-  const ranges = reg(property, address!, size!);
-  return (
-    ranges !== undefined && ranges.length === 1 && node.name.endsWith(`@${ranges[0]!.base.toString(16)}`)
-  );
+/** What writes the regions with the cells of the root; undefined where it is not sure how one was meant. */
+function editsOfRegions(container: DtNode, board: CheckedBoard): TreeEdit[] | undefined {
+  const all: TreeEdit[] = [];
+  for (const region of board.regions) {
+    if (fitsRoot(region, board)) continue;
+    const edits = region.node.has('reg')
+      ? editsOfReg(region.node, container, board)
+      : editsOfNumbers(region.node, board);
+    if (edits === undefined) return undefined;
+    all.push(...edits);
+  }
+  return all;
 }
 
 /** Whether a region is already written with the cells of the root: as its unit address confirms, where it has a `reg`. */
 function fitsRoot({ node, reg: entries }: CheckedRegion, { cells }: CheckedBoard): boolean {
-  if (node.has('reg')) {
-    return entries?.entries === 1 && node.name.endsWith(`@${entries.read(0).base.toString(16)}`);
-  }
+  if (node.has('reg')) return entries?.entries === 1 && unitAddressOf(node.name) === entries.read(0).base;
   const size = node.property('size');
   return size === undefined || cellCount(size) === cells.size;
+}
+
+/** Where its one entry has the cells of the container, as its unit address confirms. */
+function editsOfReg(node: DtNode, container: DtNode, { cells }: CheckedBoard): TreeEdit[] | undefined {
+  const property = node.property('reg')!;
+  const [address, size] = PROPERTIES.map(([name]) => {
+    const given = container.property(name);
+    return (given && u32(given)) ?? 0;
+  }) as [number, number];
+  if (address < 1 || size < 1 || address > 2 || size > 2) return undefined;
+  const [range, ...more] = reg(property, address, size) ?? [];
+  if (range === undefined || more.length > 0 || unitAddressOf(node.name) !== range.base) return undefined;
+  const value = regText(range, cells);
+  return value === undefined ? undefined : [{ kind: 'set-value', node, property, value }];
+}
+
+/** Of a dynamic region, where it has no more than a size and an alignment. */
+function editsOfNumbers(node: DtNode, { cells }: CheckedBoard): readonly TreeEdit[] | undefined {
+  if (node.has('alloc-ranges')) return undefined;
+  const all: TreeEdit[] = [];
+  for (const [name, wanted] of [
+    ['size', cells.size],
+    ['alignment', cells.address],
+  ] as const) {
+    const property = node.property(name);
+    if (property === undefined || cellCount(property) === wanted) continue;
+    const { edits } = rewrittenNumber(node, property, wanted);
+    if (edits === undefined) return undefined;
+    all.push(...edits);
+  }
+  return all;
 }

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 import { hex } from '../../base/hex.ts';
+import { endOf } from '../../base/range.ts';
 import { sizeText } from '../../base/size.ts';
-import { roundUp } from '../../base/u64.ts';
+import { maxU64, minU64, roundUp } from '../../base/u64.ts';
 import type { Severity } from '../../diagnostics/diagnostic.ts';
 import type { FailedDefaultArea } from '../../linux/contiguous.ts';
 import { cmaMinAlignment } from '../../linux/kconfig.ts';
@@ -56,7 +57,7 @@ function reasonOf(board: CheckedBoard, failed: FailedDefaultArea): string {
   const { base, size, limit, errno } = failed;
   const align = cmaMinAlignment(board.boot.kconfig);
   if (errno === 'EINVAL') {
-    return `does not end at or below ${hex(limit)}, where memory or the reach of DMA ends`;
+    return `does not end at or below ${hex(minU64(limit, endOfMemory(board)))}, where memory or the reach of DMA ends`;
   }
   if (errno === 'EBUSY') {
     const [first] = inTheWay(board, [{ base, size: roundUp(size, align) }], 1);
@@ -65,6 +66,10 @@ function reasonOf(board: CheckedBoard, failed: FailedDefaultArea): string {
   const largest = new Holes(board).largest({ align, within: [below(failed)] });
   const left = largest === undefined ? 'nothing' : `${sizeText(largest.size)} at ${extent(largest)}`;
   return `finds no place below ${hex(limit)}: the largest that is left has ${left}`;
+}
+
+function endOfMemory({ boot: { memory } }: CheckedBoard): bigint {
+  return memory.reduce((highest, bank) => maxU64(highest, endOf(bank)), 0n);
 }
 
 function fixOf(board: CheckedBoard, failed: FailedDefaultArea): string | undefined {

@@ -7,8 +7,11 @@ import type { LiveTree } from '../../linux/live-tree.ts';
 import { DmaReaches, dmaRanges } from '../../linux/of-address.ts';
 import type { DeviceTree } from '../../tree/device-tree.ts';
 import type { DtNode } from '../../tree/node.ts';
+import { movedTo, needsOf } from '../apart.ts';
+import type { CheckedBoard, CheckedRegion } from '../checked-board.ts';
+import { Holes } from '../holes.ts';
 import { memoryRegionEntries } from '../memory-region-entries.ts';
-import { extent } from '../range-text.ts';
+import { extent, regText } from '../range-text.ts';
 import type { Rule } from '../rule.ts';
 
 /** `of_dma_configure()` reads what a device reaches from the `dma-ranges` above it, and knows nothing of its regions. */
@@ -20,6 +23,7 @@ export const dmaReach: Rule = {
   requires: ['memory-region-failed'],
   check({ board, report }) {
     let buses: Buses | undefined;
+    const holes = new Holes(board);
     for (const { node, property, at, text, target, region, device } of memoryRegionEntries(board)) {
       if (target === undefined || region === undefined) continue;
       if (device.reach !== 'none' && device.reach !== 'part') continue;
@@ -37,6 +41,7 @@ export const dmaReach: Rule = {
         ...(device.reach === 'none' && device.effect !== null && { severity: 'error' as const }),
         message: `${text} points to ${target.name} at ${extent({ base, size })}, and ${bus.node.name || 'the root'} reaches ${some}${bus.text}`,
         linux: LINUX[device.effect ?? 'none'],
+        fix: fixOf(board, holes, region, bus),
         related: [
           {
             node: bus.node,
@@ -59,8 +64,22 @@ const LINUX: Readonly<Record<DeviceEffect | 'none', string>> = {
   none: 'Linux gives the driver the region, and no DMA address for what the bus does not reach',
 };
 
+function fixOf(board: CheckedBoard, holes: Holes, region: CheckedRegion, { node, ranges }: Bus): string {
+  const { result } = region;
+  const widen = `widen dma-ranges of ${node.name || 'the root'} if the hardware reaches further`;
+  if (result.source === 'static') {
+    const moved = movedTo(board, holes, { region, size: result.size }, ranges);
+    return moved === undefined ? widen : `${moved}; or ${widen}`;
+  }
+  const place = holes.find({ size: result.size, ...needsOf(board, region), within: ranges });
+  const value = place && regText(place, board.cells);
+  return value === undefined ? widen : `write alloc-ranges = ${value}, which is free; or ${widen}`;
+}
+
 interface Bus {
   readonly node: DtNode;
+  /** What processors call what it reaches. */
+  readonly ranges: readonly Range[];
   readonly text: string;
 }
 
@@ -68,7 +87,7 @@ interface Bus {
 class Buses {
   readonly #live: LiveTree;
   readonly #reaches: DmaReaches;
-  readonly #texts = new Map<DtNode, string>();
+  readonly #buses = new Map<DtNode, Bus>();
 
   constructor(tree: DeviceTree) {
     this.#live = unflatten(tree);
@@ -78,13 +97,13 @@ class Buses {
   above(device: DtNode): Bus | undefined {
     const node = this.#reaches.busOf(device);
     if (node === undefined) return undefined;
-    let text = this.#texts.get(node);
-    if (text === undefined) {
-      const ranges = dmaRanges(node, this.#live) ?? [];
-      text = reached(ranges.map(({ cpu, size }) => ({ base: cpu, size })));
-      this.#texts.set(node, text);
+    let bus = this.#buses.get(node);
+    if (bus === undefined) {
+      const ranges = (dmaRanges(node, this.#live) ?? []).map(({ cpu, size }) => ({ base: cpu, size }));
+      bus = { node, ranges, text: reached(ranges) };
+      this.#buses.set(node, bus);
     }
-    return { node, text };
+    return bus;
   }
 }
 

@@ -3,6 +3,7 @@ import { Coverage } from '../../base/coverage.ts';
 import { hex } from '../../base/hex.ts';
 import type { Range } from '../../base/range.ts';
 import { sizeText } from '../../base/size.ts';
+import type { Severity } from '../../diagnostics/diagnostic.ts';
 import type { CheckedBoard, CheckedRegion } from '../checked-board.ts';
 import { kindOf } from '../placed.ts';
 import { extent, regText } from '../range-text.ts';
@@ -10,31 +11,36 @@ import type { Rule } from '../rule.ts';
 
 /** Below this, a region may well be larger than its address says, on a board whose RAM begins at 0. */
 const LEAST_BASE = 16n << 20n;
+/** No machine has memory above. */
+const HIGHEST_BASE = 1n << 48n;
+/** An end is that little more than the address: a part in so many. */
+const LITTLE = 16n;
 const PAGE = 0x1000n;
 
 /** A size that is larger than the address, and makes sense as the end alone. */
 export const endAsSize: Rule = {
   id: 'end-as-size',
   description: 'Disallow a size in reg that only makes sense as the end address.',
-  severity: 'warning',
-  reason: 'far more is reserved than was meant',
+  severity: 'error',
+  reason: 'far more is reserved than was meant; a warning where all of it could be',
   requires: ['container-cells', 'container-ranges', 'reg-entries'],
   check({ board, report }) {
     const suspects = board.regions.filter(isSuspect);
     if (suspects.length === 0) return;
-    const isTooFar = tooFar(board);
+    const doubts = doubtsOf(board);
     for (const region of suspects) {
       const { node, reg } = region;
       const { base, size } = reg!.read(0);
       const end = endMeant(size);
-      const why = isTooFar({ base, size }, end);
-      if (why === undefined) continue;
+      const doubt = doubts({ base, size }, end);
+      if (doubt === undefined) continue;
       const value = regText({ base, size: end - base }, board.cells);
       const goesOn = report({
         node,
         property: node.property('reg'),
         at: 4 * board.cells.address,
-        message: `size ${hex(size)} (${sizeText(size)}) looks like an end address, as ${why}`,
+        severity: doubt.severity,
+        message: `size ${hex(size)} (${sizeText(size)}) looks like an end address, as ${doubt.why}`,
         linux: `Linux takes the region to be ${extent({ base, size })} (${kindOf(region)})`,
         fix: value && `write reg = ${value} for ${extent({ base, size: end - base })}`,
       });
@@ -46,7 +52,7 @@ export const endAsSize: Rule = {
 function isSuspect({ reg, available }: CheckedRegion): boolean {
   if (!available || reg === undefined || reg.entries === 0) return false;
   const { base, size } = reg.read(0);
-  return base >= LEAST_BASE && size > base && endMeant(size) % PAGE === 0n;
+  return base >= LEAST_BASE && base < HIGHEST_BASE && size > base && endMeant(size) % PAGE === 0n;
 }
 
 /** The end, exclusive: people write the last byte as well. */
@@ -54,8 +60,13 @@ function endMeant(size: bigint): bigint {
   return size % 2n === 1n ? size + 1n : size;
 }
 
-/** Says why a range can't be meant while the one up to `end` can. */
-function tooFar({ regions, boot }: CheckedBoard): (range: Range, end: bigint) => string | undefined {
+interface Doubt {
+  readonly why: string;
+  readonly severity: Severity;
+}
+
+/** Says why a range can't be meant, or hardly, while the one up to `end` can. */
+function doubtsOf({ regions, boot }: CheckedBoard): (range: Range, end: bigint) => Doubt | undefined {
   const memory = new Coverage(boot.memory);
   const starts = regions
     .filter(({ available, result }) => available && result.base !== null && result.size > 0n)
@@ -67,10 +78,12 @@ function tooFar({ regions, boot }: CheckedBoard): (range: Range, end: bigint) =>
     const next = starts[firstAbove(starts, base)];
     if (next !== undefined && next.base < end) return undefined;
     if (next !== undefined && next.base < base + size) {
-      return `the region would overlap ${next.name} at ${hex(next.base)}`;
+      return { why: `the region would overlap ${next.name} at ${hex(next.base)}`, severity: 'error' };
     }
-    if (!boot.memoryKnown || memory.of({ base, size }) === size) return undefined;
-    return 'the region would reach out of RAM';
+    if (boot.memoryKnown && memory.of({ base, size }) !== size)
+      return { why: 'the region would reach out of RAM', severity: 'error' };
+    if (LITTLE * meant.size > base) return undefined;
+    return { why: `it is little more than the address: by ${sizeText(meant.size)}`, severity: 'warning' };
   };
 }
 

@@ -4,6 +4,7 @@ import { nodeByPath } from '../../tree/device-tree.ts';
 import type { DtNode } from '../../tree/node.ts';
 import type { CheckedBoard } from '../checked-board.ts';
 import { placedRegions } from '../placed.ts';
+import type { PlacedRegion } from '../placed.ts';
 import type { Rule } from '../rule.ts';
 
 /** Of many reasons, the gravest: those that follow say nothing new. */
@@ -35,8 +36,8 @@ export const kernelDies: Rule = {
       const more = report({
         node,
         message: text,
-        // what a parameter does is said where the parameters are
-        because: /^(numa_cma|cma_pernuma) /.test(text) ? nodeByPath(board.tree, '/chosen') : undefined,
+        // what a parameter does is said where the parameters are, and little memory where the largest region is
+        because: /^(numa_cma|cma_pernuma) /.test(text) ? nodeByPath(board.tree, '/chosen') : largest(board),
         // reasons are in the order of their weight
         severity: boots === false && i === 0 ? 'error' : 'warning',
         linux: boots === false ? 'the kernel does not come up' : 'the kernel most likely does not come up',
@@ -45,6 +46,12 @@ export const kernelDies: Rule = {
     }
   },
 };
+
+function largest(board: CheckedBoard): DtNode | undefined {
+  let most: PlacedRegion | undefined;
+  for (const one of placedRegions(board)) if (most === undefined || one.size > most.size) most = one;
+  return most?.region.node;
+}
 
 /**
  * Whether there is little memory because the tree has little, and not because regions take it: many trees have a

@@ -54,7 +54,6 @@ function* findingsAt(node: DtNode, property: DtProperty): Generator<Finding, voi
   } else if (names.length < count) {
     yield {
       ...place,
-      severity: 'note',
       message: `memory-region-names has ${some(names.length, 'name')} for ${some(count, 'entry')} of memory-region`,
       linux: `no driver finds entry ${names.length + 1} by a name`,
     };

@@ -4,6 +4,7 @@ import type { BootDevice } from '../../linux/boot-result.ts';
 import { isPopulated } from '../../linux/device.ts';
 import { isCompatible } from '../../linux/fdt.ts';
 import type { DtNode } from '../../tree/node.ts';
+import type { DtProperty } from '../../tree/property.ts';
 import type { CheckedBoard } from '../checked-board.ts';
 import { memoryRegionEntries } from '../memory-region-entries.ts';
 import type { MemoryRegionEntry } from '../memory-region-entries.ts';
@@ -14,25 +15,27 @@ export const memoryRegionTarget: Rule = {
   id: 'memory-region-target',
   description: 'Require every entry of memory-region to point to a child of /reserved-memory.',
   severity: 'error',
-  reason: 'the device gets no memory',
+  reason: 'the device gets no memory; a warning where Linux takes the rest of the entries',
   requires: ['container-name', 'container-place', 'container-duplicate'],
   check(context) {
     const { board, report } = context;
     // references of an overlay are resolved where it is applied
     if (board.tree.plugin === true || board.tree.root.child('__fixups__') !== undefined) return;
-    if (!checkLengths(context)) return;
-    const pointless = board.consumers.filter(({ entries }) => pointsNowhere(entries));
+    const pointless = board.consumers.filter(({ node, entries }) => pointsNowhere(node, entries));
+    const told = new Set(pointless.map(({ node }) => node));
+    if (!checkLengths(context, told)) return;
     for (const { node, entries } of pointless) {
+      const property = node.property('memory-region')!;
+      const has = isWhole(property) ? `${entries.length} cells` : bytes(property.length);
       const finding: Finding = {
         node,
-        property: node.property('memory-region')!,
-        message: `memory-region has ${entries.length} cells, and none of them is the phandle of a node`,
+        property,
+        message: `memory-region has ${has}, and nothing in them is the phandle of a node`,
         linux: 'a driver that asks for memory gets -ENODEV',
-        fix: 'write a reference to the node of the region, not its address: memory-region = <&label>',
+        fix: 'write a reference to the node of the region, not its name, path or address: memory-region = <&label>',
       };
       if (!report(finding)) return;
     }
-    const told = new Set(pointless.map(({ node }) => node));
     for (const entry of memoryRegionEntries(board)) {
       if (entry.region !== undefined || told.has(entry.node)) continue;
       const finding = entry.target === undefined ? ofNoNode(entry) : ofOtherNode(entry, board);
@@ -41,11 +44,11 @@ export const memoryRegionTarget: Rule = {
   },
 };
 
-function checkLengths({ board, report }: RuleContext): boolean {
+function checkLengths({ board, report }: RuleContext, told: ReadonlySet<DtNode>): boolean {
   for (const { node } of board.consumers) {
     const property = node.property('memory-region')!;
     const { length } = property;
-    if ((length > 0 && length % 4 === 0) || !isPopulated(node)) continue;
+    if (isWhole(property) || told.has(node) || !isPopulated(node)) continue;
     const whole = Math.trunc(length / 4);
     const finding: Finding = {
       node,
@@ -70,9 +73,14 @@ function bytes(count: number): string {
   return count === 1 ? '1 byte' : `${count} bytes`;
 }
 
-/** More than one cell, and all of them something else than phandles: most likely an address and a size. */
-function pointsNowhere(entries: readonly BootDevice[]): boolean {
-  return entries.length > 1 && entries.every(({ region }) => region === null);
+function isWhole({ length }: DtProperty): boolean {
+  return length > 0 && length % 4 === 0;
+}
+
+/** Several cells, or a text, and no phandle in it: most likely an address and a size, a name or a path. */
+function pointsNowhere(node: DtNode, entries: readonly BootDevice[]): boolean {
+  const isMore = entries.length > 1 || (entries.length === 1 && !isWhole(node.property('memory-region')!));
+  return isMore && entries.every(({ region }) => region === null);
 }
 
 /** An entry that is no node's phandle. */
@@ -86,6 +94,7 @@ function ofNoNode(entry: MemoryRegionEntry): Finding {
       severity: 'warning',
       message: `${text} is phandle 0, which no node can have`,
       linux: 'a driver that asks for this entry gets -ENODEV, and those after it keep their numbers',
+      fix: 'leave it out if no driver counts on the number of the entries after it',
     };
   }
   return {
@@ -119,6 +128,9 @@ function ofOtherNode(entry: MemoryRegionEntry, board: CheckedBoard): Finding | u
       typeof found === 'number'
         ? 'Linux knows no region by that name, and a driver that asks for it gets -EINVAL'
         : `Linux looks regions up by name, and gives the driver the region of the same name at ${hex(found.base)}`,
+    fix: deeper
+      ? `move ${target.name} to the children of /reserved-memory`
+      : 'write a reference to a child of /reserved-memory',
     related: [{ node: target, message: 'the node it points to' }],
   };
 }

@@ -2,9 +2,11 @@
 import { readNumaCma } from '../../linux/contiguous.ts';
 import { nodeByPath } from '../../tree/device-tree.ts';
 import { errnoName } from '../../linux/errno.ts';
+import { cmaMinAlignment } from '../../linux/kconfig.ts';
 import type { CheckedBoard } from '../checked-board.ts';
 import { commandLineWords } from '../command-line.ts';
 import type { CommandLineWord } from '../command-line.ts';
+import { Holes } from '../holes.ts';
 import type { Rule } from '../rule.ts';
 
 const FAILED = /^cma: dma_numa_cma_reserve: reservation failed: err (-?\d+), node (\d+)$/;
@@ -35,6 +37,7 @@ export const numaCmaFailed: Rule = {
           ...word.place,
           message: `${word.text}: the area of node ${node} ${why}`,
           linux: `Linux logs "${text}"`,
+          fix: fixOf(board, node),
         });
         if (!proceed) return;
       }
@@ -60,6 +63,16 @@ export const numaCmaFailed: Rule = {
     });
   },
 };
+
+function fixOf(board: CheckedBoard, node: number): string | undefined {
+  const within = board.boot.memory.filter((bank) => bank.node === node);
+  const largest = new Holes(board).largest({
+    align: cmaMinAlignment(board.boot.kconfig),
+    within,
+    oneZone: true,
+  });
+  return largest && `ask for ${largest.size >> 20n}M at most`;
+}
 
 /** The last parameter that asks for a node's area: its own pair before the size of all nodes. */
 function askedBy(

@@ -41,6 +41,7 @@ function* findingsOf(
         line === undefined
           ? 'Linux makes no area for it, without a word'
           : `Linux logs "${line.text}", and makes none`,
+      fix: `write a node that there is, or leave ${node}: and its size out`,
     };
   }
   if (beyond === undefined) return;
@@ -54,6 +55,7 @@ function* findingsOf(
       rest === ''
         ? 'Linux makes no area for it, without a word'
         : `Linux stops there, and does not read ${rest}`,
+    fix: 'write a node that there is',
   };
 }
 

@@ -76,7 +76,7 @@ function ofSize(value: string, text: string, { boot }: CheckedBoard): Words | un
   const rest = value.slice(end);
   if (rest !== '') {
     return {
-      severity: isFullUnit(value, end) ? 'note' : 'error',
+      severity: isFullUnit(value, end) ? 'warning' : 'error',
       message: `${text} is read up to "${rest}", for a size of ${sizeText(size)}`,
       linux: 'Linux leaves the rest, without a word',
       fix: isFullUnit(value, end) ? `write cma_pernuma=${value.slice(0, end)}` : fix,
@@ -101,7 +101,7 @@ function ofPairs(value: string, text: string, { boot }: CheckedBoard): Words | u
     const none = pairs.length === 0;
     const harmless = !none && isFullUnit(value, end);
     return {
-      severity: harmless ? 'note' : 'error',
+      severity: harmless ? 'warning' : 'error',
       message: none ? `${text} has no node at its start` : `${text} is read up to "${rest}"`,
       linux: none
         ? 'Linux makes no area by it, and none by its own choice either'

@@ -6,17 +6,19 @@ import { movedTo } from '../apart.ts';
 import type { CheckedBoard } from '../checked-board.ts';
 import { Holes } from '../holes.ts';
 import { severityByMemory } from '../memory-severity.ts';
+import { namedReading } from '../other-cells.ts';
 import { placedRegions } from '../placed.ts';
 import type { PlacedRegion } from '../placed.ts';
 import { extent } from '../range-text.ts';
 import type { Finding, Rule } from '../rule.ts';
 
-/** What Linux uses as memory itself must be memory; other regions may lie where they like. */
+/** What Linux uses as memory itself must be memory; to reserve what is none is of no use. */
 export const outsideMemory: Rule = {
   id: 'outside-memory',
-  description: 'Disallow CMA areas and restricted pools outside of RAM.',
+  description: 'Disallow regions outside of RAM, and across its edge.',
   severity: 'error',
-  reason: 'the kernel oopses as it takes pages that are not there',
+  reason:
+    'the kernel oopses as it takes pages that are not there; a warning for other regions across the edge, a note for reservations of no memory',
   requires: ['end-as-size'],
   check({ board, report }) {
     if (!board.boot.memoryKnown) return;
@@ -25,7 +27,7 @@ export const outsideMemory: Rule = {
     for (const one of placedRegions(board)) {
       const missing = one.size - memory.of(one);
       if (missing === 0n) continue;
-      const found = consequence(board, one);
+      const found = consequence(board, one) ?? harmless(board, one, missing);
       if (found === undefined) continue;
       const { node } = one.region;
       const finding: Finding = {
@@ -45,7 +47,7 @@ export const outsideMemory: Rule = {
 function consequence(
   board: CheckedBoard,
   { region: { node, result } }: PlacedRegion,
-): { readonly severity: Severity; readonly message: string; readonly linux: string } | undefined {
+): Consequence | undefined {
   const severity = severityByMemory(board);
   if (result.outcome === 'cma') {
     const died = board.boot.verdict.because.find(
@@ -67,4 +69,37 @@ function consequence(
     };
   }
   return undefined;
+}
+
+/** What Linux does not touch itself, by what became of it. */
+const OTHERS: Readonly<Record<string, string | undefined>> = {
+  reserved: 'the reservation',
+  nomap: 'the no-map region',
+  'dma-pool': 'the coherent pool',
+};
+
+/** Undefined where it is as good outside of RAM: in memory of a device. */
+function harmless(
+  board: CheckedBoard,
+  { region: { node, result }, base, size }: PlacedRegion,
+  missing: bigint,
+): Consequence | undefined {
+  const message = OTHERS[result.outcome];
+  if (message === undefined) return undefined;
+  // written for other cells, as rules before have said
+  if (namedReading(board, node, node.property('reg')!, base) !== undefined) return undefined;
+  if (missing < size) {
+    const linux = 'Linux takes the part that is memory, and what is beyond the edge is no memory to it';
+    return { severity: 'warning', message, linux };
+  }
+  // drivers map memory of devices as well
+  if (result.outcome !== 'reserved' || node.has('compatible')) return undefined;
+  const linux = 'Linux notes the range as reserved, and would not use it without that either';
+  return { severity: 'note', message, linux };
+}
+
+interface Consequence {
+  readonly severity: Severity;
+  readonly message: string;
+  readonly linux: string;
 }

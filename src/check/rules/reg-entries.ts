@@ -6,7 +6,7 @@ import { sizeText } from '../../base/size.ts';
 import type { AddrSizeProperty } from '../../linux/fdt.ts';
 import type { CheckedBoard, CheckedRegion } from '../checked-board.ts';
 import { logged } from '../kernel-log.ts';
-import { cellsName, otherReading, unitAddressOf } from '../other-cells.ts';
+import { namedReading, rewritten } from '../other-cells.ts';
 import { regText } from '../range-text.ts';
 import type { Finding, Rule } from '../rule.ts';
 
@@ -68,20 +68,11 @@ function repair(
   board: CheckedBoard,
   { node }: CheckedRegion,
   reg: AddrSizeProperty,
-): Pick<Finding, 'fix' | 'edits'> {
+): Pick<Finding, 'fix' | 'edits' | 'severity'> {
   const property = node.property('reg')!;
-  const unitAddress = unitAddressOf(node.name);
   const ranges = Array.from({ length: Math.min(reg.entries, MAX_WRITTEN + 1) }, (_, i) => reg.read(i));
-  if (unitAddress !== undefined && ranges[0]!.base !== unitAddress) {
-    const reading = otherReading(board, property, unitAddress);
-    if (reading?.sure === true) {
-      const { cells, value } = reading;
-      return {
-        fix: `it seems to be written for ${cellsName(cells)}: write reg = ${value}`,
-        edits: [{ kind: 'set-value', node, property, value }],
-      };
-    }
-  }
+  const meant = namedReading(board, node, property, ranges[0]!.base);
+  if (meant !== undefined) return { ...rewritten(node, property, meant), severity: 'error' };
   if (reg.entries > MAX_WRITTEN) return { fix: 'give each entry a node of its own' };
   const first = ranges[0]!;
   const others = ranges.slice(1).filter(({ base, size }) => base !== first.base || size !== first.size);

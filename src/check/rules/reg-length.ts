@@ -3,7 +3,7 @@ import { hex } from '../../base/hex.ts';
 import type { RootCells } from '../../linux/fdt.ts';
 import type { DtProperty } from '../../tree/property.ts';
 import type { CheckedBoard, CheckedRegion } from '../checked-board.ts';
-import { cellsName, otherReading, unitAddressOf } from '../other-cells.ts';
+import { otherReading, rewritten, unitAddressOf } from '../other-cells.ts';
 import type { Finding, Rule } from '../rule.ts';
 
 /** `of_flat_dt_get_addr_size_prop()` gives nothing for a property that is no whole number of entries. */
@@ -50,10 +50,5 @@ function repair(
   property: DtProperty,
 ): Pick<Finding, 'fix' | 'edits'> {
   const reading = otherReading(board, property, unitAddressOf(node.name));
-  if (reading === undefined) return {};
-  const { cells, value, sure } = reading;
-  return {
-    fix: `it seems to be written for ${cellsName(cells)}: write reg = ${value}`,
-    ...(sure && { edits: [{ kind: 'set-value', node, property, value }] }),
-  };
+  return reading === undefined ? {} : rewritten(node, property, reading);
 }

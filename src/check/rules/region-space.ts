@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: MIT
 import type { DtNode } from '../../tree/node.ts';
+import { misspeltProperty } from '../misspelt.ts';
 import type { Rule } from '../rule.ts';
 
 /** Neither pass over the regions takes up a node that has no `reg` and no `size`. */
 export const regionSpace: Rule = {
   id: 'region-space',
   description: 'Disallow a region with neither reg nor size.',
-  severity: 'warning',
+  severity: 'error',
   reason: 'Linux passes it over in silence, unless firmware adds what is missing',
   requires: ['container-cells', 'container-ranges', 'region-depth'],
   check({ board, report }) {
@@ -28,5 +29,7 @@ export const regionSpace: Rule = {
  * own way to group regions.
  */
 function isMeantAsRegion(node: DtNode): boolean {
-  return node.children.length === 0 && !node.has('iommu-addresses');
+  if (node.children.length > 0 || node.has('iommu-addresses')) return false;
+  // said by unknown-property
+  return misspeltProperty(node, 'reg') === undefined && misspeltProperty(node, 'size') === undefined;
 }

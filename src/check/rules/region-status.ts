@@ -16,7 +16,6 @@ const MEANS_OKAY = new Set([
   'yes',
   'true',
   '1',
-  '',
 ]);
 const MEANS_DISABLED = new Set([
   'disabled',
@@ -82,6 +81,7 @@ function disabled(node: DtNode, property: DtProperty): Finding | undefined {
   return {
     ...finding,
     fix: 'write status = "okay" to reserve it, or "disabled" to leave it out',
-    severity: 'warning',
+    // a word of the specification for what others use
+    ...(word === 'reserved' && { severity: 'warning' as const }),
   };
 }

@@ -25,12 +25,20 @@ export const regionUnplaced: Rule = {
   requires: ['zero-size', 'size-length', 'alignment-length', 'alignment-power-of-two', 'alloc-ranges-length'],
   check({ board, report }) {
     const holes = new Holes(board);
+    // where a default area of the tree fails, Linux makes one of its own
+    const withoutDefault = new Holes(board, ownDefaultArea(board));
     for (const region of board.regions) {
       if (region.result.stage !== 'allocate' || region.result.errno !== 'ENOMEM') continue;
-      if (!report(findingOf(board, holes, region))) return;
+      const free = region.node.has('linux,cma-default') ? withoutDefault : holes;
+      if (!report(findingOf(board, free, region))) return;
     }
   },
 };
+
+function ownDefaultArea({ boot }: CheckedBoard): Range | undefined {
+  const area = boot.areas.find((one) => one.default);
+  return area !== undefined && boot.regions.every(({ base }) => base !== area.base) ? area : undefined;
+}
 
 function findingOf(board: CheckedBoard, holes: Holes, region: CheckedRegion): Finding {
   const { node, result } = region;
@@ -45,7 +53,7 @@ function findingOf(board: CheckedBoard, holes: Holes, region: CheckedRegion): Fi
     node,
     property: node.property(ranges === undefined ? 'size' : 'alloc-ranges'),
     at: 0,
-    severity: severityOf(board, ranges),
+    severity: severityOf(board, ranges, result.size),
     message: `no ${sizeText(result.size)} are free in ${where}: ${whatIsFree(board, ranges, largest)}`,
     linux: `${logged(board, node, 'failed to allocate memory') ?? 'Linux finds no memory for it'} (-ENOMEM)${few.length === 0 ? '' : `; in the way ${few.length === 1 ? 'is' : 'are'} ${few.join(', ')}`}`,
     fix: fixOf(board, holes, region, { ...wanted, largest }),
@@ -55,11 +63,12 @@ function findingOf(board: CheckedBoard, holes: Holes, region: CheckedRegion): Fi
   };
 }
 
-/** A boot loader may add memory where there is none, which helps unless the ranges are all memory. */
-function severityOf(board: CheckedBoard, ranges: readonly Range[] | undefined): Severity {
+/** A boot loader may add memory where the tree has none, which does not help in ranges that are all memory, or too small. */
+function severityOf(board: CheckedBoard, ranges: readonly Range[] | undefined, size: bigint): Severity {
   if (ranges === undefined || board.machine.memory !== undefined) return severityByMemory(board);
   const memory = new Coverage(board.boot.memory);
-  return ranges.every((range) => memory.of(range) === range.size) ? 'error' : 'note';
+  const isHopeless = (range: Range): boolean => range.size < size || memory.of(range) === range.size;
+  return ranges.every(isHopeless) ? severityByMemory(board) : 'warning';
 }
 
 function whatIsFree(

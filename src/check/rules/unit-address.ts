@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 import { hex } from '../../base/hex.ts';
-import type { CheckedRegion } from '../checked-board.ts';
-import type { RootCells } from '../../linux/fdt.ts';
+import type { CheckedBoard, CheckedRegion } from '../checked-board.ts';
+import { misspeltProperty } from '../misspelt.ts';
+import { namedReading, rewritten } from '../other-cells.ts';
 import { regText } from '../range-text.ts';
 import type { Finding, Rule } from '../rule.ts';
 
@@ -10,21 +11,23 @@ export const unitAddress: Rule = {
   id: 'unit-address',
   description: 'Enforce that a region has the address of its reg as its unit address.',
   severity: 'warning',
-  reason: 'one of the two is most likely a mistake, and Linux believes reg',
+  reason:
+    'one of the two is most likely a mistake, and Linux believes reg; an error where reg is written for other cells',
   requires: ['container-cells', 'reg-length'],
   check({ board, report }) {
     for (const region of board.regions) {
-      const finding = findingFor(region, board.cells);
+      const finding = findingFor(region, board);
       if (finding !== undefined && !report(finding)) return;
     }
   },
 };
 
-function findingFor({ node, reg }: CheckedRegion, cells: RootCells): Finding | undefined {
+function findingFor({ node, reg }: CheckedRegion, board: CheckedBoard): Finding | undefined {
   const [base, unit] = splitName(node.name);
   const property = node.property('reg');
   if (property === undefined) {
-    if (unit === undefined) return undefined;
+    // a reg under another name is said by unknown-property
+    if (unit === undefined || misspeltProperty(node, 'reg') !== undefined) return undefined;
     return {
       node,
       message: `the name has a unit address, ${shown(unit)}, and the region no reg`,
@@ -62,13 +65,17 @@ function findingFor({ node, reg }: CheckedRegion, cells: RootCells): Finding | u
       message: `the unit address ${shown(unit)} is that of reg, but not written as ${wanted}`,
       severity: 'note',
     };
+  const meant = namedReading(board, node, property, range.base);
+  // said by reg-entries
+  if (meant !== undefined && reg.entries > 1) return undefined;
   // 0 often stands for no address at all
-  const other = found === 0n ? undefined : regText({ base: found, size: range.size }, cells);
+  const other = found === 0n ? undefined : regText({ base: found, size: range.size }, board.cells);
   return {
     ...finding,
     message: `the unit address is ${shown(unit)}, but reg is at ${hex(range.base)}`,
     fix: `${finding.fix}${other === undefined ? '' : `, or if the name is right write reg = ${other}`}`,
     severity: found === 0n ? 'note' : 'warning',
+    ...(meant && { ...rewritten(node, property, meant), severity: 'error' }),
   };
 }
 

@@ -7,10 +7,10 @@ import type { Rule } from '../rule.ts';
  * single drivers add many more: none of them is near to one of these.
  */
 const PROPERTIES: Readonly<Record<string, string | undefined>> = {
-  reg: undefined,
-  size: undefined,
+  reg: 'it has no place of its own',
+  size: 'it has no size',
   alignment: undefined,
-  'alloc-ranges': undefined,
+  'alloc-ranges': 'Linux puts it anywhere',
   'no-map': 'memory in it is mapped',
   reusable: 'it is no CMA area',
   compatible: 'no handler takes it',
@@ -34,8 +34,9 @@ const MEANT: ReadonlyMap<string, string> = new Map([
 export const unknownProperty: Rule = {
   id: 'unknown-property',
   description: 'Disallow properties of a region that look like a misspelt one of those that Linux reads.',
-  severity: 'warning',
-  reason: 'Linux does not see what it was to say',
+  severity: 'error',
+  reason:
+    'the region is not what it was to be; a warning where it may do without, a note where the right property is there too',
   requires: ['container-cells', 'container-ranges'],
   check({ board, report }) {
     // most names come again in every region
@@ -57,7 +58,7 @@ export const unknownProperty: Rule = {
           linux: `Linux passes over the property${effect === undefined ? '' : `, and the region is as without it: ${effect}`}`,
           fix: there ? 'leave it out' : `write ${meant.join(' or ')}`,
           ...(!there && more.length === 0 && { edits: [{ kind: 'rename-property', node, property, name }] }),
-          ...(there && { severity: 'note' }),
+          severity: there ? 'note' : effect === undefined ? 'warning' : 'error',
         });
         if (!goOn) return;
       }

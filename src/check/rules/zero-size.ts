@@ -13,8 +13,8 @@ const FIX =
 export const zeroSize: Rule = {
   id: 'zero-size',
   description: 'Disallow a region of size 0 that is not disabled.',
-  severity: 'warning',
-  reason: 'nothing is reserved, unless firmware fills the size in',
+  severity: 'error',
+  reason: 'nothing is reserved; a warning where reg is all zeros, as firmware may fill it in',
   requires: ['container-cells', 'container-ranges', 'size-length', 'alignment-length'],
   check({ board, report }) {
     for (const region of board.regions) {
@@ -36,6 +36,7 @@ function staticFinding(board: CheckedBoard, { node, reg, available }: CheckedReg
     message: `reg gives the region 0 bytes at ${hex(base)}`,
     linux: said && `${said}, and reserves nothing`,
     fix: FIX,
+    ...(base === 0n && { severity: 'warning' }),
   };
 }
 

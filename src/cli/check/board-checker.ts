@@ -16,6 +16,7 @@ import { Policies } from '../policy.ts';
 import type { BoardPolicy } from '../policy.ts';
 import { SharedSources } from '../source-host.ts';
 import { SourceErrors } from '../source.ts';
+import { ChangedFiles } from './changed-files.ts';
 import { boardName } from './job.ts';
 import type { CheckJob, CheckOutcome, CheckSetup } from './job.ts';
 
@@ -25,6 +26,7 @@ export class BoardChecker {
   readonly #replaced: ReadonlyMap<string, Uint8Array> | undefined;
   readonly #shared = new SharedSources();
   readonly #policies: Policies;
+  readonly #changed: ChangedFiles | undefined;
   /** Machines by what was typed: reading a configuration takes longer than many a board. */
   readonly #machines = new Map<string, Machine>();
   /** The board that overlays were last applied to. */
@@ -34,6 +36,7 @@ export class BoardChecker {
   constructor(setup: CheckSetup, replaced?: ReadonlyMap<string, Uint8Array>) {
     this.#setup = setup;
     this.#replaced = replaced;
+    this.#changed = setup.changed && new ChangedFiles(setup.changed);
     this.#policies = new Policies({
       off: setup.noPolicy === true,
       ...(setup.policyFile !== undefined && { file: setup.policyFile }),
@@ -61,12 +64,16 @@ export class BoardChecker {
       suppressions: uses,
     });
     let board = name;
+    /** What the board is made from, as far as it is known. */
+    const files = [job.path];
     try {
       const policy = this.#policies.of(job.path);
       const overlays = this.#overlays(job, policy);
+      files.push(...overlays, ...this.#settings(policy));
       board = boardName(name, overlays);
       const loaded = await this.#load(job, overlays, policy, notes);
       if (job.found && loaded.tree.plugin === true) return null;
+      if (this.#changed?.touch([...files, ...loaded.files]) === false) return null;
       const checked = runChecks(asBlob(loaded.tree), this.#machine(policy), policy.rules);
       const { boot, diagnostics, omitted, suppressions } = checked;
       const made: Made = {
@@ -82,6 +89,8 @@ export class BoardChecker {
       };
       return done(board, made, suppressions);
     } catch (error) {
+      if (error instanceof SourceErrors) files.push(...error.files);
+      if (this.#changed?.mayBreak(files) === false) return null;
       return done(board, { ...failed(error, board), omitted: 0, boot: null });
     }
   }
@@ -90,6 +99,11 @@ export class BoardChecker {
   #overlays({ overlay }: CheckJob, policy: BoardPolicy): readonly string[] {
     const all = this.#setup.overlay ?? policy.overlays;
     return overlay === null ? all : [...all, overlay];
+  }
+
+  /** The files that say what a board is held to. */
+  #settings({ file, config: configured }: BoardPolicy): string[] {
+    return [file, this.#setup.config ?? configured].filter((path) => typeof path === 'string');
   }
 
   async #load(

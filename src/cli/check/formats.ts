@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
 import type { CheckReport } from '../../report/check-report.ts';
 import type { ReportedRule } from '../../report/check-rules.ts';
-import { Failure } from '../failure.ts';
 import { outputStyle } from '../output.ts';
+import { readOutputs } from '../report-outputs.ts';
+import type { Output } from '../report-outputs.ts';
 
 /** The formats of `rmem check`, each read in when it is asked for. */
 const FORMATS: Readonly<Record<string, (report: CheckReport, toFile: boolean) => Promise<string>>> = {
@@ -20,26 +21,9 @@ const FORMATS: Readonly<Record<string, (report: CheckReport, toFile: boolean) =>
   markdown: async (report) => (await import('../../report/check-markdown.ts')).checkMarkdown(report),
 };
 
-/** An output that was asked for: a format and where it goes, undefined for standard output. */
-export interface Output {
-  readonly format: string;
-  readonly file: string | undefined;
-}
-
 /** Reads `--format NAME` and `--output NAME=FILE`. */
 export function outputsOf(format: string | undefined, outputs: readonly string[]): Output[] {
-  const files = outputs.map((text) => {
-    const equals = text.indexOf('=');
-    if (equals < 1 || equals === text.length - 1)
-      throw new Failure(`--output: '${text}' is not FORMAT=FILE, such as sarif=rmem.sarif`);
-    return { format: known(text.slice(0, equals), '--output'), file: text.slice(equals + 1) };
-  });
-  return [{ format: known(format ?? 'text', '--format'), file: undefined }, ...files];
-}
-
-function known(name: string, option: string): string {
-  if (Object.hasOwn(FORMATS, name)) return name;
-  throw new Failure(`${option}: there is no format '${name}' (there are ${Object.keys(FORMATS).join(', ')})`);
+  return readOutputs(Object.keys(FORMATS), format, outputs, 'sarif=rmem.sarif');
 }
 
 /** A report in a format, as it is written. */

@@ -13,6 +13,8 @@ export interface CheckSetup extends MachineOptions {
   readonly policyFile?: string;
   /** Take no configuration file. */
   readonly noPolicy?: boolean;
+  /** Check only boards that are made from one of these files. */
+  readonly changed?: readonly string[];
 }
 
 /** One board to check. */
@@ -24,7 +26,7 @@ export interface CheckJob {
   readonly overlay: string | null;
 }
 
-/** What came of one; null for an overlay that was only come upon. */
+/** What came of one; null for an overlay that was only come upon, and for a board that no change is about. */
 export type CheckOutcome = {
   readonly report: BoardReport;
   /** What the readers warned of, whole lines. */

@@ -119,6 +119,25 @@ b { compatible = "ramoops"; reg = <0 0x50010000 0 0x8000>; record-size = <0x1000
       { message: 'the region is not no-map, and if it is in RAM it is mapped', severity: 'warning' },
     ),
     // Linux 7.2.13: "cmd-db 50100000.b: Invalid Command DB Magic"
+    // seen on Linux 7.2.13: the driver says so with no-map and without, and not once the region begins with its page
+    breaks(
+      'shared memory inside of a page',
+      region('arm,scmi-shmem', 'no-map;', 'reg = <0 0x50000800 0 0x80>;'),
+      {
+        message: 'the region begins inside of the page at 0x50000000, which stays mapped',
+        severity: 'error',
+        linux: /"failed to ioremap SCMI Tx shared memory"/,
+        fix: 'let it begin at 0x50000000, where its page does',
+      },
+    ),
+    breaks(
+      'shared memory inside of a page, and mapped',
+      region('arm,scmi-shmem', '', 'reg = <0 0x50000800 0 0x80>;'),
+      {
+        message: 'the region is not no-map, and its memory is mapped',
+        fix: 'let it begin at 0x50000000, where its page does, and add no-map;',
+      },
+    ),
     breaks('a command db anywhere', region('qcom,cmd-db', 'no-map;', DYNAMIC), {
       message: /no reg/,
       linux: /Invalid Command DB Magic/,
@@ -212,6 +231,10 @@ b { compatible = "ramoops"; reg = <0 0x50010000 0 0x8000>; record-size = <0x1000
     }),
   ],
   passes: [
+    {
+      name: 'shared memory inside of a page that is no RAM',
+      source: region('arm,scmi-shmem', 'no-map;', 'reg = <0 0x90000800 0 0x80>;'),
+    },
     {
       name: 'ramoops that takes just what there is',
       source: region('ramoops', 'record-size = <0x40000>; console-size = <0x40000>; pmsg-size = <0x80000>;'),

@@ -16,7 +16,7 @@ testRule('cma-parameter', {
         {
           message: 'cma=64MB is read up to "B", for a size of 64 MiB',
           at: '10:14',
-          severity: 'note',
+          severity: 'warning',
           node: '/chosen',
           property: 'bootargs',
           linux: 'Linux leaves the rest, without a word',

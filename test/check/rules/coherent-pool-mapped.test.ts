@@ -35,7 +35,7 @@ testRule('coherent-pool-mapped', {
     {
       name: 'one that no device asks for',
       source: reserved(pool(IN_RAM)),
-      findings: [{ message: /of 16 MiB/, severity: 'note', linux: /a driver that asks for it is told/ }],
+      findings: [{ message: /of 16 MiB/, severity: 'warning', linux: /a driver that asks for it is told/ }],
     },
     {
       name: 'one across the end of RAM',

@@ -16,7 +16,7 @@ testRule('compatible-unknown', {
             'nothing in Linux knows the compatible "shared-dma-pools", which is close to "shared-dma-pool"',
           at: '14:14',
           property: 'compatible',
-          severity: 'warning',
+          severity: 'error',
           linux: 'no handler and no driver takes the region',
           fix: 'write compatible = "shared-dma-pool"',
         },
@@ -39,14 +39,35 @@ testRule('compatible-unknown', {
       findings: [{ message: /close to "restricted-dma-pool"$/ }],
     },
     { name: 'a driver', source: region('"ramoop"'), findings: [{ message: /close to "ramoops"$/ }] },
+    {
+      name: 'a name of vendors, three characters off',
+      source: region('"removed-dma-pool"'),
+      findings: [
+        {
+          message: 'nothing in Linux knows the compatible "removed-dma-pool"',
+          at: '14:14',
+          severity: 'warning',
+          linux: 'no handler and no driver takes the region',
+          fix: /^write "shared-dma-pool" for a pool, or leave compatible out/,
+        },
+      ],
+    },
+    {
+      name: "another chip's",
+      source: region('"nvidia,tegra234-bpmp-shmem"'),
+      findings: [{ message: /"nvidia,tegra234-bpmp-shmem"$/, severity: 'warning' }],
+    },
+    {
+      name: 'what firmware knows, as if it were a CMA area',
+      source: region('"acme,secure-heap"').replace('reg = <0 0x5', 'reusable; reg = <0 0x5'),
+      findings: [{ message: /"acme,secure-heap"$/, linux: /, and reusable has no effect$/ }],
+    },
   ],
   passes: [
     { name: 'a known one', source: region('"shared-dma-pool"') },
     { name: 'a known one in capitals, which Linux takes too', source: region('"Shared-DMA-Pool"') },
     { name: 'a known one beside it', source: region('"shared-dma-pools", "shared-dma-pool"') },
-    { name: 'a name of vendors, three characters off', source: region('"removed-dma-pool"') },
-    { name: "another chip's", source: region('"nvidia,tegra234-bpmp-shmem"') },
-    { name: 'what firmware knows', source: region('"acme,secure-heap"') },
+    { name: 'none', source: reserved('pool@50000000 { reg = <0 0x50000000 0 0x1000000>; };') },
     {
       name: 'a disabled region',
       source: region('"shared-dma-pools"').replace('reg = <0 0x5', 'status = "disabled"; reg = <0 0x5'),

@@ -15,15 +15,14 @@ testRule('container-cells', {
       ),
       findings: [
         {
-          message: '#address-cells is 1; that of the root is 2',
+          message: '#address-cells is 1 and #size-cells is 1; those of the root are 2 and 2',
           at: '10:1',
           severity: 'error',
           node: '/reserved-memory',
           property: '#address-cells',
           linux: REFUSED,
-          fix: 'write #address-cells = <2>, and the numbers in all regions with the cells of the root',
+          fix: 'write #address-cells = <2> and #size-cells = <2>, and the numbers in all regions with the cells of the root',
         },
-        { message: '#size-cells is 1; that of the root is 2', at: '11:1' },
       ],
     },
     {
@@ -42,14 +41,21 @@ testRule('container-cells', {
       source: board(`reserved-memory { address-cells = <2>; #size-cells = [02]; ranges; ${REGION} };`),
       findings: [
         {
-          message: 'the container has no #address-cells, but address-cells; that of the root is 2',
+          message:
+            'the container has no #address-cells, but address-cells and #size-cells has 1 bytes, which is no cell; those of the root are 2 and 2',
           property: 'address-cells',
         },
-        { message: '#size-cells has 1 bytes, which is no cell; that of the root is 2' },
       ],
     },
     {
-      name: 'a root without cells',
+      name: 'none',
+      source: board(`reserved-memory { ranges; ${REGION} };`),
+      findings: [
+        { message: 'the container has no #address-cells and no #size-cells; those of the root are 2 and 2' },
+      ],
+    },
+    {
+      name: 'a root without cells, of which the container has one',
       source: '/dts-v1/;\n/ { reserved-memory { #address-cells = <2>; #size-cells = <1>; ranges; }; };\n',
       findings: [{ message: '#address-cells is 2; the root has none, which is 1', severity: 'warning' }],
     },
@@ -70,7 +76,7 @@ testRule('container-cells', {
   ],
 });
 
-it('proposes a change where the regions are written for the root already', () => {
+it('proposes a change where it is sure how the regions are meant', () => {
   const edits = (regions: string): unknown[] =>
     findingsOf('container-cells', {
       source: board(`reserved-memory { #address-cells = <1>; #size-cells = <2>; ranges; ${regions} };`),
@@ -79,5 +85,13 @@ it('proposes a change where the regions are written for the root already', () =>
   expect(edits('pool { size = <0 0x1000>; };')).toEqual([[' = <2>']]);
   // could be two entries of two cells
   expect(edits('a@0 { reg = <0 0x50000000 0 0x1000>; };')).toEqual([undefined]);
-  expect(edits('pool { size = <0x1000>; };')).toEqual([undefined]);
+  // with the cells of the container
+  expect(edits('a@50000000 { reg = <0x50000000 0 0x1000>; };')).toEqual([
+    [' = <2>', ' = <0x0 0x50000000 0x0 0x1000>'],
+  ]);
+  expect(edits('pool { size = <0x1000>; alignment = <0x10000>; };')).toEqual([
+    [' = <2>', ' = <0x0 0x1000>', ' = <0x0 0x10000>'],
+  ]);
+  expect(edits('pool { size = <0x1000>; alloc-ranges = <0x50000000 0x1000>; };')).toEqual([undefined]);
+  expect(edits('a@0 { reg = <0x50000000 0 0x1000>; };')).toEqual([undefined]);
 });

@@ -13,7 +13,7 @@ testRule('default-area-unplaced', {
             /^the default CMA area of 1000 MiB finds no place below 0x80000000: the largest that is left has 9\d\d MiB at 0x/,
           node: '/chosen',
           property: 'bootargs',
-          severity: 'warning',
+          severity: 'error',
           linux:
             'Linux logs "cma: Failed to reserve 1000 MiB" (-ENOMEM), and there is no default area and none for a node',
           fix: /^ask for 9\d\dM at most$/,
@@ -40,7 +40,7 @@ testRule('default-area-unplaced', {
       source: board('chosen { bootargs = "cma=64M@0x7e000000"; };'),
       findings: [
         {
-          message: /^the default CMA area of 64 MiB does not end at or below 0x82000000/,
+          message: /^the default CMA area of 64 MiB does not end at or below 0x80000000, where memory/,
           linux:
             /^Linux logs "cma: Size .* exceeds limit .*" and "cma: Failed to reserve 64 MiB" \(-EINVAL\)/,
         },

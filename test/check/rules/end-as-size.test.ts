@@ -13,7 +13,7 @@ testRule('end-as-size', {
           // the first cell of the size
           at: '13:41',
           property: 'reg',
-          severity: 'warning',
+          severity: 'error',
           linux: /^Linux takes the region to be 0x50000000\.\.0xa00fffff/,
           fix: 'write reg = <0x0 0x50000000 0x0 0x100000> for 0x50000000..0x500fffff',
         },
@@ -41,6 +41,28 @@ testRule('end-as-size', {
         },
       ],
     },
+    {
+      name: 'an end on a board with memory for all of it',
+      source: reserved('firmware@50000000 { reg = <0 0x50000000 0 0x50100000>; no-map; };').replace(
+        '0x0 0x40000000>;',
+        '0x0 0x80000000>;',
+      ),
+      findings: [
+        {
+          message:
+            'size 0x50100000 (~1.25 GiB) looks like an end address, as it is little more than the address: by 1 MiB',
+          severity: 'warning',
+        },
+      ],
+    },
+    {
+      name: 'an end on a board whose memory is not known',
+      source: reserved('firmware@50000000 { reg = <0 0x50000000 0 0x50100000>; no-map; };').replace(
+        'device_type = "memory";',
+        '',
+      ),
+      findings: [{ message: /: by 1 MiB$/, severity: 'warning' }],
+    },
   ],
   passes: [
     {
@@ -52,8 +74,8 @@ testRule('end-as-size', {
       source: reserved('firmware@50000000 { reg = <0 0x50000000 0 0x80100000>; no-map; };'),
     },
     {
-      name: 'a size that fits into RAM',
-      source: reserved('firmware@50000000 { reg = <0 0x50000000 0 0x50100000>; no-map; };').replace(
+      name: 'a size that fits into RAM, and is much more than the address',
+      source: reserved('firmware@50000000 { reg = <0 0x50000000 0 0x58000000>; no-map; };').replace(
         '0x0 0x40000000>;',
         '0x0 0x80000000>;',
       ),
@@ -66,8 +88,8 @@ testRule('end-as-size', {
       ),
     },
     {
-      name: 'a board whose memory is not known',
-      source: reserved('firmware@50000000 { reg = <0 0x50000000 0 0x50100000>; no-map; };').replace(
+      name: 'that on a board whose memory is not known',
+      source: reserved('firmware@50000000 { reg = <0 0x50000000 0 0x58000000>; no-map; };').replace(
         'device_type = "memory";',
         '',
       ),

@@ -31,7 +31,7 @@ testRule('memory-region-names', {
       findings: [
         {
           message: 'memory-region-names has 1 name for 2 entries of memory-region',
-          severity: 'note',
+          severity: 'warning',
           linux: 'no driver finds entry 2 by a name',
         },
       ],

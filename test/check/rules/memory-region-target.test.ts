@@ -41,12 +41,22 @@ testRule('memory-region-target', {
       source: device('memory-region = <0x0 0x50000000 0x0 0x100000>;'),
       findings: [
         {
-          message: 'memory-region has 4 cells, and none of them is the phandle of a node',
+          message: 'memory-region has 4 cells, and nothing in them is the phandle of a node',
           at: '16:3',
           severity: 'error',
-          fix: /not its address/,
+          fix: /not its name, path or address/,
         },
       ],
+    },
+    {
+      name: 'a name',
+      source: device('memory-region = "pool";'),
+      findings: [{ message: 'memory-region has 5 bytes, and nothing in them is the phandle of a node' }],
+    },
+    {
+      name: 'a path',
+      source: device('memory-region = &p;'),
+      findings: [{ message: /^memory-region has \d+ bytes, and nothing/, severity: 'error' }],
     },
     {
       name: 'a node elsewhere',
@@ -56,6 +66,7 @@ testRule('memory-region-target', {
           message: 'memory-region points to ram@60000000, which is no child of /reserved-memory',
           severity: 'error',
           linux: 'Linux knows no region by that name, and a driver that asks for it gets -EINVAL',
+          fix: 'write a reference to a child of /reserved-memory',
         },
       ],
     },

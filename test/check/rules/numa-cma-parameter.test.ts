@@ -58,7 +58,7 @@ testRule('numa-cma-parameter', {
       name: 'a unit in full at the end',
       source: bootargs('numa_cma=0:64MB'),
       findings: [
-        { message: 'numa_cma=0:64MB is read up to "B"', severity: 'note', fix: 'write numa_cma=0:64M' },
+        { message: 'numa_cma=0:64MB is read up to "B"', severity: 'warning', fix: 'write numa_cma=0:64M' },
       ],
     },
     {
@@ -104,7 +104,7 @@ testRule('numa-cma-parameter', {
       findings: [
         {
           message: 'cma_pernuma=16MB is read up to "B", for a size of 16 MiB',
-          severity: 'note',
+          severity: 'warning',
           fix: 'write cma_pernuma=16M',
         },
       ],

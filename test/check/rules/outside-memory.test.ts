@@ -16,7 +16,7 @@ testRule('outside-memory', {
         {
           message: 'the CMA area 0x7fe00000..0x801fffff (4 MiB) is not all RAM: 2 MiB of it are missing',
           at: '13:66',
-          severity: 'warning',
+          severity: 'error',
           linux: /oopses early in boot as it touches the pages that are not there$/,
           fix: /^pool@7fe00000 fits in free memory with reg = <0x0 0x[0-9a-f]+ 0x0 0x400000>$/,
         },
@@ -36,12 +36,56 @@ testRule('outside-memory', {
       machine: { kconfig: { ...DEBIAN_ARM64_7_2, dmaRestrictedPool: true } },
       findings: [{ message: /^the restricted pool/, linux: /clears it as the first device asks for it$/ }],
     },
+    {
+      name: 'a no-map region across the end',
+      source: reserved('fw@7fe00000 { no-map; reg = <0 0x7fe00000 0 0x400000>; };'),
+      findings: [
+        {
+          message: 'the no-map region 0x7fe00000..0x801fffff (4 MiB) is not all RAM: 2 MiB of it are missing',
+          severity: 'warning',
+          linux: /^Linux takes the part that is memory/,
+        },
+      ],
+    },
+    {
+      name: 'a coherent pool across the start',
+      source: reserved(
+        'pool@3fe00000 { compatible = "shared-dma-pool"; no-map; reg = <0 0x3fe00000 0 0x400000>; };',
+      ),
+      findings: [{ message: /^the coherent pool 0x3fe00000/, severity: 'warning' }],
+    },
+    {
+      name: 'a reservation of no memory',
+      source: reserved('fw@90000000 { reg = <0 0x90000000 0 0x400000>; };'),
+      findings: [
+        {
+          message: 'the reservation 0x90000000..0x903fffff (4 MiB) is not all RAM: none of it is',
+          severity: 'note',
+        },
+      ],
+    },
+    {
+      name: 'a CMA area on a board that moves its memory before Linux looks',
+      source: reserved(
+        area('90000000', '400000'),
+        'cpus { #address-cells = <1>; #size-cells = <0>; cpu@0 { compatible = "arm,cortex-a15"; reg = <0>; }; };',
+      ),
+      findings: [{ message: /^the CMA area/, severity: 'warning' }],
+    },
   ],
   passes: [
     { name: 'a CMA area up to the end', source: reserved(area('7fc00000', '400000')) },
     {
-      name: 'a no-map region across the end',
-      source: reserved('fw@7fe00000 { no-map; reg = <0 0x7fe00000 0 0x400000>; };'),
+      name: 'a no-map region outside',
+      source: reserved('fw@90000000 { no-map; reg = <0 0x90000000 0 0x400000>; };'),
+    },
+    {
+      name: 'memory of a device that a driver maps',
+      source: reserved('log@90000000 { compatible = "ramoops"; reg = <0 0x90000000 0 0x400000>; };'),
+    },
+    {
+      name: 'a reg that is written for other cells',
+      source: reserved('fw@50000000 { reg = <0x50000000 0x100000 0x60000000 0x100000>; };'),
     },
     {
       name: 'a coherent pool in memory of a device',

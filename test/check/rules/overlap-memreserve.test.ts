@@ -20,7 +20,7 @@ testRule('overlap-memreserve', {
         {
           message:
             'Linux puts the dynamic region at 0x7fc00000..0x7fffffff, over the /memreserve/ entry 0x7fe00000..0x7fefffff',
-          severity: 'warning',
+          severity: 'error',
           property: 'size',
           linux: /^Linux places dynamic regions before it reads the list/,
           fix: /^keep it off the entry with alloc-ranges = <0x0 0x[0-9a-f]+ 0x0 0x400000>, which is free$/,

@@ -77,7 +77,7 @@ testRule('reg-entries', {
       findings: [
         {
           message: 'only the first of the 2 entries in reg counts, and not entry 2, 1 MiB at 0x0',
-          severity: 'warning',
+          severity: 'error',
           fix: 'it seems to be written for #address-cells 2 and #size-cells 2: write reg = <0x50000000 0x100000>',
         },
       ],

@@ -11,7 +11,7 @@ testRule('region-space', {
           message: 'pool has neither reg nor size',
           at: '13:1',
           node: '/reserved-memory/pool',
-          severity: 'warning',
+          severity: 'error',
           linux: 'Linux passes the node over without a word, and reserves nothing for it',
           fix: /status = "disabled"/,
         },

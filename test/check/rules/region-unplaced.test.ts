@@ -21,23 +21,38 @@ fw@58000000 { reg = <0 0x58000000 0 0x100000>; };`),
       ],
     },
     {
-      name: 'more than there is, where the boot loader may add some',
+      name: 'more than the tree has',
       source: reserved('d { size = <0 0x80000000>; };'),
       findings: [
         {
           message:
             /^no 2 GiB are free in memory: the largest place left has ~905.99 MiB at 0x43201000..0x7bbfffff/,
-          severity: 'warning',
+          severity: 'error',
           property: 'size',
           fix: /^write size = <0x0 0x[0-9a-f]+> at most$/,
         },
       ],
     },
     {
-      name: 'more than there is',
-      source: reserved('d { size = <0 0x80000000>; };'),
-      machine: { memory: [{ base: 0x40000000n, size: 0x40000000n }] },
-      findings: [{ message: /^no 2 GiB are free/, severity: 'error' }],
+      // Linux falls back to an area of its own, which is not there when it looks
+      name: 'a default area',
+      source:
+        reserved(`cma { compatible = "shared-dma-pool"; reusable; linux,cma-default; size = <0 0x20000000>; };
+fw@5c000000 { reg = <0 0x5c000000 0 0x8000000>; };`),
+      findings: [
+        {
+          message:
+            'no 512 MiB are free in memory: the largest place left has 444 MiB at 0x64000000..0x7fbfffff',
+        },
+      ],
+    },
+    {
+      name: 'more than there is, on a board whose memory is moved before Linux looks',
+      source: reserved(
+        'd { size = <0 0x80000000>; };',
+        'cpus { #address-cells = <1>; #size-cells = <0>; cpu@0 { compatible = "arm,cortex-a15"; reg = <0>; }; };',
+      ),
+      findings: [{ message: /^no 2 GiB are free/, severity: 'warning' }],
     },
     {
       name: 'alloc-ranges where the tree has no memory',
@@ -45,9 +60,14 @@ fw@58000000 { reg = <0 0x58000000 0 0x100000>; };`),
       findings: [
         {
           message: 'no 256 MiB are free in alloc-ranges 0x90000000..0xafffffff: there is no memory there',
-          severity: 'note',
+          severity: 'warning',
         },
       ],
+    },
+    {
+      name: 'more than alloc-ranges have, wherever memory is',
+      source: reserved('d { size = <0x100 0x10000000>; alloc-ranges = <0 0x90000000 0 0x20000000>; };'),
+      findings: [{ message: /^no ~?1\S* TiB are free in alloc-ranges/, severity: 'error' }],
     },
   ],
   passes: [

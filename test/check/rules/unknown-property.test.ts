@@ -17,7 +17,7 @@ testRule('unknown-property', {
         {
           message: 'no-mem is not a property that Linux reads in a region; no-map is',
           at: '13:45',
-          severity: 'warning',
+          severity: 'error',
           property: 'no-mem',
           linux: 'Linux passes over the property, and the region is as without it: memory in it is mapped',
           fix: 'write no-map',

@@ -12,7 +12,7 @@ testRule('zero-size', {
           // the first cell of the size
           at: '13:37',
           property: 'reg',
-          severity: 'warning',
+          severity: 'error',
           linux: `Linux logs "OF: reserved mem: Reserved memory: failed to reserve memory for node 'pool@50000000': base 0x0000000050000000, size 0 MiB", and reserves nothing`,
           fix: /status = "disabled" where firmware/,
         },

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: MIT
+import { runChecks } from '../check/run.ts';
+import { DIFF_GROUPS, isSameBoot, onlyGroups } from '../diff/boot-diff.ts';
+import type { DiffGroup } from '../diff/boot-diff.ts';
+import { diffBoots } from '../diff/diff-boots.ts';
+import type { DiffInput } from '../diff/diff-boots.ts';
+import type { DiffReport, DiffSide } from '../report/diff-report.ts';
+import { asBlob, loadBoard } from './board.ts';
+import { memoryNote } from './boot.ts';
+import { formatted, outputsOf } from './diff/formats.ts';
+import { machineOf, optionsOf, typedOptions } from './diff/sides.ts';
+import type { Side, TypedOption } from './diff/sides.ts';
+import { Failure } from './failure.ts';
+import { STDIN, inputName, readInput } from './files.ts';
+import { STDOUT, writeAll, writeTo } from './output.ts';
+import { SharedSources } from './source-host.ts';
+
+/** The options of `rmem diff`, as they were typed; those of boards and machines are there for both, for A and for B. */
+export interface DiffOptions extends Readonly<Record<string, unknown>> {
+  readonly format?: string;
+  readonly output?: readonly string[];
+  readonly only?: string;
+}
+
+const DIFFERENT = 1;
+
+/** @param known the options that a side may have */
+export async function diffCommand(
+  boardA: string,
+  boardB: string | undefined,
+  options: DiffOptions,
+  known: readonly TypedOption[],
+  version: string,
+): Promise<void> {
+  const outputs = outputsOf(options.format, options.output ?? []);
+  const only = options.only === undefined ? null : readGroups(options.only);
+  const loader = new Loader(options, known);
+  const a = await loader.load('a', boardA);
+  const b = await loader.load('b', boardB ?? boardA);
+  for (const note of loader.notes) writeAll(2, note);
+  const same = JSON.stringify(a.side) === JSON.stringify(b.side);
+  if (same) writeAll(2, `rmem: ${SAME_INPUT}\n`);
+  const diff = diffBoots(a.input, b.input);
+  const report: DiffReport = {
+    version,
+    a: a.side,
+    b: b.side,
+    diff: only === null ? diff : onlyGroups(diff, only),
+    only,
+  };
+  for (const output of outputs) writeTo(output.file ?? STDOUT, await formatted(report, output));
+  process.exitCode = isSameBoot(report.diff) ? 0 : DIFFERENT;
+}
+
+const SAME_INPUT =
+  'A and B are one board with the same options, so nothing can differ; name a second board, or give one of them an option of its own, such as --b-cmdline';
+
+/** Reads both sides; what they have in common is read once. */
+class Loader {
+  /** What the readers warn of, each warning once. */
+  readonly notes = new Set<string>();
+  readonly #options: DiffOptions;
+  readonly #known: readonly TypedOption[];
+  readonly #shared = new SharedSources();
+  /** Standard input can be read once, and may be both boards. */
+  readonly #replaced = new Map<string, Uint8Array>();
+
+  constructor(options: DiffOptions, known: readonly TypedOption[]) {
+    this.#options = options;
+    this.#known = known;
+  }
+
+  async load(side: Side, board: string): Promise<{ input: DiffInput; side: DiffSide }> {
+    const options = optionsOf(side, this.#options, this.#known);
+    const machine = machineOf(side, options, this.#options, this.#known);
+    if (board === STDIN && !this.#replaced.has(STDIN)) this.#replaced.set(STDIN, readInput(STDIN));
+    const { tree } = await loadBoard(board, {
+      ...options,
+      shared: this.#shared,
+      replaced: this.#replaced,
+      tell: (text) => this.notes.add(text),
+    });
+    const { boot, diagnostics } = runChecks(asBlob(tree), machine);
+    const name = inputName(board);
+    const note = memoryNote(name, boot);
+    if (note !== undefined) this.notes.add(`${note}\n`);
+    return {
+      input: { boot, diagnostics, tree },
+      side: { board: name, options: typedOptions(options, this.#known), memoryKnown: boot.memoryKnown },
+    };
+  }
+}
+
+function readGroups(text: string): DiffGroup[] {
+  const names = Object.keys(DIFF_GROUPS);
+  return text.split(',').map((name) => {
+    if (!Object.hasOwn(DIFF_GROUPS, name))
+      throw new Failure(`--only: there is no '${name}' (there are ${names.join(', ')})`);
+    return name as DiffGroup;
+  });
+}

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: MIT
+import type { BootDevice } from '../linux/boot-result.ts';
+import type { ItemDiff } from './boot-diff.ts';
+import { fieldChanges, itemDiffs } from './item-diffs.ts';
+import { pairUp } from './pair-up.ts';
+
+/**
+ * What differs of what devices get. A device that names a region which has another path in B is none the worse for it: that is a
+ * change of the region alone.
+ *
+ * @param pathInB the path in B of the region that has a path in A
+ */
+export function deviceDiffs(
+  a: readonly BootDevice[],
+  b: readonly BootDevice[],
+  pathInB: (path: string) => string,
+): ItemDiff<BootDevice, keyof BootDevice>[] {
+  const regionOf = ({ region }: BootDevice, side: 'a' | 'b'): string | null =>
+    region === null || side === 'b' ? region : pathInB(region);
+  const paired = pairUp(a, b, [
+    { name: 'path', of: ({ path, name }) => (name === null ? null : keyOf(path, name)) },
+    {
+      name: 'path',
+      of: (device, side) => {
+        const region = regionOf(device, side);
+        return region === null ? null : keyOf(device.path, region);
+      },
+    },
+    { name: 'path', of: ({ path, index }) => keyOf(path, index.toString()), inOrder: true },
+    {
+      name: 'name',
+      of: ({ path, index, name }) => keyOf(path.slice(path.lastIndexOf('/') + 1), name ?? index.toString()),
+    },
+  ]);
+  return itemDiffs(paired, (pair) => {
+    const fields = fieldChanges<keyof BootDevice>(pair.a, pair.b, DEVICE_FIELDS);
+    const sameRegion = regionOf(pair.a, 'a') === pair.b.region;
+    return fields.filter(({ field }) => field !== 'region' || !sameRegion);
+  });
+}
+
+const DEVICE_FIELDS = [
+  'path',
+  'index',
+  'name',
+  'region',
+  'errno',
+  'effect',
+  'area',
+  'reach',
+] as const satisfies readonly (keyof BootDevice)[];
+
+/** Names are made of any byte but this. */
+function keyOf(...parts: readonly string[]): string {
+  return parts.join('\0');
+}

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: MIT
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import type { BootResult } from '../linux/boot-result.ts';
+import type { VerdictReason } from '../linux/verdict.ts';
+import type { Zone } from '../linux/zones.ts';
+import type { DeviceTree } from '../tree/device-tree.ts';
+import { areaDiffs } from './areas.ts';
+import type { BootDiff, MemoryTotals } from './boot-diff.ts';
+import { deviceDiffs } from './devices.ts';
+import { findingDiffs } from './findings.ts';
+import { fieldChanges, itemDiffs } from './item-diffs.ts';
+import { logChanges } from './log.ts';
+import { rangeChanges, totalsOf } from './memory.ts';
+import { pairUp } from './pair-up.ts';
+import { pairRegions, regionDiffs } from './regions.ts';
+import { setupChanges } from './setup.ts';
+
+/** One of two boots; what `runChecks` gives is one. */
+export interface DiffInput {
+  readonly boot: BootResult;
+  /** Its findings; none where nobody has checked. */
+  readonly diagnostics?: readonly Diagnostic[] | undefined;
+  /** The tree that was booted, for the labels of its regions: they tell which region it is that has another name. */
+  readonly tree?: DeviceTree | undefined;
+}
+
+/**
+ * What differs between two boots: of two boards, or of one under other circumstances.
+ *
+ * @param a the boot that is there
+ * @param b the one that takes its place
+ * @example
+ * const before = runChecks(tree, { cmdline: 'cma=64M' });
+ * const after = runChecks(tree, { cmdline: 'cma=256M' });
+ * const grown = diffBoots(before, after).default.map((area) => area.b?.size);
+ */
+export function diffBoots(a: DiffInput, b: DiffInput): BootDiff {
+  const regions = pairRegions({ ...a.boot, tree: a.tree }, { ...b.boot, tree: b.tree });
+  const renamed = new Map<string, string>();
+  for (const pair of regions) if (pair.a !== null && pair.b !== null) renamed.set(pair.a.path, pair.b.path);
+  const pathInB = (path: string): string => renamed.get(path) ?? path;
+  return {
+    setup: setupChanges(a.boot, b.boot),
+    verdict: fieldChanges<'boots'>(a.boot.verdict, b.boot.verdict, ['boots']),
+    reasons: itemDiffs(
+      pairUp<VerdictReason>(a.boot.verdict.because, b.boot.verdict.because, [
+        { name: 'text', of: ({ text }) => text, inOrder: true },
+      ]),
+      () => [],
+    ),
+    totals: fieldChanges<keyof MemoryTotals>(totalsOf(a.boot), totalsOf(b.boot), [
+      'ram',
+      'nomap',
+      'reserved',
+      'cma',
+      'left',
+      'leftDma',
+    ]),
+    memory: rangeChanges(a.boot.memory, b.boot.memory),
+    reserved: rangeChanges(a.boot.reserved, b.boot.reserved),
+    regions: regionDiffs(regions),
+    ...areaDiffs(a.boot, b.boot),
+    nodes: itemDiffs(
+      pairUp(a.boot.nodes, b.boot.nodes, [{ name: 'number', of: (node) => node.toString() }]),
+      () => [],
+    ),
+    zones: itemDiffs(
+      pairUp(a.boot.zones, b.boot.zones, [{ name: 'name', of: ({ name, node }) => `${name} ${node}` }]),
+      (pair) => fieldChanges<keyof Zone>(pair.a, pair.b, ['base', 'end']),
+    ),
+    devices: deviceDiffs(a.boot.devices, b.boot.devices, pathInB),
+    log: logChanges(a.boot.log, b.boot.log),
+    findings: findingDiffs(a.diagnostics ?? [], b.diagnostics ?? [], pathInB),
+  };
+}

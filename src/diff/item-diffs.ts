@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: MIT
+import type { DiffValue, FieldChange, ItemDiff } from './boot-diff.ts';
+import type { Pair, Paired } from './pair-up.ts';
+
+/** What differs of things that were paired; pairs without a change are left out. */
+export function itemDiffs<Item, Field extends string = never>(
+  paired: Paired<Item>,
+  changesOf: (pair: Pair<Item>) => readonly FieldChange<Field>[],
+): ItemDiff<Item, Field>[] {
+  const diffs: ItemDiff<Item, Field>[] = [];
+  for (const entry of paired) {
+    if (entry.a === null) diffs.push({ kind: 'added', a: null, b: entry.b! });
+    else if (entry.b === null) diffs.push({ kind: 'removed', a: entry.a, b: null });
+    else {
+      const pair = entry as Pair<Item>;
+      const changes = changesOf(pair);
+      if (changes.length > 0)
+        diffs.push({ kind: 'changed', a: pair.a, b: pair.b, matched: pair.by, changes });
+    }
+  }
+  return diffs;
+}
+
+/** The fields that are not the same. */
+export function fieldChanges<Field extends string>(
+  a: Readonly<Record<Field, DiffValue>>,
+  b: Readonly<Record<Field, DiffValue>>,
+  fields: readonly Field[],
+): FieldChange<Field>[] {
+  return fields
+    .filter((field) => !sameValue(a[field], b[field]))
+    .map((field) => ({ field, from: a[field], to: b[field] }));
+}
+
+function sameValue(a: DiffValue, b: DiffValue): boolean {
+  if (typeof a === 'object' && typeof b === 'object' && a !== null && b !== null)
+    return a.base === b.base && a.size === b.size;
+  return a === b;
+}

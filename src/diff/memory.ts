@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: MIT
+import { Coverage } from '../base/coverage.ts';
+import type { Range } from '../base/range.ts';
+import type { BootResult, MemoryRange } from '../linux/boot-result.ts';
+import type { MemoryTotals, RangeChange, RangeState } from './boot-diff.ts';
+
+/** memblock's own word for memory that is not mapped. */
+const NOMAP = 'NOMAP';
+
+/**
+ * Where two lists of memblock are not the same, as the longest stretches that are the same in themselves.
+ *
+ * @param a disjoint and in ascending order, as memblock's lists are; so is `b`
+ */
+export function rangeChanges(a: readonly MemoryRange[], b: readonly MemoryRange[]): RangeChange[] {
+  const edges = [...a, ...b].flatMap(({ base, size }) => [base, base + size]).sort(ascending);
+  const changes: { base: bigint; size: bigint; from: RangeState | null; to: RangeState | null }[] = [];
+  let inA = 0;
+  let inB = 0;
+  for (let i = 0; i + 1 < edges.length; i++) {
+    const base = edges[i]!;
+    const size = edges[i + 1]! - base;
+    if (size === 0n) continue;
+    while (inA < a.length && a[inA]!.base + a[inA]!.size <= base) inA++;
+    while (inB < b.length && b[inB]!.base + b[inB]!.size <= base) inB++;
+    const from = stateAt(a[inA], base);
+    const to = stateAt(b[inB], base);
+    if (sameState(from, to)) continue;
+    const last = changes.at(-1);
+    if (
+      last !== undefined &&
+      last.base + last.size === base &&
+      sameState(last.from, from) &&
+      sameState(last.to, to)
+    )
+      last.size += size;
+    else changes.push({ base, size, from, to });
+  }
+  return changes;
+}
+
+/** How the memory of a boot is shared out. */
+export function totalsOf({ memory, reserved, areas, numaAreas, zones }: BootResult): MemoryTotals {
+  const inAreas: Range[] = [...areas, ...numaAreas];
+  const cma = new Coverage(inAreas);
+  const taken = new Coverage([...reserved, ...inAreas]);
+  const mapped = memory.filter(({ flags }) => !flags.includes(NOMAP));
+  const ram = sumOf(memory, ({ size }) => size);
+  const usable = sumOf(mapped, ({ size }) => size);
+  const inCma = sumOf(mapped, (range) => cma.of(range));
+  const gone = sumOf(mapped, (range) => taken.of(range));
+  const limit = dmaLimit(zones);
+  return {
+    ram,
+    nomap: ram - usable,
+    reserved: gone - inCma,
+    cma: inCma,
+    left: usable - gone,
+    leftDma:
+      limit === null
+        ? null
+        : sumOf(mapped, ({ base, size }) => {
+            const end = base + size < limit ? base + size : limit;
+            return end <= base ? 0n : end - base - taken.of({ base, size: end - base });
+          }),
+  };
+}
+
+function dmaLimit(zones: BootResult['zones']): bigint | null {
+  const ends = zones.filter(({ name }) => name === 'DMA').map(({ end }) => end);
+  return ends.length === 0 ? null : ends.reduce((most, end) => (end > most ? end : most));
+}
+
+function sumOf<Item>(items: readonly Item[], size: (item: Item) => bigint): bigint {
+  return items.reduce((sum, item) => sum + size(item), 0n);
+}
+
+function stateAt(range: MemoryRange | undefined, address: bigint): RangeState | null {
+  if (range === undefined || address < range.base) return null;
+  return { node: range.node, flags: range.flags };
+}
+
+function sameState(a: RangeState | null, b: RangeState | null): boolean {
+  if (a === null || b === null) return a === b;
+  return a.node === b.node && a.flags.join() === b.flags.join();
+}
+
+function ascending(a: bigint, b: bigint): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: MIT
+import type { BootResult } from '../linux/boot-result.ts';
+import type { DiffValue, FieldChange } from './boot-diff.ts';
+import { fieldChanges } from './item-diffs.ts';
+
+/** What was given to two boots and is not the same. */
+export function setupChanges(a: BootResult, b: BootResult): FieldChange[] {
+  const [from, to] = [setupOf(a), setupOf(b)];
+  return fieldChanges(from, to, Object.keys(from));
+}
+
+function setupOf({ cmdline, memoryKnown, layout, kconfig }: BootResult): Record<string, DiffValue> {
+  const options = Object.entries(kconfig).map(([name, value]): [string, DiffValue] => [
+    `kconfig.${name}`,
+    value as string | number | boolean,
+  ]);
+  return {
+    cmdline,
+    memoryKnown,
+    image: layout.image ?? null,
+    initrd: layout.initrd ?? null,
+    fdt: layout.fdt ?? null,
+    ...Object.fromEntries(options),
+  };
+}

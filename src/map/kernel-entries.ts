@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: MIT
+//
+// What lies in memory without a node of /reserved-memory.
+import type { Range } from '../base/range.ts';
+import type { BootResult } from '../linux/boot-result.ts';
+import { scanChosen, scanRoot } from '../linux/fdt.ts';
+import type { DeviceTree } from '../tree/device-tree.ts';
+import { subtract, unite } from './intervals.ts';
+import type { Detail, MapEntry, MarkKind } from './mark.ts';
+import { KIND_TITLES } from './mark.ts';
+
+/** Kinds that have memory reserved where they are. */
+const RESERVES: ReadonlySet<MarkKind> = new Set<MarkKind>([
+  'reserved',
+  'nomap',
+  'cma',
+  'default-cma',
+  'numa-cma',
+  'coherent-pool',
+  'restricted-pool',
+  'memreserve',
+  'image',
+  'initrd',
+  'blob',
+  'crash',
+]);
+
+/** The image, the initrd, the blob, the memory reservation block, the crash kernel's memory, and areas that no region is. */
+export function kernelEntries(
+  result: BootResult,
+  tree: DeviceTree,
+  regions: readonly MapEntry[],
+): MapEntry[] {
+  const { image, initrd, fdt } = result.layout;
+  const entries: MapEntry[] = [];
+  const add = (
+    kind: MarkKind,
+    range: Range | undefined,
+    name = KIND_TITLES[kind],
+    ...more: Detail[]
+  ): void => {
+    if (range !== undefined) entries.push(entry(kind, name, range, more));
+  };
+  add('image', image);
+  add('initrd', initrd);
+  add('blob', fdt);
+  for (const [i, reservation] of reservations(tree).entries()) {
+    add('memreserve', reservation, KIND_TITLES.memreserve, { label: 'entry', value: i.toString() });
+  }
+  for (const range of crashRanges(result)) add('crash', range);
+  const { elfcorehdr } = scanChosen(tree, scanRoot(tree));
+  if (elfcorehdr !== undefined && elfcorehdr.size > 0n) add('crash', elfcorehdr, 'ELF core header');
+
+  const ofRegions = new Set(regions.filter(({ kind }) => kind === 'cma').map(({ base }) => base));
+  for (const area of result.areas) {
+    if (ofRegions.has(area.base)) continue;
+    add(area.default ? 'default-cma' : 'cma', area, area.name, {
+      label: 'CMA area',
+      value: `index ${area.index}`,
+    });
+  }
+  for (const area of result.numaAreas) {
+    add('numa-cma', area, area.name, { label: 'NUMA node', value: area.node.toString() });
+  }
+  const failed = result.failedDefault;
+  if (failed !== null) {
+    const by = failed.requested ? 'cma= on the command line' : 'the configuration';
+    const details = [
+      { label: 'asked for by', value: by },
+      { label: 'error', value: failed.errno },
+    ];
+    entries.push({
+      ...entry('failed', KIND_TITLES['default-cma'], failed, details),
+      base: failed.fixed ? failed.base : null,
+    });
+  }
+  return entries;
+}
+
+/** What memblock has reserved, and none of the entries explains. */
+export function earlyEntries(result: BootResult, entries: readonly MapEntry[]): MapEntry[] {
+  if (!result.memoryKnown) return [];
+  const explained = entries.flatMap(({ kind, base, size }) =>
+    base === null || !RESERVES.has(kind) ? [] : [{ base, size }],
+  );
+  const page = BigInt(result.kconfig.pageSize);
+  const ranges: { base: bigint; size: bigint }[] = [];
+  for (const { base, size } of subtract(unite(result.reserved), unite(explained))) {
+    const last = ranges.at(-1);
+    // what is between two parts of a page is free for nobody
+    if (last !== undefined && base - (last.base + last.size) < page) last.size = base + size - last.base;
+    else ranges.push({ base, size });
+  }
+  const what =
+    'taken by the kernel before its page allocator was up: page tables, the live tree and the like';
+  return ranges.map((range) => entry('early', KIND_TITLES.early, range, [{ label: 'what', value: what }]));
+}
+
+function entry(kind: MarkKind, name: string, { base, size }: Range, details: readonly Detail[]): MapEntry {
+  return { kind, name, path: null, base, size, details, devices: [] };
+}
+
+/** The entries up to the first without a size, which is where the kernel stops. */
+function reservations({ reservations: all }: DeviceTree): readonly Range[] {
+  const end = all.findIndex(({ size }) => size === 0n);
+  return end < 0 ? all : all.slice(0, end);
+}
+
+/** The kernel says in its log alone where it put the crash kernel's memory. */
+function crashRanges({ log }: BootResult): Range[] {
+  return log.flatMap(({ text }) => {
+    const match = /^crashkernel (?:low memory )?reserved: (0x[0-9a-f]+) - (0x[0-9a-f]+) /.exec(text);
+    if (match === null) return [];
+    const base = BigInt(match[1]!);
+    return [{ base, size: BigInt(match[2]!) - base }];
+  });
+}

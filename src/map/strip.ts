@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: MIT
+//
+// All RAM in one line, to scale: the banks one behind the other, without what lies between them.
+import type { Range } from '../base/range.ts';
+import type { Mark } from './mark.ts';
+
+/** A part of the line; both numbers are shares of the whole, from 0 to 1. */
+export interface StripPart {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Finds the place of addresses in the line. */
+export class Strip {
+  readonly total: bigint;
+  /** The banks, each with how much RAM lies below it; where no RAM is known, all there is from first to last. */
+  readonly #banks: readonly (Range & { readonly before: bigint })[];
+
+  constructor(banks: readonly Range[]) {
+    let before = 0n;
+    this.#banks = banks.map(({ base, size }) => {
+      const bank = { base, size, before };
+      before += size;
+      return bank;
+    });
+    this.total = before;
+  }
+
+  /** Where the banks begin, but for the first. */
+  get seams(): readonly number[] {
+    return this.#banks.slice(1).map(({ before }) => this.#share(before));
+  }
+
+  /** The part that a mark takes; null for one that lies in no RAM. */
+  partOf({ base, size }: Mark): StripPart | null {
+    const start = this.#below(base);
+    const end = this.#below(base + size);
+    return end > start ? { start: this.#share(start), end: this.#share(end) } : null;
+  }
+
+  #below(address: bigint): bigint {
+    let low = 0;
+    let high = this.#banks.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (this.#banks[middle]!.base < address) low = middle + 1;
+      else high = middle;
+    }
+    const bank = this.#banks[low - 1];
+    if (bank === undefined) return 0n;
+    const inside = address - bank.base;
+    return bank.before + (inside < bank.size ? inside : bank.size);
+  }
+
+  #share(bytes: bigint): number {
+    return Number(bytes) / Number(this.total);
+  }
+}

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: MIT
+import { sizeText } from '../base/size.ts';
+import type { BootDiff, ItemDiff } from '../diff/boot-diff.ts';
+import type { DiffRow, DiffWords } from './diff-sections.ts';
+import { extentText, growth, placeChange, sizeChange } from './diff-values.ts';
+
+/** CMA areas: those of the list, which one is the default, those of nodes, and their heaps. */
+export function areaRows(diff: BootDiff, words: DiffWords): DiffRow[] {
+  const { show } = words;
+  return [
+    ...diff.areas.map((area) => areaRow(area, words)),
+    ...defaultRows(diff, words),
+    ...diff.numaAreas.map((area) => areaRow(area, words)),
+    ...diff.heaps.map(({ kind, a, b }): DiffRow => ({
+      kind,
+      title: `heap ${show(b ?? a)}`,
+      details: [],
+    })),
+  ];
+}
+
+interface Area {
+  readonly name: string;
+  readonly base: bigint;
+  readonly size: bigint;
+  readonly default?: boolean;
+  readonly node?: number;
+}
+
+function areaRow(area: ItemDiff<Area>, { show, arrow }: DiffWords): DiffRow {
+  const { a, b } = area;
+  const { name, node } = b ?? a;
+  const title = node === undefined ? show(name) : `${show(name)} of node ${node}`;
+  if (a === null || b === null) return { kind: area.kind, title, details: [areaText(b ?? a)] };
+  const details: string[] = [];
+  if (a.name !== b.name) details.push(`was called ${show(a.name)}`);
+  if (a.base !== b.base) details.push(placeChange(a.base, b.base));
+  if (a.size !== b.size) details.push(growth(a.size, b.size, arrow));
+  if (a.default !== b.default)
+    details.push(b.default === true ? 'is the default one now' : 'is not the default one any more');
+  return { kind: 'changed', title, details };
+}
+
+function areaText({ base, size, default: isDefault }: Area): string {
+  return `${extentText({ base, size })}, ${sizeText(size)}${isDefault === true ? ', the default one' : ''}`;
+}
+
+/** Which area is the default one, where that is not said with the areas, and the one that could not be made. */
+function defaultRows({ default: areas, failedDefault }: BootDiff, { show, arrow }: DiffWords): DiffRow[] {
+  const rows: DiffRow[] = [];
+  for (const area of areas) {
+    const { a, b } = area;
+    if (a?.name === b?.name) continue;
+    const word = (one: Area | null): string =>
+      one === null ? 'none' : `${show(one.name)}, ${sizeText(one.size)}`;
+    rows.push({ kind: 'changed', title: 'default area', details: [`${word(a)} ${arrow} ${word(b)}`] });
+  }
+  for (const failed of failedDefault) {
+    const { a, b } = failed;
+    const text = ({ size, errno }: { readonly size: bigint; readonly errno: string }): string =>
+      `${sizeText(size)}: -${errno}`;
+    const details =
+      a !== null && b !== null
+        ? [a.size === b.size ? text(b) : `${sizeChange(a.size, b.size, arrow)}: -${b.errno}`]
+        : [text(b ?? a)];
+    rows.push({ kind: failed.kind, title: 'default area that cannot be made', details });
+  }
+  return rows;
+}

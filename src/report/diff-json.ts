@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: MIT
+import { hex } from '../base/hex.ts';
+import { isSameBoot } from '../diff/boot-diff.ts';
+import { wholeText } from './check-place.ts';
+import type { DiffReport, DiffSide } from './diff-report.ts';
+
+/** Grows when a field goes or gets another meaning. */
+const SCHEMA_VERSION = 1;
+
+/**
+ * A difference as JSON, in the shape of docs/diff.schema.json. Addresses and sizes are hexadecimal text; byte strings are decoded
+ * where they are UTF-8.
+ *
+ * @example
+ * const boot = runChecks(tree);
+ * const side = { board: 'board.dtb', options: [], memoryKnown: true };
+ * const json = diffJson({ version: '1', a: side, b: side, diff: diffBoots(boot, boot), only: null });
+ */
+export function diffJson(report: DiffReport): string {
+  const document = {
+    schemaVersion: SCHEMA_VERSION,
+    tool: { name: 'rmem', version: report.version },
+    a: sideObject(report.a),
+    b: sideObject(report.b),
+    only: report.only,
+    same: isSameBoot(report.diff),
+    ...report.diff,
+  };
+  return `${JSON.stringify(document, plainValue, 2)}\n`;
+}
+
+function sideObject({ board, options, memoryKnown }: DiffSide): DiffSide {
+  return { board, options, memoryKnown };
+}
+
+function plainValue(_: string, value: unknown): unknown {
+  if (typeof value === 'bigint') return hex(value);
+  return typeof value === 'string' ? wholeText(value) : value;
+}

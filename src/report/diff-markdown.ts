@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: MIT
+import { isSameBoot } from '../diff/boot-diff.ts';
+import { sideText } from './diff-report.ts';
+import type { DiffReport } from './diff-report.ts';
+import { countsText, diffParts } from './diff-sections.ts';
+import type { DiffPart, DiffRow, DiffWords } from './diff-sections.ts';
+import { sameText } from './diff-text.ts';
+import { code, cut, escaped } from './markdown-escape.ts';
+import { printableUtf8 } from './utf8.ts';
+
+/** What a comment may hold on GitHub is 65,536 characters. */
+const MAX_LENGTH = 60_000;
+/** Room for the line about what is left out, and for what ends an open part. */
+const RESERVE = 120;
+
+const WORDS: DiffWords = { arrow: '→', show: (bytes) => cut(printableUtf8(bytes)) };
+const KINDS = { added: '**new**', removed: '**gone**', changed: 'changed' } as const;
+const SIGNS = { added: '+', removed: '-', changed: ' ' } as const;
+
+/**
+ * A difference in Markdown, for a comment on a change. Nothing of a tree is read as Markdown or HTML.
+ *
+ * @param maxLength characters at most; rows that do not fit are counted
+ * @example
+ * const boot = runChecks(tree);
+ * const side = { board: 'board.dtb', options: [], memoryKnown: true };
+ * const comment = diffMarkdown({ version: '1', a: side, b: side, diff: diffBoots(boot, boot), only: null });
+ */
+export function diffMarkdown(report: DiffReport, maxLength = MAX_LENGTH): string {
+  const parts = diffParts(report.diff, WORDS);
+  const counts = parts.map((part) => `${part.title}: ${countsText(part)}`);
+  const head = [
+    '## rmem diff',
+    '',
+    `- A: ${code(sideText(report.a))}`,
+    `- B: ${code(sideText(report.b))}`,
+    '',
+    isSameBoot(report.diff) ? sameText(report) : `${counts.join('; ')}.`,
+    '',
+  ].join('\n');
+  const text = new Room(head, maxLength);
+  for (const part of parts) addPart(part, text);
+  return `${text.finish().trimEnd()}\n`;
+}
+
+function addPart(part: DiffPart, text: Room): void {
+  const isLog = part.id === 'log';
+  const rows = part.rows.map((row) => (isLog ? logRow(row) : tableRow(row, part.isNamed)));
+  const fence = isLog ? fenceFor(rows) : '';
+  const open = isLog
+    ? `\n### ${escaped(part.title)}\n\n${fence}diff`
+    : `\n### ${escaped(part.title)}\n\n| | What | How |\n| --- | --- | --- |`;
+  if (!text.add(`${open}\n${rows[0]!}`, part.rows.length, fence)) return;
+  for (const [i, row] of rows.slice(1).entries()) if (!text.add(row, rows.length - 1 - i, fence)) return;
+  text.close(fence);
+  if (part.left > 0) text.add(`\n… and ${part.left} more`, 0, '');
+}
+
+function tableRow({ kind, title, details }: DiffRow, isNamed: boolean): string {
+  return `| ${KINDS[kind]} | ${isNamed ? code(title) : escaped(title)} | ${details.map(escaped).join('<br>')} |`;
+}
+
+function logRow({ kind, title }: DiffRow): string {
+  return `${SIGNS[kind]} ${title}`;
+}
+
+/** More backticks than there are in what they enclose. */
+function fenceFor(rows: readonly string[]): string {
+  let longest = 2;
+  for (const row of rows) for (const run of row.match(/`+/g) ?? []) longest = Math.max(longest, run.length);
+  return '`'.repeat(longest + 1);
+}
+
+/** Lines up to a length. */
+class Room {
+  readonly #lines: string[];
+  #left: number;
+  /** Rows that had no room. */
+  #omitted = 0;
+
+  constructor(head: string, maxLength: number) {
+    this.#lines = [head];
+    this.#left = maxLength - head.length - RESERVE;
+  }
+
+  /**
+   * Adds a line unless there is no room.
+   *
+   * @param rows how many rows are lost with it where there is none
+   * @param fence what ends the block that it is in
+   */
+  add(line: string, rows: number, fence: string): boolean {
+    if (line.length + 1 + fence.length > this.#left) {
+      this.#omitted += rows;
+      // a block that was begun before
+      if (!line.startsWith('\n')) this.close(fence);
+      // what is smaller and comes later would only look as if nothing were missing
+      this.#left = -1;
+      return false;
+    }
+    this.#lines.push(line);
+    this.#left -= line.length + 1;
+    return true;
+  }
+
+  close(fence: string): void {
+    if (fence === '') return;
+    this.#lines.push(fence);
+    this.#left -= fence.length + 1;
+  }
+
+  finish(): string {
+    if (this.#omitted > 0)
+      this.#lines.push(`\n… and ${this.#omitted} more, for which there is no room here.`);
+    return this.#lines.join('\n');
+  }
+}

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: MIT
+//
+// A difference in words: what the formats for people have in common. Nothing is escaped here; what comes from a tree or a command
+// line goes through `show`.
+import type { BootDiff } from '../diff/boot-diff.ts';
+import { areaRows } from './diff-areas.ts';
+import { memoryRows } from './diff-memory.ts';
+import { deviceRows, findingRows, regionRows } from './diff-regions.ts';
+import { setupRows } from './diff-setup.ts';
+import type { Arrow } from './diff-values.ts';
+import { rangeText } from './diff-values.ts';
+
+/** How a format writes. */
+export interface DiffWords {
+  readonly arrow: Arrow;
+  /** A byte string as the format's text, safe there or to be made safe with the rest. */
+  readonly show: (bytes: string) => string;
+}
+
+/** Something that differs: what it is, and how. */
+export interface DiffRow {
+  readonly kind: 'added' | 'removed' | 'changed';
+  readonly title: string;
+  readonly details: readonly string[];
+}
+
+/** What differs of one kind of things. */
+export interface DiffPart {
+  readonly id: string;
+  readonly title: string;
+  /** Whether its rows are called by names of the tree, and not in words. */
+  readonly isNamed: boolean;
+  readonly rows: readonly DiffRow[];
+  /** How many more there are: of what has thousands of differences nobody reads them all. */
+  readonly left: number;
+}
+
+const NAMED: readonly string[] = ['regions', 'areas', 'devices'];
+/** Rows of one part. */
+const MAX_ROWS = 1000;
+
+/** All that differs; parts without a difference are left out. */
+export function diffParts(diff: BootDiff, words: DiffWords): DiffPart[] {
+  const parts: [string, string, DiffRow[]][] = [
+    ['setup', 'What was given', setupRows(diff.setup, words)],
+    ['verdict', 'Verdict', verdictRows(diff, words)],
+    ['memory', 'Memory', memoryRows(diff, words)],
+    ['regions', 'Regions of /reserved-memory', regionRows(diff.regions, words)],
+    ['areas', 'CMA areas', areaRows(diff, words)],
+    ['zones', 'Nodes and zones', zoneRows(diff, words)],
+    ['devices', 'Devices', deviceRows(diff.devices, words)],
+    ['findings', 'Findings', findingRows(diff.findings, words)],
+    ['log', 'What the kernel logs', logRows(diff, words)],
+  ];
+  return parts
+    .filter(([, , rows]) => rows.length > 0)
+    .map(([id, title, rows]) => ({
+      id,
+      title,
+      isNamed: NAMED.includes(id),
+      rows: rows.slice(0, MAX_ROWS),
+      left: Math.max(rows.length - MAX_ROWS, 0),
+    }));
+}
+
+/** `2 changed, 1 new` */
+export function countsText({ rows, left }: DiffPart): string {
+  const count = (kind: DiffRow['kind']): number => rows.filter((row) => row.kind === kind).length;
+  const counts = [
+    [count('changed'), 'changed'],
+    [count('added'), 'new'],
+    [count('removed'), 'gone'],
+    [left, 'more'],
+  ] as const;
+  return counts
+    .filter(([number]) => number > 0)
+    .map(([number, word]) => `${number} ${word}`)
+    .join(', ');
+}
+
+function verdictRows({ verdict, reasons }: BootDiff, { show, arrow }: DiffWords): DiffRow[] {
+  const word = (boots: unknown): string => (boots === true ? 'yes' : boots === false ? 'no' : 'unlikely');
+  return [
+    ...verdict.map(({ from, to }): DiffRow => ({
+      kind: 'changed',
+      title: 'boots',
+      details: [`${word(from)} ${arrow} ${word(to)}`],
+    })),
+    ...reasons.map(({ kind, a, b }): DiffRow => ({ kind, title: show((b ?? a).text), details: [] })),
+  ];
+}
+
+function zoneRows({ nodes, zones }: BootDiff, { arrow }: DiffWords): DiffRow[] {
+  const text = ({ base, end }: { readonly base: bigint; readonly end: bigint }): string =>
+    rangeText({ base, size: end - base });
+  return [
+    ...nodes.map(({ kind, a, b }): DiffRow => ({
+      kind,
+      title: `node ${b ?? a}`,
+      details: [],
+    })),
+    ...zones.map((zone): DiffRow => {
+      const { name, node } = zone.b ?? zone.a;
+      const one = zone.a ?? zone.b;
+      const details = zone.kind === 'changed' ? `${text(zone.a)} ${arrow} ${text(zone.b)}` : text(one);
+      return { kind: zone.kind, title: `zone ${name} of node ${node}`, details: [details] };
+    }),
+  ];
+}
+
+function logRows({ log }: BootDiff, { show }: DiffWords): DiffRow[] {
+  return log.map(({ kind, line }) => ({ kind, title: show(line.text), details: [] }));
+}

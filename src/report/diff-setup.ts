@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: MIT
+import { diffArrays } from 'diff';
+import { sizeText } from '../base/size.ts';
+import type { BootDiff, DiffValue } from '../diff/boot-diff.ts';
+import type { Kconfig } from '../linux/kconfig.ts';
+import type { DiffRow, DiffWords } from './diff-sections.ts';
+import { rangeText } from './diff-values.ts';
+
+/** More words that differ than a command line may have are not told apart. */
+const MAX_WORDS = 500;
+
+export function setupRows(setup: BootDiff['setup'], words: DiffWords): DiffRow[] {
+  return setup.map(({ field, from, to }) => ({
+    kind: 'changed',
+    title: titleOf(field),
+    details:
+      field === 'cmdline' && typeof from === 'string' && typeof to === 'string'
+        ? cmdlineText(from, to, words)
+        : [[from, to].map((value) => valueText(field, value, words)).join(` ${words.arrow} `)],
+  }));
+}
+
+/** The words that only one command line has. */
+function cmdlineText(from: string, to: string, { show, arrow }: DiffWords): string[] {
+  const split = (text: string): string[] => text.split(/\s+/).filter((word) => word !== '');
+  const parts = diffArrays(split(from), split(to), { maxEditLength: MAX_WORDS });
+  if (parts === undefined) return [`${show(from)} ${arrow} ${show(to)}`];
+  const gone = parts.filter(({ removed }) => removed).flatMap(({ value }) => value);
+  const come = parts.filter(({ added }) => added).flatMap(({ value }) => value);
+  const text = (list: readonly string[]): string => show(list.join(' '));
+  if (gone.length === 0 && come.length === 0) return ['other white space'];
+  if (gone.length === 0) return [`with ${text(come)}`];
+  return [come.length === 0 ? `without ${text(gone)}` : `${text(gone)} ${arrow} ${text(come)}`];
+}
+
+function valueText(field: string, value: DiffValue, { show }: DiffWords): string {
+  if (value === null) return 'none';
+  if (typeof value === 'boolean') return value ? 'yes' : 'no';
+  if (typeof value === 'number' && SIZES.includes(field)) return sizeText(BigInt(value));
+  if (typeof value === 'object') return rangeText(value);
+  return typeof value === 'string' ? show(value === '' ? "''" : value) : value.toString();
+}
+
+/** Options of the configuration are called as they are in it. */
+function titleOf(field: string): string {
+  return TITLES[field] ?? field;
+}
+
+const OPTIONS: Readonly<Record<keyof Kconfig, string>> = {
+  pageSize: 'page size',
+  pageBlockMaxOrder: 'CONFIG_PAGE_BLOCK_MAX_ORDER',
+  hugePages: 'huge pages',
+  paBits: 'CONFIG_ARM64_PA_BITS',
+  vaBits: 'CONFIG_ARM64_VA_BITS',
+  blkDevInitrd: 'CONFIG_BLK_DEV_INITRD',
+  crashDump: 'CONFIG_CRASH_DUMP',
+  cmdline: 'CONFIG_CMDLINE',
+  cmdlineMode: 'what CONFIG_CMDLINE does',
+  numa: 'CONFIG_NUMA',
+  nodesShift: 'CONFIG_NODES_SHIFT',
+  nrCpus: 'CONFIG_NR_CPUS',
+  efi: 'CONFIG_EFI',
+  armGicV3Its: 'CONFIG_ARM_GIC_V3_ITS',
+  cpumaskOffstack: 'CONFIG_CPUMASK_OFFSTACK',
+  zoneDma: 'CONFIG_ZONE_DMA',
+  zoneDma32: 'CONFIG_ZONE_DMA32',
+  kfencePoolSize: 'KFENCE pool',
+  kfenceEarly: 'KFENCE from the start',
+  crashReserve: 'CONFIG_CRASH_RESERVE',
+  dmabufHeapsCma: 'CONFIG_DMABUF_HEAPS_CMA',
+  dmaCma: 'CONFIG_DMA_CMA',
+  cmaAreas: 'CONFIG_CMA_AREAS',
+  cmaSizeMbytes: 'CONFIG_CMA_SIZE_MBYTES',
+  cmaSizePercentage: 'CONFIG_CMA_SIZE_PERCENTAGE',
+  cmaSizeSelection: 'CONFIG_CMA_SIZE_SEL',
+  dmaNumaCma: 'CONFIG_DMA_NUMA_CMA',
+  cmaSizePernuma: 'CONFIG_CMA_SIZE_PERNUMA',
+  dmaDeclareCoherent: 'CONFIG_DMA_DECLARE_COHERENT',
+  dmaRestrictedPool: 'CONFIG_DMA_RESTRICTED_POOL',
+  tegra210Emc: 'CONFIG_TEGRA210_EMC',
+};
+
+const TITLES: Readonly<Record<string, string>> = {
+  cmdline: 'command line',
+  memoryKnown: 'memory is known',
+  image: 'kernel image',
+  initrd: 'initrd',
+  fdt: 'device tree blob',
+  ...Object.fromEntries(Object.entries(OPTIONS).map(([name, title]) => [`kconfig.${name}`, title])),
+};
+
+/** Numbers that are sizes. */
+const SIZES: readonly string[] = ['kconfig.pageSize', 'kconfig.kfencePoolSize'];

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: MIT
+import { isSameBoot } from '../diff/boot-diff.ts';
+import { PLAIN } from './boot-text.ts';
+import type { Style } from './boot-text.ts';
+import { sideText } from './diff-report.ts';
+import type { DiffReport } from './diff-report.ts';
+import { countsText, diffParts } from './diff-sections.ts';
+import type { DiffPart, DiffRow, DiffWords } from './diff-sections.ts';
+import { printable, printablePath } from './printable.ts';
+import { wrapText } from './wrap.ts';
+
+/** How parts of a difference are set off. */
+export interface DiffStyle extends Style {
+  /** What only B has. */
+  added(text: string): string;
+}
+
+const PLAIN_DIFF: DiffStyle = { ...PLAIN, added: (text) => text };
+
+/** Characters of a name or a message, of which hostile ones have more than anybody reads. */
+const MAX_TEXT = 2000;
+const WORDS: DiffWords = {
+  arrow: '->',
+  show: (bytes) => printable(bytes.length > MAX_TEXT ? `${bytes.slice(0, MAX_TEXT)}...` : bytes),
+};
+
+/**
+ * A difference for people, as lines.
+ *
+ * @example
+ * const [a, b] = [runChecks(tree, { cmdline: 'cma=64M' }), runChecks(tree, { cmdline: 'cma=256M' })];
+ * const side = { board: 'board.dtb', options: [], memoryKnown: true };
+ * const lines = diffText({ version: '1', a: side, b: side, diff: diffBoots(a, b), only: null });
+ */
+export function diffText(report: DiffReport, style: DiffStyle = PLAIN_DIFF): string[] {
+  const sides = [`A  ${sideText(report.a)}`, `B  ${sideText(report.b)}`];
+  const lines = sides.flatMap((side) => wrapText(printablePath(side), style.columns));
+  const parts = diffParts(report.diff, WORDS);
+  for (const part of parts) lines.push('', ...partLines(part, style));
+  if (isSameBoot(report.diff)) lines.push('', style.heading(sameText(report)));
+  return lines;
+}
+
+/** What to say where two boots came to the same. */
+export function sameText({ only }: Pick<DiffReport, 'only'>): string {
+  return only === null ? 'Nothing that comes of it differs.' : `Nothing differs in ${only.join(', ')}.`;
+}
+
+function partLines(part: DiffPart, style: DiffStyle): string[] {
+  const rows = part.rows.flatMap((row) => rowLines(row, style));
+  const left = part.left === 0 ? [] : [style.dim(`  ... and ${part.left} more`)];
+  return [style.heading(`${part.title}: ${countsText(part)}`), ...rows, ...left];
+}
+
+const SIGNS = { added: '+', removed: '-', changed: '~' } as const;
+const INDENT = 6;
+
+/** A row on one line where it fits, and else with a line for each detail. */
+function rowLines({ kind, title, details }: DiffRow, style: DiffStyle): string[] {
+  const set = (text: string): string => {
+    if (kind === 'changed') return style.warning(text);
+    return kind === 'added' ? style.added(text) : style.error(text);
+  };
+  const mark = `  ${SIGNS[kind]} `;
+  const [first] = details;
+  const whole = first === undefined ? title : `${title}: ${first}`;
+  if (details.length < 2 && mark.length + whole.length <= style.columns)
+    return [`${set(`${mark}${title}`)}${whole.slice(title.length)}`];
+  const heads = wrapText(title, style.columns - mark.length).map((line, i) =>
+    set(`${i === 0 ? mark : ' '.repeat(mark.length)}${line}`),
+  );
+  const rest = details.flatMap((detail) => wrapText(detail, style.columns - INDENT));
+  return [...heads, ...rest.map((line) => `${' '.repeat(INDENT)}${line}`)];
+}

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: MIT
+//
+// Numbers of two boots in words.
+import { hex } from '../base/hex.ts';
+import type { Range } from '../base/range.ts';
+import { sizeText } from '../base/size.ts';
+
+/** How a text says that one thing became another: `->`, or an arrow where there is one. */
+export type Arrow = '->' | '→';
+
+/** Base and last address, and how much that is. */
+export function rangeText({ base, size }: Range): string {
+  return `${extentText({ base, size })} (${sizeText(size)})`;
+}
+
+export function extentText({ base, size }: Range): string {
+  return size === 0n ? hex(base) : `${hex(base)}..${hex(base + size - 1n)}`;
+}
+
+/** Two sizes and how far they are apart; in bytes where they look alike else. */
+export function sizeChange(from: bigint, to: bigint, arrow: Arrow): string {
+  const texts = [sizeText(from), sizeText(to)];
+  const [before, after] = texts[0] === texts[1] ? [hex(from), hex(to)] : texts;
+  const by = sizeText(to > from ? to - from : from - to);
+  const isExact = !by.startsWith('~');
+  const signed = `${isExact ? '' : '~'}${to > from ? '+' : '-'}${isExact ? by : by.slice(1)}`;
+  return `${before!} ${arrow} ${after!} (${signed})`;
+}
+
+/** How a place changed; null is no place. */
+export function placeChange(from: bigint | null, to: bigint | null): string {
+  if (from === null) return `has a place now: ${hex(to ?? 0n)}`;
+  if (to === null) return `has no place any more, was at ${hex(from)}`;
+  const by = to > from ? `${sizeText(to - from)} up` : `${sizeText(from - to)} down`;
+  return `moved from ${hex(from)} to ${hex(to)} (${by})`;
+}
+
+/** How a size changed. */
+export function growth(from: bigint, to: bigint, arrow: Arrow): string {
+  return `${to > from ? 'grew' : 'shrank'}: ${sizeChange(from, to, arrow)}`;
+}

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: MIT
+import { hex } from '../base/hex.ts';
+import type { Range } from '../base/range.ts';
+import type { BoardMap } from '../map/board-map.ts';
+import type { MapEntry } from '../map/mark.ts';
+import { gainText } from './map-sentences.ts';
+
+/** The version of the JSON's shape. */
+const SCHEMA = 1;
+
+/** A map as plain data; addresses and sizes are hexadecimal text. */
+export function mapJson(map: BoardMap): Record<string, unknown> {
+  const { budget } = map;
+  return {
+    schema: SCHEMA,
+    model: map.model,
+    memoryKnown: map.memoryKnown,
+    banks: map.banks.map((bank) => ({ ...range(bank), node: bank.node })),
+    zones: map.zones.map(({ name, node, base, end }) => ({ name, node, base: hex(base), end: hex(end) })),
+    dmaLimit: hexOrNull(map.dmaLimit),
+    marks: map.marks.map(entry),
+    unplaced: map.unplaced.map(entry),
+    holes: map.holes.map((hole) => ({ ...range(hole), node: hole.node })),
+    budget: budget && {
+      ram: hex(budget.ram),
+      noMap: hex(budget.noMap),
+      reserved: hex(budget.reserved),
+      kernel: hex(budget.kernel),
+      cma: hex(budget.cma),
+      left: hex(budget.left),
+      leftBelowDmaLimit: hexOrNull(budget.leftBelowDmaLimit),
+      zones: budget.zones.map(({ name, node, left }) => ({ name, node, left: hex(left) })),
+    },
+  };
+}
+
+function entry({ kind, name, path, base, size, details, devices }: MapEntry): Record<string, unknown> {
+  return {
+    kind,
+    name,
+    path,
+    base: hexOrNull(base),
+    size: hex(size),
+    details,
+    devices: devices.map((device) => ({
+      path: device.path,
+      index: device.index,
+      name: device.name,
+      gets: gainText(device),
+    })),
+  };
+}
+
+function range({ base, size }: Range): { readonly base: string; readonly size: string } {
+  return { base: hex(base), size: hex(size) };
+}
+
+function hexOrNull(value: bigint | null): string | null {
+  return value === null ? null : hex(value);
+}

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: MIT
+//
+// What a map says, in the words that all its renderers use.
+import { hex } from '../base/hex.ts';
+import { sizeText } from '../base/size.ts';
+import type { BootDevice } from '../linux/boot-result.ts';
+import type { BoardMap } from '../map/board-map.ts';
+import type { Bank } from '../map/budget.ts';
+import type { Heading, Stretch } from '../map/map-layout.ts';
+import type { MapEntry } from '../map/mark.ts';
+import { KIND_TITLES } from '../map/mark.ts';
+import { printable } from './printable.ts';
+
+/** First and last address of an entry, or that it has none. */
+export function placeText({ base, size }: Pick<MapEntry, 'base' | 'size'>): string {
+  if (base === null) return size === 0n ? 'no place, no size' : 'no place';
+  return size === 0n ? `${hex(base)}, no size` : extent(base, base + size);
+}
+
+/** First and last address. */
+export function extent(base: bigint, end: bigint): string {
+  return `${hex(base)}..${hex(end - 1n)}`;
+}
+
+/** An entry's name where it says more than its kind does; safe to print. */
+export function nameText({ name, kind }: MapEntry): string {
+  return name === KIND_TITLES[kind] ? '' : printable(name);
+}
+
+/** One sentence with all that matters about an entry. */
+export function entrySentence(entry: MapEntry): string {
+  const name = nameText(entry);
+  const kind = KIND_TITLES[entry.kind];
+  const size = entry.size === 0n ? '' : `, ${sizeText(entry.size)}`;
+  return `${name === '' ? kind : `${name}: ${kind}`}, ${placeText(entry)}${size}`;
+}
+
+/** What a heading says. */
+export function headingText(heading: Heading, map: BoardMap): string {
+  if (heading.bank !== null) return bankText(heading.bank, map);
+  if (heading.kind === 'outside') {
+    return map.memoryKnown ? 'in no RAM' : 'RAM not known';
+  }
+  const limit = heading.at === map.dmaLimit ? 'DMA limit: ' : '';
+  const names = (zones: BoardMap['zones']): string =>
+    [...new Set(zones.map(({ name }) => name))].join(' and ');
+  const ending = names(map.zones.filter(({ end }) => end === heading.at));
+  const next = names(map.zones.filter(({ base }) => base === heading.at));
+  return `${limit}zone ${ending} ends${next === '' ? '' : `, zone ${next} begins`}`;
+}
+
+function bankText({ base, size, node }: Bank, map: BoardMap): string {
+  const zones = map.zones.filter((zone) => zone.node === node && zone.base < base + size && base < zone.end);
+  const names = zones.map(({ name }) => name);
+  const where = map.banks.some((bank) => bank.node !== 0) ? ` on node ${node}` : '';
+  const zone = names.length === 0 ? '' : `, zone${names.length === 1 ? '' : 's'} ${names.join(', ')}`;
+  const limit = map.dmaLimit !== null && map.dmaLimit <= base ? ', above the DMA limit' : '';
+  return `RAM: ${sizeText(size)}${where}${zone}${limit}`;
+}
+
+/** What a stretch without marks is. */
+export function stretchText({ kind }: Stretch, map: BoardMap): string {
+  if (kind === 'free') return 'free';
+  if (kind === 'gap') return map.memoryKnown ? 'no RAM' : 'nothing said';
+  return 'see the list';
+}
+
+/** How much of it is what it is. */
+export function stretchSize({ kind, base, end, free }: Stretch): bigint {
+  return kind === 'free' ? free : end - base;
+}
+
+/** Names and values of the budget, each with a word on it where it needs one. */
+export function budgetRows({ budget }: BoardMap): readonly (readonly [string, bigint, string])[] {
+  if (budget === null) return [];
+  const rows: [string, bigint, string][] = [
+    ['RAM', budget.ram, ''],
+    ['lost to no-map', budget.noMap, "not in the kernel's map"],
+    ['reserved', budget.reserved, 'regions, /memreserve/, crashkernel='],
+    ['kernel', budget.kernel, 'image, initrd, blob, early allocations'],
+    ['in CMA areas', budget.cma, 'movable pages may use it'],
+    ['left', budget.left, 'free for the page allocator'],
+  ];
+  if (budget.leftBelowDmaLimit !== null)
+    rows.push(['left below the DMA limit', budget.leftBelowDmaLimit, 'reached by every device']);
+  return rows;
+}
+
+/** What a driver gets for an entry, in a few words. */
+export function gainText({ effect, errno, reach }: BootDevice): string {
+  const gain = effect ?? (errno === null ? 'nothing' : `no pool, -${errno}`);
+  if (reach === 'none') return `${gain}, out of reach of its bus`;
+  return reach === 'part' ? `${gain}, partly out of reach of its bus` : gain;
+}

@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: MIT
+//
+// What a kernel's log tells of the boot beside what became of reserved memory.
+import type { Range } from '../base/range.ts';
+import type { KernelLine, KernelLog } from './kernel-log.ts';
+
+/** A range of memory and its NUMA node. */
+export interface NodeRange extends Range {
+  readonly node: number;
+}
+
+/** What the log of a boot tells; null, or nothing in a list, where it does not. */
+export interface BootFacts {
+  /** The kernel's release, such as `7.2.13+deb14-arm64`. */
+  readonly release: string | null;
+  /** The release's first two numbers, as 100 * major + minor. */
+  readonly version: number | null;
+  readonly model: string | null;
+  /** The whole command line. */
+  readonly cmdline: string | null;
+  /** Ranges of memory as the kernel lists them: whole pages, split where a region is not mapped. */
+  readonly memory: readonly NodeRange[];
+  /** Bytes of a page. */
+  readonly pageSize: number | null;
+  /** All memory, in KiB. */
+  readonly totalKib: bigint | null;
+  /** What of it is in CMA areas, in KiB. */
+  readonly cmaKib: bigint | null;
+  /** Where U-Boot says that it put things. */
+  readonly fdt: bigint | null;
+  readonly initrd: Range | null;
+  /** Whether the boot loader speaks of overlays. */
+  readonly overlays: boolean;
+  /** Whether UEFI started it, whose memory map then counts. */
+  readonly efi: boolean;
+  /** Whether it found its devices by ACPI, without a tree. */
+  readonly acpi: boolean;
+  /** An architecture that is not arm64. */
+  readonly otherArch: string | null;
+  /** Whether the log's first lines are lost. */
+  readonly late: boolean;
+}
+
+const PAGE_SIZES = [0x1000, 0x4000, 0x10000];
+
+/** Gathers what a log tells of its boot. */
+export function bootFacts(log: KernelLog): BootFacts {
+  const { lines } = log;
+  const first = (pattern: RegExp): RegExpExecArray | null => {
+    for (const { text } of lines) {
+      const match = pattern.exec(text);
+      if (match !== null) return match;
+    }
+    return null;
+  };
+  const release = first(/^Linux version (\S{1,100})/)?.[1] ?? null;
+  const numbers = /^(\d{1,3})\.(\d{1,3})/.exec(release ?? '');
+  const total = first(/^Memory: \d{1,15}K\/(\d{1,15})K available/);
+  const inCma = first(/^Memory: .* (\d{1,15})K cma-reserved\)/);
+  const order = first(/\(order: (\d{1,2}), (\d{1,15}) bytes/);
+  const pageSize = order === null ? undefined : Number(BigInt(order[2]!) >> BigInt(order[1]!));
+  return {
+    release,
+    version: numbers === null ? null : 100 * Number(numbers[1]) + Number(numbers[2]),
+    model: first(/^(?:OF: fdt: )?Machine model: (.*)$/)?.[1] ?? null,
+    cmdline: commandLineOf(lines),
+    memory: nodeRanges(lines),
+    pageSize: PAGE_SIZES.find((size) => size === pageSize) ?? null,
+    totalKib: total === null ? null : BigInt(total[1]!),
+    cmaKib: inCma === null ? null : BigInt(inCma[1]!),
+    ...loaderPlaces(log.loader),
+    overlays: log.loader.some((line) => /overlay|\.dtbo\b/i.test(line)),
+    efi: first(/^efi: EFI v\d/) !== null,
+    acpi: first(/^ACPI: (?:RSDP|Early table) /) !== null,
+    otherArch: otherArch(first),
+    late: !log.whole && (log.firstSeconds ?? 0) > 0,
+  };
+}
+
+function otherArch(first: (pattern: RegExp) => RegExpExecArray | null): string | null {
+  if (first(/^CPU: ARMv[67] /) !== null) return '32-bit arm';
+  if (first(/^SBI specification /) !== null) return 'riscv64';
+  const release = first(/^Linux version (\S{1,100})/)?.[1] ?? '';
+  return /-(armmp(?:-lpae)?|rpi|riscv64|amd64|x86_64)$/.exec(release)?.[1] ?? null;
+}
+
+/** Put together where the kernel broke it (CONFIG_CMDLINE_LOG_WRAP_IDEAL_LEN): all but the last piece end with a backslash. */
+function commandLineOf(lines: readonly KernelLine[]): string | null {
+  const pieces: string[] = [];
+  for (const { text } of lines) {
+    const piece = /^Kernel command line: ?(.*)$/.exec(text)?.[1];
+    if (piece === undefined) continue;
+    if (!piece.endsWith(' \\')) return [...pieces, piece].join(' ');
+    pieces.push(piece.slice(0, -2));
+  }
+  return pieces.length === 0 ? null : pieces.join(' ');
+}
+
+/** The list below `Early memory node ranges`. */
+function nodeRanges(lines: readonly KernelLine[]): NodeRange[] {
+  const ranges: NodeRange[] = [];
+  for (const { text } of lines) {
+    const match = /^ {1,4}node +(\d{1,4}): \[mem (0x[0-9a-f]{1,16})-(0x[0-9a-f]{1,16})\]$/.exec(text);
+    if (match === null) continue;
+    const base = BigInt(match[2]!);
+    const last = BigInt(match[3]!);
+    if (last >= base) ranges.push({ base, size: last - base + 1n, node: Number(match[1]) });
+  }
+  return ranges;
+}
+
+/** U-Boot prints where it moves the blob and the initrd; the last word counts. */
+function loaderPlaces(lines: readonly string[]): Pick<BootFacts, 'fdt' | 'initrd'> {
+  let fdt: bigint | null = null;
+  let initrd: Range | null = null;
+  for (const line of lines) {
+    const place =
+      /(Loading|Using) (Device Tree|Ramdisk) (?:to|in place at) ([0-9a-f]{1,16}), end ([0-9a-f]{1,16})/.exec(
+        line,
+      );
+    if (place === null) continue;
+    const base = BigInt(`0x${place[3]!}`);
+    const end = BigInt(`0x${place[4]!}`);
+    if (place[2] === 'Device Tree') {
+      if (base % 8n === 0n) fdt = base;
+    } else if (end > base) {
+      initrd = { base, size: end - base };
+    }
+  }
+  return { fdt, initrd };
+}

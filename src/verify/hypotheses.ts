@@ -1,0 +1,250 @@
+// SPDX-License-Identifier: MIT
+//
+// What may be otherwise than was taken, each a change that the model can boot with. Which of them is the reason for a
+// difference is found by trying.
+import { hex } from '../base/hex.ts';
+import { endOf } from '../base/range.ts';
+import type { Range } from '../base/range.ts';
+import { sizeText } from '../base/size.ts';
+import { roundUp } from '../base/u64.ts';
+import type { BootResult } from '../linux/boot-result.ts';
+import { withPageSize } from '../linux/kconfig.ts';
+import type { Kconfig } from '../linux/kconfig.ts';
+import type { Machine, MachineMemory } from '../linux/machine.ts';
+import type { Setup } from './booted-machine.ts';
+import type { Compared } from './comparison.ts';
+import type { ReasonId } from './reason.ts';
+import type { RealBoot } from './seen.ts';
+import { extent } from './seen.ts';
+
+/** A change, and what it would mean. */
+export interface Hypothesis {
+  readonly id: ReasonId;
+  readonly text: string;
+  readonly setup: Setup;
+}
+
+/** What hypotheses are made from. */
+export interface Doubt {
+  readonly setup: Setup;
+  readonly boot: BootResult;
+  readonly real: RealBoot;
+  /** What the caller said of the machine. */
+  readonly given: Machine;
+  readonly realMemory: readonly MachineMemory[] | null;
+  readonly differences: readonly Compared[];
+}
+
+type Tester = (doubt: Doubt) => Hypothesis[];
+
+/** What can be otherwise about the machine and the kernel, the likelier first. */
+const TESTERS: readonly Tester[] = [
+  otherCommandLine,
+  otherMemory,
+  otherPageSize,
+  otherAreaSize,
+  otherOptions,
+  otherPlaces,
+];
+
+export function hypotheses(doubt: Doubt): Hypothesis[] {
+  return TESTERS.flatMap((tester) => tester(doubt));
+}
+
+function machineWith({ setup }: Doubt, change: Machine): Setup {
+  return { ...setup, machine: { ...setup.machine, ...change } };
+}
+
+function kconfigOf({ setup, boot }: Doubt): Kconfig {
+  return setup.machine.kconfig ?? boot.kconfig;
+}
+
+/** Words that the caller added, and that the boot did not have. */
+function otherCommandLine(doubt: Doubt): Hypothesis[] {
+  const { given, setup } = doubt;
+  if ((given.cmdline ?? '') === '' || setup.machine.cmdline === undefined) return [];
+  const text = `the boot went without the words added to its command line (${given.cmdline!})`;
+  return [{ id: 'other-command-line', text, setup: machineWith(doubt, { cmdline: undefined }) }];
+}
+
+function otherMemory(doubt: Doubt): Hypothesis[] {
+  const { realMemory, boot, real, setup } = doubt;
+  const sized = (memory: readonly MachineMemory[], text: string): Hypothesis => ({
+    id: 'other-memory',
+    text,
+    setup: machineWith(doubt, { memory }),
+  });
+  const all: Hypothesis[] = [];
+  if (realMemory !== null && setup.machine.memory !== realMemory)
+    all.push(
+      sized(
+        realMemory,
+        `the boot had ${sizeText(total(realMemory))} of memory, not ${sizeText(total(boot.memory))}`,
+      ),
+    );
+  const { facts } = real;
+  if (facts.memory.length > 0 || real.memory !== undefined || real.iomem !== undefined || !boot.memoryKnown)
+    return all;
+  // nothing but sums, if anything, is known of it
+  const banks = boot.memory;
+  const sizes = facts.totalKib === null ? COMMON_SIZES : [facts.totalKib << 10n];
+  for (const size of sizes) {
+    const memory = resized(banks, size);
+    if (memory === undefined || size === total(banks)) continue;
+    const said = facts.totalKib === null ? 'would fit memory of' : 'says that there was';
+    all.push(sized(memory, `the log ${said} ${sizeText(size)}, not ${sizeText(total(banks))}`));
+  }
+  return all;
+}
+
+const COMMON_SIZES = [1n, 2n, 4n, 6n, 8n, 12n, 16n, 32n].map((gib) => gib << 29n);
+
+function total(ranges: readonly Range[]): bigint {
+  return ranges.reduce((sum, { size }) => sum + size, 0n);
+}
+
+/** Memory of another size: what is known of it from the lowest address on, with the last bank longer or shorter. */
+function resized(banks: readonly Range[], size: bigint): MachineMemory[] | undefined {
+  const memory: { base: bigint; size: bigint }[] = [];
+  let left = size;
+  for (const [i, bank] of banks.entries()) {
+    const take = i === banks.length - 1 || bank.size > left ? left : bank.size;
+    if (take <= 0n) break;
+    const last = memory.at(-1);
+    if (last !== undefined && endOf(last) === bank.base) last.size += take;
+    else memory.push({ base: bank.base, size: take });
+    left -= take;
+  }
+  const last = memory.at(-1);
+  return last === undefined || last.base + last.size > 1n << 48n ? undefined : memory;
+}
+
+function otherPageSize(doubt: Doubt): Hypothesis[] {
+  const kconfig = kconfigOf(doubt);
+  const known = doubt.real.facts.pageSize;
+  return [4096, 16384, 65536].flatMap((size): Hypothesis[] => {
+    if (size === kconfig.pageSize || (known !== null && known !== size)) return [];
+    const text = `the kernel had pages of ${size / 1024} KiB, not ${kconfig.pageSize / 1024} KiB`;
+    return [{ id: 'page-size', text, setup: machineWith(doubt, { kconfig: withPageSize(kconfig, size) }) }];
+  });
+}
+
+/** The default area as the log has it, where the command line does not decide. */
+function otherAreaSize(doubt: Doubt): Hypothesis[] {
+  const { differences, boot, real } = doubt;
+  const kconfig = kconfigOf(doubt);
+  const sizes = new Set<number>();
+  let missing = false;
+  for (const { real: seen, predicted } of differences) {
+    if (seen?.message?.kind.topic === 'area') {
+      const mib = Number(seen.message.fields['mib'] ?? '0');
+      if (mib > 0 && mib < 1 << 20) sizes.add(mib);
+    } else if (seen === null && predicted?.message?.kind.topic === 'area') missing = true;
+  }
+  if (missing) sizes.add(0);
+  const asked = /(?:^| )cma=(\S*)/.exec(boot.cmdline);
+  const all: Hypothesis[] = [];
+  for (const mib of [...sizes].slice(0, MAX_SIZES)) {
+    const changed: Kconfig = { ...kconfig, cmaSizeMbytes: mib, cmaSizeSelection: 'mbytes' };
+    const instead = asked === null ? `${kconfig.cmaSizeMbytes}` : `cma=${asked[1]!}`;
+    if (asked === null)
+      all.push({
+        id: 'other-config',
+        text:
+          mib === 0
+            ? 'the kernel was configured without a default CMA area (CONFIG_CMA_SIZE_MBYTES=0)'
+            : `the kernel was configured with CONFIG_CMA_SIZE_MBYTES=${mib}, not ${instead}${real.facts.cmdline === null ? `, or had cma=${mib}M on its command line, which the log does not show` : ''}`,
+        setup: machineWith(doubt, { kconfig: changed }),
+      });
+    else if (real.facts.cmdline === null)
+      all.push({
+        id: 'other-command-line',
+        text: `the command line had cma=${mib}M, not ${instead}`,
+        setup: machineWith(doubt, { cmdline: `${doubt.setup.machine.cmdline ?? ''} cma=${mib}M`.trim() }),
+      });
+  }
+  return all;
+}
+
+const MAX_SIZES = 4;
+
+/** Options that are on where they were taken to be off, or the other way round. */
+function otherOptions(doubt: Doubt): Hypothesis[] {
+  const kconfig = kconfigOf(doubt);
+  const all: Hypothesis[] = [];
+  const toggle = (option: string, change: Partial<Kconfig>, on: boolean): void => {
+    all.push({
+      id: 'other-config',
+      text: `the kernel was configured ${on ? 'without' : 'with'} ${option}`,
+      setup: machineWith(doubt, { kconfig: { ...kconfig, ...change } }),
+    });
+  };
+  for (const [option, name] of SWITCHES) toggle(option, { [name]: !kconfig[name] }, kconfig[name]);
+  for (const areas of [7, 8, 20, 64]) {
+    if (areas === kconfig.cmaAreas) continue;
+    all.push({
+      id: 'other-config',
+      text: `the kernel was configured with CONFIG_CMA_AREAS=${areas}, not ${kconfig.cmaAreas}`,
+      setup: machineWith(doubt, { kconfig: { ...kconfig, cmaAreas: areas } }),
+    });
+  }
+  return all;
+}
+
+const SWITCHES = [
+  ['CONFIG_DMA_CMA', 'dmaCma'],
+  ['CONFIG_DMA_RESTRICTED_POOL', 'dmaRestrictedPool'],
+  ['CONFIG_DMA_DECLARE_COHERENT', 'dmaDeclareCoherent'],
+  ['CONFIG_TEGRA210_EMC=y', 'tegra210Emc'],
+  ['CONFIG_CMA_SIZE_PERNUMA', 'cmaSizePernuma'],
+  ['CONFIG_DMA_NUMA_CMA', 'dmaNumaCma'],
+  ['CONFIG_CRASH_RESERVE', 'crashReserve'],
+  ['CONFIG_DMABUF_HEAPS_CMA', 'dmabufHeapsCma'],
+  ['CONFIG_KFENCE on from the start', 'kfenceEarly'],
+  ['CONFIG_NUMA', 'numa'],
+  ['huge pages (CONFIG_TRANSPARENT_HUGEPAGE, CONFIG_HUGETLB_PAGE)', 'hugePages'],
+] as const satisfies readonly (readonly [string, keyof Kconfig])[];
+
+const MIB2 = 0x200000n;
+
+/** Image and blob in other places, where nobody says where they lay. */
+export function otherPlaces(doubt: Doubt): Hypothesis[] {
+  const { boot, given, real, setup } = doubt;
+  const { image, fdt, initrd } = boot.layout;
+  const start = boot.memory[0]?.base;
+  if (start === undefined) return [];
+  const images: (Range | undefined)[] = [undefined];
+  if (given.image === undefined && real.iomem?.image == null && image !== undefined) {
+    for (const base of [start + MIB2, start, start + 0x80000n])
+      if (base !== image.base) images.push({ base, size: image.size });
+  }
+  const all: Hypothesis[] = [];
+  for (const placed of images) {
+    const blobs: (bigint | undefined)[] = [undefined];
+    if (given.fdt === undefined && setup.machine.fdt === undefined && fdt !== undefined) {
+      const after = [placed ?? image, initrd].reduce(
+        (end, range) => (range && endOf(range) > end ? endOf(range) : end),
+        start,
+      );
+      const high = endOf(boot.memory.at(-1)!);
+      const candidates = [roundUp(after, MIB2), start + 0x8000000n, (high - fdt.size - MIB2) & ~(MIB2 - 1n)];
+      blobs.push(...candidates.filter((base) => base > start && base !== fdt.base));
+    }
+    for (const blob of blobs) {
+      if (placed === undefined && blob === undefined) continue;
+      const where = [
+        ...(placed === undefined ? [] : [`the image at ${extent(placed)}`]),
+        ...(blob === undefined ? [] : [`the blob at ${hex(blob)}`]),
+      ].join(' and ');
+      all.push({
+        id: 'other-place',
+        text: `${where} would have it so; nothing says where they lay`,
+        setup: machineWith(doubt, {
+          ...(placed && { image: placed }),
+          ...(blob !== undefined && { fdt: blob }),
+        }),
+      });
+    }
+  }
+  return all;
+}

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: MIT
+//
+// Logs as JSON: dmesg --json, journalctl -o json and json-pretty.
+import { latin1 } from '../base/latin1.ts';
+import type { StrippedLine } from './line-prefix.ts';
+
+/** A document that is one value is read whole: nothing larger is. */
+const MAX_DOCUMENT = 64 << 20;
+const DOCUMENT = /^\s*(?:\{\s*"dmesg"\s*:|\[\s*\{)/;
+/** One member on a line of its own, as both print them. */
+const MEMBER = /^\s*"(pri|time|msg|MESSAGE|PRIORITY)"\s*:\s*(.*?),?\s*$/;
+
+/** The entries of a log that is one JSON document; undefined where it is none. */
+export function jsonDocument(bytes: Uint8Array): StrippedLine[] | undefined {
+  if (bytes.length > MAX_DOCUMENT || !DOCUMENT.test(latin1(bytes, 0, Math.min(bytes.length, 256))))
+    return undefined;
+  const value = parsed(new TextDecoder().decode(bytes));
+  const entries = Array.isArray(value) ? (value as unknown[]) : isRecord(value) ? value['dmesg'] : undefined;
+  if (!Array.isArray(entries)) return undefined;
+  return entries.flatMap((entry) => (isRecord(entry) ? (jsonEntry(entry) ?? []) : []));
+}
+
+/** Reads JSON that comes a line at a time: an object a line, or a member a line. */
+export class JsonLines {
+  #level: number | null = null;
+  #seconds: number | null = null;
+
+  /** The entry that a line is or ends; null where it is JSON of another kind, undefined where it is none. */
+  read(line: string): StrippedLine | null | undefined {
+    const first = /^\s*(.)/.exec(line)?.[1];
+    if (first === '{' && line.trimEnd().endsWith('}')) {
+      const value = parsed(utf8(line));
+      return isRecord(value) ? jsonEntry(value) : undefined;
+    }
+    if (first !== '"') return undefined;
+    const [, name, text] = MEMBER.exec(line) ?? [];
+    if (name === undefined) return undefined;
+    const value = parsed(utf8(text!));
+    if (name === 'pri' || name === 'PRIORITY') this.#level = level(value);
+    else if (name === 'time') this.#seconds = seconds(value);
+    else {
+      const message = messageText(value);
+      const entry = message === undefined ? null : stamped(message, this.#level, this.#seconds);
+      this.#level = null;
+      this.#seconds = null;
+      return entry;
+    }
+    return null;
+  }
+}
+
+/** An entry of dmesg's or of the journal's; null for one that the kernel did not write. */
+function jsonEntry(entry: Readonly<Record<string, unknown>>): StrippedLine | null {
+  const { msg, pri, time, MESSAGE, PRIORITY, _TRANSPORT } = entry;
+  if (_TRANSPORT !== undefined && _TRANSPORT !== 'kernel') return null;
+  const text = messageText(msg ?? MESSAGE);
+  return text === undefined ? null : stamped(text, level(pri ?? PRIORITY), seconds(time));
+}
+
+function stamped(text: string, pri: number | null, time: number | null): StrippedLine {
+  return { text, level: pri, stamped: true, seconds: time };
+}
+
+/** A message is a string, or an array of bytes where it is no UTF-8 (journald). */
+function messageText(value: unknown): string | undefined {
+  if (typeof value === 'string') return latin1(new TextEncoder().encode(value));
+  if (!Array.isArray(value) || value.length > 8192) return undefined;
+  return latin1(Uint8Array.from(value as readonly unknown[], (byte) => Number(byte)));
+}
+
+function level(value: unknown): number | null {
+  const number = typeof value === 'string' ? Number.parseInt(value, 10) : value;
+  return typeof number === 'number' && Number.isInteger(number) && number >= 0 ? number & 7 : null;
+}
+
+function seconds(value: unknown): number | null {
+  return typeof value === 'number' ? value : null;
+}
+
+/** Lines come a character a byte. */
+function utf8(line: string): string {
+  return new TextDecoder().decode(Uint8Array.from(line, (char) => char.charCodeAt(0)));
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

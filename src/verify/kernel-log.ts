@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: MIT
+//
+// What the kernel logged in one boot, out of a log in any shape, which may hold several boots and what the boot loader
+// printed before them.
+import { JsonLines, jsonDocument } from './json-log.ts';
+import { stripPrefix } from './line-prefix.ts';
+import type { StrippedLine } from './line-prefix.ts';
+import { logLines } from './log-lines.ts';
+import { unwrapped } from './wrapped-lines.ts';
+
+/** A line that the kernel logged. */
+export interface KernelLine {
+  readonly text: string;
+  /** Level, null where the log does not have it. */
+  readonly level: number | null;
+}
+
+/** The lines of one boot that have to do with memory. */
+export interface KernelLog {
+  /** How many boots the log holds, and which this is, from 1 up. */
+  readonly boots: number;
+  readonly boot: number;
+  readonly lines: readonly KernelLine[];
+  /** What the boot loader printed before it, as far as it says where things lie. */
+  readonly loader: readonly string[];
+  /** Whether the kernel's first line is there. */
+  readonly whole: boolean;
+  /** Seconds on the first line that has them. */
+  readonly firstSeconds: number | null;
+  /** Whether there were more lines than are read. */
+  readonly cut: boolean;
+}
+
+/** A log without the boot that was asked for. */
+export class NoSuchBootError extends Error {
+  override readonly name = 'NoSuchBootError';
+  /** How many boots there are. */
+  readonly boots: number;
+
+  constructor(boots: number) {
+    super(`the log holds ${boots === 1 ? 'one boot' : `${boots} boots`}`);
+    this.boots = boots;
+  }
+}
+
+/** Many times what a boot with as many regions as there can be logs of them. */
+const MAX_LINES = 20_000;
+const MAX_LOADER_LINES = 200;
+
+/** What lines of the kernel's are kept: those that are about memory, and those that tell of the boot. */
+const KEPT =
+  /reserved mem|Reserved memory|cma|CMA|overlaps with|crashkernel|linux,cma|Memory|OF: fdt|Malformed early|memory|Machine model|command line|^ {2}node |^ {2}(?:DMA|DMA32|Normal) |NUMA|numa|\(order: |Linux version|Booting Linux|efi: |^ACPI: |ARMv[67]|SBI |HugeTLB|dma_heap|regions without/;
+/** What lines of a boot loader are kept. */
+const LOADER = /Loading (?:Device Tree|Ramdisk|Kernel)|Using Device Tree|[Oo]verlay|\.dtbo\b/;
+
+const BOOTING = /^Booting Linux on physical CPU /;
+const VERSION = /^Linux version \S/;
+
+/**
+ * Reads a log in any of the shapes that dmesg, journalctl, syslog and serial consoles give it.
+ *
+ * @param boot which boot of it, from 1 up; the last one without it
+ * @throws {NoSuchBootError} where there are not so many
+ * @example
+ * const log = new TextEncoder().encode('[    0.000000] cma: Reserved 64 MiB at 0x000000007bc00000\n');
+ * readKernelLog(log).lines[0].text; // 'cma: Reserved 64 MiB at 0x000000007bc00000'
+ */
+export function readKernelLog(bytes: Uint8Array, boot?: number): KernelLog {
+  const boots = new Boots(boot);
+  for (const entry of jsonDocument(bytes) ?? textEntries(bytes)) {
+    for (const [i, text] of entry.text.split('\n', MAX_LINES).entries()) {
+      boots.add(i === 0 ? entry : { ...entry, text: text.trim() });
+    }
+  }
+  return boots.log();
+}
+
+function* textEntries(bytes: Uint8Array): Generator<StrippedLine, void, undefined> {
+  const json = new JsonLines();
+  for (const line of unwrapped(logLines(bytes))) {
+    const entry = json.read(line);
+    if (entry === undefined) yield stripPrefix(line);
+    else if (entry !== null) yield entry;
+  }
+}
+
+/** One boot as it is read. */
+class Boot {
+  lines: KernelLine[] = [];
+  loader: readonly string[] = [];
+  /** Whether its lines are stamped, and others are somebody else's; null until one says. */
+  stamped: boolean | null = null;
+  firstSeconds: number | null = null;
+  booting = false;
+  version = false;
+  cut = false;
+
+  get started(): boolean {
+    return this.booting || this.version;
+  }
+}
+
+/** Sorts lines into boots, and keeps the one that is wanted. */
+class Boots {
+  readonly #wanted: number | undefined;
+  #count = 0;
+  #current: Boot = new Boot();
+  #kept: Boot | undefined;
+  #keptNumber = 0;
+  #loader: string[] = [];
+
+  constructor(wanted: number | undefined) {
+    this.#wanted = wanted;
+  }
+
+  add(entry: StrippedLine): void {
+    const { text, stamped } = entry;
+    const booting = BOOTING.test(text);
+    const version = VERSION.test(text);
+    if (booting || version) {
+      // what prints such a line later, without a stamp, is no kernel
+      if (this.#current.stamped === true && !stamped) return;
+      this.#start(booting, stamped);
+      this.#current.booting ||= booting;
+      this.#current.version ||= version;
+    }
+    this.#keep(entry);
+  }
+
+  log(): KernelLog {
+    this.#end();
+    const kept = this.#kept;
+    if (kept === undefined || (this.#wanted !== undefined && this.#wanted > this.#count))
+      throw new NoSuchBootError(this.#count);
+    return {
+      boots: this.#count,
+      boot: this.#keptNumber,
+      lines: kept.lines,
+      loader: kept.loader,
+      whole: kept.started,
+      firstSeconds: kept.firstSeconds,
+      cut: kept.cut,
+    };
+  }
+
+  /** The first line of a boot, or the second, which says the kernel's version. */
+  #start(booting: boolean, stamped: boolean): void {
+    const before = this.#current;
+    if (before.started && !before.version && !booting) return;
+    // stamped lines before it are the end of another boot; others are not a kernel's
+    if (before.started || before.stamped === true) {
+      this.#end();
+      this.#current = new Boot();
+    } else {
+      before.lines = [];
+    }
+    this.#current.stamped = stamped;
+    this.#current.loader = this.#loader;
+    this.#loader = [];
+  }
+
+  #end(): void {
+    this.#count++;
+    if (this.#wanted !== undefined && this.#count !== this.#wanted) return;
+    this.#kept = this.#current;
+    this.#keptNumber = this.#count;
+  }
+
+  #keep({ text, level, stamped, seconds }: StrippedLine): void {
+    const boot = this.#current;
+    if (!stamped && LOADER.test(text) && this.#loader.length < MAX_LOADER_LINES) this.#loader.push(text);
+    if (stamped) boot.firstSeconds ??= seconds;
+    if (!KEPT.test(text)) return;
+    boot.stamped ??= stamped || null;
+    let line = text;
+    if (boot.stamped === true && !stamped) {
+      // the second line of a message, which only some tools stamp
+      if (!OVERLAP.test(text)) return;
+      line = text.trim();
+    }
+    if (boot.lines.length >= MAX_LINES) boot.cut = true;
+    else boot.lines.push({ text: line, level });
+  }
+}
+
+const OVERLAP = / \(0x[0-9a-f]+--0x[0-9a-f]+\) overlaps with /;

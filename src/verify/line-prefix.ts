@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: MIT
+//
+// What dmesg, journalctl, a serial console or a tool that reads one put before a kernel's line.
+
+/** A line of a log without what stands before the kernel's own words. */
+export interface StrippedLine {
+  readonly text: string;
+  /** Level, where the log has it. */
+  readonly level: number | null;
+  /** Whether something before it says that the kernel logged it. */
+  readonly stamped: boolean;
+  /** Seconds since the kernel started, where the log has them. */
+  readonly seconds: number | null;
+}
+
+const LEVELS = ['emerg', 'alert', 'crit', 'err', 'warn', 'notice', 'info', 'debug'];
+
+/** `<6>`, with a facility in it or not: dmesg -r, /dev/kmsg, syslog. */
+const RAW_LEVEL = /^<(\d{1,4})>/;
+/** `kern  :info  : `: dmesg -x. */
+const NAMED_LEVEL = /^[a-z]{2,10}\d? *:([a-z]+) *: /;
+/** `[    0.000000] `, also with the difference (dmesg -d) and with the task or CPU (CONFIG_PRINTK_CALLER). */
+const SECONDS = /^\[ *(\d{1,10}\.\d{1,9})(?: *<[^\]]{0,24}>)?\](?:\[ *[TC]\d+\])? ?/;
+/** `[Sun Nov 22 20:04:45 2026] ` (dmesg -T), `[Nov22 20:04] ` and `[  +0.000000] ` (dmesg -e), `[20:04:45.123] ` (terminals). */
+const CLOCK = /^\[(?:[^\]]{0,40}\d\d:\d\d[^\]]{0,24}| *\+\d+\.\d+)\] ?/;
+/** `2026-11-22T20:04:45,123456+00:00 `: dmesg --time-format iso, journalctl -o short-iso, test farms. */
+const ISO = /^\d{4}-\d\d-\d\d[T ][\d:]{8}(?:[.,]\d+)?(?:Z|[+-]\d\d:?\d\d)? +/;
+/** `Nov 22 20:04:45 host kernel: ` and its like: journalctl, syslog. */
+const JOURNAL =
+  /^(?:[^[\]:]{0,40}\d\d:\d\d:\d\d[^[\]]{0,80}? |\d{9,11}\.\d+ \S{1,64} |\S{1,64} )kernel(?:\[\d+\])?: /;
+/** The kernel's own time after anything that somebody else wrote. */
+const LATER_SECONDS = /^[^[]{1,80}\[ *\d{1,10}\.\d{6}\](?:\[ *[TC]\d+\])? ?/;
+
+/** Takes off what stands before the kernel's words; there may be several such things in a row. */
+export function stripPrefix(line: string): StrippedLine {
+  let text = line;
+  let level: number | null = null;
+  let stamped = false;
+  let seconds: number | null = null;
+  for (let i = 0; i < 6; i++) {
+    const raw = RAW_LEVEL.exec(text);
+    if (raw !== null) {
+      level = Number(raw[1]) & 7;
+      stamped = true;
+      text = text.slice(raw[0].length);
+      continue;
+    }
+    const named = NAMED_LEVEL.exec(text);
+    const known = named === null ? -1 : LEVELS.indexOf(named[1]!);
+    if (named !== null && known >= 0) {
+      level = known;
+      stamped = true;
+      text = text.slice(named[0].length);
+      continue;
+    }
+    const time = SECONDS.exec(text);
+    if (time !== null) {
+      seconds = Number(time[1]);
+      stamped = true;
+      text = text.slice(time[0].length);
+      continue;
+    }
+    const clock = CLOCK.exec(text) ?? ISO.exec(text) ?? (JOURNAL_HINT.test(text) ? JOURNAL.exec(text) : null);
+    if (clock !== null) {
+      stamped = true;
+      text = text.slice(clock[0].length);
+      continue;
+    }
+    const later = i === 0 ? LATER_SECONDS.exec(text) : null;
+    if (later === null) break;
+    seconds = Number(/\[ *(\d+\.\d+)\]/.exec(later[0])![1]);
+    stamped = true;
+    text = text.slice(later[0].length);
+    break;
+  }
+  return { text: unescape(text), level, stamped, seconds };
+}
+
+const JOURNAL_HINT = /^.{0,160} kernel(?:\[\d+\])?: /;
+
+/** Undoes what /dev/kmsg does to bytes that are no printable ASCII. */
+function unescape(text: string): string {
+  if (!text.includes('\\x')) return text;
+  return text.replace(/\\x([0-9a-f]{2})/g, (_, digits: string) =>
+    String.fromCharCode(Number.parseInt(digits, 16)),
+  );
+}

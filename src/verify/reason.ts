@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: MIT
+
+/** Why a real boot can differ from a predicted one, and what that means. */
+export const REASONS = {
+  'other-memory': 'the machine has other memory than was taken',
+  'other-command-line': 'the kernel had another command line',
+  'other-config': 'the kernel has another configuration',
+  'page-size': 'the kernel has pages of another size',
+  'node-added': 'the tree that was booted has a region more: firmware or an overlay added it',
+  'node-changed': 'the tree that was booted has other values',
+  'node-gone': 'the tree that was booted lacks a region, or has it disabled',
+  'other-place': 'the image, the initrd or the blob lay elsewhere',
+  'older-kernel': 'the kernel is another release, with other messages and rules',
+  'other-architecture': 'the kernel is of another architecture',
+  efi: 'UEFI started the kernel, and set memory aside before it',
+  'log-starts-late': 'the first lines of the log are lost',
+  'follows-from-others': 'something else that differs took or left the memory',
+  unknown: 'nothing that was tried explains it',
+} as const satisfies Record<string, string>;
+
+export type ReasonId = keyof typeof REASONS;
+
+/** The likeliest reason for a difference. */
+export interface Reason {
+  readonly id: ReasonId;
+  /** A clause with the numbers in it. */
+  readonly text: string;
+  /** Whether a boot of the model with that change shows what the real one showed. */
+  readonly tried: boolean;
+}

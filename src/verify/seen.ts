@@ -1,0 +1,222 @@
+// SPDX-License-Identifier: MIT
+//
+// What can be seen of a boot, in lists of texts: those of the real one, and those of a predicted one in the same words.
+import { hex } from '../base/hex.ts';
+import { endOf } from '../base/range.ts';
+import type { Range } from '../base/range.ts';
+import { roundDown, roundUp } from '../base/u64.ts';
+import type { BootResult } from '../linux/boot-result.ts';
+import { parseArgs } from '../linux/cmdline.ts';
+import type { BootFacts } from './facts.ts';
+import type { KernelLog } from './kernel-log.ts';
+import type { Comparable } from './line-up.ts';
+import { readMessages } from './message.ts';
+import type { Message } from './message.ts';
+import type { Iomem, MemblockLine } from './proc-files.ts';
+import type { Topic } from './messages.ts';
+import { merged, uncovered, wholePages } from './ranges.ts';
+
+/** The lists that are compared: the log, memory, what regions keep, how much CMA areas have, and parameters of the command line. */
+export type SeenList = 'log' | 'memory' | 'reserved' | 'cma' | 'command-line';
+
+export const SEEN_LISTS: readonly SeenList[] = ['command-line', 'memory', 'log', 'reserved', 'cma'];
+
+/** One thing that is seen. */
+export interface Seen extends Comparable {
+  /** What it is about: a node, or a thing that there is one of. */
+  readonly subject: string;
+  readonly message: Message | null;
+}
+
+export type SeenLists = Readonly<Record<SeenList, readonly Seen[]>>;
+
+/** What is known of a real boot. */
+export interface RealBoot {
+  readonly log: KernelLog;
+  readonly facts: BootFacts;
+  readonly iomem?: Iomem | undefined;
+  /** memblock's lists. */
+  readonly memory?: readonly MemblockLine[] | undefined;
+  readonly reserved?: readonly MemblockLine[] | undefined;
+  /** CmaTotal of /proc/meminfo, in KiB. */
+  readonly cmaTotalKib?: bigint | null | undefined;
+}
+
+/** The lists of a real boot, for a prediction to be held to. */
+export function seenOfReal(real: RealBoot, treeCmdline: string): SeenLists {
+  return {
+    log: real.log.lines.length === 0 ? [] : messagesSeen(readMessages(real.log.lines)),
+    memory: (memoryList(real) ?? []).map((range) => memorySeen(range, range.nomap)),
+    reserved: [],
+    cma: cmaList(real).map(cmaSeen),
+    'command-line': parametersSeen(treeCmdline, real.facts.cmdline ?? ''),
+  };
+}
+
+/** The same lists, as far as the real boot has them, of a predicted boot. */
+export function seenOfPredicted(boot: BootResult, real: RealBoot, treeCmdline: string): SeenLists {
+  const page = BigInt(boot.kconfig.pageSize);
+  const list = memoryList(real);
+  const flags = list?.some(({ nomap }) => nomap !== null) === true;
+  const memory = list === null || !boot.memoryKnown ? [] : wholePages(boot.memory, page);
+  const areas = [...boot.areas, ...boot.numaAreas].reduce((sum, { size }) => sum + size, 0n) >> 10n;
+  return {
+    log: messagesSeen(readMessages(boot.log)),
+    memory: memory.map((range) => memorySeen(range, flags ? range.flags.includes('NOMAP') : null)),
+    reserved: [],
+    cma: boot.memoryKnown ? cmaList(real).map(() => cmaSeen(areas)) : [],
+    'command-line': real.facts.cmdline === null ? [] : parametersSeen(treeCmdline, treeCmdline),
+  };
+}
+
+/** What each region keeps, and whether the real boot shows all of it as reserved. */
+export function reservedSeen(
+  boot: BootResult,
+  real: RealBoot,
+): { readonly real: Seen[]; readonly predicted: Seen[] } {
+  const shown = real.reserved ?? (real.iomem && [...real.iomem.reserved, ...real.iomem.crash]);
+  if (shown === undefined) return { real: [], predicted: [] };
+  const page = BigInt(boot.kconfig.pageSize);
+  const reserved = merged(
+    shown.map((range) => ({ ...range, node: 0 })),
+    0n,
+  );
+  // init code and the initrd are given away once they were used, with the regions that lie over them
+  const freed = [boot.layout.image, boot.layout.initrd]
+    .filter((range) => range !== undefined)
+    .map((range) => pagesAround(range, page))
+    .sort((a, b) => (a.base < b.base ? -1 : 1));
+  const seen: { real: Seen[]; predicted: Seen[] } = { real: [], predicted: [] };
+  for (const { name, base, size, outcome, nomap } of boot.regions) {
+    if (base === null || size === 0n || nomap || NOT_KEPT.has(outcome)) continue;
+    const held = boot.memory.flatMap((memory) => common({ base, size }, memory));
+    const parts = held
+      .flatMap((part) => boot.reserved.flatMap((range) => common(part, range)))
+      .flatMap((part) => uncovered(part, freed));
+    if (parts.length === 0) continue;
+    const text = `${extent({ base, size })} reserved`;
+    const item: Seen = { text, subject: name, likeness: [], message: null };
+    seen.predicted.push(item);
+    // lists of pages show whole ones
+    const kept = real.reserved === undefined ? parts.flatMap((part) => wholePages([part], page)) : parts;
+    if (kept.every((part) => uncovered(part, reserved).length === 0)) seen.real.push(item);
+  }
+  return seen;
+}
+
+const NOT_KEPT: ReadonlySet<string> = new Set(['failed', 'disabled', 'ignored', 'unknown']);
+
+function messagesSeen(messages: readonly Message[]): Seen[] {
+  return messages
+    .filter(({ kind }) => kind.late !== true)
+    .map((message) => {
+      const { kind, text, node, fields } = message;
+      const subject = node ?? fields['area'] ?? fields['nid'] ?? '';
+      const values = Object.entries(fields).flatMap(([name, value]) =>
+        name === 'nid' || value === undefined ? [] : `${name}=${value}`,
+      );
+      return {
+        text,
+        subject:
+          subject === ''
+            ? TOPIC_NAMES[kind.topic]
+            : node === null && fields['nid'] !== undefined
+              ? `node ${subject}`
+              : subject,
+        likeness: [
+          `${kind.id} ${subject} ${values.join(' ')}`,
+          `${kind.id} ${subject}`,
+          // a region's place stands for nothing but a region's place
+          ...(kind.topic === 'region' ? [] : [`${kind.topic} ${subject}`]),
+        ],
+        message,
+      };
+    });
+}
+
+const TOPIC_NAMES: Readonly<Record<Topic, string>> = {
+  region: 'a region',
+  result: 'a region',
+  pool: 'a pool',
+  space: 'a region',
+  overlap: 'regions that overlap',
+  container: '/reserved-memory',
+  area: 'default CMA area',
+  crash: 'crash kernel',
+  'command-line': 'command line',
+  heap: 'DMA-buf heaps',
+  other: 'memory',
+};
+
+interface SeenMemory extends Range {
+  readonly node: number;
+  /** Null where the list does not say. */
+  readonly nomap: boolean | null;
+}
+
+/** The real boot's list of memory, null where it has none that can be held to a prediction. */
+function memoryList({ memory, facts }: RealBoot): SeenMemory[] | null {
+  // UEFI's map is split where the tree knows nothing
+  if (facts.efi) return null;
+  if (memory !== undefined)
+    return wholePages(memory, 4096n).map((range) => ({ ...range, nomap: range.flags.includes('NOMAP') }));
+  return facts.memory.length === 0 ? null : facts.memory.map((range) => ({ ...range, nomap: null }));
+}
+
+function memorySeen(range: Range & { readonly node: number }, nomap: boolean | null): Seen {
+  const flag = nomap === true ? ', not mapped' : '';
+  return {
+    text: `${extent(range)} node ${range.node}${flag}`,
+    subject: 'memory',
+    likeness: [`at ${range.base}`, `to ${endOf(range)}`],
+    message: null,
+  };
+}
+
+/** How much CMA areas have by the real boot's word, in KiB. */
+function cmaList({ facts, cmaTotalKib, log }: RealBoot): bigint[] {
+  if (cmaTotalKib !== undefined && cmaTotalKib !== null) return [cmaTotalKib];
+  // it was counted before areas across zones were refused
+  const refused = log.lines.some(({ text }) => text.endsWith(' could not be activated'));
+  return facts.cmaKib === null || refused ? [] : [facts.cmaKib];
+}
+
+function cmaSeen(kib: bigint): Seen {
+  return { text: `${kib} KiB in CMA areas`, subject: 'CMA areas', likeness: ['cma'], message: null };
+}
+
+/** Parameters that decide about memory. */
+const MEMORY_PARAMETERS = new Set(['cma', 'numa_cma', 'cma_pernuma', 'mem', 'crashkernel', 'numa']);
+
+/** The parameters of a command line that the tree's own has too, and that are about memory. */
+function parametersSeen(treeCmdline: string, cmdline: string): Seen[] {
+  const wanted = new Set(memoryParameters(treeCmdline).map(({ name }) => name));
+  const last = new Map<string, string>();
+  for (const { name, text } of memoryParameters(cmdline)) if (wanted.has(name)) last.set(name, text);
+  return [...last].map(([name, text]) => ({ text, subject: name, likeness: [name], message: null }));
+}
+
+function memoryParameters(cmdline: string): { name: string; text: string }[] {
+  return parseArgs(cmdline)
+    .map(({ name, value }) => ({
+      name: name.replaceAll('-', '_'),
+      text: value === null ? name : `${name}=${value}`,
+    }))
+    .filter(({ name }) => MEMORY_PARAMETERS.has(name));
+}
+
+function pagesAround(range: Range, page: bigint): Range {
+  const base = roundDown(range.base, page);
+  return { base, size: roundUp(endOf(range), page) - base };
+}
+
+function common(a: Range, b: Range): Range[] {
+  const base = a.base > b.base ? a.base : b.base;
+  const end = endOf(a) < endOf(b) ? endOf(a) : endOf(b);
+  return end > base ? [{ base, size: end - base }] : [];
+}
+
+/** First and last address, as the kernel's own lists have them. */
+export function extent(range: Range): string {
+  return `${hex(range.base)}..${hex(endOf(range) - 1n)}`;
+}

@@ -1,0 +1,286 @@
+// SPDX-License-Identifier: MIT
+//
+// Holds what the model says of a board to what a real boot of it showed, and looks for the reasons where they differ.
+import type { BootResult } from '../linux/boot-result.ts';
+import { bootReservedMemory } from '../linux/boot.ts';
+import type { Machine } from '../linux/machine.ts';
+import type { DeviceTree } from '../tree/device-tree.ts';
+import { bootedMachine, treeCommandLine } from './booted-machine.ts';
+import type { BootedMachine, Setup, Taken } from './booted-machine.ts';
+import { compare, isSame, isWording } from './comparison.ts';
+import type { Compared } from './comparison.ts';
+import { bootFacts } from './facts.ts';
+import type { BootFacts } from './facts.ts';
+import { hypotheses, otherPlaces } from './hypotheses.ts';
+import type { Hypothesis } from './hypotheses.ts';
+import type { KernelLog } from './kernel-log.ts';
+import type { Iomem, MemblockLine } from './proc-files.ts';
+import { explainLeft, explainFirst } from './plain-reasons.ts';
+import type { Reason } from './reason.ts';
+import { regionEdits } from './region-edits.ts';
+import { seenOfReal } from './seen.ts';
+import type { RealBoot, SeenList, SeenLists } from './seen.ts';
+
+/** What of a real boot is at hand beside its log. */
+export interface VerifyOptions {
+  /** What is known of the machine: it goes before what the log says. */
+  readonly machine?: Machine | undefined;
+  /** /proc/iomem */
+  readonly iomem?: Iomem | undefined;
+  /** /sys/kernel/debug/memblock/memory and reserved */
+  readonly memory?: readonly MemblockLine[] | undefined;
+  readonly reserved?: readonly MemblockLine[] | undefined;
+  /** CmaTotal of /proc/meminfo, in KiB */
+  readonly cmaTotalKib?: bigint | null | undefined;
+}
+
+/**
+ * How something of one boot stands to the other: in both alike; otherwise in each; in the predicted one alone; in the real one
+ * alone. `unseen`: predicted, of a kernel that dies, after the last that is seen of it.
+ */
+export type LineState = 'same' | 'different' | 'missing' | 'extra' | 'unseen';
+
+/** A line of the log, or another thing that is compared. */
+export interface VerifiedLine {
+  readonly list: SeenList;
+  readonly state: LineState;
+  readonly subject: string;
+  readonly real: string | null;
+  readonly predicted: string | null;
+  /** Why they differ; null where they do not. */
+  readonly reason: Reason | null;
+}
+
+/** What came of it. */
+export interface Verified {
+  readonly facts: BootFacts;
+  /** How many boots the log holds, and which was looked at. */
+  readonly boots: number;
+  readonly boot: number;
+  /** What the prediction was made from. */
+  readonly taken: readonly Taken[];
+  readonly predicted: BootResult;
+  readonly lines: readonly VerifiedLine[];
+  /** How many of them are neither the same nor unseen. */
+  readonly differences: number;
+  readonly notes: readonly string[];
+}
+
+/**
+ * Boots a tree on the machine that a log tells of, and lines up what the log and the prediction say.
+ *
+ * Where they differ, changes to the tree, the machine and the kernel's configuration are tried until the model shows what the
+ * real boot showed; the change is then the likeliest reason.
+ *
+ * @throws whatever a handler of the caller's own throws
+ * @example
+ * const log = new TextEncoder().encode('[    0.000000] cma: Reserved 16 MiB at 0x000000007e800000\n');
+ * const { lines } = verifyBoot(readDtb(blob), readKernelLog(log));
+ */
+export function verifyBoot(tree: DeviceTree, log: KernelLog, options: VerifyOptions = {}): Verified {
+  const { machine: given = {}, ...files } = options;
+  const real: RealBoot = { log, facts: bootFacts(log), ...files };
+  const search = new Search(tree, real, given);
+  search.run();
+  return search.result();
+}
+
+/** Boots that may be made for trees of so many nodes in all. */
+const NODE_BUDGET = 400_000;
+const MAX_BOOTS = 200;
+const MIN_BOOTS = 8;
+const MAX_ROUNDS = 12;
+
+/** A prediction and how it compares. */
+interface Trial {
+  readonly setup: Setup;
+  readonly boot: BootResult;
+  readonly compared: readonly Compared[];
+  /** What differs and is to be explained. */
+  readonly open: readonly Compared[];
+}
+
+/** The search for what makes the prediction come out as the boot did. */
+class Search {
+  readonly #real: RealBoot;
+  readonly #given: Machine;
+  readonly #treeCmdline: string;
+  readonly #machine: BootedMachine;
+  readonly #lists: SeenLists;
+  readonly #reasons = new Map<string, Reason>();
+  readonly #taken: Taken[];
+  #first: Trial;
+  #boots: number;
+
+  constructor(tree: DeviceTree, real: RealBoot, given: Machine) {
+    this.#real = real;
+    this.#given = given;
+    this.#treeCmdline = treeCommandLine(tree);
+    this.#machine = bootedMachine(tree, real, given);
+    this.#taken = [...this.#machine.taken];
+    this.#lists = seenOfReal(real, this.#treeCmdline);
+    let nodes = 0;
+    for (const node of tree.root.walk()) nodes += 1 + node.properties.length / 8;
+    this.#boots = Math.min(MAX_BOOTS, Math.max(MIN_BOOTS, Math.trunc(NODE_BUDGET / nodes)));
+    this.#first = this.#trial(this.#machine.setup, this.#machine.boot);
+  }
+
+  run(): void {
+    for (const [key, reason] of explainFirst(this.#first.compared, this.#real, this.#first.boot))
+      this.#reasons.set(key, reason);
+    this.#first = { ...this.#first, open: this.#open(this.#first.compared) };
+    if (this.#first.open.length > 0) this.#fitPlaces();
+    let trial = this.#first;
+    for (let round = 0; round < MAX_ROUNDS && trial.open.length > 0 && this.#boots > 0; round++) {
+      const better = this.#round(trial);
+      if (better === undefined) break;
+      trial = better;
+    }
+    const left = this.#first.compared.filter((one) => !isSame(one) && !this.#reasons.has(one.key));
+    for (const [key, reason] of explainLeft(left, this.#real, this.#reasons.size > 0))
+      this.#reasons.set(key, reason);
+  }
+
+  result(): Verified {
+    const { facts, log } = this.#real;
+    const { boot, compared } = this.#first;
+    const unseen = unseenKeys(compared, this.#real, boot);
+    const lines = compared.map((one): VerifiedLine => {
+      const { list, real, predicted, key } = one;
+      const same = isSame(one);
+      const state: LineState = same
+        ? 'same'
+        : unseen.has(key)
+          ? 'unseen'
+          : real === null
+            ? 'missing'
+            : predicted === null
+              ? 'extra'
+              : 'different';
+      return {
+        list,
+        state,
+        subject: (real ?? predicted)!.subject,
+        real: real?.text ?? null,
+        predicted: predicted?.text ?? null,
+        reason: same || state === 'unseen' ? null : (this.#reasons.get(key) ?? null),
+      };
+    });
+    return {
+      facts,
+      boots: log.boots,
+      boot: log.boot,
+      taken: this.#taken,
+      predicted: boot,
+      lines,
+      differences: lines.filter(({ state }) => state !== 'same' && state !== 'unseen').length,
+      notes: notesOf(this.#real, boot),
+    };
+  }
+
+  /** Places that nobody knows are taken to be those with which everything comes out as it did, if there are such. */
+  #fitPlaces(): void {
+    for (const { setup, text } of otherPlaces(this.#doubt(this.#first))) {
+      if (this.#boots === 0) return;
+      const trial = this.#try(setup);
+      if (trial.open.length > 0) continue;
+      this.#first = trial;
+      this.#taken.push({
+        what: 'places',
+        value: text.replace(/ would have.*/, ''),
+        from: 'the boot comes out so',
+      });
+      return;
+    }
+  }
+
+  /** One more change: that to the machine which explains most, or those to regions that explain something. */
+  #round(trial: Trial): Trial | undefined {
+    let best: readonly [Hypothesis, Trial] | undefined;
+    for (const hypothesis of hypotheses(this.#doubt(trial))) {
+      if (this.#boots === 0) break;
+      const changed = this.#try(hypothesis.setup);
+      if (changed.open.length < (best?.[1] ?? trial).open.length) best = [hypothesis, changed];
+    }
+    let at = trial;
+    const found: (readonly [Hypothesis, Trial])[] = [];
+    for (const edit of regionEdits(trial.open, trial.compared, this.#real)) {
+      const hypothesis = edit.apply(at.setup);
+      if (hypothesis === undefined || this.#boots === 0) continue;
+      const changed = this.#try(hypothesis.setup);
+      if (changed.open.length >= at.open.length) continue;
+      found.push([hypothesis, changed]);
+      at = changed;
+    }
+    if (best !== undefined && best[1].open.length < at.open.length) {
+      this.#explain(...best);
+      return best[1];
+    }
+    for (const [hypothesis, changed] of found) this.#explain(hypothesis, changed);
+    return found.length === 0 ? undefined : at;
+  }
+
+  /** What a change has made the same is so because of it. */
+  #explain({ id, text }: Hypothesis, { compared }: Trial): void {
+    const state = new Map(compared.map((one) => [one.key, isSame(one)]));
+    for (const one of this.#first.compared) {
+      if (isSame(one) || this.#reasons.has(one.key)) continue;
+      // what is missing no longer is where it is no longer predicted
+      const explained = one.real === null ? state.get(one.key) === undefined : state.get(one.key) === true;
+      if (explained) this.#reasons.set(one.key, { id, text, tried: true });
+    }
+  }
+
+  #doubt({ setup, boot, open }: Trial): Parameters<typeof hypotheses>[0] {
+    const { realMemory } = this.#machine;
+    return { setup, boot, real: this.#real, given: this.#given, realMemory, differences: open };
+  }
+
+  #try(setup: Setup): Trial {
+    this.#boots--;
+    return this.#trial(setup, bootReservedMemory(setup.tree, setup.machine));
+  }
+
+  #trial(setup: Setup, boot: BootResult): Trial {
+    const compared = compare(this.#real, this.#lists, boot, this.#treeCmdline);
+    return { setup, boot, compared, open: this.#open(compared) };
+  }
+
+  #open(compared: readonly Compared[]): Compared[] {
+    return compared.filter(
+      (one) => !isSame(one) && !this.#reasons.has(one.key) && !isWording(one, this.#real.facts.version),
+    );
+  }
+}
+
+/** What a kernel that dies does not come to log: all that is missing after the last line that is there. */
+function unseenKeys(
+  compared: readonly Compared[],
+  { facts }: RealBoot,
+  { verdict }: BootResult,
+): Set<string> {
+  const keys = new Set<string>();
+  if (verdict.boots === true || facts.totalKib !== null) return keys;
+  const log = compared.filter(({ list }) => list === 'log');
+  for (let i = log.length - 1; i >= 0 && log[i]!.real === null; i--) keys.add(log[i]!.key);
+  return keys;
+}
+
+function notesOf({ facts, log }: RealBoot, boot: BootResult): string[] {
+  const notes: string[] = [];
+  if (log.boots > 1) notes.push(`the log holds ${log.boots} boots; this is number ${log.boot}`);
+  if (facts.version !== null && Math.trunc(facts.version / 100) < 7)
+    notes.push(
+      `the log is of Linux ${facts.release!}; the model is of Linux ${boot.kernel}, which has other rules`,
+    );
+  if (facts.otherArch !== null)
+    notes.push(`the log is of a kernel for ${facts.otherArch}; the model is of ${boot.arch}`);
+  if (facts.acpi) notes.push('the kernel found its devices by ACPI: it reads no /reserved-memory then');
+  if (facts.efi) notes.push('UEFI started the kernel: memory that its map keeps is not in the tree');
+  if (facts.late)
+    notes.push(
+      'the log starts late: the first lines of the kernel are lost (log_buf_len= makes room for them)',
+    );
+  if (log.cut) notes.push('the log has more lines about memory than are read');
+  return notes;
+}

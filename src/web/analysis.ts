@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: MIT
+//
+// What the page shows of a board, as plain data: it goes from the worker to the page.
+import { runChecks } from '../check/run.ts';
+import type { BootResult } from '../linux/boot-result.ts';
+import { addrSizeProperty, scanRoot } from '../linux/fdt.ts';
+import type { Machine } from '../linux/machine.ts';
+import { mapOf } from '../map/board-map.ts';
+import type { BoardMap } from '../map/board-map.ts';
+import type { BoardFinding } from '../report/check-report.ts';
+import { settleSuppressions } from '../report/settle-suppressions.ts';
+import { printableUtf8 } from '../report/utf8.ts';
+import type { DeviceTree } from '../tree/device-tree.ts';
+import { nodeByPath } from '../tree/device-tree.ts';
+import { stringAt } from '../tree/readings.ts';
+import { located } from './load-tree.ts';
+
+/** What a boot came to, without what can only be called. */
+export type PlainBoot = Omit<BootResult, 'contiguous' | 'deviceMemory'>;
+
+/** What there is to show of a board. */
+export interface Analysis {
+  /** What the tree calls the board. */
+  readonly model: string;
+  /** Where memory begins that the tree does not give a size; null where it has no memory node with an address. */
+  readonly memoryBase: bigint | null;
+  readonly boot: PlainBoot;
+  readonly map: BoardMap;
+  readonly findings: readonly BoardFinding[];
+  /** How many more findings there are. */
+  readonly omitted: number;
+}
+
+/** Boots a tree and checks it. */
+export function analyse(tree: DeviceTree, machine: Machine): Analysis {
+  const { boot, diagnostics, omitted, suppressions } = runChecks(tree, machine);
+  const report = { board: '', file: '', omitted, failure: null, boot: null };
+  const findings = located(diagnostics, tree.sources);
+  const settled = settleSuppressions([{ ...report, findings }], [suppressions])[0]!.findings;
+  return {
+    model: modelOf(tree),
+    memoryBase: memoryBase(tree),
+    boot: plainBoot(boot),
+    map: mapOf(boot, tree),
+    findings: settled,
+    omitted,
+  };
+}
+
+function plainBoot(boot: BootResult): PlainBoot {
+  const { contiguous, deviceMemory, ...plain } = boot;
+  void contiguous;
+  void deviceMemory;
+  return plain;
+}
+
+function modelOf({ root }: DeviceTree): string {
+  const says = root.property('model') ?? root.property('compatible');
+  return printableUtf8((says && stringAt(says)) ?? '');
+}
+
+/** Where the first memory node begins, also one whose size the boot loader is to fill in. */
+function memoryBase(tree: DeviceTree): bigint | null {
+  const node = nodeByPath(tree, '/memory');
+  const ranges = node && addrSizeProperty(node, 'reg', scanRoot(tree));
+  return ranges === undefined || ranges.entries === 0 ? null : ranges.read(0).base;
+}

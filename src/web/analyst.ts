@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: MIT
+import { Answerer } from './answer.ts';
+import type { Answer, Question } from './answer.ts';
+import type { BoardInput, MachineForm } from './board-input.ts';
+
+/** A board that takes longer than this is given up: hostile, or a fault of ours. */
+const PATIENCE = 20_000;
+
+/** What a worker is to its page; and a page's own thread where there are no workers. */
+interface Thread {
+  post(question: Question): void;
+  stop(): void;
+}
+
+interface Wanted {
+  readonly input: BoardInput;
+  readonly form: MachineForm;
+}
+
+/** Has boards looked at in a worker, one question at a time; of those that wait only the newest is asked. */
+export class Analyst {
+  readonly #onAnswer: (answer: Answer) => void;
+  readonly #script: string | null;
+  #thread: Thread | undefined;
+  /** The input that the thread has. */
+  #known: BoardInput | undefined;
+  #asked: Wanted | undefined;
+  #next: Wanted | undefined;
+  #timer: number | undefined;
+  #id = 0;
+
+  /** @param script the text of a worker that answers; null for a page that must do it itself */
+  constructor(script: string | null, onAnswer: (answer: Answer) => void) {
+    this.#script = script;
+    this.#onAnswer = onAnswer;
+    this.#thread = this.#start();
+  }
+
+  /** Asks about a board; the answer comes later, unless a newer question takes its place. */
+  ask(input: BoardInput, form: MachineForm): void {
+    this.#next = { input, form };
+    if (this.#asked === undefined) this.#askNext();
+  }
+
+  #askNext(): void {
+    const wanted = this.#next;
+    if (wanted === undefined) return;
+    this.#asked = wanted;
+    this.#next = undefined;
+    this.#thread ??= this.#start();
+    const { input, form } = wanted;
+    const isKnown = this.#known === input;
+    this.#known = input;
+    this.#timer = setTimeout(() => {
+      this.#giveUp('It takes longer than 20 seconds, and was given up.');
+    }, PATIENCE);
+    this.#thread.post({ id: ++this.#id, form, ...(!isKnown && { input }) });
+  }
+
+  #answered(answer: Answer): void {
+    if (answer.id !== this.#id) return;
+    clearTimeout(this.#timer);
+    this.#asked = undefined;
+    if (this.#next === undefined) this.#onAnswer(answer);
+    else this.#askNext();
+  }
+
+  #giveUp(failure: string): void {
+    this.#thread?.stop();
+    this.#thread = undefined;
+    this.#known = undefined;
+    this.#answered({ id: this.#id, analysis: null, failure, compiler: [], choices: [], used: [] });
+  }
+
+  #start(): Thread {
+    if (this.#script === null) return this.#ownThread();
+    const url = URL.createObjectURL(new Blob([this.#script], { type: 'text/javascript' }));
+    try {
+      return this.#worker(new Worker(url));
+    } catch {
+      return this.#ownThread();
+    } finally {
+      // a worker has its script once it was made
+      setTimeout(() => {
+        URL.revokeObjectURL(url);
+      }, 10_000);
+    }
+  }
+
+  #worker(worker: Worker): Thread {
+    worker.onmessage = ({ data }: MessageEvent<Answer>) => {
+      this.#answered(data);
+    };
+    worker.onerror = (event) => {
+      event.preventDefault();
+      if (this.#asked !== undefined) this.#giveUp('The page ran out of memory, or of something else.');
+    };
+    return {
+      post: (question) => {
+        worker.postMessage(question);
+      },
+      stop: () => {
+        worker.terminate();
+      },
+    };
+  }
+
+  #ownThread(): Thread {
+    const answerer = new Answerer();
+    return {
+      post: (question) => {
+        setTimeout(() => {
+          this.#answered(answerer.answer(question));
+        });
+      },
+      stop: () => undefined,
+    };
+  }
+}
+
+/** The worker's side. */
+export function answerQuestions(scope: WorkerScope): void {
+  const answerer = new Answerer();
+  scope.onmessage = ({ data }) => {
+    scope.postMessage(answerer.answer(data));
+  };
+}
+
+/** What is used of a worker's global scope. */
+export interface WorkerScope {
+  onmessage: ((event: MessageEvent<Question>) => void) | null;
+  postMessage(answer: Answer): void;
+}

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: MIT
+//
+// Questions and answers between the page and its worker.
+import type { BoardFinding } from '../report/check-report.ts';
+import { analyse } from './analysis.ts';
+import type { Analysis } from './analysis.ts';
+import type { BoardInput, MachineForm } from './board-input.ts';
+import { LoadError, loadTree } from './load-tree.ts';
+import type { LoadedTree, TreeChoice } from './load-tree.ts';
+import { readForm } from './machine-form.ts';
+
+/** What the page wants to know. The input is left out where it is that of the last question. */
+export interface Question {
+  readonly id: number;
+  readonly input?: BoardInput;
+  readonly form: MachineForm;
+}
+
+/** What came of it. */
+export interface Answer {
+  readonly id: number;
+  /** Null where the board cannot be read. */
+  readonly analysis: Analysis | null;
+  /** Why it cannot; null where it can. */
+  readonly failure: string | null;
+  /** What the compiler says of the sources. */
+  readonly compiler: readonly BoardFinding[];
+  /** Trees of the image, where there are several. */
+  readonly choices: readonly TreeChoice[];
+  /** Paths of the files that were read; none where the board could not be. */
+  readonly used: readonly string[];
+}
+
+/** Answers questions, and keeps the tree that the last ones were about. */
+export class Answerer {
+  #loaded: LoadedTree | LoadError | undefined;
+
+  /** Answers a question; whatever goes wrong is in the answer. */
+  answer({ id, input, form }: Question): Answer {
+    try {
+      if (input !== undefined) this.#loaded = load(input);
+      const loaded = this.#loaded;
+      if (loaded === undefined) throw new LoadError('There is no board.');
+      if (loaded instanceof LoadError) throw loaded;
+      const { tree, warnings: compiler, choices, used } = loaded;
+      const analysis = analyse(tree, readForm(form).machine);
+      return { id, analysis, failure: null, compiler, choices, used };
+    } catch (error) {
+      return { id, analysis: null, used: [], ...failure(error) };
+    }
+  }
+}
+
+function load(input: BoardInput): LoadedTree | LoadError {
+  try {
+    return loadTree(input);
+  } catch (error) {
+    if (error instanceof LoadError) return error;
+    throw error;
+  }
+}
+
+function failure(error: unknown): Pick<Answer, 'failure' | 'compiler' | 'choices'> {
+  if (error instanceof LoadError)
+    return { failure: error.message, compiler: error.findings, choices: error.choices };
+  // a fault of ours, which must not cost the page
+  const reason = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  return { failure: `rmem failed at this board (${reason}); please report this.`, compiler: [], choices: [] };
+}

@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: MIT
+//
+// Sorts what was dropped: which file is the board, which are overlays for it, which are there to be included.
+import { FdtError } from '../fdt/error.ts';
+import { isDtb } from '../fdt/header.ts';
+import { readDtb } from '../fdt/read.ts';
+import { printableUtf8 } from '../report/utf8.ts';
+import { latin1 } from '../base/latin1.ts';
+import { fileName, textOf } from './board-input.ts';
+import type { BoardInput, InputFile } from './board-input.ts';
+import { isOverlay } from './load-tree.ts';
+import { ZipError, isZip, readZip } from './zip.ts';
+
+/** What came of a drop. */
+export interface Gathered {
+  /** The board that the page is to show; null where it stays as it is. */
+  readonly input: BoardInput | null;
+  /** A kernel's configuration that was among the files. */
+  readonly config: { readonly name: string; readonly text: string } | null;
+  /** What there is to say of it; null where it went as expected. */
+  readonly message: string | null;
+}
+
+/** In drops of more files only their names say which are overlays. */
+const FEW = 8;
+
+type Kind = 'board' | 'overlay' | 'part' | 'config';
+
+/** Sorts files that were dropped onto a page that shows `current`. */
+export function gather(dropped: readonly InputFile[], current: BoardInput | null): Gathered {
+  let files: readonly InputFile[];
+  try {
+    files = dropped.flatMap((file) => (isZip(file.bytes) ? readZip(file.bytes) : [file]));
+  } catch (error) {
+    if (!(error instanceof ZipError)) throw error;
+    return { input: null, config: null, message: `The zip ${error.message}.` };
+  }
+  const looksInside = files.length <= FEW;
+  const byKind = new Map<Kind, InputFile[]>();
+  for (const file of files) {
+    const kind = kindOf(file, looksInside);
+    byKind.set(kind, [...(byKind.get(kind) ?? []), file]);
+  }
+  const { board: boards = [], overlay: overlays = [], config: configs = [] } = Object.fromEntries(byKind);
+  const config =
+    configs[0] === undefined
+      ? null
+      : { name: printableUtf8(fileName(configs[0].path)), text: textOf(configs[0].bytes) };
+  const trees = files.filter((file) => !configs.includes(file));
+  const isLoose = trees.every(({ path }) => !path.includes('/'));
+  const board = firstOf(boards);
+  const added = isLoose ? overlays.map(({ path }) => path) : [];
+  if (board !== undefined) {
+    const input = { files: trees, board: board.path, entry: null, overlays: added };
+    return { input, config, message: severalText(boards.length) };
+  }
+  if (trees.length === 0) return { input: null, config, message: config === null ? NOTHING : null };
+  if (current === null) {
+    const message =
+      overlays.length > 0 ? `${overlayNames(overlays)} for a board: drop the board first.` : NOTHING;
+    return { input: null, config, message };
+  }
+  return {
+    input: {
+      ...current,
+      files: merged(current.files, trees),
+      overlays: [...current.overlays, ...added.filter((path) => !current.overlays.includes(path))],
+    },
+    config,
+    message: null,
+  };
+}
+
+const NOTHING = 'There is no board in it: no .dtb, .dts, or image that holds device trees.';
+
+function severalText(count: number): string | null {
+  return count > 1 ? `It has ${count} boards; this is the first. Choose another below.` : null;
+}
+
+function overlayNames(overlays: readonly InputFile[]): string {
+  const [first, ...more] = overlays.map(({ path }) => printableUtf8(fileName(path)));
+  return more.length === 0 ? `${first!} is an overlay` : `${first!} and ${more.length} more are overlays`;
+}
+
+function kindOf(file: InputFile, looksInside: boolean): Kind {
+  const name = fileName(file.path);
+  if (/\.(dtbo|dtso)$/i.test(name)) return 'overlay';
+  if (/\.(dtsi|h|hpp|inc)$/i.test(name)) return 'part';
+  if (/\.config$|^config-/i.test(name) || (looksInside && isConfig(file.bytes))) return 'config';
+  if (looksInside && isDtb(file.bytes)) return isOverlayBlob(file.bytes) ? 'overlay' : 'board';
+  return looksInside || BOARD_NAME.test(name) ? 'board' : 'part';
+}
+
+const BOARD_NAME = /\.(dtb|dts|itb|img|fit)$/i;
+
+function isConfig(bytes: Uint8Array): boolean {
+  const start = latin1(bytes.subarray(0, 4096));
+  return !start.includes('\0') && /^(# )?CONFIG_\w+[= ]/m.test(start);
+}
+
+function isOverlayBlob(bytes: Uint8Array): boolean {
+  try {
+    return isOverlay(readDtb(bytes));
+  } catch (error) {
+    if (error instanceof FdtError) return false;
+    throw error;
+  }
+}
+
+/** The board that lies the least deep, and the first of those by name. */
+function firstOf(boards: readonly InputFile[]): InputFile | undefined {
+  const order = ({ path }: InputFile): [number, string] => [path.split('/').length, path];
+  return [...boards].sort((a, b) => {
+    const [[depth, path], [otherDepth, otherPath]] = [order(a), order(b)];
+    return depth - otherDepth || (path < otherPath ? -1 : 1);
+  })[0];
+}
+
+/** Files with others added, in place of those of the same path. */
+function merged(files: readonly InputFile[], added: readonly InputFile[]): InputFile[] {
+  const byPath = new Map(files.map((file) => [file.path, file]));
+  for (const file of added) byPath.set(file.path, file);
+  return [...byPath.values()];
+}
+
+/** Paths of files of an input that can be its board. */
+export function boardChoices({ files, board }: BoardInput): string[] {
+  return files.map(({ path }) => path).filter((path) => path === board || BOARD_NAME.test(path));
+}
+
+/** Paths of files of an input that can be put onto it. */
+export function overlayChoices({ files, board, overlays }: BoardInput): string[] {
+  return files
+    .map(({ path }) => path)
+    .filter((path) => /\.(dtbo|dtso)$/i.test(path) && path !== board && !overlays.includes(path));
+}

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: MIT
+import { Gunzip, Inflate, Unzlib } from 'fflate';
+
+/** Bytes that are unpacked at once: at most a thousand times as many come out of them. */
+const SLICE = 4096;
+
+const FORMATS = { deflate: Inflate, gzip: Gunzip, zlib: Unzlib };
+export type Packing = keyof typeof FORMATS;
+
+/** Unpacks bytes; undefined where they are damaged, or make more than `room` bytes. */
+export function inflated(packing: Packing, packed: Uint8Array, room: number): Uint8Array | undefined {
+  const chunks: Uint8Array[] = [];
+  let total = 0;
+  let ended = false;
+  const stream = new FORMATS[packing]((chunk, final) => {
+    chunks.push(chunk);
+    total += chunk.length;
+    ended = final;
+  });
+  try {
+    for (let at = 0; at < packed.length && total <= room; at += SLICE) {
+      const end = at + SLICE;
+      stream.push(packed.subarray(at, end), end >= packed.length);
+    }
+  } catch {
+    return undefined;
+  }
+  return ended && total <= room ? joined(chunks, total) : undefined;
+}
+
+function joined(chunks: readonly Uint8Array[], total: number): Uint8Array {
+  const all = new Uint8Array(total);
+  let at = 0;
+  for (const chunk of chunks) {
+    all.set(chunk, at);
+    at += chunk.length;
+  }
+  return all;
+}

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: MIT
+import { latin1 } from '../../base/latin1.ts';
+import type { BoardFinding } from '../../report/check-report.ts';
+import { printableUtf8 } from '../../report/utf8.ts';
+import type { InputFile } from '../board-input.ts';
+import { button, el, panel } from '../dom.ts';
+
+/** Lines that are shown at once: those around the one that is looked for. */
+const SHOWN = 2000;
+/** Characters of a line that are shown. */
+const MAX_LINE = 1000;
+/** Bytes of a file that can be edited here. */
+const MAX_EDITED = 512 * 1024;
+
+/** What the source panel shows, and whom it tells of changes. */
+export interface SourceView {
+  readonly files: readonly InputFile[];
+  /** Path of the file that is shown. */
+  readonly path: string;
+  /** The line to be in view; from 1. */
+  readonly line: number;
+  readonly findings: readonly BoardFinding[];
+  readonly onPick: (path: string) => void;
+  readonly onEdit: (path: string) => void;
+}
+
+/** A file of the board's sources, with the lines marked that findings are about. */
+export function sourcePanel(view: SourceView): HTMLElement | null {
+  const { files, path, findings } = view;
+  const file = files.find((one) => one.path === path);
+  if (file === undefined) return null;
+  const select = el('select', { 'aria-label': 'File' });
+  for (const one of files) {
+    const option = el('option', { value: one.path }, printableUtf8(one.path));
+    option.selected = one === file;
+    select.append(option);
+  }
+  select.addEventListener('change', () => {
+    view.onPick(select.value);
+  });
+  const edit =
+    editableText(file) === undefined
+      ? null
+      : button('Edit', () => {
+          view.onEdit(path);
+        });
+  return panel(
+    'source',
+    'Source text',
+    el('div', { class: 'row' }, select, edit),
+    lineList(file, view.line, findings),
+  );
+}
+
+function lineList(file: InputFile, line: number, findings: readonly BoardFinding[]): HTMLElement {
+  const text = latin1(file.bytes).split('\n');
+  const first = text.length <= SHOWN ? 0 : Math.min(Math.max(0, line - SHOWN / 2), text.length - SHOWN);
+  const shown = text.slice(first, first + SHOWN);
+  const byLine = new Map<number, BoardFinding[]>();
+  for (const finding of findings) {
+    if (finding.spot?.file !== file.path || finding.suppressed !== null) continue;
+    const { line: at } = finding.spot;
+    byLine.set(at, [...(byLine.get(at) ?? []), finding]);
+  }
+  const items = shown.map((bytes, i) => {
+    const number = first + i + 1;
+    const marks = (byLine.get(number) ?? []).slice(0, 5);
+    const worst = SEVERITIES.find((severity) => marks.some((one) => one.severity === severity));
+    return el(
+      'li',
+      { value: number, 'data-line': number, ...(worst !== undefined && { class: `marked ${worst}` }) },
+      el('code', {}, lineText(bytes)),
+      ...marks.map(({ severity, message }) =>
+        el('p', { class: `mark ${severity}` }, `${severity}: ${printableUtf8(message)}`),
+      ),
+    );
+  });
+  const list = el('ol', { start: first + 1 }, ...items);
+  list.style.setProperty('--digits', String(text.length.toString().length));
+  const label = `Text of ${printableUtf8(file.path)}`;
+  return el('div', { class: 'scroll source', role: 'region', 'aria-label': label, tabindex: 0 }, list);
+}
+
+const SEVERITIES = ['error', 'warning', 'note'] as const;
+
+function lineText(bytes: string): string {
+  const line = bytes.replace(/\r$/, '').replaceAll('\t', '        ');
+  return printableUtf8(line.length > MAX_LINE ? `${line.slice(0, MAX_LINE)}...` : line) || ' ';
+}
+
+/** A file's text, where it can be edited and written back as it was. */
+export function editableText({ bytes }: InputFile): string | undefined {
+  if (bytes.length > MAX_EDITED) return undefined;
+  try {
+    const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+    return text.includes('\r') || text.includes('\0') ? undefined : text;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Brings a line into view, and the keyboard to where it is. */
+export function showLine(source: HTMLElement, line: number): void {
+  const item = source.querySelector<HTMLElement>(`[data-line="${line}"]`);
+  const scroller = source.querySelector<HTMLElement>('.source');
+  if (item === null || scroller === null) return;
+  scroller.scrollTop = item.offsetTop - scroller.clientHeight / 3;
+  source.scrollIntoView({ block: 'nearest' });
+  scroller.focus({ preventScroll: true });
+}

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: MIT
+import { sizeText } from '../../base/size.ts';
+import type { Budget } from '../../map/budget.ts';
+import { printableUtf8 } from '../../report/utf8.ts';
+import type { Analysis } from '../analysis.ts';
+import { counted, el, panel } from '../dom.ts';
+
+/** Whether the kernel boots, why not, and where the memory goes. */
+export function verdictPanel(board: string, analysis: Analysis): HTMLElement {
+  const { boot, map, model } = analysis;
+  const { boots, because } = boot.verdict;
+  const kind = boots === true ? 'good' : boots === 'unlikely' ? 'warning' : 'error';
+  return panel(
+    'verdict',
+    model || board,
+    el('p', { class: 'file' }, model === '' ? null : board),
+    el('p', { class: `verdict ${kind}` }, verdictText(analysis)),
+    because.length === 0
+      ? null
+      : el('ul', { class: 'reasons' }, ...because.map(({ text }) => el('li', {}, printableUtf8(text)))),
+    map.budget === null ? null : budgetTable(map.budget),
+    boot.assumptions.length === 0
+      ? null
+      : el(
+          'details',
+          { 'data-key': 'assumed' },
+          el('summary', {}, `${counted(boot.assumptions.length, 'thing')} assumed`),
+          el('ul', {}, ...boot.assumptions.map((text) => el('li', {}, printableUtf8(text)))),
+        ),
+  );
+}
+
+/** The verdict in a sentence. */
+export function verdictText({ boot }: Analysis): string {
+  const { boots } = boot.verdict;
+  if (boots === false) return 'Does not boot';
+  if (boots === 'unlikely') return 'Unlikely to boot';
+  return boot.memoryKnown ? 'Boots' : 'RAM is not known: the tree leaves it to the boot loader';
+}
+
+/** A bar, and the numbers that it is made of. */
+function budgetTable(budget: Budget): HTMLElement {
+  const { ram, noMap, reserved, kernel, cma, left, leftBelowDmaLimit, zones } = budget;
+  const parts: readonly [string, string, bigint][] = [
+    ['nomap', 'Lost to no-map', noMap],
+    ['reserved', 'Reserved', reserved],
+    ['kernel', 'Kernel, initrd, blob and early allocations', kernel],
+    ['cma', 'In CMA areas', cma],
+    ['left', 'Left', left],
+  ];
+  const bar = el('div', { class: 'bar', 'aria-hidden': 'true' });
+  for (const [name, , size] of parts) {
+    if (size === 0n) continue;
+    const part = el('span', { class: `part ${name}` });
+    part.style.flexGrow = String(Number((size * 100_000n) / (ram || 1n)) / 100_000);
+    bar.append(part);
+  }
+  const row = (name: string, text: string, size: bigint): HTMLElement =>
+    el(
+      'tr',
+      { 'data-budget': name },
+      el('th', { scope: 'row' }, el('span', { class: `key ${name}`, 'aria-hidden': 'true' }), text),
+      el('td', { class: 'number' }, sizeText(size)),
+      el('td', { class: 'number share' }, name === 'below' ? '' : percent(size, ram)),
+    );
+  const rows = [row('ram', 'RAM', ram), ...parts.map(([name, text, size]) => row(name, text, size))];
+  if (leftBelowDmaLimit !== null)
+    rows.push(row('below', 'Left below the DMA limit', leftBelowDmaLimit));
+  const last =
+    zones.length < 2
+      ? null
+      : el(
+          'p',
+          { class: 'hint' },
+          `Left by zone: ${zones
+            .slice(0, 24)
+            .map(({ name, node, left: free }) => `${name} of node ${node} ${sizeText(free)}`)
+            .join(', ')}`,
+        );
+  const caption = el('caption', { class: 'unseen' }, 'Where the memory goes');
+  return el('div', { class: 'budget' }, bar, el('table', {}, caption, el('tbody', {}, ...rows)), last);
+}
+
+function percent(size: bigint, of: bigint): string {
+  if (of === 0n) return '';
+  const tenths = Number((size * 1000n) / of);
+  return size > 0n && tenths === 0 ? '< 0.1 %' : `${(tenths / 10).toString()} %`;
+}

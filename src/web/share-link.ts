@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: MIT
+//
+// The state of the page as the fragment of its URL, which no browser sends to a server. Its form is that of docs/web.md:
+// `#v1.` and then, deflated and in base64url, the length of a header, the header in JSON, and the bytes of the files.
+import { deflateSync } from 'fflate';
+import { latin1, latin1Bytes } from '../base/latin1.ts';
+import type { Kconfig } from '../linux/kconfig.ts';
+import { DEBIAN_ARM64_7_2 } from '../linux/kconfig.ts';
+import { EMPTY_FORM } from './board-input.ts';
+import type { BoardInput, MachineForm, PageState } from './board-input.ts';
+import { inflated } from './inflate.ts';
+
+/** A link that cannot be made or read; its message is for people. */
+export class LinkError extends Error {
+  override readonly name = 'LinkError';
+}
+
+const PREFIX = 'v1.';
+/** Characters of a fragment: browsers take more, and all else that handles links takes less. */
+export const MAX_LINK = 128 * 1024;
+/** Bytes that a link unpacks to; a sixteenth of it is more than any board in use takes. */
+const MAX_UNPACKED = 16 * 1024 * 1024;
+const MAX_FILES = 1000;
+
+/** A file in the header: its path and how many bytes of what follows are its own. */
+type FileEntry = readonly [path: string, size: number];
+
+interface Header {
+  readonly files?: readonly FileEntry[];
+  readonly board?: string;
+  readonly entry?: number | null;
+  readonly overlays?: readonly string[];
+  readonly form?: Partial<MachineForm>;
+}
+
+/**
+ * The fragment (without its `#`) that restores a state; empty for the state of an empty page.
+ *
+ * @throws {LinkError} where it is too large for a link
+ */
+export function encodeLink({ input, form }: PageState): string {
+  const changed = Object.entries(form).filter(([name, value]) =>
+    name === 'kconfig' ? Object.keys(form.kconfig).length > 0 : value !== '',
+  );
+  if (input === null && changed.length === 0) return '';
+  const files = input?.files ?? [];
+  const header: Header = {
+    ...(input !== null && {
+      files: files.map(({ path, bytes }): FileEntry => [path, bytes.length]),
+      board: input.board,
+      ...(input.entry !== null && { entry: input.entry }),
+      ...(input.overlays.length > 0 && { overlays: input.overlays }),
+    }),
+    ...(changed.length > 0 && { form: Object.fromEntries(changed) as Partial<MachineForm> }),
+  };
+  const json = new TextEncoder().encode(JSON.stringify(header));
+  const size = files.reduce((sum, { bytes }) => sum + bytes.length, 4 + json.length);
+  if (size > MAX_UNPACKED || files.length > MAX_FILES) throw tooLarge();
+  const packed = new Uint8Array(size);
+  new DataView(packed.buffer).setUint32(0, json.length);
+  packed.set(json, 4);
+  let at = 4 + json.length;
+  for (const { bytes } of files) {
+    packed.set(bytes, at);
+    at += bytes.length;
+  }
+  const text = PREFIX + base64url(deflateSync(packed, { level: 9 }));
+  if (text.length > MAX_LINK) throw tooLarge(text.length);
+  return text;
+}
+
+function tooLarge(length?: number): LinkError {
+  const is = length === undefined ? '' : ` of ${Math.ceil(length / 1024)} KiB`;
+  return new LinkError(
+    `The board is too large for a link${is} (the most is ${MAX_LINK >> 10} KiB). Share the file itself.`,
+  );
+}
+
+/**
+ * The state that a fragment (without its `#`) stands for; null for an empty one.
+ *
+ * @throws {LinkError} where it is damaged, or made by another version of the page
+ */
+export function decodeLink(fragment: string): PageState | null {
+  if (fragment === '') return null;
+  if (!fragment.startsWith(PREFIX)) throw new LinkError('This is not a link that this page has made.');
+  if (fragment.length > MAX_LINK) throw new LinkError('The link is longer than any that this page makes.');
+  const unpacked = inflated('deflate', bytesOf(fragment.slice(PREFIX.length)), MAX_UNPACKED);
+  if (unpacked === undefined || unpacked.length < 4) throw damaged();
+  const length = new DataView(unpacked.buffer, unpacked.byteOffset).getUint32(0);
+  if (length > unpacked.length - 4) throw damaged();
+  const header = headerOf(unpacked.subarray(4, 4 + length));
+  return { input: inputOf(header, unpacked.subarray(4 + length)), form: formOf(header.form) };
+}
+
+function damaged(): LinkError {
+  return new LinkError('The link is damaged: a part of it is missing or was changed on the way.');
+}
+
+function headerOf(json: Uint8Array): Header {
+  try {
+    const value: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(json));
+    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value;
+  } catch {
+    // below
+  }
+  throw damaged();
+}
+
+function inputOf(header: Header, content: Uint8Array): BoardInput | null {
+  const { files, board, entry = null, overlays = [] } = header;
+  if (files === undefined) return null;
+  if (!Array.isArray(files) || files.length > MAX_FILES || !isPath(board)) throw damaged();
+  let at = 0;
+  const inputFiles = (files as readonly unknown[]).map((pair) => {
+    if (!Array.isArray(pair)) throw damaged();
+    const [path, size] = pair as unknown[];
+    if (!isPath(path) || !isCount(size) || size > content.length - at) throw damaged();
+    const bytes = content.slice(at, at + size);
+    at += size;
+    return { path, bytes };
+  });
+  const isEntry = entry === null || isCount(entry);
+  if (!isEntry || !Array.isArray(overlays) || overlays.length > MAX_FILES || !overlays.every(isPath))
+    throw damaged();
+  return { files: inputFiles, board, entry, overlays };
+}
+
+function isPath(value: unknown): value is string {
+  return typeof value === 'string' && value !== '' && value.length <= 4096;
+}
+
+function isCount(value: unknown): value is number {
+  return Number.isSafeInteger(value) && (value as number) >= 0;
+}
+
+/** What a link says of the form, as far as it is of the right type. */
+function formOf(form: unknown): MachineForm {
+  if (typeof form !== 'object' || form === null) return EMPTY_FORM;
+  const given = new Map<string, unknown>(Object.entries(form));
+  const texts = Object.keys(EMPTY_FORM).flatMap((name) => {
+    const value = given.get(name);
+    return typeof value === 'string' && value.length <= 65536 ? [[name, value]] : [];
+  });
+  return { ...EMPTY_FORM, ...Object.fromEntries(texts), kconfig: kconfigOf(given.get('kconfig')) };
+}
+
+function kconfigOf(value: unknown): Partial<Kconfig> {
+  if (typeof value !== 'object' || value === null) return {};
+  const given = new Map<string, unknown>(Object.entries(value));
+  const changes = Object.entries(DEBIAN_ARM64_7_2).filter(([name, usual]) =>
+    isLike(name, given.get(name), usual as unknown),
+  );
+  return Object.fromEntries(changes.map(([name]) => [name, given.get(name)])) as Partial<Kconfig>;
+}
+
+/** Numbers of a configuration that are no plain counts: what else there could be would ask for the impossible. */
+const CHOICES: Readonly<Record<string, readonly unknown[]>> = {
+  pageSize: [4096, 16384, 65536],
+  paBits: [48, 52],
+  vaBits: [36, 39, 42, 47, 48, 52],
+  cmdlineMode: ['default', 'extend', 'force'],
+  cmaSizeSelection: ['mbytes', 'percentage', 'min', 'max'],
+};
+/** The largest value of those numbers that shift others. */
+const LIMITS: Readonly<Record<string, number>> = {
+  pageBlockMaxOrder: 20,
+  nodesShift: 10,
+  cmaAreas: 4096,
+  cmaSizePercentage: 100,
+  nrCpus: 65536,
+};
+
+function isLike(name: string, value: unknown, usual: unknown): boolean {
+  const choices = CHOICES[name];
+  if (choices !== undefined) return choices.includes(value);
+  if (typeof usual === 'number') return isCount(value) && value <= (LIMITS[name] ?? 2 ** 32);
+  return typeof value === typeof usual && String(value).length <= 65536;
+}
+
+function base64url(bytes: Uint8Array): string {
+  return btoa(latin1(bytes)).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
+}
+
+function bytesOf(text: string): Uint8Array {
+  try {
+    return latin1Bytes(atob(text.replaceAll('-', '+').replaceAll('_', '/')));
+  } catch {
+    throw damaged();
+  }
+}
