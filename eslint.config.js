@@ -21,7 +21,20 @@ const LAYERS = {
   map: ['base', 'tree', 'linux'],
   verify: ['base', 'diagnostics', 'tree', 'linux'],
   report: ['base', 'source', 'diagnostics', 'tree', 'linux', 'diff', 'map', 'verify'],
-  web: ['base', 'source', 'diagnostics', 'tree', 'fdt', 'image', 'dts', 'compile', 'linux', 'check', 'map', 'report'],
+  web: [
+    'base',
+    'source',
+    'diagnostics',
+    'tree',
+    'fdt',
+    'image',
+    'dts',
+    'compile',
+    'linux',
+    'check',
+    'map',
+    'report',
+  ],
 };
 
 const zones = Object.entries(LAYERS).map(([layer, allowed]) => ({

@@ -26,6 +26,17 @@ export function printTimes(corpora, markdown) {
   );
 }
 
+/** Boards that rmem did not read, and whether gcc and dtc do. */
+export function printUnread(corpora) {
+  for (const corpus of corpora) {
+    for (const { file, failure } of corpus.report.boards) {
+      if (failure === null) continue;
+      const too = corpus.refused?.includes(file) === true ? ', and gcc or dtc refuses it too' : '';
+      console.log(`not read: ${boardName(corpus, file)}: ${failure}${too}`);
+    }
+  }
+}
+
 /** Findings and boards, by rule and severity. */
 export function printRules(corpora, markdown) {
   const tallies = corpora.map(({ report }) => tally(report));
@@ -48,8 +59,9 @@ export function printErrors(corpora, markdown) {
   for (const corpus of corpora) {
     for (const { rule, severity, message, location, on } of corpus.report.findings) {
       if (severity !== 'error') continue;
-      const key = [rule, location.node, message].join('\n');
-      const group = groups.get(key) ?? { rule, node: location.node, message, boards: new Set() };
+      const node = location.node ?? 'the source';
+      const key = [rule, node, message].join('\n');
+      const group = groups.get(key) ?? { rule, node, message, boards: new Set() };
       for (const { board } of on) group.boards.add(basename(board).replace(/\.dt[bs]$/, ''));
       groups.set(key, group);
     }

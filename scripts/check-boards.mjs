@@ -16,7 +16,7 @@ import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs, promisify } from 'node:util';
 import { listBlobs } from './blob-folder.mjs';
-import { printErrors, printList, printRules, printTimes } from './board-tables.mjs';
+import { printErrors, printList, printRules, printTimes, printUnread } from './board-tables.mjs';
 
 const { values: options, positionals } = parseArgs({
   allowPositionals: true,
@@ -41,6 +41,7 @@ if (options.list !== undefined) {
   printList(corpora, options.list);
 } else {
   printTimes(corpora, options.markdown);
+  printUnread(corpora);
   printRules(corpora, options.markdown);
   printErrors(corpora, options.markdown);
 }

@@ -122,6 +122,27 @@ export { DIFF_GROUPS, isSameBoot, onlyGroups } from './diff/boot-diff.ts';
 export type { DiffInput } from './diff/diff-boots.ts';
 export { diffBoots } from './diff/diff-boots.ts';
 
+export type { BootFacts, NodeRange } from './verify/facts.ts';
+export type { ExplainedLine } from './verify/explain-log.ts';
+export { explainLog } from './verify/explain-log.ts';
+export type { KernelLine, KernelLog } from './verify/kernel-log.ts';
+export { NoSuchBootError, readKernelLog } from './verify/kernel-log.ts';
+export type { Bearing } from './verify/messages.ts';
+export type { Iomem, MemblockLine } from './verify/proc-files.ts';
+export { ProcFileError, readIomem, readMeminfo, readMemblock } from './verify/proc-files.ts';
+export type { Reason, ReasonId } from './verify/reason.ts';
+export type { LineState, Verified, VerifiedLine, VerifyOptions } from './verify/verify-boot.ts';
+export { verifyBoot } from './verify/verify-boot.ts';
+
+export type { BoardMap } from './map/board-map.ts';
+export { mapOf } from './map/board-map.ts';
+export type { Bank, Budget, Hole, ZoneBudget } from './map/budget.ts';
+export type { Laned } from './map/lanes.ts';
+export type { Box, Heading, LayoutOptions, MapLayout, Stretch } from './map/map-layout.ts';
+export { layOutMap } from './map/map-layout.ts';
+export type { Detail, MapEntry, Mark, MarkKind } from './map/mark.ts';
+export { KIND_TITLES, MARK_KINDS } from './map/mark.ts';
+
 export { bootJson } from './report/boot-json.ts';
 export type { Style as TextStyle } from './report/boot-text.ts';
 export type {
@@ -148,4 +169,14 @@ export type { DiffStyle } from './report/diff-text.ts';
 export { diffText } from './report/diff-text.ts';
 export { locate } from './report/locate.ts';
 export { diagnosticsText } from './report/diagnostics-text.ts';
+export type { CellKind } from './report/map-glyphs.ts';
+export type { MapHtmlOptions } from './report/map-html.ts';
+export { mapHtml } from './report/map-html.ts';
+export { mapJson } from './report/map-json.ts';
+export type { MapSvgOptions } from './report/map-svg.ts';
+export { mapSvg } from './report/map-svg.ts';
+export type { MapStyle } from './report/map-text.ts';
+export { mapText } from './report/map-text.ts';
 export { markdownText } from './report/markdown-text.ts';
+export { explainedJson, verifyJson } from './report/verify-json.ts';
+export { explainedText, verifyText } from './report/verify-text.ts';

@@ -148,6 +148,8 @@ export const BINDINGS: readonly Binding[] = [
   },
   // what simple-framebuffer names, and others; nothing is asked of it
   { compatible: 'framebuffer', properties: [], demands: [] },
+  // arch/arm/mach-mediatek/platsmp.c knows its address
+  { compatible: 'mediatek,trustzone-bootinfo', properties: [], demands: [] },
 ];
 
 function wholePages({ node, result: { base, size }, kconfig }: BoundRegion): Breach | undefined {

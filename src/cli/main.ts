@@ -14,6 +14,7 @@ import type { MapOptions } from './map.ts';
 import type { OverlayOptions } from './overlay.ts';
 import type { RulesOptions } from './rules.ts';
 import type { SourceOptions } from './source.ts';
+import type { VerifyCommandOptions } from './verify.ts';
 
 const USAGE_ERROR = 2;
 
@@ -71,6 +72,20 @@ Examples:
   rmem diff board.dts --b-overlay camera.dtso --only regions,devices
   rmem diff board.dtb --a-page-size 4K --b-page-size 64K
   rmem diff old.dts new.dts --memory 0x80000000:4G --output markdown=diff.md
+`;
+
+const VERIFY_EXAMPLES = `
+The log may come from dmesg with any of its options, journalctl -k, syslog or a
+serial console; what it tells of the machine is taken from it. The files are
+those of the kernel that booted. Exit status: 0 all as predicted, 1 differences,
+2 bad usage or a file that could not be read.
+
+Examples:
+  rmem verify board.dtb --log dmesg.txt
+  rmem verify /proc/device-tree --log dmesg.txt --iomem /proc/iomem
+  rmem verify board.dts --overlay camera.dtso --log console.log --boot 2
+  rmem verify --explain dmesg.txt
+  journalctl -k -o json | rmem verify --explain -
 `;
 
 const EXPLAIN_EXAMPLES = `
@@ -150,7 +165,7 @@ function program(): Command {
     .option('--width <columns>', 'columns of the text; those of the terminal, else 80')
     .option('--svg <file>', 'write a picture')
     .option('--html <file>', 'write a page with the picture, details and tables')
-    .option('--json', 'print JSON instead of text');
+    .option('--json', 'print JSON (docs/map.schema.json) instead of text');
   boardOptions(machineOptions(map))
     .addHelpText('after', MAP_EXAMPLES)
     .action(async (board: string, options: MapOptions) => {
@@ -169,6 +184,23 @@ function program(): Command {
     .addHelpText('after', DIFF_EXAMPLES)
     .action(async (a: string, b: string | undefined, options: DiffOptions) => {
       await (await import('./diff.ts')).diffCommand(a, b, options, sideOptions, version);
+    });
+  const verify = rmem
+    .command('verify')
+    .description('hold the log of a real boot to what the model predicts, and say why they differ')
+    .argument('[board]', 'a blob, source, image, folder, or - for standard input')
+    .option('--log <file>', 'what the kernel logged, in any shape; - for standard input')
+    .option('--boot <n>', 'which boot of a log that holds several, from 1 up; by default the last')
+    .option('--iomem <file>', '/proc/iomem, read as root')
+    .option('--meminfo <file>', '/proc/meminfo')
+    .option('--memblock-memory <file>', '/sys/kernel/debug/memblock/memory')
+    .option('--memblock-reserved <file>', '/sys/kernel/debug/memblock/reserved')
+    .option('--explain', 'say what the lines of a log mean; does without a board')
+    .option('--json', 'print JSON instead of text');
+  boardOptions(machineOptions(verify))
+    .addHelpText('after', VERIFY_EXAMPLES)
+    .action(async (board: string | undefined, options: VerifyCommandOptions) => {
+      await (await import('./verify.ts')).verifyCommand(board, options);
     });
   const survey = rmem
     .command('survey')

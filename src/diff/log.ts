@@ -4,7 +4,7 @@ import type { LogLine } from '../linux/printk.ts';
 import type { LogChange } from './boot-diff.ts';
 
 /** More lines than this that only one boot has: then the logs have so little in common that their order tells nothing. */
-const MAX_EDITS = 2000;
+const MAX_EDITS = 1000;
 
 /** The lines that only one of two logs has, in their order: what was removed before what came in its place. */
 export function logChanges(a: readonly LogLine[], b: readonly LogLine[]): LogChange[] {
@@ -43,7 +43,9 @@ function unordered(a: readonly LogLine[], b: readonly LogLine[], start: number):
       return left > 0 ? [] : [{ kind, index: start + i, line }];
     });
   };
-  return [...only(a, b, 'removed'), ...only(b, a, 'added')];
+  const changes = [...only(a, b, 'removed'), ...only(b, a, 'added')];
+  // the same lines all in another order are no better matched than those of two strange logs
+  return changes.length > 0 ? changes : [...only(a, [], 'removed'), ...only(b, [], 'added')];
 }
 
 function sharedStart(a: readonly LogLine[], b: readonly LogLine[]): number {

@@ -37,7 +37,7 @@ td:nth-child(2) { width: 40%; }
 .changed td:first-child { color: var(--changed); }
 td div + div { margin-top: .15rem; }
 pre { margin: 0; padding: .5rem .75rem; background: var(--soft); border-radius: .3rem; }
-.line { display: block; padding-left: 1.2em; text-indent: -1.2em; }
+.line { display: block; text-decoration: none; padding-left: 1.2em; text-indent: -1.2em; }
 @media (max-width: 40rem) {
   thead { display: none; }
   tr { display: block; border-top: 1px solid var(--line); padding: .35rem 0; }
@@ -112,7 +112,7 @@ function tableLines({ rows, isNamed }: DiffPart): string[] {
 function logLines(rows: readonly DiffRow[]): string[] {
   const lines = rows.map(({ kind, title }) => {
     const [tag, sign] = kind === 'added' ? ['ins', '+'] : ['del', '-'];
-    return `<${tag} class="${kind} line" style="text-decoration:none">${sign} ${htmlText(title)}</${tag}>`;
+    return `<${tag} class="${kind} line">${sign} ${htmlText(title)}</${tag}>`;
   });
   return [`<pre>${lines.join('')}</pre>`];
 }

@@ -83,7 +83,13 @@ function ownRows(own: readonly RangeChange[], told: Coverage): DiffRow[] {
     ...(more > 0n ? [`${sizeText(more)} more`] : []),
     ...(less > 0n ? [`${sizeText(less)} less`] : []),
   ];
-  return [{ kind: 'changed', title: "the kernel's own early allocations", details: [details.join(', ')] }];
+  return [
+    {
+      kind: 'changed',
+      title: "the kernel's own early allocations",
+      details: [details.join(', ') || 'other flags'],
+    },
+  ];
 }
 
 /** What is told elsewhere: regions and areas that are not the same, and what was loaded. */

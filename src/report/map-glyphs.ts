@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 import type { MarkKind } from '../map/mark.ts';
 
-/** What a cell of the picture shows: a kind of mark, free memory, or nothing. */
-export type CellKind = MarkKind | 'free' | 'gap' | 'none';
+/** What a cell of the picture shows: a kind of mark, free memory, no memory, the edge between two marks, or nothing. */
+export type CellKind = MarkKind | 'free' | 'gap' | 'edge' | 'none';
 
 /** Characters for cells, a column wide each, and for what stands around them. */
 export interface Glyphs {
@@ -11,7 +11,6 @@ export interface Glyphs {
   readonly limit: string;
   readonly user: string;
   readonly more: string;
-  readonly edge: string;
 }
 
 /** Block elements of Unicode. */
@@ -36,13 +35,13 @@ export const UNICODE: Glyphs = {
     unknown: '?',
     free: '·',
     gap: '┊',
+    edge: '│',
     none: ' ',
   },
   line: '─',
   limit: '╌',
   user: '←',
   more: '…',
-  edge: '│',
 };
 
 /** Letters and signs that every terminal has. */
@@ -67,11 +66,11 @@ export const ASCII: Glyphs = {
     unknown: '?',
     free: '.',
     gap: ':',
+    edge: '|',
     none: ' ',
   },
   line: '-',
   limit: '- ',
   user: '<-',
   more: '...',
-  edge: '|',
 };

@@ -23,7 +23,7 @@ export interface MapHtmlOptions {
 
 /** SHA-256 of the script and of the two styles, in base64: what the policy allows. */
 export const SCRIPT_HASH = 'oZ1gtROzxonQZomek3JzwTZ7rqX1vPas6luYtpz/vyg=';
-export const STYLE_HASH = 'yb90D1oiPckb600l4lpwIJdpS6eD1jQwJynrgrY5sCo=';
+export const STYLE_HASH = '1rrJnDspHMCpLAQFl5d7nkPbT5n2LfRp820X6mIG9c0=';
 export const SVG_STYLE_HASH = 'ZeCH2Uk1p7rls9kdZdrDee1tkriwzLnlgyB9WBoHIsI=';
 
 /** Devices that the page names for one entry; the rest are counted. */
@@ -37,7 +37,7 @@ h2{font-size:1.1rem;margin:1.6rem 0 .5rem}
 h3{font-size:1rem;margin:0 0 .4rem;overflow-wrap:anywhere}
 .frame{overflow-x:auto;border:1px solid var(--rmem-rule);border-radius:6px}
 .frame svg{display:block}
-.frame svg:not(.zoomed){max-width:100%;height:auto}
+.frame svg:not(.zoomed){max-width:max(100%,40rem);height:auto}
 .tools{display:flex;gap:.4rem;align-items:center;flex-wrap:wrap;margin:0 0 .5rem}
 button,input{font:inherit;color:inherit;background:var(--rmem-paper);border:1px solid var(--rmem-faint);border-radius:4px;padding:.15rem .6rem}
 :focus-visible{outline:2px solid var(--rmem-focus);outline-offset:1px}
@@ -122,12 +122,12 @@ function budgetTable(map: BoardMap): string[] {
   if (rows.length === 0) return ['<p>RAM is not known.</p>'];
   return [
     '<h2>Budget</h2>',
-    '<table class="narrow">',
+    '<div class="scroll"><table class="narrow">',
     ...rows.map(
       ([what, size, note]) =>
         `<tr><th scope="row">${what}</th><td class="number">${sizeText(size)}</td><td>${xmlText(note)}</td></tr>`,
     ),
-    '</table>',
+    '</table></div>',
   ];
 }
 
@@ -193,12 +193,12 @@ function zoneTable({ budget, dmaLimit }: BoardMap): string[] {
   const limit = dmaLimit === null ? [] : [`<p>DMA limit: ${hex(dmaLimit)}</p>`];
   return [
     '<h2>Zones</h2>',
-    '<table class="narrow"><thead><tr><th scope="col">Zone</th><th scope="col">Node</th><th scope="col">Place</th><th scope="col">Left</th></tr></thead><tbody>',
+    '<div class="scroll"><table class="narrow"><thead><tr><th scope="col">Zone</th><th scope="col">Node</th><th scope="col">Place</th><th scope="col">Left</th></tr></thead><tbody>',
     ...budget.zones.map(
       ({ name, node, base, end, left }) =>
         `<tr><th scope="row">${name}</th><td class="number">${node}</td><td class="address">${extent(base, end)}</td><td class="number">${sizeText(left)}</td></tr>`,
     ),
-    '</tbody></table>',
+    '</tbody></table></div>',
     ...limit,
   ];
 }

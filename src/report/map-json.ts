@@ -4,16 +4,22 @@ import type { Range } from '../base/range.ts';
 import type { BoardMap } from '../map/board-map.ts';
 import type { MapEntry } from '../map/mark.ts';
 import { gainText } from './map-sentences.ts';
+import { utf8Text } from './utf8.ts';
 
-/** The version of the JSON's shape. */
-const SCHEMA = 1;
+/** The version of the JSON's shape: it grows when a reader of the old one could misread the new one. */
+const SCHEMA_VERSION = 1;
 
-/** A map as plain data; addresses and sizes are hexadecimal text. */
+/**
+ * A map as plain data, in the shape that docs/map.schema.json describes; addresses and sizes are hexadecimal text.
+ *
+ * @example
+ * const text = JSON.stringify(mapJson(mapOf(bootReservedMemory(tree), tree)));
+ */
 export function mapJson(map: BoardMap): Record<string, unknown> {
   const { budget } = map;
   return {
-    schema: SCHEMA,
-    model: map.model,
+    schemaVersion: SCHEMA_VERSION,
+    model: textOrNull(map.model),
     memoryKnown: map.memoryKnown,
     banks: map.banks.map((bank) => ({ ...range(bank), node: bank.node })),
     zones: map.zones.map(({ name, node, base, end }) => ({ name, node, base: hex(base), end: hex(end) })),
@@ -37,15 +43,15 @@ export function mapJson(map: BoardMap): Record<string, unknown> {
 function entry({ kind, name, path, base, size, details, devices }: MapEntry): Record<string, unknown> {
   return {
     kind,
-    name,
-    path,
+    name: utf8Text(name),
+    path: textOrNull(path),
     base: hexOrNull(base),
     size: hex(size),
-    details,
+    details: details.map(({ label, value }) => ({ label, value: utf8Text(value) })),
     devices: devices.map((device) => ({
-      path: device.path,
+      path: utf8Text(device.path),
       index: device.index,
-      name: device.name,
+      name: textOrNull(device.name),
       gets: gainText(device),
     })),
   };
@@ -57,4 +63,8 @@ function range({ base, size }: Range): { readonly base: string; readonly size: s
 
 function hexOrNull(value: bigint | null): string | null {
   return value === null ? null : hex(value);
+}
+
+function textOrNull(bytes: string | null): string | null {
+  return bytes === null ? null : utf8Text(bytes);
 }

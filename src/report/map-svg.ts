@@ -92,14 +92,15 @@ class SvgMap {
     this.#width = width;
     this.#narrow = width < NARROW;
     this.#indexes = new Map(map.marks.map((mark, i) => [mark, i]));
+    const maxLanes = this.#narrow ? 3 : 6;
     // how many lanes there are does not depend on the labels' rows, but decides how much room labels have
-    const { stretches, lanes } = layOutMap(map, { rowsOf: () => 1 });
+    const { stretches, lanes } = layOutMap(map, { rowsOf: () => 1, maxLanes });
     const last = stretches.at(-1);
     const addresses = last === undefined ? 0 : hex(last.end).length;
     this.#barX = MARGIN + Math.ceil(addresses * CHARACTER) + 8;
     this.#barWidth = (this.#narrow ? 28 : 44) + LANE * (lanes - 1);
     this.#labelX = this.#barX + this.#barWidth + 10;
-    this.#layout = layOutMap(map, { rowsOf: (mark) => this.#labelRows(mark) });
+    this.#layout = layOutMap(map, { rowsOf: (mark) => this.#labelRows(mark), maxLanes });
   }
 
   text(): string {
@@ -373,8 +374,9 @@ class SvgMap {
   #budget(): void {
     for (const [what, size, note] of budgetRows(this.#map)) {
       this.#text(MARGIN, what);
-      this.#text(MARGIN + 38 * CHARACTER, sizeText(size), 'strong', 0, 'end');
-      const x = MARGIN + 40 * CHARACTER;
+      const right = Math.min(MARGIN + 38 * CHARACTER, this.#width - MARGIN);
+      this.#text(right, sizeText(size), 'strong', 0, 'end');
+      const x = right + 2 * CHARACTER;
       if (this.#fitting(x) >= note.length) this.#text(x, note, 'dim');
       this.#y += ROW;
     }

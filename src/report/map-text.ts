@@ -77,7 +77,8 @@ class TextMap {
     this.#style = style;
     this.#glyphs = style.ascii ? ASCII : UNICODE;
     this.#columns = Number.isFinite(style.columns) ? Math.max(style.columns, MIN_COLUMNS) : DEFAULT_COLUMNS;
-    const rough = layOutMap(map, { rowsOf: () => 1 });
+    const maxLanes = this.#columns < DEFAULT_COLUMNS ? 3 : 6;
+    const rough = layOutMap(map, { rowsOf: () => 1, maxLanes });
     const { stretches, boxes, lanes } = rough;
     const last = stretches.at(-1);
     this.#addressColumns = last === undefined ? 0 : hex(last.end).length;
@@ -86,7 +87,7 @@ class TextMap {
     const sizes = [...stretches.map(stretchSize), ...boxes.map(({ mark }) => mark.size)];
     this.#sizeColumns = Math.max(0, ...sizes.map((size) => sizeText(size).length));
     this.#kindColumns = Math.max(0, ...boxes.map(({ mark }) => KIND_TITLES[mark.kind].length));
-    this.#layout = layOutMap(map, { rowsOf: (mark) => this.#labelLines(mark).length });
+    this.#layout = layOutMap(map, { rowsOf: (mark) => this.#labelLines(mark).length, maxLanes });
   }
 
   lines(board: string): string[] {
@@ -119,8 +120,8 @@ class TextMap {
     if (banks.length === 0 || banks.length * 4 > cells) return [];
     const strip = new Strip(banks);
     const kinds = stripCells(strip, this.#layout, cells);
-    for (const seam of strip.seams) kinds[Math.min(cells - 1, Math.round(seam * cells))] = 'none';
-    const bar = this.#bar(kinds, { gap: '', none: this.#glyphs.edge });
+    for (const seam of strip.seams) kinds[Math.min(cells - 1, Math.round(seam * cells))] = 'edge';
+    const bar = this.#bar(kinds);
     const first = hex(banks[0]!.base);
     const last = banks.at(-1)!;
     const total = `${sizeText(strip.total)} of RAM, to scale`;
@@ -176,27 +177,32 @@ class TextMap {
     return `${INDENT}${address.padStart(this.#addressColumns)}${INDENT}${bar}${INDENT}${text}`.trimEnd();
   }
 
-  /** What each lane of each row shows. */
+  /** What each row shows: two cells a lane, the first of them an edge where another mark is to the left. */
   #cells(): CellKind[][] {
     const { rows, lanes, stretches, boxes } = this.#layout;
-    const cells = Array.from({ length: rows }, () => new Array<CellKind>(lanes).fill('none'));
+    const cells = Array.from({ length: rows }, () => new Array<CellKind>(2 * lanes).fill('none'));
     for (const { row, rows: height, kind } of stretches) {
       if (kind === 'free' || kind === 'gap') for (let i = row; i < row + height; i++) cells[i]!.fill(kind);
     }
     for (const { mark, row, rows: height, lane, span } of boxes) {
-      for (let i = row; i < row + height; i++) cells[i]!.fill(mark.kind, lane, lane + span);
+      for (let i = row; i < row + height; i++) cells[i]!.fill(mark.kind, 2 * lane, 2 * (lane + span));
     }
-    return cells.map((row) => row.flatMap((kind) => [kind, kind]));
+    for (const { row, rows: height, lane } of boxes) {
+      if (lane === 0) continue;
+      for (let i = row; i < row + height; i++)
+        if (cells[i]![2 * lane - 1] !== 'none') cells[i]![2 * lane] = 'edge';
+    }
+    return cells;
   }
 
-  /** Cells as text, coloured in runs; some may have another character here. */
-  #bar(kinds: readonly CellKind[], others: Partial<Record<CellKind, string>> = {}): string {
+  /** Cells as text, coloured in runs. */
+  #bar(kinds: readonly CellKind[]): string {
     let bar = '';
     for (let i = 0; i < kinds.length;) {
       const kind = kinds[i]!;
       let end = i + 1;
       while (end < kinds.length && kinds[end] === kind) end++;
-      bar += this.#style.paint(kind, (others[kind] ?? this.#glyphs.cells[kind]).repeat(end - i));
+      bar += this.#style.paint(kind, this.#glyphs.cells[kind].repeat(end - i));
       i = end;
     }
     return bar;
@@ -286,7 +292,11 @@ class TextMap {
       sizeText(left),
       'left',
     ]);
-    const lines = tableLines(rows, [2]);
+    const table = tableLines(rows, [2]);
+    const width = this.#columns - INDENT.length;
+    const lines = table.every((line) => line.length <= width)
+      ? table
+      : rows.flatMap(([name, place, left, word]) => [`${name!} ${place!}`, `${INDENT}${left!} ${word!}`]);
     const { dmaLimit } = this.#map;
     return dmaLimit === null ? lines : [...lines, `DMA limit: ${hex(dmaLimit)}`];
   }

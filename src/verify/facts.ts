@@ -58,7 +58,8 @@ export function bootFacts(log: KernelLog): BootFacts {
   const total = first(/^Memory: \d{1,15}K\/(\d{1,15})K available/);
   const inCma = first(/^Memory: .* (\d{1,15})K cma-reserved\)/);
   const order = first(/\(order: (\d{1,2}), (\d{1,15}) bytes/);
-  const pageSize = order === null ? undefined : Number(BigInt(order[2]!) >> BigInt(order[1]!));
+  const named = { 16: 16384, 64: 65536 }[/-(16|64)k(?:-|$)/.exec(release ?? '')?.[1] ?? ''];
+  const pageSize = order === null ? named : Number(BigInt(order[2]!) >> BigInt(order[1]!));
   return {
     release,
     version: numbers === null ? null : 100 * Number(numbers[1]) + Number(numbers[2]),
@@ -73,7 +74,7 @@ export function bootFacts(log: KernelLog): BootFacts {
     efi: first(/^efi: EFI v\d/) !== null,
     acpi: first(/^ACPI: (?:RSDP|Early table) /) !== null,
     otherArch: otherArch(first),
-    late: !log.whole && (log.firstSeconds ?? 0) > 0,
+    late: log.late,
   };
 }
 

@@ -5,8 +5,9 @@ import { latin1 } from '../base/latin1.ts';
 import type { StrippedLine } from './line-prefix.ts';
 
 /** A document that is one value is read whole: nothing larger is. */
-const MAX_DOCUMENT = 64 << 20;
-const DOCUMENT = /^\s*(?:\{\s*"dmesg"\s*:|\[\s*\{)/;
+const MAX_DOCUMENT = 16 << 20;
+const DOCUMENT = /^\s*(?:\{\s*"dmesg"\s*:\s*)?\[\s*\{/;
+const MAYBE = /^(?:\{|\s*")/;
 /** One member on a line of its own, as both print them. */
 const MEMBER = /^\s*"(pri|time|msg|MESSAGE|PRIORITY)"\s*:\s*(.*?),?\s*$/;
 
@@ -27,12 +28,11 @@ export class JsonLines {
 
   /** The entry that a line is or ends; null where it is JSON of another kind, undefined where it is none. */
   read(line: string): StrippedLine | null | undefined {
-    const first = /^\s*(.)/.exec(line)?.[1];
-    if (first === '{' && line.trimEnd().endsWith('}')) {
+    if (!MAYBE.test(line)) return undefined;
+    if (line.startsWith('{') && line.trimEnd().endsWith('}')) {
       const value = parsed(utf8(line));
       return isRecord(value) ? jsonEntry(value) : undefined;
     }
-    if (first !== '"') return undefined;
     const [, name, text] = MEMBER.exec(line) ?? [];
     if (name === undefined) return undefined;
     const value = parsed(utf8(text!));
@@ -79,6 +79,7 @@ function seconds(value: unknown): number | null {
 
 /** Lines come a character a byte. */
 function utf8(line: string): string {
+  if (!/[\x80-\xff]/.test(line)) return line;
   return new TextDecoder().decode(Uint8Array.from(line, (char) => char.charCodeAt(0)));
 }
 

@@ -25,8 +25,8 @@ export interface KernelLog {
   readonly loader: readonly string[];
   /** Whether the kernel's first line is there. */
   readonly whole: boolean;
-  /** Seconds on the first line that has them. */
-  readonly firstSeconds: number | null;
+  /** Whether lines of the kernel's are there, but not its first. */
+  readonly late: boolean;
   /** Whether there were more lines than are read. */
   readonly cut: boolean;
 }
@@ -68,8 +68,16 @@ const VERSION = /^Linux version \S/;
 export function readKernelLog(bytes: Uint8Array, boot?: number): KernelLog {
   const boots = new Boots(boot);
   for (const entry of jsonDocument(bytes) ?? textEntries(bytes)) {
+    if (!entry.text.includes('\n')) {
+      boots.add(entry);
+      continue;
+    }
     for (const [i, text] of entry.text.split('\n', MAX_LINES).entries()) {
-      boots.add(i === 0 ? entry : { ...entry, text: text.trim() });
+      // dmesg --json --file makes one message of a whole log
+      const own = i === 0 ? entry : stripPrefix(text);
+      boots.add(
+        i > 0 && !own.stamped ? { ...entry, text: text.trim() } : { ...own, text: i === 0 ? text : own.text },
+      );
     }
   }
   return boots.log();
@@ -91,6 +99,8 @@ class Boot {
   /** Whether its lines are stamped, and others are somebody else's; null until one says. */
   stamped: boolean | null = null;
   firstSeconds: number | null = null;
+  /** Whether the kernel logged other things too: it is no choice of lines. */
+  others = false;
   booting = false;
   version = false;
   cut = false;
@@ -138,7 +148,7 @@ class Boots {
       lines: kept.lines,
       loader: kept.loader,
       whole: kept.started,
-      firstSeconds: kept.firstSeconds,
+      late: !kept.started && ((kept.firstSeconds ?? 0) > 0 || kept.others),
       cut: kept.cut,
     };
   }
@@ -170,7 +180,10 @@ class Boots {
     const boot = this.#current;
     if (!stamped && LOADER.test(text) && this.#loader.length < MAX_LOADER_LINES) this.#loader.push(text);
     if (stamped) boot.firstSeconds ??= seconds;
-    if (!KEPT.test(text)) return;
+    if (!KEPT.test(text)) {
+      boot.others ||= stamped;
+      return;
+    }
     boot.stamped ??= stamped || null;
     let line = text;
     if (boot.stamped === true && !stamped) {

@@ -12,6 +12,10 @@ const CARRIAGE_RETURN = 0x0d;
 /** Lines that end with a line feed, a carriage return or both; empty ones are left out, and the end of those without end. */
 export function* logLines(bytes: Uint8Array): Generator<string, void, undefined> {
   for (let at = 0; at < bytes.length;) {
+    if (bytes[at] === LINE_FEED) {
+      at++;
+      continue;
+    }
     let end = bytes.indexOf(LINE_FEED, at);
     if (end < 0) end = bytes.length;
     if (end > at) yield* pieces(bytes, at, end);

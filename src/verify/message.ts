@@ -20,8 +20,13 @@ const MAX_TEXT = 3000;
 const HINT =
   /reserved mem|Reserved memory|cma|CMA|crashkernel|Memory limited|Malformed early|OF: fdt|dma_heap/;
 
+/** A line of a log; one that was predicted knows the node it is about. */
+interface LoggedLine extends KernelLine {
+  readonly node?: string | null;
+}
+
 /** The messages about reserved memory that a log holds, in its order. */
-export function readMessages(lines: readonly KernelLine[]): Message[] {
+export function readMessages(lines: readonly LoggedLine[]): Message[] {
   const messages: Message[] = [];
   /** Messages whose node is not known yet, by index. */
   let open: number[] = [];
@@ -30,8 +35,11 @@ export function readMessages(lines: readonly KernelLine[]): Message[] {
     let { text } = lines[i]!;
     if (text === OVERLAP && lines[i + 1]?.text.includes(' overlaps with ') === true)
       text += `\n${lines[++i]!.text}`;
-    const message = readMessage(text, level);
-    if (message === undefined) continue;
+    const read = readMessage(text, level);
+    if (read === undefined) continue;
+    const path = lines[i]!.node ?? null;
+    const message =
+      read.node === null && path !== null ? { ...read, node: path.slice(path.lastIndexOf('/') + 1) } : read;
     if (message.kind.topic === 'result') {
       for (const index of open) messages[index] = { ...messages[index]!, node: message.node };
       open = [];

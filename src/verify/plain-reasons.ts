@@ -44,8 +44,23 @@ export function explainFirst(
 }
 
 /** What is left when all has been tried. */
-export function explainLeft(left: readonly Compared[], { facts }: RealBoot, others: boolean): Explained {
-  return left.map((one) => [one.key, leftReason(one, facts, others)]);
+export function explainLeft(
+  left: readonly Compared[],
+  { facts }: RealBoot,
+  others: boolean,
+  names: ReadonlySet<string>,
+): Explained {
+  return left.map((one) => [one.key, strangerReason(one, names) ?? leftReason(one, facts, others)]);
+}
+
+/** Of a node that the tree has not, not enough may be known to try a boot with it. */
+function strangerReason({ real, list }: Compared, names: ReadonlySet<string>): Reason | undefined {
+  const node = real?.message?.node ?? null;
+  if (list !== 'log' || node === null || names.has(node)) return undefined;
+  return reason(
+    'node-added',
+    `the tree that was booted has ${node}, which this one has not: firmware or an overlay added it, or this tree is another version`,
+  );
 }
 
 function leftReason(one: Compared, facts: RealBoot['facts'], others: boolean): Reason {

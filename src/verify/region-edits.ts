@@ -117,6 +117,8 @@ function editOf(
   const node = nodeByPath(setup.tree, '/reserved-memory')?.children.find((child) => child.name === name);
   if (node === undefined) return region === undefined ? undefined : added(setup, name, region, cells, real);
   if (region === undefined) {
+    // an older kernel refuses what this one takes, in silence
+    if (real.facts.version !== null && real.facts.version < 700) return undefined;
     return {
       id: 'node-gone',
       text: `the tree that was booted has no ${name}, or has it disabled`,

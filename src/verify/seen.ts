@@ -81,8 +81,11 @@ export function reservedSeen(
     shown.map((range) => ({ ...range, node: 0 })),
     0n,
   );
-  // init code and the initrd are given away once they were used, with the regions that lie over them
-  const freed = [boot.layout.image, boot.layout.initrd]
+  // init code and the initrd are given away once they were used, and refused regions, with what lies over them
+  const refused = boot.regions.flatMap(({ base, size, outcome }) =>
+    outcome === 'failed' && base !== null ? [{ base, size }] : [],
+  );
+  const freed = [boot.layout.image, boot.layout.initrd, ...refused]
     .filter((range) => range !== undefined)
     .map((range) => pagesAround(range, page))
     .sort((a, b) => (a.base < b.base ? -1 : 1));
@@ -111,7 +114,9 @@ function messagesSeen(messages: readonly Message[]): Seen[] {
     .filter(({ kind }) => kind.late !== true)
     .map((message) => {
       const { kind, text, node, fields } = message;
-      const subject = node ?? fields['area'] ?? fields['nid'] ?? '';
+      // older kernels name the node also where there is none
+      const nid = fields['nid'] === '-1' ? undefined : fields['nid'];
+      const subject = node ?? fields['area'] ?? nid ?? '';
       const values = Object.entries(fields).flatMap(([name, value]) =>
         name === 'nid' || value === undefined ? [] : `${name}=${value}`,
       );
@@ -120,7 +125,7 @@ function messagesSeen(messages: readonly Message[]): Seen[] {
         subject:
           subject === ''
             ? TOPIC_NAMES[kind.topic]
-            : node === null && fields['nid'] !== undefined
+            : node === null && nid !== undefined
               ? `node ${subject}`
               : subject,
         likeness: [

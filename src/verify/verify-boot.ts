@@ -5,6 +5,7 @@ import type { BootResult } from '../linux/boot-result.ts';
 import { bootReservedMemory } from '../linux/boot.ts';
 import type { Machine } from '../linux/machine.ts';
 import type { DeviceTree } from '../tree/device-tree.ts';
+import { stringAt } from '../tree/readings.ts';
 import { bootedMachine, treeCommandLine } from './booted-machine.ts';
 import type { BootedMachine, Setup, Taken } from './booted-machine.ts';
 import { compare, isSame, isWording } from './comparison.ts';
@@ -109,6 +110,9 @@ class Search {
   readonly #lists: SeenLists;
   readonly #reasons = new Map<string, Reason>();
   readonly #taken: Taken[];
+  /** Names of the tree's regions. */
+  readonly #names: ReadonlySet<string>;
+  readonly #model: string | null;
   #first: Trial;
   #boots: number;
 
@@ -119,6 +123,8 @@ class Search {
     this.#machine = bootedMachine(tree, real, given);
     this.#taken = [...this.#machine.taken];
     this.#lists = seenOfReal(real, this.#treeCmdline);
+    this.#names = new Set(this.#machine.boot.regions.map(({ name }) => name));
+    this.#model = modelOf(tree);
     let nodes = 0;
     for (const node of tree.root.walk()) nodes += 1 + node.properties.length / 8;
     this.#boots = Math.min(MAX_BOOTS, Math.max(MIN_BOOTS, Math.trunc(NODE_BUDGET / nodes)));
@@ -137,7 +143,7 @@ class Search {
       trial = better;
     }
     const left = this.#first.compared.filter((one) => !isSame(one) && !this.#reasons.has(one.key));
-    for (const [key, reason] of explainLeft(left, this.#real, this.#reasons.size > 0))
+    for (const [key, reason] of explainLeft(left, this.#real, this.#reasons.size > 0, this.#names))
       this.#reasons.set(key, reason);
   }
 
@@ -174,7 +180,7 @@ class Search {
       predicted: boot,
       lines,
       differences: lines.filter(({ state }) => state !== 'same' && state !== 'unseen').length,
-      notes: notesOf(this.#real, boot),
+      notes: notesOf(this.#real, boot, lines, this.#model),
     };
   }
 
@@ -253,21 +259,37 @@ class Search {
   }
 }
 
-/** What a kernel that dies does not come to log: all that is missing after the last line that is there. */
+/** What the kernel calls the machine: the tree's model, or its first compatible. */
+function modelOf({ root }: DeviceTree): string | null {
+  const property = root.property('model') ?? root.property('compatible');
+  return (property && stringAt(property)) ?? null;
+}
+
+/** What a kernel that dies does not come to log, and what is lost of it: all that is missing after the last line that is there, or before the first. */
 function unseenKeys(
   compared: readonly Compared[],
   { facts }: RealBoot,
   { verdict }: BootResult,
 ): Set<string> {
   const keys = new Set<string>();
-  if (verdict.boots === true || facts.totalKib !== null) return keys;
+  if (verdict.boots === true) return keys;
   const log = compared.filter(({ list }) => list === 'log');
-  for (let i = log.length - 1; i >= 0 && log[i]!.real === null; i--) keys.add(log[i]!.key);
+  // this is logged when all that is compared has been, but for what areas come to later
+  const over = facts.totalKib !== null;
+  for (let i = log.length - 1; i >= 0 && log[i]!.real === null && !over; i--) keys.add(log[i]!.key);
+  if (facts.late) for (let i = 0; i < log.length && log[i]!.real === null; i++) keys.add(log[i]!.key);
   return keys;
 }
 
-function notesOf({ facts, log }: RealBoot, boot: BootResult): string[] {
+function notesOf(
+  { facts, log }: RealBoot,
+  boot: BootResult,
+  seen: readonly VerifiedLine[],
+  model: string | null,
+): string[] {
   const notes: string[] = [];
+  if (facts.model !== null && model !== null && facts.model !== model)
+    notes.push(`the log is of the machine '${facts.model}', the tree of '${model}'`);
   if (log.boots > 1) notes.push(`the log holds ${log.boots} boots; this is number ${log.boot}`);
   if (facts.version !== null && Math.trunc(facts.version / 100) < 7)
     notes.push(
@@ -281,6 +303,8 @@ function notesOf({ facts, log }: RealBoot, boot: BootResult): string[] {
     notes.push(
       'the log starts late: the first lines of the kernel are lost (log_buf_len= makes room for them)',
     );
+  if (seen.every(({ real }) => real === null))
+    notes.push('the log has no line that could be held to the prediction');
   if (log.cut) notes.push('the log has more lines about memory than are read');
   return notes;
 }

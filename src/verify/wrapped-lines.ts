@@ -9,6 +9,7 @@ const WIDTHS = [80, 100, 120, 132, 160];
 /** No terminal that wraps is narrower, or as wide. */
 const MIN_WIDTH = 40;
 const MAX_WIDTH = 300;
+const MIN_LINE = 12;
 /** More pieces than a line of the kernel's has. */
 const MAX_PIECES = 64;
 
@@ -28,6 +29,8 @@ export function* unwrapped(lines: Iterable<string>): Generator<string, void, und
   let width = 0;
   let versionSeen = false;
   for (const line of lines) {
+    // shorter than anything of ours, unless it is the rest of a line
+    if (line.length < MIN_LINE && width === 0) continue;
     const stripped = stripPrefix(line);
     if (held !== null) {
       const rest = isRest(line, stripped.stamped, stamped);

@@ -47,11 +47,10 @@ export function analyse(tree: DeviceTree, machine: Machine): Analysis {
   };
 }
 
+/** What can be called cannot be sent from a worker. */
 function plainBoot(boot: BootResult): PlainBoot {
-  const { contiguous, deviceMemory, ...plain } = boot;
-  void contiguous;
-  void deviceMemory;
-  return plain;
+  const plain = Object.entries(boot).filter(([name]) => name !== 'contiguous' && name !== 'deviceMemory');
+  return Object.fromEntries(plain) as unknown as PlainBoot;
 }
 
 function modelOf({ root }: DeviceTree): string {

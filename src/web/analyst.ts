@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 import { Answerer } from './answer.ts';
 import type { Answer, Question } from './answer.ts';
+import { EMPTY_FORM } from './board-input.ts';
 import type { BoardInput, MachineForm } from './board-input.ts';
 
 /** A board that takes longer than this is given up: hostile, or a fault of ours. */
@@ -20,7 +21,8 @@ interface Wanted {
 /** Has boards looked at in a worker, one question at a time; of those that wait only the newest is asked. */
 export class Analyst {
   readonly #onAnswer: (answer: Answer) => void;
-  readonly #script: string | null;
+  readonly #warmUp: BoardInput | undefined;
+  #script: string | null;
   #thread: Thread | undefined;
   /** The input that the thread has. */
   #known: BoardInput | undefined;
@@ -29,9 +31,13 @@ export class Analyst {
   #timer: number | undefined;
   #id = 0;
 
-  /** @param script the text of a worker that answers; null for a page that must do it itself */
-  constructor(script: string | null, onAnswer: (answer: Answer) => void) {
+  /**
+   * @param script the text of a worker that answers; null for a page that must do it itself
+   * @param warmUp a board that a worker is to look at before anybody asks
+   */
+  constructor(script: string | null, onAnswer: (answer: Answer) => void, warmUp?: BoardInput) {
     this.#script = script;
+    this.#warmUp = warmUp;
     this.#onAnswer = onAnswer;
     this.#thread = this.#start();
   }
@@ -72,6 +78,17 @@ export class Analyst {
     this.#answered({ id: this.#id, analysis: null, failure, compiler: [], choices: [], used: [] });
   }
 
+  /** Without a worker, where a browser lets none start. */
+  #goOnAlone(): void {
+    clearTimeout(this.#timer);
+    this.#script = null;
+    this.#thread = undefined;
+    this.#known = undefined;
+    this.#next ??= this.#asked;
+    this.#asked = undefined;
+    this.#askNext();
+  }
+
   #start(): Thread {
     if (this.#script === null) return this.#ownThread();
     const url = URL.createObjectURL(new Blob([this.#script], { type: 'text/javascript' }));
@@ -89,12 +106,18 @@ export class Analyst {
 
   #worker(worker: Worker): Thread {
     worker.onmessage = ({ data }: MessageEvent<Answer>) => {
+      isTried = true;
       this.#answered(data);
     };
+    let isTried = false;
     worker.onerror = (event) => {
       event.preventDefault();
-      if (this.#asked !== undefined) this.#giveUp('The page ran out of memory, or of something else.');
+      if (isTried) this.#giveUp('The page ran out of memory, or of something else.');
+      else this.#goOnAlone();
     };
+    // the first board comes sooner when the worker has seen another
+    if (this.#warmUp !== undefined)
+      worker.postMessage({ id: -1, input: this.#warmUp, form: EMPTY_FORM } satisfies Question);
     return {
       post: (question) => {
         worker.postMessage(question);

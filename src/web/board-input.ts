@@ -69,4 +69,3 @@ export function fileName(path: string): string {
 export function fileAt(input: BoardInput, path: string): InputFile | undefined {
   return input.files.find((file) => file.path === path);
 }
-

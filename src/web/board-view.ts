@@ -31,7 +31,12 @@ export class BoardView {
       const options = boards.map((path): Option => [path, printableUtf8(path)]);
       controls.push(
         this.#select('board-file', 'Board', options, input.board, (board) => {
-          this.#onChange({ ...input, board, entry: null, overlays: input.overlays.filter((one) => one !== board) });
+          this.#onChange({
+            ...input,
+            board,
+            entry: null,
+            overlays: input.overlays.filter((one) => one !== board),
+          });
         }),
       );
     } else {
@@ -47,7 +52,10 @@ export class BoardView {
     }
     if (input.overlays.length > 0) controls.push(this.#overlays(input));
     if (overlays.length > 0) {
-      const options: Option[] = [['', 'Pick one…'], ...overlays.map((path): Option => [path, printableUtf8(path)])];
+      const options: Option[] = [
+        ['', 'Pick one…'],
+        ...overlays.map((path): Option => [path, printableUtf8(path)]),
+      ];
       controls.push(
         this.#select('add-overlay', 'Add overlay', options, '', (path) => {
           if (path !== '') this.#onChange({ ...input, overlays: [...input.overlays, path] });
@@ -85,15 +93,28 @@ export class BoardView {
     };
     const items = overlays.map((path, i) => {
       const name = printableUtf8(path);
-      const remove = button('Remove', () => {
-        change(overlays.filter((_, j) => j !== i));
-      }, { 'aria-label': `Remove ${name}`, id: `remove-overlay-${i}` });
-      const sooner = button('↑', () => {
-        change([...overlays.slice(0, i - 1), path, overlays[i - 1]!, ...overlays.slice(i + 1)]);
-      }, { 'aria-label': `Apply ${name} sooner`, id: `sooner-overlay-${i}` });
+      const remove = button(
+        'Remove',
+        () => {
+          change(overlays.filter((_, j) => j !== i));
+        },
+        { 'aria-label': `Remove ${name}`, id: `remove-overlay-${i}` },
+      );
+      const sooner = button(
+        '↑',
+        () => {
+          change([...overlays.slice(0, i - 1), path, overlays[i - 1]!, ...overlays.slice(i + 1)]);
+        },
+        { 'aria-label': `Apply ${name} sooner`, id: `sooner-overlay-${i}` },
+      );
       return el('li', {}, el('span', { class: 'file' }, name), i === 0 ? null : sooner, remove);
     });
-    return el('div', {}, el('h3', { id: 'overlays-title' }, 'Overlays'), el('ol', { class: 'overlays', 'aria-labelledby': 'overlays-title' }, ...items));
+    return el(
+      'div',
+      {},
+      el('h3', { id: 'overlays-title' }, 'Overlays'),
+      el('ol', { class: 'overlays', 'aria-labelledby': 'overlays-title' }, ...items),
+    );
   }
 }
 

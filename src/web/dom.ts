@@ -76,3 +76,8 @@ export function panel(id: string, title: string, ...content: readonly Content[])
 export function counted(count: number, what: string): string {
   return `${count} ${what}${count === 1 ? '' : 's'}`;
 }
+
+/** Text with what stands in backticks as code. */
+export function inlineCode(text: string): Content[] {
+  return text.split('`').map((part, i) => (i % 2 === 0 ? part : el('code', {}, part)));
+}

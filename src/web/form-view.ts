@@ -111,13 +111,13 @@ export class FormView {
   }
 
   /** Says in the empty fields what the board says itself. */
-  showBoard({ boot, memoryBase }: Analysis): void {
+  showBoard({ boot, map, memoryBase }: Analysis): void {
     const memory = this.#fields.get('memory')!;
     if (memory.value.trim() === '' && memory instanceof HTMLTextAreaElement) {
-      const banks = boot.memory.slice(0, 8).map(({ base, size }) => `${hex(base)}:${hex(size)}`);
+      const banks = map.banks.slice(0, 8).map(({ base, size }) => `${hex(base)}:${hex(size)}`);
       memory.placeholder = banks.join('\n') || 'unknown: the tree describes none';
       memory.rows = Math.min(Math.max(2, banks.length), 6);
-      this.#base = memoryBase ?? boot.memory[0]?.base ?? lowestRegion(boot) ?? SOME_BASE;
+      this.#base = memoryBase ?? map.banks[0]?.base ?? lowestRegion(boot) ?? SOME_BASE;
     }
   }
 }

@@ -99,6 +99,8 @@ function isConfig(bytes: Uint8Array): boolean {
 }
 
 function isOverlayBlob(bytes: Uint8Array): boolean {
+  // most blobs are none, which is seen sooner than they are read
+  if (!latin1(bytes).includes('__overlay__')) return false;
   try {
     return isOverlay(readDtb(bytes));
   } catch (error) {

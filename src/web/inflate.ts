@@ -10,22 +10,21 @@ export type Packing = keyof typeof FORMATS;
 /** Unpacks bytes; undefined where they are damaged, or make more than `room` bytes. */
 export function inflated(packing: Packing, packed: Uint8Array, room: number): Uint8Array | undefined {
   const chunks: Uint8Array[] = [];
-  let total = 0;
-  let ended = false;
+  const seen = { total: 0, ended: false };
   const stream = new FORMATS[packing]((chunk, final) => {
     chunks.push(chunk);
-    total += chunk.length;
-    ended = final;
+    seen.total += chunk.length;
+    seen.ended = final;
   });
   try {
-    for (let at = 0; at < packed.length && total <= room; at += SLICE) {
+    for (let at = 0; at < packed.length && seen.total <= room; at += SLICE) {
       const end = at + SLICE;
       stream.push(packed.subarray(at, end), end >= packed.length);
     }
   } catch {
     return undefined;
   }
-  return ended && total <= room ? joined(chunks, total) : undefined;
+  return seen.ended && seen.total <= room ? joined(chunks, seen.total) : undefined;
 }
 
 function joined(chunks: readonly Uint8Array[], total: number): Uint8Array {

@@ -45,7 +45,9 @@ export class KconfigFields {
       this.#inputs.set(field.name, input);
       const label = el('label', { for: input.id }, el('code', {}, field.option), unitOf(field));
       const isBox = typeof DEBIAN_ARM64_7_2[field.name] === 'boolean';
-      place.append(el('div', { class: isBox ? 'option box' : 'option' }, ...(isBox ? [input, label] : [label, input])));
+      place.append(
+        el('div', { class: isBox ? 'option box' : 'option' }, ...(isBox ? [input, label] : [label, input])),
+      );
       input.addEventListener('input', () => {
         this.#read(field);
         onChange();
@@ -82,7 +84,7 @@ export class KconfigFields {
     }
     const others = Object.entries(this.#changes).filter(([other]) => other !== name);
     const changed = value === DEBIAN_ARM64_7_2[name] ? others : [...others, [name, value] as const];
-    this.#changes = Object.fromEntries(changed) as Partial<Kconfig>;
+    this.#changes = Object.fromEntries(changed);
   }
 }
 

@@ -126,10 +126,15 @@ function loadFile(input: BoardInput, path: string, entry: number | null, symbols
   }
 }
 
-/** Whether a file is text, and so a source. */
-export function isSource({ path, bytes }: InputFile): boolean {
+/** Whether bytes are text, which no blob and no image is. */
+export function isText(bytes: Uint8Array): boolean {
   const nul = bytes.indexOf(0);
-  if (nul >= 0 && nul < LOOKED_AT) return false;
+  return nul < 0 || nul >= LOOKED_AT;
+}
+
+/** Whether a file is a source: by its name, or by what it says. */
+function isSource({ path, bytes }: InputFile): boolean {
+  if (!isText(bytes)) return false;
   if (/\.(dts|dtsi|dtso)$/i.test(path)) return true;
   return SOURCE_TEXT.test(latin1(bytes.subarray(0, LOOKED_AT)));
 }
@@ -164,10 +169,7 @@ function inputPaths(input: BoardInput, opened: readonly string[]): string[] {
 }
 
 /** Diagnostics with their places as plain data. */
-export function located(
-  diagnostics: readonly Diagnostic[],
-  sources: SourceMap | undefined,
-): BoardFinding[] {
+export function located(diagnostics: readonly Diagnostic[], sources: SourceMap | undefined): BoardFinding[] {
   return diagnostics.map((diagnostic, index) => locate(diagnostic, sources, index.toString()));
 }
 

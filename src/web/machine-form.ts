@@ -53,7 +53,7 @@ export function kconfigChanges(kconfig: Kconfig): Partial<Kconfig> {
   const changed = Object.entries(kconfig).filter(
     ([name, value]) => DEBIAN_ARM64_7_2[name as keyof Kconfig] !== value,
   );
-  return Object.fromEntries(changed) as Partial<Kconfig>;
+  return Object.fromEntries(changed);
 }
 
 function blobBase(text: string): bigint {

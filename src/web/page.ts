@@ -38,9 +38,10 @@ class Page {
   #addressPause: number | undefined;
 
   constructor(script: string | null) {
-    this.#analyst = new Analyst(script, (answer) => {
+    const onAnswer = (answer: Answer): void => {
       this.#answered(answer);
-    });
+    };
+    this.#analyst = new Analyst(script, onAnswer, samples()[0]?.input);
     this.#form = new FormView(() => {
       this.#changed(PAUSE);
     });

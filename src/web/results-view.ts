@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: MIT
+import { sizeText } from '../base/size.ts';
 import type { BoardFinding } from '../report/check-report.ts';
 import { printableUtf8 } from '../report/utf8.ts';
 import type { Answer } from './answer.ts';
 import type { BoardInput } from './board-input.ts';
-import { button, byId, counted, el, panel } from './dom.ts';
-import { isSource } from './load-tree.ts';
+import { button, byId, counted, el, inlineCode, panel } from './dom.ts';
+import { isText } from './load-tree.ts';
 import { compilerPanel, findingsPanel } from './panels/findings.ts';
-import { mapPanel } from './panels/map.ts';
+import { MapPanel } from './panels/map.ts';
 import { areasPanel, devicesPanel, logPanel, regionsPanel } from './panels/tables.ts';
-import { verdictPanel, verdictText } from './panels/verdict.ts';
+import { countsOf, verdictPanel, verdictText } from './panels/verdict.ts';
 import { samples } from './samples.ts';
 import type { Sample } from './samples.ts';
 import { SourceView } from './source-view.ts';
@@ -19,20 +20,15 @@ export class ResultsView {
   readonly #status = byId('status', HTMLElement);
   readonly #source: SourceView;
   readonly #onSample: (sample: Sample) => void;
-  #answer: Answer | null = null;
-  #width = 0;
+  readonly #map = new MapPanel();
 
   constructor(onSample: (sample: Sample) => void, onEdit: (path: string, text: string) => void) {
     this.#onSample = onSample;
     this.#source = new SourceView(byId('source-place', HTMLElement), onEdit);
-    new ResizeObserver(() => {
-      this.#resized();
-    }).observe(this.#panels);
   }
 
   /** Shows what the page is for. */
   showNothing(): void {
-    this.#answer = null;
     this.#source.clear();
     const list = samples().map((sample) =>
       el(
@@ -41,22 +37,17 @@ export class ResultsView {
         button(sample.name, () => {
           this.#onSample(sample);
         }),
-        el('p', {}, sample.shows),
+        el('p', {}, ...inlineCode(sample.shows)),
       ),
     );
     this.#panels.replaceChildren(
-      panel(
-        'start',
-        'Drop a board, or try one of these',
-        el('ul', { class: 'samples' }, ...list),
-      ),
+      panel('start', 'Drop a board, or try one of these', el('ul', { class: 'samples' }, ...list)),
     );
     this.#say('');
   }
 
   /** Shows what came of a board. */
   show(input: BoardInput, answer: Answer): void {
-    this.#answer = answer;
     const { analysis, compiler, failure, used } = answer;
     const open = openKeys(this.#panels);
     const findings = [...compiler, ...(analysis?.findings ?? [])];
@@ -65,12 +56,13 @@ export class ResultsView {
     };
     const compilerPart = compiler.length > 0 ? compilerPanel(compiler, showPlace) : null;
     const board = [input.board, ...input.overlays].map(printableUtf8).join(' + ');
+    if (analysis !== null) this.#map.show(analysis.map);
     const panels =
       analysis === null
         ? [failurePanel(board, failure ?? ''), compilerPart]
         : [
             verdictPanel(board, analysis),
-            mapPanel(analysis.map, this.#widthOfMap()),
+            this.#map.element,
             findingsPanel(analysis.findings, analysis.omitted, showPlace),
             regionsPanel(analysis.boot),
             areasPanel(analysis.boot),
@@ -78,10 +70,13 @@ export class ResultsView {
             logPanel(analysis.boot),
             compilerPart,
           ];
-    this.#panels.replaceChildren(...panels.filter((one) => one !== null));
+    putPanels(
+      this.#panels,
+      panels.filter((one) => one !== null),
+    );
     reopen(this.#panels, open);
     const sources = input.files.filter(
-      (file) => (used.length === 0 || used.includes(file.path)) && isSource(file),
+      (file) => (used.length === 0 || used.includes(file.path)) && isText(file.bytes),
     );
     this.#source.show(sources, firstPlace(findings) ?? { path: input.board, line: 1 }, findings);
     this.#say(summary(answer));
@@ -90,18 +85,17 @@ export class ResultsView {
   #say(text: string): void {
     if (this.#status.textContent !== text) this.#status.textContent = text;
   }
+}
 
-  #widthOfMap(): number {
-    this.#width = this.#panels.clientWidth;
-    return this.#width;
-  }
-
-  /** Draws the map anew where there is another width for it. */
-  #resized(): void {
-    const analysis = this.#answer?.analysis;
-    const map = document.getElementById('map');
-    if (analysis == null || map === null || this.#panels.clientWidth === this.#width) return;
-    map.replaceWith(mapPanel(analysis.map, this.#widthOfMap()));
+/** Puts panels in place of others, and leaves alone the one that stays: to be moved would cost it the focus. */
+function putPanels(place: HTMLElement, panels: readonly HTMLElement[]): void {
+  const staying = panels.find((one) => one.parentElement === place);
+  for (const child of [...place.children]) if (child !== staying) child.remove();
+  let isBefore = staying !== undefined;
+  for (const one of panels) {
+    if (one === staying) isBefore = false;
+    else if (isBefore) place.insertBefore(one, staying!);
+    else place.append(one);
   }
 }
 
@@ -109,16 +103,18 @@ function failurePanel(board: string, failure: string): HTMLElement {
   return panel('failure', board, el('p', { class: 'verdict error' }, 'Cannot be read'), el('p', {}, failure));
 }
 
-/** What is said aloud of an answer. */
+/** An answer in a line: said aloud, and on small screens always in view. */
 function summary({ analysis, failure }: Answer): string {
   if (analysis === null) return `Cannot be read. ${failure ?? ''}`;
-  const count = (severity: BoardFinding['severity']): string =>
-    counted(
-      analysis.findings.filter((one) => one.severity === severity && one.suppressed === null).length,
-      severity,
-    );
-  const regions = counted(analysis.boot.regions.length, 'region');
-  return `${verdictText(analysis)}. ${regions}, ${count('error')}, ${count('warning')}, ${count('note')}.`;
+  const { boot, map, findings } = analysis;
+  const found = countsOf(findings);
+  const left = map.budget === null ? [] : [`${sizeText(map.budget.left)} left`];
+  const rest = [
+    counted(boot.regions.length, 'region'),
+    ...(found.length > 0 ? found : ['no findings']),
+    ...left,
+  ];
+  return `${verdictText(analysis)}. ${rest.join(', ')}.`;
 }
 
 function firstPlace(findings: readonly BoardFinding[]): { path: string; line: number } | undefined {
@@ -128,7 +124,10 @@ function firstPlace(findings: readonly BoardFinding[]): { path: string; line: nu
 
 /** What stands open, by keys that are the same in the next answer. */
 function openKeys(place: HTMLElement): string[] {
-  return Array.from(place.querySelectorAll<HTMLElement>('details[open][data-key]'), (one) => one.dataset['key']!);
+  return Array.from(
+    place.querySelectorAll<HTMLElement>('details[open][data-key]'),
+    (one) => one.dataset['key']!,
+  );
 }
 
 function reopen(place: HTMLElement, keys: readonly string[]): void {

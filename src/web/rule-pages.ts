@@ -18,7 +18,7 @@ export function rulePage(id: string, columns: number): HTMLElement | undefined {
   const style = { ...PLAIN, columns, heading: (text: string) => HEADING + text };
   // the first two lines are the rule's name, which stands above already
   const lines = markdownText(page, style).slice(2);
-  const shown = el('pre', { class: 'page' });
+  const shown = el('pre', { class: 'page', role: 'region', 'aria-label': `Page of ${id}`, tabindex: 0 });
   for (const line of lines) {
     if (line.startsWith(HEADING)) shown.append(el('strong', {}, line.slice(1)), '\n');
     else shown.append(line.replaceAll(HEADING, ''), '\n');

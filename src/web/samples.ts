@@ -12,7 +12,7 @@ export interface Sample {
 }
 
 const TEXTS = import.meta.glob<string>(
-  '../../dts-samples/{overlap,cma-default,dynamic-pools,coherent-pool,ramoops,no-map-busy,numa,cma-zones,cma-alignment,over-kernel,smaller-ram,unknown-memory,dma-reach,includes,overlay}/*.{dts,dtsi,dtso,h}',
+  '../../dts-samples/{overlap,cma-default,dynamic-pools,coherent-pool,no-map-busy,numa,cma-zones,cma-alignment,smaller-ram,unknown-memory,includes,overlay}/*.{dts,dtsi,dtso,h}',
   { query: '?raw', import: 'default', eager: true },
 );
 
@@ -31,7 +31,7 @@ export function samples(): Sample[] {
 function sampleOf(name: string, files: readonly { path: string; text: string }[]): Sample {
   const board = files.find(({ path }) => path.endsWith('.dts'))!;
   return {
-    name: `${name[0]!.toUpperCase()}${name.slice(1).replaceAll('-', ' ')}`,
+    name: titleOf(name),
     shows: showsOf(board.text),
     input: {
       files: files.map(({ path, text }) => ({ path, bytes: new TextEncoder().encode(text) })),
@@ -47,4 +47,10 @@ function showsOf(text: string): string {
   const words = /^\/\/ Shows: ([^]*?)\n(?:\/\/\s*\n|\/\/ [A-Z]\w+:|[^/])/m.exec(text)?.[1] ?? '';
   const sentence = words.replace(/\s*\n\/\/\s*/g, ' ');
   return sentence.slice(0, 1).toUpperCase() + sentence.slice(1);
+}
+
+/** A folder's name as a title. */
+function titleOf(folder: string): string {
+  const words = folder.replaceAll('-', ' ').replace(/\b(cma|numa|ram)\b/g, (word) => word.toUpperCase());
+  return words.slice(0, 1).toUpperCase() + words.slice(1);
 }

@@ -51,7 +51,7 @@ export function encodeLink({ input, form }: PageState): string {
       ...(input.entry !== null && { entry: input.entry }),
       ...(input.overlays.length > 0 && { overlays: input.overlays }),
     }),
-    ...(changed.length > 0 && { form: Object.fromEntries(changed) as Partial<MachineForm> }),
+    ...(changed.length > 0 && { form: Object.fromEntries(changed) }),
   };
   const json = new TextEncoder().encode(JSON.stringify(header));
   const size = files.reduce((sum, { bytes }) => sum + bytes.length, 4 + json.length);
@@ -138,11 +138,19 @@ function isCount(value: unknown): value is number {
 function formOf(form: unknown): MachineForm {
   if (typeof form !== 'object' || form === null) return EMPTY_FORM;
   const given = new Map<string, unknown>(Object.entries(form));
-  const texts = Object.keys(EMPTY_FORM).flatMap((name) => {
+  const text = (name: string): string => {
     const value = given.get(name);
-    return typeof value === 'string' && value.length <= 65536 ? [[name, value]] : [];
-  });
-  return { ...EMPTY_FORM, ...Object.fromEntries(texts), kconfig: kconfigOf(given.get('kconfig')) };
+    return typeof value === 'string' && value.length <= 65536 ? value : '';
+  };
+  return {
+    memory: text('memory'),
+    cmdline: text('cmdline'),
+    pageSize: text('pageSize'),
+    image: text('image'),
+    initrd: text('initrd'),
+    fdt: text('fdt'),
+    kconfig: kconfigOf(given.get('kconfig')),
+  };
 }
 
 function kconfigOf(value: unknown): Partial<Kconfig> {
@@ -151,7 +159,7 @@ function kconfigOf(value: unknown): Partial<Kconfig> {
   const changes = Object.entries(DEBIAN_ARM64_7_2).filter(([name, usual]) =>
     isLike(name, given.get(name), usual as unknown),
   );
-  return Object.fromEntries(changes.map(([name]) => [name, given.get(name)])) as Partial<Kconfig>;
+  return Object.fromEntries(changes.map(([name]) => [name, given.get(name)]));
 }
 
 /** Numbers of a configuration that are no plain counts: what else there could be would ask for the impossible. */

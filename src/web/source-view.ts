@@ -3,7 +3,7 @@ import type { BoardFinding } from '../report/check-report.ts';
 import { printableUtf8 } from '../report/utf8.ts';
 import type { InputFile } from './board-input.ts';
 import { button, el, panel } from './dom.ts';
-import { editableText, showLine, sourcePanel } from './panels/source.ts';
+import { editableText, scrollToLine, showLine, sourcePanel } from './panels/source.ts';
 
 /** The sources, to be read and to be edited. Its panel stays while somebody types in it, whatever comes of that. */
 export class SourceView {
@@ -41,6 +41,7 @@ export class SourceView {
     this.#render(line);
     const scroller = this.#place.querySelector('.source');
     if (scroller !== null && before !== undefined) scroller.scrollTop = before;
+    else if (line > 1) scrollToLine(this.#place, line);
   }
 
   /** Goes to a line of a file. */
@@ -90,7 +91,12 @@ export class SourceView {
       this.#place.querySelector('h2')?.focus();
     });
     this.#place.replaceChildren(
-      panel('source', 'Source text', el('div', { class: 'row' }, el('span', { class: 'file' }, printableUtf8(path)), done), area),
+      panel(
+        'source',
+        'Source text',
+        el('div', { class: 'row' }, el('span', { class: 'file' }, printableUtf8(path)), done),
+        area,
+      ),
     );
     area.focus();
     area.setSelectionRange(0, 0);

@@ -44,7 +44,10 @@ export function readZip(bytes: Uint8Array, room = MAX_UNPACKED): InputFile[] {
     if (error instanceof ZipError) throw error;
     throw new ZipError(`cannot be unpacked: ${error instanceof Error ? error.message : String(error)}`);
   }
-  return Object.entries(unpacked).map(([name, content]) => ({ path: bytePath(cleaned(name)), bytes: content }));
+  return Object.entries(unpacked).map(([name, content]) => ({
+    path: bytePath(cleaned(name)),
+    bytes: content,
+  }));
 }
 
 /** A zip's name as a path below the folder that it would be unpacked to. */

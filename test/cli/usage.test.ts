@@ -20,6 +20,10 @@ Commands:
                                   memory, and say what to write instead
   boot [options] <board>          show what Linux 7.2 on arm64 makes of the
                                   memory of one board
+  map [options] <board>           draw what lies where in the memory of one
+                                  board
+  diff [options] <a> [b]          show what differs between two boots: of two
+                                  boards, or of one under other options
   survey [options] <path...>      show a table of boards, with regions, CMA
                                   areas and what the kernel complains of
   compile [options] <board>       compile a source to a blob, or print a tree as
@@ -72,6 +76,101 @@ Examples:
   rmem boot boot.itb --entry conf-1
   rmem boot board.dtb --memory 0x80000000:2G --cmdline 'cma=256M'
   rmem boot board.dtb --image Image@0x80200000 --config /boot/config-7.2.0
+
+`;
+
+const DIFF_HELP = `Usage: rmem diff [options] <a> [b]
+
+show what differs between two boots: of two boards, or of one under other
+options
+
+Arguments:
+  a                              a blob, source, image, folder, or - for
+                                 standard input
+  b                              another; A again without it
+
+Options:
+  --format <name>                text, json (docs/diff.schema.json), markdown or
+                                 html
+  --output <format=file>         write a report to a file, too; repeatable
+  --only <list>                  what to compare: regions,areas and so on
+  --cmdline <str>                words to add to the blob's bootargs
+  --memory <base:size[@node]>    RAM, in place of the blob's memory nodes;
+                                 repeatable
+  --image <base:size|file@base>  where the kernel image lies, with its size or
+                                 an arm64 Image that says it
+  --initrd <base:size>           where the initrd lies, in place of what /chosen
+                                 says
+  --fdt <base>                   where the blob lies
+  --config <file>                the kernel's configuration: .config,
+                                 /boot/config-* or /proc/config.gz
+  --page-size <bytes>            size of the kernel's pages: 4K, 16K or 64K
+  -I, --include <dir>            where to look for what sources include;
+                                 repeatable
+  -D, --define <name[=value]>    a macro for sources; repeatable
+  --overlay <file>               an overlay to apply, .dtbo or .dtso; repeatable
+  --entry <n|name>               which tree or configuration of an image
+  -h, --help                     display help for command
+
+A and B are two boards, or one of them alone under different options. Each of
+the options that say how to read or boot a board holds for both; with a- or b-
+before its name it holds for one of them: --a-memory, --b-overlay and so on.
+
+What --only takes: setup, verdict, memory, regions, areas, zones, devices,
+findings, log. Exit status: 0 the same comes of both, 1 it differs, 2 bad usage
+or unreadable input.
+
+Examples:
+  rmem diff old.dtb new.dtb
+  rmem diff board.dtb --a-cmdline cma=64M --b-cmdline cma=512M
+  rmem diff board.dts --b-overlay camera.dtso --only regions,devices
+  rmem diff board.dtb --a-page-size 4K --b-page-size 64K
+  rmem diff old.dts new.dts --memory 0x80000000:4G --output markdown=diff.md
+
+`;
+
+const MAP_HELP = `Usage: rmem map [options] <board>
+
+draw what lies where in the memory of one board
+
+Arguments:
+  board                          a blob, source, image, folder, or - for
+                                 standard input
+
+Options:
+  --ascii                        draw with ASCII alone
+  --width <columns>              columns of the text; those of the terminal,
+                                 else 80
+  --svg <file>                   write a picture
+  --html <file>                  write a page with the picture, details and
+                                 tables
+  --json                         print JSON (docs/map.schema.json) instead of
+                                 text
+  --cmdline <str>                words to add to the blob's bootargs
+  --memory <base:size[@node]>    RAM, in place of the blob's memory nodes;
+                                 repeatable
+  --image <base:size|file@base>  where the kernel image lies, with its size or
+                                 an arm64 Image that says it
+  --initrd <base:size>           where the initrd lies, in place of what /chosen
+                                 says
+  --fdt <base>                   where the blob lies
+  --config <file>                the kernel's configuration: .config,
+                                 /boot/config-* or /proc/config.gz
+  --page-size <bytes>            size of the kernel's pages: 4K, 16K or 64K
+  -I, --include <dir>            where to look for what sources include;
+                                 repeatable
+  -D, --define <name[=value]>    a macro for sources; repeatable
+  --overlay <file>               an overlay to apply, .dtbo or .dtso; repeatable
+  --entry <n|name>               which tree or configuration of an image
+  -h, --help                     display help for command
+
+Without --svg, --html and --json the map is drawn as text. FILE may be - for
+standard output.
+
+Examples:
+  rmem map board.dtb
+  rmem map board.dts --ascii --width 100
+  rmem map board.dtb --memory 0x80000000:2G --html board.html --svg board.svg
 
 `;
 
@@ -153,6 +252,8 @@ describe('usage', () => {
     [['--version'], { status: 0, stdout: `${version}\n`, stderr: '' }],
     [['--help'], { status: 0, stdout: HELP, stderr: '' }],
     [['boot', '--help'], { status: 0, stdout: BOOT_HELP, stderr: '' }],
+    [['diff', '--help'], { status: 0, stdout: DIFF_HELP, stderr: '' }],
+    [['map', '--help'], { status: 0, stdout: MAP_HELP, stderr: '' }],
     [['compile', '--help'], { status: 0, stdout: COMPILE_HELP, stderr: '' }],
     [['explain', '--help'], { status: 0, stdout: EXPLAIN_HELP, stderr: '' }],
     [['rules', '--help'], { status: 0, stdout: RULES_HELP, stderr: '' }],

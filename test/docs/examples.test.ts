@@ -9,9 +9,12 @@ import { ROOT, rmem } from '../cli/run.ts';
 
 const PAGES = [
   'README.md',
-  ...readdirSync(join(ROOT, 'docs'))
-    .filter((name) => name.endsWith('.md'))
-    .map((name) => `docs/${name}`),
+  'examples/README.md',
+  ...['docs', 'docs/recipes'].flatMap((folder) =>
+    readdirSync(join(ROOT, folder))
+      .filter((name) => name.endsWith('.md'))
+      .map((name) => `${folder}/${name}`),
+  ),
 ];
 
 interface Block {
@@ -52,13 +55,15 @@ describe('programs', () => {
 
 describe('commands', () => {
   const commands = blocks
-    .filter(({ language }) => language === 'console')
+    // those of examples/README.md are run with the examples
+    .filter(({ page, language }) => language === 'console' && !page.startsWith('examples/'))
     .map(({ page, text }) => [page, text] as const);
 
   it.each(commands)('of %s print what the page says', (_, text) => {
     const [, command, printed, status = '0'] =
       /^\$ (?:npx )?rmem ([^\n]*)\n(.*?)(?:# exit status (\d+)\n)?$/s.exec(text)!;
-    expect(rmem(command!.split(' '))).toEqual({ status: Number(status), stdout: printed, stderr: '' });
+    const words = [...command!.matchAll(/'([^']*)'|\S+/g)].map(([word, quoted]) => quoted ?? word);
+    expect(rmem(words)).toEqual({ status: Number(status), stdout: printed, stderr: '' });
   });
 });
 

@@ -50,7 +50,19 @@ function misspelt(node: DtNode, strings: readonly CompatibleString[]): Finding |
 }
 
 function foreign(node: DtNode, [first]: readonly CompatibleString[]): Finding | undefined {
-  if (first === undefined) return undefined;
+  if (first === undefined) {
+    const property = node.property('reusable');
+    // said by cma-default-no-effect
+    if (property === undefined || node.has('linux,cma-default')) return undefined;
+    return {
+      node,
+      property,
+      severity: 'warning',
+      message: 'reusable has no effect on a region without compatible',
+      linux: 'Linux reserves the memory for nobody, and makes no CMA area of it',
+      fix: 'write compatible = "shared-dma-pool" for a CMA area, or leave reusable out',
+    };
+  }
   return {
     node,
     property: first.property,

@@ -64,8 +64,11 @@ function reasonOf(board: CheckedBoard, failed: FailedDefaultArea): string {
     return `cannot lie at ${hex(base)}: ${first === undefined ? 'part of it is reserved' : `${first.what} (${extent(first)}) is reserved there`}`;
   }
   const largest = new Holes(board).largest({ align, within: [below(failed)] });
-  const left = largest === undefined ? 'nothing' : `${sizeText(largest.size)} at ${extent(largest)}`;
-  return `finds no place below ${hex(limit)}: the largest that is left has ${left}`;
+  const left =
+    largest === undefined
+      ? `no whole pageblock of ${sizeText(align)} is left`
+      : `the largest that is left has ${sizeText(largest.size)} at ${extent(largest)}`;
+  return `finds no place below ${hex(limit)}: ${left}`;
 }
 
 function endOfMemory({ boot: { memory } }: CheckedBoard): bigint {

@@ -29,15 +29,19 @@ export const kernelDies: Rule = {
   check({ board, report }) {
     const { boots, because } = board.boot.verdict;
     if (boots === true || (boots === 'unlikely' && isJustSmall(board))) return;
+    const most = largest(board);
+    const blamed = most !== undefined && takesHalf(most, board) ? most.region.node : board.tree.root;
     const byPath = new Map<string, DtNode>();
     for (const { node } of board.regions) if (!byPath.has(node.path)) byPath.set(node.path, node);
     for (const [i, { region, text }] of because.slice(0, MAX_REASONS).entries()) {
-      const node = (region === null ? undefined : byPath.get(region)) ?? board.tree.root;
+      const node = (region === null ? undefined : byPath.get(region)) ?? blamed;
       const more = report({
         node,
         message: text,
         // what a parameter does is said where the parameters are, and little memory where the largest region is
-        because: /^(numa_cma|cma_pernuma) /.test(text) ? nodeByPath(board.tree, '/chosen') : largest(board),
+        because: /^(numa_cma|cma_pernuma) /.test(text)
+          ? nodeByPath(board.tree, '/chosen')
+          : most?.region.node,
         // reasons are in the order of their weight
         severity: boots === false && i === 0 ? 'error' : 'warning',
         linux: boots === false ? 'the kernel does not come up' : 'the kernel most likely does not come up',
@@ -47,10 +51,16 @@ export const kernelDies: Rule = {
   },
 };
 
-function largest(board: CheckedBoard): DtNode | undefined {
+function largest(board: CheckedBoard): PlacedRegion | undefined {
   let most: PlacedRegion | undefined;
   for (const one of placedRegions(board)) if (most === undefined || one.size > most.size) most = one;
-  return most?.region.node;
+  return most;
+}
+
+/** Whether it is a region that leaves the kernel without memory. */
+function takesHalf(one: PlacedRegion, { boot: { memory } }: CheckedBoard): boolean {
+  const all = memory.reduce((sum, { size }) => sum + size, 0n);
+  return 2n * new Coverage(memory).of(one) >= all;
 }
 
 /**

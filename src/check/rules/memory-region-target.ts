@@ -41,6 +41,11 @@ export const memoryRegionTarget: Rule = {
       const finding = entry.target === undefined ? ofNoNode(entry) : ofOtherNode(entry, board);
       if (finding !== undefined && !report(finding)) return;
     }
+    for (const node of board.tree.root.walk()) {
+      const property = node.properties.find(({ name }) => MISSPELT.test(name));
+      if (property === undefined || node.has('memory-region') || !isPopulated(node)) continue;
+      if (!report(ofOtherName(node, property))) return;
+    }
   },
 };
 
@@ -71,6 +76,20 @@ function checkLengths({ board, report }: RuleContext, told: ReadonlySet<DtNode>)
 
 function bytes(count: number): string {
   return count === 1 ? '1 byte' : `${count} bytes`;
+}
+
+/** What people write for `memory-region`. */
+const MISSPELT = /^(memory_?regions|memory-regions|memory_region|reserved-memory-region)$/;
+
+function ofOtherName(node: DtNode, property: DtProperty): Finding {
+  return {
+    node,
+    property,
+    message: `${property.name} is not a property that Linux reads in a device; memory-region is`,
+    linux: 'Linux passes over the property, and the device has no region',
+    fix: 'write memory-region',
+    edits: [{ kind: 'rename-property', node, property, name: 'memory-region' }],
+  };
 }
 
 function isWhole({ length }: DtProperty): boolean {

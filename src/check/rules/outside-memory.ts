@@ -71,6 +71,9 @@ function consequence(
   return undefined;
 }
 
+/** Physical addresses of arm64 have 52 bits. */
+const HIGHEST = 1n << 52n;
+
 /** What Linux does not touch itself, by what became of it. */
 const OTHERS: Readonly<Record<string, string | undefined>> = {
   reserved: 'the reservation',
@@ -88,6 +91,11 @@ function harmless(
   if (message === undefined) return undefined;
   // written for other cells, as rules before have said
   if (namedReading(board, node, node.property('reg')!, base) !== undefined) return undefined;
+  if (base + size > HIGHEST) {
+    const linux =
+      'Linux takes the part that is memory; no arm64 machine has any at 0x10000000000000 or above';
+    return { severity: 'error', message, linux };
+  }
   if (missing < size) {
     const linux = 'Linux takes the part that is memory, and what is beyond the edge is no memory to it';
     return { severity: 'warning', message, linux };

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 import { Coverage } from '../../base/coverage.ts';
 import type { Range } from '../../base/range.ts';
+import { hex } from '../../base/hex.ts';
 import { sizeText } from '../../base/size.ts';
 import { maxU64, roundUp } from '../../base/u64.ts';
 import type { Severity } from '../../diagnostics/diagnostic.ts';
@@ -54,7 +55,7 @@ function findingOf(board: CheckedBoard, holes: Holes, region: CheckedRegion): Fi
     property: node.property(ranges === undefined ? 'size' : 'alloc-ranges'),
     at: 0,
     severity: severityOf(board, ranges, result.size),
-    message: `no ${sizeText(result.size)} are free in ${where}: ${whatIsFree(board, ranges, largest)}`,
+    message: `no ${sizeText(result.size)}${node.has('alignment') ? ` at a multiple of ${hex(align)}` : ''} are free in ${where}: ${whatIsFree(board, ranges, largest)}`,
     linux: `${logged(board, node, 'failed to allocate memory') ?? 'Linux finds no memory for it'} (-ENOMEM)${few.length === 0 ? '' : `; in the way ${few.length === 1 ? 'is' : 'are'} ${few.join(', ')}`}`,
     fix: fixOf(board, holes, region, { ...wanted, largest }),
     related: blockers.flatMap(({ what, node: other, ...range }) =>
@@ -63,11 +64,15 @@ function findingOf(board: CheckedBoard, holes: Holes, region: CheckedRegion): Fi
   };
 }
 
+/** Physical addresses of arm64 have 52 bits. */
+const HIGHEST = 1n << 52n;
+
 /** A boot loader may add memory where the tree has none, which does not help in ranges that are all memory, or too small. */
 function severityOf(board: CheckedBoard, ranges: readonly Range[] | undefined, size: bigint): Severity {
   if (ranges === undefined || board.machine.memory !== undefined) return severityByMemory(board);
   const memory = new Coverage(board.boot.memory);
-  const isHopeless = (range: Range): boolean => range.size < size || memory.of(range) === range.size;
+  const isHopeless = (range: Range): boolean =>
+    range.size < size || range.base >= HIGHEST || memory.of(range) === range.size;
   return ranges.every(isHopeless) ? severityByMemory(board) : 'warning';
 }
 

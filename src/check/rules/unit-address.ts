@@ -22,7 +22,7 @@ export const unitAddress: Rule = {
   },
 };
 
-function findingFor({ node, reg }: CheckedRegion, board: CheckedBoard): Finding | undefined {
+function findingFor({ node, reg, available }: CheckedRegion, board: CheckedBoard): Finding | undefined {
   const [base, unit] = splitName(node.name);
   const property = node.property('reg');
   if (property === undefined) {
@@ -48,7 +48,9 @@ function findingFor({ node, reg }: CheckedRegion, board: CheckedBoard): Finding 
     node,
     property,
     at: 0,
-    linux: `Linux does not read unit addresses: to it the region is at ${hex(range.base)}`,
+    linux: available
+      ? `Linux does not read unit addresses: to it the region is at ${hex(range.base)}`
+      : 'Linux does not read unit addresses, and passes over the region, which is disabled',
     fix: `call it ${base}@${wanted}`,
   };
   if (unit === undefined)

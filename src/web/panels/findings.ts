@@ -67,16 +67,18 @@ function findingItem(finding: BoardFinding, index: number, showPlace: ShowPlace)
     { class: `finding ${severity}` },
     el(
       'p',
-      { class: 'message' },
+      { class: 'what' },
       el('span', { class: `severity ${severity}` }, severity),
       ' ',
       el('strong', {}, message!),
     ),
     ...rest.map((text) => el('p', {}, text)),
     placeLine(finding, showPlace),
-    ...related.slice(0, 20).map((one) =>
-      el('p', { class: 'related' }, `${printableUtf8(one.message)}: `, placeContent(one, showPlace)),
-    ),
+    ...related
+      .slice(0, 20)
+      .map((one) =>
+        el('p', { class: 'related' }, `${printableUtf8(one.message)}: `, placeContent(one, showPlace)),
+      ),
     explanation(id, index),
   );
 }
@@ -87,7 +89,9 @@ function explanation(id: BoardFinding['id'], index: number): HTMLElement {
   details.append(el('summary', {}, id, el('span', { class: 'quiet' }, ` ${DIAGNOSTICS[id]}`)));
   details.addEventListener('toggle', () => {
     if (!details.open || details.childElementCount > 1) return;
-    details.append(rulePage(id, columnsIn(details)) ?? el('p', { class: 'quiet' }, 'This is about the source.'));
+    details.append(
+      rulePage(id, columnsIn(details)) ?? el('p', { class: 'quiet' }, 'This is about the source.'),
+    );
   });
   return details;
 }

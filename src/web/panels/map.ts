@@ -2,17 +2,89 @@
 import type { BoardMap } from '../../map/board-map.ts';
 import { mapSvg } from '../../report/map-svg.ts';
 import { el, panel } from '../dom.ts';
+import { markDetails } from './mark-details.ts';
 
 /** Narrower pictures have no room for their labels, wider ones nothing to put there. */
-const NARROWEST = 300;
+const NARROWEST = 280;
 const WIDEST = 1100;
 
-/** The picture of the address space, drawn for a width in pixels. */
-export function mapPanel(map: BoardMap, width: number): HTMLElement {
-  const frame = el('div', { class: 'map scroll', tabindex: 0, role: 'region', 'aria-label': 'Map of the memory' });
-  const svg = svgElement(mapSvg(map, { width: Math.round(Math.min(Math.max(width, NARROWEST), WIDEST)) }));
-  frame.append(svg ?? 'The map cannot be drawn.');
-  return panel('map', 'Map', frame);
+/** The panel with the picture of the address space, drawn anew where its width changes. */
+export class MapPanel {
+  readonly element: HTMLElement;
+  readonly #frame = el('div', { class: 'map scroll' });
+  readonly #details = el('div', { class: 'mark-details', 'aria-live': 'polite' });
+  #map: BoardMap | undefined;
+  #width = 860;
+  /** The node, or else the index, of the mark whose details are shown. */
+  #current: string | undefined;
+
+  constructor() {
+    const hint = el(
+      'p',
+      { class: 'hint' },
+      'Point at a part of the map, or go there with the arrow keys, for its details.',
+    );
+    this.element = panel('map', 'Map', this.#frame, hint, this.#details);
+    new ResizeObserver(() => {
+      const { clientWidth } = this.#frame;
+      if (clientWidth === 0 || clientWidth === this.#width) return;
+      this.#width = clientWidth;
+      this.#draw();
+    }).observe(this.#frame);
+  }
+
+  show(map: BoardMap): void {
+    this.#map = map;
+    this.#draw();
+  }
+
+  #draw(): void {
+    if (this.#map === undefined) return;
+    const width = Math.round(Math.min(Math.max(this.#width, NARROWEST), WIDEST));
+    const svg = svgElement(mapSvg(this.#map, { width }));
+    const hadFocus = this.#frame.contains(document.activeElement);
+    this.#frame.replaceChildren(svg ?? 'The map cannot be drawn.');
+    const marks = [...this.#frame.querySelectorAll<SVGGElement>('.mark')];
+    for (const [index, mark] of marks.entries()) this.#bringToLife(mark, index, marks);
+    const current = marks.find((mark) => keyOf(mark) === this.#current);
+    if (current === undefined) this.#details.replaceChildren();
+    else this.#select(current, marks);
+    if (hadFocus) (current ?? marks[0])?.focus({ preventScroll: true });
+  }
+
+  /** One mark at a time can be reached by Tab, the others by arrows from there. Its title is its name. */
+  #bringToLife(mark: SVGGElement, index: number, marks: readonly SVGGElement[]): void {
+    mark.setAttribute('role', 'button');
+    mark.setAttribute('tabindex', index === 0 ? '0' : '-1');
+    const select = (): void => {
+      this.#select(mark, marks);
+    };
+    mark.addEventListener('pointerenter', select);
+    mark.addEventListener('focus', select);
+    mark.addEventListener('click', select);
+    mark.addEventListener('keydown', (event) => {
+      const to = { ArrowDown: index + 1, ArrowUp: index - 1, Home: 0, End: marks.length - 1 }[event.key];
+      if (to === undefined) return;
+      event.preventDefault();
+      marks[Math.max(0, Math.min(marks.length - 1, to))]?.focus();
+    });
+  }
+
+  #select(mark: SVGGElement, marks: readonly SVGGElement[]): void {
+    const entry = this.#map?.marks[Number(mark.dataset['mark'])];
+    if (entry === undefined) return;
+    this.#current = keyOf(mark);
+    for (const one of marks) {
+      one.classList.toggle('current', one === mark);
+      one.setAttribute('tabindex', one === mark ? '0' : '-1');
+    }
+    this.#details.replaceChildren(markDetails(entry));
+  }
+}
+
+/** What tells a mark from the others also in the next drawing. */
+function keyOf({ dataset }: SVGGElement): string | undefined {
+  return dataset['node'] ?? dataset['mark'];
 }
 
 /** A picture's element; undefined for what is no SVG. */

@@ -99,12 +99,17 @@ export function editableText({ bytes }: InputFile): string | undefined {
   }
 }
 
-/** Brings a line into view, and the keyboard to where it is. */
-export function showLine(source: HTMLElement, line: number): void {
+/** Puts a line into the upper part of the text that is in view. */
+export function scrollToLine(source: HTMLElement, line: number): HTMLElement | null {
   const item = source.querySelector<HTMLElement>(`[data-line="${line}"]`);
   const scroller = source.querySelector<HTMLElement>('.source');
-  if (item === null || scroller === null) return;
-  scroller.scrollTop = item.offsetTop - scroller.clientHeight / 3;
+  if (item !== null && scroller !== null) scroller.scrollTop = item.offsetTop - scroller.clientHeight / 3;
+  return scroller;
+}
+
+/** Brings a line into view, and the keyboard to where it is. */
+export function showLine(source: HTMLElement, line: number): void {
+  const scroller = scrollToLine(source, line);
   source.scrollIntoView({ block: 'nearest' });
-  scroller.focus({ preventScroll: true });
+  scroller?.focus({ preventScroll: true });
 }

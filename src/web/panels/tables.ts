@@ -13,13 +13,15 @@ const SHOWN = 1000;
 /** The children of /reserved-memory. */
 export function regionsPanel({ regions }: PlainBoot): HTMLElement | null {
   if (regions.length === 0) return null;
-  const rows = regions.slice(0, SHOWN).map((region) => [
-    el('code', {}, printableUtf8(region.name)),
-    region.base === null ? 'no place' : code(hex(region.base)),
-    region.base === null ? '' : code(hex(region.base + region.size)),
-    sizeText(region.size),
-    el('span', { class: `outcome ${outcomeClass(region)}` }, outcomeText(region)),
-  ]);
+  const rows = regions
+    .slice(0, SHOWN)
+    .map((region) => [
+      el('code', {}, printableUtf8(region.name)),
+      region.base === null ? 'no place' : code(hex(region.base)),
+      region.base === null ? '' : code(hex(region.base + region.size)),
+      sizeText(region.size),
+      el('span', { class: `outcome ${outcomeClass(region)}` }, outcomeText(region)),
+    ]);
   return panel(
     'regions',
     'Regions',
@@ -54,20 +56,22 @@ export function areasPanel({ areas, numaAreas }: PlainBoot): HTMLElement | null 
       sizeText(size),
       is,
     ]);
-  const head = ['Area', 'Base', 'End', 'Size', ''];
-  return panel('areas', 'CMA areas', table('CMA areas', head, rows, [1, 2, 3]), moreText(all.length));
+  const head = ['Area', 'Base', 'End', 'Size', 'Use'];
+  return panel('areas', 'CMA areas', table('All CMA areas', head, rows, [1, 2, 3]), moreText(all.length));
 }
 
 /** Devices that name regions, and what their drivers get. */
 export function devicesPanel({ devices }: PlainBoot): HTMLElement | null {
   if (devices.length === 0) return null;
-  const rows = devices.slice(0, SHOWN).map(({ path, index, name, region, effect, errno, reach }) => [
-    code(printableUtf8(path)),
-    printableUtf8(name ?? index.toString()),
-    region === null ? 'nothing' : code(printableUtf8(region.slice(region.lastIndexOf('/') + 1))),
-    effect ?? (errno === null ? 'nothing' : `no pool, -${errno}`),
-    reach === 'none' ? 'out of reach' : reach === 'part' ? 'partly out of reach' : '',
-  ]);
+  const rows = devices
+    .slice(0, SHOWN)
+    .map(({ path, index, name, region, effect, errno, reach }) => [
+      code(printableUtf8(path)),
+      printableUtf8(name ?? index.toString()),
+      region === null ? 'nothing' : code(printableUtf8(region.slice(region.lastIndexOf('/') + 1))),
+      effect ?? (errno === null ? 'nothing' : `no pool, -${errno}`),
+      reach === 'none' ? 'out of reach' : reach === 'part' ? 'partly out of reach' : '',
+    ]);
   const head = ['Device', 'Entry', 'Region', 'Gets', 'Its bus'];
   return panel('devices', 'Devices', table('Devices with regions', head, rows), moreText(devices.length));
 }

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
 import { sizeText } from '../../base/size.ts';
 import type { Budget } from '../../map/budget.ts';
+import type { BoardFinding } from '../../report/check-report.ts';
 import { printableUtf8 } from '../../report/utf8.ts';
 import type { Analysis } from '../analysis.ts';
-import { counted, el, panel } from '../dom.ts';
+import { button, counted, el, panel } from '../dom.ts';
 
 /** Whether the kernel boots, why not, and where the memory goes. */
 export function verdictPanel(board: string, analysis: Analysis): HTMLElement {
@@ -15,10 +16,17 @@ export function verdictPanel(board: string, analysis: Analysis): HTMLElement {
     model || board,
     el('p', { class: 'file' }, model === '' ? null : board),
     el('p', { class: `verdict ${kind}` }, verdictText(analysis)),
+    findingCounts(analysis),
     because.length === 0
       ? null
       : el('ul', { class: 'reasons' }, ...because.map(({ text }) => el('li', {}, printableUtf8(text)))),
-    map.budget === null ? null : budgetTable(map.budget),
+    map.budget === null
+      ? el(
+          'p',
+          {},
+          'The tree leaves it to the boot loader to say how much RAM there is. Say so under Machine.',
+        )
+      : budgetTable(map.budget),
     boot.assumptions.length === 0
       ? null
       : el(
@@ -30,12 +38,36 @@ export function verdictPanel(board: string, analysis: Analysis): HTMLElement {
   );
 }
 
+/** How many findings there are, with a way to them. */
+function findingCounts({ findings }: Analysis): HTMLElement | null {
+  const counts = countsOf(findings);
+  if (counts.length === 0) return null;
+  const link = button(
+    counts.join(', '),
+    () => {
+      const heading = document.getElementById('findings-title');
+      heading?.scrollIntoView({ block: 'start' });
+      heading?.focus({ preventScroll: true });
+    },
+    { class: 'link', id: 'to-findings' },
+  );
+  return el('p', { class: 'counts' }, link);
+}
+
+/** `2 errors`, `1 note`: those that count, by how bad they are. */
+export function countsOf(findings: readonly BoardFinding[]): string[] {
+  return (['error', 'warning', 'note'] as const).flatMap((severity) => {
+    const count = findings.filter((one) => one.severity === severity && one.suppressed === null).length;
+    return count === 0 ? [] : [counted(count, severity)];
+  });
+}
+
 /** The verdict in a sentence. */
 export function verdictText({ boot }: Analysis): string {
   const { boots } = boot.verdict;
   if (boots === false) return 'Does not boot';
   if (boots === 'unlikely') return 'Unlikely to boot';
-  return boot.memoryKnown ? 'Boots' : 'RAM is not known: the tree leaves it to the boot loader';
+  return boot.memoryKnown ? 'Boots' : 'Boots, as far as can be said without its RAM';
 }
 
 /** A bar, and the numbers that it is made of. */
@@ -44,7 +76,7 @@ function budgetTable(budget: Budget): HTMLElement {
   const parts: readonly [string, string, bigint][] = [
     ['nomap', 'Lost to no-map', noMap],
     ['reserved', 'Reserved', reserved],
-    ['kernel', 'Kernel, initrd, blob and early allocations', kernel],
+    ['kernel', 'Kernel, initrd, blob, early use', kernel],
     ['cma', 'In CMA areas', cma],
     ['left', 'Left', left],
   ];
@@ -61,11 +93,10 @@ function budgetTable(budget: Budget): HTMLElement {
       { 'data-budget': name },
       el('th', { scope: 'row' }, el('span', { class: `key ${name}`, 'aria-hidden': 'true' }), text),
       el('td', { class: 'number' }, sizeText(size)),
-      el('td', { class: 'number share' }, name === 'below' ? '' : percent(size, ram)),
+      el('td', { class: 'number part-of' }, name === 'below' ? '' : percent(size, ram)),
     );
   const rows = [row('ram', 'RAM', ram), ...parts.map(([name, text, size]) => row(name, text, size))];
-  if (leftBelowDmaLimit !== null)
-    rows.push(row('below', 'Left below the DMA limit', leftBelowDmaLimit));
+  if (leftBelowDmaLimit !== null) rows.push(row('below', 'Left below the DMA limit', leftBelowDmaLimit));
   const last =
     zones.length < 2
       ? null

@@ -58,6 +58,17 @@ testRule('compatible-unknown', {
       findings: [{ message: /"nvidia,tegra234-bpmp-shmem"$/, severity: 'warning' }],
     },
     {
+      name: 'none, as if it were a CMA area',
+      source: reserved('pool@50000000 { reusable; reg = <0 0x50000000 0 0x1000000>; };'),
+      findings: [
+        {
+          message: 'reusable has no effect on a region without compatible',
+          at: '13:17',
+          severity: 'warning',
+        },
+      ],
+    },
+    {
       name: 'what firmware knows, as if it were a CMA area',
       source: region('"acme,secure-heap"').replace('reg = <0 0x5', 'reusable; reg = <0 0x5'),
       findings: [{ message: /"acme,secure-heap"$/, linux: /, and reusable has no effect$/ }],
@@ -66,6 +77,10 @@ testRule('compatible-unknown', {
   passes: [
     { name: 'a known one', source: region('"shared-dma-pool"') },
     { name: 'a known one in capitals, which Linux takes too', source: region('"Shared-DMA-Pool"') },
+    {
+      name: 'one of the schemas that no code of Linux looks for',
+      source: region('"mediatek,trustzone-bootinfo"'),
+    },
     { name: 'a known one beside it', source: region('"shared-dma-pools", "shared-dma-pool"') },
     { name: 'none', source: reserved('pool@50000000 { reg = <0 0x50000000 0 0x1000000>; };') },
     {

@@ -9,7 +9,7 @@ testRule('kernel-dies', {
       findings: [
         {
           message: /^about 0 MiB are left for the kernel itself/,
-          node: '/',
+          node: '/reserved-memory/fw@44000000',
           severity: 'warning',
           linux: 'the kernel most likely does not come up',
         },

@@ -49,6 +49,18 @@ testRule('memory-region-target', {
       ],
     },
     {
+      name: 'another name of the property',
+      source: device('memory-regions = <&p>;'),
+      findings: [
+        {
+          message: 'memory-regions is not a property that Linux reads in a device; memory-region is',
+          severity: 'error',
+          property: 'memory-regions',
+          fix: 'write memory-region',
+        },
+      ],
+    },
+    {
       name: 'a name',
       source: device('memory-region = "pool";'),
       findings: [{ message: 'memory-region has 5 bytes, and nothing in them is the phandle of a node' }],
@@ -118,6 +130,7 @@ testRule('memory-region-target', {
   ],
   passes: [
     { name: 'a region', source: device('memory-region = <&p>;') },
+    { name: 'that name beside it', source: device('memory-region = <&p>; memory-regions = <&p>;') },
     { name: 'a device that is off', source: device('memory-region = <0x99>; status = "disabled";') },
     {
       name: 'a driver that reads the node by itself',

@@ -55,6 +55,13 @@ testRule('outside-memory', {
       findings: [{ message: /^the coherent pool 0x3fe00000/, severity: 'warning' }],
     },
     {
+      name: 'cells the wrong way round',
+      source: reserved('fw { no-map; reg = <0x50000000 0 0x100000 0>; };'),
+      findings: [
+        { message: /^the no-map region 0x5000000000000000/, severity: 'error', linux: /no arm64 machine/ },
+      ],
+    },
+    {
       name: 'a reservation of no memory',
       source: reserved('fw@90000000 { reg = <0 0x90000000 0 0x400000>; };'),
       findings: [

@@ -69,6 +69,21 @@ fw@5c000000 { reg = <0 0x5c000000 0 0x8000000>; };`),
       source: reserved('d { size = <0x100 0x10000000>; alloc-ranges = <0 0x90000000 0 0x20000000>; };'),
       findings: [{ message: /^no ~?1\S* TiB are free in alloc-ranges/, severity: 'error' }],
     },
+    {
+      name: 'an alignment with its cells the wrong way round',
+      source: reserved('d { size = <0 0x1000000>; alignment = <0x400000 0>; };'),
+      findings: [
+        {
+          message: 'no 16 MiB at a multiple of 0x40000000000000 are free in memory: nothing there is',
+          severity: 'error',
+        },
+      ],
+    },
+    {
+      name: 'alloc-ranges with their cells the wrong way round',
+      source: reserved('d { size = <0 0x1000000>; alloc-ranges = <0x40000000 0 0x20000000 0>; };'),
+      findings: [{ message: /: there is no memory there$/, severity: 'error' }],
+    },
   ],
   passes: [
     {

@@ -7,6 +7,16 @@ const region = (name: string, reg = '<0 0x50000000 0 0x1000>'): string =>
 testRule('unit-address', {
   breaks: [
     {
+      name: 'another address of a disabled region',
+      source: reserved('a@51000000 { reg = <0 0x50000000 0 0x1000>; status = "disabled"; };'),
+      findings: [
+        {
+          message: 'the unit address is 51000000, but reg is at 0x50000000',
+          linux: 'Linux does not read unit addresses, and passes over the region, which is disabled',
+        },
+      ],
+    },
+    {
       name: 'another address',
       source: region('a@51000000'),
       findings: [

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: MIT
+import { closeSync, openSync, readSync } from 'node:fs';
+import { explainedJson, verifyJson } from '../report/verify-json.ts';
+import { explainedText, verifyText } from '../report/verify-text.ts';
+import { explainLog } from '../verify/explain-log.ts';
+import { NoSuchBootError, readKernelLog } from '../verify/kernel-log.ts';
+import type { KernelLog } from '../verify/kernel-log.ts';
+import { ProcFileError, readIomem, readMeminfo, readMemblock } from '../verify/proc-files.ts';
+import { verifyBoot } from '../verify/verify-boot.ts';
+import { asBlob, loadBoard } from './board.ts';
+import type { BoardOptions } from './board.ts';
+import { Failure } from './failure.ts';
+import { STDIN, fileReason, inputName, isFolder, readInput, readUpTo } from './files.ts';
+import { readMachine } from './machine.ts';
+import type { MachineOptions } from './machine.ts';
+import { outputStyle, writeAll } from './output.ts';
+
+/** The options of `rmem verify`, as they were typed. */
+export interface VerifyCommandOptions extends BoardOptions, MachineOptions {
+  readonly log?: string;
+  readonly boot?: string;
+  readonly explain?: true;
+  readonly json?: true;
+  readonly iomem?: string;
+  readonly meminfo?: string;
+  readonly memblockMemory?: string;
+  readonly memblockReserved?: string;
+}
+
+const DIFFERENT = 1;
+/** A longer log is refused: whoever has one has more than a kernel's log. */
+const MAX_LOG = 128 * 1024 * 1024;
+
+export async function verifyCommand(input: string | undefined, options: VerifyCommandOptions): Promise<void> {
+  if (options.explain === true) {
+    explainCommand(input, options);
+    return;
+  }
+  if (input === undefined) throw new Failure('verify: needs a board (or --explain, which does without)');
+  if (options.log === undefined) throw new Failure('verify: needs --log FILE, the log of a boot');
+  if (input === STDIN && options.log === STDIN)
+    throw new Failure('verify: the board and the log cannot both come from standard input');
+  const machine = readMachine(options);
+  const log = readLog(options.log, options.boot);
+  const files = readFiles(options);
+  const { tree } = await loadBoard(input, options);
+  const verified = verifyBoot(asBlob(tree), log, { machine, ...files });
+  const output = options.json
+    ? JSON.stringify(verifyJson(verified), null, 2)
+    : verifyText(inputName(input), inputName(options.log), verified, outputStyle()).join('\n');
+  writeAll(1, `${output}\n`);
+  const nothing = verified.lines.every(({ state }) => state !== 'same');
+  if (verified.differences > 0 || nothing) process.exitCode = DIFFERENT;
+}
+
+/** `--explain` takes a log, with --log or without. */
+function explainCommand(input: string | undefined, { log: named, boot, json }: VerifyCommandOptions): void {
+  const path = named ?? input;
+  if (path === undefined) throw new Failure('verify --explain: needs a log');
+  const lines = explainLog(readLog(path, boot));
+  const output = json
+    ? JSON.stringify(explainedJson(lines), null, 2)
+    : explainedText(inputName(path), lines, outputStyle()).join('\n');
+  writeAll(1, `${output}\n`);
+}
+
+function readLog(path: string, boot: string | undefined): KernelLog {
+  if (boot !== undefined && !/^[1-9]\d{0,5}$/.test(boot))
+    throw new Failure(`--boot: '${boot}' is no number from 1 up`);
+  const name = inputName(path);
+  const bytes = readLogBytes(path, name);
+  let log: KernelLog;
+  try {
+    log = readKernelLog(bytes, boot === undefined ? undefined : Number(boot));
+  } catch (error) {
+    if (error instanceof NoSuchBootError)
+      throw new Failure(`${name}: ${error.message}, there is no boot ${boot!}`);
+    throw error;
+  }
+  if (log.lines.length === 0) throw new Failure(`${name}: holds no line of a kernel's about memory`);
+  return log;
+}
+
+function readLogBytes(path: string, name: string): Uint8Array {
+  if (path !== STDIN && isFolder(path)) throw new Failure(`${name}: is a folder, not a file`);
+  if (path === STDIN) return readInput(path);
+  let file: number | undefined;
+  try {
+    file = openSync(path, 'r');
+    const bytes = readUpTo(file, MAX_LOG + 1, 65536, (from, chunk) => readSync(from, chunk));
+    if (bytes.length > MAX_LOG) throw new Failure(`${name}: more than ${MAX_LOG} bytes are too many`);
+    return bytes;
+  } catch (error) {
+    if (error instanceof Failure) throw error;
+    throw new Failure(`${name}: ${fileReason(error)}`);
+  } finally {
+    if (file !== undefined) closeSync(file);
+  }
+}
+
+/** Reads the files of the running kernel that were named. */
+function readFiles({
+  iomem,
+  meminfo,
+  memblockMemory,
+  memblockReserved,
+}: VerifyCommandOptions): NonNullable<Parameters<typeof verifyBoot>[2]> {
+  const read = <T>(
+    option: string,
+    path: string | undefined,
+    reader: (bytes: Uint8Array) => T,
+  ): T | undefined => {
+    if (path === undefined) return undefined;
+    try {
+      return reader(readInput(path));
+    } catch (error) {
+      if (error instanceof ProcFileError) throw new Failure(`${option}: ${path}: ${error.message}`);
+      throw error;
+    }
+  };
+  return {
+    iomem: read('--iomem', iomem, readIomem),
+    cmaTotalKib: read('--meminfo', meminfo, readMeminfo),
+    memory: read('--memblock-memory', memblockMemory, readMemblock),
+    reserved: read('--memblock-reserved', memblockReserved, readMemblock),
+  };
+}

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: MIT
+import type { RuleId } from '../diagnostics/rule-ids.ts';
+import type { KernelLog } from './kernel-log.ts';
+import { readMessages } from './message.ts';
+import type { Bearing } from './messages.ts';
+
+/** A line of a log, and what it means. */
+export interface ExplainedLine {
+  readonly text: string;
+  /** The message that it is. */
+  readonly id: string;
+  readonly bearing: Bearing;
+  readonly meaning: string;
+  /** Rules whose pages say more. */
+  readonly rules: readonly RuleId[];
+  /** The node it is about, null where it is about none. */
+  readonly node: string | null;
+}
+
+/**
+ * Says of each line of a log about reserved memory or CMA what it means. What is no such line is passed over.
+ *
+ * @example
+ * const log = new TextEncoder().encode('Reserved memory: incorrect alignment of CMA region\n');
+ * explainLog(readKernelLog(log))[0].rules; // ['cma-alignment', 'cma-page-size']
+ */
+export function explainLog(log: KernelLog): ExplainedLine[] {
+  return readMessages(log.lines).map(({ kind, text, node }) => ({
+    text,
+    id: kind.id,
+    bearing: kind.bearing,
+    meaning: kind.meaning,
+    rules: kind.rules,
+    node,
+  }));
+}

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: MIT
+//
+// The page as people open it: built, from a disk, in a real Chromium.
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { chromium } from 'playwright-core';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { ROOT } from '../cli/run.ts';
+
+const PLACES = [
+  process.env['RMEM_CHROMIUM'],
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome',
+];
+
+/** Chromium, where this machine has it; RMEM_CHROMIUM says where else it may be. */
+export const CHROMIUM = PLACES.find((path) => path !== undefined && existsSync(path));
+
+/** A browser, and the built page for it. */
+export class WebPage {
+  readonly #folder = mkdtempSync(join(tmpdir(), 'rmem-web-'));
+  readonly url = pathToFileURL(join(this.#folder, 'index.html')).href;
+  #browser: Browser | undefined;
+  /** What the pages asked of the network, or complained of. */
+  readonly complaints: string[] = [];
+
+  async start(): Promise<void> {
+    const vite = join(ROOT, 'node_modules/vite/bin/vite.js');
+    const args = [vite, 'build', '-c', 'vite.web.config.ts', '--outDir', this.#folder, '--logLevel', 'error'];
+    execFileSync(process.execPath, args, { cwd: ROOT, stdio: ['ignore', 'ignore', 'inherit'] });
+    this.#browser = await chromium.launch({ executablePath: CHROMIUM! });
+  }
+
+  async stop(): Promise<void> {
+    await this.#browser?.close();
+    rmSync(this.#folder, { recursive: true, force: true });
+  }
+
+  /** Opens the page, with a fragment where one is given. */
+  async open(fragment = '', options: BrowserContextOptions = {}): Promise<Page> {
+    const page = await this.#browser!.newPage(options);
+    page.setDefaultTimeout(10_000);
+    page.on('pageerror', ({ message }) => this.complaints.push(message));
+    page.on('console', (line) => this.complaints.push(line.text()));
+    page.on('request', (request) => {
+      const url = request.url();
+      if (!url.startsWith(this.url) && !/^(blob|data):/.test(url)) this.complaints.push(`asked for ${url}`);
+    });
+    await page.goto(this.url + fragment);
+    return page;
+  }
+}
+
+/** A file as the page is given it. */
+export interface Given {
+  readonly name: string;
+  readonly content: string | Uint8Array;
+}
+
+/** Drops files onto the page. */
+export async function drop(page: Page, ...files: readonly Given[]): Promise<void> {
+  const list = files.map(({ name, content }) => [name, Buffer.from(content as string).toString('base64')]);
+  await page.evaluate(`{
+    const transfer = new DataTransfer();
+    for (const [name, text] of ${JSON.stringify(list)})
+      transfer.items.add(new File([Uint8Array.from(atob(text), (c) => c.charCodeAt(0))], name));
+    document.querySelector('#drop').dispatchEvent(new DragEvent('drop', { dataTransfer: transfer, bubbles: true, cancelable: true }));
+  }`);
+}
+
+/** Waits until the page says something of what it shows. */
+export async function says(page: Page, text: string | RegExp): Promise<string> {
+  const status = page.locator('#status').filter({ hasText: text });
+  await status.waitFor({ state: 'attached' });
+  return (await status.textContent())!;
+}
+
+/** A number of the budget. */
+export async function budget(page: Page, name: string): Promise<string> {
+  return (await page.locator(`[data-budget="${name}"] td`).first().textContent())!;
+}
