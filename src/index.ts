@@ -7,7 +7,7 @@ export { endOf } from './base/range.ts';
 
 export type { SourceFile } from './source/source-file.ts';
 export type { SourceHost } from './source/source-host.ts';
-export type { Loc, Place, SourceMap, Span } from './source/source-map.ts';
+export type { FileSpan, Loc, Place, SourceMap, Span } from './source/source-map.ts';
 
 export type { Diagnostic, Related, Severity, TextEdit } from './diagnostics/diagnostic.ts';
 export type { DiagnosticId } from './diagnostics/ids.ts';
@@ -72,7 +72,8 @@ export type { FailedDefaultArea } from './linux/contiguous.ts';
 export type { DeviceMemory } from './linux/device.ts';
 export { makeDevice } from './linux/device.ts';
 export * from './linux/errno.ts';
-export type { Kconfig } from './linux/kconfig.ts';
+export type { AddrSizeProperty, RootCells } from './linux/fdt.ts';
+export type { CmaSizeSelection, Kconfig } from './linux/kconfig.ts';
 export {
   DEBIAN_ARM64_7_2,
   KconfigError,
@@ -81,8 +82,9 @@ export {
   withPageSize,
 } from './linux/kconfig.ts';
 export type { Machine, MachineMemory } from './linux/machine.ts';
+export type { AllocRange, MemblockRegion, MemblockRoom } from './linux/memblock.ts';
 export { Memblock } from './linux/memblock.ts';
-export type { LogLine } from './linux/printk.ts';
+export type { LogLine, Printk } from './linux/printk.ts';
 export type { Region, RegionOutcome, RegionStage } from './linux/region.ts';
 export type {
   Alignment,
@@ -102,6 +104,7 @@ export type { CheckedBoard, CheckedRegion, Consumer } from './check/checked-boar
 export type { TreeEdit } from './check/edit.ts';
 export type { Checked, RuleSetting, RuleSettings } from './check/run.ts';
 export { runChecks } from './check/run.ts';
+export type { SuppressionProblem } from './check/suppressions.ts';
 export { ALL_RULES } from './check/rules/index.ts';
 
 export type {
@@ -130,7 +133,9 @@ export { NoSuchBootError, readKernelLog } from './verify/kernel-log.ts';
 export type { Bearing } from './verify/messages.ts';
 export type { Iomem, MemblockLine } from './verify/proc-files.ts';
 export { ProcFileError, readIomem, readMeminfo, readMemblock } from './verify/proc-files.ts';
+export type { Taken } from './verify/booted-machine.ts';
 export type { Reason, ReasonId } from './verify/reason.ts';
+export type { SeenList } from './verify/seen.ts';
 export type { LineState, Verified, VerifiedLine, VerifyOptions } from './verify/verify-boot.ts';
 export { verifyBoot } from './verify/verify-boot.ts';
 

@@ -59,5 +59,6 @@ export interface Rule {
   readonly requires: readonly RuleId[];
   /** Numbers that settings can change, and what they are by default. */
   readonly options?: Readonly<Record<string, number>>;
+  /** Looks at a board, and reports what it finds. */
   check(context: RuleContext): void;
 }

@@ -21,6 +21,7 @@ export interface RuleSetting {
   readonly options?: Readonly<Record<string, number>> | undefined;
 }
 
+/** What somebody wants to be different, rule by rule. */
 export type RuleSettings = Readonly<Partial<Record<RuleId, RuleSetting>>>;
 
 /** What came of a board. */

@@ -96,7 +96,7 @@ function knownFiles(
 const NOTHING: ReadonlyMap<string, Uint8Array> = new Map();
 
 /** Where warnings and notes go. */
-export function tellOf({ tell }: Pick<SourceOptions, 'tell'>): (text: string) => void {
+function tellOf({ tell }: Pick<SourceOptions, 'tell'>): (text: string) => void {
   return (
     tell ??
     ((text) => {

@@ -2,6 +2,7 @@
 import type { Span } from '../source/source-map.ts';
 import type { DiagnosticId } from './ids.ts';
 
+/** How bad it is, the worst first. */
 export type Severity = 'error' | 'warning' | 'note';
 
 /** Something to say of a board: what, how bad, and where. */

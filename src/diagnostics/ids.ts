@@ -39,4 +39,5 @@ export const DIAGNOSTICS = {
   ...RULES,
 } as const satisfies Record<string, string>;
 
+/** The name of what a diagnostic is about: a rule, or an error of the readers. */
 export type DiagnosticId = keyof typeof DIAGNOSTICS;

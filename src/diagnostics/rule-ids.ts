@@ -68,4 +68,5 @@ export const RULES = {
   'unused-suppression': 'A comment rmem-ignore that suppresses nothing',
 } as const satisfies Record<string, string>;
 
+/** The name of a rule. */
 export type RuleId = keyof typeof RULES;

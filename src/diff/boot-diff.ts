@@ -110,6 +110,7 @@ export interface BootDiff {
   readonly findings: readonly ItemDiff<DiffFinding, keyof DiffFinding>[];
 }
 
+/** A part of what is compared. */
 export type DiffSection = keyof BootDiff;
 
 /**
@@ -128,6 +129,7 @@ export const DIFF_GROUPS = {
   log: ['log'],
 } as const satisfies Record<string, readonly DiffSection[]>;
 
+/** Parts that are shown together. */
 export type DiffGroup = keyof typeof DIFF_GROUPS;
 
 /**

@@ -56,7 +56,7 @@ const REGION_FIELDS = [
 ] as const satisfies readonly (keyof Region)[];
 
 /** A name without its unit address. */
-export function stemOf(name: string): string {
+function stemOf(name: string): string {
   const at = name.indexOf('@');
   return at < 1 ? name : name.slice(0, at);
 }

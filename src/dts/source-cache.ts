@@ -44,6 +44,7 @@ export class SourceCache {
   readonly pieces = new PieceCache();
   readonly #sources = new WeakMap<Uint8Array, CachedSource>();
 
+  /** What is known of a file, by the array that a host gives for it. */
   get(bytes: Uint8Array): CachedSource {
     let source = this.#sources.get(bytes);
     if (source === undefined) {

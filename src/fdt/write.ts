@@ -31,6 +31,7 @@ export interface WriteOptions {
   readonly reserve?: number;
 }
 
+/** A version of the blob's format that can be written. */
 export type WritableVersion = 1 | 2 | 3 | 16 | 17;
 
 /** A blob, and how much of it is no padding. */

@@ -39,6 +39,7 @@ export interface ImageEntry {
   readonly bytes: Uint8Array;
 }
 
+/** How data in an image is packed. */
 export type Compression = 'none' | 'gzip' | 'zlib' | 'bzip2' | 'lzma' | 'lzo' | 'lz4' | 'zstd' | 'unknown';
 
 /** A base tree and the overlays that go onto it, in their order. */

@@ -52,7 +52,9 @@ export interface BootDevice {
 
 /** The list of CMA areas, as the kernel's code gets at it. */
 export interface ContiguousAreas extends Iterable<CmaArea> {
+  /** The area of that index, null where there is none. */
   getAreaByIndex(index: number): CmaArea | null;
+  /** `dev_get_cma_area()`: the device's own area, or else the default one. */
   getCmaArea(device: Device | null): CmaArea | null;
 }
 

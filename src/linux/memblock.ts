@@ -5,16 +5,16 @@ import { U64_MAX, addU64, maxU64, minU64, roundDown, roundUp, subU64 } from '../
 import { KernelPanic } from './panic.ts';
 
 /** Flags of a memblock region (`enum memblock_flags`). */
-export const MEMBLOCK_NONE = 0;
-export const MEMBLOCK_HOTPLUG = 1;
-export const MEMBLOCK_MIRROR = 2;
+const MEMBLOCK_NONE = 0;
+const MEMBLOCK_HOTPLUG = 1;
+const MEMBLOCK_MIRROR = 2;
 export const MEMBLOCK_NOMAP = 4;
 /** On a reserved region: the kernel allocated it for itself. */
-export const MEMBLOCK_RSRV_KERN = 0x20;
+const MEMBLOCK_RSRV_KERN = 0x20;
 
 /** `end` of an allocation: up to memblock's current limit, or without one. */
-export const MEMBLOCK_ALLOC_ACCESSIBLE = 0n;
-export const MEMBLOCK_ALLOC_NOLEAKTRACE = 1n;
+const MEMBLOCK_ALLOC_ACCESSIBLE = 0n;
+const MEMBLOCK_ALLOC_NOLEAKTRACE = 1n;
 export const MEMBLOCK_ALLOC_ANYWHERE = U64_MAX;
 
 /** The alignment of what has no other: a cache line, in bytes. */

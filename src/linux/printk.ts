@@ -4,8 +4,8 @@ import type { DtNode } from '../tree/node.ts';
 /** Kernel log levels (`KERN_ERR` and so on). */
 export const LEVEL_ERR = 3;
 export const LEVEL_WARNING = 4;
-export const LEVEL_NOTICE = 5;
-export const LEVEL_INFO = 6;
+const LEVEL_NOTICE = 5;
+const LEVEL_INFO = 6;
 
 /** A line of the kernel's log, without its timestamp. */
 export interface LogLine {

@@ -59,6 +59,7 @@ export interface ReservedMemOps {
   nodeInit(node: DtNode, rmem: ReservedMem, kernel: EarlyKernel): number;
   /** A driver asks for the region on behalf of a device. */
   deviceInit?(rmem: ReservedMem, device: Device, kernel: EarlyKernel): number;
+  /** The driver gives the region back. */
   deviceRelease?(rmem: ReservedMem, device: Device, kernel: EarlyKernel): void;
 }
 

@@ -14,9 +14,13 @@ import { wrapText } from './wrap.ts';
 export interface Style {
   /** Characters in a line of the terminal; infinite where lines are not to be broken. */
   readonly columns: number;
+  /** The heading of a section. */
   heading(text: string): string;
+  /** What is wrong. */
   error(text: string): string;
+  /** What may be wrong. */
   warning(text: string): string;
+  /** What matters less. */
   dim(text: string): string;
 }
 

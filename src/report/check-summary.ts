@@ -41,7 +41,7 @@ export interface BoardCount {
   readonly counts: Counts;
 }
 
-export const SEVERITIES: readonly Severity[] = ['error', 'warning', 'note'];
+const SEVERITIES: readonly Severity[] = ['error', 'warning', 'note'];
 
 /** Counts what boards share once, and what each has. */
 export function summaryOf({ boards }: CheckReport, shared: readonly SharedFinding[]): CheckSummary {

@@ -248,7 +248,7 @@ class SvgMap {
     if (stretch.folded) this.#elements.push(this.#fold(y + height / 2));
     this.#y = y;
     const text = `${sizeText(stretchSize(stretch))} ${stretchText(stretch, this.#map)}`;
-    this.#text(this.#labelX, text, 'dim');
+    this.#text(this.#labelX, cut(text, this.#fitting(this.#labelX)), 'dim');
   }
 
   /** The sign of an axis that is broken. */

@@ -38,6 +38,7 @@ export class DtNode {
     return undefined;
   }
 
+  /** Whether there is a property of that name. */
   has(name: string): boolean {
     return this.property(name) !== undefined;
   }

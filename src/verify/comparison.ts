@@ -49,4 +49,4 @@ export function isWording({ real, predicted }: Compared, version: number | null)
 }
 
 /** The release that is modelled. */
-export const MODEL_VERSION = 702;
+const MODEL_VERSION = 702;

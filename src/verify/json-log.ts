@@ -7,6 +7,8 @@ import type { StrippedLine } from './line-prefix.ts';
 /** A document that is one value is read whole: nothing larger is. */
 const MAX_DOCUMENT = 16 << 20;
 const DOCUMENT = /^\s*(?:\{\s*"dmesg"\s*:\s*)?\[\s*\{/;
+/** What an entry must have in it to be of use: others are not read. */
+const OURS = /mem|Mem|cma|CMA|overlap|Linux|node|order|efi|ACPI|Machine|command|DMA|NUMA|SBI|CPU|crash/;
 const MAYBE = /^(?:\{|\s*")/;
 /** One member on a line of its own, as both print them. */
 const MEMBER = /^\s*"(pri|time|msg|MESSAGE|PRIORITY)"\s*:\s*(.*?),?\s*$/;
@@ -30,6 +32,7 @@ export class JsonLines {
   read(line: string): StrippedLine | null | undefined {
     if (!MAYBE.test(line)) return undefined;
     if (line.startsWith('{') && line.trimEnd().endsWith('}')) {
+      if (!OURS.test(line)) return null;
       const value = parsed(utf8(line));
       return isRecord(value) ? jsonEntry(value) : undefined;
     }

@@ -73,11 +73,9 @@ export function readKernelLog(bytes: Uint8Array, boot?: number): KernelLog {
       continue;
     }
     for (const [i, text] of entry.text.split('\n', MAX_LINES).entries()) {
-      // dmesg --json --file makes one message of a whole log
-      const own = i === 0 ? entry : stripPrefix(text);
-      boots.add(
-        i > 0 && !own.stamped ? { ...entry, text: text.trim() } : { ...own, text: i === 0 ? text : own.text },
-      );
+      // dmesg --json --file ends each message with all that follows it in the file
+      if (i > 0 && stripPrefix(text).stamped) break;
+      boots.add(i === 0 ? { ...entry, text } : { ...entry, text: text.trim() });
     }
   }
   return boots.log();

@@ -18,6 +18,7 @@ export const REASONS = {
   unknown: 'nothing that was tried explains it',
 } as const satisfies Record<string, string>;
 
+/** Why a log differs from what was predicted. */
 export type ReasonId = keyof typeof REASONS;
 
 /** The likeliest reason for a difference. */

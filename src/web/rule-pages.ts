@@ -11,9 +11,14 @@ const PAGES = import.meta.glob<string>('../../docs/rules/*.md', {
 /** Stands before a heading's line. */
 const HEADING = '\u0001';
 
+/** Whether there is a page of a diagnostic: rules have one. */
+export function hasRulePage(id: string): boolean {
+  return pathOf(id) in PAGES;
+}
+
 /** The page of a rule as lines of so many columns, headings set off; undefined for what has none. */
 export function rulePage(id: string, columns: number): HTMLElement | undefined {
-  const page = PAGES[`../../docs/rules/${id}.md`];
+  const page = PAGES[pathOf(id)];
   if (page === undefined) return undefined;
   const style = { ...PLAIN, columns, heading: (text: string) => HEADING + text };
   // the first two lines are the rule's name, which stands above already
@@ -24,4 +29,8 @@ export function rulePage(id: string, columns: number): HTMLElement | undefined {
     else shown.append(line.replaceAll(HEADING, ''), '\n');
   }
   return shown;
+}
+
+function pathOf(id: string): string {
+  return `../../docs/rules/${id}.md`;
 }

@@ -19,7 +19,7 @@ export interface NodeLiteral {
   readonly [name: string]: Value | NodeLiteral;
 }
 
-export function encode(value: Value): Uint8Array {
+function encode(value: Value): Uint8Array {
   if (value instanceof Uint8Array) return value;
   const bytes = new ByteWriter();
   const items: readonly (Cell | string)[] =

@@ -5,7 +5,7 @@ import type { BoardFinding, Location } from '../../report/check-report.ts';
 import { sentencesOf } from '../../report/check-sentences.ts';
 import { printableUtf8 } from '../../report/utf8.ts';
 import { counted, el, panel } from '../dom.ts';
-import { rulePage } from '../rule-pages.ts';
+import { hasRulePage, rulePage } from '../rule-pages.ts';
 
 /** Shows a place in the sources. */
 export type ShowPlace = (file: string, line: number) => void;
@@ -42,7 +42,7 @@ export function compilerPanel(findings: readonly BoardFinding[], showPlace: Show
   const more = rest.length === 0 ? null : findingList(rest.slice(0, SHOWN), showPlace);
   return panel(
     'compiler',
-    'Source',
+    'Compiler',
     errors.length === 0 ? null : findingList(errors.slice(0, SHOWN), showPlace),
     more === null
       ? null
@@ -83,15 +83,14 @@ function findingItem(finding: BoardFinding, index: number, showPlace: ShowPlace)
   );
 }
 
-/** The rule's page, made when it is opened. */
+/** The rule's page, made when it is opened; its title alone where it has none. */
 function explanation(id: BoardFinding['id'], index: number): HTMLElement {
-  const details = el('details', { 'data-key': `${id} ${index}` });
-  details.append(el('summary', {}, id, el('span', { class: 'quiet' }, ` ${DIAGNOSTICS[id]}`)));
+  const title = [el('code', {}, id), ` ${DIAGNOSTICS[id]}`];
+  if (!hasRulePage(id)) return el('p', { class: 'quiet' }, ...title);
+  const details = el('details', { 'data-key': `${id} ${index}` }, el('summary', {}, ...title));
   details.addEventListener('toggle', () => {
     if (!details.open || details.childElementCount > 1) return;
-    details.append(
-      rulePage(id, columnsIn(details)) ?? el('p', { class: 'quiet' }, 'This is about the source.'),
-    );
+    details.append(rulePage(id, columnsIn(details)) ?? '');
   });
   return details;
 }

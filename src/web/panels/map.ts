@@ -24,7 +24,7 @@ export class MapPanel {
       { class: 'hint' },
       'Point at a part of the map, or go there with the arrow keys, for its details.',
     );
-    this.element = panel('map', 'Map', this.#frame, hint, this.#details);
+    this.element = panel('map', 'Map', hint, this.#frame, this.#details);
     new ResizeObserver(() => {
       const { clientWidth } = this.#frame;
       if (clientWidth === 0 || clientWidth === this.#width) return;
