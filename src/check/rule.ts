@@ -55,7 +55,10 @@ export interface Rule {
   readonly severity: Severity;
   /** Why it has that severity: what a board that breaks it suffers, as a half-sentence. */
   readonly reason: string;
-  /** Rules that come before it: what they found on the same node, or on one above it, explains what this one would say there. */
+  /**
+   * Rules that come before it: what they found on the same node, or on one above it, explains what this one would say there, unless
+   * that is worse.
+   */
   readonly requires: readonly RuleId[];
   /** Numbers that settings can change, and what they are by default. */
   readonly options?: Readonly<Record<string, number>>;

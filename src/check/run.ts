@@ -61,8 +61,8 @@ class Run {
   readonly suppressions: Suppressions;
   readonly #settings: RuleSettings;
   readonly diagnostics: Diagnostic[] = [];
-  /** Where rules found something, also those that are off: they explain what comes after. */
-  readonly #found = new Map<RuleId, Set<DtNode>>();
+  /** Where rules found something, and how bad, also those that are off: it explains what comes after and is no worse. */
+  readonly #found = new Map<RuleId, Map<DtNode, number>>();
   omitted = 0;
 
   constructor(board: CheckedBoard, settings: RuleSettings) {
@@ -81,7 +81,7 @@ class Run {
       suppressionProblems: () => this.suppressions.problems(),
       report: (finding) => {
         if (this.#isExplained(rule, finding)) return true;
-        this.#remember(rule.id, finding.node);
+        this.#remember(rule, finding);
         const suppression = this.suppressions.find(rule.id, finding);
         if (setting?.severity === 'off') return true;
         const number = suppression === undefined ? count++ : suppressed++;
@@ -98,18 +98,23 @@ class Run {
     });
   }
 
-  #remember(id: RuleId, node: DtNode): void {
-    const nodes = this.#found.get(id);
-    if (nodes === undefined) this.#found.set(id, new Set([node]));
-    else nodes.add(node);
+  #remember(rule: Rule, finding: Finding): void {
+    let nodes = this.#found.get(rule.id);
+    if (nodes === undefined) {
+      nodes = new Map();
+      this.#found.set(rule.id, nodes);
+    }
+    nodes.set(finding.node, Math.max(gravity(rule, finding), nodes.get(finding.node) ?? 0));
   }
 
-  /** Whether a rule that comes before has said why. */
-  #isExplained({ requires }: Rule, { node, because }: Finding): boolean {
+  /** Whether a rule that comes before has said why, and that it is as bad. */
+  #isExplained(rule: Rule, finding: Finding): boolean {
+    const { node, because } = finding;
     const places = because === undefined ? [node] : [node, because];
-    return requires.some((id) => {
+    const least = gravity(rule, finding);
+    return rule.requires.some((id) => {
       const found = this.#found.get(id);
-      return found !== undefined && places.some((place) => isOrIsBelow(place, found));
+      return found !== undefined && places.some((place) => worstAbove(place, found) >= least);
     });
   }
 
@@ -132,9 +137,19 @@ class Run {
   }
 }
 
-function isOrIsBelow(node: DtNode, found: ReadonlySet<DtNode>): boolean {
-  for (let at: DtNode | null = node; at !== null; at = at.parent) if (found.has(at)) return true;
-  return false;
+/** How bad a finding is: a number that grows with it. Settings change what is said of it, not what it explains. */
+function gravity(rule: Rule, finding: Finding): number {
+  return GRAVITIES.indexOf(finding.severity ?? rule.severity);
+}
+
+const GRAVITIES: readonly Severity[] = ['note', 'warning', 'error'];
+
+/** The worst that was found at a node and those above it, -1 where nothing was. */
+function worstAbove(node: DtNode, found: ReadonlyMap<DtNode, number>): number {
+  let worst = -1;
+  for (let at: DtNode | null = node; at !== null; at = at.parent)
+    worst = Math.max(worst, found.get(at) ?? -1);
+  return worst;
 }
 
 /** Where a property was set before it was set to what is found fault with. */

@@ -3,6 +3,7 @@ import { Coverage } from '../../base/coverage.ts';
 import { nodeByPath } from '../../tree/device-tree.ts';
 import type { DtNode } from '../../tree/node.ts';
 import type { CheckedBoard } from '../checked-board.ts';
+import { severityByMemory } from '../memory-severity.ts';
 import { placedRegions } from '../placed.ts';
 import type { PlacedRegion } from '../placed.ts';
 import type { Rule } from '../rule.ts';
@@ -43,7 +44,7 @@ export const kernelDies: Rule = {
           ? nodeByPath(board.tree, '/chosen')
           : most?.region.node,
         // reasons are in the order of their weight
-        severity: boots === false && i === 0 ? 'error' : 'warning',
+        severity: boots !== false || i > 0 ? 'warning' : region === null ? 'error' : severityByMemory(board),
         linux: boots === false ? 'the kernel does not come up' : 'the kernel most likely does not come up',
       });
       if (!more) return;

@@ -16,6 +16,17 @@ testRule('kernel-dies', {
       ],
     },
     {
+      name: 'a region over all RAM and more, of which another rule only warns',
+      source: reserved('tfa@40000000 { reg = <0 0x40000000 1 0>; no-map; };'),
+      findings: [
+        {
+          message: /^no memory for \d+ bytes that the kernel cannot do without$/,
+          node: '/reserved-memory/tfa@40000000',
+          severity: 'error',
+        },
+      ],
+    },
+    {
       name: 'a blob that is off its boundary',
       source: board(''),
       machine: { fdt: 0x50000004n },
