@@ -45,7 +45,15 @@ const zones = Object.entries(LAYERS).map(([layer, allowed]) => ({
 }));
 
 export default defineConfig(
-  globalIgnores(['dist', 'dist-web', 'coverage', 'docs/api', 'examples/out', 'examples/browser/dist', 'test/golden']),
+  globalIgnores([
+    'dist',
+    'dist-web',
+    'coverage',
+    'docs/api',
+    'examples/out',
+    'examples/browser/dist',
+    'test/golden',
+  ]),
   js.configs.recommended,
   {
     files: ['**/*.ts'],

@@ -16,7 +16,7 @@ const { areas, contiguous, devices, deviceMemory } = bootReservedMemory(tree, { 
 for (const area of areas) {
   const end = area.base + area.size - 1n;
   const range = `0x${area.base.toString(16)}..0x${end.toString(16)}`;
-  console.log(area.index, area.name, range, area.default ? 'default' : '');
+  console.log(area.index, area.name, range, area.default);
 }
 // the list itself is what code in the kernel walks
 console.log([...contiguous].length, 'areas; the first is', contiguous.getAreaByIndex(0)?.name);

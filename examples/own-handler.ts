@@ -44,6 +44,6 @@ const { tree } = compileDts('board.dts', host);
 if (tree === undefined) throw new Error('board.dts has errors');
 
 const { regions, devices, log } = bootReservedMemory(tree, { handlers: { before: [mailboxes] } });
-for (const { name, outcome, errno } of regions) console.log(name, outcome, errno ?? '');
+for (const { name, outcome, errno } of regions) console.log(name, outcome, errno);
 for (const { region, effect, errno } of devices) console.log('core asks for', region, '->', effect ?? errno);
 for (const line of log) if (line.text.includes('mailbox')) console.log(line.text);

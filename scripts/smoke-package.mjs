@@ -16,14 +16,22 @@ const SHIPPED = [
   'dist/index.d.ts',
   'dist/cli/main.js',
   'dist/cli/dtc.js',
+  'docs/README.md',
   'docs/boot.schema.json',
+  'docs/check.schema.json',
+  'docs/rmem.config.schema.json',
+  'docs/recipes/ci.md',
+  'docs/rules/region-status.md',
   'docs/source.md',
 ];
-const NOT_SHIPPED = /^(src|test|scripts|bench|dts-samples|\.ci)\/|\.test\.|tsconfig/;
+const NOT_SHIPPED =
+  /^(src|test|scripts|bench|dts-samples|examples|action|docs\/api|\.ci)\/|\.test\.|tsconfig|knip|typedoc/;
 
 const CONSUMER = `
 import { bootReservedMemory, readDtb, reservedmemOfDeclare, writeDtb, DtNode, ENODEV, FdtError } from 'dt-rmem';
 import { applyOverlay, compileDts, diagnosticsText, nodeByPath, printDts, OverlayError } from 'dt-rmem';
+import { ALL_RULES, RULES, checkSarif, locate, runChecks } from 'dt-rmem';
+import type { BoardReport, Checked, RuleSettings } from 'dt-rmem';
 import type { BootResult, Compiled, DiagnosticId, ReservedMemDeclaration, SourceHost } from 'dt-rmem';
 
 const carveout: ReservedMemDeclaration = reservedmemOfDeclare('carveout', 'acme,carveout', {
@@ -63,6 +71,22 @@ try {
 const wrong = compileDts('wrong.dts', host);
 const id: DiagnosticId | undefined = wrong.diagnostics[0]?.id;
 if (id !== 'unknown-reference') throw new Error(diagnosticsText(wrong.diagnostics, wrong.sources).join('\\n'));
+
+const root = new DtNode('');
+root.addChild('reserved-memory');
+const settings: RuleSettings = { 'region-unused': { severity: 'off' } };
+const { boot, diagnostics, omitted }: Checked = runChecks({ root, reservations: [], bootCpu: 0, totalSize: 1024 }, {}, settings);
+if (diagnostics.length === 0) throw new Error('nothing found in a container without cells');
+const report: BoardReport = {
+  board: 'made',
+  file: 'made',
+  findings: diagnostics.map((one, i) => locate(one, undefined, one.id + i)),
+  omitted,
+  failure: null,
+  boot: { boots: boot.verdict.boots, memoryKnown: boot.memoryKnown, regions: 0, areas: 0 },
+};
+const rules = ALL_RULES.map((rule) => ({ ...rule, title: RULES[rule.id] }));
+if (!checkSarif({ version: '1', boards: [report], failOn: 'error' }, rules).includes('2.1.0')) throw new Error('no SARIF');
 `;
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -84,6 +108,28 @@ try {
     cpSync(join(root, 'dts-samples/cma-default/kestrel.dts'), join(folder, 'kestrel.dts'));
     const output = npm(['exec', '--no', '--', 'rmem', 'boot', 'kestrel.dts']);
     expectLine(output, 'kestrel.dts: Linux 7.2 on arm64');
+  });
+  check('npx rmem check, with a configuration and reports', () => {
+    cpSync(join(root, 'dts-samples/status-okay/linnet.dts'), join(folder, 'linnet.dts'));
+    writeFileSync(join(folder, 'rmem.config.json'), '{"rules": {"region-status": "warning"}}');
+    const output = npm(['exec', '--no', '--', 'rmem', 'check', 'linnet.dts', '--output=sarif=rmem.sarif']);
+    expectLine(output, '1 board: 1 warning');
+    const [{ tool, results }] = JSON.parse(readFileSync(join(folder, 'rmem.sarif'), 'utf8')).runs;
+    const ids = results.map(({ ruleId }) => ruleId);
+    if (ids.join() !== 'region-status') throw new Error(`found ${ids}`);
+    const { help } = tool.driver.rules.find(({ id }) => id === 'region-status');
+    if (!help.markdown.includes('# region-status')) throw new Error('rules have no pages');
+  });
+  check('npx rmem check in threads', () => {
+    cpSync(join(root, 'dts-samples/overlap/osprey.dts'), join(folder, 'many/0.dts'));
+    for (const i of [1, 2, 3, 4, 5]) cpSync(join(folder, 'many/0.dts'), join(folder, `many/${i}.dts`));
+    const output = npm(['exec', '--no', '--', 'rmem', 'check', 'many', '--fail-on', 'none', '-j', '2']);
+    expectLine(output, '6 boards: 6 errors on 6 of them');
+  });
+  check('npx rmem rules and explain', () => {
+    const { rules } = JSON.parse(npm(['exec', '--no', '--', 'rmem', 'rules', '--json']));
+    for (const id of [rules[0].id, rules.at(-1).id])
+      expectLine(npm(['exec', '--no', '--', 'rmem', 'explain', id, '--markdown']), `# ${id}`);
   });
   check('npx rmem-dtc', () => {
     expectLine(npm(['exec', '--no', '--', 'rmem-dtc', '--version']).split('\n')[0], 'Version: DTC 1.7.2');

@@ -48,6 +48,7 @@ export function isCompatible(node: DtNode, compatible: string): boolean {
 /** A property that holds whole pairs of address and size. */
 export interface AddrSizeProperty {
   readonly entries: number;
+  /** The entry of that index. */
   read(index: number): Range;
 }
 

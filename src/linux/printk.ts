@@ -37,18 +37,22 @@ export class Printk {
     for (const text of message.split('\n')) this.lines.push({ level, text, node });
   }
 
+  /** `pr_err()` */
   err(message: string): void {
     this.print(LEVEL_ERR, message);
   }
 
+  /** `pr_warn()` */
   warn(message: string): void {
     this.print(LEVEL_WARNING, message);
   }
 
+  /** `pr_notice()` */
   notice(message: string): void {
     this.print(LEVEL_NOTICE, message);
   }
 
+  /** `pr_info()` */
   info(message: string): void {
     this.print(LEVEL_INFO, message);
   }

@@ -23,7 +23,7 @@ export interface MapHtmlOptions {
 
 /** SHA-256 of the script and of the two styles, in base64: what the policy allows. */
 export const SCRIPT_HASH = 'oZ1gtROzxonQZomek3JzwTZ7rqX1vPas6luYtpz/vyg=';
-export const STYLE_HASH = '1rrJnDspHMCpLAQFl5d7nkPbT5n2LfRp820X6mIG9c0=';
+export const STYLE_HASH = 'YRXzx7rJ9YjPSVQl1ViLnurUfDajV4n28tAjfCROV60=';
 export const SVG_STYLE_HASH = 'ZeCH2Uk1p7rls9kdZdrDee1tkriwzLnlgyB9WBoHIsI=';
 
 /** Devices that the page names for one entry; the rest are counted. */
@@ -54,6 +54,7 @@ dd{margin:0;overflow-wrap:anywhere}
 ul{margin:.3rem 0;padding-left:1.2rem;overflow-wrap:anywhere}
 .swatch{width:14px;height:12px;margin-right:.4rem;vertical-align:-1px}
 .narrow{width:auto}
+.scroll table:not(.narrow){min-width:44rem}
 #details{position:fixed;right:1rem;bottom:1rem;z-index:1;width:min(30rem,calc(100vw - 4rem));max-height:60vh;overflow:auto;padding:.8rem 1rem;background:var(--rmem-paper);border:1px solid var(--rmem-faint);border-radius:6px;box-shadow:0 4px 18px #0004}
 #details-close{float:right}
 .scroll{overflow-x:auto}

@@ -26,6 +26,8 @@ interface RealRegion {
   readonly nomap: boolean;
   readonly reusable: boolean;
   readonly compatible: string | null;
+  /** Its size to the MiB, where it is known without a place. */
+  readonly size: bigint | null;
   /** Whether a handler refused it. */
   readonly refused: boolean;
 }
@@ -70,6 +72,7 @@ function realRegions(all: readonly Compared[]): Map<string, RealRegion> {
 
 const NOTHING_TOLD: RealRegion = {
   place: null,
+  size: null,
   nomap: false,
   reusable: false,
   compatible: null,
@@ -90,6 +93,8 @@ function told({ kind, fields }: Message): Partial<RealRegion> {
       return { reusable: true, ...roughPlace(fields) };
     case 'initialized':
       return { compatible: fields['compatible'] ?? null };
+    case 'allocate-failed':
+      return { size: BigInt(fields['mib'] ?? '0') << 20n };
     case 'matching-fail':
       return { refused: true };
     case 'reserve-failed':
@@ -167,15 +172,17 @@ function changed(setup: Setup, node: DtNode, region: RealRegion, cells: RootCell
     properties = others.map((property) => (property.name === 'reg' ? regProperty(place, cells) : property));
     if (own.base !== place.base) says.push(`lies at ${extent(place)}, not ${extent(own)}`);
     if (own.size !== place.size) says.push(`has ${sizeText(place.size)}, not ${sizeText(own.size)}`);
-  } else if (place !== null && own === undefined) {
-    const size = cellsProperty('size', [[place.size, cells.size]]);
+  } else if (own === undefined && (place !== null || (region.size ?? 0n) > 0n)) {
+    const bytes = place?.size ?? region.size!;
+    const size = cellsProperty('size', [[bytes, cells.size]]);
     const before = node.property('size');
     if (before === undefined) {
+      if (place === null) return undefined;
       properties = [...others.filter(({ name }) => name !== 'reg'), regProperty(place, cells)];
       says.push(`lies at ${extent(place)}`);
     } else if (!sameBytes(before.value, size.value)) {
       properties = others.map((property) => (property.name === 'size' ? size : property));
-      says.push(`asks for ${sizeText(place.size)}`);
+      says.push(`asks for ${sizeText(bytes)}`);
     }
   }
   if (place !== null && region.nomap !== node.has('no-map'))

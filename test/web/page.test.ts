@@ -113,6 +113,21 @@ describe.skipIf(CHROMIUM === undefined)('the page in Chromium', () => {
     await broken.close();
   });
 
+  it('copies a link, or shows it where it may not', async () => {
+    const page = await web.open();
+    await page.getByLabel('Sample').selectOption({ label: 'CMA default' });
+    await says(page, 'Boots');
+    await page.waitForURL(/#v1\./);
+    await page.getByRole('button', { name: 'Copy link' }).click();
+    await page
+      .locator('#share-message')
+      .filter({ hasText: /link of 1 KiB/ })
+      .waitFor();
+    const field = page.getByLabel('Link to what is shown');
+    if (await field.isVisible()) expect(await field.inputValue()).toBe(page.url());
+    await page.close();
+  });
+
   it('says that a board is too large for a link', async () => {
     const page = await web.open();
     let seed = 1;

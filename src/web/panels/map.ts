@@ -41,7 +41,7 @@ export class MapPanel {
   #draw(): void {
     if (this.#map === undefined) return;
     const width = Math.round(Math.min(Math.max(this.#width, NARROWEST), WIDEST));
-    const svg = svgElement(mapSvg(this.#map, { width }));
+    const svg = drawn(this.#map, width);
     const hadFocus = this.#frame.contains(document.activeElement);
     this.#frame.replaceChildren(svg ?? 'The map cannot be drawn.');
     const marks = [...this.#frame.querySelectorAll<SVGGElement>('.mark')];
@@ -85,6 +85,15 @@ export class MapPanel {
 /** What tells a mark from the others also in the next drawing. */
 function keyOf({ dataset }: SVGGElement): string | undefined {
   return dataset['node'] ?? dataset['mark'];
+}
+
+/** The picture as an element; undefined where it cannot be drawn, which must not cost the rest of the page. */
+function drawn(map: BoardMap, width: number): Element | undefined {
+  try {
+    return svgElement(mapSvg(map, { width }));
+  } catch {
+    return undefined;
+  }
 }
 
 /** A picture's element; undefined for what is no SVG. */

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: MIT
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { RULES } from '../../src/diagnostics/rule-ids.ts';
+import { explainLog } from '../../src/verify/explain-log.ts';
+import { readKernelLog } from '../../src/verify/kernel-log.ts';
+import { readMessages } from '../../src/verify/message.ts';
+import { MESSAGES } from '../../src/verify/messages.ts';
+import { listRecords, readRecord, replay } from '../support/records.ts';
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+
+function explained(text: string): { id: string; bearing: string; node: string | null }[] {
+  return explainLog(readKernelLog(new TextEncoder().encode(text))).map(({ id, bearing, node }) => ({
+    id,
+    bearing,
+    node,
+  }));
+}
+
+describe('the messages', () => {
+  it('have ids of their own, and pages that are there', () => {
+    expect(new Set(MESSAGES.map(({ id }) => id)).size).toBe(MESSAGES.length);
+    for (const { rules } of MESSAGES)
+      for (const rule of rules) {
+        expect(rule in RULES).toBe(true);
+        expect(existsSync(`${root}docs/rules/${rule}.md`)).toBe(true);
+      }
+  });
+
+  it.each(listRecords(`${root}test/golden/kernel-7.2`))('are all that the model logs in %s', (file) => {
+    const { log } = replay(readRecord(file));
+    const read = readMessages(log).map(({ text }) => text);
+    // the overlap report is one message of two lines
+    expect(read.join('\n').split('\n')).toEqual(log.map(({ text }) => text));
+  });
+});
+
+/** Lines as real kernels of several releases logged them. */
+const LINES: readonly (readonly [string, string, string, string | null])[] = [
+  [
+    'OF: reserved mem: 0x0000000040000000..0x00000000400fffff (1024 KiB) nomap non-reusable fw@40000000',
+    'region',
+    'harmless',
+    'fw@40000000',
+  ],
+  ['OF: reserved mem: node r2 compatible matching fail', 'matching-fail', 'problem', 'r2'],
+  ["OF: fdt: Reserved memory: invalid reg property in 'r0@7', skipping node.", 'bad-reg', 'problem', 'r0@7'],
+  [
+    "OF: fdt: Reserved memory: failed to reserve memory for node 'a@1': base 0x0000000000000001, size 1 MiB",
+    'reserve-failed',
+    'problem',
+    'a@1',
+  ],
+  [
+    "OF: reserved mem: Reserved memory: failed to reserve memory for node 'a@1': base 0x0000000000000001, size 1 MiB",
+    'reserve-failed',
+    'problem',
+    'a@1',
+  ],
+  [
+    "OF: reserved mem: fdt_scan_reserved_mem_reg_nodes() ignores 1 regions in node 'fw0@7f'",
+    'entries-ignored',
+    'look',
+    'fw0@7f',
+  ],
+  [
+    'Reserved memory: bypass r@11fb00000 node, using cmdline CMA params instead',
+    'default-bypassed',
+    'look',
+    'r@11fb00000',
+  ],
+  ['cma: Reserved 64 MiB at 0x00000000b9a00000 on node -1', 'cma-reserved', 'harmless', null],
+  ['cma: Failed to reserve 16 MiB on node 1', 'cma-failed', 'problem', null],
+  [
+    'rproc-srm 4000.cpu: assigned reserved memory node vdev0buffer@10',
+    'assigned',
+    'harmless',
+    'vdev0buffer@10',
+  ],
+  [
+    'cma: __cma_alloc_frozen: reserved: alloc failed, req-size: 32 pages, ret: -16',
+    'cma-alloc-failed',
+    'problem',
+    null,
+  ],
+  ['cma: number of available pages: 1@7=> 1 free of 32 total pages', '', '', null],
+  ['usb 1-1: new high-speed USB device', '', '', null],
+];
+
+describe('explainLog', () => {
+  it.each(LINES)('%s', (line, id, bearing, node) => {
+    expect(explained(`[    0.000000] ${line}\n`)).toEqual(id === '' ? [] : [{ id, bearing, node }]);
+  });
+
+  it('puts lines that name no node down to the one of the next that does', () => {
+    const lines = [
+      'Reserved memory: incorrect alignment of CMA region',
+      'OF: reserved mem: node a@1 compatible matching fail',
+      'Reserved memory: created CMA memory pool at 0x0000000060000000, size 32 MiB',
+      'OF: reserved mem: initialized node b@2, compatible id shared-dma-pool',
+    ];
+    expect(explained(lines.join('\n')).map(({ node }) => node)).toEqual(['a@1', 'a@1', 'b@2', 'b@2']);
+  });
+});

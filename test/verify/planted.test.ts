@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: MIT
+//
+// Trees that differ from what was booted in one thing: the difference is found, and its reason named.
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { readDtb } from '../../src/fdt/read.ts';
+import { scanRoot } from '../../src/linux/fdt.ts';
+import { DEBIAN_ARM64_7_2 } from '../../src/linux/kconfig.ts';
+import type { Machine } from '../../src/linux/machine.ts';
+import { nodeByPath } from '../../src/tree/device-tree.ts';
+import type { DeviceTree } from '../../src/tree/device-tree.ts';
+import type { DtNode } from '../../src/tree/node.ts';
+import { treeCommandLine } from '../../src/verify/booted-machine.ts';
+import { readKernelLog } from '../../src/verify/kernel-log.ts';
+import type { ReasonId } from '../../src/verify/reason.ts';
+import { cellsProperty, withBootargs, withNodes, withRegion } from '../../src/verify/tree-edit.ts';
+import { verifyBoot } from '../../src/verify/verify-boot.ts';
+import type { Verified } from '../../src/verify/verify-boot.ts';
+import { LOG_SHAPES, wholeLog } from '../support/log-shapes.ts';
+import { readRecord } from '../support/records.ts';
+import type { BootedRecord } from '../support/records.ts';
+
+const folder = fileURLToPath(new URL('../golden/kernel-7.2/', import.meta.url));
+const record = readRecord(`${folder}nomap-holes.json`) as BootedRecord;
+const tree = readDtb(new Uint8Array(Buffer.from(record.dtb, 'base64')));
+const cells = scanRoot(tree);
+
+function region(name: string): DtNode {
+  return nodeByPath(tree, '/reserved-memory')!.children.find((child) => child.name === name)!;
+}
+
+function verified(
+  changed: DeviceTree,
+  machine: Machine = {},
+  cmdline: string | null = treeCommandLine(tree),
+): Verified {
+  const lines = cmdline === null ? record.dmesg : wholeLog(record.dmesg, cmdline);
+  return verifyBoot(changed, readKernelLog(new TextEncoder().encode(LOG_SHAPES['dmesg -r']!(lines))), {
+    machine,
+  });
+}
+
+function withReg(node: DtNode, base: bigint, size: bigint): DeviceTree {
+  const reg = cellsProperty('reg', [
+    [base, cells.address],
+    [size, cells.size],
+  ]);
+  return withNodes(
+    tree,
+    new Map([[node, node.properties.map((property) => (property.name === 'reg' ? reg : property))]]),
+  );
+}
+
+const names = nodeByPath(tree, '/reserved-memory')!.children.map(({ name }) => name);
+const [first] = names;
+const fixed = names.find((name) => region(name).has('reg'))!;
+
+describe('without a change', () => {
+  it('nothing differs', () => {
+    expect(verified(tree)).toMatchObject({ differences: 0, notes: [] });
+  });
+});
+
+describe('a tree', () => {
+  it.each<readonly [string, DeviceTree, ReasonId, string]>([
+    ['without a region', withNodes(tree, new Map([[region(fixed), 'drop']])), 'node-added', fixed],
+    ['with a region of another size', withReg(region(fixed), 0x50000000n, 0x123000n), 'node-changed', fixed],
+    [
+      'with a region more',
+      withRegion(
+        tree,
+        'planted@7e000000',
+        [
+          cellsProperty('reg', [
+            [0x7e000000n, cells.address],
+            [0x100000n, cells.size],
+          ]),
+        ],
+        cells,
+      ),
+      'node-gone',
+      'planted@7e000000',
+    ],
+  ])('%s', (_, changed, id, name) => {
+    const { lines, differences } = verified(changed);
+    const reasons = lines.flatMap(({ reason }) => reason ?? []);
+    expect(differences).toBeGreaterThan(0);
+    expect(reasons.length).toBe(differences);
+    expect(reasons.some((reason) => reason.id === id && reason.tried && reason.text.includes(name))).toBe(
+      true,
+    );
+  });
+
+  it('with another cma= than the log shows', () => {
+    const { lines, differences } = verified(
+      withBootargs(tree, 'cma=24M'),
+      {},
+      `${treeCommandLine(tree)} cma=64M`,
+    );
+    expect(differences).toBe(1);
+    expect(lines.find(({ state }) => state !== 'same')).toMatchObject({
+      list: 'command-line',
+      state: 'different',
+      subject: 'cma',
+      real: 'cma=64M',
+      predicted: 'cma=24M',
+      reason: { id: 'other-command-line' },
+    });
+  });
+
+  it('with another cma=, and a log that shows none', () => {
+    const { lines } = verified(withBootargs(tree, 'cma=24M'), {}, null);
+    expect(lines.find(({ state }) => state !== 'same')!.reason).toMatchObject({
+      id: 'other-command-line',
+      text: 'the command line had cma=64M, not cma=24M',
+      tried: true,
+    });
+  });
+});
+
+describe('a machine', () => {
+  it.each<readonly [string, Machine, ReasonId, string]>([
+    [
+      'with another default size',
+      { kconfig: { ...DEBIAN_ARM64_7_2, cmaSizeMbytes: 16 } },
+      'other-config',
+      'the kernel was configured with CONFIG_CMA_SIZE_MBYTES=64, not 16',
+    ],
+    [
+      'without CMA',
+      { kconfig: { ...DEBIAN_ARM64_7_2, dmaCma: false } },
+      'other-config',
+      'the kernel was configured with CONFIG_DMA_CMA',
+    ],
+    [
+      'with more words',
+      { cmdline: 'cma=128M' },
+      'other-command-line',
+      'the boot went without the words added to its command line (cma=128M)',
+    ],
+    [
+      'with less memory',
+      { memory: [{ base: 0x40000000n, size: 0x20000000n }] },
+      'other-memory',
+      'the log says that there was 1 GiB, not 512 MiB',
+    ],
+  ])('%s', (_, machine, id, text) => {
+    const { lines, differences } = verified(tree, machine);
+    expect(differences).toBeGreaterThan(0);
+    expect(lines.flatMap(({ reason }) => reason ?? [])).toContainEqual({ id, text, tried: true });
+  });
+});
+
+describe('a log', () => {
+  const text = LOG_SHAPES['dmesg']!(wholeLog(record.dmesg, treeCommandLine(tree)));
+
+  it('of an older kernel has its wording', () => {
+    const older = text
+      .replace('Linux version 7.2.13+deb14', 'Linux version 6.12.107+deb13')
+      .replace(/cma: Reserved.*/, '$& on node -1');
+    const { lines, notes } = verifyBoot(tree, readKernelLog(new TextEncoder().encode(older)));
+    expect(
+      lines.filter(({ state }) => state !== 'same').map(({ state, reason }) => [state, reason?.id]),
+    ).toEqual([['different', 'older-kernel']]);
+    expect(notes).toEqual([
+      'the log is of Linux 6.12.107+deb13-arm64; the model is of Linux 7.2, which has other rules',
+    ]);
+  });
+
+  it('that starts late lacks the lines before', () => {
+    const all = text.split('\n');
+    const late = all.slice(all.findIndex((line) => line.includes('OF: reserved mem')) + 1).join('\n');
+    const { lines, facts } = verifyBoot(tree, readKernelLog(new TextEncoder().encode(late)));
+    expect(facts.late).toBe(true);
+    expect(
+      lines.filter(({ state }) => state !== 'same').map(({ state, reason }) => [state, reason?.id]),
+    ).toEqual([['missing', 'log-starts-late']]);
+  });
+
+  it('of another machine is noted', () => {
+    const other = text.replace('linux,dummy-virt', 'Alderbrook Wren');
+    expect(verifyBoot(tree, readKernelLog(new TextEncoder().encode(other))).notes).toEqual([
+      "the log is of the machine 'Alderbrook Wren', the tree of 'linux,dummy-virt'",
+    ]);
+  });
+});
+
+it('the record has what is asked of it', () => {
+  expect(first).toBeDefined();
+  expect(fixed).toBeDefined();
+});
