@@ -100,11 +100,11 @@ export type { Verdict, VerdictReason } from './linux/verdict.ts';
 export type { Zone } from './linux/zones.ts';
 
 export type { Rule, RuleContext, Finding, TreePlace } from './check/rule.ts';
-export type { CheckedBoard, CheckedRegion, Consumer } from './check/checked-board.ts';
+export type { CheckedBoard, CheckedRegion, Consumer } from './check/board/checked-board.ts';
 export type { TreeEdit } from './check/edit.ts';
 export type { Checked, RuleSetting, RuleSettings } from './check/run.ts';
 export { runChecks } from './check/run.ts';
-export type { SuppressionProblem } from './check/suppressions.ts';
+export type { SuppressionProblem } from './check/suppress/suppressions.ts';
 export { ALL_RULES } from './check/rules/index.ts';
 
 export type {

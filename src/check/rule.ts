@@ -4,9 +4,9 @@ import type { RuleId } from '../diagnostics/rule-ids.ts';
 import type { Span } from '../source/source-map.ts';
 import type { DtNode } from '../tree/node.ts';
 import type { DtProperty } from '../tree/property.ts';
-import type { CheckedBoard } from './checked-board.ts';
+import type { CheckedBoard } from './board/checked-board.ts';
 import type { TreeEdit } from './edit.ts';
-import type { SuppressionProblem } from './suppressions.ts';
+import type { SuppressionProblem } from './suppress/suppressions.ts';
 
 /** A place in a tree: a node, a property of it, or a byte of that property's value. */
 export interface TreePlace {

@@ -6,11 +6,11 @@ import type { BootResult } from '../linux/boot-result.ts';
 import type { Machine } from '../linux/machine.ts';
 import type { DeviceTree } from '../tree/device-tree.ts';
 import type { DtNode } from '../tree/node.ts';
-import { CheckedBoard } from './checked-board.ts';
+import { CheckedBoard } from './board/checked-board.ts';
 import { placeOf, relatedPlace } from './place.ts';
 import type { Finding, Rule } from './rule.ts';
 import { ALL_RULES } from './rules/index.ts';
-import { Suppressions } from './suppressions.ts';
+import { Suppressions } from './suppress/suppressions.ts';
 import { textEdits } from './text-edit.ts';
 
 /** What somebody wants to be different about a rule. */

@@ -24,6 +24,8 @@ Commands:
                                   board
   diff [options] <a> [b]          show what differs between two boots: of two
                                   boards, or of one under other options
+  verify [options] [board]        hold the log of a real boot to what the model
+                                  predicts, and say why they differ
   survey [options] <path...>      show a table of boards, with regions, CMA
                                   areas and what the kernel complains of
   compile [options] <board>       compile a source to a blob, or print a tree as
@@ -174,6 +176,58 @@ Examples:
 
 `;
 
+const VERIFY_HELP = `Usage: rmem verify [options] [board]
+
+hold the log of a real boot to what the model predicts, and say why they differ
+
+Arguments:
+  board                          a blob, source, image, folder, or - for
+                                 standard input
+
+Options:
+  --log <file>                   what the kernel logged, in any shape; - for
+                                 standard input
+  --boot <n>                     which boot of a log that holds several, from 1
+                                 up; by default the last
+  --iomem <file>                 /proc/iomem, read as root
+  --meminfo <file>               /proc/meminfo
+  --memblock-memory <file>       /sys/kernel/debug/memblock/memory
+  --memblock-reserved <file>     /sys/kernel/debug/memblock/reserved
+  --explain                      say what the lines of a log mean; does without
+                                 a board
+  --json                         print JSON instead of text
+  --cmdline <str>                words to add to the blob's bootargs
+  --memory <base:size[@node]>    RAM, in place of the blob's memory nodes;
+                                 repeatable
+  --image <base:size|file@base>  where the kernel image lies, with its size or
+                                 an arm64 Image that says it
+  --initrd <base:size>           where the initrd lies, in place of what /chosen
+                                 says
+  --fdt <base>                   where the blob lies
+  --config <file>                the kernel's configuration: .config,
+                                 /boot/config-* or /proc/config.gz
+  --page-size <bytes>            size of the kernel's pages: 4K, 16K or 64K
+  -I, --include <dir>            where to look for what sources include;
+                                 repeatable
+  -D, --define <name[=value]>    a macro for sources; repeatable
+  --overlay <file>               an overlay to apply, .dtbo or .dtso; repeatable
+  --entry <n|name>               which tree or configuration of an image
+  -h, --help                     display help for command
+
+The log may come from dmesg with any of its options, journalctl -k, syslog or a
+serial console; what it tells of the machine is taken from it. The files are
+those of the kernel that booted. Exit status: 0 all as predicted, 1 differences,
+2 bad usage or a file that could not be read.
+
+Examples:
+  rmem verify board.dtb --log dmesg.txt
+  rmem verify /proc/device-tree --log dmesg.txt --iomem /proc/iomem
+  rmem verify board.dts --overlay camera.dtso --log console.log --boot 2
+  rmem verify --explain dmesg.txt
+  journalctl -k -o json | rmem verify --explain -
+
+`;
+
 const COMPILE_HELP = `Usage: rmem compile [options] <board>
 
 compile a source to a blob, or print a tree as source
@@ -254,6 +308,7 @@ describe('usage', () => {
     [['boot', '--help'], { status: 0, stdout: BOOT_HELP, stderr: '' }],
     [['diff', '--help'], { status: 0, stdout: DIFF_HELP, stderr: '' }],
     [['map', '--help'], { status: 0, stdout: MAP_HELP, stderr: '' }],
+    [['verify', '--help'], { status: 0, stdout: VERIFY_HELP, stderr: '' }],
     [['compile', '--help'], { status: 0, stdout: COMPILE_HELP, stderr: '' }],
     [['explain', '--help'], { status: 0, stdout: EXPLAIN_HELP, stderr: '' }],
     [['rules', '--help'], { status: 0, stdout: RULES_HELP, stderr: '' }],

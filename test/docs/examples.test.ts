@@ -77,6 +77,14 @@ describe('docs/cli.md', () => {
   });
 });
 
+describe('indexes', () => {
+  it.each(['docs', 'docs/recipes'])('%s/README.md leads to each page beside it', (folder) => {
+    const index = readFileSync(join(ROOT, folder, 'README.md'), 'utf8');
+    const pages = readdirSync(join(ROOT, folder)).filter((name) => /\.(md|json)$/.test(name));
+    expect(pages.filter((name) => name !== 'README.md' && !index.includes(`](${name})`))).toEqual([]);
+  });
+});
+
 describe('links', () => {
   const links = PAGES.flatMap((page) => {
     const text = readFileSync(join(ROOT, page), 'utf8');

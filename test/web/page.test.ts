@@ -179,7 +179,10 @@ describe.skipIf(CHROMIUM === undefined)('the page in Chromium', () => {
     await page.keyboard.press('Home');
     await page.keyboard.press('ArrowDown');
     expect(await mark()).toBe('1');
-    expect(await page.locator('.mark-details h3').count()).toBe(1);
+    const details = page.locator('.mark-details h3');
+    expect(await details.count()).toBe(1);
+    await page.keyboard.press('Escape');
+    expect(await details.count()).toBe(0);
     await page.keyboard.press('Tab');
     expect(await focused()).toBe('osprey.dts:41:11');
     await page.keyboard.press('Enter');

@@ -2,12 +2,12 @@
 import { hex } from '../../base/hex.ts';
 import type { Range } from '../../base/range.ts';
 import { addrSizeProperty } from '../../linux/fdt.ts';
-import type { CheckedBoard, CheckedRegion } from '../checked-board.ts';
-import { isDynamic } from '../dynamic-region.ts';
-import { logged } from '../kernel-log.ts';
-import { otherReading, rewritten } from '../other-cells.ts';
-import type { OtherReading } from '../other-cells.ts';
-import { extent } from '../range-text.ts';
+import type { CheckedBoard, CheckedRegion } from '../board/checked-board.ts';
+import { isDynamic } from '../board/dynamic-region.ts';
+import { logged } from '../board/kernel-log.ts';
+import { otherReading, rewritten } from '../words/other-cells.ts';
+import type { OtherReading } from '../words/other-cells.ts';
+import { extent } from '../words/range-text.ts';
 import type { Rule } from '../rule.ts';
 
 /** `__reserved_mem_alloc_size()` looks anywhere where `alloc-ranges` is no whole number of entries, and nowhere where it has none. */

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 import { nearest } from '../../base/nearest.ts';
-import type { Binding, BoundRegion, Breach } from '../binding.ts';
-import { BINDINGS } from '../bindings.ts';
-import type { CheckedRegion } from '../checked-board.ts';
-import { compatibleStrings } from '../compatible.ts';
-import { MappedMemory } from '../mapped-memory.ts';
+import type { Binding, BoundRegion, Breach } from '../bindings/binding.ts';
+import { BINDINGS } from '../bindings/bindings.ts';
+import type { CheckedRegion } from '../board/checked-board.ts';
+import { compatibleStrings } from '../words/compatible.ts';
+import { MappedMemory } from '../board/mapped-memory.ts';
 import type { Finding, Rule } from '../rule.ts';
 
 const BY_COMPATIBLE = new Map(BINDINGS.map((binding) => [binding.compatible, binding]));

@@ -3,14 +3,14 @@ import { hex } from '../../base/hex.ts';
 import { sizeText } from '../../base/size.ts';
 import { roundUp } from '../../base/u64.ts';
 import { cmaMinAlignment } from '../../linux/kconfig.ts';
-import { allocRanges } from '../alloc-ranges.ts';
-import { alignedPlace } from '../aligned-place.ts';
-import type { AlignedPlace } from '../aligned-place.ts';
-import type { CheckedBoard, CheckedRegion } from '../checked-board.ts';
+import { allocRanges } from '../board/alloc-ranges.ts';
+import { alignedPlace } from '../board/aligned-place.ts';
+import type { AlignedPlace } from '../board/aligned-place.ts';
+import type { CheckedBoard, CheckedRegion } from '../board/checked-board.ts';
 import type { TreeEdit } from '../edit.ts';
-import { Holes } from '../holes.ts';
-import { logged } from '../kernel-log.ts';
-import { cellsText, regText } from '../range-text.ts';
+import { Holes } from '../board/holes.ts';
+import { logged } from '../board/kernel-log.ts';
+import { cellsText, regText } from '../words/range-text.ts';
 import type { Finding, Rule } from '../rule.ts';
 
 /** Regions that are looked at: each is held against all others. */

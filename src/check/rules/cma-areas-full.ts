@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-import { logged } from '../kernel-log.ts';
+import { logged } from '../board/kernel-log.ts';
 import type { Rule } from '../rule.ts';
 
 /** `cma_init_reserved_mem()` gives -ENOSPC once all slots are taken. */

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
-import { Askers, refusal } from '../askers.ts';
-import { commandLineWords } from '../command-line.ts';
-import { defaultAreaText } from '../default-area.ts';
-import { logged } from '../kernel-log.ts';
-import { sizeAndPlace } from '../region-text.ts';
+import { Askers, refusal } from '../board/askers.ts';
+import { commandLineWords } from '../board/command-line.ts';
+import { defaultAreaText } from '../board/default-area.ts';
+import { logged } from '../board/kernel-log.ts';
+import { sizeAndPlace } from '../words/region-text.ts';
 import type { Rule } from '../rule.ts';
 
 /** `__rmem_cma_verify_node()` answers -EBUSY before any memory is taken. */

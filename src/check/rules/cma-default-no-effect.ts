@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 import { cmaMinAlignment } from '../../linux/kconfig.ts';
 import { isCompatible } from '../../linux/fdt.ts';
-import type { CheckedBoard, CheckedRegion } from '../checked-board.ts';
-import { defaultAreaText } from '../default-area.ts';
-import { listed, sizeAndPlace } from '../region-text.ts';
+import type { CheckedBoard, CheckedRegion } from '../board/checked-board.ts';
+import { defaultAreaText } from '../board/default-area.ts';
+import { listed, sizeAndPlace } from '../words/region-text.ts';
 import type { Finding, Rule } from '../rule.ts';
 
 /** Only `rmem_cma_setup()` looks at the property, and it gives up before on what is not its own. */

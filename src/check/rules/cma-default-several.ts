@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 import { isCompatible } from '../../linux/fdt.ts';
-import type { CheckedBoard, CheckedRegion } from '../checked-board.ts';
-import { sizeAndPlace } from '../region-text.ts';
+import type { CheckedBoard, CheckedRegion } from '../board/checked-board.ts';
+import { sizeAndPlace } from '../words/region-text.ts';
 import type { Rule } from '../rule.ts';
 
 /** `rmem_cma_setup()` sets the default area anew for each; dynamic regions are set up before static ones. */

@@ -3,11 +3,11 @@ import { sizeText } from '../../base/size.ts';
 import { roundUp } from '../../base/u64.ts';
 import { cmaMinAlignment } from '../../linux/kconfig.ts';
 import type { Kconfig } from '../../linux/kconfig.ts';
-import { alignedPlace } from '../aligned-place.ts';
-import type { CheckedBoard, CheckedRegion } from '../checked-board.ts';
-import { isOtherThanArm64 } from '../cpu.ts';
-import { Holes } from '../holes.ts';
-import { cellsText, regText } from '../range-text.ts';
+import { alignedPlace } from '../board/aligned-place.ts';
+import type { CheckedBoard, CheckedRegion } from '../board/checked-board.ts';
+import { isOtherThanArm64 } from '../board/cpu.ts';
+import { Holes } from '../board/holes.ts';
+import { cellsText, regText } from '../words/range-text.ts';
 import type { Rule } from '../rule.ts';
 
 /** Page sizes of arm64 with the pageblock orders that kernels have by default. */

@@ -5,9 +5,9 @@ import { addU64, roundUp } from '../../base/u64.ts';
 import { readCma } from '../../linux/contiguous.ts';
 import type { ReadCma } from '../../linux/contiguous.ts';
 import { cmaMinAlignment } from '../../linux/kconfig.ts';
-import type { CheckedBoard } from '../checked-board.ts';
-import { commandLineWords, unknownCmaWords } from '../command-line.ts';
-import type { CommandLineWord } from '../command-line.ts';
+import type { CheckedBoard } from '../board/checked-board.ts';
+import { commandLineWords, unknownCmaWords } from '../board/command-line.ts';
+import type { CommandLineWord } from '../board/command-line.ts';
 import type { Finding, Rule } from '../rule.ts';
 
 /** `early_cma()` reads what it can and leaves the rest without a word. */

@@ -3,13 +3,13 @@ import { hex } from '../../base/hex.ts';
 import { nodeByPath } from '../../tree/device-tree.ts';
 import type { Range } from '../../base/range.ts';
 import type { Zone } from '../../linux/zones.ts';
-import { movedTo, needsOf } from '../apart.ts';
-import type { CheckedBoard } from '../checked-board.ts';
-import { Holes } from '../holes.ts';
-import { severityByMemory } from '../memory-severity.ts';
-import { placedRegions, sharedPart } from '../placed.ts';
-import type { PlacedRegion } from '../placed.ts';
-import { extent, regText } from '../range-text.ts';
+import { movedTo, needsOf } from '../board/apart.ts';
+import type { CheckedBoard } from '../board/checked-board.ts';
+import { Holes } from '../board/holes.ts';
+import { severityByMemory } from '../board/memory-severity.ts';
+import { placedRegions, sharedPart } from '../board/placed.ts';
+import type { PlacedRegion } from '../board/placed.ts';
+import { extent, regText } from '../words/range-text.ts';
 import type { Rule } from '../rule.ts';
 
 /** `cma_validate_zones()` refuses an area that is not in one zone of one node, once the page allocator is up. */

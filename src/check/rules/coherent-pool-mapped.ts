@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 import { isCompatible } from '../../linux/fdt.ts';
-import { Askers, refusal } from '../askers.ts';
-import type { CheckedRegion } from '../checked-board.ts';
-import { MappedMemory } from '../mapped-memory.ts';
-import { sizeAndPlace } from '../region-text.ts';
+import { Askers, refusal } from '../board/askers.ts';
+import type { CheckedRegion } from '../board/checked-board.ts';
+import { MappedMemory } from '../board/mapped-memory.ts';
+import { sizeAndPlace } from '../words/region-text.ts';
 import type { Rule } from '../rule.ts';
 
 /** By how many hold of a device that asks for the pool, and memory that is known to be there. */

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 import { nearest } from '../../base/nearest.ts';
 import type { DtNode } from '../../tree/node.ts';
-import { BINDINGS } from '../bindings.ts';
-import { compatibleStrings } from '../compatible.ts';
-import type { CompatibleString } from '../compatible.ts';
+import { BINDINGS } from '../bindings/bindings.ts';
+import { compatibleStrings } from '../words/compatible.ts';
+import type { CompatibleString } from '../words/compatible.ts';
 import type { Finding, Rule } from '../rule.ts';
 
 const KNOWN = ['shared-dma-pool', 'restricted-dma-pool', ...BINDINGS.map(({ compatible }) => compatible)];

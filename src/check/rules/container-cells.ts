@@ -2,14 +2,14 @@
 import type { DtNode } from '../../tree/node.ts';
 import type { DtProperty } from '../../tree/property.ts';
 import { cellCount, reg, u32 } from '../../tree/readings.ts';
-import type { CheckedBoard, CheckedRegion } from '../checked-board.ts';
+import type { CheckedBoard, CheckedRegion } from '../board/checked-board.ts';
 import type { TreeEdit } from '../edit.ts';
-import { misspeltProperty } from '../misspelt.ts';
-import { rewrittenNumber } from '../number-length.ts';
-import { unitAddressOf } from '../other-cells.ts';
-import { regText } from '../range-text.ts';
-import { refusedContainer } from '../refused-container.ts';
-import { listed } from '../region-text.ts';
+import { misspeltProperty } from '../words/misspelt.ts';
+import { rewrittenNumber } from '../words/number-length.ts';
+import { unitAddressOf } from '../words/other-cells.ts';
+import { regText } from '../words/range-text.ts';
+import { refusedContainer } from '../board/refused-container.ts';
+import { listed } from '../words/region-text.ts';
 import type { Rule } from '../rule.ts';
 
 const PROPERTIES = [

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 import type { Severity } from '../../diagnostics/diagnostic.ts';
-import { regionChildren } from '../region-look.ts';
-import type { RegionLook } from '../region-look.ts';
+import { regionChildren } from '../board/region-look.ts';
+import type { RegionLook } from '../board/region-look.ts';
 import type { Rule } from '../rule.ts';
 
 const SEVERITIES: Readonly<Record<RegionLook, Severity>> = { surely: 'error', maybe: 'warning', no: 'note' };

@@ -3,8 +3,8 @@ import { nearest } from '../../base/nearest.ts';
 import { becomesDevice } from '../../linux/of-platform.ts';
 import type { DeviceTree } from '../../tree/device-tree.ts';
 import type { DtNode } from '../../tree/node.ts';
-import type { CheckedBoard } from '../checked-board.ts';
-import { regionChildren } from '../region-look.ts';
+import type { CheckedBoard } from '../board/checked-board.ts';
+import { regionChildren } from '../board/region-look.ts';
 import type { Finding, Rule } from '../rule.ts';
 
 const NAME = 'reserved-memory';

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 import type { DtNode } from '../../tree/node.ts';
-import type { CheckedBoard } from '../checked-board.ts';
-import { regionChildren } from '../region-look.ts';
+import type { CheckedBoard } from '../board/checked-board.ts';
+import { regionChildren } from '../board/region-look.ts';
 import type { Rule } from '../rule.ts';
 
 /** Linux looks for `/reserved-memory`, and for no other node of that name. */

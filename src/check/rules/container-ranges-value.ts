@@ -5,7 +5,7 @@ import type { Range } from '../../base/range.ts';
 import type { DtNode } from '../../tree/node.ts';
 import type { DtProperty } from '../../tree/property.ts';
 import { cellCount, number } from '../../tree/readings.ts';
-import type { CheckedBoard } from '../checked-board.ts';
+import type { CheckedBoard } from '../board/checked-board.ts';
 import type { Finding, Rule } from '../rule.ts';
 
 /** The early passes read a region's `reg` as it stands; a driver that asks for the address of its node has it translated. */

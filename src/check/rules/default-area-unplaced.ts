@@ -7,11 +7,11 @@ import type { Severity } from '../../diagnostics/diagnostic.ts';
 import type { FailedDefaultArea } from '../../linux/contiguous.ts';
 import { cmaMinAlignment } from '../../linux/kconfig.ts';
 import { nodeByPath } from '../../tree/device-tree.ts';
-import type { CheckedBoard } from '../checked-board.ts';
-import { Holes } from '../holes.ts';
-import { severityByMemory } from '../memory-severity.ts';
-import { inTheWay } from '../occupants.ts';
-import { extent } from '../range-text.ts';
+import type { CheckedBoard } from '../board/checked-board.ts';
+import { Holes } from '../board/holes.ts';
+import { severityByMemory } from '../board/memory-severity.ts';
+import { inTheWay } from '../board/occupants.ts';
+import { extent } from '../words/range-text.ts';
 import type { Rule } from '../rule.ts';
 
 /** `dma_contiguous_reserve()` asks for an area that `cma_declare_contiguous_nid()` does not make. */

@@ -5,8 +5,8 @@ import { endOf } from '../../base/range.ts';
 import type { Range } from '../../base/range.ts';
 import { sizeText } from '../../base/size.ts';
 import type { Zone } from '../../linux/zones.ts';
-import type { CheckedBoard } from '../checked-board.ts';
-import { placedRegions } from '../placed.ts';
+import type { CheckedBoard } from '../board/checked-board.ts';
+import { placedRegions } from '../board/placed.ts';
 import type { Rule } from '../rule.ts';
 
 /** Regions that are named as the ones that take most. */

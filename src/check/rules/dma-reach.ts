@@ -7,11 +7,11 @@ import type { LiveTree } from '../../linux/live-tree.ts';
 import { DmaReaches, dmaRanges } from '../../linux/of-address.ts';
 import type { DeviceTree } from '../../tree/device-tree.ts';
 import type { DtNode } from '../../tree/node.ts';
-import { movedTo, needsOf } from '../apart.ts';
-import type { CheckedBoard, CheckedRegion } from '../checked-board.ts';
-import { Holes } from '../holes.ts';
-import { memoryRegionEntries } from '../memory-region-entries.ts';
-import { extent, regText } from '../range-text.ts';
+import { movedTo, needsOf } from '../board/apart.ts';
+import type { CheckedBoard, CheckedRegion } from '../board/checked-board.ts';
+import { Holes } from '../board/holes.ts';
+import { memoryRegionEntries } from '../board/memory-region-entries.ts';
+import { extent, regText } from '../words/range-text.ts';
 import type { Rule } from '../rule.ts';
 
 /** `of_dma_configure()` reads what a device reaches from the `dma-ranges` above it, and knows nothing of its regions. */

@@ -2,7 +2,7 @@
 import { hex } from '../../base/hex.ts';
 import type { DtNode } from '../../tree/node.ts';
 import { phandles } from '../../tree/readings.ts';
-import type { CheckedBoard, CheckedRegion } from '../checked-board.ts';
+import type { CheckedBoard, CheckedRegion } from '../board/checked-board.ts';
 import type { Rule } from '../rule.ts';
 
 /** Compilers refuse it, blobs can have it: `of_reserved_mem_lookup()` goes by the name, whichever node was asked for. */

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 import { MAX_RESERVED_REGIONS } from '../../linux/of-reserved-mem.ts';
-import { logged } from '../kernel-log.ts';
+import { logged } from '../board/kernel-log.ts';
 import type { Rule } from '../rule.ts';
 
 /** `fdt_scan_reserved_mem()` keeps a fixed number of dynamic regions in mind. */

@@ -4,9 +4,9 @@ import { hex } from '../../base/hex.ts';
 import type { Range } from '../../base/range.ts';
 import { sizeText } from '../../base/size.ts';
 import type { Severity } from '../../diagnostics/diagnostic.ts';
-import type { CheckedBoard, CheckedRegion } from '../checked-board.ts';
-import { kindOf } from '../placed.ts';
-import { extent, regText } from '../range-text.ts';
+import type { CheckedBoard, CheckedRegion } from '../board/checked-board.ts';
+import { kindOf } from '../board/placed.ts';
+import { extent, regText } from '../words/range-text.ts';
 import type { Rule } from '../rule.ts';
 
 /** Below this, a region may well be larger than its address says, on a board whose RAM begins at 0. */

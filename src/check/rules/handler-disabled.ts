@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 import type { Kconfig } from '../../linux/kconfig.ts';
 import type { DtNode } from '../../tree/node.ts';
-import { Askers, refusal } from '../askers.ts';
-import { compatibleString } from '../compatible.ts';
-import { sizeAndPlace } from '../region-text.ts';
+import { Askers, refusal } from '../board/askers.ts';
+import { compatibleString } from '../words/compatible.ts';
+import { sizeAndPlace } from '../words/region-text.ts';
 import type { Rule } from '../rule.ts';
 
 /** A handler of the kernel's table, and the option that puts it there. */

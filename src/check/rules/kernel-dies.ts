@@ -2,10 +2,10 @@
 import { Coverage } from '../../base/coverage.ts';
 import { nodeByPath } from '../../tree/device-tree.ts';
 import type { DtNode } from '../../tree/node.ts';
-import type { CheckedBoard } from '../checked-board.ts';
-import { severityByMemory } from '../memory-severity.ts';
-import { placedRegions } from '../placed.ts';
-import type { PlacedRegion } from '../placed.ts';
+import type { CheckedBoard } from '../board/checked-board.ts';
+import { severityByMemory } from '../board/memory-severity.ts';
+import { placedRegions } from '../board/placed.ts';
+import type { PlacedRegion } from '../board/placed.ts';
 import type { Rule } from '../rule.ts';
 
 /** Of many reasons, the gravest: those that follow say nothing new. */

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 import { stringAt } from '../../tree/readings.ts';
 import { deviceIsAvailable } from '../../linux/device.ts';
-import type { CheckedRegion } from '../checked-board.ts';
+import type { CheckedRegion } from '../board/checked-board.ts';
 import type { DtNode } from '../../tree/node.ts';
-import { memoryRegionEntries } from '../memory-region-entries.ts';
+import { memoryRegionEntries } from '../board/memory-region-entries.ts';
 import type { Rule } from '../rule.ts';
 
 /** A region that is off is none to `of_reserved_mem_device_init_by_idx()`, which calls that a success. */

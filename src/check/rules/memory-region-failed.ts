@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 import { deviceIsAvailable } from '../../linux/device.ts';
-import type { CheckedBoard, CheckedRegion } from '../checked-board.ts';
-import { memoryRegionEntries } from '../memory-region-entries.ts';
+import type { CheckedBoard, CheckedRegion } from '../board/checked-board.ts';
+import { memoryRegionEntries } from '../board/memory-region-entries.ts';
 import type { Rule } from '../rule.ts';
 
 /** What became of a region is said at the region; here is said which device pays for it. */

@@ -2,9 +2,9 @@
 import { deviceIsAvailable } from '../../linux/device.ts';
 import type { DtNode } from '../../tree/node.ts';
 import { eachString } from '../../tree/readings.ts';
-import { memoryRegionEntries } from '../memory-region-entries.ts';
-import { poolDriverOf } from '../pool-drivers.ts';
-import type { PoolDriver } from '../pool-drivers.ts';
+import { memoryRegionEntries } from '../board/memory-region-entries.ts';
+import { poolDriverOf } from '../bindings/pool-drivers.ts';
+import type { PoolDriver } from '../bindings/pool-drivers.ts';
 import type { Rule } from '../rule.ts';
 
 /** A plain reservation has no handler, and `of_reserved_mem_device_init()` gives -EINVAL for it. */

@@ -5,9 +5,9 @@ import { isPopulated } from '../../linux/device.ts';
 import { isCompatible } from '../../linux/fdt.ts';
 import type { DtNode } from '../../tree/node.ts';
 import type { DtProperty } from '../../tree/property.ts';
-import type { CheckedBoard } from '../checked-board.ts';
-import { memoryRegionEntries } from '../memory-region-entries.ts';
-import type { MemoryRegionEntry } from '../memory-region-entries.ts';
+import type { CheckedBoard } from '../board/checked-board.ts';
+import { memoryRegionEntries } from '../board/memory-region-entries.ts';
+import type { MemoryRegionEntry } from '../board/memory-region-entries.ts';
 import type { Finding, Rule, RuleContext } from '../rule.ts';
 
 /** Where the kernel has no region for an entry, it has no memory for it either. */

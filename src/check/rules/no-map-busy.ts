@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: MIT
 import { sizeText } from '../../base/size.ts';
-import { apart } from '../apart.ts';
-import type { CheckedBoard } from '../checked-board.ts';
-import { Holes } from '../holes.ts';
-import { logged } from '../kernel-log.ts';
-import { loaded } from '../occupants.ts';
-import type { Occupant } from '../occupants.ts';
-import { isBusy, placedRegions, sharedPart } from '../placed.ts';
-import type { PlacedRegion } from '../placed.ts';
-import { extent } from '../range-text.ts';
+import { apart } from '../board/apart.ts';
+import type { CheckedBoard } from '../board/checked-board.ts';
+import { Holes } from '../board/holes.ts';
+import { logged } from '../board/kernel-log.ts';
+import { loaded } from '../board/occupants.ts';
+import type { Occupant } from '../board/occupants.ts';
+import { isBusy, placedRegions, sharedPart } from '../board/placed.ts';
+import type { PlacedRegion } from '../board/placed.ts';
+import { extent } from '../words/range-text.ts';
 import type { Finding, Rule } from '../rule.ts';
 
 /** Regions that are looked at: each is held against all before it. */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 import { isCompatible } from '../../linux/fdt.ts';
-import { Askers, refusal } from '../askers.ts';
-import { sizeAndPlace } from '../region-text.ts';
+import { Askers, refusal } from '../board/askers.ts';
+import { sizeAndPlace } from '../words/region-text.ts';
 import type { Rule } from '../rule.ts';
 
 /** Each of the two handlers of `shared-dma-pool` answers -ENODEV: no-map is not CMA's, reusable not the coherent pool's. */

@@ -3,10 +3,10 @@ import { readNumaCma } from '../../linux/contiguous.ts';
 import { nodeByPath } from '../../tree/device-tree.ts';
 import { errnoName } from '../../linux/errno.ts';
 import { cmaMinAlignment } from '../../linux/kconfig.ts';
-import type { CheckedBoard } from '../checked-board.ts';
-import { commandLineWords } from '../command-line.ts';
-import type { CommandLineWord } from '../command-line.ts';
-import { Holes } from '../holes.ts';
+import type { CheckedBoard } from '../board/checked-board.ts';
+import { commandLineWords } from '../board/command-line.ts';
+import type { CommandLineWord } from '../board/command-line.ts';
+import { Holes } from '../board/holes.ts';
 import type { Rule } from '../rule.ts';
 
 const FAILED = /^cma: dma_numa_cma_reserve: reservation failed: err (-?\d+), node (\d+)$/;

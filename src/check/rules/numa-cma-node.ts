@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 import { readNumaCma } from '../../linux/contiguous.ts';
-import type { CheckedBoard } from '../checked-board.ts';
-import { commandLineWords } from '../command-line.ts';
-import type { CommandLineWord } from '../command-line.ts';
+import type { CheckedBoard } from '../board/checked-board.ts';
+import { commandLineWords } from '../board/command-line.ts';
+import type { CommandLineWord } from '../board/command-line.ts';
 import type { Finding, Rule } from '../rule.ts';
 
 /** `dma_numa_cma_reserve()` walks the nodes that can be there; what was asked for others is never looked at. */

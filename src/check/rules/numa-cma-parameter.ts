@@ -4,9 +4,9 @@ import { memparse } from '../../linux/cmdline.ts';
 import { readNumaCma } from '../../linux/contiguous.ts';
 import { cmaMinAlignment } from '../../linux/kconfig.ts';
 import type { Kconfig } from '../../linux/kconfig.ts';
-import type { CheckedBoard } from '../checked-board.ts';
-import { commandLineWords, unknownCmaWords } from '../command-line.ts';
-import type { CommandLineWord } from '../command-line.ts';
+import type { CheckedBoard } from '../board/checked-board.ts';
+import { commandLineWords, unknownCmaWords } from '../board/command-line.ts';
+import type { CommandLineWord } from '../board/command-line.ts';
 import type { Finding, Rule } from '../rule.ts';
 
 /** `early_numa_cma()` and `early_cma_pernuma()` read what they can, and leave the rest without a word. */

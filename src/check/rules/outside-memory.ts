@@ -2,14 +2,14 @@
 import { Coverage } from '../../base/coverage.ts';
 import { sizeText } from '../../base/size.ts';
 import type { Severity } from '../../diagnostics/diagnostic.ts';
-import { movedTo } from '../apart.ts';
-import type { CheckedBoard } from '../checked-board.ts';
-import { Holes } from '../holes.ts';
-import { severityByMemory } from '../memory-severity.ts';
-import { namedReading } from '../other-cells.ts';
-import { placedRegions } from '../placed.ts';
-import type { PlacedRegion } from '../placed.ts';
-import { extent } from '../range-text.ts';
+import { movedTo } from '../board/apart.ts';
+import type { CheckedBoard } from '../board/checked-board.ts';
+import { Holes } from '../board/holes.ts';
+import { severityByMemory } from '../board/memory-severity.ts';
+import { namedReading } from '../words/other-cells.ts';
+import { placedRegions } from '../board/placed.ts';
+import type { PlacedRegion } from '../board/placed.ts';
+import { extent } from '../words/range-text.ts';
 import type { Finding, Rule } from '../rule.ts';
 
 /** What Linux uses as memory itself must be memory; to reserve what is none is of no use. */

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: MIT
 import type { Severity } from '../../diagnostics/diagnostic.ts';
-import { movedTo } from '../apart.ts';
-import type { CheckedBoard } from '../checked-board.ts';
-import { Holes } from '../holes.ts';
-import { loaded } from '../occupants.ts';
-import type { Occupant } from '../occupants.ts';
-import { isBusy, isGivenBack, kindOf, placedRegions, sharedPart } from '../placed.ts';
-import type { PlacedRegion } from '../placed.ts';
-import { extent } from '../range-text.ts';
+import { movedTo } from '../board/apart.ts';
+import type { CheckedBoard } from '../board/checked-board.ts';
+import { Holes } from '../board/holes.ts';
+import { loaded } from '../board/occupants.ts';
+import type { Occupant } from '../board/occupants.ts';
+import { isBusy, isGivenBack, kindOf, placedRegions, sharedPart } from '../board/placed.ts';
+import type { PlacedRegion } from '../board/placed.ts';
+import { extent } from '../words/range-text.ts';
 import type { Finding, Rule } from '../rule.ts';
 
 /** Where image and blob lie is assumed unless somebody says, and then out of the way of static regions. */

@@ -3,14 +3,14 @@ import { Coverage } from '../../base/coverage.ts';
 import type { Range } from '../../base/range.ts';
 import { endOf } from '../../base/range.ts';
 import type { Severity } from '../../diagnostics/diagnostic.ts';
-import { movedTo, needsOf } from '../apart.ts';
-import type { CheckedBoard } from '../checked-board.ts';
-import { Holes } from '../holes.ts';
-import { severityByMemory } from '../memory-severity.ts';
-import { memreserves } from '../occupants.ts';
-import { isBusy, isGivenBack, placedRegions, sharedPart } from '../placed.ts';
-import type { PlacedRegion } from '../placed.ts';
-import { extent, regText } from '../range-text.ts';
+import { movedTo, needsOf } from '../board/apart.ts';
+import type { CheckedBoard } from '../board/checked-board.ts';
+import { Holes } from '../board/holes.ts';
+import { severityByMemory } from '../board/memory-severity.ts';
+import { memreserves } from '../board/occupants.ts';
+import { isBusy, isGivenBack, placedRegions, sharedPart } from '../board/placed.ts';
+import type { PlacedRegion } from '../board/placed.ts';
+import { extent, regText } from '../words/range-text.ts';
 import type { Finding, Rule } from '../rule.ts';
 
 /** Regions that are looked at: each is held against all entries. */

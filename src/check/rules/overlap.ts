@@ -3,12 +3,12 @@ import { hex } from '../../base/hex.ts';
 import { endOf } from '../../base/range.ts';
 import type { Range } from '../../base/range.ts';
 import { sizeText } from '../../base/size.ts';
-import { apart } from '../apart.ts';
-import type { CheckedBoard } from '../checked-board.ts';
-import { Holes } from '../holes.ts';
-import { isBusy, isGivenBack, kindOf, placedRegions, sharedPart } from '../placed.ts';
-import type { PlacedRegion } from '../placed.ts';
-import { extent } from '../range-text.ts';
+import { apart } from '../board/apart.ts';
+import type { CheckedBoard } from '../board/checked-board.ts';
+import { Holes } from '../board/holes.ts';
+import { isBusy, isGivenBack, kindOf, placedRegions, sharedPart } from '../board/placed.ts';
+import type { PlacedRegion } from '../board/placed.ts';
+import { extent } from '../words/range-text.ts';
 import type { Finding, Rule } from '../rule.ts';
 
 /** Pairs that are looked at, on a board where everything lies over everything. */

@@ -5,8 +5,8 @@ import type { Range } from '../../base/range.ts';
 import { addrSizeProperty } from '../../linux/fdt.ts';
 import type { DtProperty } from '../../tree/property.ts';
 import { u64 } from '../../tree/readings.ts';
-import type { CheckedBoard, CheckedRegion } from '../checked-board.ts';
-import { extent, regText } from '../range-text.ts';
+import type { CheckedBoard, CheckedRegion } from '../board/checked-board.ts';
+import { extent, regText } from '../words/range-text.ts';
 import type { Finding, Rule } from '../rule.ts';
 
 /** A node with a whole `reg` is done with in the first pass: what asks for a dynamic region is never read. */

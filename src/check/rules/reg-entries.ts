@@ -4,10 +4,10 @@ import { hex } from '../../base/hex.ts';
 import type { Range } from '../../base/range.ts';
 import { sizeText } from '../../base/size.ts';
 import type { AddrSizeProperty } from '../../linux/fdt.ts';
-import type { CheckedBoard, CheckedRegion } from '../checked-board.ts';
-import { logged } from '../kernel-log.ts';
-import { namedReading, rewritten } from '../other-cells.ts';
-import { regText } from '../range-text.ts';
+import type { CheckedBoard, CheckedRegion } from '../board/checked-board.ts';
+import { logged } from '../board/kernel-log.ts';
+import { namedReading, rewritten } from '../words/other-cells.ts';
+import { regText } from '../words/range-text.ts';
 import type { Finding, Rule } from '../rule.ts';
 
 /** Entries that are written out in a proposal. */

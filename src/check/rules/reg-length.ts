@@ -2,8 +2,8 @@
 import { hex } from '../../base/hex.ts';
 import type { RootCells } from '../../linux/fdt.ts';
 import type { DtProperty } from '../../tree/property.ts';
-import type { CheckedBoard, CheckedRegion } from '../checked-board.ts';
-import { otherReading, rewritten, unitAddressOf } from '../other-cells.ts';
+import type { CheckedBoard, CheckedRegion } from '../board/checked-board.ts';
+import { otherReading, rewritten, unitAddressOf } from '../words/other-cells.ts';
 import type { Finding, Rule } from '../rule.ts';
 
 /** `of_flat_dt_get_addr_size_prop()` gives nothing for a property that is no whole number of entries. */

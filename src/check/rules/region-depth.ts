@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 import type { DtNode } from '../../tree/node.ts';
-import { regionLook } from '../region-look.ts';
+import { regionLook } from '../board/region-look.ts';
 import type { Rule } from '../rule.ts';
 
 /** Both passes walk the children of the container, and nothing below them. */

@@ -7,14 +7,14 @@ import { maxU64, roundUp } from '../../base/u64.ts';
 import type { Severity } from '../../diagnostics/diagnostic.ts';
 import { cmaMinAlignment } from '../../linux/kconfig.ts';
 import { number } from '../../tree/readings.ts';
-import { allocRanges } from '../alloc-ranges.ts';
-import { isCmaNode } from '../apart.ts';
-import type { CheckedBoard, CheckedRegion } from '../checked-board.ts';
-import { Holes } from '../holes.ts';
-import { logged } from '../kernel-log.ts';
-import { severityByMemory } from '../memory-severity.ts';
-import { inTheWay } from '../occupants.ts';
-import { cellsText, extent, regText } from '../range-text.ts';
+import { allocRanges } from '../board/alloc-ranges.ts';
+import { isCmaNode } from '../board/apart.ts';
+import type { CheckedBoard, CheckedRegion } from '../board/checked-board.ts';
+import { Holes } from '../board/holes.ts';
+import { logged } from '../board/kernel-log.ts';
+import { severityByMemory } from '../board/memory-severity.ts';
+import { inTheWay } from '../board/occupants.ts';
+import { cellsText, extent, regText } from '../words/range-text.ts';
 import type { Finding, Rule } from '../rule.ts';
 
 /** `__reserved_mem_alloc_size()` finds no free memory for it. */

@@ -3,7 +3,7 @@ import { sizeText } from '../../base/size.ts';
 import type { DtNode } from '../../tree/node.ts';
 import type { DtProperty } from '../../tree/property.ts';
 import { eachString, phandleOf, u32 } from '../../tree/readings.ts';
-import type { CheckedBoard, CheckedRegion } from '../checked-board.ts';
+import type { CheckedBoard, CheckedRegion } from '../board/checked-board.ts';
 import type { Rule } from '../rule.ts';
 
 const POOLS: ReadonlyMap<string, string> = new Map([

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-import { Askers, refusal } from '../askers.ts';
-import { compatibleString } from '../compatible.ts';
-import { listed, sizeAndPlace } from '../region-text.ts';
+import { Askers, refusal } from '../board/askers.ts';
+import { compatibleString } from '../words/compatible.ts';
+import { listed, sizeAndPlace } from '../words/region-text.ts';
 import type { Rule } from '../rule.ts';
 
 /** What `rmem_swiotlb_setup()` refuses: the kernel must be able to use the pool's memory itself, and nobody else may. */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-import { rewrittenNumber } from '../number-length.ts';
-import { isDynamic } from '../dynamic-region.ts';
-import { logged } from '../kernel-log.ts';
+import { rewrittenNumber } from '../words/number-length.ts';
+import { isDynamic } from '../board/dynamic-region.ts';
+import { logged } from '../board/kernel-log.ts';
 import type { Rule } from '../rule.ts';
 
 /** `__reserved_mem_alloc_size()` wants exactly the root's cells of a size. */

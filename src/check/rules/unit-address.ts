@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 import { hex } from '../../base/hex.ts';
-import type { CheckedBoard, CheckedRegion } from '../checked-board.ts';
-import { misspeltProperty } from '../misspelt.ts';
-import { namedReading, rewritten } from '../other-cells.ts';
-import { regText } from '../range-text.ts';
+import type { CheckedBoard, CheckedRegion } from '../board/checked-board.ts';
+import { misspeltProperty } from '../words/misspelt.ts';
+import { namedReading, rewritten } from '../words/other-cells.ts';
+import { regText } from '../words/range-text.ts';
 import type { Finding, Rule } from '../rule.ts';
 
 /** Nothing in Linux reads a unit address: it helps people, who will believe it. */

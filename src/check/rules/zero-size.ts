@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 import { hex } from '../../base/hex.ts';
 import { number } from '../../tree/readings.ts';
-import type { CheckedBoard, CheckedRegion } from '../checked-board.ts';
-import { isDynamic } from '../dynamic-region.ts';
-import { logged } from '../kernel-log.ts';
+import type { CheckedBoard, CheckedRegion } from '../board/checked-board.ts';
+import { isDynamic } from '../board/dynamic-region.ts';
+import { logged } from '../board/kernel-log.ts';
 import type { Finding, Rule } from '../rule.ts';
 
 const FIX =

@@ -22,7 +22,7 @@ export class MapPanel {
     const hint = el(
       'p',
       { class: 'hint' },
-      'Point at a part of the map, or go there with the arrow keys, for its details.',
+      'Select a part for its details. Arrow keys go from one to the next, Escape closes the details.',
     );
     this.element = panel('map', 'Map', hint, this.#frame, this.#details);
     new ResizeObserver(() => {
@@ -59,10 +59,10 @@ export class MapPanel {
     const select = (): void => {
       this.#select(mark, marks);
     };
-    mark.addEventListener('pointerenter', select);
     mark.addEventListener('focus', select);
     mark.addEventListener('click', select);
     mark.addEventListener('keydown', (event) => {
+      if (event.key === 'Escape') this.#letGo(mark);
       const to = { ArrowDown: index + 1, ArrowUp: index - 1, Home: 0, End: marks.length - 1 }[event.key];
       if (to === undefined) return;
       event.preventDefault();
@@ -79,6 +79,12 @@ export class MapPanel {
       one.setAttribute('tabindex', one === mark ? '0' : '-1');
     }
     this.#details.replaceChildren(markDetails(entry));
+  }
+
+  #letGo(mark: SVGGElement): void {
+    this.#current = undefined;
+    mark.classList.remove('current');
+    this.#details.replaceChildren();
   }
 }
 

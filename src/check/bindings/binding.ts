@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: MIT
+//
+// What a binding can ask of its regions. Each demand says what the driver does where it is not met, so that the table of bindings
+// reads like one.
+import { hex } from '../../base/hex.ts';
+import { sizeText } from '../../base/size.ts';
+import { roundDown } from '../../base/u64.ts';
+import type { Kconfig } from '../../linux/kconfig.ts';
+import { u32 } from '../../tree/readings.ts';
+import type { CheckedRegion } from '../board/checked-board.ts';
+import type { Mapped } from '../board/mapped-memory.ts';
+import type { Finding } from '../rule.ts';
+
+/** A region of a binding, with what its demands look at. */
+export interface BoundRegion extends CheckedRegion {
+  readonly mapped: Mapped;
+  readonly kconfig: Kconfig;
+}
+
+/** What of a region is not as its binding, or its driver, wants it. */
+export type Breach = Omit<Finding, 'node' | 'severity'> & Required<Pick<Finding, 'severity'>>;
+
+/** Something that a binding asks; undefined from a region that has it. */
+export type Demand = (region: BoundRegion) => Breach | undefined;
+
+/** Regions of one compatible. */
+export interface Binding {
+  readonly compatible: string;
+  /** Properties of its own, beside those of every region. */
+  readonly properties: readonly string[];
+  readonly demands: readonly Demand[];
+}
+
+/** A place that others know, and not one that Linux finds. */
+export function fixedPlace(severity: Breach['severity'], linux: string): Demand {
+  return ({ node, result }) =>
+    result.source === 'static'
+      ? undefined
+      : {
+          property: node.property('size'),
+          severity,
+          message: `the region of ${sizeText(result.size)} has no reg, and its place is for others to know`,
+          linux,
+        };
+}
+
+/** Memory that is not mapped yet: the driver maps it itself, and differently, which fails for mapped memory. */
+export function notMapped(linux: string): Demand {
+  return ({ node, mapped, result: { base }, kconfig }) => {
+    if (mapped === 'no') return undefined;
+    const isNoMap = node.has('no-map');
+    const page = base === null ? null : roundDown(base, BigInt(kconfig.pageSize));
+    const breach = {
+      severity: mapped === 'yes' ? ('error' as const) : ('warning' as const),
+      message: `the region is not no-map, and ${mapped === 'yes' ? 'its memory is mapped' : 'if it is in RAM it is mapped'}`,
+      linux,
+    };
+    // no-map alone does not help one that begins inside of a page
+    if (page !== null && page !== base) {
+      return {
+        ...breach,
+        ...(isNoMap && {
+          property: node.property('reg'),
+          at: 0,
+          message: `the region begins inside of the page at ${hex(page)}, which stays mapped`,
+        }),
+        fix: `let it begin at ${hex(page)}, where its page does${isNoMap ? '' : ', and add no-map;'}`,
+      };
+    }
+    return { ...breach, fix: 'add no-map;', edits: [{ kind: 'add-property', node, name: 'no-map' }] };
+  };
+}
+
+/** A property, whatever its value. */
+export function present(name: string, severity: Breach['severity'], linux: string): Demand {
+  return ({ node }) => (node.has(name) ? undefined : { severity, message: `${name} is missing`, linux });
+}
+
+/** A property of a cell at least. */
+export function cell(name: string, severity: Breach['severity'], linux: string): Demand {
+  return ({ node }) => {
+    const property = node.property(name);
+    if (property === undefined) return { severity, message: `${name} is missing`, linux };
+    if (u32(property) !== undefined) return undefined;
+    return {
+      severity,
+      property,
+      message: `${name} has ${bytesText(property.length)}, and not a cell`,
+      linux,
+    };
+  };
+}
+
+/** A size of so many bytes, or more. */
+export function atLeast(bytes: bigint, severity: Breach['severity'], linux: string): Demand {
+  return ({ node, result: { size } }) =>
+    size >= bytes
+      ? undefined
+      : {
+          ...sizeProperty(node),
+          severity,
+          message: `the region of ${sizeText(size)} (${hex(size)} bytes) is smaller than ${sizeText(bytes)}`,
+          linux,
+        };
+}
+
+/** A length, as text: `1 byte`, `2 bytes`. */
+export function bytesText(length: number): string {
+  return `${length} byte${length === 1 ? '' : 's'}`;
+}
+
+/** Where the region's size stands. */
+export function sizeProperty(node: BoundRegion['node']): Pick<Breach, 'property'> {
+  return { property: node.property('reg') ?? node.property('size') };
+}

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: MIT
+//
+// What rules read: the tree, the boot, and what both say of one thing, found once for all rules.
+import type { BootDevice, BootResult } from '../../linux/boot-result.ts';
+import { bootReservedMemory } from '../../linux/boot.ts';
+import { isPopulated } from '../../linux/device.ts';
+import { addrSizeProperty, isAvailable, scanRoot } from '../../linux/fdt.ts';
+import type { AddrSizeProperty, RootCells } from '../../linux/fdt.ts';
+import type { Machine } from '../../linux/machine.ts';
+import type { LogLine } from '../../linux/printk.ts';
+import { LEVEL_WARNING } from '../../linux/printk.ts';
+import type { Region } from '../../linux/region.ts';
+import { nodeByPath } from '../../tree/device-tree.ts';
+import type { DeviceTree } from '../../tree/device-tree.ts';
+import type { DtNode } from '../../tree/node.ts';
+import { phandleOf } from '../../tree/readings.ts';
+
+/** A child of /reserved-memory, and what Linux made of it. */
+export interface CheckedRegion {
+  readonly node: DtNode;
+  readonly result: Region;
+  /** Its `reg` as Linux reads it; undefined where it has none or one that is no whole number of entries. */
+  readonly reg: AddrSizeProperty | undefined;
+  /** Whether its status lets Linux look at it. */
+  readonly available: boolean;
+}
+
+/** A node with a `memory-region` that becomes a device, and what its driver gets for each entry. */
+export interface Consumer {
+  readonly node: DtNode;
+  readonly entries: readonly BootDevice[];
+}
+
+/** A board that is held to the rules. Rules change nothing of it. */
+export class CheckedBoard {
+  readonly tree: DeviceTree;
+  readonly machine: Machine;
+  readonly boot: BootResult;
+  /** Cells of an address and of a size below the root. */
+  readonly cells: RootCells;
+  /** `/reserved-memory` as Linux finds it. */
+  readonly container: DtNode | undefined;
+  /** Its children, in the tree's order. */
+  readonly regions: readonly CheckedRegion[];
+  /** All nodes with `memory-region`, in the tree's order; one that becomes no device has no entries. */
+  readonly consumers: readonly Consumer[];
+  /** Nodes by phandle, the first where several have the same. */
+  readonly byPhandle: ReadonlyMap<number, DtNode>;
+  /** All nodes whose name without unit address is like that of the container: `reserved_memory`, `reserved-mem@0` and so on. */
+  readonly likeContainers: readonly DtNode[];
+  readonly #byNode: ReadonlyMap<DtNode, CheckedRegion>;
+  #log: Map<string, LogLine[]> | undefined;
+
+  constructor(tree: DeviceTree, machine: Machine = {}) {
+    this.tree = tree;
+    this.machine = machine;
+    this.boot = bootReservedMemory(tree, machine);
+    this.cells = scanRoot(tree);
+    this.container = nodeByPath(tree, '/reserved-memory');
+    this.regions = (this.container?.children ?? []).map((node, index) => ({
+      node,
+      result: this.boot.regions[index]!,
+      reg: addrSizeProperty(node, 'reg', this.cells),
+      available: isAvailable(node),
+    }));
+    this.#byNode = new Map(this.regions.map((region) => [region.node, region]));
+
+    const byPhandle = new Map<number, DtNode>();
+    const withRegions: DtNode[] = [];
+    const likeContainers: DtNode[] = [];
+    for (const node of tree.root.walk()) {
+      if (LIKE_CONTAINER.test(node.name)) likeContainers.push(node);
+      for (const { name } of node.properties) {
+        if (name === 'memory-region') {
+          if (withRegions.at(-1) !== node) withRegions.push(node);
+        } else if (name === 'phandle' || name === 'linux,phandle') {
+          const phandle = phandleOf(node);
+          if (phandle !== undefined && !byPhandle.has(phandle)) byPhandle.set(phandle, node);
+        }
+      }
+    }
+    this.byPhandle = byPhandle;
+    this.likeContainers = likeContainers;
+    this.consumers = consumersOf(withRegions, this.boot.devices);
+  }
+
+  /** The region a node is. */
+  regionOf(node: DtNode): CheckedRegion | undefined {
+    return this.#byNode.get(node);
+  }
+
+  /** What the kernel complains of while it is at a node: its errors and warnings there, in their order. */
+  complaints(node: DtNode): readonly LogLine[] {
+    if (this.#log === undefined) {
+      this.#log = new Map();
+      for (const line of this.boot.log) {
+        if (line.node === null || line.level > LEVEL_WARNING) continue;
+        const lines = this.#log.get(line.node);
+        if (lines === undefined) this.#log.set(line.node, [line]);
+        else lines.push(line);
+      }
+    }
+    return this.#log.get(node.path) ?? [];
+  }
+}
+
+/** What people write for `reserved-memory`: read loosely, and for rules to look at closer. */
+const LIKE_CONTAINER = /^reserved?[-_. ]?mem(or(y|ies))?s?(@|$)/i;
+
+/** Puts the entries of the boot's list of devices to their nodes: both are in the tree's order. */
+function consumersOf(nodes: readonly DtNode[], devices: readonly BootDevice[]): Consumer[] {
+  const consumers: Consumer[] = [];
+  let next = 0;
+  for (const node of nodes) {
+    const entries: BootDevice[] = [];
+    if (isPopulated(node)) {
+      const { path } = node;
+      while (next < devices.length && devices[next]!.path === path && devices[next]!.index === entries.length)
+        entries.push(devices[next++]!);
+    }
+    consumers.push({ node, entries });
+  }
+  return consumers;
+}

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: MIT
+//
+// The kernel's command line, and where in the tree its words stand.
+import { parseArgs } from '../../linux/cmdline.ts';
+import { scanChosen } from '../../linux/fdt.ts';
+import { nodeByPath } from '../../tree/device-tree.ts';
+import type { CheckedBoard } from './checked-board.ts';
+import type { TreePlace } from '../rule.ts';
+
+/** A parameter of the command line. */
+export interface CommandLineWord {
+  /** Its name as the kernel compares it, with `_` for `-`. */
+  readonly name: string;
+  readonly value: string | null;
+  /** As it is written: `cma=64M`. */
+  readonly text: string;
+  /** Where it stands: in `/chosen`'s bootargs, or at the node alone where it came from elsewhere. */
+  readonly place: TreePlace;
+}
+
+/** The parameters that the kernel read, in their order. */
+export function commandLineWords(board: CheckedBoard): CommandLineWord[] {
+  const { tree, boot, cells } = board;
+  const chosen = nodeByPath(tree, '/chosen');
+  const property = chosen?.property('bootargs');
+  // what the tree says comes first, unless the configuration replaces it
+  const inTree = boot.kconfig.cmdlineMode === 'force' ? 0 : scanChosen(tree, cells).bootargs.length;
+  return parseArgs(boot.cmdline).map(({ name, value, at }) => ({
+    name: name.replaceAll('-', '_'),
+    value,
+    text: value === null ? name : `${name}=${value}`,
+    place:
+      chosen !== undefined && property !== undefined && at < inTree
+        ? { node: chosen, property, at }
+        : { node: chosen ?? tree.root },
+  }));
+}
+
+/** Parameters of Linux 7.2 that have `cma` in their names. */
+const CMA_PARAMETERS = new Set([
+  'cma',
+  'cma_pernuma',
+  'hugetlb_cma',
+  'hugetlb_cma_only',
+  'kvm_cma_resv_ratio',
+  'numa_cma',
+  'vmcp_cma',
+]);
+
+/** Words that look like a parameter for CMA areas and are none: `cma_size=64M`, `cma-per-numa=16M`. */
+export function unknownCmaWords(words: readonly CommandLineWord[]): CommandLineWord[] {
+  return words.filter(
+    ({ name, value }) =>
+      /^cma_?[a-z]|[a-z]_?cma$/.test(name) &&
+      /^[\w]+$/.test(name) &&
+      !CMA_PARAMETERS.has(name) &&
+      value !== null &&
+      /^\d/.test(value),
+  );
+}

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: MIT
+//
+// What lies where in memory, as far as somebody but the kernel itself put it there.
+import { Coverage } from '../../base/coverage.ts';
+import { endOf } from '../../base/range.ts';
+import type { Range } from '../../base/range.ts';
+import { U64_MAX, maxU64 } from '../../base/u64.ts';
+import type { Reservation } from '../../tree/device-tree.ts';
+import type { DtNode } from '../../tree/node.ts';
+import type { CheckedBoard } from './checked-board.ts';
+import { placedRegions } from './placed.ts';
+
+/** Something that has a place in memory. */
+export interface Occupant extends Range {
+  /** What it is, in words: `the kernel image`. */
+  readonly what: string;
+  /** The node that says so. */
+  readonly node?: DtNode;
+}
+
+/** What the boot loader put there: the image, the initrd and the blob. */
+export function loaded({ boot: { layout } }: CheckedBoard): Occupant[] {
+  const all = [
+    ['the kernel image', layout.image],
+    ['the initrd', layout.initrd],
+    ['the blob', layout.fdt],
+  ] as const;
+  return all.flatMap(([what, range]) =>
+    range === undefined || range.size === 0n ? [] : [{ what, base: range.base, size: range.size }],
+  );
+}
+
+/** The entries of the header's list that Linux reads: those before the first of size 0. */
+export function memreserves({ tree: { reservations } }: CheckedBoard): readonly Reservation[] {
+  const end = reservations.findIndex(({ size }) => size === 0n);
+  return end < 0 ? reservations : reservations.slice(0, end);
+}
+
+/** What stands in the way of a region in some ranges: of what shares memory with them, that without which most would be free. */
+export function inTheWay(board: CheckedBoard, ranges: readonly Range[], most = 3): Occupant[] {
+  const wanted = new Coverage(ranges);
+  const all: Occupant[] = loaded(board);
+  for (const { region, base, size } of placedRegions(board)) {
+    all.push({ what: region.node.name, base, size, node: region.node });
+  }
+  const taken = all
+    .filter((occupant) => wanted.of(occupant) > 0n)
+    .sort((a, b) => (a.base < b.base ? -1 : a.base > b.base ? 1 : 0));
+  const memory = new Coverage(board.boot.memory);
+  let before = 0n;
+  const withGaps = taken.map((occupant, i) => {
+    const after = taken[i + 1]?.base ?? U64_MAX;
+    const gap = after > before ? memory.of({ base: before, size: after - before }) : 0n;
+    before = maxU64(before, endOf(occupant));
+    return { occupant, gap };
+  });
+  return withGaps
+    .sort((a, b) => (a.gap > b.gap ? -1 : a.gap < b.gap ? 1 : 0))
+    .slice(0, most)
+    .map(({ occupant }) => occupant);
+}

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: MIT
+//
+// Whether a node that Linux does not look at was written as a region of reserved memory.
+import { isCompatible } from '../../linux/fdt.ts';
+import type { DtNode } from '../../tree/node.ts';
+
+/** `surely`: it has what only regions have; `maybe`: it has a place or a size, as many other nodes do. */
+export type RegionLook = 'surely' | 'maybe' | 'no';
+
+const ONLY_REGIONS_HAVE = ['no-map', 'reusable', 'alloc-ranges', 'linux,cma-default'];
+const POOLS = ['shared-dma-pool', 'restricted-dma-pool'];
+
+/** How much a node looks like a region. */
+export function regionLook(node: DtNode): RegionLook {
+  if (!node.has('reg') && !node.has('size')) return 'no';
+  const sure =
+    ONLY_REGIONS_HAVE.some((name) => node.has(name)) || POOLS.some((name) => isCompatible(node, name));
+  return sure ? 'surely' : 'maybe';
+}
+
+/** What the children of a node look like, as regions. */
+export interface RegionChildren {
+  /** That of the one that looks most like a region. */
+  readonly look: RegionLook;
+  /** How many may be regions. */
+  readonly count: number;
+  /** How many, as a text: `2 regions`. */
+  readonly text: string;
+}
+
+/** How much the children of a node look like regions. */
+export function regionChildren(node: DtNode): RegionChildren {
+  let look: RegionLook = 'no';
+  let count = 0;
+  for (const child of node.children) {
+    const one = regionLook(child);
+    if (one === 'no') continue;
+    count++;
+    if (look !== 'surely') look = one;
+  }
+  return { look, count, text: `${count} region${count === 1 ? '' : 's'}` };
+}

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: MIT
+import type { DtNode } from '../../tree/node.ts';
+import type { DtProperty } from '../../tree/property.ts';
+import { u64 } from '../../tree/readings.ts';
+import { cellsText } from './range-text.ts';
+import type { Finding } from '../rule.ts';
+
+/** How to write a number of one or two cells with as many as are wanted; nothing where it is no such number, or does not fit. */
+export function rewrittenNumber(
+  node: DtNode,
+  property: DtProperty,
+  wanted: number,
+): Pick<Finding, 'fix' | 'edits'> {
+  const number = u64(property);
+  const text = number === undefined || number === 0n ? undefined : cellsText(number, wanted);
+  if (text === undefined) return {};
+  const value = `<${text}>`;
+  return {
+    fix: `write ${property.name} = ${value}`,
+    edits: [{ kind: 'set-value', node, property, value }],
+  };
+}

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: MIT
+//
+// What a value of addresses and sizes reads like with other cells than the root's: it is often copied from a board
+// whose root has others.
+import { Coverage } from '../../base/coverage.ts';
+import type { Range } from '../../base/range.ts';
+import type { RootCells } from '../../linux/fdt.ts';
+import { reg } from '../../tree/readings.ts';
+import type { DtNode } from '../../tree/node.ts';
+import type { DtProperty } from '../../tree/property.ts';
+import type { CheckedBoard } from '../board/checked-board.ts';
+import { regText } from './range-text.ts';
+import type { Finding } from '../rule.ts';
+
+/** A reading of a value that makes sense. */
+export interface OtherReading {
+  readonly cells: RootCells;
+  readonly ranges: readonly Range[];
+  /** The same, as the root's cells want it written. */
+  readonly value: string;
+  /** The first address of this reading, and of no other, is the node's unit address. */
+  readonly sure: boolean;
+}
+
+/** Cells of an address and of a size as roots have them. */
+const USUAL: readonly RootCells[] = [
+  { address: 1, size: 1 },
+  { address: 2, size: 1 },
+  { address: 1, size: 2 },
+  { address: 2, size: 2 },
+];
+/** Machines have no memory above. */
+const HIGHEST = 1n << 48n;
+/** No region has more entries than this for a reason; a longer value is not looked at. */
+const MAX_ENTRIES = 64;
+
+/**
+ * How the value was most likely meant: the reading whose first address is the unit address, or else the only one that
+ * lies in RAM, or at least touches it. Undefined where there is none, or several are as good.
+ */
+export function otherReading(
+  board: CheckedBoard,
+  property: DtProperty,
+  unitAddress: bigint | undefined,
+): OtherReading | undefined {
+  const readings = USUAL.flatMap((cells) => {
+    if (cells.address === board.cells.address && cells.size === board.cells.size) return [];
+    const ranges = readAs(property, cells);
+    const value = ranges && rangesText(ranges, board.cells);
+    return ranges === undefined || value === undefined ? [] : [{ cells, ranges, value }];
+  });
+  const one = (chosen: typeof readings, sure: boolean): OtherReading | undefined =>
+    chosen.length === 1 ? { ...chosen[0]!, sure } : undefined;
+  const named = readings.filter(({ ranges }) => ranges[0]!.base === unitAddress);
+  if (named.length > 0) return one(named, true);
+  if (!board.boot.memoryKnown) return unitAddress === undefined ? one(readings, false) : undefined;
+  const memory = new Coverage(board.boot.memory);
+  const inside = readings.filter(({ ranges }) => ranges.every((range) => memory.of(range) === range.size));
+  if (inside.length > 0) return one(inside, false);
+  return one(
+    readings.filter(({ ranges }) => ranges.every((range) => memory.of(range) > 0n)),
+    false,
+  );
+}
+
+/** Ranges that could be some: none empty, none past what machines have, none over another. */
+function readAs(property: DtProperty, cells: RootCells): Range[] | undefined {
+  if (property.length > 16 * MAX_ENTRIES) return undefined;
+  const ranges = reg(property, cells.address, cells.size);
+  if (ranges === undefined || ranges.length === 0) return undefined;
+  const sorted = [...ranges].sort((a, b) => (a.base < b.base ? -1 : a.base > b.base ? 1 : 0));
+  let end = 0n;
+  for (const { base, size } of sorted) {
+    if (size === 0n || base < end || base + size > HIGHEST) return undefined;
+    end = base + size;
+  }
+  return ranges;
+}
+
+/** The reading of a `reg` whose first address is the unit address of its node, where what Linux reads is not. */
+export function namedReading(
+  board: CheckedBoard,
+  node: DtNode,
+  property: DtProperty,
+  base: bigint,
+): OtherReading | undefined {
+  const unitAddress = unitAddressOf(node.name);
+  if (unitAddress === undefined || unitAddress === base) return undefined;
+  const reading = otherReading(board, property, unitAddress);
+  return reading?.sure === true ? reading : undefined;
+}
+
+/** Says to write a value with the cells of the root, and does so where that is sure to be right. */
+export function rewritten(
+  node: DtNode,
+  property: DtProperty,
+  { cells: { address, size }, value, sure }: OtherReading,
+): Pick<Finding, 'fix' | 'edits'> {
+  return {
+    fix: `it seems to be written for #address-cells ${address} and #size-cells ${size}: write ${property.name} = ${value}`,
+    ...(sure && { edits: [{ kind: 'set-value', node, property, value }] }),
+  };
+}
+
+/** Ranges as a whole value, `<0x0 0x80000000 0x0 0x1000>, <…>`; undefined where one does not fit. */
+function rangesText(ranges: readonly Range[], cells: RootCells): string | undefined {
+  const entries = ranges.map((range) => regText(range, cells));
+  return entries.includes(undefined) ? undefined : entries.join(', ');
+}
+
+/** The address after the `@` of a node's name, undefined where there is none that is one number. */
+export function unitAddressOf(name: string): bigint | undefined {
+  const digits = /@([0-9a-f]{1,16})$/i.exec(name)?.[1];
+  return digits === undefined ? undefined : BigInt(`0x${digits}`);
+}
