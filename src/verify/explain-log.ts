@@ -2,7 +2,7 @@
 import type { RuleId } from '../diagnostics/rule-ids.ts';
 import type { KernelLog } from './kernel-log.ts';
 import { readMessages } from './message.ts';
-import type { Bearing } from './messages.ts';
+import type { Bearing } from './message-kind.ts';
 
 /** A line of a log, and what it means. */
 export interface ExplainedLine {

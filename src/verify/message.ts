@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 import type { KernelLine } from './kernel-log.ts';
 import { MESSAGES } from './messages.ts';
-import type { MessageKind } from './messages.ts';
+import type { MessageKind } from './message-kind.ts';
 
 /** A message of a log, read. */
 export interface Message {

@@ -13,7 +13,7 @@ import type { Comparable } from './line-up.ts';
 import { readMessages } from './message.ts';
 import type { Message } from './message.ts';
 import type { Iomem, MemblockLine } from './proc-files.ts';
-import type { Topic } from './messages.ts';
+import type { Topic } from './message-kind.ts';
 import { merged, uncovered, wholePages } from './ranges.ts';
 
 /** The lists that are compared: the log, memory, what regions keep, how much CMA areas have, and parameters of the command line. */

@@ -72,7 +72,9 @@ describe('a log that names what is not there', () => {
   ])('%s', (_, text) => {
     const { lines, differences } = verifyBoot(tree, readKernelLog(new Uint8Array(Buffer.from(text))));
     expect(differences).toBeGreaterThan(0);
-    expect(lines.every(({ state, reason }) => state === 'same' || state === 'unseen' || reason !== null)).toBe(true);
+    expect(
+      lines.every(({ state, reason }) => state === 'same' || state === 'unseen' || reason !== null),
+    ).toBe(true);
   });
 });
 
