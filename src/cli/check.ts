@@ -5,11 +5,11 @@ import type { Severity } from '../diagnostics/diagnostic.ts';
 import type { BoardReport, CheckReport } from '../report/check-report.ts';
 import { printablePath } from '../report/printable.ts';
 import { settleSuppressions } from '../report/settle-suppressions.ts';
-import { BoardChecker } from './check/board-checker.ts';
 import type { CheckJob, CheckOutcome, CheckSetup } from './check/job.ts';
 import { formatted, outputsOf } from './check/formats.ts';
 import { checkInWorkers } from './check/pool.ts';
 import { Progress } from './check/progress.ts';
+import { Settings } from './check/settings.ts';
 import { checkJobs, parseShard } from './check/targets.ts';
 import { Failure } from './failure.ts';
 import { STDOUT, writeAll, writeTo } from './output.ts';
@@ -83,8 +83,10 @@ export async function checkCommand(
 
 /** Looks at what is configured for all boards before the first is checked; what holds for all of them is what the first one's says. */
 function policyOf(jobs: readonly CheckJob[], setup: CheckSetup): BoardPolicy | undefined {
-  const checker = new BoardChecker(setup);
-  return jobs.map((job) => checker.policyOf(job))[0];
+  const settings = new Settings(setup);
+  const policies = jobs.map((job) => settings.policyOf(job));
+  for (const policy of policies) settings.machineOf(policy);
+  return policies[0];
 }
 
 function boardsOf(outcomes: readonly CheckOutcome[]): readonly BoardReport[] {
@@ -125,6 +127,8 @@ async function checkAll(
   };
   try {
     if (workers > 0) return await checkInWorkers(jobs, setup, { workers, onDone });
+    // workers have what it takes, and this thread need not
+    const { BoardChecker } = await import('./check/board-checker.ts');
     const checker = new BoardChecker(setup);
     const outcomes: CheckOutcome[] = [];
     for (const job of jobs) {

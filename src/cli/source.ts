@@ -3,10 +3,10 @@ import { compileDts } from '../compile/compile-dts.ts';
 import type { DeviceTree } from '../tree/device-tree.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { SourceMap } from '../source/source-map.ts';
-import { Failure } from './failure.ts';
 import { STDIN } from './files.ts';
 import { includeRoots } from './include-roots.ts';
 import { outputStyle, writeAll } from './output.ts';
+import { SourceErrors } from './source-errors.ts';
 import { bytePath, diskHost, pathOf } from './source-host.ts';
 import type { SharedSources } from './source-host.ts';
 
@@ -26,24 +26,6 @@ export interface SourceOptions {
   readonly replaced?: ReadonlyMap<string, Uint8Array>;
   /** Takes warnings and notes, whole lines each; by default they go to standard error. */
   readonly tell?: (text: string) => void;
-}
-
-/** A source that has errors: ends the command as any failure does, and has them to be looked at. */
-export class SourceErrors extends Failure {
-  readonly diagnostics: readonly Diagnostic[];
-  readonly sources: SourceMap;
-  /** What was opened of it. */
-  readonly files: readonly string[];
-
-  constructor(
-    details: readonly string[],
-    { diagnostics, sources, files }: Pick<SourceErrors, 'diagnostics' | 'sources' | 'files'>,
-  ) {
-    super([], details);
-    this.diagnostics = diagnostics;
-    this.sources = sources;
-    this.files = files;
-  }
 }
 
 /** A tree and the files it was made from, the source itself first. */

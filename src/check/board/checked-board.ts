@@ -13,7 +13,8 @@ import type { Region } from '../../linux/region.ts';
 import { nodeByPath } from '../../tree/device-tree.ts';
 import type { DeviceTree } from '../../tree/device-tree.ts';
 import type { DtNode } from '../../tree/node.ts';
-import { phandleOf } from '../../tree/readings.ts';
+import { indexTree } from './tree-index.ts';
+import type { TreeIndex } from './tree-index.ts';
 
 /** A child of /reserved-memory, and what Linux made of it. */
 export interface CheckedRegion {
@@ -44,10 +45,8 @@ export class CheckedBoard {
   readonly regions: readonly CheckedRegion[];
   /** All nodes with `memory-region`, in the tree's order; one that becomes no device has no entries. */
   readonly consumers: readonly Consumer[];
-  /** Nodes by phandle, the first where several have the same. */
-  readonly byPhandle: ReadonlyMap<number, DtNode>;
-  /** All nodes whose name without unit address is like that of the container: `reserved_memory`, `reserved-mem@0` and so on. */
-  readonly likeContainers: readonly DtNode[];
+  /** What rules look for all over the tree. */
+  readonly index: TreeIndex;
   readonly #byNode: ReadonlyMap<DtNode, CheckedRegion>;
   #log: Map<string, LogLine[]> | undefined;
 
@@ -65,23 +64,8 @@ export class CheckedBoard {
     }));
     this.#byNode = new Map(this.regions.map((region) => [region.node, region]));
 
-    const byPhandle = new Map<number, DtNode>();
-    const withRegions: DtNode[] = [];
-    const likeContainers: DtNode[] = [];
-    for (const node of tree.root.walk()) {
-      if (LIKE_CONTAINER.test(node.name)) likeContainers.push(node);
-      for (const { name } of node.properties) {
-        if (name === 'memory-region') {
-          if (withRegions.at(-1) !== node) withRegions.push(node);
-        } else if (name === 'phandle' || name === 'linux,phandle') {
-          const phandle = phandleOf(node);
-          if (phandle !== undefined && !byPhandle.has(phandle)) byPhandle.set(phandle, node);
-        }
-      }
-    }
-    this.byPhandle = byPhandle;
-    this.likeContainers = likeContainers;
-    this.consumers = consumersOf(withRegions, this.boot.devices);
+    this.index = indexTree(tree.root);
+    this.consumers = consumersOf(this.index.withRegions, this.boot.devices);
   }
 
   /** The region a node is. */
@@ -103,9 +87,6 @@ export class CheckedBoard {
     return this.#log.get(node.path) ?? [];
   }
 }
-
-/** What people write for `reserved-memory`: read loosely, and for rules to look at closer. */
-const LIKE_CONTAINER = /^reserved?[-_. ]?mem(or(y|ies))?s?(@|$)/i;
 
 /** Puts the entries of the boot's list of devices to their nodes: both are in the tree's order. */
 function consumersOf(nodes: readonly DtNode[], devices: readonly BootDevice[]): Consumer[] {

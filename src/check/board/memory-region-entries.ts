@@ -31,7 +31,7 @@ export function* memoryRegionEntries(board: CheckedBoard): Generator<MemoryRegio
     for (const device of entries) {
       const { index } = device;
       const phandle = u32(property, index)!;
-      const target = device.region === null ? undefined : board.byPhandle.get(phandle);
+      const target = device.region === null ? undefined : board.index.byPhandle.get(phandle);
       const region = target && board.regionOf(target);
       const text = entries.length === 1 ? 'memory-region' : `entry ${index + 1} of memory-region`;
       yield { node, property, index, at: 4 * index, phandle, target, region, device, text };

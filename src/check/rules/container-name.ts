@@ -17,9 +17,9 @@ export const containerName: Rule = {
   reason: 'Linux reserves nothing of what a node of another name holds',
   requires: [],
   check({ board, report }) {
-    const { container, tree, likeContainers } = board;
+    const { container, tree, index } = board;
     if (container !== undefined && !hasVeryName(tree) && !report(withUnitAddress(container))) return;
-    const like = new Set(likeContainers);
+    const like = new Set(index.likeContainers);
     for (const node of tree.root.children) {
       const [base] = node.name.split('@', 1) as [string];
       // libfdt would find it, but comes upon another one first

@@ -12,7 +12,7 @@ export const containerPlace: Rule = {
   reason: 'Linux reserves nothing of what a container elsewhere holds',
   requires: [],
   check({ board, report }) {
-    for (const node of board.likeContainers) {
+    for (const node of board.index.likeContainers) {
       if (node.parent === null || node.parent === board.tree.root) continue;
       const { look, text } = regionChildren(node);
       // the word is used for other things too

@@ -44,7 +44,7 @@ export const duplicateName: Rule = {
 };
 
 /** The regions that devices ask for. */
-function wantedRegions({ consumers, byPhandle }: CheckedBoard): ReadonlySet<DtNode> {
+function wantedRegions({ consumers, index: { byPhandle } }: CheckedBoard): ReadonlySet<DtNode> {
   const wanted = new Set<DtNode>();
   for (const { node, entries } of consumers) {
     if (entries.length === 0) continue;

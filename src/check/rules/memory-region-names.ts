@@ -13,9 +13,8 @@ export const memoryRegionNames: Rule = {
   reason: 'a driver that asks by name finds no region, or another one',
   requires: ['memory-region-target'],
   check({ board, report }) {
-    for (const node of board.tree.root.walk()) {
-      const property = node.property('memory-region-names');
-      if (property === undefined || !isPopulated(node)) continue;
+    for (const { node, property } of board.index.regionNames) {
+      if (!isPopulated(node)) continue;
       for (const finding of findingsAt(node, property)) if (!report(finding)) return;
     }
   },

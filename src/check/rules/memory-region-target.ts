@@ -41,9 +41,8 @@ export const memoryRegionTarget: Rule = {
       const finding = entry.target === undefined ? ofNoNode(entry) : ofOtherNode(entry, board);
       if (finding !== undefined && !report(finding)) return;
     }
-    for (const node of board.tree.root.walk()) {
-      const property = node.properties.find(({ name }) => MISSPELT.test(name));
-      if (property === undefined || node.has('memory-region') || !isPopulated(node)) continue;
+    for (const { node, property } of board.index.likeMemoryRegion) {
+      if (node.has('memory-region') || !isPopulated(node)) continue;
       if (!report(ofOtherName(node, property))) return;
     }
   },
@@ -77,9 +76,6 @@ function checkLengths({ board, report }: RuleContext, told: ReadonlySet<DtNode>)
 function bytes(count: number): string {
   return count === 1 ? '1 byte' : `${count} bytes`;
 }
-
-/** What people write for `memory-region`. */
-const MISSPELT = /^(memory_?regions|memory-regions|memory_region|reserved-memory-region)$/;
 
 function ofOtherName(node: DtNode, property: DtProperty): Finding {
   return {

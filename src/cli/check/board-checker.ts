@@ -2,7 +2,6 @@
 import { runChecks } from '../../check/run.ts';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import type { SuppressionUse } from '../../diagnostics/suppression.ts';
-import type { Machine } from '../../linux/machine.ts';
 import type { BoardFinding, BoardReport } from '../../report/check-report.ts';
 import { locate } from '../../report/locate.ts';
 import type { SourceMap } from '../../source/source-map.ts';
@@ -10,25 +9,21 @@ import { asBlob, loadBase, loadBoard, withOverlays } from '../board.ts';
 import type { Board } from '../board.ts';
 import { Failure } from '../failure.ts';
 import { inputName } from '../files.ts';
-import { readMachine } from '../machine.ts';
-import type { MachineOptions } from '../machine.ts';
-import { Policies } from '../policy.ts';
 import type { BoardPolicy } from '../policy.ts';
 import { SharedSources } from '../source-host.ts';
-import { SourceErrors } from '../source.ts';
+import { SourceErrors } from '../source-errors.ts';
 import { ChangedFiles } from './changed-files.ts';
 import { boardName } from './job.ts';
 import type { CheckJob, CheckOutcome, CheckSetup } from './job.ts';
+import { Settings } from './settings.ts';
 
 /** Checks boards one after the other, and keeps what they share. */
 export class BoardChecker {
   readonly #setup: CheckSetup;
   readonly #replaced: ReadonlyMap<string, Uint8Array> | undefined;
   readonly #shared = new SharedSources();
-  readonly #policies: Policies;
+  readonly #settings: Settings;
   readonly #changed: ChangedFiles | undefined;
-  /** Machines by what was typed: reading a configuration takes longer than many a board. */
-  readonly #machines = new Map<string, Machine>();
   /** The board that overlays were last applied to. */
   #base: { readonly path: string; readonly board: Board } | undefined;
 
@@ -37,21 +32,7 @@ export class BoardChecker {
     this.#setup = setup;
     this.#replaced = replaced;
     this.#changed = setup.changed && new ChangedFiles(setup.changed);
-    this.#policies = new Policies({
-      off: setup.noPolicy === true,
-      ...(setup.policyFile !== undefined && { file: setup.policyFile }),
-    });
-  }
-
-  /**
-   * What the configuration files say of a board.
-   *
-   * @throws {Failure} where one of them, or what was typed, makes no sense
-   */
-  policyOf(job: CheckJob): BoardPolicy {
-    const policy = this.#policies.of(job.path);
-    this.#machine(policy);
-    return policy;
+    this.#settings = new Settings(setup);
   }
 
   /** Checks a board; whatever goes wrong with it is in the report. */
@@ -67,14 +48,14 @@ export class BoardChecker {
     /** What the board is made from, as far as it is known. */
     const files = [job.path];
     try {
-      const policy = this.#policies.of(job.path);
+      const policy = this.#settings.policyOf(job);
       const overlays = this.#overlays(job, policy);
-      files.push(...overlays, ...this.#settings(policy));
+      files.push(...overlays, ...this.#configurations(policy));
       board = boardName(name, overlays);
       const loaded = await this.#load(job, overlays, policy, notes);
       if (job.found && loaded.tree.plugin === true) return null;
       if (this.#changed?.touch([...files, ...loaded.files]) === false) return null;
-      const checked = runChecks(asBlob(loaded.tree), this.#machine(policy), policy.rules);
+      const checked = runChecks(asBlob(loaded.tree), this.#settings.machineOf(policy), policy.rules);
       const { boot, diagnostics, omitted, suppressions } = checked;
       const made: Made = {
         findings: located(diagnostics, board, loaded.tree.sources),
@@ -102,7 +83,7 @@ export class BoardChecker {
   }
 
   /** The files that say what a board is held to. */
-  #settings({ file, config: configured }: BoardPolicy): string[] {
+  #configurations({ file, config: configured }: BoardPolicy): string[] {
     return [file, this.#setup.config ?? configured].filter((path) => typeof path === 'string');
   }
 
@@ -128,26 +109,10 @@ export class BoardChecker {
       this.#base = { path: job.path, board: await loadBase(job.path, options) };
     return withOverlays(this.#base.board, job.path, options);
   }
-
-  /** What was typed, and where nothing was, what is configured. */
-  #machine(policy: BoardPolicy): Machine {
-    const options = Object.fromEntries(
-      MACHINE_OPTIONS.map((name) => [name, this.#setup[name] ?? policy[name]]),
-    ) as MachineOptions;
-    const key = JSON.stringify(options);
-    let machine = this.#machines.get(key);
-    if (machine === undefined) {
-      machine = readMachine(options);
-      this.#machines.set(key, machine);
-    }
-    return machine;
-  }
 }
 
 /** What a report says beside what it is about. */
 type Made = Omit<BoardReport, 'board' | 'file'>;
-
-const MACHINE_OPTIONS = ['cmdline', 'memory', 'image', 'initrd', 'fdt', 'config', 'pageSize'] as const;
 
 /** Findings with their places, and each with a fingerprint of its own. */
 function located(

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: MIT
+import type { Machine } from '../../linux/machine.ts';
+import { readMachine } from '../machine.ts';
+import type { MachineOptions } from '../machine.ts';
+import { Policies } from '../policy.ts';
+import type { BoardPolicy } from '../policy.ts';
+import type { CheckJob, CheckSetup } from './job.ts';
+
+const MACHINE_OPTIONS = ['cmdline', 'memory', 'image', 'initrd', 'fdt', 'config', 'pageSize'] as const;
+
+/** What holds for boards: what was typed, and what is configured. Files are read once. */
+export class Settings {
+  readonly #setup: CheckSetup;
+  readonly #policies: Policies;
+  /** Machines by what was typed: reading a configuration takes longer than many a board. */
+  readonly #machines = new Map<string, Machine>();
+
+  constructor(setup: CheckSetup) {
+    this.#setup = setup;
+    this.#policies = new Policies({
+      off: setup.noPolicy === true,
+      ...(setup.policyFile !== undefined && { file: setup.policyFile }),
+    });
+  }
+
+  /**
+   * What the configuration files say of a board.
+   *
+   * @throws {Failure} where one of them makes no sense
+   */
+  policyOf(job: CheckJob): BoardPolicy {
+    return this.#policies.of(job.path);
+  }
+
+  /**
+   * The machine: what was typed, and where nothing was, what is configured.
+   *
+   * @throws {Failure} where it makes no sense, or names a file that cannot be read
+   */
+  machineOf(policy: BoardPolicy): Machine {
+    const options = Object.fromEntries(
+      MACHINE_OPTIONS.map((name) => [name, this.#setup[name] ?? policy[name]]),
+    ) as MachineOptions;
+    const key = JSON.stringify(options);
+    let machine = this.#machines.get(key);
+    if (machine === undefined) {
+      machine = readMachine(options);
+      this.#machines.set(key, machine);
+    }
+    return machine;
+  }
+}
