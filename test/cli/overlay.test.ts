@@ -76,7 +76,7 @@ describe('what cannot be done', () => {
     expect(overlay('-i', 'base.dtb', '-o', 'bad.dtb', '1.dtbo')).toEqual(
       failure(
         "1.dtbo: cannot be applied to base.dtb: the base has no label 'bus1', " +
-          "which '/fragment@0:target' of the overlay refers to; it has 'bus0'",
+          "which '/fragment@0:target' of the overlay refers to",
       ),
     );
     expect(() => written('bad.dtb')).toThrow('ENOENT');
