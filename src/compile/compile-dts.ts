@@ -5,7 +5,7 @@ import type { SourceHost } from '../source/source-host.ts';
 import type { SourceMap } from '../source/source-map.ts';
 import type { DeviceTree } from '../tree/device-tree.ts';
 import { checkDiagnostics } from './check-diagnostics.ts';
-import { runChecks } from './checks/run.ts';
+import { runDtcChecks } from './checks/run.ts';
 import { ERROR_CHECKS } from './checks/structure.ts';
 import { finishTree } from './finish-tree.ts';
 import type { FinishOptions } from './finish-tree.ts';
@@ -50,7 +50,7 @@ export function compileDts(path: string, host: SourceHost, options: CompileOptio
   });
   if (unit === undefined || tree === undefined) return done(undefined);
   try {
-    const { failures, failed } = runChecks(unit, ERROR_CHECKS);
+    const { failures, failed } = runDtcChecks(unit, ERROR_CHECKS);
     checkDiagnostics(unit, failures, collector);
     if (failed && options.force !== true) return done(undefined);
     finishTree(unit, options, collector);

@@ -3,7 +3,7 @@
 // Expected lines: those of dtc 1.7.2, `dtc -I dtb -O dtb -o /dev/null OPTIONS x.dtb`, on a blob of the same tree.
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { runChecks } from '../../src/compile/checks/run.ts';
+import { runDtcChecks } from '../../src/compile/checks/run.ts';
 import { levelOf } from '../../src/compile/checks/levels.ts';
 import { DEFAULT_CHECKS, withOption } from '../../src/compile/checks/settings.ts';
 import { ERROR_CHECKS } from '../../src/compile/checks/structure.ts';
@@ -130,7 +130,7 @@ describe('run', () => {
   ])('%s (%#)', (options, literal, failed, expected) => {
     const unit = unitOf(makeTree(literal).root);
     expect(linesOf(unit, undefined, options)).toEqual(expected);
-    expect(runChecks(unit, settingsOf(options)).failed).toBe(failed);
+    expect(runDtcChecks(unit, settingsOf(options)).failed).toBe(failed);
   });
 });
 
@@ -230,7 +230,7 @@ describe('what is made to take long', () => {
     const options =
       '-E no-duplicate_node_names -E no-duplicate_property_names -W unique_unit_address_if_enabled';
     const started = performance.now();
-    const { failures } = runChecks(unitOf(root), settingsOf(options));
+    const { failures } = runDtcChecks(unitOf(root), settingsOf(options));
     expect(failures.length).toBeLessThanOrEqual(100_100);
     expect(performance.now() - started).toBeLessThan(2000);
   });

@@ -3,7 +3,7 @@
 // What the checks say of a tree, in the lines that dtc prints.
 import { ByteArena } from '../../src/base/byte-arena.ts';
 import { formatFailure } from '../../src/compile/checks/format.ts';
-import { runChecks } from '../../src/compile/checks/run.ts';
+import { runDtcChecks } from '../../src/compile/checks/run.ts';
 import { DEFAULT_CHECKS, withOption } from '../../src/compile/checks/settings.ts';
 import type { CheckSettings } from '../../src/compile/checks/levels.ts';
 import { PhandleTable } from '../../src/compile/phandle-table.ts';
@@ -48,7 +48,7 @@ export function settingsOf(options: string): CheckSettings {
 
 /** The lines of one check, or of all, without what stands before the level. */
 export function linesOf(unit: CompileUnit, check?: string, options = check ? `-W ${check}` : ''): string[] {
-  const { failures } = runChecks(unit, settingsOf(options));
+  const { failures } = runDtcChecks(unit, settingsOf(options));
   return failures
     .filter((failure) => check === undefined || failure.check === check)
     .flatMap((failure) => formatFailure(failure, unit.sources, '-'))

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 import { formatFailure } from '../../compile/checks/format.ts';
-import { runChecks } from '../../compile/checks/run.ts';
+import { runDtcChecks } from '../../compile/checks/run.ts';
 import { DEFAULT_CHECKS, UnknownCheckError, withOption } from '../../compile/checks/settings.ts';
 import type { CheckSettings } from '../../compile/checks/levels.ts';
 import { FixupError, listFixups } from '../../compile/fixups.ts';
@@ -61,7 +61,7 @@ function byRange(a: Reservation, b: Reservation): number {
 }
 
 function check(unit: CompileUnit, settings: CheckSettings, { force, quiet, output }: DtcOptions): void {
-  const { failures, failed } = runChecks(unit, settings);
+  const { failures, failed } = runDtcChecks(unit, settings);
   const shown = failures.filter(({ level }) => quiet < (level === 'error' ? 2 : 1));
   say(shown.flatMap((failure) => formatFailure(failure, unit.sources, bytePath(output))));
   if (!failed) return;

@@ -17,7 +17,7 @@ export interface ChecksResult {
 }
 
 /** Runs the checks that are on, with the passes among them that resolve references and so change the tree. */
-export function runChecks(unit: CompileUnit, settings: CheckSettings): ChecksResult {
+export function runDtcChecks(unit: CompileUnit, settings: CheckSettings): ChecksResult {
   const run = new ChecksRun(unit, settings);
   for (const check of settings.keys()) {
     if (levelOf(settings, check) === 'off') continue;
