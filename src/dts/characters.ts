@@ -54,10 +54,8 @@ export function isNameCharacter(code: number): boolean {
   return (CLASSES[code]! & NAME) !== 0;
 }
 
-const TAB = 0x09;
 export const NEWLINE = 0x0a;
 export const RETURN = 0x0d;
-const BLANK = 0x20;
 export const QUOTE = 0x22;
 export const HASH = 0x23;
 export const AMPERSAND = 0x26;
