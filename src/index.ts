@@ -101,6 +101,7 @@ export type { Zone } from './linux/zones.ts';
 
 export type { Rule, RuleContext, Finding, TreePlace } from './check/rule.ts';
 export type { CheckedBoard, CheckedRegion, Consumer } from './check/board/checked-board.ts';
+export type { PropertyOfNode, TreeIndex } from './check/board/tree-index.ts';
 export type { TreeEdit } from './check/edit.ts';
 export type { Checked, RuleSetting, RuleSettings } from './check/run.ts';
 export { runChecks } from './check/run.ts';
