@@ -54,6 +54,8 @@ export function readUpTo(
     if (count === 0) break;
     chunks.push(chunk.subarray(0, count));
     total += count;
+    // all that it said it has, with room for more: one that lies says less or nothing
+    if (total === size && count < chunk.length) break;
   }
   return chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks);
 }

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: MIT
 import { closeSync, constants, fstatSync, openSync, readSync, statSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { SourceCache } from '../dts/source-cache.ts';
 import type { SourceHost } from '../source/source-host.ts';
 import { Failure } from './failure.ts';
 import { MAX_INPUT, fileReason, readUpTo } from './files.ts';
+import { includeRoots } from './include-roots.ts';
 
 /** All the files of one compilation; a kernel board has less than a thousandth of that. */
 const MAX_TOTAL = 4 * MAX_INPUT;
@@ -27,6 +29,20 @@ export class SharedSources {
   /** What there is under each path, the one that was not asked for the longest first. */
   readonly #files = new Map<string, Uint8Array | undefined>();
   #room = MAX_SHARED;
+
+  /** The include roots of boards, by their folder. */
+  readonly #roots = new Map<string, readonly string[]>();
+
+  /** The folders in which the build that a board belongs to looks for what it includes. */
+  rootsOf(board: string): readonly string[] {
+    const folder = dirname(board);
+    let roots = this.#roots.get(folder);
+    if (roots === undefined) {
+      roots = includeRoots(board);
+      this.#roots.set(folder, roots);
+    }
+    return roots;
+  }
 
   has(path: string): boolean {
     return this.#files.has(path);

@@ -46,7 +46,9 @@ export async function compileSource(
   const name = path === STDIN ? STDIN_PATH : path;
   const source = bytePath(name);
   const compiled = compileDts(source, diskHost(knownFiles(source, text, options), options.shared), {
-    includeDirs: [...(options.include ?? []), ...includeRoots(name)].map(bytePath),
+    includeDirs: [...(options.include ?? []), ...(options.shared?.rootsOf(name) ?? includeRoots(name))].map(
+      bytePath,
+    ),
     defines: (options.define ?? []).map(bytePath),
     symbols: options.symbols ?? false,
     ...(options.shared !== undefined && { cache: options.shared.cache }),
