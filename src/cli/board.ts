@@ -7,7 +7,7 @@ import { latin1 } from '../base/latin1.ts';
 import { FdtError } from '../fdt/error.ts';
 import { isDtb } from '../fdt/header.ts';
 import { readDtb } from '../fdt/read.ts';
-import { writeDtb } from '../fdt/write.ts';
+import { dtbSize } from '../fdt/write.ts';
 import type { Image } from '../image/image.ts';
 import { printablePath } from '../report/printable.ts';
 import type { DeviceTree } from '../tree/device-tree.ts';
@@ -71,7 +71,7 @@ export async function withOverlays(base: Board, input: string, options: BoardOpt
 
 /** The tree as a boot loader hands it over: with the size of its blob. */
 export function asBlob(tree: DeviceTree): DeviceTree {
-  return tree.totalSize === undefined ? { ...tree, totalSize: writeDtb(tree).length } : tree;
+  return tree.totalSize === undefined ? { ...tree, totalSize: dtbSize(tree) } : tree;
 }
 
 /** Reads one input; `how` tells people to pick a tree where it holds several. */

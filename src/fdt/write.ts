@@ -98,6 +98,32 @@ export function layOutDtb(tree: DeviceTree, options: WriteOptions = {}): LaidOut
   return { blob: blob.finish(), used };
 }
 
+/** How many bytes `writeDtb()` gives for a tree, without writing them. */
+export function dtbSize(tree: DeviceTree): number {
+  const strings = new StringTable();
+  const seen = new Set<string>();
+  // FDT_END
+  let struct = 4;
+  for (const open = [tree.root]; open.length > 0;) {
+    const node = open.pop()!;
+    struct += 8 + align4(node.name.length + 1);
+    for (const { name, length } of node.properties) {
+      struct += 12 + align4(length);
+      if (!seen.has(name)) {
+        seen.add(name);
+        strings.offsetOf(name);
+      }
+    }
+    // names go into the table in the order in which they are written, and share their ends by it
+    for (let i = node.children.length - 1; i >= 0; i--) open.push(node.children[i]!);
+  }
+  return ((headerSize(FDT_VERSION) + 7) & ~7) + 16 * (tree.reservations.length + 1) + struct + strings.length;
+}
+
+function align4(length: number): number {
+  return (length + 3) & ~3;
+}
+
 function padding(used: number, { pad = 0, space = 0, align = 0 }: WriteOptions): number {
   const wanted = pad > 0 ? pad : Math.max(space - used, 0);
   return align > 0 ? Math.ceil((used + wanted) / align) * align - used : wanted;

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { readDtb } from '../../src/fdt/read.ts';
-import { writeDtb } from '../../src/fdt/write.ts';
+import { dtbSize, writeDtb } from '../../src/fdt/write.ts';
 import { DtNode } from '../../src/tree/node.ts';
 import { DtProperty } from '../../src/tree/property.ts';
 import { shape } from '../support/shape.ts';
@@ -60,7 +60,9 @@ it('a tree that is written is the same when it is read, and so are its bytes', (
       fc.nat(0xffffffff),
       (rootName, from, reserved, bootCpu) => {
         const root = build(rootName, from);
-        const blob = writeDtb({ root, reservations: reserved, bootCpu, totalSize: undefined });
+        const made = { root, reservations: reserved, bootCpu, totalSize: undefined };
+        const blob = writeDtb(made);
+        expect(dtbSize(made)).toBe(blob.length);
         const tree = readDtb(blob);
         expect(shape(tree.root)).toEqual(shape(root));
         expect(tree.reservations).toEqual(reserved);
