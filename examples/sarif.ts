@@ -4,7 +4,7 @@
 //
 //   node sarif.js board.dtb > board.sarif
 import { readFileSync } from 'node:fs';
-import { ALL_RULES, RULES, checkSarif, locate, readDtb, runChecks } from 'dt-rmem';
+import { ALL_RULES, RULES, checkSarif, locateAll, readDtb, runChecks } from 'dt-rmem';
 import type { BoardReport } from 'dt-rmem';
 
 const [board] = process.argv.slice(2);
@@ -16,8 +16,7 @@ const { boot, diagnostics, omitted } = runChecks(tree);
 const report: BoardReport = {
   board,
   file: board,
-  // what tells a finding from the others, and stays the same from run to run
-  findings: diagnostics.map((one, i) => locate(one, tree.sources, `${one.id} ${one.node ?? ''} ${i}`)),
+  findings: locateAll(diagnostics, tree.sources, board),
   omitted,
   failure: null,
   boot: {

@@ -173,7 +173,7 @@ export { diffJson } from './report/diff-json.ts';
 export { diffMarkdown } from './report/diff-markdown.ts';
 export type { DiffStyle } from './report/diff-text.ts';
 export { diffText } from './report/diff-text.ts';
-export { locate } from './report/locate.ts';
+export { locate, locateAll } from './report/locate.ts';
 export { diagnosticsText } from './report/diagnostics-text.ts';
 export type { CellKind } from './report/map-glyphs.ts';
 export type { MapHtmlOptions } from './report/map-html.ts';

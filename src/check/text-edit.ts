@@ -2,7 +2,7 @@
 //
 // Turns the changes that a rule proposes into changes of the source's text, where it is sure which text to change.
 import type { TextEdit } from '../diagnostics/diagnostic.ts';
-import type { FileSpan, SourceMap, Span } from '../source/source-map.ts';
+import type { FileSpan, Loc, SourceMap } from '../source/source-map.ts';
 import type { DtNode } from '../tree/node.ts';
 import type { DtProperty } from '../tree/property.ts';
 import type { TreeEdit } from './edit.ts';
@@ -44,7 +44,7 @@ function textEdit(edit: TreeEdit, sources: SourceMap): TextEdit | undefined {
 interface WrittenProperty {
   readonly span: FileSpan;
   /** Location of the file's first byte. */
-  readonly base: number;
+  readonly base: Loc;
   /** Its text from the name on, without the semicolon. */
   readonly text: string;
 }
@@ -60,7 +60,6 @@ function written(property: DtProperty, sources: SourceMap): WrittenProperty | un
 
 /** Only a value that stands there in numbers is written anew: names in it mean something to people. */
 const PLAIN_VALUE = /^[\s=<>(),\w"[\]-]*$/;
-const MACRO_NAME = /[A-Za-z_]\w*/g;
 const NUMBER = /^(0[xX][\da-fA-F]+|\d+)[uUlL]*$/;
 
 function setValue(property: DtProperty, value: string, sources: SourceMap): TextEdit | undefined {
@@ -69,15 +68,15 @@ function setValue(property: DtProperty, value: string, sources: SourceMap): Text
   const old = at.text.slice(property.name.length);
   if (!PLAIN_VALUE.test(old)) return undefined;
   const words = old.replace(/"[^"]*"/g, '').match(/\w+/g) ?? [];
-  if (words.some((word) => !NUMBER.test(word) && MACRO_NAME.test(word))) return undefined;
+  if (!words.every((word) => NUMBER.test(word))) return undefined;
   const start = at.span.start + property.name.length;
-  return edit(at, start, at.span.start + at.text.length, value === '' ? '' : ` = ${value}`);
+  return edit(at.base, start, at.span.start + at.text.length, value === '' ? '' : ` = ${value}`);
 }
 
 function renameProperty(property: DtProperty, name: string, sources: SourceMap): TextEdit | undefined {
   const at = written(property, sources);
   if (at === undefined) return undefined;
-  return edit(at, at.span.start, at.span.start + property.name.length, name);
+  return edit(at.base, at.span.start, at.span.start + property.name.length, name);
 }
 
 /** Takes the whole line with it where nothing else stands there. */
@@ -94,7 +93,7 @@ function deleteProperty(property: DtProperty, sources: SourceMap): TextEdit | un
     start = lineStart;
     end = lineEnd + 1;
   }
-  return edit(at, start, end, '');
+  return edit(at.base, start, end, '');
 }
 
 /** Adds it on a line of its own: behind the cells of the node where it has some, else as its first property. */
@@ -116,7 +115,7 @@ function addProperty(
       : /^[^\S\n]*(?=#)/.exec(text.slice(lineStart, after))?.[0];
   const property = `${name}${value === undefined ? '' : ` = ${value}`};`;
   const put = indent === undefined ? ` ${property}` : `\n${indent}${property}`;
-  return edit({ span: body, base: block.body.start - body.start }, after, after, put);
+  return edit(block.body.start - body.start, after, after, put);
 }
 
 /** Blanks in front of a line that people wrote. */
@@ -142,15 +141,10 @@ function renameNode(node: DtNode, name: string, sources: SourceMap): TextEdit | 
   const span = sources.fileSpan(block.name);
   if (span?.file.text.slice(span.start, span.start + node.name.length) !== node.name) return undefined;
   const end = span.start + node.name.length;
-  return edit({ span, base: block.name.start - span.start }, span.start, end, name);
+  return edit(block.name.start - span.start, span.start, end, name);
 }
 
-function edit(
-  { base }: { readonly span: FileSpan; readonly base: number },
-  start: number,
-  end: number,
-  text: string,
-): TextEdit {
-  const span: Span = { start: base + start, end: base + end };
-  return { span, text };
+/** @param base location of the file's first byte */
+function edit(base: Loc, start: number, end: number, text: string): TextEdit {
+  return { span: { start: base + start, end: base + end }, text };
 }

@@ -8,6 +8,30 @@ const MAX_DEFINE = 200;
 /** Bytes of a line that are kept: more than any terminal shows. */
 const MAX_LINE = 4000;
 
+/**
+ * What was found on a board as plain data: with its places, and each finding with a fingerprint of its own, which stays the same as long
+ * as the board has no more or fewer of its kind at the same node and property.
+ *
+ * @param board what people call it
+ * @example
+ * const { diagnostics } = runChecks(tree);
+ * locateAll(diagnostics, tree.sources, 'board.dts');
+ */
+export function locateAll(
+  diagnostics: readonly Diagnostic[],
+  sources: SourceMap | undefined,
+  board: string,
+): BoardFinding[] {
+  const times = new Map<string, number>();
+  return diagnostics.map((diagnostic) => {
+    const { id, node = '', property = '' } = diagnostic;
+    const key = `${id} ${board} ${node} ${property}`;
+    const time = (times.get(key) ?? 0) + 1;
+    times.set(key, time);
+    return locate(diagnostic, sources, `${key} ${time}`);
+  });
+}
+
 /** A diagnostic as plain data: its places resolved. The board's name and a number tell findings of one kind apart. */
 export function locate(
   diagnostic: Diagnostic,

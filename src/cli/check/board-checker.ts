@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: MIT
 import { runChecks } from '../../check/run.ts';
-import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import type { SuppressionUse } from '../../diagnostics/suppression.ts';
-import type { BoardFinding, BoardReport } from '../../report/check-report.ts';
-import { locate } from '../../report/locate.ts';
-import type { SourceMap } from '../../source/source-map.ts';
+import type { BoardReport } from '../../report/check-report.ts';
+import { locateAll } from '../../report/locate.ts';
 import { asBlob, loadBase, loadBoard, withOverlays } from '../board.ts';
 import type { Board } from '../board.ts';
 import { Failure } from '../failure.ts';
@@ -58,7 +56,7 @@ export class BoardChecker {
       const checked = runChecks(asBlob(loaded.tree), this.#settings.machineOf(policy), policy.rules);
       const { boot, diagnostics, omitted, suppressions } = checked;
       const made: Made = {
-        findings: located(diagnostics, board, loaded.tree.sources),
+        findings: locateAll(diagnostics, loaded.tree.sources, board),
         omitted,
         failure: null,
         boot: {
@@ -114,29 +112,13 @@ export class BoardChecker {
 /** What a report says beside what it is about. */
 type Made = Omit<BoardReport, 'board' | 'file'>;
 
-/** Findings with their places, and each with a fingerprint of its own. */
-function located(
-  diagnostics: readonly Diagnostic[],
-  board: string,
-  sources: SourceMap | undefined,
-): BoardFinding[] {
-  const times = new Map<string, number>();
-  return diagnostics.map((diagnostic) => {
-    const { id, node = '', property = '' } = diagnostic;
-    const key = `${id} ${board} ${node} ${property}`;
-    const time = (times.get(key) ?? 0) + 1;
-    times.set(key, time);
-    return locate(diagnostic, sources, `${key} ${time}`);
-  });
-}
-
 /** Why a board could not be read: with the errors of its source, where those are it. */
 function failed(error: unknown, board: string): Pick<BoardReport, 'findings' | 'failure'> {
   if (error instanceof SourceErrors) {
     const { diagnostics, sources } = error;
     const count = diagnostics.filter(({ severity }) => severity === 'error').length;
     return {
-      findings: located(diagnostics, board, sources),
+      findings: locateAll(diagnostics, sources, board),
       failure: `the source has ${count} error${count === 1 ? '' : 's'}`,
     };
   }

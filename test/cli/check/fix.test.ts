@@ -122,7 +122,11 @@ describe('--fix', () => {
 
   it('leaves a value alone that comes from macros, and files that are elsewhere', () => {
     write('elsewhere/log.dtsi', SHORT);
-    write('boards/macro.dts', `#define BASE 0x50000000\n${board(SHORT.replace('0x50000000 ', 'BASE '))}`);
+    // two, since each has to be seen on its own
+    const two =
+      SHORT.replace('0x50000000 ', 'BASE ') +
+      SHORT.replaceAll('50000000', '60000000').replace('0x60000000 ', 'B2 ');
+    write('boards/macro.dts', `#define BASE 0x50000000\n#define B2 0x60000000\n${board(two)}`);
     write('boards/other.dts', board('#include "../elsewhere/log.dtsi"\n'));
     const before = [read('boards/macro.dts'), read('elsewhere/log.dtsi')];
     const { status, stderr } = rmem(['check', '.', '--fix', '--no-policy'], join(folder, 'boards'));
