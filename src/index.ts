@@ -74,13 +74,9 @@ export { makeDevice } from './linux/device.ts';
 export * from './linux/errno.ts';
 export type { AddrSizeProperty, RootCells } from './linux/fdt.ts';
 export type { CmaSizeSelection, Kconfig } from './linux/kconfig.ts';
-export {
-  DEBIAN_ARM64_7_2,
-  KconfigError,
-  cmaMinAlignment,
-  parseKconfig,
-  withPageSize,
-} from './linux/kconfig.ts';
+export { KconfigError, parseKconfig } from './linux/kconfig-file.ts';
+export { cmaMinAlignment, withPageSize } from './linux/kconfig.ts';
+export { DEBIAN_ARM64_7_2 } from './linux/releases/linux-7.2.ts';
 export type { Machine, MachineMemory } from './linux/machine.ts';
 export type { AllocRange, MemblockRegion, MemblockRoom } from './linux/memblock.ts';
 export { Memblock } from './linux/memblock.ts';

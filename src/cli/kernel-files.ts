@@ -2,7 +2,7 @@
 //
 // Files of the kernel that boots: its configuration and its image.
 import { constants, gunzipSync } from 'node:zlib';
-import { KconfigError, parseKconfig } from '../linux/kconfig.ts';
+import { KconfigError, parseKconfig } from '../linux/kconfig-file.ts';
 import type { Kconfig } from '../linux/kconfig.ts';
 import { Failure } from './failure.ts';
 import { MAX_INPUT, readInput } from './files.ts';

@@ -273,6 +273,8 @@ function machineOptions(command: Command): Command {
     .option('--initrd <base:size>', 'where the initrd lies, in place of what /chosen says')
     .option('--fdt <base>', 'where the blob lies')
     .option('--config <file>', "the kernel's configuration: .config, /boot/config-* or /proc/config.gz")
+    .option('--kernel <release>', 'Linux 7.2, 6.12 or 6.1, or a full release such as 6.1.0-50-arm64')
+    .option('--arch <name>', 'arm64, arm or riscv64, where the board or the configuration does not tell')
     .option('--page-size <bytes>', "size of the kernel's pages: 4K, 16K or 64K");
 }
 

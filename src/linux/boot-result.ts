@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 import type { Range } from '../base/range.ts';
+import type { Arch } from './arch/arch.ts';
 import type { CmaArea } from './cma.ts';
 import type { FailedDefaultArea } from './contiguous.ts';
 import type { DeviceMemory } from './device.ts';
@@ -7,6 +8,7 @@ import type { Kconfig } from './kconfig.ts';
 import type { DmaReach } from './of-address.ts';
 import type { LogLine } from './printk.ts';
 import type { Region } from './region.ts';
+import type { ReleaseVersion } from './releases/release.ts';
 import type { Device } from './reserved-mem.ts';
 import type { Verdict } from './verdict.ts';
 import type { Zone } from './zones.ts';
@@ -60,8 +62,9 @@ export interface ContiguousAreas extends Iterable<CmaArea> {
 
 /** What Linux did with a board's reserved memory. All of it is read-only; all ranges are physical, in bytes. */
 export interface BootResult {
-  readonly kernel: '7.2';
-  readonly arch: 'arm64';
+  /** The release that was modelled. */
+  readonly kernel: ReleaseVersion;
+  readonly arch: Arch;
   /** The command line that the kernel read. */
   readonly cmdline: string;
   readonly kconfig: Kconfig;

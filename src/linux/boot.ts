@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: MIT
 //
-// One boot: setup_arch() of Linux 7.2 on arm64, as far as memory goes, and what its initcalls make of it.
+// One boot: setup_arch(), as far as memory goes, and what its initcalls make of it. What a release does otherwise than another is in
+// releases/, and what an architecture does in arch/.
 import { U64_MAX, addU64, roundUp } from '../base/u64.ts';
 import { nodeByPath } from '../tree/device-tree.ts';
 import type { DeviceTree } from '../tree/device-tree.ts';
 import type { DtNode } from '../tree/node.ts';
-import { Arm64, memblockRoom } from './arch/arm64.ts';
+import type { Architecture, BootSteps } from './arch/architecture.ts';
+import { makeArchitecture } from './arch/architectures.ts';
 import { bootDevices } from './boot-devices.ts';
 import type { BootArea, BootResult, MemoryRange, NumaArea } from './boot-result.ts';
 import { addCmaHeaps } from './cma-heap.ts';
@@ -28,20 +30,22 @@ import {
 } from './fdt.ts';
 import type { Chosen, MemoryBank } from './fdt.ts';
 import { builtInHandlers } from './handlers.ts';
-import { DEBIAN_ARM64_7_2 } from './kconfig.ts';
 import { layOut } from './layout.ts';
 import type { Layout } from './layout.ts';
 import { unflatten } from './live-tree.ts';
 import type { LiveTree } from './live-tree.ts';
 import type { Machine } from './machine.ts';
+import { kernelOf } from './kernel.ts';
 import { Memblock, memblockFlagNames } from './memblock.ts';
 import type { MemblockRegion } from './memblock.ts';
 import { Numa } from './numa.ts';
-import { maxDmaAddress } from './of-address.ts';
+import type { NumaNodes } from './numa.ts';
 import { OfReservedMem } from './of-reserved-mem.ts';
 import { KernelPanic } from './panic.ts';
+import { PhysAddr } from './phys-addr.ts';
 import { Printk } from './printk.ts';
 import { RegionTrace } from './region.ts';
+import { sizesOf } from './releases/release.ts';
 import type { EarlyKernel } from './reserved-mem.ts';
 import { judge } from './verdict.ts';
 import type { Verdict } from './verdict.ts';
@@ -52,7 +56,7 @@ import type { Zone } from './zones.ts';
 const ANY_MEMORY = { base: 0n, size: 1n << 47n, hotpluggable: false };
 
 /**
- * Works out what Linux 7.2 on arm64 does with a board's reserved memory.
+ * Works out what Linux does with a board's reserved memory: 7.2 on arm64, unless the machine says or the tree shows otherwise.
  *
  * Nothing is changed, in the tree or elsewhere, and nothing but the arguments decides the result.
  *
@@ -66,24 +70,24 @@ export function bootReservedMemory(tree: DeviceTree, machine: Machine = {}): Boo
   return boot.result();
 }
 
-/** One boot: its steps are those of setup_arch(), in its order, and change the state that `result` reads. */
-class Boot {
+/** One boot: its steps change the state that `result` reads. */
+class Boot implements BootSteps {
   readonly #tree: DeviceTree;
   readonly #machine: Machine;
   readonly #kernel: EarlyKernel;
   readonly #cma: Cma;
   readonly #contiguous: Contiguous;
-  readonly #arm64: Arm64;
+  readonly #arch: Architecture;
   readonly #numa: Numa;
   readonly #reservedMem: OfReservedMem;
   readonly #traces = new Map<DtNode, RegionTrace>();
 
   readonly #chosen: Chosen;
   readonly #banks: readonly MemoryBank[];
-  readonly #memoryKnown: boolean;
-  readonly #layout: Layout;
+  readonly memoryKnown: boolean;
+  readonly layout: Layout;
   readonly #cmdline: string;
-  readonly #live: LiveTree;
+  readonly live: LiveTree;
   readonly #assumptions: string[] = [];
   /** Why the kernel died before all this was done, null where it did not. */
   #panic: string | null = null;
@@ -96,26 +100,29 @@ class Boot {
   constructor(tree: DeviceTree, machine: Machine) {
     this.#tree = tree;
     this.#machine = machine;
-    const kconfig = machine.kconfig ?? DEBIAN_ARM64_7_2;
-    const memblock = new Memblock(BigInt(kconfig.pageSize), memblockRoom(kconfig));
-    const printk = new Printk();
-    this.#kernel = { memblock, printk, kconfig };
-    this.#cma = new Cma(memblock, printk, kconfig);
+    const { release, kconfig, assumptions } = kernelOf(tree, machine);
+    const build = release.builds[kconfig.arch];
+    const phys = new PhysAddr(kconfig.physAddr64 ? 64 : 32);
+    const { makeArch, memblockRoom } = makeArchitecture(kconfig.arch);
+    const memblock = new Memblock(BigInt(kconfig.pageSize), memblockRoom(kconfig), phys);
+    const printk = new Printk(phys.bits);
+    this.#kernel = { memblock, printk, kconfig, release, phys };
+    this.#cma = new Cma(this.#kernel);
     this.#activeAreas = this.#cma.areas;
-    this.#contiguous = new Contiguous(this.#cma, memblock, printk, kconfig);
-    this.#arm64 = new Arm64(this.#kernel);
+    this.#contiguous = new Contiguous(this.#cma, this.#kernel);
+    this.#arch = makeArch(this.#kernel);
     this.#numa = new Numa(this.#kernel);
 
     const cells = scanRoot(tree);
     this.#chosen = scanChosen(tree, cells);
     this.#banks =
       machine.memory?.map((bank) => ({ ...bank, hotpluggable: false })) ?? scanMemory(tree, cells);
-    this.#memoryKnown = this.#banks.length > 0;
-    this.#layout = layOut(tree, cells, machine, this.#banks, this.#chosen.initrd);
+    this.memoryKnown = this.#banks.length > 0;
+    this.layout = layOut(tree, cells, machine, this.#banks, this.#chosen.initrd, build.image);
     const bootargs = [this.#chosen.bootargs, machine.cmdline ?? ''].filter((words) => words !== '').join(' ');
     this.#cmdline = commandLine(bootargs, kconfig);
-    this.#live = unflatten(tree);
-    this.#assume();
+    this.live = unflatten(tree, sizesOf(this.#kernel));
+    this.#assume(assumptions);
 
     for (const node of nodeByPath(tree, '/reserved-memory')?.children ?? []) {
       this.#traces.set(node, new RegionTrace(node, cells));
@@ -127,19 +134,15 @@ class Boot {
       kernel: this.#kernel,
       table: [...before, ...builtInHandlers(kconfig, this.#contiguous), ...after],
       trace: (node) => this.#traces.get(node)!,
-      memoryKnown: this.#memoryKnown,
+      memoryKnown: this.memoryKnown,
     });
   }
 
   /** Boots as far as the kernel comes. */
   run(): void {
     try {
-      this.#setupMachineFdt();
-      this.#parseEarlyParam();
-      this.#memblockInit();
-      this.#pagingInit();
-      this.#unflattenDeviceTree();
-      this.#bootmemInit();
+      this.#arch.setupArch(this);
+      if (this.memoryKnown) this.#zones = zonesOf(this.#kernel.memblock, this.#arch.zoneLimits());
       this.#initcalls();
     } catch (error) {
       if (!(error instanceof KernelPanic)) throw error;
@@ -148,78 +151,71 @@ class Boot {
   }
 
   /** Notes what nobody said. */
-  #assume(): void {
-    if (this.#machine.kconfig === undefined) {
-      this.#assumptions.push("configuration: Debian's for Linux 7.2 on arm64");
-    }
-    if (!this.#memoryKnown) {
+  #assume(ofKernel: readonly string[]): void {
+    this.#assumptions.push(...ofKernel);
+    if (!this.memoryKnown) {
       this.#assumptions.push(
         'memory: none is known, so what depends on it is left open; every static region is taken to be in RAM',
       );
     }
-    this.#assumptions.push(...this.#layout.assumptions);
+    this.#assumptions.push(...this.layout.assumptions);
     for (const word of unmodelledParameters(this.#cmdline)) {
       this.#assumptions.push(`command line: ${word} is not modelled`);
     }
   }
 
-  /** The blob is reserved, and memory entered. */
-  #setupMachineFdt(): void {
-    const { fdt } = this.#layout;
+  reserveBlob(): void {
+    const { fdt } = this.layout;
     if (fdt !== undefined) this.#kernel.memblock.reserve(fdt.base, fdt.size);
-    addMemory(this.#memoryKnown ? this.#banks : [ANY_MEMORY], this.#kernel);
+  }
+
+  addMemory(): void {
+    addMemory(this.memoryKnown ? this.#banks : [ANY_MEMORY], this.#kernel);
     capUsableMemory(this.#chosen.usableMemory, this.#kernel);
   }
 
-  #parseEarlyParam(): void {
-    const params = [...this.#arm64.earlyParams(), ...this.#numa.earlyParams()];
+  parseEarlyParam(): void {
+    const params = [...this.#arch.earlyParams(), ...this.#numa.earlyParams()];
     if (this.#kernel.kconfig.dmaCma) params.push(...this.#contiguous.earlyParams());
     parseEarlyParams(this.#cmdline, new Map(params), this.#kernel.printk);
   }
 
-  /** `arm64_memblock_init()`, which ends in `early_init_fdt_scan_reserved_mem()`. */
-  #memblockInit(): void {
-    this.#arm64.memblockInit(this.#layout.image, this.#layout.initrd);
+  scanReservedMem(): void {
     reserveElfcorehdr(this.#chosen.elfcorehdr, this.#kernel);
     this.#reservedMem.scan();
     reserveMemreserve(this.#tree.reservations, this.#kernel);
   }
 
-  #pagingInit(): void {
-    if (this.#memoryKnown) this.#arm64.pagingInit(this.#layout.image);
-  }
-
-  /** `unflatten_device_tree()`, which begins with the late pass. */
-  #unflattenDeviceTree(): void {
+  unflattenDeviceTree(): void {
     this.#reservedMem.scanLate();
-    if (!this.#memoryKnown) return;
-    const { size, aliasSizes } = this.#live;
+    if (!this.memoryKnown) return;
+    const { size, aliasSizes } = this.live;
     // whole multiples of the alignment: what is left up to the next fits nobody, and so many small ranges stay one
     for (const bytes of [size, ...aliasSizes]) this.#kernel.memblock.allocOrPanic(roundUp(bytes, 8n), 8n);
   }
 
-  /** Nodes, the DMA limit, the default CMA area, those of the nodes, and the crash kernel's memory. */
-  #bootmemInit(): void {
-    if (!this.#memoryKnown) return;
-    const { memblock, kconfig } = this.#kernel;
+  initNuma(): NumaNodes {
     const banks = this.#machine.memory?.flatMap(({ base, size, node }) =>
       node === undefined ? [] : [{ nid: node, start: base, end: addU64(base, size) }],
     );
-    const nodes = this.#numa.init(this.#live, banks);
+    const nodes = this.#numa.init(this.live, banks);
     this.#nodes = nodes.possible.filter((nid) => nodes.online.has(nid));
-    const dmaLimit = this.#arm64.dmaLimit(maxDmaAddress(this.#live));
-    if (kconfig.dmaCma) this.#contiguous.reserve(dmaLimit, nodes);
-    if (kconfig.crashReserve) {
-      reserveCrashkernel(this.#cmdline, this.#kernel, dmaLimit, 1n << BigInt(kconfig.paBits));
-    }
-    this.#zones = zonesOf(memblock, dmaLimit, kconfig);
+    return nodes;
+  }
+
+  reserveContiguous(limit: bigint, nodes: NumaNodes): void {
+    if (this.#kernel.kconfig.dmaCma) this.#contiguous.reserve(limit, nodes);
+  }
+
+  reserveCrashkernel(lowEnd: bigint, highEnd: bigint): void {
+    if (this.#kernel.kconfig.crashReserve) reserveCrashkernel(this.#cmdline, this.#kernel, lowEnd, highEnd);
   }
 
   /** `memblock_free_all()`, `cma_init_reserved_areas()` and `add_cma_heaps()`. */
   #initcalls(): void {
     const { memblock, printk, kconfig } = this.#kernel;
     memblock.clearHotplug(0n, U64_MAX);
-    if (this.#memoryKnown) this.#activeAreas = this.#cma.activate(this.#zones);
+    if (this.memoryKnown) this.#activeAreas = this.#cma.activate(this.#zones);
     for (const { node, priv } of this.#reservedMem.regions) {
       const area = this.#cma.areas.find((candidate) => candidate === priv);
       if (area !== undefined && !this.#activeAreas.includes(area)) {
@@ -231,7 +227,7 @@ class Boot {
 
   result(): BootResult {
     const { memblock, printk, kconfig } = this.#kernel;
-    const { image, initrd, fdt } = this.#layout;
+    const { image, initrd, fdt } = this.layout;
     // what drivers ask for later is logged too, but belongs to no boot of its own
     const log = Object.freeze([...printk.lines]);
     const regions = new Map(
@@ -240,24 +236,24 @@ class Boot {
         Object.freeze(trace.finish(isAvailable(node), this.#panic !== null)),
       ]),
     );
-    const deviceMemory = new DeviceMemory(this.#reservedMem, this.#live, this.#kernel);
+    const deviceMemory = new DeviceMemory(this.#reservedMem, this.live, this.#kernel);
     return Object.freeze({
-      kernel: '7.2',
-      arch: 'arm64',
+      kernel: this.#kernel.release.version,
+      arch: kconfig.arch,
       cmdline: this.#cmdline,
       kconfig,
       layout: Object.freeze({ image, initrd, fdt }),
       assumptions: Object.freeze(this.#assumptions),
-      memoryKnown: this.#memoryKnown,
+      memoryKnown: this.memoryKnown,
       log,
       regions: Object.freeze([...regions.values()]),
       areas: Object.freeze(this.#areas()),
       numaAreas: Object.freeze(this.#numaAreas()),
       failedDefault: this.#contiguous.failedDefault,
       nodes: Object.freeze([...this.#nodes]),
-      memory: Object.freeze(this.#memoryKnown ? memblock.memory.map(memoryRange) : []),
+      memory: Object.freeze(this.memoryKnown ? memblock.memory.map(memoryRange) : []),
       reserved: Object.freeze(memblock.reserved.map(memoryRange)),
-      devices: Object.freeze(bootDevices(this.#live, regions, deviceMemory, this.#contiguous)),
+      devices: Object.freeze(bootDevices(this.live, regions, deviceMemory, this.#contiguous)),
       heaps: Object.freeze(this.#heaps),
       zones: Object.freeze(this.#zones),
       verdict: this.#verdict(),
@@ -287,14 +283,14 @@ class Boot {
     const { regions, givenBack } = this.#reservedMem;
     return judge({
       kernel: this.#kernel,
-      layout: this.#layout,
+      layout: this.layout,
       areas: this.#activeAreas,
       defaultArea: this.#contiguous.getCmaArea(null),
       pathOf: (area) => regions.find((rmem) => rmem.priv === area)?.node.path ?? null,
       givenBack,
       zones: this.#zones,
       panic: this.#panic,
-      memoryKnown: this.#memoryKnown,
+      memoryKnown: this.memoryKnown,
     });
   }
 }

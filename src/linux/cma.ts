@@ -5,11 +5,11 @@ import type { Range } from '../base/range.ts';
 import { addU64, roundUp, u64 } from '../base/u64.ts';
 import { EBUSY, EINVAL, ENOMEM, ENOSPC } from './errno.ts';
 import { cmaMinAlignment } from './kconfig.ts';
-import type { Kconfig } from './kconfig.ts';
 import { NUMA_NO_NODE } from './memblock.ts';
 import type { Memblock } from './memblock.ts';
-import { mib, pa } from './printk.ts';
+import { mib } from './printk.ts';
 import type { Printk } from './printk.ts';
+import type { EarlyKernel } from './reserved-mem.ts';
 import { inOneZone } from './zones.ts';
 import type { Zone } from './zones.ts';
 
@@ -45,7 +45,7 @@ export class Cma {
   /** CMA_MIN_ALIGNMENT_BYTES */
   readonly minAlignment: bigint;
 
-  constructor(memblock: Memblock, printk: Printk, kconfig: Kconfig) {
+  constructor({ memblock, printk, kconfig }: EarlyKernel) {
     this.#memblock = memblock;
     this.#printk = printk;
     this.#maxAreas = kconfig.cmaAreas;
@@ -70,7 +70,7 @@ export class Cma {
   declareContiguousNid(request: CmaRequest): CmaArea | number {
     const area = this.#declare(request);
     if (typeof area === 'number') this.#printk.err(`cma: Failed to reserve ${mib(request.size)} MiB`);
-    else this.#printk.info(`cma: Reserved ${mib(request.size)} MiB at ${pa(area.base)}`);
+    else this.#printk.info(`cma: Reserved ${mib(request.size)} MiB at ${this.#printk.pa(area.base)}`);
     return area;
   }
 
@@ -89,7 +89,9 @@ export class Cma {
     if (this.#full()) return -ENOSPC;
     if (request.size === 0n) return -EINVAL;
     if (request.fixed && (request.base & (align - 1n)) !== 0n) {
-      this.#printk.err(`cma: Region at ${pa(request.base)} must be aligned to ${pa(align)} bytes`);
+      this.#printk.err(
+        `cma: Region at ${this.#printk.pa(request.base)} must be aligned to ${this.#printk.pa(align)} bytes`,
+      );
       return -EINVAL;
     }
     const base = roundUp(request.base, align);
@@ -98,7 +100,9 @@ export class Cma {
     let limit = u64(request.limit & ~(align - 1n));
     if (limit === 0n || limit > memory.endOfDram()) limit = memory.endOfDram();
     if (addU64(base, size) > limit) {
-      this.#printk.err(`cma: Size (${pa(size)}) of region at ${pa(base)} exceeds limit (${pa(limit)})`);
+      this.#printk.err(
+        `cma: Size (${this.#printk.pa(size)}) of region at ${this.#printk.pa(base)} exceeds limit (${this.#printk.pa(limit)})`,
+      );
       return -EINVAL;
     }
 

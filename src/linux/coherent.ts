@@ -2,14 +2,16 @@
 //
 // kernel/dma/coherent.c of Linux 7.2: pools of coherent memory for one device or several.
 import { EBUSY, EINVAL, ENODEV } from './errno.ts';
-import { mib, pa } from './printk.ts';
+import { mib } from './printk.ts';
 import type { ReservedMemOps } from './reserved-mem.ts';
 
 /** The handler of `shared-dma-pool` nodes that are not reusable (`rmem_dma_ops`). */
 export const rmemDmaOps: ReservedMemOps = {
   nodeInit(node, rmem, { printk }) {
     if (node.has('reusable')) return -ENODEV;
-    printk.info(`Reserved memory: created DMA memory pool at ${pa(rmem.base)}, size ${mib(rmem.size)} MiB`);
+    printk.info(
+      `Reserved memory: created DMA memory pool at ${printk.pa(rmem.base)}, size ${mib(rmem.size)} MiB`,
+    );
     return 0;
   },
   deviceInit(rmem, device, { memblock }) {

@@ -12,9 +12,9 @@ import { NUMA_NO_NODE } from './memblock.ts';
 import type { Memblock } from './memblock.ts';
 import type { NumaNodes } from './numa.ts';
 import { KernelPanic } from './panic.ts';
-import { mib, pa } from './printk.ts';
+import { mib } from './printk.ts';
 import type { Printk } from './printk.ts';
-import type { Device, ReservedMem, ReservedMemOps } from './reserved-mem.ts';
+import type { Device, EarlyKernel, ReservedMem, ReservedMemOps } from './reserved-mem.ts';
 
 /** What `cma=` asked for. */
 interface CmaParameter {
@@ -97,7 +97,7 @@ export class Contiguous {
   #pernumaSize = 0n;
   #numaConfigured = false;
 
-  constructor(cma: Cma, memblock: Memblock, printk: Printk, kconfig: Kconfig) {
+  constructor(cma: Cma, { memblock, printk, kconfig }: EarlyKernel) {
     this.#cma = cma;
     this.#memblock = memblock;
     this.#printk = printk;
@@ -297,7 +297,7 @@ export class Contiguous {
     if (node.has('linux,cma-default')) this.#defaultArea = area;
     rmem.priv = area;
     this.#printk.info(
-      `Reserved memory: created CMA memory pool at ${pa(rmem.base)}, size ${mib(rmem.size)} MiB`,
+      `Reserved memory: created CMA memory pool at ${this.#printk.pa(rmem.base)}, size ${mib(rmem.size)} MiB`,
     );
     if (!this.#insertArea(area)) this.#printk.warn("Couldn't store CMA reserved area.");
     return 0;

@@ -1,20 +1,35 @@
 // SPDX-License-Identifier: MIT
+import type { Arch } from './arch/arch.ts';
 
 /** Which of the four Kconfig choices sizes the default CMA area (CONFIG_CMA_SIZE_SEL_*). */
 export type CmaSizeSelection = 'mbytes' | 'percentage' | 'min' | 'max';
 
 /** The options of a kernel's configuration that decide about early memory. */
 export interface Kconfig {
-  /** CONFIG_ARM64_4K_PAGES and its like: bytes in a page, 4096, 16384 or 65536. */
+  /** CONFIG_ARM64, CONFIG_ARM or CONFIG_RISCV with CONFIG_64BIT. */
+  readonly arch: Arch;
+  /** The release whose configuration it is, as the file's head names it; empty where it does not. */
+  readonly release: string;
+  /** CONFIG_ARM64_4K_PAGES and its like: bytes in a page, 4096, 16384 or 65536; 4096 on the other architectures. */
   readonly pageSize: number;
   /** CONFIG_PAGE_BLOCK_MAX_ORDER: the largest order of a pageblock. */
   readonly pageBlockMaxOrder: number;
   /** CONFIG_HUGETLB_PAGE or CONFIG_TRANSPARENT_HUGEPAGE: pageblocks are as large as huge pages. */
   readonly hugePages: boolean;
-  /** CONFIG_ARM64_PA_BITS: memory above 2^paBits is dropped. */
+  /** CONFIG_ARM64_PA_BITS: memory above 2^paBits is dropped. Elsewhere: bits of an address that page tables can hold. */
   readonly paBits: number;
   /** CONFIG_ARM64_VA_BITS */
   readonly vaBits: number;
+  /** CONFIG_PGTABLE_LEVELS */
+  readonly pageTableLevels: number;
+  /** CONFIG_PHYS_ADDR_T_64BIT: on 32-bit arm with CONFIG_ARM_LPAE alone. */
+  readonly physAddr64: boolean;
+  /** CONFIG_HIGHMEM (32-bit arm): memory beyond the kernel's own map is used. */
+  readonly highmem: boolean;
+  /** CONFIG_PAGE_OFFSET (32-bit arm): the virtual address that the kernel's map of memory begins with, 0 elsewhere. */
+  readonly pageOffset: number;
+  /** CONFIG_STRICT_KERNEL_RWX: the kernel's code is write-protected. */
+  readonly strictKernelRwx: boolean;
   /** CONFIG_BLK_DEV_INITRD: the initrd that /chosen names is kept. */
   readonly blkDevInitrd: boolean;
   /** CONFIG_CRASH_DUMP: the ELF core header that /chosen names is kept. */
@@ -55,6 +70,8 @@ export interface Kconfig {
   readonly cmaSizeSelection: CmaSizeSelection;
   /** CONFIG_DMA_NUMA_CMA: `numa_cma=` and `cma_pernuma=` exist. */
   readonly dmaNumaCma: boolean;
+  /** CONFIG_DMA_PERNUMA_CMA (before 6.6): `cma_pernuma=` exists. */
+  readonly dmaPernumaCma: boolean;
   /** CONFIG_CMA_SIZE_PERNUMA: every node gets an area unless the command line says otherwise. */
   readonly cmaSizePernuma: boolean;
   /** CONFIG_DMA_DECLARE_COHERENT: reserved-memory nodes can become coherent pools. */
@@ -65,46 +82,10 @@ export interface Kconfig {
   readonly tegra210Emc: boolean;
 }
 
-/** Debian's linux-image-arm64 7.2: what is assumed where no configuration is given. */
-export const DEBIAN_ARM64_7_2: Kconfig = {
-  pageSize: 4096,
-  pageBlockMaxOrder: 10,
-  hugePages: true,
-  paBits: 52,
-  vaBits: 52,
-  blkDevInitrd: true,
-  crashDump: true,
-  cmdline: '',
-  cmdlineMode: 'default',
-  numa: true,
-  nodesShift: 4,
-  nrCpus: 512,
-  efi: true,
-  armGicV3Its: true,
-  cpumaskOffstack: true,
-  zoneDma: true,
-  zoneDma32: true,
-  kfencePoolSize: 0x200000,
-  kfenceEarly: false,
-  crashReserve: true,
-  dmabufHeapsCma: false,
-  dmaCma: true,
-  cmaAreas: 20,
-  cmaSizeMbytes: 64,
-  cmaSizePercentage: 0,
-  cmaSizeSelection: 'mbytes',
-  dmaNumaCma: true,
-  cmaSizePernuma: true,
-  dmaDeclareCoherent: true,
-  dmaRestrictedPool: false,
-  tegra210Emc: false,
-};
-
 /** `CMA_MIN_ALIGNMENT_BYTES`: what a CMA area's base and size must be multiples of, in bytes; one pageblock. */
 export function cmaMinAlignment(kconfig: Kconfig): bigint {
-  const pageShift = Math.log2(kconfig.pageSize);
-  // one level of page table: pageSize / 8 entries of a page each
-  const hugePageOrder = pageShift - 3;
+  // one level of page table: pageSize / 8 entries of a page each, and that is also what HPAGE_SHIFT is on arm
+  const hugePageOrder = Math.log2(kconfig.pageSize) - 3;
   const pageblockOrder = kconfig.hugePages
     ? Math.min(hugePageOrder, kconfig.pageBlockMaxOrder)
     : kconfig.pageBlockMaxOrder;
@@ -133,80 +114,7 @@ export function withPageSize(kconfig: Kconfig, pageSize: number): Kconfig {
   };
 }
 
-/** CONFIG_ARCH_FORCE_MAX_ORDER where nothing else is said, and so CONFIG_PAGE_BLOCK_MAX_ORDER. */
-function forceMaxOrder(pageSize: number): number {
+/** CONFIG_ARCH_FORCE_MAX_ORDER of arm64 where nothing else is said, and so CONFIG_PAGE_BLOCK_MAX_ORDER. */
+export function forceMaxOrder(pageSize: number): number {
   return pageSize === 65536 ? 13 : pageSize === 16384 ? 11 : 10;
-}
-
-/** A text that is no kernel configuration. */
-export class KconfigError extends Error {
-  override readonly name = 'KconfigError';
-}
-
-/**
- * Reads a kernel's `.config` (arm64). An option that the text leaves out is off; a number that it leaves out is the
- * default of the kernel's Kconfig files.
- *
- * @throws {KconfigError} where the text sets no option at all
- * @example parseKconfig('CONFIG_ARM64_16K_PAGES=y\nCONFIG_DMA_CMA=y\n').pageSize // 16384
- */
-export function parseKconfig(text: string): Kconfig {
-  const options = new Map<string, string>();
-  for (const line of text.split('\n')) {
-    const match = /^CONFIG_(\w+)=(.*?)\r?$/.exec(line);
-    if (match) options.set(match[1]!, match[2]!);
-  }
-  if (options.size === 0) throw new KconfigError('no line of it sets an option (CONFIG_…=…)');
-  const on = (name: string): boolean => options.get(name) === 'y';
-  const int = (name: string, otherwise: number): number => {
-    const value = Number.parseInt(options.get(name) ?? '', 10);
-    return Number.isNaN(value) ? otherwise : value;
-  };
-  const pageSize = on('ARM64_64K_PAGES') ? 65536 : on('ARM64_16K_PAGES') ? 16384 : 4096;
-  const maxOrder = int('ARCH_FORCE_MAX_ORDER', forceMaxOrder(pageSize));
-  const numa = on('NUMA');
-  return {
-    pageSize,
-    pageBlockMaxOrder: int('PAGE_BLOCK_MAX_ORDER', maxOrder),
-    hugePages: on('HUGETLB_PAGE') || on('TRANSPARENT_HUGEPAGE'),
-    paBits: int('ARM64_PA_BITS', 48),
-    vaBits: int('ARM64_VA_BITS', 48),
-    blkDevInitrd: on('BLK_DEV_INITRD'),
-    crashDump: on('CRASH_DUMP'),
-    cmdline: unquote(options.get('CMDLINE') ?? ''),
-    cmdlineMode: on('CMDLINE_FORCE') ? 'force' : on('CMDLINE_EXTEND') ? 'extend' : 'default',
-    numa,
-    nodesShift: numa ? int('NODES_SHIFT', 4) : 0,
-    nrCpus: int('NR_CPUS', 512),
-    efi: on('EFI'),
-    armGicV3Its: on('ARM_GIC_V3_ITS'),
-    cpumaskOffstack: on('CPUMASK_OFFSTACK'),
-    zoneDma: on('ZONE_DMA'),
-    zoneDma32: on('ZONE_DMA32'),
-    // two pages for each object, and two more
-    kfencePoolSize: on('KFENCE') ? (int('KFENCE_NUM_OBJECTS', 255) + 1) * 2 * pageSize : 0,
-    kfenceEarly: on('KFENCE') && int('KFENCE_SAMPLE_INTERVAL', 100) !== 0,
-    crashReserve: on('CRASH_RESERVE'),
-    dmabufHeapsCma: on('DMABUF_HEAPS_CMA'),
-    dmaCma: on('DMA_CMA'),
-    cmaAreas: int('CMA_AREAS', numa ? 20 : 8),
-    cmaSizeMbytes: int('CMA_SIZE_MBYTES', 0),
-    cmaSizePercentage: int('CMA_SIZE_PERCENTAGE', 0),
-    cmaSizeSelection: on('CMA_SIZE_SEL_PERCENTAGE')
-      ? 'percentage'
-      : on('CMA_SIZE_SEL_MIN')
-        ? 'min'
-        : on('CMA_SIZE_SEL_MAX')
-          ? 'max'
-          : 'mbytes',
-    dmaNumaCma: on('DMA_NUMA_CMA'),
-    cmaSizePernuma: on('CMA_SIZE_PERNUMA'),
-    dmaDeclareCoherent: on('DMA_DECLARE_COHERENT'),
-    dmaRestrictedPool: on('DMA_RESTRICTED_POOL'),
-    tegra210Emc: on('TEGRA210_EMC'),
-  };
-}
-
-function unquote(value: string): string {
-  return value.replace(/^"(.*)"$/, '$1').replace(/\\(.)/g, '$1');
 }

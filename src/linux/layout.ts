@@ -9,8 +9,8 @@ import type { DeviceTree } from '../tree/device-tree.ts';
 import { nodeByPath } from '../tree/device-tree.ts';
 import { addrSizeProperty, isAvailable } from './fdt.ts';
 import type { RootCells } from './fdt.ts';
-import { DEBIAN_IMAGE } from './kernel-7.2.ts';
 import type { Machine } from './machine.ts';
+import type { UsualImage } from './releases/release.ts';
 
 /** Image and blob start on such a boundary, as the boot protocol wants it of the image. */
 const BOUNDARY = 0x200000n;
@@ -37,6 +37,7 @@ export function layOut(
   machine: Machine,
   memory: readonly Range[],
   chosenInitrd: Range | undefined,
+  usualImage: UsualImage,
 ): Layout {
   const assumptions: string[] = [];
   const initrd = machine.initrd ?? chosenInitrd;
@@ -46,8 +47,9 @@ export function layOut(
     (range) => range !== undefined,
   );
 
-  const place = (what: string, size: bigint, after: bigint): Range | undefined => {
-    const found = firstHole(memory, taken, size, after);
+  const place = (what: string, size: bigint, after: bigint, offset = 0n): Range | undefined => {
+    const hole = firstHole(memory, taken, offset + size, after);
+    const found = hole && { base: hole.base + offset, size };
     if (found === undefined) {
       if (memory.length > 0)
         assumptions.push(`${what}: no room for ${hex(size)} bytes in memory, so left out`);
@@ -58,7 +60,8 @@ export function layOut(
     return found;
   };
   const start = memory.reduce((low, bank) => (bank.base < low ? bank.base : low), memory[0]?.base ?? 0n);
-  const image = machine.image ?? place('kernel image', DEBIAN_IMAGE.size, roundUp(start + 1n, BOUNDARY));
+  const image =
+    machine.image ?? place('kernel image', usualImage.size, roundUp(start + 1n, BOUNDARY), usualImage.offset);
   const after = [image, initrd].reduce(
     (end, range) => (range && endOf(range) > end ? endOf(range) : end),
     0n,

@@ -5,7 +5,8 @@
 import type { DeviceTree } from '../tree/device-tree.ts';
 import type { DtNode } from '../tree/node.ts';
 import { phandleOf, stringAt } from '../tree/readings.ts';
-import { SIZES } from './kernel-7.2.ts';
+import { LINUX_7_2 } from './releases/linux-7.2.ts';
+import type { StructureSizes } from './releases/release.ts';
 
 /** Nodes nested deeper are left out (`FDT_MAX_DEPTH`). */
 const MAX_DEPTH = 62;
@@ -39,21 +40,21 @@ const INDEXED = new Map<string, 'name' | 'phandle' | 'seed' | 'type' | 'consumer
 ]);
 
 /** `__unflatten_device_tree()` and `of_alias_scan()`. */
-export function unflatten(tree: DeviceTree): LiveTree {
+export function unflatten(tree: DeviceTree, sizes: StructureSizes = LINUX_7_2.builds.arm64.sizes): LiveTree {
   const byPhandle = new Map<number, DtNode>();
   const lists = { consumers: [] as DtNode[], dmaBuses: [] as DtNode[] };
   const memoryNodes: DtNode[] = [];
   let size = 0;
 
   const visit = (node: DtNode, depth: number): void => {
-    size = align8(size) + SIZES.deviceNode + node.name.length + 1;
+    size = align8(size) + sizes.deviceNode + node.name.length + 1;
     let named = false;
     let phandle: number | undefined;
     for (const property of node.properties) {
       const index = INDEXED.get(property.name);
       // the early scan takes the seed out of the blob once it was used
       if (index === 'seed' && isChosen(node) && property.length > 0) continue;
-      size = align8(size) + SIZES.property;
+      size = align8(size) + sizes.property;
       switch (index) {
         case undefined:
         case 'seed':
@@ -71,7 +72,7 @@ export function unflatten(tree: DeviceTree): LiveTree {
           addOnce(lists[index], node);
       }
     }
-    if (!named) size = align8(size) + SIZES.property + baseNameLength(node.name) + 1;
+    if (!named) size = align8(size) + sizes.property + baseNameLength(node.name) + 1;
     if (phandle !== undefined && !byPhandle.has(phandle)) byPhandle.set(phandle, node);
     if (depth < MAX_DEPTH) for (const child of node.children) visit(child, depth + 1);
   };
@@ -81,7 +82,7 @@ export function unflatten(tree: DeviceTree): LiveTree {
     root: tree.root,
     // the size is rounded up, and an end marker follows
     size: BigInt(((size + 3) & ~3) + 4),
-    aliasSizes: aliasSizes(tree.root),
+    aliasSizes: aliasSizes(tree.root, sizes.aliasProp),
     byPhandle,
     ...lists,
     memoryNodes,
@@ -108,11 +109,11 @@ function baseNameLength(name: string): number {
 }
 
 /** Each alias that ends in a number and points to a node takes an allocation. */
-function aliasSizes(root: DtNode): bigint[] {
+function aliasSizes(root: DtNode, aliasProp: number): bigint[] {
   const aliases = root.children.find((node) => node.name === 'aliases');
   if (aliases === undefined) return [];
   const paths = new PathIndex(root, aliases);
-  const sizes: bigint[] = [];
+  const result: bigint[] = [];
   for (const property of aliases.properties) {
     const { name } = property;
     if (name === 'name' || name === 'phandle' || name === 'linux,phandle') continue;
@@ -120,9 +121,9 @@ function aliasSizes(root: DtNode): bigint[] {
     const path = stringAt(property);
     if (digits === '' || Number(digits) > 0x7fff_ffff || path === undefined) continue;
     if (paths.find(path) === undefined) continue;
-    sizes.push(BigInt(SIZES.aliasProp + name.length - digits.length + 1));
+    result.push(BigInt(aliasProp + name.length - digits.length + 1));
   }
-  return sizes;
+  return result;
 }
 
 /** Finds nodes by path, without a walk over the same children for each of many paths. */

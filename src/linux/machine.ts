@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 import type { Range } from '../base/range.ts';
+import type { Arch } from './arch/arch.ts';
 import type { Kconfig } from './kconfig.ts';
 import type { ReservedMemDeclaration } from './reserved-mem.ts';
 
@@ -24,8 +25,17 @@ export interface Machine {
   readonly initrd?: Range | undefined;
   /** Where the blob lies; a multiple of 8. */
   readonly fdt?: bigint | undefined;
-  /** The kernel's configuration; Debian's for arm64 without one. */
+  /**
+   * The release that boots: `7.2`, `6.1.0-50-arm64` and the like. One that is not modelled gets the newest modelled one that is not
+   * newer, and the result's assumptions say so. Without it the release that the configuration names, and 7.2 without that.
+   */
+  readonly kernel?: string | undefined;
+  /** The architecture; without it that of the configuration, and else what the tree's cpus are. */
+  readonly arch?: Arch | undefined;
+  /** The kernel's configuration; Debian's for that release and architecture without one. */
   readonly kconfig?: Kconfig | undefined;
+  /** Bytes of a page in place of the configuration's: 4096, 16384 or 65536. */
+  readonly pageSize?: number | undefined;
   /** Handlers beside the kernel's own, in link order before and after them. */
   readonly handlers?:
     | {

@@ -3,6 +3,7 @@
 // mm/memblock.c of Linux 7.2: the allocator that serves until the page allocator takes over.
 import { U64_MAX, addU64, maxU64, minU64, roundDown, roundUp, subU64 } from '../base/u64.ts';
 import { KernelPanic } from './panic.ts';
+import { PhysAddr } from './phys-addr.ts';
 
 /** Flags of a memblock region (`enum memblock_flags`). */
 const MEMBLOCK_NONE = 0;
@@ -73,6 +74,7 @@ export interface AllocRange {
 export class Memblock {
   readonly #pageSize: bigint;
   readonly #room: MemblockRoom;
+  readonly #phys: PhysAddr;
   #canResize = false;
   #memory: MemblockRegion[] = [];
   #reserved: MemblockRegion[] = [];
@@ -81,9 +83,10 @@ export class Memblock {
   /** Where allocations with `end` MEMBLOCK_ALLOC_ACCESSIBLE end. */
   currentLimit = MEMBLOCK_ALLOC_ANYWHERE;
 
-  constructor(pageSize: bigint, room: MemblockRoom = UNLIMITED) {
+  constructor(pageSize: bigint, room: MemblockRoom = UNLIMITED, phys = new PhysAddr(64)) {
     this.#pageSize = pageSize;
     this.#room = room;
+    this.#phys = phys;
   }
 
   /** `memblock_allow_resize()`: from now on the lists can grow past the room they start with. */
@@ -161,6 +164,12 @@ export class Memblock {
   /** `memblock_is_region_reserved()`: whether the range touches anything reserved. */
   isRegionReserved(base: bigint, size: bigint): boolean {
     return overlaps(this.#reserved, base, size);
+  }
+
+  /** `memblock_is_region_memory()`: whether all of the range lies in one region of memory. */
+  isRegionMemory(base: bigint, size: bigint): boolean {
+    const end = base + capSize(base, size);
+    return this.#memory.some((region) => region.base <= base && end <= region.end);
   }
 
   /** `memblock_overlaps_region(&memblock.memory, …)` */

@@ -8,10 +8,10 @@ import { cells, number, stringAt, u32 } from '../tree/readings.ts';
 import type { EarlyParam } from './cmdline.ts';
 import { EINVAL } from './errno.ts';
 import { isCompatible } from './fdt.ts';
-import { SIZES } from './kernel-7.2.ts';
 import type { LiveTree } from './live-tree.ts';
 import { NUMA_NO_NODE, SMP_CACHE_BYTES } from './memblock.ts';
 import { cellsAbove, validCells } from './of-bus.ts';
+import { sizesOf } from './releases/release.ts';
 import type { EarlyKernel } from './reserved-mem.ts';
 
 /** Distance of a node to itself (`LOCAL_DISTANCE`). */
@@ -38,7 +38,7 @@ interface ParsedNuma {
 }
 
 /** The one node of a machine that has no others. */
-const FAKED: NumaNodes = { possible: [0], online: new Set([0]) };
+export const FAKED_NODES: NumaNodes = { possible: [0], online: new Set([0]) };
 
 /** The NUMA code of one boot. */
 export class Numa {
@@ -67,7 +67,7 @@ export class Numa {
    * @param banks ranges with the nodes they are on, where the machine's own replace those of the tree
    */
   init(live: LiveTree, banks: readonly NumaMemblk[] | undefined): NumaNodes {
-    if (!this.#kernel.kconfig.numa) return FAKED;
+    if (!this.#kernel.kconfig.numa) return FAKED_NODES;
     if (!this.#off) {
       const nodes = this.#initFromTree(live, banks);
       if (nodes !== undefined) return nodes;
@@ -99,8 +99,8 @@ export class Numa {
     memblock.setNode(0n, U64_MAX, NUMA_NO_NODE);
     memblock.setReservedNode(0n, U64_MAX, NUMA_NO_NODE);
     register([{ nid: 0, start: memblock.startOfDram(), end: memblock.endOfDram() }], this.#kernel);
-    this.#allocateNodes(FAKED.possible);
-    return FAKED;
+    this.#allocateNodes(FAKED_NODES.possible);
+    return FAKED_NODES;
   }
 
   /** `of_numa_init()` */
@@ -147,7 +147,7 @@ export class Numa {
   /** `numa_register_nodes()` and `setup_node_to_cpumask_map()`, as far as they take memory. */
   #allocateNodes(nodes: readonly number[]): void {
     const { memblock, kconfig } = this.#kernel;
-    for (const nid of nodes) memblock.allocOrPanic(SIZES.nodeData, SMP_CACHE_BYTES, nid);
+    for (const nid of nodes) memblock.allocOrPanic(sizesOf(this.#kernel).nodeData, SMP_CACHE_BYTES, nid);
     if (!kconfig.cpumaskOffstack) return;
     const cpumask = BigInt(Math.ceil(kconfig.nrCpus / 64) * 8);
     for (let i = 0; i <= nodes.at(-1)!; i++) memblock.allocOrPanic(cpumask, SMP_CACHE_BYTES);

@@ -9,9 +9,8 @@ import { number, u32 } from '../tree/readings.ts';
 import { EBUSY, EINVAL, ENODEV, ENOENT, ENOMEM } from './errno.ts';
 import { addrSizeProperty, isAvailable, isCompatible } from './fdt.ts';
 import type { RootCells } from './fdt.ts';
-import { SIZES } from './kernel-7.2.ts';
 import { MEMBLOCK_ALLOC_ANYWHERE, SMP_CACHE_BYTES } from './memblock.ts';
-import { mib, pa } from './printk.ts';
+import { mib } from './printk.ts';
 import type { RegionTrace } from './region.ts';
 import type {
   Alignment,
@@ -20,6 +19,7 @@ import type {
   ReservedMemDeclaration,
   ReservedMemOps,
 } from './reserved-mem.ts';
+import { sizesOf } from './releases/release.ts';
 import { kernelSort } from './sort.ts';
 
 /** How many dynamic regions there can be, and how long the array is before it is made anew. */
@@ -138,7 +138,7 @@ export class OfReservedMem {
   /** `alloc_reserved_mem_array()`: false where there is no memory for it, and all regions are forgotten. */
   #allocArray(): boolean {
     if (this.#capacity === 0 || !this.#input.memoryKnown) return true;
-    const size = BigInt(this.#capacity) * SIZES.reservedMem;
+    const size = BigInt(this.#capacity) * sizesOf(this.#kernel).reservedMem;
     if (this.#kernel.memblock.alloc(size, SMP_CACHE_BYTES) !== 0n) return true;
     this.#err(`Failed to allocate memory for reserved_mem array with err: ${-ENOMEM}`);
     this.#array = [];
@@ -188,7 +188,7 @@ export class OfReservedMem {
     } else {
       trace.fail('reserve', size === 0n ? null : result);
       this.#err(
-        `Reserved memory: failed to reserve memory for node '${node.name}': base ${pa(base)}, size ${mib(size)} MiB`,
+        `Reserved memory: failed to reserve memory for node '${node.name}': base ${this.#pa(base)}, size ${mib(size)} MiB`,
       );
     }
     return 0;
@@ -321,7 +321,7 @@ export class OfReservedMem {
     const last = subU64(addU64(base, size), 1n);
     const reusable = node.has('reusable') ? 'reusable' : 'non-reusable';
     this.#info(
-      `${pa(base)}..${pa(last)} (${size >> 10n} KiB) ${nomap ? 'nomap' : 'map'} ${reusable} ${node.name}`,
+      `${this.#pa(base)}..${this.#pa(last)} (${size >> 10n} KiB) ${nomap ? 'nomap' : 'map'} ${reusable} ${node.name}`,
     );
     this.#array.push(rmem);
   }
@@ -377,8 +377,8 @@ export class OfReservedMem {
       const nextEnd = addU64(next.base, next.size);
       this.#during(previous.node, () => {
         this.#err(
-          `OVERLAP DETECTED!\n${previous.name} (${pa(previous.base)}--${pa(end)}) overlaps with ` +
-            `${next.name} (${pa(next.base)}--${pa(nextEnd)})`,
+          `OVERLAP DETECTED!\n${previous.name} (${this.#pa(previous.base)}--${this.#pa(end)}) overlaps with ` +
+            `${next.name} (${this.#pa(next.base)}--${this.#pa(nextEnd)})`,
         );
       });
     }
@@ -390,6 +390,10 @@ export class OfReservedMem {
 
   #during<T>(node: DtNode, work: () => T): T {
     return this.#kernel.printk.during(node, work);
+  }
+
+  #pa(value: bigint): string {
+    return this.#kernel.printk.pa(value);
   }
 
   #err(message: string): void {

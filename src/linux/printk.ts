@@ -18,7 +18,18 @@ export interface LogLine {
 /** The kernel's log buffer. */
 export class Printk {
   readonly lines: LogLine[] = [];
+  readonly #addressDigits: number;
   #node: DtNode | null = null;
+
+  /** @param addressBits bits of a physical address (`phys_addr_t`) */
+  constructor(addressBits: 32 | 64 = 64) {
+    this.#addressDigits = addressBits / 4;
+  }
+
+  /** `%pa`: a physical address or size, as wide as they are. */
+  pa(value: bigint): string {
+    return pa(value, this.#addressDigits);
+  }
 
   /** Runs `work` with its lines put down to a node. */
   during<T>(node: DtNode, work: () => T): T {
@@ -58,9 +69,9 @@ export class Printk {
   }
 }
 
-/** `%pa`: a 64-bit physical address or size. */
-export function pa(value: bigint): string {
-  return `0x${value.toString(16).padStart(16, '0')}`;
+/** `%pa`: a physical address or size, 64 bits wide unless fewer digits are asked for. */
+export function pa(value: bigint, digits = 16): string {
+  return `0x${value.toString(16).padStart(digits, '0')}`;
 }
 
 /** `size / SZ_1M` as messages have it: rounded down. */

@@ -1,30 +1,27 @@
 // SPDX-License-Identifier: MIT
 //
-// The zones of Linux 7.2 on arm64 (mm/mm_init.c, arch/arm64/mm/init.c), as far as CMA areas must keep to one of them.
+// Zones of memory (mm/mm_init.c of Linux 7.2), as far as CMA areas must keep to one of them.
 import { addU64, maxU64, minU64 } from '../base/u64.ts';
 import type { Range } from '../base/range.ts';
-import type { Kconfig } from './kconfig.ts';
 import { NUMA_NO_NODE } from './memblock.ts';
 import type { Memblock } from './memblock.ts';
 
 /** A zone of a node: physical addresses, `end` exclusive. */
 export interface Zone {
-  readonly name: 'DMA' | 'DMA32' | 'Normal';
+  readonly name: 'DMA' | 'DMA32' | 'Normal' | 'HighMem';
   readonly node: number;
   readonly base: bigint;
   readonly end: bigint;
 }
 
-/**
- * The zones that are not empty: DMA up to the DMA limit, DMA32 up to 4 GiB, Normal above, each within the extent of a node.
- */
-export function zonesOf(memblock: Memblock, dmaLimit: bigint, kconfig: Kconfig): Zone[] {
-  const end = memblock.endOfDram();
-  const limits: { name: Zone['name']; end: bigint }[] = [];
-  if (kconfig.zoneDma) limits.push({ name: 'DMA', end: dmaLimit });
-  if (kconfig.zoneDma32) limits.push({ name: 'DMA32', end: minU64(1n << 32n, end) });
-  limits.push({ name: 'Normal', end });
+/** A kind of zone, and the address that it ends at, exclusive. */
+export interface ZoneLimit {
+  readonly name: Zone['name'];
+  readonly end: bigint;
+}
 
+/** The zones that are not empty: one from each limit up to the next, each within the extent of a node. */
+export function zonesOf(memblock: Memblock, limits: readonly ZoneLimit[]): Zone[] {
   const extents = new Map<number, { base: bigint; end: bigint }>();
   for (const region of memblock.memory) {
     const base = extents.get(region.nid)?.base ?? region.base;

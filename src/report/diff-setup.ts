@@ -47,11 +47,18 @@ function titleOf(field: string): string {
 }
 
 const OPTIONS: Readonly<Record<keyof Kconfig, string>> = {
+  arch: 'architecture',
+  release: "the configuration's release",
   pageSize: 'page size',
   pageBlockMaxOrder: 'CONFIG_PAGE_BLOCK_MAX_ORDER',
   hugePages: 'huge pages',
-  paBits: 'CONFIG_ARM64_PA_BITS',
-  vaBits: 'CONFIG_ARM64_VA_BITS',
+  paBits: 'bits of physical addresses',
+  vaBits: 'bits of virtual addresses',
+  pageTableLevels: 'CONFIG_PGTABLE_LEVELS',
+  physAddr64: 'CONFIG_PHYS_ADDR_T_64BIT',
+  highmem: 'CONFIG_HIGHMEM',
+  pageOffset: 'CONFIG_PAGE_OFFSET',
+  strictKernelRwx: 'CONFIG_STRICT_KERNEL_RWX',
   blkDevInitrd: 'CONFIG_BLK_DEV_INITRD',
   crashDump: 'CONFIG_CRASH_DUMP',
   cmdline: 'CONFIG_CMDLINE',
@@ -74,6 +81,7 @@ const OPTIONS: Readonly<Record<keyof Kconfig, string>> = {
   cmaSizePercentage: 'CONFIG_CMA_SIZE_PERCENTAGE',
   cmaSizeSelection: 'CONFIG_CMA_SIZE_SEL',
   dmaNumaCma: 'CONFIG_DMA_NUMA_CMA',
+  dmaPernumaCma: 'CONFIG_DMA_PERNUMA_CMA',
   cmaSizePernuma: 'CONFIG_CMA_SIZE_PERNUMA',
   dmaDeclareCoherent: 'CONFIG_DMA_DECLARE_COHERENT',
   dmaRestrictedPool: 'CONFIG_DMA_RESTRICTED_POOL',

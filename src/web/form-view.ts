@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 import { hex } from '../base/hex.ts';
-import { KconfigError, parseKconfig } from '../linux/kconfig.ts';
+import { KconfigError, parseKconfig } from '../linux/kconfig-file.ts';
 import type { Analysis } from './analysis.ts';
 import { EMPTY_FORM } from './board-input.ts';
 import type { MachineForm } from './board-input.ts';

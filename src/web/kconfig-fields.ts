@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
 // The options of a kernel's configuration that the form shows.
-import { DEBIAN_ARM64_7_2 } from '../linux/kconfig.ts';
+import { DEBIAN_ARM64_7_2 } from '../linux/releases/linux-7.2.ts';
 import type { Kconfig } from '../linux/kconfig.ts';
 import { el } from './dom.ts';
 

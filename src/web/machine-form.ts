@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 import { bytePath } from './board-input.ts';
 import type { MachineForm } from './board-input.ts';
-import { DEBIAN_ARM64_7_2, withPageSize } from '../linux/kconfig.ts';
+import { withPageSize } from '../linux/kconfig.ts';
+import { DEBIAN_ARM64_7_2 } from '../linux/releases/linux-7.2.ts';
 import type { Kconfig } from '../linux/kconfig.ts';
 import type { Machine } from '../linux/machine.ts';
 import { FieldError, banksOf, numberOf, rangeOf } from './numbers.ts';

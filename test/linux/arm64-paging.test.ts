@@ -5,10 +5,11 @@ import { describe, expect, it } from 'vitest';
 import { U64_MAX } from '../../src/base/u64.ts';
 import { Arm64 } from '../../src/linux/arch/arm64.ts';
 import { addMemory, addrSizeProperty, scanMemory, scanRoot } from '../../src/linux/fdt.ts';
-import { DEBIAN_ARM64_7_2 } from '../../src/linux/kconfig.ts';
+import { DEBIAN_ARM64_7_2, LINUX_7_2 } from '../../src/linux/releases/linux-7.2.ts';
 import type { Kconfig } from '../../src/linux/kconfig.ts';
 import { parseEarlyParams } from '../../src/linux/cmdline.ts';
 import { Memblock } from '../../src/linux/memblock.ts';
+import { PhysAddr } from '../../src/linux/phys-addr.ts';
 import { Printk } from '../../src/linux/printk.ts';
 import { readDtb } from '../../src/fdt/read.ts';
 import { nodeByPath } from '../../src/tree/device-tree.ts';
@@ -27,7 +28,13 @@ interface Case {
 function pageTables({ memory, nomap = [], cmdline = '', kconfig = {} }: Case): bigint {
   const config = { ...DEBIAN_ARM64_7_2, ...kconfig };
   const memblock = new Memblock(BigInt(config.pageSize));
-  const kernel = { memblock, printk: new Printk(), kconfig: config };
+  const kernel = {
+    memblock,
+    printk: new Printk(),
+    kconfig: config,
+    release: LINUX_7_2,
+    phys: new PhysAddr(64),
+  };
   addMemory(
     memory.map(([base, size]) => ({ base, size, hotpluggable: false })),
     kernel,
@@ -131,7 +138,13 @@ describe('page tables, by arithmetic', () => {
     const memblock = new Memblock(4096n);
     memblock.add(RAM, GIB);
     memblock.reserve(0n, U64_MAX);
-    const kernel = { memblock, printk: new Printk(), kconfig: DEBIAN_ARM64_7_2 };
+    const kernel = {
+      memblock,
+      printk: new Printk(),
+      kconfig: DEBIAN_ARM64_7_2,
+      release: LINUX_7_2,
+      phys: new PhysAddr(64),
+    };
     expect(() => {
       new Arm64(kernel).pagingInit(undefined);
     }).toThrow('no memory is left for the page tables');

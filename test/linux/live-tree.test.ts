@@ -3,12 +3,14 @@
 // How much memory the unflattened tree takes, and what of it is found again.
 import { describe, expect, it } from 'vitest';
 import { readDtb } from '../../src/fdt/read.ts';
-import { SIZES } from '../../src/linux/kernel-7.2.ts';
+import { LINUX_7_2 } from '../../src/linux/releases/linux-7.2.ts';
 import { unflatten } from '../../src/linux/live-tree.ts';
 import { goldenText } from '../support/golden.ts';
 import type { BootedRecord } from '../support/records.ts';
 import { makeTree } from '../support/tree.ts';
 import type { NodeLiteral } from '../support/tree.ts';
+
+const SIZES = LINUX_7_2.builds.arm64.sizes;
 
 // lines "memblock_alloc_try_nid: … bytes align=0x8" of Linux 7.2.13 under memblock=debug: the tree, then the aliases that
 // end in a number and lead to a node. All have an rng-seed in /chosen, which is out of the blob by then;

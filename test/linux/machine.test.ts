@@ -4,7 +4,7 @@
 // Linux 7.2.13 for arm64 in QEMU (machine virt, 1 GiB) with the same tree and command line.
 import { describe, expect, it } from 'vitest';
 import { bootReservedMemory } from '../../src/linux/boot.ts';
-import { DEBIAN_ARM64_7_2 } from '../../src/linux/kconfig.ts';
+import { DEBIAN_ARM64_7_2 } from '../../src/linux/releases/linux-7.2.ts';
 import type { Machine } from '../../src/linux/machine.ts';
 import { board, makeTree } from '../support/tree.ts';
 import type { NodeLiteral } from '../support/tree.ts';

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: MIT
 import { describe, expect, it } from 'vitest';
-import { DEBIAN_ARM64_7_2 } from '../../src/linux/kconfig.ts';
+import { arm64ZoneLimits } from '../../src/linux/arch/arm64.ts';
+import { DEBIAN_ARM64_7_2 } from '../../src/linux/releases/linux-7.2.ts';
 import type { Kconfig } from '../../src/linux/kconfig.ts';
 import { Memblock, NUMA_NO_NODE } from '../../src/linux/memblock.ts';
 import { inOneZone, zonesOf } from '../../src/linux/zones.ts';
+import type { Zone } from '../../src/linux/zones.ts';
 
 /** Zones of banks [base, end), node by node, as `name node base-last` in hex. */
 function zoneLines(
@@ -11,9 +13,18 @@ function zoneLines(
   dmaLimit: bigint,
   kconfig: Partial<Kconfig> = {},
 ): string[] {
-  return zonesOf(memblockOf(banks), dmaLimit, { ...DEBIAN_ARM64_7_2, ...kconfig }).map(
+  return arm64Zones(banks, dmaLimit, kconfig).map(
     ({ name, node, base, end }) => `${name} ${node} ${base.toString(16)}-${(end - 1n).toString(16)}`,
   );
+}
+
+function arm64Zones(
+  banks: [number, bigint, bigint][],
+  dmaLimit: bigint,
+  kconfig: Partial<Kconfig> = {},
+): Zone[] {
+  const memblock = memblockOf(banks);
+  return zonesOf(memblock, arm64ZoneLimits(memblock, { ...DEBIAN_ARM64_7_2, ...kconfig }, dmaLimit));
 }
 
 function memblockOf(banks: [number, bigint, bigint][]): Memblock {
@@ -76,7 +87,7 @@ describe('zones', () => {
 });
 
 describe('an area', () => {
-  const zones = zonesOf(memblockOf(four), 1n << 32n, DEBIAN_ARM64_7_2);
+  const zones = arm64Zones(four, 1n << 32n);
   // the first was booted: "CMA area a@f8000000 could not be activated"
   it.each([
     ['across 4 GiB', 0xf8000000n, 0x10000000n, NUMA_NO_NODE, false],
@@ -94,7 +105,7 @@ describe('an area', () => {
       [0, GIB, 0x50000000n],
       [1, 0x50000000n, 0x60000000n],
     ];
-    const nodes = zonesOf(memblockOf(banks), 0x60000000n, DEBIAN_ARM64_7_2);
+    const nodes = arm64Zones(banks, 0x60000000n);
     expect(inOneZone({ base: 0x4f000000n, size: 0x2000000n, nid: NUMA_NO_NODE }, nodes)).toBe(false);
   });
 });

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { readDtb } from '../../src/fdt/read.ts';
 import { scanRoot } from '../../src/linux/fdt.ts';
-import { DEBIAN_ARM64_7_2 } from '../../src/linux/kconfig.ts';
+import { DEBIAN_ARM64_7_2 } from '../../src/linux/releases/linux-7.2.ts';
 import type { Machine } from '../../src/linux/machine.ts';
 import { nodeByPath } from '../../src/tree/device-tree.ts';
 import type { DeviceTree } from '../../src/tree/device-tree.ts';

@@ -6,11 +6,14 @@ import { U64_MAX, addU64, maxU64, minU64, roundDown, roundUp } from '../../base/
 import { memparse } from '../cmdline.ts';
 import type { EarlyParam } from '../cmdline.ts';
 import type { Kconfig } from '../kconfig.ts';
-import { DEBIAN_IMAGE } from '../kernel-7.2.ts';
-import type { MemblockRoom } from '../memblock.ts';
+import type { Memblock, MemblockRoom } from '../memblock.ts';
+import { maxDmaAddress } from '../of-address.ts';
 import { KernelPanic } from '../panic.ts';
+import type { UsualImage } from '../releases/release.ts';
 import type { EarlyKernel } from '../reserved-mem.ts';
+import type { ZoneLimit } from '../zones.ts';
 import { pageTableCount } from './arm64-paging.ts';
+import type { Architecture, BootSteps } from './architecture.ts';
 
 /** The alignment of the start of the linear map, by page size (`ARM64_MEMSTART_ALIGN`). */
 const MEMSTART_ALIGN = new Map([
@@ -23,10 +26,10 @@ const U32_MAX = 0xffff_ffffn;
 const INIT_MEMBLOCK_REGIONS = 128;
 
 /** What `map_mem()` maps of the image by itself: text and data, without the init sections between, where they are known. */
-function imageParts(image: Range | undefined): Range[] {
+function imageParts(image: Range | undefined, usual: UsualImage): Range[] {
   if (image === undefined) return [];
-  if (image.size !== DEBIAN_IMAGE.size) return [image];
-  const { initBegin, initEnd, size } = DEBIAN_IMAGE;
+  if (image.size !== usual.size) return [image];
+  const { initBegin, initEnd, size } = usual;
   return [
     { base: image.base, size: initBegin },
     { base: image.base + initEnd, size: size - initEnd },
@@ -34,25 +37,57 @@ function imageParts(image: Range | undefined): Range[] {
 }
 
 /** `INIT_MEMBLOCK_MEMORY_REGIONS` and `INIT_MEMBLOCK_RESERVED_REGIONS`: more with EFI, which splits memory finely. */
-export function memblockRoom({ efi, nrCpus, armGicV3Its }: Kconfig): MemblockRoom {
+export function arm64MemblockRoom({ efi, nrCpus, armGicV3Its }: Kconfig): MemblockRoom {
   return {
     memory: INIT_MEMBLOCK_REGIONS * (efi ? 8 : 1),
     reserved: INIT_MEMBLOCK_REGIONS + (efi && armGicV3Its ? nrCpus + 1 : 0),
   };
 }
 
-/** The architecture's part of one boot. */
-export class Arm64 {
+/** Where zones end: DMA at the DMA limit, DMA32 at 4 GiB. */
+export function arm64ZoneLimits(memblock: Memblock, kconfig: Kconfig, dmaLimit: bigint): ZoneLimit[] {
+  const end = memblock.endOfDram();
+  const limits: ZoneLimit[] = [];
+  if (kconfig.zoneDma) limits.push({ name: 'DMA', end: dmaLimit });
+  if (kconfig.zoneDma32) limits.push({ name: 'DMA32', end: minU64(1n << 32n, end) });
+  limits.push({ name: 'Normal', end });
+  return limits;
+}
+
+/** arm64's part of one boot. */
+export class Arm64 implements Architecture {
   readonly #kernel: EarlyKernel;
   #memoryLimit = U64_MAX;
   #memstart = 0n;
   /** The linear map's read-only alias is made read-only too, page by page (`rodata_full`). */
   #rodataFull = true;
   #kfence: boolean;
+  /** The end of the memory that every device reaches, exclusive. */
+  #dmaLimit = 0n;
 
   constructor(kernel: EarlyKernel) {
     this.#kernel = kernel;
     this.#kfence = kernel.kconfig.kfenceEarly;
+  }
+
+  setupArch(steps: BootSteps): void {
+    const { layout, live, memoryKnown } = steps;
+    steps.reserveBlob();
+    steps.addMemory();
+    steps.parseEarlyParam();
+    this.memblockInit(layout.image, layout.initrd);
+    steps.scanReservedMem();
+    if (memoryKnown) this.pagingInit(layout.image);
+    steps.unflattenDeviceTree();
+    if (!memoryKnown) return;
+    const nodes = steps.initNuma();
+    this.#dmaLimit = this.#dmaLimitBelow(maxDmaAddress(live));
+    steps.reserveContiguous(this.#dmaLimit, nodes);
+    steps.reserveCrashkernel(this.#dmaLimit, 1n << BigInt(this.#kernel.kconfig.paBits));
+  }
+
+  zoneLimits(): ZoneLimit[] {
+    return arm64ZoneLimits(this.#kernel.memblock, this.#kernel.kconfig, this.#dmaLimit);
   }
 
   /** `mem=`, `rodata=` and `kfence.sample_interval=` */
@@ -126,7 +161,7 @@ export class Arm64 {
     const size = BigInt(kconfig.kfencePoolSize);
     const base = this.#kfence ? memblock.alloc(size, BigInt(kconfig.pageSize)) : 0n;
     this.#kfence = base !== 0n;
-    const count = pageTableCount(memblock, imageParts(image), {
+    const count = pageTableCount(memblock, imageParts(image, this.#kernel.release.builds.arm64.image), {
       kconfig,
       memstart: this.#memstart,
       // a KFENCE pool that is made late must be able to change single pages anywhere
@@ -138,11 +173,11 @@ export class Arm64 {
   }
 
   /**
-   * `dma_limits_init()`: the end of the memory that every device reaches, exclusive.
+   * `dma_limits_init()`
    *
    * @param treeLimit the highest address that all `dma-ranges` of the tree reach
    */
-  dmaLimit(treeLimit: bigint): bigint {
+  #dmaLimitBelow(treeLimit: bigint): bigint {
     const { memblock, kconfig } = this.#kernel;
     const maxZone = (limit: bigint): bigint => addU64(minU64(limit, memblock.endOfDram() - 1n), 1n);
     if (kconfig.zoneDma) {

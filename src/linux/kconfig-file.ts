@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: MIT
+import type { Arch } from './arch/arch.ts';
+import { forceMaxOrder } from './kconfig.ts';
+import type { Kconfig } from './kconfig.ts';
+import { nearestRelease } from './releases/releases.ts';
+
+/** A text that is no kernel configuration. */
+export class KconfigError extends Error {
+  override readonly name = 'KconfigError';
+}
+
+/**
+ * Reads a kernel's `.config`, of any modelled architecture and release. An option that the text leaves out is off; a number that it leaves out is the
+ * default of the kernel's Kconfig files.
+ *
+ * @throws {KconfigError} where the text sets no option at all
+ * @example parseKconfig('CONFIG_ARM64_16K_PAGES=y\nCONFIG_DMA_CMA=y\n').pageSize // 16384
+ */
+export function parseKconfig(text: string): Kconfig {
+  const options = new Map<string, string>();
+  for (const line of text.split('\n')) {
+    const match = /^CONFIG_(\w+)=(.*?)\r?$/.exec(line);
+    if (match) options.set(match[1]!, match[2]!);
+  }
+  if (options.size === 0) throw new KconfigError('no line of it sets an option (CONFIG_…=…)');
+  const on = (name: string): boolean => options.get(name) === 'y';
+  const int = (name: string, otherwise: number): number => {
+    const value = Number.parseInt(options.get(name) ?? '');
+    return Number.isNaN(value) ? otherwise : value;
+  };
+  const arch = archOf(on);
+  const pageSize = on('ARM64_64K_PAGES') ? 65536 : on('ARM64_16K_PAGES') ? 16384 : 4096;
+  const named = /^# Linux\/\S+ (\S+) Kernel Configuration/m.exec(text)?.[1] ?? '';
+  const { kconfig } = nearestRelease(named).release;
+  const maxOrder =
+    int('ARCH_FORCE_MAX_ORDER', forceMaxOrder(pageSize) + kconfig.maxOrderBeyond) - kconfig.maxOrderBeyond;
+  const numa = on('NUMA');
+  return {
+    arch,
+    release: named,
+    pageSize,
+    pageBlockMaxOrder: int('PAGE_BLOCK_MAX_ORDER', maxOrder),
+    hugePages: on('HUGETLB_PAGE') || on('TRANSPARENT_HUGEPAGE'),
+    paBits: arch === 'arm64' ? int('ARM64_PA_BITS', 48) : arch === 'riscv64' ? 56 : on('ARM_LPAE') ? 40 : 32,
+    vaBits: arch === 'arm64' ? int('ARM64_VA_BITS', 48) : arch === 'riscv64' ? 57 : 32,
+    pageTableLevels: int('PGTABLE_LEVELS', 4),
+    physAddr64: arch !== 'arm' || on('ARM_LPAE'),
+    highmem: on('HIGHMEM'),
+    pageOffset: arch === 'arm' ? int('PAGE_OFFSET', 0xc0000000) : 0,
+    strictKernelRwx: on('STRICT_KERNEL_RWX'),
+    blkDevInitrd: on('BLK_DEV_INITRD'),
+    crashDump: on('CRASH_DUMP'),
+    cmdline: unquote(options.get('CMDLINE') ?? ''),
+    cmdlineMode: on('CMDLINE_FORCE') ? 'force' : on('CMDLINE_EXTEND') ? 'extend' : 'default',
+    numa,
+    nodesShift: numa ? int('NODES_SHIFT', 4) : 0,
+    nrCpus: int('NR_CPUS', 512),
+    efi: on('EFI'),
+    armGicV3Its: on('ARM_GIC_V3_ITS'),
+    cpumaskOffstack: on('CPUMASK_OFFSTACK'),
+    zoneDma: on('ZONE_DMA'),
+    zoneDma32: on('ZONE_DMA32'),
+    // two pages for each object, and two more
+    kfencePoolSize: on('KFENCE') ? (int('KFENCE_NUM_OBJECTS', 255) + 1) * 2 * pageSize : 0,
+    kfenceEarly: on('KFENCE') && int('KFENCE_SAMPLE_INTERVAL', 100) !== 0,
+    crashReserve: on(kconfig.crashReserve),
+    dmabufHeapsCma: on('DMABUF_HEAPS_CMA'),
+    dmaCma: on('DMA_CMA'),
+    cmaAreas: int('CMA_AREAS', numa ? 20 : 8) + kconfig.cmaAreasBeside,
+    cmaSizeMbytes: int('CMA_SIZE_MBYTES', 0),
+    cmaSizePercentage: int('CMA_SIZE_PERCENTAGE', 0),
+    cmaSizeSelection: on('CMA_SIZE_SEL_PERCENTAGE')
+      ? 'percentage'
+      : on('CMA_SIZE_SEL_MIN')
+        ? 'min'
+        : on('CMA_SIZE_SEL_MAX')
+          ? 'max'
+          : 'mbytes',
+    dmaNumaCma: on('DMA_NUMA_CMA'),
+    dmaPernumaCma: on('DMA_PERNUMA_CMA'),
+    cmaSizePernuma: on('CMA_SIZE_PERNUMA'),
+    dmaDeclareCoherent: on('DMA_DECLARE_COHERENT'),
+    dmaRestrictedPool: on('DMA_RESTRICTED_POOL'),
+    tegra210Emc: on('TEGRA210_EMC'),
+  };
+}
+
+function archOf(on: (name: string) => boolean): Arch {
+  if (on('RISCV')) return 'riscv64';
+  return on('ARM') ? 'arm' : 'arm64';
+}
+
+function unquote(value: string): string {
+  return value.replace(/^"(.*)"$/, '$1').replace(/\\(.)/g, '$1');
+}
