@@ -76,6 +76,7 @@ export type { AddrSizeProperty, RootCells } from './linux/fdt.ts';
 export type { CmaSizeSelection, Kconfig } from './linux/kconfig.ts';
 export { KconfigError, parseKconfig } from './linux/kconfig-file.ts';
 export { cmaMinAlignment, withPageSize } from './linux/kconfig.ts';
+export { KernelError } from './linux/kernel-error.ts';
 export { DEBIAN_ARM64_7_2 } from './linux/releases/linux-7.2.ts';
 export type { Machine, MachineMemory } from './linux/machine.ts';
 export type { AllocRange, MemblockRegion, MemblockRoom } from './linux/memblock.ts';

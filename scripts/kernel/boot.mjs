@@ -3,20 +3,20 @@
 // One real boot: QEMU's machine `virt` with a tree of ours, and what the kernel made of it.
 import { Buffer } from 'node:buffer';
 import { execFile, execFileSync, spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { FLAVOURS } from './flavours.mjs';
+import { headerImage, layoutOf, usualLayout } from './layout.mjs';
 
-const QEMU = 'qemu-system-aarch64';
-const RAM = 0x40000000n;
-const CONSOLE = 'console=ttyAMA0 earlycon=pl011,0x9000000 nokaslr';
 const TIMEOUT = 30_000;
-const IMAGE_ALIGN = 0x200000n;
+/** Boots of a case whose log came back torn: a tree that gives away memory in use can do that to it. */
+const TRIES = 3;
 
 /**
  * @typedef {object} Case
  * @property {string} name
- * @property {string} mem RAM in QEMU's words, from 0x40000000 up
+ * @property {string} mem RAM in QEMU's words, from where the machine's begins up
  * @property {string[]} [numa] RAM of each node; they add up to `mem`
  * @property {string} [cmdline] added to the words that the console needs
  * @property {string} [dts] source that follows the machine's own tree
@@ -24,45 +24,110 @@ const IMAGE_ALIGN = 0x200000n;
  */
 
 /**
- * Boots a case. The result holds the kernel's log, its lists and the blob as it saw it; for a kernel that died, the blob
- * that it was given and its console.
+ * What a boot of nothing in particular shows, and a kernel that died does not.
  *
- * @param {Case} kase
- * @param {{ vmlinuz: string, initrd: string, version: string }} kit
+ * @typedef {object} Plain
+ * @property {{ base: bigint, size: bigint }} image where the image lies
+ * @property {string} firmware source of the regions that firmware adds to /reserved-memory
  */
-export async function bootCase(kase, kit) {
+
+/**
+ * Boots a kernel on the machine's own tree, unless all that this would tell is in the image's header.
+ *
+ * @param {import('./kit.mjs').Kit} kit
+ * @returns {Promise<Plain>}
+ */
+export async function bootPlain(kit) {
+  const image = headerImage(kit.vmlinuz, FLAVOURS[kit.flavour]);
+  if (FLAVOURS[kit.flavour].arch === 'arm64') return { image, firmware: '' };
+  const record = await bootOnce({ name: 'plain', mem: '512M' }, kit, { image, firmware: '' });
+  if (!record.booted) throw new Error(`${kit.version} does not boot:\n${record.console.join('\n')}`);
+  return { image: record.layout.image, firmware: firmwareRegions(record.dtb) };
+}
+
+function firmwareRegions(dtb) {
   const dir = mkdtempSync(join(tmpdir(), 'rmem-kernel-'));
   try {
-    const machine = machineArguments(kase);
+    const seen = join(dir, 'seen.dtb');
+    writeFileSync(seen, Buffer.from(dtb, 'base64'));
+    return (decompile(seen).match(/^\t\tmmode_resv\d+@[0-9a-f]+ \{[^}]*\};/gm) ?? []).join('\n');
+  } finally {
+    rmSync(dir, { recursive: true, force: true });
+  }
+}
+
+/**
+ * Boots a case. The result holds the kernel's log, its lists and the blob as it saw it; for a kernel that died, the blob
+ * that it was given, its console, and the layout that is usual.
+ *
+ * @param {Case} kase
+ * @param {import('./kit.mjs').Kit} kit
+ * @param {Plain} plain
+ */
+export async function bootCase(kase, kit, plain) {
+  for (let tries = 1; ; tries++) {
+    const record = await bootOnce(kase, kit, plain);
+    const whole = !record.booted || record.dmesg.some(({ text }) => text.startsWith('Memory: '));
+    if (whole || tries === TRIES) return record;
+  }
+}
+
+async function bootOnce(kase, kit, plain) {
+  const flavour = FLAVOURS[kit.flavour];
+  const dir = mkdtempSync(join(tmpdir(), 'rmem-kernel-'));
+  try {
+    const machine = machineArguments(kase, flavour);
+    const source = sourceOf(kase, flavour, machine, join(dir, 'machine.dtb'));
     const dtb = join(dir, 'case.dtb');
-    writeFileSync(dtb, compile(kase, machine, join(dir, 'machine.dtb')));
-    const cmdline = [CONSOLE, kase.cmdline].filter(Boolean).join(' ');
-    const args = ['-M', 'virt', ...machine, '-kernel', kit.vmlinuz, '-initrd', kit.initrd, '-dtb', dtb];
-    const out = await runQemu([...args, '-append', cmdline]);
-    const record = { name: kase.name, case: kase, kernel: kit.version, cmdline };
+    writeFileSync(dtb, compile(source));
+    const cmdline = [flavour.console, kase.cmdline].filter(Boolean).join(' ');
+    const args = [
+      '-M',
+      flavour.machine,
+      ...machine,
+      '-kernel',
+      kit.vmlinuz,
+      '-initrd',
+      kit.initrd,
+      '-dtb',
+      dtb,
+    ];
+    const out = await runQemu(flavour.qemu, [...args, '-append', cmdline]);
+    const record = { name: kase.name, case: kase, kernel: kit.version, flavour: kit.flavour, cmdline };
     const sections = splitSections(out);
     if (!sections.has('end')) {
+      const given = compile(withFirmware(source, plain.firmware));
       return {
         ...record,
         booted: false,
-        dtb: readFileSync(dtb).toString('base64'),
+        dtb: given.toString('base64'),
+        layout: usualLayout(kase, flavour, plain.image, {
+          initrdSize: BigInt(statSync(kit.initrd).size),
+          fdtSize: BigInt(given.length),
+        }),
         console: out.split('\n').slice(-250),
       };
     }
     const blob = Buffer.from(sections.get('fdt').join(''), 'base64');
     const fdt = blob.subarray(0, blob.readUInt32BE(4));
-    const initrd = initrdOf(fdt, dir);
     return {
       ...record,
       booted: true,
       dtb: fdt.toString('base64'),
-      layout: layoutOf(kit, initrd, BigInt(fdt.length), sections.get('reserved')),
+      layout: layoutOf(kase, flavour, plain.image, {
+        initrd: initrdOf(fdt, dir),
+        fdtSize: BigInt(fdt.length),
+        iomem: sections.get('iomem'),
+        reserved: sections.get('reserved'),
+      }),
       dmesg: sections.get('dmesg').flatMap(logLine),
       iomem: sections.get('iomem'),
       memory: sections.get('memory'),
+      reserved: sections.get('reserved'),
       cma: sections
         .get('cma')
         .map((line) => ({ name: line.replace(/ \d+$/, ''), pages: Number(line.split(' ').at(-1)) })),
+      cmaTotalKib: cmaTotal(sections.get('meminfo') ?? []),
       heaps: sections.get('heaps'),
     };
   } finally {
@@ -70,8 +135,8 @@ export async function bootCase(kase, kit) {
   }
 }
 
-function machineArguments(kase) {
-  const args = ['-cpu', 'cortex-a57', '-m', kase.mem, '-nographic', '-nic', 'none', '-no-reboot'];
+function machineArguments(kase, flavour) {
+  const args = ['-cpu', flavour.cpu, '-m', kase.mem, '-nographic', '-nic', 'none', '-no-reboot'];
   const nodes = kase.numa ?? [];
   args.push('-smp', String(Math.max(nodes.length, 1)));
   for (const [i, size] of nodes.entries()) {
@@ -81,12 +146,31 @@ function machineArguments(kase) {
   return args;
 }
 
-/** The machine's own tree with the case's source after it, compiled, with room for what QEMU adds. */
-function compile(kase, machine, machineDtb) {
-  execFileSync(QEMU, ['-M', `virt,dumpdtb=${machineDtb}`, ...machine], { stdio: 'ignore' });
-  const own = execFileSync('dtc', ['-q', '-I', 'dtb', '-O', 'dts', machineDtb], { encoding: 'utf8' });
+/** The machine's own tree with the case's source after it. */
+function sourceOf(kase, flavour, machine, machineDtb) {
+  execFileSync(flavour.qemu, ['-M', `${flavour.machine},dumpdtb=${machineDtb}`, ...machine], {
+    stdio: 'ignore',
+  });
   const reserves = (kase.memreserve ?? []).map(({ address, size }) => `/memreserve/ ${address} ${size};\n`);
-  const source = own.replace('/dts-v1/;', `/dts-v1/;\n${reserves.join('')}`) + (kase.dts ?? '');
+  const own = decompile(machineDtb);
+  return own.replace('/dts-v1/;', `/dts-v1/;\n${reserves.join('')}`) + (kase.dts ?? '');
+}
+
+/** Source with the regions of firmware's before its own, which is where libfdt puts them. */
+function withFirmware(source, firmware) {
+  if (firmware === '') return source;
+  const cells = source.includes('reserved-memory') ? '' : '#address-cells = <2>; #size-cells = <2>; ranges;';
+  const text = `/ {\n\treserved-memory {\n\t\t${cells}\n${firmware}\n\t};\n};\n`;
+  // after the entries of the header, before the first of the tree's nodes
+  return source.replace(/^\/ \{/m, (root) => `${text}${root}`);
+}
+
+function decompile(dtb) {
+  return execFileSync('dtc', ['-q', '-I', 'dtb', '-O', 'dts', dtb], { encoding: 'utf8' });
+}
+
+/** Compiled source, with room for what QEMU and firmware add. */
+function compile(source) {
   const dtc = spawnSync('dtc', ['-q', '-f', '-p', '4096', '-I', 'dts', '-O', 'dtb', '-'], {
     input: source,
     maxBuffer: 1 << 26,
@@ -95,10 +179,16 @@ function compile(kase, machine, machineDtb) {
   return dtc.stdout;
 }
 
-function runQemu(args) {
+function runQemu(qemu, args) {
   return new Promise((resolve) => {
-    const child = execFile(QEMU, args, { timeout: TIMEOUT, maxBuffer: 1 << 26 }, (_error, stdout) => {
+    const child = execFile(qemu, args, { timeout: TIMEOUT, maxBuffer: 1 << 26 }, (_error, stdout) => {
       resolve(stdout.replaceAll('\r', ''));
+    });
+    let tail = '';
+    child.stdout.on('data', (text) => {
+      tail = (tail + text).slice(-4096);
+      // the last line of a kernel that panics: nothing comes after it but the timeout
+      if (/---\[ end Kernel panic.*\n/.test(tail)) child.kill();
     });
     child.stdin.end();
   });
@@ -121,6 +211,12 @@ function logLine(line) {
   return match === null ? [] : [{ level: Number(match[1]) & 7, text: match[2] }];
 }
 
+/** `CmaTotal` of /proc/meminfo, in KiB; null where the init of an older cache did not print it. */
+function cmaTotal(meminfo) {
+  const text = meminfo.map((line) => /^CmaTotal: *(\d+) kB$/.exec(line)?.[1]).find(Boolean);
+  return text === undefined ? null : Number(text);
+}
+
 function initrdOf(fdt, dir) {
   const seen = join(dir, 'seen.dtb');
   writeFileSync(seen, fdt);
@@ -129,30 +225,6 @@ function initrdOf(fdt, dir) {
       .trim()
       .split(' ')
       .reduce((sum, word) => (sum << 32n) | BigInt(`0x${word}`), 0n);
-  return { start: read('linux,initrd-start'), end: read('linux,initrd-end') };
-}
-
-/** Where QEMU put things: the image as its header asks, the blob on the 2 MiB boundary after the initrd. */
-function layoutOf(kit, initrd, fdtSize, reserved) {
-  const image = imageRange(kit);
-  const alone = reserved
-    .map((line) => /0x([0-9a-f]+)\.\.0x([0-9a-f]+)/.exec(line))
-    .map(([, from, to]) => ({
-      base: BigInt(`0x${from}`),
-      size: BigInt(`0x${to}`) - BigInt(`0x${from}`) + 1n,
-    }))
-    .find(({ size }) => size === fdtSize);
-  const after = ((initrd.end + IMAGE_ALIGN - 1n) / IMAGE_ALIGN) * IMAGE_ALIGN;
-  return {
-    image,
-    initrd: { base: initrd.start, size: initrd.end - initrd.start },
-    fdt: alone?.base ?? after,
-  };
-}
-
-/** The image's place, from its header: text offset at 8, image size at 16. */
-export function imageRange(kit) {
-  const header = readFileSync(kit.vmlinuz).subarray(0, 24);
-  const offset = header.readBigUInt64LE(8);
-  return { base: RAM + (offset === 0n ? IMAGE_ALIGN : offset), size: header.readBigUInt64LE(16) };
+  const base = read('linux,initrd-start');
+  return { base, size: read('linux,initrd-end') - base };
 }

@@ -3,36 +3,62 @@
 // A real boot held against the prediction.
 import { Buffer } from 'node:buffer';
 import { bootReservedMemory, parseKconfig, readDtb } from '../../dist/index.js';
-import { imageRange } from './boot.mjs';
+import { FLAVOURS } from './flavours.mjs';
 
-/** What the prediction covers of a kernel's log; not what CMA says of allocations from it, which come later. */
-const OURS =
-  /^(OF: reserved mem: |OF: fdt: (Ignoring|Reserving|elfcorehdr)|cma: (?!__cma_alloc|number of available|range \d|$)|Reserved memory: |Skipping dt |crashkernel[ :]|cannot allocate crashkernel|Memory limited|Couldn't store CMA|dma_heap: |cma_heap: |\S+ \(0x[0-9a-f]+--0x[0-9a-f]+\) overlaps with )/;
-/** QEMU puts the initrd here with 256 MiB of RAM or more, and the blob after it. */
-const USUAL = { initrd: 0x48000000n, fdt: 0x48200000n };
+/**
+ * What the prediction covers of a kernel's log, in any release; not what CMA says of allocations from it, which come later,
+ * nor which machine the tree is for.
+ */
+const OURS = new RegExp(
+  `^(?:${[
+    'OF: reserved mem: ',
+    'OF: fdt: (?:Ignoring|Reserving|elfcorehdr|Reserved memory: )',
+    String.raw`cma: (?!\w*cma_alloc\w*: |number of available|range \d|$)`,
+    'Reserved memory: ',
+    'Skipping dt ',
+    'crashkernel[ :]',
+    'cannot allocate crashkernel',
+    String.raw`Reserving \d+MB of memory at \d+MB for crashkernel`,
+    'Memory limited',
+    'Ignoring (?:RAM|memory) (?:at|below)',
+    'Truncating memory at',
+    'Consider using a HIGHMEM enabled kernel',
+    'vmalloc area is too ',
+    'Physical memory overflows the linear mapping',
+    'INITRD: ',
+    "Couldn't store CMA",
+    'dma_heap: ',
+    'cma_heap: ',
+    String.raw`\S+ \(0x[0-9a-f]+--0x[0-9a-f]+\) overlaps with `,
+  ].join('|')})`,
+);
 
 /**
  * The prediction for a record's machine.
  *
  * @param {object} record as `bootCase` gives it
- * @param {{ config: string, vmlinuz: string, initrd: string }} kit
+ * @param {import('./kit.mjs').Kit} kit
  */
-export function predict(record, kit, initrdSize) {
+export function predict(record, kit) {
   const tree = readDtb(new Uint8Array(Buffer.from(record.dtb, 'base64')));
-  const kconfig = parseKconfig(kit.config);
-  if (record.layout !== undefined) return bootReservedMemory(tree, { ...record.layout, kconfig });
-  // a kernel that died tells nothing: its blob has no bootargs, and all lies where it usually does
   return bootReservedMemory(tree, {
-    image: imageRange(kit),
-    initrd: { base: USUAL.initrd, size: initrdSize },
-    fdt: USUAL.fdt,
-    cmdline: record.cmdline,
-    kconfig,
+    ...record.layout,
+    // the blob of a kernel that died is the one before QEMU wrote its bootargs
+    cmdline: record.booted ? undefined : record.cmdline,
+    kconfig: parseKconfig(kit.config),
+    kernel: kit.version,
+    arch: FLAVOURS[kit.flavour].arch,
   });
 }
 
-/** What differs between a record and its prediction, as lines; none if nothing does. */
-export function differences(record, predicted) {
+/**
+ * What differs between a record and its prediction, as lines; none if nothing does.
+ *
+ * @param {object} record as `bootCase` gives it
+ * @param {import('../../dist/index.js').BootResult} predicted
+ * @param {import('./kit.mjs').Kit} kit
+ */
+export function differences(record, predicted, kit) {
   const found = [];
   if ((predicted.verdict.boots === true) !== record.booted) {
     found.push(
@@ -42,31 +68,43 @@ export function differences(record, predicted) {
   if (!record.booted) return [...found, ...consoleDifferences(record, predicted)];
   const real = record.dmesg.filter(({ text }) => OURS.test(text)).map(line);
   compare(found, 'log', real, predicted.log.filter(({ text }) => OURS.test(text)).map(line));
+  compareMemory(found, record, predicted);
+  compareAreas(found, record, predicted, kit);
+  compareIomem[FLAVOURS[kit.flavour].arch](found, record, predicted);
+  compare(found, 'heaps', record.heaps, predicted.heaps);
+  return found;
+}
+
+/** memblock's list of memory: before 6.3 it is shown without nodes and flags. */
+function compareMemory(found, record, predicted) {
+  const real = record.memory.map((text) => text.replace(/^ *\d+: /, '').replace(/ +/g, ' '));
+  const columns = real[0]?.split(' ').length ?? 3;
+  // as wide as the kernel's addresses are
+  const width = /0x([0-9a-f]+)/.exec(real[0] ?? '')?.[1].length ?? 16;
+  const padded = (value) => `0x${value.toString(16).padStart(width, '0')}`;
   compare(
     found,
     'memory',
-    record.memory.map((text) => text.replace(/^ *\d+: /, '').replace(/ +/g, ' ')),
-    predicted.memory.map(memblockLine),
+    real,
+    predicted.memory.map(({ base, size, flags, node }) =>
+      [`${padded(base)}..${padded(base + size - 1n)}`, node, flags.join('|') || 'NONE']
+        .slice(0, columns)
+        .join(' '),
+    ),
   );
-  const areas = [...predicted.areas, ...predicted.numaAreas].map(
-    ({ name, size }) => `${name} ${size / BigInt(predicted.kconfig.pageSize)}`,
-  );
-  compare(found, 'CMA areas', record.cma.map(({ name, pages }) => `${name} ${pages}`).sort(), unique(areas));
-  compare(
-    found,
-    'System RAM in /proc/iomem',
-    topLevel(record.iomem, 'System RAM'),
-    iomemRanges(predicted, mapped),
-  );
-  compare(
-    found,
-    'NOMAP in /proc/iomem',
-    topLevel(record.iomem, 'reserved'),
-    iomemRanges(predicted, (range) => !mapped(range)),
-  );
-  found.push(...unreserved(record, predicted));
-  compare(found, 'heaps', record.heaps, predicted.heaps);
-  return found;
+}
+
+/** Each area, where the kernel has /sys/kernel/mm/cma, and what they come to where it has not. */
+function compareAreas(found, record, predicted, kit) {
+  const areas = [...predicted.areas, ...predicted.numaAreas];
+  if (/^CONFIG_CMA_SYSFS=y$/m.test(kit.config)) {
+    const page = BigInt(predicted.kconfig.pageSize);
+    const real = record.cma.map(({ name, pages }) => `${name} ${pages}`).sort();
+    compare(found, 'CMA areas', real, unique(areas.map(({ name, size }) => `${name} ${size / page}`)));
+  } else {
+    const sum = areas.reduce((total, { size }) => total + size, 0n);
+    compare(found, 'CmaTotal in KiB', [`${record.cmaTotalKib}`], [`${sum >> 10n}`]);
+  }
 }
 
 /** sysfs cannot show two areas of one name, and then shows none of them. */
@@ -75,32 +113,64 @@ function unique(areas) {
   return areas.filter((_, i) => names.indexOf(names[i]) === names.lastIndexOf(names[i])).sort();
 }
 
+/** /proc/iomem, by architecture: each has its own code for it. */
+const compareIomem = {
+  arm64(found, record, predicted) {
+    compare(found, 'System RAM in /proc/iomem', topLevel(record.iomem, 'System RAM'), ramLines(predicted));
+    compare(found, 'NOMAP in /proc/iomem', topLevel(record.iomem, 'reserved'), nomapLines(predicted));
+    found.push(...unreserved(predicted, iomemReserved(record.iomem)));
+  },
+  /** No reserved memory is shown, and RAM to the byte, so what is reserved is read off memblock's own list. */
+  arm(found, record, predicted) {
+    const ram = predicted.memory.filter(mapped).map(({ base, size }) => iomemRange(base, base + size));
+    compare(found, 'System RAM in /proc/iomem', topLevel(record.iomem, 'System RAM'), ram);
+    found.push(...unreserved(predicted, memblockReserved(record)));
+  },
+  /** NOMAP is shown as is what is reserved outside memory; where two lines would cross there is no line of memory at all. */
+  riscv64(found, record, predicted) {
+    if (record.dmesg.some(({ text }) => text.startsWith('Failed to add resource'))) return;
+    compare(found, 'System RAM in /proc/iomem', topLevel(record.iomem, 'System RAM'), ramLines(predicted));
+    const nomap = topLevel(record.iomem, 'Reserved').filter((text) => {
+      const from = BigInt(`0x${text.split('-')[0]}`);
+      return predicted.memory.some(({ base, size }) => base <= from && from < base + size);
+    });
+    compare(found, 'NOMAP in /proc/iomem', nomap, nomapLines(predicted));
+    found.push(...unreserved(predicted, iomemReserved(record.iomem)));
+  },
+};
+
 function line({ level, text }) {
   return `<${level}> ${text}`;
-}
-
-function memblockLine({ base, size, flags, node }) {
-  return `${padded(base)}..${padded(base + size - 1n)} ${node} ${flags.join('|') || 'NONE'}`;
-}
-
-function padded(value) {
-  return `0x${value.toString(16).padStart(16, '0')}`;
 }
 
 function mapped({ flags }) {
   return !flags.includes('NOMAP');
 }
 
-/** Memory as /proc/iomem shows it: RAM cut to whole pages, NOMAP grown to them. */
-function iomemRanges({ memory, kconfig }, wanted) {
+/** RAM cut to whole pages. */
+function ramLines({ memory, kconfig }) {
   const page = BigInt(kconfig.pageSize);
-  const down = (address) => address - (address % page);
-  const up = (address) => down(address + page - 1n);
-  return memory.filter(wanted).map((range) => {
-    const end = range.base + range.size;
-    const [from, to] = mapped(range) ? [up(range.base), down(end)] : [down(range.base), up(end)];
-    return `${from.toString(16).padStart(8, '0')}-${(to - 1n).toString(16).padStart(8, '0')}`;
-  });
+  return memory.filter(mapped).map(({ base, size }) => iomemRange(up(base, page), down(base + size, page)));
+}
+
+/** NOMAP grown to whole pages. */
+function nomapLines({ memory, kconfig }) {
+  const page = BigInt(kconfig.pageSize);
+  return memory
+    .filter((range) => !mapped(range))
+    .map(({ base, size }) => iomemRange(down(base, page), up(base + size, page)));
+}
+
+function down(address, page) {
+  return address - (address % page);
+}
+
+function up(address, page) {
+  return down(address + page - 1n, page);
+}
+
+function iomemRange(from, to) {
+  return `${from.toString(16).padStart(8, '0')}-${(to - 1n).toString(16).padStart(8, '0')}`;
 }
 
 /** /proc/iomem joins nothing, but a node border within RAM is two lines there as well. */
@@ -110,11 +180,10 @@ function topLevel(iomem, name) {
     .map((text) => text.split(' ')[0]);
 }
 
-/** Mapped regions of the tree that /proc/iomem does not show as reserved, page by page. */
-function unreserved(record, predicted) {
-  const page = BigInt(predicted.kconfig.pageSize);
-  const reserved = record.iomem
-    .filter((text) => / : (reserved|Kernel code|Kernel data)$/.test(text))
+/** What /proc/iomem shows as taken: first and last byte of each. */
+function iomemReserved(iomem) {
+  return iomem
+    .filter((text) => / : (reserved|Reserved|Kernel (code|rodata|data|bss|image))$/.test(text))
     .map((text) =>
       text
         .trim()
@@ -122,6 +191,26 @@ function unreserved(record, predicted) {
         .split('-')
         .map((word) => BigInt(`0x${word}`)),
     );
+}
+
+/** What memblock shows as reserved, and what it forgets once it is freed: image and initrd. */
+function memblockReserved({ reserved, layout }) {
+  const { image, initrd } = layout;
+  const page = 0x1000n;
+  return [
+    ...reserved.map((text) =>
+      /0x([0-9a-f]+)\.\.0x([0-9a-f]+)/
+        .exec(text)
+        .slice(1)
+        .map((word) => BigInt(`0x${word}`)),
+    ),
+    ...[image, initrd].map(({ base, size }) => [down(base, page), up(base + size, page) - 1n]),
+  ];
+}
+
+/** Mapped regions of the tree that are not all in a list of what is reserved, page by page. */
+function unreserved(predicted, reserved) {
+  const page = BigInt(predicted.kconfig.pageSize);
   return predicted.regions
     .filter(
       ({ outcome, base, nomap }) =>
@@ -139,7 +228,7 @@ function unreserved(record, predicted) {
       }
       return false;
     })
-    .map(({ name }) => `/proc/iomem: ${name} is not shown as reserved`);
+    .map(({ name }) => `${name} is not shown as reserved`);
 }
 
 /** A refused region frees what it overlaps, and so may this address be free by prediction too. */

@@ -17,32 +17,36 @@ import {
 import { homedir } from 'node:os';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { FLAVOURS } from './flavours.mjs';
 
 /** Something that a boot needs is not to be had here. */
 export class Missing extends Error {}
 
-const TOOLS = {
-  'qemu-system-aarch64': 'qemu-system-arm',
-  dtc: 'device-tree-compiler',
-  fdtget: 'device-tree-compiler',
-  cpio: 'cpio',
-};
-const ARCH = 'arm64';
+const TOOLS = { dtc: 'device-tree-compiler', fdtget: 'device-tree-compiler', cpio: 'cpio' };
+
+/**
+ * @typedef {object} Kit
+ * @property {string} flavour a key of `FLAVOURS`
+ * @property {string} vmlinuz the image's file
+ * @property {string} initrd its file
+ * @property {string} config the text of the kernel's configuration
+ * @property {string} version the kernel's full release, such as 7.2.13+deb14-arm64
+ */
 
 /**
  * Gets everything together, once: later calls find it in the cache ($RMEM_KERNEL_CACHE, else ~/.cache/rmem-kernel).
  *
  * @param {string} suite Debian's name for a release, such as `sid`
  * @param {(text: string) => void} progress is told what goes on
+ * @param {string} [flavour] a key of `FLAVOURS`
+ * @returns {Kit}
  */
-export function getKit(suite, progress) {
-  installTools(progress);
-  const dir = join(
-    process.env.RMEM_KERNEL_CACHE ?? join(homedir(), '.cache/rmem-kernel'),
-    `${suite}-${ARCH}`,
-  );
-  if (!existsSync(join(dir, 'version'))) fetchKernel(suite, dir, progress);
+export function getKit(suite, progress, flavour = 'arm64') {
+  installTools(FLAVOURS[flavour], progress);
+  const dir = kitFolder(suite, flavour);
+  if (!existsSync(join(dir, 'version'))) fetchKernel(suite, flavour, dir, progress);
   return {
+    flavour,
     vmlinuz: join(dir, 'vmlinuz'),
     initrd: join(dir, 'initrd.gz'),
     config: readFileSync(join(dir, 'config'), 'utf8'),
@@ -51,14 +55,17 @@ export function getKit(suite, progress) {
 }
 
 /** Where a kit is kept; its blobs are in `dtbs`. */
-export function kitFolder(suite) {
-  return join(process.env.RMEM_KERNEL_CACHE ?? join(homedir(), '.cache/rmem-kernel'), `${suite}-${ARCH}`);
+export function kitFolder(suite, flavour = 'arm64') {
+  return join(process.env.RMEM_KERNEL_CACHE ?? join(homedir(), '.cache/rmem-kernel'), `${suite}-${flavour}`);
 }
 
-function installTools(progress) {
-  const missing = Object.keys(TOOLS).filter((tool) => spawnSync('which', [tool]).status !== 0);
+function installTools(flavour, progress) {
+  const tools = { ...flavour.packages, ...TOOLS };
+  const isThere = (tool) =>
+    tool.startsWith('/') ? existsSync(tool) : spawnSync('which', [tool]).status === 0;
+  const missing = Object.keys(tools).filter((tool) => !isThere(tool));
   if (missing.length === 0) return;
-  const packages = [...new Set(missing.map((tool) => TOOLS[tool]))];
+  const packages = [...new Set(missing.map((tool) => tools[tool]))];
   progress(`installing ${packages.join(', ')}`);
   run('apt-get', ['update', '-qq'], `${missing.join(', ')} (and no apt to install it with)`);
   run(
@@ -79,13 +86,17 @@ function run(command, args, missing) {
 }
 
 /** Downloads the kernel's packages and busybox for its architecture, unpacks them, and makes an initrd. */
-function fetchKernel(suite, dir, progress) {
+function fetchKernel(suite, flavour, dir, progress) {
+  const architecture = FLAVOURS[flavour].debian;
   const work = `${dir}.part`;
   rmSync(work, { recursive: true, force: true });
   for (const folder of ['lists/partial', 'archives/partial', 'debs', 'root']) {
     mkdirSync(join(work, folder), { recursive: true });
   }
-  writeFileSync(join(work, 'sources.list'), `deb [arch=${ARCH} trusted=yes] ${mirror()} ${suite} main\n`);
+  writeFileSync(
+    join(work, 'sources.list'),
+    `deb [arch=${architecture} trusted=yes] ${mirror()} ${suite} main\n`,
+  );
   const setting = {
     'Dir::Etc::SourceList': join(work, 'sources.list'),
     'Dir::Etc::SourceParts': '/dev/null',
@@ -94,8 +105,8 @@ function fetchKernel(suite, dir, progress) {
     'Dir::Cache::archives': join(work, 'archives'),
     'Dir::Cache::pkgcache': '',
     'Dir::Cache::srcpkgcache': '',
-    'APT::Architecture': ARCH,
-    'APT::Architectures': ARCH,
+    'APT::Architecture': architecture,
+    'APT::Architectures': architecture,
     'APT::Sandbox::User': 'root',
   };
   const options = Object.entries(setting).flatMap(([name, value]) => ['-o', `${name}=${value}`]);
@@ -103,17 +114,17 @@ function fetchKernel(suite, dir, progress) {
     run(
       command,
       ['-qq', ...options, ...args],
-      `a kernel from Debian's ${suite} (no network, or no such suite)`,
+      `the kernel ${flavour} from Debian's ${suite} (no network, no such suite, or no such kernel in it)`,
     );
 
-  progress(`looking for a kernel in Debian's ${suite}`);
+  progress(`looking for the kernel ${flavour} in Debian's ${suite}`);
   apt('apt-get', 'update');
   const dependencies = (name) =>
     (/^Depends: (.*)$/m.exec(apt('apt-cache', 'show', name).split('\n\n')[0])?.[1] ?? '')
       .split(',')
       .map((word) => word.trim().split(' ')[0]);
-  const image = dependencies(`linux-image-${ARCH}`).find((name) => name.startsWith('linux-image-'));
-  if (image === undefined) throw new Missing(`a kernel: Debian's ${suite} has no linux-image-${ARCH}`);
+  const image = dependencies(`linux-image-${flavour}`).find((name) => name.startsWith('linux-image-'));
+  if (image === undefined) throw new Missing(`a kernel: Debian's ${suite} has no linux-image-${flavour}`);
   const parts = dependencies(image).filter((name) => /^linux-(base|binary|image)-\d/.test(name));
   const packages = [...new Set([image, ...parts, 'busybox-static'])];
   progress(`downloading ${packages.join(', ')}`);

@@ -2,30 +2,37 @@
 //
 // Boots a real kernel on fixed and random cases, and holds everything it did against the prediction.
 //
-//   npm run test:kernel -- [--count N] [--seed S] [--jobs N] [--keep DIR] [--suite NAME]
+//   npm run test:kernel -- [--suite NAME] [--flavour NAME] [--count N] [--seed S] [--jobs N] [--only TEXT] [--keep DIR]
+//
+//   --suite    Debian's release: sid (the default; Linux 7.2), trixie (6.12), bookworm (6.1)
+//   --flavour  Debian's name of the kernel: arm64 (the default), arm64-16k (sid alone), armmp, armmp-lpae, riscv64
+//   --count    how many random cases, beside the fixed ones (20); --seed decides what they are
+//   --only     boot only the cases whose name contains this
+//   --keep     write each boot's record to a file in this folder
 //
 // Exit status: 0 all the same, 1 something differs, 2 bad usage, 3 what a boot takes is missing (QEMU, network, …).
-import { statSync, mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { bootCase } from './boot.mjs';
-import { FIXED_CASES } from './cases.mjs';
+import { bootCase, bootPlain } from './boot.mjs';
+import { fixedCases } from './cases.mjs';
 import { differences, predict } from './compare.mjs';
+import { FLAVOURS } from './flavours.mjs';
 import { randomCase } from './generate.mjs';
 import { Missing, getKit } from './kit.mjs';
 import { shrink } from './shrink.mjs';
 
 const options = readOptions();
 const kit = readKit();
-const initrdSize = BigInt(statSync(kit.initrd).size);
+const fixed = fixedCases(options.flavour, options.suite);
 const cases = [
-  ...FIXED_CASES,
-  ...Array.from({ length: options.count }, (_, i) => randomCase(options.seed, i)),
-];
-console.log(
-  `Linux ${kit.version}: ${FIXED_CASES.length} fixed cases, ${options.count} random ones of seed ${options.seed}`,
-);
+  ...fixed,
+  ...Array.from({ length: options.count }, (_, i) => randomCase(options.seed, i, options.flavour)),
+].filter(({ name }) => name.includes(options.only));
+const title = `Linux ${kit.version} (${options.suite}, ${options.flavour})`;
+console.log(`${title}: ${fixed.length} fixed cases, ${options.count} random ones of seed ${options.seed}`);
+const plain = await bootPlain(kit);
 
 const tally = { exact: 0, differing: 0, booted: 0, died: 0 };
 const started = Date.now();
@@ -33,7 +40,7 @@ let next = 0;
 await Promise.all(Array.from({ length: options.jobs }, work));
 const minutes = ((Date.now() - started) / 60_000).toFixed(1);
 console.log(
-  `${cases.length} boots in ${minutes} min: ${tally.booted} reached user space, ${tally.died} died; ` +
+  `${title}: ${cases.length} boots in ${minutes} min: ${tally.booted} reached user space, ${tally.died} died; ` +
     `${tally.exact} exact, ${tally.differing} different`,
 );
 process.exitCode = tally.differing === 0 ? 0 : 1;
@@ -55,8 +62,8 @@ async function work() {
 }
 
 async function run(kase) {
-  const record = await bootCase(kase, kit);
-  return { record, found: differences(record, predict(record, kit, initrdSize)) };
+  const record = await bootCase(kase, kit, plain);
+  return { record, found: differences(record, predict(record, kit), kit) };
 }
 
 async function report(kase, found) {
@@ -83,6 +90,8 @@ function readOptions() {
         seed: { type: 'string', default: String(Date.now() % 1_000_000) },
         jobs: { type: 'string', default: String(availableParallelism()) },
         suite: { type: 'string', default: 'sid' },
+        flavour: { type: 'string', default: 'arm64' },
+        only: { type: 'string', default: '' },
         keep: { type: 'string' },
       },
     });
@@ -90,6 +99,9 @@ function readOptions() {
       if (!/^\d+$/.test(values[name])) throw new Error(`--${name} takes a whole number`);
       return Number(values[name]);
     };
+    if (!Object.hasOwn(FLAVOURS, values.flavour)) {
+      throw new Error(`--flavour takes one of ${Object.keys(FLAVOURS).join(', ')}`);
+    }
     if (values.keep !== undefined) mkdirSync(values.keep, { recursive: true });
     return { ...values, count: whole('count'), seed: whole('seed'), jobs: Math.max(whole('jobs'), 1) };
   } catch (error) {
@@ -100,7 +112,7 @@ function readOptions() {
 
 function readKit() {
   try {
-    return getKit(options.suite, (text) => console.error(`test:kernel: ${text}`));
+    return getKit(options.suite, (text) => console.error(`test:kernel: ${text}`), options.flavour);
   } catch (error) {
     if (!(error instanceof Missing)) throw error;
     console.error(`test:kernel: missing: ${error.message}`);

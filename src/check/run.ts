@@ -41,7 +41,7 @@ const MAX_FINDINGS = 100;
 const MAX_SUPPRESSED = 1000;
 
 /**
- * Boots a tree and holds it, and what Linux 7.2 makes of it, to the rules.
+ * Boots a tree and holds it, and what the machine's kernel makes of it, to the rules.
  *
  * @param settings what is to be different about rules
  * @throws whatever a handler of the caller's own throws

@@ -85,7 +85,7 @@ export async function checkCommand(
 function policyOf(jobs: readonly CheckJob[], setup: CheckSetup): BoardPolicy | undefined {
   const settings = new Settings(setup);
   const policies = jobs.map((job) => settings.policyOf(job));
-  for (const policy of policies) settings.machineOf(policy);
+  for (const policy of policies) settings.machinesOf(policy);
   return policies[0];
 }
 
@@ -162,10 +162,10 @@ async function fix(
 
 function setupOf(options: CheckOptions): CheckSetup {
   const { include, define, overlay, entry } = options;
-  const { cmdline, memory, image, initrd, fdt, config, pageSize } = options;
+  const { cmdline, memory, image, initrd, fdt, kernel, arch, config, pageSize } = options;
   const given = {
     ...{ include, define, overlay, entry },
-    ...{ cmdline, memory, image, initrd, fdt, config, pageSize },
+    ...{ cmdline, memory, image, initrd, fdt, kernel, arch, config, pageSize },
     policyFile: typeof options.policy === 'string' ? options.policy : undefined,
     noPolicy: options.policy === false ? true : undefined,
     changed: options.changed === true ? [] : options.changed,

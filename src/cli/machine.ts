@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: MIT
-import type { Range } from '../base/range.ts';
-import { ARCHES } from '../linux/arch/arch.ts';
+import { sizeText } from '../base/size.ts';
+import { ARCHES, PAGE_SIZES } from '../linux/arch/arch.ts';
 import type { Arch } from '../linux/arch/arch.ts';
+import type { Kconfig } from '../linux/kconfig.ts';
+import { flavourOf, noPagesText } from '../linux/kernel.ts';
 import type { Machine } from '../linux/machine.ts';
 import { RELEASES, namesRelease } from '../linux/releases/releases.ts';
 import { Failure } from './failure.ts';
-import { readConfig, readImageSize } from './kernel-files.ts';
+import { readConfig } from './kernel-config.ts';
+import { readKernelImage } from './kernel-image.ts';
+import type { KernelImage } from './kernel-image.ts';
 import { isRange, parseMemory, parseNumber, parseRange } from './numbers.ts';
 
 /** What a tree alone does not say about a boot, as it was typed. */
@@ -23,35 +27,61 @@ export interface MachineOptions {
   readonly pageSize?: string | number;
 }
 
-/** Reads what was typed, and the files that it names. */
+/**
+ * Reads what was typed, and the files that it names. Which kernel it is comes from the options, else from the configuration, else from
+ * the image; what none of them says, the tree's processors do later.
+ *
+ * @throws {Failure} that begins with the option it is about
+ */
 export function readMachine(options: MachineOptions): Machine {
+  const kconfig = options.config === undefined ? undefined : readConfig(options.config);
+  const typedRelease = options.kernel === undefined ? undefined : readRelease(options.kernel);
+  const wantsRelease = typedRelease === undefined && (kconfig?.release ?? '') === '';
+  const image = options.image === undefined ? undefined : readImage(options.image, wantsRelease);
+  const arch = archOf(options, kconfig, image?.kernel);
   return {
     cmdline: options.cmdline,
     memory: options.memory?.map((text) => parseMemory(text, '--memory')),
-    image: options.image === undefined ? undefined : readImage(options.image),
+    image: image && { base: image.base, size: image.size },
     initrd: options.initrd === undefined ? undefined : parseRange(options.initrd, '--initrd'),
     fdt: options.fdt === undefined ? undefined : readFdtBase(options.fdt),
-    kernel: options.kernel === undefined ? undefined : readRelease(options.kernel),
-    arch: options.arch === undefined ? undefined : readArch(options.arch),
-    kconfig: options.config === undefined ? undefined : readConfig(options.config),
-    pageSize: readPageSize(options.pageSize),
+    kernel: typedRelease ?? image?.kernel?.release,
+    arch,
+    kconfig,
+    pageSize: pageSizeOf(options, arch, kconfig, image?.kernel),
   };
 }
 
-function readPageSize(pageSize: string | number | undefined): number | undefined {
-  if (pageSize === undefined) return undefined;
-  const bytes = Number(typeof pageSize === 'number' ? pageSize : parseNumber(pageSize, '--page-size'));
-  if (!PAGE_SIZES.includes(bytes)) throw new Failure(`--page-size: '${pageSize}' is not 4K, 16K or 64K`);
-  return bytes;
-}
-
-const PAGE_SIZES = [0x1000, 0x4000, 0x10000];
-
 /** The release, as it was typed. */
-function readRelease(text: string): string {
+export function readRelease(text: string, what = '--kernel'): string {
   if (namesRelease(text)) return text;
   const modelled = RELEASES.map(({ version }) => version).join(', ');
-  throw new Failure(`--kernel: '${text}' is no release of Linux; modelled are ${modelled}`);
+  throw new Failure(`${what}: '${text}' is no release of Linux; modelled are ${modelled}`);
+}
+
+/** The architecture, where options and files agree; undefined where none of them says one. */
+function archOf(
+  options: MachineOptions,
+  kconfig: Kconfig | undefined,
+  image: KernelImage | undefined,
+): Arch | undefined {
+  const { kernel, arch, config, image: place } = options;
+  const said: readonly (readonly [option: string, value: string, arch: Arch | undefined])[] = [
+    ['--arch', arch ?? '', arch === undefined ? undefined : readArch(arch)],
+    ['--config', config ?? '', kconfig?.arch],
+    ['--image', place ?? '', image?.arch],
+    // --arch may take a release of another architecture's name
+    ['--kernel', kernel ?? '', arch === undefined ? flavourOf(kernel ?? '').arch : undefined],
+  ];
+  const [first, ...others] = said.filter((one) => one[2] !== undefined);
+  const other = others.find((one) => one[2] !== first?.[2]);
+  if (first !== undefined && other !== undefined) {
+    const texts = [first, other].map(([option, value, itsArch]) =>
+      value === itsArch ? `${option} ${value}` : `${option} ${value}, which is for ${itsArch!}`,
+    );
+    throw new Failure(`${first[0]}: ${texts.join(', does not go with ')}; give what is of one kernel`);
+  }
+  return first?.[2];
 }
 
 function readArch(text: string): Arch {
@@ -60,11 +90,46 @@ function readArch(text: string): Arch {
   return arch;
 }
 
-function readImage(text: string): Range {
+/** The size of pages that is to be had in place of the configuration's. */
+function pageSizeOf(
+  { pageSize: typed, config, image: named }: MachineOptions,
+  arch: Arch | undefined,
+  kconfig: Kconfig | undefined,
+  image: KernelImage | undefined,
+): number | undefined {
+  if (typed !== undefined) return readPageSize(typed, arch);
+  const own = image?.pageSize;
+  if (own !== undefined && kconfig !== undefined && own !== kconfig.pageSize) {
+    const [ofImage, ofConfig] = [own, kconfig.pageSize].map((size) => sizeText(BigInt(size)));
+    throw new Failure(
+      `--image: ${named!} has pages of ${ofImage!}, and --config ${config!} of ${ofConfig!}; give both of one kernel, or --page-size`,
+    );
+  }
+  return own;
+}
+
+function readPageSize(typed: string | number, arch: Arch | undefined): number {
+  const bytes = Number(typeof typed === 'number' ? typed : parseNumber(typed, '--page-size'));
+  if (!PAGE_SIZES.arm64.includes(bytes)) throw new Failure(`--page-size: '${typed}' is not 4K, 16K or 64K`);
+  if (arch !== undefined && !PAGE_SIZES[arch].includes(bytes))
+    throw new Failure(`--page-size: ${noPagesText(arch)}; leave it out`);
+  return bytes;
+}
+
+/** A place for the kernel, and what its image says of it where one was named. */
+interface PlacedImage {
+  readonly base: bigint;
+  readonly size: bigint;
+  readonly kernel?: KernelImage;
+}
+
+function readImage(text: string, wantsRelease: boolean): PlacedImage {
   if (isRange(text)) return parseRange(text, '--image');
   const at = text.lastIndexOf('@');
   if (at < 1) throw new Failure(`--image: '${text}' is neither BASE:SIZE nor FILE@BASE`);
-  return { base: parseNumber(text.slice(at + 1), '--image'), size: readImageSize(text.slice(0, at)) };
+  const base = parseNumber(text.slice(at + 1), '--image');
+  const kernel = readKernelImage(text.slice(0, at), wantsRelease);
+  return { base, size: kernel.size, kernel };
 }
 
 function readFdtBase(text: string): bigint {

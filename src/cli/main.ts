@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
+import { KernelError } from '../linux/kernel-error.ts';
 import type { BootOptions } from './boot.ts';
 import type { CheckOptions } from './check.ts';
 import type { CompileCommandOptions } from './compile.ts';
@@ -301,8 +302,9 @@ try {
   if (error instanceof CommanderError) {
     // commander has said what was wrong; help and version end well
     process.exitCode = error.exitCode === 0 ? 0 : USAGE_ERROR;
-  } else if (error instanceof Failure) {
-    writeAll(2, error.text('rmem'));
+  } else if (error instanceof Failure || error instanceof KernelError) {
+    const failure = error instanceof Failure ? error : new Failure(error.message);
+    writeAll(2, failure.text('rmem'));
     process.exitCode = USAGE_ERROR;
   } else {
     throw error;

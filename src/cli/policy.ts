@@ -20,6 +20,8 @@ export interface BoardPolicy extends MachineOptions {
   readonly failOn?: Severity | 'none';
   readonly baseline?: string;
   readonly rules: RuleSettings;
+  /** The releases that the board is checked for, where that is not one. */
+  readonly kernels?: readonly string[];
   /** Size of the kernel's pages in bytes, in place of the configuration's. */
   readonly pageSize?: number;
   readonly overlays: readonly string[];

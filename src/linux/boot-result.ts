@@ -64,6 +64,8 @@ export interface ContiguousAreas extends Iterable<CmaArea> {
 export interface BootResult {
   /** The release that was modelled. */
   readonly kernel: ReleaseVersion;
+  /** The release that was asked for, where the modelled one stands for it; null where they are the same. */
+  readonly wanted: string | null;
   readonly arch: Arch;
   /** The command line that the kernel read. */
   readonly cmdline: string;

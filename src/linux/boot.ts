@@ -60,6 +60,7 @@ const ANY_MEMORY = { base: 0n, size: 1n << 47n, hotpluggable: false };
  *
  * Nothing is changed, in the tree or elsewhere, and nothing but the arguments decides the result.
  *
+ * @throws {KernelError} where the machine's kernel cannot be: with pages of a size that its architecture does not have, and the like
  * @throws whatever a handler of the caller's own throws
  * @example
  * const { regions, log } = bootReservedMemory(readDtb(blob), { memory: [{ base: 0x40000000n, size: 1n << 30n }] });
@@ -75,6 +76,7 @@ class Boot implements BootSteps {
   readonly #tree: DeviceTree;
   readonly #machine: Machine;
   readonly #kernel: EarlyKernel;
+  readonly #wanted: string | null;
   readonly #cma: Cma;
   readonly #contiguous: Contiguous;
   readonly #arch: Architecture;
@@ -89,6 +91,7 @@ class Boot implements BootSteps {
   readonly #cmdline: string;
   readonly live: LiveTree;
   readonly #assumptions: string[] = [];
+  #initrdDropped = false;
   /** Why the kernel died before all this was done, null where it did not. */
   #panic: string | null = null;
 
@@ -100,11 +103,13 @@ class Boot implements BootSteps {
   constructor(tree: DeviceTree, machine: Machine) {
     this.#tree = tree;
     this.#machine = machine;
-    const { release, kconfig, assumptions } = kernelOf(tree, machine);
+    const { release, wanted, kconfig, assumptions } = kernelOf(tree, machine);
+    this.#wanted = wanted;
     const build = release.builds[kconfig.arch];
     const phys = new PhysAddr(kconfig.physAddr64 ? 64 : 32);
     const { makeArch, memblockRoom } = makeArchitecture(kconfig.arch);
-    const memblock = new Memblock(BigInt(kconfig.pageSize), memblockRoom(kconfig), phys);
+    const { reservedKern } = release;
+    const memblock = new Memblock(BigInt(kconfig.pageSize), memblockRoom(kconfig), phys, reservedKern);
     const printk = new Printk(phys.bits);
     this.#kernel = { memblock, printk, kconfig, release, phys };
     this.#cma = new Cma(this.#kernel);
@@ -174,6 +179,10 @@ class Boot implements BootSteps {
     capUsableMemory(this.#chosen.usableMemory, this.#kernel);
   }
 
+  dropInitrd(): void {
+    this.#initrdDropped = true;
+  }
+
   parseEarlyParam(): void {
     const params = [...this.#arch.earlyParams(), ...this.#numa.earlyParams()];
     if (this.#kernel.kconfig.dmaCma) params.push(...this.#contiguous.earlyParams());
@@ -239,6 +248,7 @@ class Boot implements BootSteps {
     const deviceMemory = new DeviceMemory(this.#reservedMem, this.live, this.#kernel);
     return Object.freeze({
       kernel: this.#kernel.release.version,
+      wanted: this.#wanted,
       arch: kconfig.arch,
       cmdline: this.#cmdline,
       kconfig,
@@ -290,6 +300,7 @@ class Boot implements BootSteps {
       givenBack,
       zones: this.#zones,
       panic: this.#panic,
+      initrdDropped: this.#initrdDropped,
       memoryKnown: this.memoryKnown,
     });
   }

@@ -12,6 +12,7 @@ import type { DtProperty } from '../tree/property.ts';
 import { cellCount, eachString, number, stringAt, u32 } from '../tree/readings.ts';
 import { COMMAND_LINE_MAX } from './cmdline.ts';
 import type { Kconfig } from './kconfig.ts';
+import type { FlatTree } from './releases/behaviour.ts';
 import type { EarlyKernel } from './reserved-mem.ts';
 
 /** Cells of an address and of a size under the root: what all of /reserved-memory is read with. */
@@ -29,20 +30,36 @@ export function scanRoot(tree: DeviceTree): RootCells {
   return { address: cellsOf('#address-cells'), size: cellsOf('#size-cells') };
 }
 
-/** `of_fdt_device_is_available()`: no status, an unterminated one, `ok` or `okay`. */
-export function isAvailable(node: DtNode): boolean {
+/** The first string of a property of the flat tree; undefined where it has none that counts (see {@link FlatTree}). */
+function firstString(property: DtProperty, { terminatedStrings }: StringReading): string | undefined {
+  const first = stringAt(property);
+  return terminatedStrings ? first : (first ?? unterminated(property));
+}
+
+/** What of a property follows its last NUL. */
+function unterminated({ data, start, length }: DtProperty): string {
+  return latin1(data, data.lastIndexOf(0, start + length - 1) + 1 || start, start + length);
+}
+
+/** What of a release's {@link FlatTree} is about strings. */
+type StringReading = Pick<FlatTree, 'terminatedStrings'>;
+
+const TERMINATED: StringReading = { terminatedStrings: true };
+
+/** `of_fdt_device_is_available()`: no status, one that is no string, `ok` or `okay`. */
+export function isAvailable(node: DtNode, reading = TERMINATED): boolean {
   const property = node.property('status');
-  const status = property && stringAt(property);
+  const status = property && firstString(property, reading);
   return status === undefined || status === 'ok' || status === 'okay';
 }
 
 /** `of_flat_dt_is_compatible()`: ignoring case. */
-export function isCompatible(node: DtNode, compatible: string): boolean {
+export function isCompatible(node: DtNode, compatible: string, reading = TERMINATED): boolean {
   const property = node.property('compatible');
   if (property === undefined) return false;
   const wanted = compatible.toLowerCase();
   for (const string of eachString(property)) if (string.toLowerCase() === wanted) return true;
-  return false;
+  return !reading.terminatedStrings && unterminated(property).toLowerCase() === wanted;
 }
 
 /** A property that holds whole pairs of address and size. */
@@ -63,10 +80,26 @@ export function addrSizeProperty(node: DtNode, name: string, cells: RootCells): 
   if (count === undefined || count % entry !== 0) return undefined;
   return {
     entries: count / entry,
-    read: (index) => ({
-      base: number(property, index * entry, cells.address)!,
-      size: number(property, index * entry + cells.address, cells.size)!,
-    }),
+    read: (index) => readPair(property, index, cells),
+  };
+}
+
+/** Pairs of address and size where the property may have more than whole ones; undefined where it is absent. */
+function wholePairs(node: DtNode, name: string, cells: RootCells): AddrSizeProperty | undefined {
+  const property = node.property(name);
+  if (property === undefined) return undefined;
+  const entry = cells.address + cells.size;
+  return {
+    entries: entry === 0 ? 0 : Math.trunc(property.length / (4 * entry)),
+    read: (index) => readPair(property, index, cells),
+  };
+}
+
+function readPair(property: DtProperty, index: number, cells: RootCells): Range {
+  const at = index * (cells.address + cells.size);
+  return {
+    base: number(property, at, cells.address)!,
+    size: number(property, at + cells.address, cells.size)!,
   };
 }
 
@@ -82,17 +115,19 @@ export interface Chosen {
 }
 
 /** `early_init_dt_scan_chosen()` and `early_init_dt_check_for_usable_mem_range()`, less the configured command line. */
-export function scanChosen(tree: DeviceTree, cells: RootCells): Chosen {
+export function scanChosen(tree: DeviceTree, cells: RootCells, reading: FlatTree): Chosen {
   const chosen = nodeByPath(tree, '/chosen');
   if (chosen === undefined) {
     return { bootargs: '', initrd: undefined, elfcorehdr: undefined, usableMemory: [] };
   }
-  const elfcorehdr = addrSizeProperty(chosen, 'linux,elfcorehdr', cells);
-  const usable = addrSizeProperty(chosen, 'linux,usable-memory-range', cells);
+  const pairs = reading.wholePairs ? addrSizeProperty : wholePairs;
+  const elfcorehdr = pairs(chosen, 'linux,elfcorehdr', cells);
+  const usable = pairs(chosen, 'linux,usable-memory-range', cells);
+  const entries = elfcorehdr?.entries ?? 0;
   return {
     bootargs: bootargsOf(chosen),
     initrd: initrdOf(chosen),
-    elfcorehdr: elfcorehdr?.entries === 1 ? elfcorehdr.read(0) : undefined,
+    elfcorehdr: entries === 1 || (entries > 1 && !reading.wholePairs) ? elfcorehdr!.read(0) : undefined,
     usableMemory: Array.from({ length: Math.min(usable?.entries ?? 0, 2) }, (_, i) => usable!.read(i)),
   };
 }
@@ -128,12 +163,13 @@ export interface MemoryBank extends Range {
 }
 
 /** The banks that the tree's memory nodes describe, in its order: `early_init_dt_scan_memory()`. */
-export function scanMemory(tree: DeviceTree, cells: RootCells): MemoryBank[] {
+export function scanMemory(tree: DeviceTree, cells: RootCells, reading: FlatTree): MemoryBank[] {
+  const pairs = reading.wholePairs ? addrSizeProperty : wholePairs;
   const banks: MemoryBank[] = [];
   for (const node of tree.root.children) {
     const type = node.property('device_type');
-    if (type === undefined || stringAt(type) !== 'memory' || !isAvailable(node)) continue;
-    const reg = addrSizeProperty(node, 'linux,usable-memory', cells) ?? addrSizeProperty(node, 'reg', cells);
+    if (type === undefined || firstString(type, reading) !== 'memory' || !isAvailable(node, reading)) continue;
+    const reg = pairs(node, 'linux,usable-memory', cells) ?? pairs(node, 'reg', cells);
     const hotpluggable = node.has('hotpluggable');
     for (let i = 0; i < (reg?.entries ?? 0); i++) {
       const bank = reg!.read(i);

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+import { ARCHES } from './arch/arch.ts';
 import type { Arch } from './arch/arch.ts';
 import { forceMaxOrder } from './kconfig.ts';
 import type { Kconfig } from './kconfig.ts';
@@ -13,7 +14,7 @@ export class KconfigError extends Error {
  * Reads a kernel's `.config`, of any modelled architecture and release. An option that the text leaves out is off; a number that it leaves out is the
  * default of the kernel's Kconfig files.
  *
- * @throws {KconfigError} where the text sets no option at all
+ * @throws {KconfigError} where the text sets no option at all, or is for an architecture that is not modelled
  * @example parseKconfig('CONFIG_ARM64_16K_PAGES=y\nCONFIG_DMA_CMA=y\n').pageSize // 16384
  */
 export function parseKconfig(text: string): Kconfig {
@@ -23,14 +24,18 @@ export function parseKconfig(text: string): Kconfig {
     if (match) options.set(match[1]!, match[2]!);
   }
   if (options.size === 0) throw new KconfigError('no line of it sets an option (CONFIG_…=…)');
+  const [, folder, named = ''] = /^# Linux\/(\S+) (\S+) Kernel Configuration/m.exec(text) ?? [];
+  if (folder !== undefined && !FOLDERS.includes(folder)) {
+    throw new KconfigError(`it is for ${folder.slice(0, 40)}, which is not modelled (${ARCHES.join(', ')} are)`);
+  }
   const on = (name: string): boolean => options.get(name) === 'y';
   const int = (name: string, otherwise: number): number => {
     const value = Number.parseInt(options.get(name) ?? '');
     return Number.isNaN(value) ? otherwise : value;
   };
   const arch = archOf(on);
+  if (on('ARCH_RV32I')) throw new KconfigError('it is for 32-bit riscv, which is not modelled');
   const pageSize = on('ARM64_64K_PAGES') ? 65536 : on('ARM64_16K_PAGES') ? 16384 : 4096;
-  const named = /^# Linux\/\S+ (\S+) Kernel Configuration/m.exec(text)?.[1] ?? '';
   const { kconfig } = nearestRelease(named).release;
   const maxOrder =
     int('ARCH_FORCE_MAX_ORDER', forceMaxOrder(pageSize) + kconfig.maxOrderBeyond) - kconfig.maxOrderBeyond;
@@ -43,7 +48,6 @@ export function parseKconfig(text: string): Kconfig {
     hugePages: on('HUGETLB_PAGE') || on('TRANSPARENT_HUGEPAGE'),
     paBits: arch === 'arm64' ? int('ARM64_PA_BITS', 48) : arch === 'riscv64' ? 56 : on('ARM_LPAE') ? 40 : 32,
     vaBits: arch === 'arm64' ? int('ARM64_VA_BITS', 48) : arch === 'riscv64' ? 57 : 32,
-    pageTableLevels: int('PGTABLE_LEVELS', 4),
     physAddr64: arch !== 'arm' || on('ARM_LPAE'),
     highmem: on('HIGHMEM'),
     pageOffset: arch === 'arm' ? int('PAGE_OFFSET', 0xc0000000) : 0,
@@ -84,6 +88,9 @@ export function parseKconfig(text: string): Kconfig {
     tegra210Emc: on('TEGRA210_EMC'),
   };
 }
+
+/** The folders of the kernel's source that the modelled architectures are in, as a configuration's head names them. */
+const FOLDERS: readonly string[] = ['arm64', 'arm', 'riscv'];
 
 function archOf(on: (name: string) => boolean): Arch {
   if (on('RISCV')) return 'riscv64';

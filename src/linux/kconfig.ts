@@ -20,8 +20,6 @@ export interface Kconfig {
   readonly paBits: number;
   /** CONFIG_ARM64_VA_BITS */
   readonly vaBits: number;
-  /** CONFIG_PGTABLE_LEVELS */
-  readonly pageTableLevels: number;
   /** CONFIG_PHYS_ADDR_T_64BIT: on 32-bit arm with CONFIG_ARM_LPAE alone. */
   readonly physAddr64: boolean;
   /** CONFIG_HIGHMEM (32-bit arm): memory beyond the kernel's own map is used. */
@@ -112,6 +110,17 @@ export function withPageSize(kconfig: Kconfig, pageSize: number): Kconfig {
     paBits,
     kfencePoolSize: (kconfig.kfencePoolSize / kconfig.pageSize) * pageSize,
   };
+}
+
+/**
+ * A configuration of 32-bit arm as it would be with CONFIG_ARM_LPAE: 40 bits of physical addresses, and huge pages. Others stay as they
+ * are.
+ *
+ * @example withLpae(kconfig).physAddr64 // true
+ */
+export function withLpae(kconfig: Kconfig): Kconfig {
+  if (kconfig.arch !== 'arm') return kconfig;
+  return { ...kconfig, hugePages: true, paBits: 40, physAddr64: true };
 }
 
 /** CONFIG_ARCH_FORCE_MAX_ORDER of arm64 where nothing else is said, and so CONFIG_PAGE_BLOCK_MAX_ORDER. */

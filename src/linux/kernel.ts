@@ -3,10 +3,11 @@
 // Which kernel boots: its release, its architecture and its configuration, from what a machine says and what a tree shows.
 import type { DeviceTree } from '../tree/device-tree.ts';
 import { archOfTree } from './arch/arch-of-tree.ts';
-import { ARCHES } from './arch/arch.ts';
+import { ARCHES, PAGE_SIZES } from './arch/arch.ts';
 import type { Arch } from './arch/arch.ts';
-import { withPageSize } from './kconfig.ts';
+import { withLpae, withPageSize } from './kconfig.ts';
 import type { Kconfig } from './kconfig.ts';
+import { KernelError } from './kernel-error.ts';
 import type { Machine } from './machine.ts';
 import { nearestRelease } from './releases/releases.ts';
 import type { Release } from './releases/release.ts';
@@ -14,30 +15,85 @@ import type { Release } from './releases/release.ts';
 /** The kernel that a machine boots. */
 export interface Kernel {
   readonly release: Release;
+  /** The release that was asked for, where another stands for it; else null. */
+  readonly wanted: string | null;
   readonly kconfig: Kconfig;
   /** What was taken for granted, in a sentence each. */
   readonly assumptions: readonly string[];
 }
 
+/** What of a machine names its kernel. */
+export type KernelChoice = Pick<Machine, 'kernel' | 'arch' | 'kconfig' | 'pageSize' | 'lpae'>;
+
 /** What the architectures are called in sentences. */
 const SPOKEN: Readonly<Record<Arch, string>> = { arm64: 'arm64', arm: '32-bit arm', riscv64: 'riscv64' };
 
-/** Settles which kernel boots. */
-export function kernelOf(
-  tree: DeviceTree,
-  machine: Pick<Machine, 'kernel' | 'arch' | 'kconfig' | 'pageSize'>,
-): Kernel {
+/** What a release's own name tells of a kernel. */
+export interface Flavour {
+  readonly arch?: Arch;
+  readonly pageSize?: number;
+  readonly lpae?: boolean;
+}
+
+/** How distributions call their kernels, behind the number. */
+const FLAVOURS: readonly (readonly [RegExp, Flavour])[] = [
+  [/[-_.]armmp-lpae\b|\+lpae\b/, { arch: 'arm', lpae: true }],
+  [/[-_.](armmp|armhf|armv7hl|armv7l?)\b/, { arch: 'arm' }],
+  [/[-_.](arm64|aarch64)[-+_.]?16k\b|\+16k\b/, { arch: 'arm64', pageSize: 0x4000 }],
+  [/[-_.](arm64|aarch64)[-+_.]?64k\b|\+64k\b/, { arch: 'arm64', pageSize: 0x10000 }],
+  [/[-_.](arm64|aarch64)\b/, { arch: 'arm64' }],
+  [/[-_.]riscv64\b/, { arch: 'riscv64' }],
+];
+
+/**
+ * What the name of a release tells of its kernel, as Debian and others name them.
+ *
+ * @example flavourOf('6.1.0-50-armmp-lpae') // { arch: 'arm', lpae: true }
+ */
+export function flavourOf(release: string): Flavour {
+  return FLAVOURS.find(([name]) => name.test(release))?.[1] ?? {};
+}
+
+/** Says that an architecture does not have pages of other sizes. */
+export function noPagesText(arch: Arch): string {
+  return `${SPOKEN[arch]} has pages of 4 KiB and no others`;
+}
+
+/**
+ * Settles which kernel boots: what the machine says, then the configuration, then the release's name, then the tree's processors.
+ *
+ * @throws {KernelError} where what the machine says contradicts its configuration, or there is no such kernel
+ */
+export function kernelOf(tree: DeviceTree, machine: KernelChoice): Kernel {
   const assumptions: string[] = [];
   const asked = machine.kernel ?? machine.kconfig?.release ?? '';
   const { release, exact } = nearestRelease(asked);
-  if (asked !== '' && !exact) {
-    assumptions.push(`kernel: Linux ${asked} is not modelled; ${release.version} stands for it`);
+  const wanted = asked === '' || exact ? null : asked;
+  if (wanted !== null) {
+    assumptions.push(`kernel: Linux ${wanted} is not modelled; ${release.version} stands for it`);
   }
-  const sized = (kconfig: Kconfig): Kconfig =>
-    machine.pageSize === undefined ? kconfig : withPageSize(kconfig, machine.pageSize);
-  if (machine.kconfig !== undefined) return { release, kconfig: sized(machine.kconfig), assumptions };
-
-  const arch = machine.arch ?? archOfTree(tree) ?? ARCHES[0]!;
+  if (machine.kconfig !== undefined) {
+    const { arch } = machine.kconfig;
+    if (machine.arch !== undefined && machine.arch !== arch) {
+      throw new KernelError(
+        `the configuration is one of ${SPOKEN[arch]}, and not of ${SPOKEN[machine.arch]}`,
+      );
+    }
+    return { release, wanted, kconfig: adapted(machine.kconfig, machine), assumptions };
+  }
+  const named = flavourOf(machine.kernel ?? '');
+  const arch = machine.arch ?? named.arch ?? archOfTree(tree) ?? ARCHES[0]!;
+  const { kconfig } = release.builds[arch];
   assumptions.push(`configuration: Debian's for Linux ${release.version} on ${SPOKEN[arch]}`);
-  return { release, kconfig: sized(release.builds[arch].kconfig), assumptions };
+  const flavour = arch === (named.arch ?? arch) ? named : {};
+  return { release, wanted, kconfig: adapted(adapted(kconfig, flavour), machine), assumptions };
+}
+
+/** A configuration with what is asked for beside it. */
+function adapted(kconfig: Kconfig, { pageSize, lpae }: Pick<KernelChoice, 'pageSize' | 'lpae'>): Kconfig {
+  if (pageSize !== undefined && !PAGE_SIZES[kconfig.arch].includes(pageSize)) {
+    throw new KernelError(noPagesText(kconfig.arch));
+  }
+  const sized = pageSize === undefined ? kconfig : withPageSize(kconfig, pageSize);
+  return lpae === true ? withLpae(sized) : sized;
 }

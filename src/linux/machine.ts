@@ -26,7 +26,8 @@ export interface Machine {
   /** Where the blob lies; a multiple of 8. */
   readonly fdt?: bigint | undefined;
   /**
-   * The release that boots: `7.2`, `6.1.0-50-arm64` and the like. One that is not modelled gets the newest modelled one that is not
+   * The release that boots: `7.2`, `6.1.0-50-arm64` and the like, of which the name at the end counts too where the configuration and
+   * other fields leave it open (`-armmp-lpae`, `-arm64-16k`). One that is not modelled gets the newest modelled one that is not
    * newer, and the result's assumptions say so. Without it the release that the configuration names, and 7.2 without that.
    */
   readonly kernel?: string | undefined;
@@ -34,6 +35,8 @@ export interface Machine {
   readonly arch?: Arch | undefined;
   /** The kernel's configuration; Debian's for that release and architecture without one. */
   readonly kconfig?: Kconfig | undefined;
+  /** 32-bit arm with CONFIG_ARM_LPAE, in place of what the configuration says. */
+  readonly lpae?: boolean | undefined;
   /** Bytes of a page in place of the configuration's: 4096, 16384 or 65536. */
   readonly pageSize?: number | undefined;
   /** Handlers beside the kernel's own, in link order before and after them. */

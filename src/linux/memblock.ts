@@ -14,7 +14,7 @@ export const MEMBLOCK_NOMAP = 4;
 const MEMBLOCK_RSRV_KERN = 0x20;
 
 /** `end` of an allocation: up to memblock's current limit, or without one. */
-const MEMBLOCK_ALLOC_ACCESSIBLE = 0n;
+export const MEMBLOCK_ALLOC_ACCESSIBLE = 0n;
 const MEMBLOCK_ALLOC_NOLEAKTRACE = 1n;
 export const MEMBLOCK_ALLOC_ANYWHERE = U64_MAX;
 
@@ -75,6 +75,8 @@ export class Memblock {
   readonly #pageSize: bigint;
   readonly #room: MemblockRoom;
   readonly #phys: PhysAddr;
+  /** Whether allocations are told apart from reservations, by flag and node. */
+  readonly #reservedKern: boolean;
   #canResize = false;
   #memory: MemblockRegion[] = [];
   #reserved: MemblockRegion[] = [];
@@ -83,10 +85,16 @@ export class Memblock {
   /** Where allocations with `end` MEMBLOCK_ALLOC_ACCESSIBLE end. */
   currentLimit = MEMBLOCK_ALLOC_ANYWHERE;
 
-  constructor(pageSize: bigint, room: MemblockRoom = UNLIMITED, phys = new PhysAddr(64)) {
+  constructor(
+    pageSize: bigint,
+    room: MemblockRoom = UNLIMITED,
+    phys = new PhysAddr(64),
+    reservedKern = true,
+  ) {
     this.#pageSize = pageSize;
     this.#room = room;
     this.#phys = phys;
+    this.#reservedKern = reservedKern;
   }
 
   /** `memblock_allow_resize()`: from now on the lists can grow past the room they start with. */
@@ -214,6 +222,20 @@ export class Memblock {
     }
   }
 
+  /** `memblock_enforce_memory_limit()`: keeps the first `limit` bytes of memory, NOMAP or not, and what is reserved below their end. */
+  enforceMemoryLimit(limit: bigint): void {
+    if (limit === 0n) return;
+    let left = limit;
+    for (const { base, end } of this.#memory) {
+      if (left <= end - base) {
+        this.remove(base + left, U64_MAX);
+        this.free(base + left, U64_MAX);
+        return;
+      }
+      left -= end - base;
+    }
+  }
+
   /** `memblock_cap_memory_range()`: memory outside the range goes unless it is NOMAP, and all reservations there go. */
   capMemoryRange(base: bigint, size: bigint): void {
     if (size === 0n || this.#memory.length === 0) return;
@@ -243,41 +265,64 @@ export class Memblock {
   }
 
   /**
-   * Allocates pages one by one from the top, as `early_pgtable_alloc()` does, but by free ranges and not by pages.
+   * Allocates pages one by one from the top, as `early_pgtable_alloc()` does.
    *
    * @returns how many there was room for
    */
   allocPages(count: bigint): bigint {
-    const page = this.#pageSize;
+    return this.allocEach(count, this.#pageSize, NUMA_NO_NODE);
+  }
+
+  /**
+   * Allocates pieces of one size, aligned to it, one by one from the top, but by free ranges and not by pieces: on a node if one is
+   * given, and where that is full anywhere.
+   *
+   * @param size a power of two, a page at least
+   * @returns how many there was room for
+   */
+  allocEach(count: bigint, size: bigint, nid: number): bigint {
     let left = count;
     while (left > 0n) {
-      const free = this.#highestWithRoom(page);
+      const free = this.#highestWithRoom(size, nid);
       if (free === undefined) break;
-      const top = roundDown(free.end, page);
-      const room = (top - roundUp(free.base, page)) / page;
+      const top = roundDown(free.end, size);
+      const room = (top - roundUp(free.base, size)) / size;
       const taken = minU64(left, room);
-      this.#reserved = addRange(
-        this.#reserved,
-        top - taken * page,
-        taken * page,
-        MEMBLOCK_RSRV_KERN,
-        NUMA_NO_NODE,
-      );
+      this.#addAllocated(top - taken * size, taken * size, nid);
       left -= taken;
     }
+    if (left > 0n && nid !== NUMA_NO_NODE) left -= this.allocEach(left, size, NUMA_NO_NODE);
     return count - left;
   }
 
-  /** The highest free range, from the second page of memory up to the current limit, that has room for a page. */
-  #highestWithRoom(page: bigint): { base: bigint; end: bigint } | undefined {
-    for (const free of this.freeRangesReverse()) {
-      const base = maxU64(free.base, page);
+  /** The highest free range, from the second page of memory up to the current limit, that has room for a piece. */
+  #highestWithRoom(size: bigint, nid: number): { base: bigint; end: bigint } | undefined {
+    for (const free of this.freeRangesReverse(nid)) {
+      const base = maxU64(free.base, this.#pageSize);
       const end = minU64(free.end, this.currentLimit);
-      if (roundDown(end, page) >= roundUp(base, page) + page) {
+      if (roundDown(end, size) >= roundUp(base, size) + size) {
         return { base, end };
       }
     }
     return undefined;
+  }
+
+  /** Reserves what was found free. */
+  #addAllocated(base: bigint, size: bigint, nid: number): void {
+    this.#reserved = this.#reservedKern
+      ? addRange(this.#reserved, base, size, MEMBLOCK_RSRV_KERN, nid)
+      : addRange(this.#reserved, base, size, MEMBLOCK_NONE, NUMA_NO_NODE);
+  }
+
+  /**
+   * `memblock_alloc_internal()`: {@link allocRangeNid}, and where there is no room from `start` on once more from below.
+   *
+   * @returns the base, 0 where there is no room
+   */
+  allocTryNid(range: AllocRange, nid: number, exactNid = false): bigint {
+    const found = this.allocRangeNid(range, nid, exactNid);
+    if (found !== 0n || range.start === 0n) return found;
+    return this.allocRangeNid({ ...range, start: 0n }, nid, exactNid);
   }
 
   /**
@@ -297,7 +342,7 @@ export class Memblock {
     }
     if (found !== 0n) {
       this.#checkRoom('reserved', 1);
-      this.#reserved = addRange(this.#reserved, found, range.size, MEMBLOCK_RSRV_KERN, reservedFor);
+      this.#addAllocated(found, range.size, reservedFor);
     }
     return found;
   }

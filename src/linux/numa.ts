@@ -8,6 +8,7 @@ import { cells, number, stringAt, u32 } from '../tree/readings.ts';
 import type { EarlyParam } from './cmdline.ts';
 import { EINVAL } from './errno.ts';
 import { isCompatible } from './fdt.ts';
+import type { Kconfig } from './kconfig.ts';
 import type { LiveTree } from './live-tree.ts';
 import { NUMA_NO_NODE, SMP_CACHE_BYTES } from './memblock.ts';
 import { cellsAbove, validCells } from './of-bus.ts';
@@ -29,6 +30,8 @@ export interface NumaNodes {
   /** In ascending order. On arm64 every possible node is online from the start. */
   readonly possible: readonly number[];
   readonly online: ReadonlySet<number>;
+  /** Where each one's `pg_data_t` is; empty where the image holds the only one. */
+  readonly data: ReadonlyMap<number, bigint>;
 }
 
 /** What the tree says of nodes. */
@@ -38,7 +41,13 @@ interface ParsedNuma {
 }
 
 /** The one node of a machine that has no others. */
-export const FAKED_NODES: NumaNodes = { possible: [0], online: new Set([0]) };
+export const FAKED_NODES: NumaNodes = { possible: [0], online: new Set([0]), data: new Map() };
+
+/** The nodes before `arch_numa_init()`: all that the configuration has room for are possible, and the first is online. */
+export function nodesBeforeInit({ nodesShift }: Kconfig): NumaNodes {
+  const possible = Array.from({ length: 1 << nodesShift }, (_, nid) => nid);
+  return { possible, online: new Set([0]), data: new Map() };
+}
 
 /** The NUMA code of one boot. */
 export class Numa {
@@ -77,15 +86,14 @@ export class Numa {
 
   /** `numa_init(of_numa_init)`: undefined where the tree's description is refused. */
   #initFromTree(live: LiveTree, banks: readonly NumaMemblk[] | undefined): NumaNodes | undefined {
-    const { memblock } = this.#kernel;
-    memblock.clearHotplug(0n, U64_MAX);
+    const { memblock, release } = this.#kernel;
+    if (release.numaMemblks) memblock.clearHotplug(0n, U64_MAX);
+    else this.#allocateDistance(1 << this.#kernel.kconfig.nodesShift);
     const parsed = this.#ofNumaInit(live, banks);
-    if (parsed !== undefined && cleanup(parsed.memblks, this.#kernel)) {
-      register(parsed.memblks, this.#kernel);
+    if (parsed !== undefined && this.#register(parsed.memblks)) {
       if (memblock.memory.every((region) => region.nid !== NUMA_NO_NODE)) {
         const possible = [...parsed.nodes].sort((a, b) => a - b);
-        this.#allocateNodes(possible);
-        return { possible, online: parsed.nodes };
+        return { possible, online: parsed.nodes, data: this.#allocateNodes(possible) };
       }
     }
     if (this.#distance.base !== 0n) memblock.free(this.#distance.base, this.#distance.size);
@@ -94,13 +102,27 @@ export class Numa {
 
   /** `numa_init(dummy_numa_init)`: one node over all of memory. */
   #initDummy(): NumaNodes {
-    const { memblock } = this.#kernel;
-    memblock.clearHotplug(0n, U64_MAX);
-    memblock.setNode(0n, U64_MAX, NUMA_NO_NODE);
-    memblock.setReservedNode(0n, U64_MAX, NUMA_NO_NODE);
-    register([{ nid: 0, start: memblock.startOfDram(), end: memblock.endOfDram() }], this.#kernel);
-    this.#allocateNodes(FAKED_NODES.possible);
-    return FAKED_NODES;
+    const { memblock, release } = this.#kernel;
+    if (release.numaMemblks) {
+      memblock.clearHotplug(0n, U64_MAX);
+      memblock.setNode(0n, U64_MAX, NUMA_NO_NODE);
+      memblock.setReservedNode(0n, U64_MAX, NUMA_NO_NODE);
+    } else {
+      this.#allocateDistance(1 << this.#kernel.kconfig.nodesShift);
+    }
+    this.#register([{ nid: 0, start: memblock.startOfDram(), end: memblock.endOfDram() }]);
+    return { ...FAKED_NODES, data: this.#allocateNodes(FAKED_NODES.possible) };
+  }
+
+  /** Tells memblock which node each block is on; false where they are refused. */
+  #register(blks: NumaMemblk[]): boolean {
+    const { memblock, release } = this.#kernel;
+    if (release.numaMemblks && !cleanup(blks, this.#kernel)) return false;
+    for (const { nid, start, end } of blks) {
+      memblock.setNode(start, end - start, nid);
+      if (release.numaMemblks) memblock.setReservedNode(start, end - start, nid);
+    }
+    return true;
   }
 
   /** `of_numa_init()` */
@@ -131,26 +153,28 @@ export class Numa {
       const [from, to, distance] = matrix.slice(i, i + 3) as [number, number, number];
       if (from === to ? distance !== LOCAL_DISTANCE : distance <= LOCAL_DISTANCE) return false;
       if (from < 1 << this.#kernel.kconfig.nodesShift) nodes.add(from);
-      if (this.#distance.base === 0n) this.#allocateDistance(nodes);
+      if (this.#distance.base === 0n) this.#allocateDistance(Math.max(...nodes) + 1);
     }
     return true;
   }
 
-  /** `numa_alloc_distance()`: a byte for each pair of the nodes known so far. */
-  #allocateDistance(nodes: ReadonlySet<number>): void {
-    const count = BigInt(Math.max(...nodes) + 1);
-    const size = count * count;
+  /** `numa_alloc_distance()`: a byte for each pair of nodes, of those known so far or, before numa_memblks, of all there can be. */
+  #allocateDistance(count: number): void {
+    const size = BigInt(count * count);
     const base = this.#kernel.memblock.alloc(size, BigInt(this.#kernel.kconfig.pageSize));
     this.#distance = { base, size };
   }
 
-  /** `numa_register_nodes()` and `setup_node_to_cpumask_map()`, as far as they take memory. */
-  #allocateNodes(nodes: readonly number[]): void {
+  /** `numa_register_nodes()` and `setup_node_to_cpumask_map()`, as far as they take memory: where the nodes' data is. */
+  #allocateNodes(nodes: readonly number[]): ReadonlyMap<number, bigint> {
     const { memblock, kconfig } = this.#kernel;
-    for (const nid of nodes) memblock.allocOrPanic(sizesOf(this.#kernel).nodeData, SMP_CACHE_BYTES, nid);
-    if (!kconfig.cpumaskOffstack) return;
-    const cpumask = BigInt(Math.ceil(kconfig.nrCpus / 64) * 8);
-    for (let i = 0; i <= nodes.at(-1)!; i++) memblock.allocOrPanic(cpumask, SMP_CACHE_BYTES);
+    const { nodeData } = sizesOf(this.#kernel);
+    const data = new Map(nodes.map((nid) => [nid, memblock.allocOrPanic(nodeData, SMP_CACHE_BYTES, nid)]));
+    if (kconfig.cpumaskOffstack) {
+      const cpumask = BigInt(Math.ceil(kconfig.nrCpus / 64) * 8);
+      for (let i = 0; i <= nodes.at(-1)!; i++) memblock.allocOrPanic(cpumask, SMP_CACHE_BYTES);
+    }
+    return data;
   }
 }
 
@@ -221,14 +245,6 @@ function cleanup(blks: NumaMemblk[], kernel: EarlyKernel): boolean {
     }
   }
   return true;
-}
-
-/** `numa_register_meminfo()` */
-function register(blks: readonly NumaMemblk[], kernel: EarlyKernel): void {
-  for (const { nid, start, end } of blks) {
-    kernel.memblock.setNode(start, end - start, nid);
-    kernel.memblock.setReservedNode(start, end - start, nid);
-  }
 }
 
 function isType(node: DtNode, type: string): boolean {

@@ -54,6 +54,8 @@ export interface VerdictInput {
   readonly zones: readonly Zone[];
   /** Why the kernel died during early boot itself, null where it did not. */
   readonly panic: string | null;
+  /** Whether the kernel refused the initrd. */
+  readonly initrdDropped: boolean;
   /** Whether memory is known; without it only what does not depend on it is judged. */
   readonly memoryKnown: boolean;
 }
@@ -80,8 +82,8 @@ export function judge(input: VerdictInput): Verdict {
   };
 }
 
-function judgeLayout({ layout, kernel }: VerdictInput, { fatal }: Reasons): void {
-  const { fdt, image } = layout;
+function judgeLayout({ layout, kernel, initrdDropped }: VerdictInput, { fatal, grave }: Reasons): void {
+  const { fdt, image, initrd } = layout;
   if (fdt !== undefined && fdt.size > MAX_FDT_SIZE) {
     fatal.push({ region: null, text: `the blob has ${hex(fdt.size)} bytes; arm64 maps 2 MiB` });
   }
@@ -90,6 +92,11 @@ function judgeLayout({ layout, kernel }: VerdictInput, { fatal }: Reasons): void
   }
   if (image !== undefined && !isMemory(image, kernel)) {
     fatal.push({ region: null, text: `the kernel image (${extent(image)}) is not all in memory` });
+  }
+  if (initrd !== undefined && initrdDropped) {
+    const why = isMemory(initrd, kernel) ? 'lies in memory that is reserved already' : 'is not all in memory';
+    const text = `the initrd (${extent(initrd)}) ${why}: the kernel drops it, and needs a root of another kind`;
+    grave.push({ region: null, text });
   }
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-import type { BoardReport, CheckReport, Location, Spot } from './check-report.ts';
+import type { BoardReport, BootSummary, CheckReport, KernelWording, Location, Spot } from './check-report.ts';
+import { kernelsOf } from './check-kernels.ts';
 import { wholeText } from './check-place.ts';
 import { sharedFindings } from './check-shared.ts';
 import type { SharedFinding } from './check-shared.ts';
@@ -29,23 +30,27 @@ export function checkJson(report: CheckReport): string {
   );
 }
 
-function boardObject({ board, file, failure, boot, omitted }: BoardReport): object {
+function boardObject({ board, file, failure, boot, omitted, kernels }: BoardReport): object {
   return {
     board,
     file,
     failure,
-    boot: boot && {
-      boots: boot.boots,
-      memoryKnown: boot.memoryKnown,
-      regions: boot.regions,
-      areas: boot.areas,
-    },
+    boot: boot && bootObject(boot),
+    ...(kernels !== undefined && {
+      kernels: kernels.map((one) => ({ kernel: one.kernel, ...bootObject(one) })),
+    }),
     omitted,
   };
 }
 
+function bootObject({ boots, memoryKnown, regions, areas }: BootSummary): BootSummary {
+  return { boots, memoryKnown, regions, areas };
+}
+
 function findingObject({ finding, on }: SharedFinding): object {
-  const { id, severity, message, linux, fix, related, edits, suppressed } = finding;
+  const { id, severity, message, linux, fix, related, edits, suppressed, wordings } = finding;
+  const boards = on.map(({ board }) => board);
+  const kernels = kernelsOf(finding, boards);
   return {
     rule: id,
     severity,
@@ -66,7 +71,13 @@ function findingObject({ finding, on }: SharedFinding): object {
     })),
     suppressed: suppressed && { by: suppressed.by, reason: suppressed.reason },
     on: on.map(({ board, fingerprint }) => ({ board: board.board, fingerprint })),
+    ...(kernels !== null && { kernels }),
+    ...(wordings !== undefined && { wordings: wordings.map(wordingObject) }),
   };
+}
+
+function wordingObject({ kernels, severity, message, linux, fix }: KernelWording): KernelWording {
+  return { kernels, severity, message, linux, fix };
 }
 
 function locationObject({ spot, node, property, offset }: Location): object {
@@ -93,7 +104,7 @@ function spotObject({ file, line, column, endLine, endColumn, text, includedFrom
 }
 
 function summaryObject(report: CheckReport, shared: readonly SharedFinding[]): object {
-  const { boards, boardsWithFindings, unread, counts, suppressed, omitted, rules } = summaryOf(
+  const { boards, boardsWithFindings, unread, counts, suppressed, omitted, rules, byKernel } = summaryOf(
     report,
     shared,
   );
@@ -108,5 +119,13 @@ function summaryObject(report: CheckReport, shared: readonly SharedFinding[]): o
     suppressed,
     omitted,
     rules: rules.map(({ id, ...rest }) => ({ rule: id, ...rest })),
+    ...(byKernel.length > 0 && {
+      kernels: byKernel.map(({ kernel, counts: { error, warning, note } }) => ({
+        kernel,
+        errors: error,
+        warnings: warning,
+        notes: note,
+      })),
+    }),
   };
 }

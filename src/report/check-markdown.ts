@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
+import { kernelsName, onlyOn, otherMessages } from './check-kernels.ts';
 import type { CheckReport, Location, Spot } from './check-report.ts';
-import { linuxSentence } from './check-sentences.ts';
+import { helpSentences, linuxSentences } from './check-sentences.ts';
 import { byFile, sharedFindings, unsuppressed } from './check-shared.ts';
 import type { SharedFinding } from './check-shared.ts';
 import { counted, countsText, grouped, summaryOf } from './check-summary.ts';
@@ -49,7 +50,7 @@ function leftOut(count: number): string {
 }
 
 function summaryParts(summary: CheckSummary): string[] {
-  const { boards, boardsWithFindings, unread, counts, rules, suppressed, omitted } = summary;
+  const { boards, boardsWithFindings, unread, counts, rules, suppressed, omitted, byKernel } = summary;
   const found = countsText(counts);
   const with_ = found === '' || boards === 1 ? '' : `, ${grouped(boardsWithFindings)} of them with findings`;
   const failed = unread === 0 ? '' : `; ${grouped(unread)} could not be read`;
@@ -68,7 +69,15 @@ function summaryParts(summary: CheckSummary): string[] {
     ({ id, severity, findings, boards: on }) =>
       `| \`${id}\` | ${severity} | ${grouped(findings)} | ${grouped(on)} |`,
   );
-  return [...parts, '| Rule | Worst | Found | Boards |', '| --- | --- | --: | --: |', ...rows, ''];
+  const kernels = byKernel.map(({ kernel, counts: { error, warning, note } }) => {
+    return `| ${escaped(kernelsName([kernel]))} | ${grouped(error)} | ${grouped(warning)} | ${grouped(note)} |`;
+  });
+  const table = ['| Kernel | Errors | Warnings | Notes |', '| --- | --: | --: | --: |', ...kernels, ''];
+  return [
+    ...parts,
+    ...['| Rule | Worst | Found | Boards |', '| --- | --- | --: | --: |', ...rows, ''],
+    ...(kernels.length === 0 ? [] : table),
+  ];
 }
 
 function unreadParts({ boards }: CheckReport): string[] {
@@ -83,7 +92,11 @@ function unreadParts({ boards }: CheckReport): string[] {
 function findingText(shared: SharedFinding): string {
   const { id, severity, message, spot } = shared.finding;
   const place = spot === null ? treePlace(shared.finding) : `line ${spot.line}`;
-  const on = shared.on.length > 1 ? `, on ${counted(shared.on.length, 'board')}` : '';
+  const only = onlyOn(shared.finding);
+  const on = [
+    shared.on.length > 1 ? `, on ${counted(shared.on.length, 'board')}` : '',
+    only === null ? '' : `, ${escaped(only)}`,
+  ].join('');
   const head = `- **${severity}**${place === '' ? '' : ` ${place}`}: ${escaped(message)} (\`${id}\`${on})`;
   const more = detailParts(shared);
   if (more.length === 0) return head;
@@ -93,9 +106,10 @@ function findingText(shared: SharedFinding): string {
 
 /** What is folded away: paragraphs, indented into the list. */
 function detailParts({ finding, on }: SharedFinding): string[] {
-  const { spot, linux, fix, related } = finding;
+  const { spot, related } = finding;
   const parts: string[] = [];
   if (spot !== null) parts.push(...sourceParts(spot));
+  for (const text of otherMessages(finding)) parts.push(`  ${escaped(text)}`);
   for (const one of related.slice(0, MAX_RELATED)) {
     const place =
       one.spot === null ? treePlace(one) : code(`${printableUtf8(one.spot.file)}:${one.spot.line}`);
@@ -104,8 +118,8 @@ function detailParts({ finding, on }: SharedFinding): string[] {
   }
   if (related.length > MAX_RELATED)
     parts.push(`  … and ${counted(related.length - MAX_RELATED, 'more place')}`);
-  if (linux !== null) parts.push(`  ${escaped(linuxSentence(linux))}`);
-  if (fix !== null) parts.push(`  Help: ${escaped(fix)}`);
+  for (const text of [...linuxSentences(finding), ...helpSentences(finding, 'Help')])
+    parts.push(`  ${escaped(text)}`);
   if (on.length > 1) {
     const names = on.slice(0, MAX_NAMED).map(({ board }) => code(board.board));
     const more = on.length > MAX_NAMED ? `, … and ${grouped(on.length - MAX_NAMED)} more` : '';

@@ -58,6 +58,23 @@ export interface BoardFinding extends Location {
   readonly fingerprint: string;
   /** Why it does not count: a comment in the source, or the baseline. */
   readonly suppressed: { readonly by: 'comment' | 'baseline'; readonly reason: string | null } | null;
+  /** The kernels that it holds for, where these are not all that its board was checked for. */
+  readonly kernels?: readonly string[] | undefined;
+  /** What is said of it for each kernel, where that is not the same for all: the first of them is the finding itself. */
+  readonly wordings?: readonly KernelWording[] | undefined;
+}
+
+/** What is said of a finding for some of several kernels. */
+export interface KernelWording extends Pick<BoardFinding, 'severity' | 'message' | 'linux' | 'fix'> {
+  readonly kernels: readonly string[];
+}
+
+/** What Linux made of a board. */
+export interface BootSummary {
+  readonly boots: true | false | 'unlikely';
+  readonly memoryKnown: boolean;
+  readonly regions: number;
+  readonly areas: number;
 }
 
 /** What came of one board. */
@@ -72,13 +89,10 @@ export interface BoardReport {
   readonly omitted: number;
   /** Why it could not be read, null where it was. */
   readonly failure: string | null;
-  /** What Linux made of it, null where it could not be read. */
-  readonly boot: {
-    readonly boots: true | false | 'unlikely';
-    readonly memoryKnown: boolean;
-    readonly regions: number;
-    readonly areas: number;
-  } | null;
+  /** What Linux made of it, the first kernel of several; null where it could not be read. */
+  readonly boot: BootSummary | null;
+  /** What each kernel made of it, where it was checked for several. */
+  readonly kernels?: readonly (BootSummary & { readonly kernel: string })[] | undefined;
 }
 
 /** What came of all boards, in the order in which they were named. */

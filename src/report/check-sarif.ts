@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+import { kernelsOf } from './check-kernels.ts';
 import type { BoardFinding, BoardReport, CheckReport, FileEdit, Location } from './check-report.ts';
 import { editRegion, pathUri, spotRegion, wholeText } from './check-place.ts';
 import { rulesWith } from './check-rules.ts';
@@ -85,6 +86,8 @@ function result(shared: SharedFinding, ruleIndex: number): object {
   const { finding, on } = shared;
   const { id, severity, related, edits, suppressed } = finding;
   const file = fileOf(shared);
+  const boards = on.map(({ board }) => board);
+  const kernels = kernelsOf(finding, boards);
   return {
     ruleId: id,
     ruleIndex,
@@ -101,7 +104,10 @@ function result(shared: SharedFinding, ruleIndex: number): object {
     ...(edits.length > 0 && { fixes: [fix(finding)] }),
     partialFingerprints: { 'rmem/v1': wholeText(fingerprintOf(shared)) },
     suppressions: suppressed === null ? [] : [suppression(suppressed)],
-    properties: { boards: on.map(({ board }) => wholeText(board.board)) },
+    properties: {
+      boards: boards.map(({ board }) => wholeText(board)),
+      ...(kernels !== null && { kernels: kernels.map(wholeText) }),
+    },
   };
 }
 

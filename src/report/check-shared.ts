@@ -31,11 +31,13 @@ export function sharedFindings({ boards }: Pick<CheckReport, 'boards'>): SharedF
 /** What is the same for a finding of two boards that is to be mended in one place. */
 function keyOf(finding: BoardFinding, board: number): string {
   const { id, severity, message, linux, fix, spot, node, property, suppressed } = finding;
+  const { kernels, wordings } = finding;
   const place =
     spot === null
       ? [board, finding.fingerprint]
       : [spot.file, spot.line, spot.column, spot.endLine, spot.endColumn];
-  return JSON.stringify([id, severity, message, linux, fix, node, property, suppressed, ...place]);
+  const told = [id, severity, message, linux, fix, node, property, suppressed, kernels, wordings];
+  return JSON.stringify([...told, ...place]);
 }
 
 /** Those that count. */

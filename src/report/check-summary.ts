@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 import type { Severity } from '../diagnostics/diagnostic.ts';
 import type { DiagnosticId } from '../diagnostics/ids.ts';
+import { kernelsOf, kernelsOfBoards } from './check-kernels.ts';
 import type { BoardReport, CheckReport } from './check-report.ts';
 import type { SharedFinding } from './check-shared.ts';
 
@@ -26,6 +27,8 @@ export interface CheckSummary {
   readonly rules: readonly RuleCount[];
   /** Boards with findings, in their order. */
   readonly byBoard: readonly BoardCount[];
+  /** What was found for each kernel, where boards were checked for several. */
+  readonly byKernel: readonly KernelCount[];
 }
 
 export interface RuleCount {
@@ -38,6 +41,11 @@ export interface RuleCount {
 
 export interface BoardCount {
   readonly board: BoardReport;
+  readonly counts: Counts;
+}
+
+export interface KernelCount {
+  readonly kernel: string;
   readonly counts: Counts;
 }
 
@@ -61,7 +69,19 @@ export function summaryOf({ boards }: CheckReport, shared: readonly SharedFindin
     omitted: boards.reduce((sum, { omitted }) => sum + omitted, 0),
     rules: rulesOf(counting),
     byBoard,
+    byKernel: kernelsOfBoards(boards).map((kernel) => ({ kernel, counts: countsFor(kernel, counting) })),
   };
+}
+
+/** Counts the findings of one kernel, each as bad as it is there. */
+function countsFor(kernel: string, shared: readonly SharedFinding[]): Counts {
+  const found = shared.filter(({ finding, on }) => {
+    const boards = on.map(({ board }) => board);
+    return kernelsOf(finding, boards)?.includes(kernel) === true;
+  });
+  return countsOf(
+    found.map(({ finding }) => finding.wordings?.find(({ kernels }) => kernels.includes(kernel)) ?? finding),
+  );
 }
 
 function countsOf(findings: readonly { readonly severity: Severity }[]): Counts {

@@ -3,7 +3,8 @@ import { RULES } from '../diagnostics/rule-ids.ts';
 import { PLAIN } from './boot-text.ts';
 import type { Style } from './boot-text.ts';
 import type { BoardFinding, CheckReport, Location, Spot } from './check-report.ts';
-import { linuxSentence } from './check-sentences.ts';
+import { kernelsName, onlyOn, otherMessages } from './check-kernels.ts';
+import { helpSentences, linuxSentences } from './check-sentences.ts';
 import { byFile, sharedFindings, unsuppressed } from './check-shared.ts';
 import type { SharedFinding } from './check-shared.ts';
 import { counted, countsText, grouped, summaryOf } from './check-summary.ts';
@@ -42,7 +43,8 @@ function withoutCommand(line: string): string {
 
 function findingLines(shared: SharedFinding, style: Style): string[] {
   const { finding } = shared;
-  const { spot, severity, message, linux, fix } = finding;
+  const { spot, severity, message } = finding;
+  const only = onlyOn(finding);
   const mark = severityStyle(severity, style);
   const head = `${headPlace(shared)}: ${severity}: ${printableUtf8(message)} [${finding.id}]`;
   const [first, ...rest] = wrapText(head, style.columns);
@@ -51,10 +53,12 @@ function findingLines(shared: SharedFinding, style: Style): string[] {
     ...rest.map((line) => line.replace(`[${finding.id}]`, style.dim(`[${finding.id}]`))),
     ...(spot === null ? [] : frameOf(spot, style, mark)),
     ...boardLines(shared, style),
+    ...(only === null ? [] : indented(only, style)),
     ...(spot === null ? [] : macroLines(spot, style)),
+    ...otherMessages(finding).flatMap((text) => indented(printableUtf8(text), style)),
     ...relatedLines(finding, style),
-    ...(linux === null ? [] : indented(linuxSentence(linux), style)),
-    ...(fix === null ? [] : indented(`help: ${printableUtf8(fix)}`, style)),
+    ...linuxSentences(finding).flatMap((text) => indented(text, style)),
+    ...helpSentences(finding, 'help').flatMap((text) => indented(text, style)),
   ];
 }
 
@@ -121,6 +125,7 @@ function unreadLines({ boards }: CheckReport, style: Style): string[] {
 
 function summaryLines(summary: CheckSummary, style: Style): string[] {
   const lines = summary.boards > 1 ? [...ruleTable(summary, style), ...boardTable(summary, style)] : [];
+  lines.push(...kernelTable(summary, style));
   if (summary.omitted > 0) {
     lines.push(style.dim(`(${grouped(summary.omitted)} more of rules broken over and over are not shown)`));
   }
@@ -159,6 +164,18 @@ function boardTable({ byBoard }: CheckSummary, style: Style): string[] {
   const [head, ...table] = tableLines([['BOARD', 'ERRORS', 'WARNINGS', 'NOTES'], ...rows], [1, 2, 3]);
   const rest = byBoard.length - MAX_BOARDS;
   return [style.heading(head!), ...table, ...(rest > 0 ? [`and ${grouped(rest)} more`] : []), ''];
+}
+
+function kernelTable({ byKernel, counts }: CheckSummary, style: Style): string[] {
+  if (byKernel.length === 0 || countsText(counts) === '') return [];
+  const rows = byKernel.map(({ kernel, counts: found }) => [
+    kernelsName([kernel]),
+    grouped(found.error),
+    grouped(found.warning),
+    grouped(found.note),
+  ]);
+  const [head, ...table] = tableLines([['KERNEL', 'ERRORS', 'WARNINGS', 'NOTES'], ...rows], [1, 2, 3]);
+  return [style.heading(head!), ...table, ''];
 }
 
 function lastLine({ boards, boardsWithFindings, counts, unread }: CheckSummary): string {

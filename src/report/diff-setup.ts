@@ -54,7 +54,6 @@ const OPTIONS: Readonly<Record<keyof Kconfig, string>> = {
   hugePages: 'huge pages',
   paBits: 'bits of physical addresses',
   vaBits: 'bits of virtual addresses',
-  pageTableLevels: 'CONFIG_PGTABLE_LEVELS',
   physAddr64: 'CONFIG_PHYS_ADDR_T_64BIT',
   highmem: 'CONFIG_HIGHMEM',
   pageOffset: 'CONFIG_PAGE_OFFSET',

@@ -6,11 +6,10 @@ import type { Range } from '../base/range.ts';
 import { bootReservedMemory } from '../linux/boot.ts';
 import type { BootResult } from '../linux/boot-result.ts';
 import { scanChosen, scanRoot } from '../linux/fdt.ts';
-import { withPageSize } from '../linux/kconfig.ts';
-import { DEBIAN_ARM64_7_2 } from '../linux/releases/linux-7.2.ts';
 import type { Kconfig } from '../linux/kconfig.ts';
 import type { Machine, MachineMemory } from '../linux/machine.ts';
 import type { DeviceTree } from '../tree/device-tree.ts';
+import { bootedKernel } from './booted-kernel.ts';
 import type { NodeRange } from './facts.ts';
 import { merged, wholePages } from './ranges.ts';
 import { extent } from './seen.ts';
@@ -55,16 +54,10 @@ export function bootedMachine(tree: DeviceTree, real: RealBoot, given: Machine):
     taken.push({ what, value, from });
   };
 
-  let kconfig: Kconfig = given.kconfig ?? withPageSize(DEBIAN_ARM64_7_2, facts.pageSize ?? 4096);
-  take(
-    'configuration',
-    `${kconfig.pageSize / 1024} KiB pages`,
-    given.kconfig !== undefined
-      ? 'as given'
-      : facts.pageSize === null
-        ? "Debian's"
-        : "Debian's, with the log's page size",
-  );
+  const kernel = bootedKernel(tree, facts, given);
+  let kconfig: Kconfig = kernel.kconfig;
+  take('kernel', kernel.text, kernel.from);
+  take('configuration', kernel.configuration, kernel.configurationFrom);
   let booted = tree;
   if (facts.cmdline !== null) {
     booted = withBootargs(tree, facts.cmdline);
@@ -91,53 +84,76 @@ export function bootedMachine(tree: DeviceTree, real: RealBoot, given: Machine):
       given.fdt !== undefined ? 'as given' : found !== undefined ? 'memblock/reserved' : 'the boot loader',
     );
 
-  const machine: Machine = { ...given, cmdline: added, kconfig, image, initrd, fdt };
+  // the configuration has what these say
+  const settled = { kernel: kernel.name, arch: undefined, pageSize: undefined, lpae: undefined };
+  const machine: Machine = { ...given, ...settled, cmdline: added, kconfig, image, initrd, fdt };
   const setup: Setup = { tree: booted, machine };
   const boot = bootReservedMemory(booted, machine);
   const seen = realMemory(real, BigInt(kconfig.pageSize));
-  if (seen === null || sameMemory(seen, boot, real.memory !== undefined || facts.memory.length > 0)) {
+  if (seen === null || sameMemory(seen, boot)) {
     if (boot.memoryKnown)
       take('memory', memoryText(boot.memory), given.memory === undefined ? 'the tree' : 'as given');
     return { setup, boot, taken, realMemory: null };
   }
-  const several = seen.some(({ node }) => node > 0);
-  const memory = seen.map(({ base, size, node }) => ({ base, size, ...(several && { node }) }));
+  const memory = machineMemory(seen, boot);
   if (given.memory !== undefined) {
     take('memory', memoryText(given.memory), 'as given');
     return { setup, boot, taken, realMemory: memory };
   }
-  take(
-    'memory',
-    memoryText(memory),
-    real.memory !== undefined ? 'memblock/memory' : facts.memory.length > 0 ? 'the log' : '/proc/iomem',
-  );
+  take('memory', memoryText(memory), seen.from);
   const better: Setup = { tree: booted, machine: { ...machine, memory } };
   return { setup: better, boot: bootReservedMemory(booted, better.machine), taken, realMemory: null };
 }
 
-/** The banks that a real boot shows, null where it shows none. */
-function realMemory({ memory, facts, iomem }: RealBoot, page: bigint): NodeRange[] | null {
-  if (memory !== undefined) return merged(wholePages(memory, page), page);
-  if (facts.memory.length > 0) return merged(facts.memory, page);
-  return iomem === undefined
-    ? null
-    : merged(
-        iomem.memory.map((range) => ({ ...range, node: 0 })),
-        page,
-      );
+/** The banks that a real boot shows. */
+interface RealMemory {
+  readonly banks: readonly NodeRange[];
+  /** Whether it shows their NUMA nodes. */
+  readonly nodes: boolean;
+  readonly from: string;
 }
 
-function sameMemory(seen: readonly NodeRange[], boot: BootResult, nodes: boolean): boolean {
+/** What is shown of memory, null where nothing is. */
+function realMemory({ memory, facts, iomem }: RealBoot, page: bigint): RealMemory | null {
+  const onNode0 = (ranges: readonly Range[]): NodeRange[] =>
+    merged(
+      ranges.map(({ base, size }) => ({ base, size, node: 0 })),
+      page,
+    );
+  if (memory !== undefined) {
+    const pages = wholePages(memory, page);
+    const nodes = pages.flatMap(({ base, size, node }) => (node === null ? [] : [{ base, size, node }]));
+    const all = nodes.length === pages.length;
+    return { banks: all ? merged(nodes, page) : onNode0(pages), nodes: all, from: 'memblock/memory' };
+  }
+  if (facts.memory.length > 0) return { banks: merged(facts.memory, page), nodes: true, from: 'the log' };
+  return iomem === undefined ? null : { banks: onNode0(iomem.memory), nodes: false, from: '/proc/iomem' };
+}
+
+/** Whether a boot has that memory; 32-bit arm's /proc/iomem leaves out what is not mapped. */
+function sameMemory({ banks, nodes }: RealMemory, boot: BootResult): boolean {
   if (!boot.memoryKnown) return false;
   const page = BigInt(boot.kconfig.pageSize);
-  const memory = wholePages(boot.memory, page);
-  const predicted = merged(nodes ? memory : memory.map((range) => ({ ...range, node: 0 })), page);
-  return (
-    predicted.length === seen.length &&
-    predicted.every(
-      ({ base, size, node }, i) => base === seen[i]!.base && size === seen[i]!.size && node === seen[i]!.node,
-    )
-  );
+  return [boot.memory, boot.memory.filter(({ flags }) => !flags.includes('NOMAP'))].some((ranges) => {
+    const memory = wholePages(ranges, page);
+    const predicted = merged(nodes ? memory : memory.map((range) => ({ ...range, node: 0 })), page);
+    return (
+      predicted.length === banks.length &&
+      predicted.every(
+        ({ base, size, node }, i) =>
+          base === banks[i]!.base && size === banks[i]!.size && node === banks[i]!.node,
+      )
+    );
+  });
+}
+
+/** That memory for a machine, with what of it is not mapped and so may not be shown. */
+function machineMemory({ banks, nodes }: RealMemory, boot: BootResult): MachineMemory[] {
+  const page = BigInt(boot.kconfig.pageSize);
+  const hidden = nodes ? [] : boot.memory.filter(({ flags }) => flags.includes('NOMAP'));
+  const all = merged([...banks, ...hidden.map((range) => ({ ...range, node: 0 }))], page);
+  const several = all.some(({ node }) => node > 0);
+  return all.map(({ base, size, node }) => ({ base, size, ...(several && { node }) }));
 }
 
 function memoryText(memory: readonly Range[]): string {
@@ -154,7 +170,7 @@ function blobPlace(tree: DeviceTree, { reserved = [] }: RealBoot): bigint | unde
   const size = tree.totalSize;
   if (size === undefined) return undefined;
   const range = reserved.find(
-    (one) => one.size === BigInt(size) && one.base % 8n === 0n && !one.flags.includes('RSV_KERN'),
+    (one) => one.size === BigInt(size) && one.base % 8n === 0n && one.flags?.includes('RSV_KERN') !== true,
   );
   return range?.base;
 }

@@ -2,6 +2,7 @@
 //
 // What a kernel's log tells of the boot beside what became of reserved memory.
 import type { Range } from '../base/range.ts';
+import type { Arch } from '../linux/arch/arch.ts';
 import type { KernelLine, KernelLog } from './kernel-log.ts';
 
 /** A range of memory and its NUMA node. */
@@ -35,8 +36,12 @@ export interface BootFacts {
   readonly efi: boolean;
   /** Whether it found its devices by ACPI, without a tree. */
   readonly acpi: boolean;
-  /** An architecture that is not arm64. */
+  /** The architecture, where it is one that is modelled. */
+  readonly arch: Arch | null;
+  /** An architecture that is not. */
   readonly otherArch: string | null;
+  /** Bits of a physical address, by the digits it is logged with: 32 on 32-bit arm without LPAE alone. */
+  readonly addressBits: 32 | 64 | null;
   /** Whether the log's first lines are lost. */
   readonly late: boolean;
 }
@@ -56,10 +61,11 @@ export function bootFacts(log: KernelLog): BootFacts {
   const release = first(/^Linux version (\S{1,100})/)?.[1] ?? null;
   const numbers = /^(\d{1,3})\.(\d{1,3})/.exec(release ?? '');
   const total = first(/^Memory: \d{1,15}K\/(\d{1,15})K available/);
-  const inCma = first(/^Memory: .* (\d{1,15})K cma-reserved\)/);
+  const inCma = first(/^Memory: .* (\d{1,15})K cma-reserved[,)]/);
   const order = first(/\(order: (\d{1,2}), (\d{1,15}) bytes/);
   const named = { 16: 16384, 64: 65536 }[/-(16|64)k(?:-|$)/.exec(release ?? '')?.[1] ?? ''];
   const pageSize = order === null ? named : Number(BigInt(order[2]!) >> BigInt(order[1]!));
+  const bits = addressBits(first, release);
   return {
     release,
     version: numbers === null ? null : 100 * Number(numbers[1]) + Number(numbers[2]),
@@ -73,17 +79,44 @@ export function bootFacts(log: KernelLog): BootFacts {
     overlays: log.loader.some((line) => /overlay|\.dtbo\b/i.test(line)),
     efi: first(/^efi: EFI v\d/) !== null,
     acpi: first(/^ACPI: (?:RSDP|Early table) /) !== null,
-    otherArch: otherArch(first),
+    arch: ARCH_SIGNS.find(([, sign]) => first(sign) !== null)?.[0] ?? (bits === 32 ? 'arm' : null),
+    otherArch: first(OTHER_ARCH)?.[1] ?? null,
+    addressBits: bits,
     late: log.late,
   };
 }
 
-function otherArch(first: (pattern: RegExp) => RegExpExecArray | null): string | null {
-  if (first(/^CPU: ARMv[67] /) !== null) return '32-bit arm';
-  if (first(/^SBI specification /) !== null) return 'riscv64';
-  const release = first(/^Linux version (\S{1,100})/)?.[1] ?? '';
-  return /-(armmp(?:-lpae)?|rpi|riscv64|amd64|x86_64)$/.exec(release)?.[1] ?? null;
+/**
+ * What shows the architecture, the surest first: the release's name, the compiler's, what a processor is called, and last the
+ * kernel's first line, whose number of digits differs.
+ */
+const ARCH_SIGNS: readonly (readonly [Arch, RegExp])[] = [
+  ['arm64', /^Linux version \S{1,100}[-.](?:arm64|aarch64|v8)(?![a-z])/],
+  ['arm', /^Linux version \S{1,100}[-.](?:armmp|armv[67]\w*|rpi(?= )|v[67]l?(?=[+ ]))/],
+  ['riscv64', /^Linux version \S{1,100}[-.]riscv64(?![a-z])/],
+  ['arm64', /^Linux version .{1,300}\(aarch64\w*-/],
+  ['arm', /^Linux version .{1,300}\(arm\w*-/],
+  ['riscv64', /^Linux version .{1,300}\(riscv64\w*-/],
+  ['arm64', /^(?:Boot )?CPU: AArch64 /],
+  ['arm', /^CPU: ARMv\d/],
+  ['riscv64', /^(?:Booting Linux on hartid |SBI specification |riscv: (?:base )?ISA extensions )/],
+  ['arm64', /^Booting Linux on physical CPU 0x[0-9a-f]{10}/],
+  ['arm', /^Booting Linux on physical CPU 0x[0-9a-f]{1,8}$/],
+];
+const OTHER_ARCH = /^Linux version \S{1,100}[-.](amd64|x86_64|i[36]86|686|ppc64\w*|s390x|loongarch64|mips\w*)(?![a-z])/;
+
+/** `%pa` has 8 digits or 16. */
+function addressBits(
+  first: (pattern: RegExp) => RegExpExecArray | null,
+  release: string | null,
+): 32 | 64 | null {
+  const logged = first(LOGGED_ADDRESS)?.[1];
+  if (logged !== undefined) return logged.length === 8 ? 32 : 64;
+  return release?.includes('-lpae') === true ? 64 : null;
 }
+
+const LOGGED_ADDRESS =
+  /^(?:cma: Reserved \d{1,15} MiB at |OF: reserved mem: |Reserved memory: created \w+ (?:DMA|memory) pool at |.{1,300}: base )0x([0-9a-f]{8}(?:[0-9a-f]{8})?)(?![0-9a-f])/;
 
 /** Put together where the kernel broke it (CONFIG_CMDLINE_LOG_WRAP_IDEAL_LEN): all but the last piece end with a backslash. */
 function commandLineOf(lines: readonly KernelLine[]): string | null {

@@ -49,11 +49,11 @@ const MAX_LOADER_LINES = 200;
 
 /** What lines of the kernel's are kept: those that are about memory, and those that tell of the boot. */
 const KEPT =
-  /reserved mem|Reserved memory|cma|CMA|overlaps with|crashkernel|linux,cma|Memory|OF: fdt|Malformed early|memory|Machine model|command line|^ {2}node |^ {2}(?:DMA|DMA32|Normal) |NUMA|numa|\(order: |Linux version|Booting Linux|efi: |^ACPI: |ARMv[67]|SBI |HugeTLB|dma_heap|regions without/;
+  /reserved mem|Reserved memory|cma|CMA|overlaps with|crashkernel|linux,cma|Memory|OF: fdt|Malformed early|memory|Machine model|command line|^ {2}node |^ {2}(?:DMA|DMA32|Normal) |NUMA|numa|\(order: |Linux version|Booting Linux|efi: |^ACPI: |CPU: A|SBI |riscv: |HugeTLB|dma_heap|regions without|Ignoring RAM|HIGHMEM|not creating mapping/;
 /** What lines of a boot loader are kept. */
 const LOADER = /Loading (?:Device Tree|Ramdisk|Kernel)|Using Device Tree|[Oo]verlay|\.dtbo\b/;
 
-const BOOTING = /^Booting Linux on physical CPU /;
+const BOOTING = /^Booting Linux on (?:physical CPU|hartid) /;
 const VERSION = /^Linux version \S/;
 
 /**

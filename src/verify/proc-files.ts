@@ -4,21 +4,24 @@
 import { latin1 } from '../base/latin1.ts';
 import { endOf } from '../base/range.ts';
 import type { Range } from '../base/range.ts';
+import { roundDown } from '../base/u64.ts';
 import { logLines } from './log-lines.ts';
 
 /** A line of one of memblock's lists. */
 export interface MemblockLine extends Range {
-  readonly node: number;
-  readonly flags: readonly string[];
+  /** Null where the kernel does not show nodes: before 6.3. */
+  readonly node: number | null;
+  /** Null where the kernel does not show flags. */
+  readonly flags: readonly string[] | null;
 }
 
 /** What /proc/iomem shows of memory. */
 export interface Iomem {
-  /** RAM: `System RAM`, and what lies beside it and is reserved. */
+  /** RAM: `System RAM`, and what lies beside it and is reserved. 32-bit arm leaves out what is not mapped. */
   readonly memory: readonly Range[];
   /** The kernel image, from its code to its data's end. */
   readonly image: Range | null;
-  /** What is reserved in RAM or beside it. */
+  /** What is reserved in RAM or beside it; nothing on 32-bit arm, which does not show it. */
   readonly reserved: readonly Range[];
   /** Where what crashkernel= set aside lies. */
   readonly crash: readonly Range[];
@@ -37,11 +40,11 @@ const MAX_LINES = 100_000;
  * @throws {ProcFileError} where it shows no RAM, or hides addresses from people who are not root
  */
 export function readIomem(bytes: Uint8Array): Iomem {
-  const memory: Range[] = [];
+  const ram: Range[] = [];
+  const beside: Range[] = [];
   const reserved: Range[] = [];
   const crash: Range[] = [];
-  let code: Range | undefined;
-  let data: Range | undefined;
+  const parts = new Map<string, Range>();
   let lines = 0;
   for (const line of logLines(bytes)) {
     const match = /^( *)([0-9a-f]{4,16})-([0-9a-f]{4,16}) : (.{1,200})$/.exec(line);
@@ -51,19 +54,48 @@ export function readIomem(bytes: Uint8Array): Iomem {
     if (last < base) continue;
     const range = { base, size: last - base + 1n };
     const name = match[4]!;
-    if (name === 'System RAM' || (name === 'reserved' && match[1] === '')) memory.push(range);
-    if (name === 'reserved') reserved.push(range);
-    else if (name.startsWith('Crash kernel')) crash.push(range);
-    else if (name === 'Kernel code') code = range;
-    else if (name === 'Kernel data') data = range;
+    if (name === 'System RAM') ram.push(range);
+    else if (RESERVED.has(name)) {
+      reserved.push(range);
+      if (match[1] === '') beside.push(range);
+    } else if (name.startsWith('Crash kernel')) crash.push(range);
+    else if (name.startsWith('Kernel ')) parts.set(name, range);
   }
+  const memory = withNeighbours(ram, beside);
   if (memory.every(({ base, size }) => base === 0n && size === 1n))
     throw new ProcFileError(
       memory.length === 0 ? 'it has no line of System RAM' : 'its addresses are all 0: only root sees them',
     );
-  const image =
-    code && data && endOf(data) > code.base ? { base: code.base, size: endOf(data) - code.base } : null;
-  return { memory, image, reserved, crash };
+  return { memory, image: imageOf(parts), reserved, crash };
+}
+
+/** What arm64 and riscv64 call what is reserved. */
+const RESERVED: ReadonlySet<string> = new Set(['reserved', 'Reserved']);
+
+/** RAM with the reserved ranges that touch it: memory that is not mapped. riscv64 shows what lies far from RAM too. */
+function withNeighbours(ram: readonly Range[], beside: readonly Range[]): Range[] {
+  const all = [
+    ...ram.map((range) => ({ range, isRam: true })),
+    ...beside.map((range) => ({ range, isRam: false })),
+  ].sort((a, b) => (a.range.base < b.range.base ? -1 : 1));
+  const touches = all.map(({ isRam }) => isRam);
+  for (let i = 1; i < all.length; i++)
+    touches[i] ||= touches[i - 1]! && endOf(all[i - 1]!.range) === all[i]!.range.base;
+  for (let i = all.length - 2; i >= 0; i--)
+    touches[i] ||= touches[i + 1]! && endOf(all[i]!.range) === all[i + 1]!.range.base;
+  return all.flatMap(({ range }, i) => (touches[i]! ? [range] : []));
+}
+
+/** riscv64's image begins with its head, before the code: on a 2 MiB boundary. */
+function imageOf(parts: ReadonlyMap<string, Range>): Range | null {
+  const whole = parts.get('Kernel image');
+  const code = parts.get('Kernel code');
+  const data = parts.get('Kernel data');
+  if (whole !== undefined) {
+    const base = roundDown(whole.base, 0x200000n);
+    return { base, size: endOf(whole) - base };
+  }
+  return code && data && endOf(data) > code.base ? { base: code.base, size: endOf(data) - code.base } : null;
 }
 
 /**
@@ -81,12 +113,12 @@ export function readMemblock(bytes: Uint8Array): MemblockLine[] {
     const base = BigInt(match[1]!);
     const last = BigInt(match[2]!);
     if (last < base) continue;
-    const flags = match[4] === undefined || match[4] === 'NONE' ? [] : match[4].split('|');
+    const [, , , node, flags] = match;
     ranges.push({
       base,
       size: last - base + 1n,
-      node: Number(match[3] === 'x' ? 0 : (match[3] ?? 0)),
-      flags,
+      node: node === undefined ? null : node === 'x' ? 0 : Number(node),
+      flags: flags === undefined ? null : flags === 'NONE' ? [] : flags.split('|'),
     });
   }
   if (ranges.length === 0) throw new ProcFileError('it has no range (0: 0x…..0x…)');

@@ -58,11 +58,14 @@ export function seenOfPredicted(boot: BootResult, real: RealBoot, treeCmdline: s
   const page = BigInt(boot.kconfig.pageSize);
   const list = memoryList(real);
   const flags = list?.some(({ nomap }) => nomap !== null) === true;
+  const nodes = list?.some(({ node }) => node !== null) === true;
   const memory = list === null || !boot.memoryKnown ? [] : wholePages(boot.memory, page);
   const areas = [...boot.areas, ...boot.numaAreas].reduce((sum, { size }) => sum + size, 0n) >> 10n;
   return {
     log: messagesSeen(readMessages(boot.log)),
-    memory: memory.map((range) => memorySeen(range, flags ? range.flags.includes('NOMAP') : null)),
+    memory: memory.map((range) =>
+      memorySeen(nodes ? range : { ...range, node: null }, flags ? range.flags.includes('NOMAP') : null),
+    ),
     reserved: [],
     cma: boot.memoryKnown ? cmaList(real).map(() => cmaSeen(areas)) : [],
     'command-line': real.facts.cmdline === null ? [] : parametersSeen(treeCmdline, treeCmdline),
@@ -74,11 +77,14 @@ export function reservedSeen(
   boot: BootResult,
   real: RealBoot,
 ): { readonly real: Seen[]; readonly predicted: Seen[] } {
-  const shown = real.reserved ?? (real.iomem && [...real.iomem.reserved, ...real.iomem.crash]);
+  const { iomem } = real;
+  // 32-bit arm shows nothing as reserved there
+  const shows = iomem !== undefined && iomem.reserved.length > 0;
+  const shown = real.reserved ?? (shows ? [...iomem.reserved, ...iomem.crash] : undefined);
   if (shown === undefined) return { real: [], predicted: [] };
   const page = BigInt(boot.kconfig.pageSize);
   const reserved = merged(
-    shown.map((range) => ({ ...range, node: 0 })),
+    shown.map(({ base, size }) => ({ base, size, node: 0 })),
     0n,
   );
   // init code and the initrd are given away once they were used, and refused regions, with what lies over them
@@ -154,7 +160,8 @@ const TOPIC_NAMES: Readonly<Record<Topic, string>> = {
 };
 
 interface SeenMemory extends Range {
-  readonly node: number;
+  /** Null where the list does not say. */
+  readonly node: number | null;
   /** Null where the list does not say. */
   readonly nomap: boolean | null;
 }
@@ -164,14 +171,15 @@ function memoryList({ memory, facts }: RealBoot): SeenMemory[] | null {
   // UEFI's map is split where the tree knows nothing
   if (facts.efi) return null;
   if (memory !== undefined)
-    return wholePages(memory, 4096n).map((range) => ({ ...range, nomap: range.flags.includes('NOMAP') }));
+    return wholePages(memory, 4096n).map((range) => ({ ...range, nomap: range.flags?.includes('NOMAP') ?? null }));
   return facts.memory.length === 0 ? null : facts.memory.map((range) => ({ ...range, nomap: null }));
 }
 
-function memorySeen(range: Range & { readonly node: number }, nomap: boolean | null): Seen {
+function memorySeen(range: Range & { readonly node: number | null }, nomap: boolean | null): Seen {
   const flag = nomap === true ? ', not mapped' : '';
+  const node = range.node === null ? '' : ` node ${range.node}`;
   return {
-    text: `${extent(range)} node ${range.node}${flag}`,
+    text: `${extent(range)}${node}${flag}`,
     subject: 'memory',
     likeness: [`at ${range.base}`, `to ${endOf(range)}`],
     message: null,

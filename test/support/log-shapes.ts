@@ -78,18 +78,67 @@ export const LOG_SHAPES: Readonly<Record<string, Shape>> = {
   'lines with the name of a board': each(({ text }) => `wren-3 | ${STAMP}${text}`),
 };
 
+/** The kernel of a record; Debian's 7.2.13 on arm64 where it says nothing. */
+interface LoggedKernel {
+  readonly kernel?: string;
+  readonly flavour?: string;
+}
+
+/** What kernels of one architecture log first, and of one page size: the kernel's own words. */
+interface Opening {
+  readonly booting: string;
+  readonly compiler: string;
+  readonly after: readonly string[];
+  /** A hash table of the kernel's. */
+  readonly table: string;
+}
+
+const ARM64: Opening = {
+  booting: 'Booting Linux on physical CPU 0x0000000000 [0x411fd070]',
+  compiler: 'aarch64-linux-gnu-gcc-16 (Debian 16.2.0-4) 16.2.0',
+  after: ['Machine model: linux,dummy-virt'],
+  table: '(order: 8, 1048576 bytes, linear)',
+};
+const ARM: Opening = {
+  booting: 'Booting Linux on physical CPU 0x0',
+  compiler: 'arm-linux-gnueabihf-gcc-16 (Debian 16.2.0-4) 16.2.0',
+  after: [
+    'CPU: ARMv7 Processor [414fc0f0] revision 0 (ARMv7), cr=10c5387d',
+    'OF: fdt: Machine model: linux,dummy-virt',
+    'Memory policy: Data cache writealloc',
+  ],
+  table: '(order: 7, 524288 bytes, linear)',
+};
+const OPENINGS: Readonly<Record<string, Opening>> = {
+  arm64: ARM64,
+  'arm64-16k': { ...ARM64, table: '(order: 6, 1048576 bytes, linear)' },
+  armmp: ARM,
+  'armmp-lpae': ARM,
+  riscv64: {
+    booting: 'Booting Linux on hartid 0',
+    compiler: 'riscv64-linux-gnu-gcc-16 (Debian 16.2.0-4) 16.2.0',
+    after: ['Machine model: riscv-virtio,qemu', 'SBI specification v1.0 detected'],
+    table: '(order: 8, 1048576 bytes, linear)',
+  },
+};
+
 /** What a kernel logs before and after what a record has, as one of these records' kernels did. */
-export function wholeLog(lines: readonly Line[], cmdline: string): Line[] {
+export function wholeLog(
+  lines: readonly Line[],
+  cmdline: string,
+  { kernel = '7.2.13+deb14-arm64', flavour = 'arm64' }: LoggedKernel = {},
+): Line[] {
   const info = (text: string): Line => ({ level: 6, text });
+  const { booting, compiler, after, table } = OPENINGS[flavour]!;
   return [
-    info('Booting Linux on physical CPU 0x0000000000 [0x411fd070]'),
+    info(booting),
     info(
-      'Linux version 7.2.13+deb14-arm64 (debian-kernel@lists.debian.org) (aarch64-linux-gnu-gcc-16 (Debian 16.2.0-4) 16.2.0, GNU ld (GNU Binutils for Debian) 2.47.50.20261021) #1 SMP PREEMPT Debian 7.2.13-1 (2026-10-28)',
+      `Linux version ${kernel} (debian-kernel@lists.debian.org) (${compiler}, GNU ld (GNU Binutils for Debian) 2.47.50.20261021) #1 SMP PREEMPT Debian 7.2.13-1 (2026-10-28)`,
     ),
-    info('Machine model: linux,dummy-virt'),
-    ...lines.filter(({ text }) => !/^(Memory|Kernel command line): /.test(text)),
+    ...after.map(info),
+    ...lines.filter(({ text }) => !/^(Memory|Kernel command line|OF: fdt: Machine model): /.test(text)),
     { level: 5, text: `Kernel command line: ${cmdline}` },
-    info('Dentry cache hash table entries: 131072 (order: 8, 1048576 bytes, linear)'),
+    info(`Dentry cache hash table entries: 131072 ${table}`),
     ...lines.filter(({ text }) => text.startsWith('Memory: ')),
     info('Run /init as init process'),
   ];

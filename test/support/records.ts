@@ -1,17 +1,26 @@
 // SPDX-License-Identifier: MIT
 //
-// Kernel records: what a real kernel did with a blob (test/golden/kernel-7.2/README.md).
+// Kernel records: what a real kernel did with a blob (test/golden/kernel-7.2/README.md and kernels.md there).
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Range } from '../../src/base/range.ts';
 import { readDtb } from '../../src/fdt/read.ts';
 import { bootReservedMemory } from '../../src/linux/boot.ts';
 import type { BootResult, MemoryRange } from '../../src/linux/boot-result.ts';
+import { parseKconfig } from '../../src/linux/kconfig-file.ts';
+import type { Machine } from '../../src/linux/machine.ts';
 import { pa } from '../../src/linux/printk.ts';
+import { goldenText } from './golden.ts';
 
 type Ends = readonly [string, string];
 
-export interface BootedRecord {
+/** What names the kernel of a record; 7.2 on arm64 where it says nothing. */
+interface RecordOfKernel {
+  readonly kernel?: string;
+  readonly flavour?: string;
+}
+
+export interface BootedRecord extends RecordOfKernel {
   readonly booted: true;
   readonly cmdline: string;
   readonly dtb: string;
@@ -19,13 +28,15 @@ export interface BootedRecord {
   readonly dmesg: readonly { readonly level: number; readonly text: string }[];
   readonly memblock: { readonly memory: readonly string[] };
   readonly cma: readonly { readonly name: string; readonly pages: number }[];
+  /** All CMA areas together; there in records of kernels that do not show single ones. */
+  readonly cmaTotalKiB?: number;
   /** Names of the dma-buf heaps, where the record has them. */
   readonly heaps?: readonly string[];
   /** What `memblock=debug` showed: how many page tables were allocated, and bytes of the tree and of each alias. */
   readonly allocations?: { readonly pageTables: number; readonly tree: readonly number[] };
 }
 
-export interface DeadRecord {
+export interface DeadRecord extends RecordOfKernel {
   readonly booted: false;
   readonly dtb: string;
   readonly cmdline: string;
@@ -34,12 +45,40 @@ export interface DeadRecord {
 
 export type KernelRecord = BootedRecord | DeadRecord;
 
-/** Where QEMU puts things, for a record that does not say. */
-const QEMU_LAYOUT = {
-  image: { base: 0x40200000n, size: 0x2f00000n },
-  initrd: { base: 0x48000000n, size: 0xfb970n },
-  fdt: 0x48200000n,
+/** Where QEMU puts things, and a boot loader's image lies, for a record that does not say: by the folder of its kind. */
+const QEMU_LAYOUTS: Readonly<Record<string, Required<Pick<Machine, 'image' | 'initrd' | 'fdt'>>>> = {
+  'kernel-7.2': layout(0x40200000n, 0x2f00000n, 0x48000000n, 0xfb970n, 0x48200000n),
+  'kernel-7.2-16k': layout(0x40200000n, 0x2fa0000n, 0x48000000n, 0xfb96en, 0x48200000n),
+  'kernel-7.2-arm': layout(0x40208000n, 0x18a6e84n, 0x48000000n, 0xe015an, 0x480e1000n),
+  'kernel-7.2-arm-lpae': layout(0x40208000n, 0x1caeec4n, 0x48000000n, 0xe015an, 0x480e1000n),
+  'kernel-7.2-riscv64': layout(0x80200000n, 0x23a0000n, 0x88200000n, 0xffef1n, 0x9fe00000n),
+  'kernel-6.12': layout(0x40200000n, 0x24f0000n, 0x48000000n, 0xf82dfn, 0x48200000n),
+  'kernel-6.1': layout(0x40200000n, 0x2010000n, 0x48000000n, 0xf0e4an, 0x48200000n),
 };
+
+function layout(
+  image: bigint,
+  imageSize: bigint,
+  initrd: bigint,
+  initrdSize: bigint,
+  fdt: bigint,
+): Required<Pick<Machine, 'image' | 'initrd' | 'fdt'>> {
+  return { image: { base: image, size: imageSize }, initrd: { base: initrd, size: initrdSize }, fdt };
+}
+
+/** The folder of test/golden that has a record's kind: by release, flavour of Debian's kernel. */
+export function kindOf({ kernel = '7.2', flavour = 'arm64' }: RecordOfKernel): string {
+  const release = /^\d+\.\d+/.exec(kernel)![0];
+  const suffix = { arm64: '', 'arm64-16k': '-16k', armmp: '-arm', 'armmp-lpae': '-arm-lpae' }[flavour];
+  return `kernel-${release}${suffix ?? `-${flavour}`}`;
+}
+
+/** The kernel of a record, as the model takes it: with the options of its configuration that matter. */
+export function kernelOfRecord(record: RecordOfKernel): Pick<Machine, 'kernel' | 'kconfig'> {
+  const kind = kindOf(record);
+  if (kind === 'kernel-7.2') return {};
+  return { kernel: record.kernel, kconfig: parseKconfig(goldenText(`${kind}/config`)) };
+}
 
 /** The records of a directory, by file name; none if it is not there. */
 export function listRecords(directory: string): string[] {
@@ -56,9 +95,17 @@ export function readRecord(file: string): KernelRecord {
 /** The same boot in the model. */
 export function replay(record: KernelRecord): BootResult {
   const tree = readDtb(new Uint8Array(Buffer.from(record.dtb, 'base64')));
-  if (!record.booted) return bootReservedMemory(tree, { ...QEMU_LAYOUT, cmdline: record.cmdline });
-  const { kernel, initrd, fdt } = record.layout;
-  return bootReservedMemory(tree, { image: range(kernel), initrd: range(initrd), fdt: BigInt(fdt[0]) });
+  const kernel = kernelOfRecord(record);
+  if (!record.booted) {
+    return bootReservedMemory(tree, { ...kernel, ...QEMU_LAYOUTS[kindOf(record)], cmdline: record.cmdline });
+  }
+  const { kernel: image, initrd, fdt } = record.layout;
+  return bootReservedMemory(tree, {
+    ...kernel,
+    image: range(image),
+    initrd: range(initrd),
+    fdt: BigInt(fdt[0]),
+  });
 }
 
 function range([base, end]: Ends): Range {
@@ -70,9 +117,12 @@ export function treeLines<Line extends { readonly text: string }>(lines: readonl
   return lines.filter(({ text }) => !text.startsWith('cma: ') && !text.startsWith('Memory: '));
 }
 
-/** All lines but those that are there whatever became of memory. */
+/** All lines but those that are there whatever became of memory, and those of what happens later. */
 export function earlyLines<Line extends { readonly text: string }>(lines: readonly Line[]): Line[] {
-  return lines.filter(({ text }) => !/^(Memory|Kernel command line): /.test(text));
+  return lines.filter(
+    ({ text }) =>
+      !/^((Memory|Kernel command line|OF: fdt: Machine model|flags): |cma: __cma_alloc)/.test(text),
+  );
 }
 
 const EARLY =
@@ -91,7 +141,12 @@ export function consoleLines(lines: readonly string[]): { text: string }[] {
     .map((text) => ({ text: text! }));
 }
 
-/** A range as `/sys/kernel/debug/memblock` shows it, without its index. */
-export function memblockLine({ base, size, node, flags }: MemoryRange): string {
-  return `${pa(base)}..${pa(base + size - 1n)} ${node} ${flags.join('|') || 'NONE'}`;
+/** A range as `/sys/kernel/debug/memblock` shows it, without its index: 6.1 has no node and no flags there. */
+export function memblockLine(
+  { base, size, node, flags }: MemoryRange,
+  { kernel, kconfig }: BootResult,
+): string {
+  const digits = kconfig.physAddr64 ? 16 : 8;
+  const extent = `${pa(base, digits)}..${pa(base + size - 1n, digits)}`;
+  return kernel === '6.1' ? extent : `${extent} ${node} ${flags.join('|') || 'NONE'}`;
 }

@@ -38,7 +38,7 @@ export function logOf(result: BootResult): string[] {
 
 /** memblock's memory, a line each. */
 export function memoryOf(result: BootResult): string[] {
-  return result.memory.map(memblockLine);
+  return result.memory.map((range) => memblockLine(range, result));
 }
 
 /** What is reserved of a range, `base..end` with the end exclusive. */

@@ -10,6 +10,8 @@ import type { Machine } from '../../linux/machine.ts';
 import type { LogLine } from '../../linux/printk.ts';
 import { LEVEL_WARNING } from '../../linux/printk.ts';
 import type { Region } from '../../linux/region.ts';
+import { nearestRelease } from '../../linux/releases/releases.ts';
+import type { Release } from '../../linux/releases/release.ts';
 import { nodeByPath } from '../../tree/device-tree.ts';
 import type { DeviceTree } from '../../tree/device-tree.ts';
 import type { DtNode } from '../../tree/node.ts';
@@ -37,6 +39,8 @@ export class CheckedBoard {
   readonly tree: DeviceTree;
   readonly machine: Machine;
   readonly boot: BootResult;
+  /** The release that was modelled: what it does otherwise than others. */
+  readonly release: Release;
   /** Cells of an address and of a size below the root. */
   readonly cells: RootCells;
   /** `/reserved-memory` as Linux finds it. */
@@ -54,6 +58,7 @@ export class CheckedBoard {
     this.tree = tree;
     this.machine = machine;
     this.boot = bootReservedMemory(tree, machine);
+    this.release = nearestRelease(this.boot.kernel).release;
     this.cells = scanRoot(tree);
     this.container = nodeByPath(tree, '/reserved-memory');
     this.regions = (this.container?.children ?? []).map((node, index) => ({

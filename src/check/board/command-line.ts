@@ -36,7 +36,7 @@ export function commandLineWords(board: CheckedBoard): CommandLineWord[] {
   }));
 }
 
-/** Parameters of Linux 7.2 that have `cma` in their names. */
+/** Parameters of Linux that have `cma` in their names, in one release or another. */
 const CMA_PARAMETERS = new Set([
   'cma',
   'cma_pernuma',

@@ -1,16 +1,28 @@
 // SPDX-License-Identifier: MIT
+import { archOfTree } from '../../linux/arch/arch-of-tree.ts';
+import type { Arch } from '../../linux/arch/arch.ts';
 import { nodeByPath } from '../../tree/device-tree.ts';
+import type { DtNode } from '../../tree/node.ts';
 import { eachString } from '../../tree/readings.ts';
 import type { CheckedBoard } from './checked-board.ts';
 
-/** CPUs that no arm64 kernel runs on, as trees name them. */
-const OTHERS =
-  /^arm,(cortex-a(5|7|8|9|12|15|17)|cortex-m\d.*|arm\d.*)$|^riscv|^mips|^qcom,(krait|scorpion)|^marvell,(pj4|sheeva|feroceon|mohawk)|^brcm,(b15|brahma-b15)/;
+/** CPUs of architectures that are not modelled, as trees name them. */
+const OTHERS = /^arm,cortex-m\d|^mips|^ingenic,|^brcm,bmips|^cavium,|^loongson,|^snps,arc/;
 
-/** Whether the board's CPUs tell that it is no arm64 machine. */
-export function isOtherThanArm64({ tree }: CheckedBoard): boolean {
+/** Architectures whose kernels run on a CPU that trees name so, beside the one that is taken for it: a 64-bit one runs 32-bit kernels. */
+const ALSO: Readonly<Partial<Record<Arch, Arch>>> = { arm64: 'arm' };
+
+/** Whether the board's CPUs tell that no kernel of the modelled architecture runs on it. */
+export function isOfOtherArch({ tree, boot }: CheckedBoard): boolean {
   const cpu = nodeByPath(tree, '/cpus')?.children.find(({ name }) => name.startsWith('cpu@'));
-  const compatible = cpu?.property('compatible');
+  if (cpu !== undefined && isOfOther(cpu)) return true;
+  const arch = archOfTree(tree);
+  return arch !== undefined && arch !== boot.arch && ALSO[arch] !== boot.arch;
+}
+
+function isOfOther(cpu: DtNode): boolean {
+  const compatible = cpu.property('compatible');
+  // PowerPC's trees name their CPUs PowerPC,8xx@0, without a compatible
   if (compatible === undefined) return false;
   for (const name of eachString(compatible)) if (OTHERS.test(name)) return true;
   return false;

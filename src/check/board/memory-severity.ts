@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
 import type { Severity } from '../../diagnostics/diagnostic.ts';
 import type { CheckedBoard } from './checked-board.ts';
-import { isOtherThanArm64 } from './cpu.ts';
+import { isOfOtherArch } from './cpu.ts';
 
 /**
- * How grave it is what follows from where RAM is. Boards whose CPUs are not arm64's have memory at other addresses than
- * their trees say before their kernels move it.
+ * How grave it is what follows from where RAM is. A board whose CPUs run no kernel of the architecture that was modelled has memory
+ * where its own kernel looks for it.
  */
 export function severityByMemory(board: CheckedBoard): Severity {
-  return board.machine.memory === undefined && isOtherThanArm64(board) ? 'warning' : 'error';
+  return board.machine.memory === undefined && isOfOtherArch(board) ? 'warning' : 'error';
 }

@@ -36,7 +36,7 @@ function placeOfRegion({ result, available }: CheckedRegion): Range | undefined 
 }
 
 /** Whether a region's handler refused it once it was reserved, so that its memory was given back with all that lies in it. */
-export function isGivenBack({ result }: CheckedRegion): boolean {
+export function isGivenBack({ result }: Pick<CheckedRegion, 'result'>): boolean {
   return result.stage === 'init' && result.errno !== null;
 }
 

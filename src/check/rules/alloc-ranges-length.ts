@@ -10,13 +10,16 @@ import type { OtherReading } from '../words/other-cells.ts';
 import { extent } from '../words/range-text.ts';
 import type { Rule } from '../rule.ts';
 
-/** `__reserved_mem_alloc_size()` looks anywhere where `alloc-ranges` is no whole number of entries, and nowhere where it has none. */
+/**
+ * `__reserved_mem_alloc_size()` looks anywhere where `alloc-ranges` is no whole number of entries, or in older releases gives up, and
+ * nowhere where it has none.
+ */
 export const allocRangesLength: Rule = {
   id: 'alloc-ranges-length',
   description:
     'Require alloc-ranges to be one or more whole entries of address and size, by the cells of the root.',
   severity: 'error',
-  reason: 'Linux places the region anywhere, or, where it is empty, nowhere',
+  reason: 'Linux places the region anywhere, or nowhere',
   requires: ['container-cells', 'container-ranges', 'size-length', 'alignment-length'],
   check({ board, report }) {
     const { address, size } = board.cells;
@@ -49,7 +52,8 @@ function placing(
   { node, result }: CheckedRegion,
   reading: OtherReading | undefined,
 ): string | undefined {
-  const said = logged(board, node, 'failed to allocate memory');
+  const said =
+    logged(board, node, 'invalid alloc-ranges property') ?? logged(board, node, 'failed to allocate memory');
   if (said !== undefined) return `${said}, and the region gets no memory`;
   if (node.property('alloc-ranges')!.length === 0) return 'Linux finds the region no place';
   const anywhere = 'Linux passes the property over and places the region anywhere';

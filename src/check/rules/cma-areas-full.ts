@@ -11,17 +11,18 @@ export const cmaAreasFull: Rule = {
   requires: [],
   check({ board, report }) {
     const { kconfig } = board.boot;
-    const refused = board.regions.filter(
-      ({ result }) => result.stage === 'init' && result.errno === 'ENOSPC',
-    );
-    for (const { node } of refused) {
-      const line = logged(board, node, 'Not enough slots for CMA reserved regions');
-      if (line === undefined) continue;
+    // the errno may be that of a handler that was asked after the one of CMA areas
+    const refused = board.regions.flatMap(({ node, result }) => {
+      const line = result.stage === 'init' ? logged(board, node, 'Not enough slots for CMA reserved regions') : undefined;
+      return line === undefined ? [] : [{ node, line, errno: result.errno ?? 'ENOSPC' }];
+    });
+    const beside = board.release.kconfig.cmaAreasBeside;
+    for (const { node, line, errno } of refused) {
       const more = report({
         node,
-        message: `the kernel has room for ${kconfig.cmaAreas} CMA areas (CONFIG_CMA_AREAS), and as many were made before this one`,
-        linux: `${line}, refuses it (-ENOSPC) and frees its memory: there is no area`,
-        fix: `build the kernel with CONFIG_CMA_AREAS=${kconfig.cmaAreas + refused.length + 1} or more, the default area among them, or make fewer areas`,
+        message: `the kernel has room for ${kconfig.cmaAreas} CMA areas (CONFIG_CMA_AREAS${beside > 0 ? ` and ${beside}` : ''}), and as many were made before this one`,
+        linux: `${line}, refuses it (-${errno}) and frees its memory: there is no area`,
+        fix: `build the kernel with CONFIG_CMA_AREAS=${kconfig.cmaAreas - beside + refused.length + 1} or more, the default area among them, or make fewer areas`,
       });
       if (!more) return;
     }

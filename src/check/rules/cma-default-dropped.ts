@@ -2,11 +2,15 @@
 import { Askers, refusal } from '../board/askers.ts';
 import { commandLineWords } from '../board/command-line.ts';
 import { defaultAreaText } from '../board/default-area.ts';
-import { logged } from '../board/kernel-log.ts';
+import type { CheckedBoard } from '../board/checked-board.ts';
+import type { Region } from '../../linux/region.ts';
 import { sizeAndPlace } from '../words/region-text.ts';
 import type { Rule } from '../rule.ts';
 
-/** `__rmem_cma_verify_node()` answers -EBUSY before any memory is taken. */
+/**
+ * The handler of CMA areas answers -EBUSY: before any memory is taken, or in older releases after it was, and it is given back unless
+ * the next handler takes the region.
+ */
 export const cmaDefaultDropped: Rule = {
   id: 'cma-default-dropped',
   description: 'Disallow cma= on the command line beside a region that is linux,cma-default.',
@@ -19,7 +23,8 @@ export const cmaDefaultDropped: Rule = {
     const word = commandLineWords(board).findLast(({ name }) => name === 'cma');
     for (const { node, result } of board.regions) {
       const property = node.property('linux,cma-default');
-      if (property === undefined || result.stage !== 'validate' || result.errno !== 'EBUSY') continue;
+      const line = property && droppedLine(board, result);
+      if (property === undefined || line === undefined) continue;
       const devices = askers.refused(result.path);
       const isFixed = result.source === 'static';
       const told = refusal(devices);
@@ -30,8 +35,8 @@ export const cmaDefaultDropped: Rule = {
         message: `cma= on the command line drops the region of ${sizeAndPlace(result)}`,
         severity: devices.length > 0 ? 'error' : isFixed ? 'warning' : 'note',
         linux: [
-          logged(board, node, 'linux,cma-default') ?? 'Linux passes the region over',
-          `its memory is not reserved${told === undefined ? '' : `, and ${told}`}`,
+          `Linux logs "${line}"`,
+          `its memory is not ${result.stage === 'init' ? 'kept' : 'reserved'}${told === undefined ? '' : `, and ${told}`}`,
           ...(otherwise === undefined ? [] : [otherwise]),
         ].join('; '),
         fix: 'leave out cma=, or linux,cma-default to have both areas',
@@ -41,3 +46,11 @@ export const cmaDefaultDropped: Rule = {
     }
   },
 };
+
+/** What the kernel says as it passes over a region for `cma=`: an error, or in older releases in passing. */
+const DROPPED = /^Skipping dt linux,cma-default node|: bypass .* node, using cmdline CMA params instead$/;
+
+function droppedLine({ boot }: CheckedBoard, { path, outcome }: Region): string | undefined {
+  if (outcome !== 'failed') return undefined;
+  return boot.log.find(({ node, text }) => node === path && DROPPED.test(text))?.text;
+}

@@ -5,7 +5,7 @@ import { cmaMinAlignment } from '../../linux/kconfig.ts';
 import type { Kconfig } from '../../linux/kconfig.ts';
 import { alignedPlace } from '../board/aligned-place.ts';
 import type { CheckedBoard, CheckedRegion } from '../board/checked-board.ts';
-import { isOtherThanArm64 } from '../board/cpu.ts';
+import { isOfOtherArch } from '../board/cpu.ts';
 import { Holes } from '../board/holes.ts';
 import { cellsText, regText } from '../words/range-text.ts';
 import type { Rule } from '../rule.ts';
@@ -31,8 +31,9 @@ export const cmaPageSize: Rule = {
   reason: 'the same board loses the area with another kernel',
   requires: [],
   check({ board, report }) {
-    if (isOtherThanArm64(board)) return;
     const { kconfig } = board.boot;
+    // pages of the others have one size
+    if (kconfig.arch !== 'arm64' || isOfOtherArch(board)) return;
     const others = PAGE_SIZES.filter(({ pageSize }) => pageSize !== kconfig.pageSize).map((page) => ({
       page: sizeText(BigInt(page.pageSize)),
       align: alignmentWith(page, kconfig),

@@ -38,7 +38,7 @@ export const cmaParameter: Rule = {
       const proceed = report({
         ...word.place,
         message: `${word.text} is no parameter of Linux`,
-        linux: 'Linux 7.2 hands it to user space, and makes the default area without it',
+        linux: 'Linux hands it to user space, and makes the default area without it',
         fix: `write cma=${word.value!}`,
       });
       if (!proceed) return;

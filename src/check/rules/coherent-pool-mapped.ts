@@ -2,14 +2,17 @@
 import { isCompatible } from '../../linux/fdt.ts';
 import { Askers, refusal } from '../board/askers.ts';
 import type { CheckedRegion } from '../board/checked-board.ts';
+import { logged } from '../board/kernel-log.ts';
 import { MappedMemory } from '../board/mapped-memory.ts';
 import { sizeAndPlace } from '../words/region-text.ts';
-import type { Rule } from '../rule.ts';
+import type { Finding, Rule } from '../rule.ts';
 
 /** By how many hold of a device that asks for the pool, and memory that is known to be there. */
 const SEVERITIES = ['note', 'warning', 'error'] as const;
 
-/** `rmem_dma_setup()` takes such a region; `dma_init_coherent_memory()` then can't map what is mapped already. */
+const FIX = 'add no-map; for a coherent pool, or reusable; for a CMA area';
+
+/** `rmem_dma_setup()` takes such a region, but on 32-bit arm; `dma_init_coherent_memory()` then can't map what is mapped already. */
 export const coherentPoolMapped: Rule = {
   id: 'coherent-pool-mapped',
   description: 'Require a shared-dma-pool in RAM to be either no-map or reusable.',
@@ -28,6 +31,11 @@ export const coherentPoolMapped: Rule = {
     const memory = new MappedMemory(board);
     for (const region of board.regions) {
       const { node, result } = region;
+      const refused = logged(board, node, 'regions without no-map are not yet supported');
+      if (refused !== undefined) {
+        if (!report(refusedAtOnce(region, refused, askers))) return;
+        continue;
+      }
       if (!isCoherentPool(region, board.boot.kconfig.dmaDeclareCoherent)) continue;
       const mapped = memory.isMapped(region);
       if (mapped === 'no') continue;
@@ -39,12 +47,24 @@ export const coherentPoolMapped: Rule = {
         message: `the shared-dma-pool of ${sizeAndPlace(result)} is neither no-map nor reusable, so its memory stays mapped`,
         severity: SEVERITIES[Number(devices.length > 0) + Number(mapped === 'yes')],
         linux: `${inRam}Linux logs that it created a DMA memory pool, but can't map mapped memory once more: ${told}`,
-        fix: 'add no-map; for a coherent pool, or reusable; for a CMA area',
+        fix: FIX,
       });
       if (!goOn) return;
     }
   },
 };
+
+/** What comes of a region that the handler does not take at all, wherever it lies. */
+function refusedAtOnce({ node, result }: CheckedRegion, refused: string, askers: Askers): Finding {
+  const told = refusal(askers.refused(result.path));
+  return {
+    node,
+    message: `the shared-dma-pool of ${sizeAndPlace(result)} is neither no-map nor reusable, and is refused for that`,
+    severity: told === undefined ? 'warning' : 'error',
+    linux: `${refused} (-EINVAL), and gives its memory back: there is no pool${told === undefined ? '' : `, and ${told}`}`,
+    fix: FIX,
+  };
+}
 
 /** A region that the coherent handler took, or takes as soon as it has a place. */
 function isCoherentPool({ node, result, available }: CheckedRegion, hasHandler: boolean): boolean {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 import { deviceIsAvailable } from '../../linux/device.ts';
 import type { CheckedBoard, CheckedRegion } from '../board/checked-board.ts';
+import { isGivenBack } from '../board/placed.ts';
 import { memoryRegionEntries } from '../board/memory-region-entries.ts';
 import type { Rule } from '../rule.ts';
 
@@ -17,7 +18,8 @@ export const memoryRegionFailed: Rule = {
       const { outcome, stage } = region.result;
       const late = stage === 'activate';
       // a region that could not be reserved is in the kernel's array all the same, and drivers get its address
-      const lost = typeof board.boot.deviceMemory.regionToResource(node, index) === 'number';
+      const lost =
+        isGivenBack(region) || typeof board.boot.deviceMemory.regionToResource(node, index) === 'number';
       if (outcome === 'unknown' || !(lost || late)) continue;
       const proceed = report({
         node,

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: MIT
 import { isCompatible } from '../../linux/fdt.ts';
 import { Askers, refusal } from '../board/askers.ts';
+import { isGivenBack } from '../board/placed.ts';
 import { sizeAndPlace } from '../words/region-text.ts';
 import type { Rule } from '../rule.ts';
 
-/** Each of the two handlers of `shared-dma-pool` answers -ENODEV: no-map is not CMA's, reusable not the coherent pool's. */
+/** Neither of the two handlers of `shared-dma-pool` takes it: no-map is not CMA's, reusable not the coherent pool's. */
 export const noMapReusable: Rule = {
   id: 'no-map-reusable',
   description: 'Disallow a region that is both no-map and reusable.',
@@ -28,7 +29,7 @@ export const noMapReusable: Rule = {
         message: `the region of ${sizeAndPlace(result)} is both no-map and reusable, which exclude each other`,
         severity: isPool ? 'error' : 'warning',
         linux: isPool
-          ? `neither handler of shared-dma-pool takes it, so it is no pool${told === undefined ? '' : `, and ${told}`}`
+          ? `neither handler of shared-dma-pool takes it, so it is no pool${isGivenBack({ result }) ? ' and its memory is given back' : ''}${told === undefined ? '' : `, and ${told}`}`
           : 'Linux leaves the region unmapped, and reusable has no effect',
         fix: isPool
           ? 'leave out no-map for a CMA area, or reusable for a coherent pool'

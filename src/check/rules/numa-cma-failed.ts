@@ -9,8 +9,8 @@ import type { CommandLineWord } from '../board/command-line.ts';
 import { Holes } from '../board/holes.ts';
 import type { Rule } from '../rule.ts';
 
-const FAILED = /^cma: dma_numa_cma_reserve: reservation failed: err (-?\d+), node (\d+)$/;
-const NOT_ACTIVE = /^cma: CMA area numa(\d+) could not be activated$/;
+const FAILED = /^cma: dma_(?:per)?numa_cma_reserve: reservation failed: err (-?\d+), node (\d+)$/;
+const NOT_ACTIVE = /^cma: CMA area (?:per)?numa(\d+) could not be activated$/;
 
 /** `dma_numa_cma_reserve()` goes on with the next node. */
 export const numaCmaFailed: Rule = {
@@ -21,7 +21,8 @@ export const numaCmaFailed: Rule = {
   requires: [],
   check({ board, report }) {
     const { boot, tree } = board;
-    if (!boot.kconfig.dmaCma || !boot.kconfig.dmaNumaCma) return;
+    const { dmaCma, dmaNumaCma, dmaPernumaCma } = boot.kconfig;
+    if (!dmaCma || !(dmaNumaCma || dmaPernumaCma)) return;
     const words = commandLineWords(board);
     const unasked: { node: number; text: string }[] = [];
     for (const { text } of boot.log) {

@@ -17,17 +17,14 @@ export const numaCmaParameter: Rule = {
   reason: 'nodes get other areas than were written, or none',
   requires: [],
   check({ board, report }) {
-    const { dmaCma, dmaNumaCma } = board.boot.kconfig;
+    const { dmaCma, dmaNumaCma, dmaPernumaCma } = board.boot.kconfig;
     const words = commandLineWords(board);
     for (const word of words) {
       if (word.name !== 'numa_cma' && word.name !== 'cma_pernuma') continue;
       const finding: Words | undefined =
-        dmaCma && dmaNumaCma
+        dmaCma && (dmaNumaCma || (dmaPernumaCma && word.name === 'cma_pernuma'))
           ? ofText(word, board)
-          : {
-              message: `${word.text} has no effect`,
-              linux: `CONFIG_${dmaCma ? 'DMA_NUMA_CMA' : 'DMA_CMA'} is off, so that Linux has no such parameter`,
-            };
+          : { message: `${word.text} has no effect`, linux: whyNone(board) };
       if (finding !== undefined && !report({ ...word.place, ...finding })) return;
     }
     for (const word of unknownCmaWords(words)) {
@@ -35,13 +32,20 @@ export const numaCmaParameter: Rule = {
       const proceed = report({
         ...word.place,
         message: `${word.text} is no parameter of Linux`,
-        linux: 'Linux 7.2 hands it to user space, and makes no area of it',
+        linux: 'Linux hands it to user space, and makes no area of it',
         fix: `write ${word.value!.includes(':') ? 'numa_cma' : 'cma_pernuma'}=${word.value!}`,
       });
       if (!proceed) return;
     }
   },
 };
+
+/** Why the kernel has no such parameter. */
+function whyNone({ boot: { kconfig } }: CheckedBoard): string {
+  if (!kconfig.dmaCma) return 'CONFIG_DMA_CMA is off, so that Linux has no such parameter';
+  if (kconfig.dmaPernumaCma) return 'this release knows no areas of single nodes: Linux has no such parameter';
+  return 'CONFIG_DMA_NUMA_CMA is off, so that Linux has no such parameter';
+}
 
 /** A finding that still has no place. */
 type Words = Omit<Finding, 'node' | 'property' | 'at'>;
@@ -52,7 +56,7 @@ function ofText({ name, value, text }: CommandLineWord, board: CheckedBoard): Wo
       severity: 'error',
       message: `${text} stands without a value`,
       linux:
-        'Linux 7.2 reads it through a null pointer and panics, without a word unless there is an early console',
+        'Linux reads it through a null pointer and panics, without a word unless there is an early console',
       fix: name === 'numa_cma' ? 'write numa_cma=0:64M' : 'write cma_pernuma=64M',
     };
   }
@@ -104,7 +108,7 @@ function ofPairs(value: string, text: string, { boot }: CheckedBoard): Words | u
       severity: harmless ? 'warning' : 'error',
       message: none ? `${text} has no node at its start` : `${text} is read up to "${rest}"`,
       linux: none
-        ? 'Linux makes no area by it, and none by its own choice either'
+        ? `Linux makes no area by it${boot.kconfig.cmaSizePernuma ? ', and none by its own choice either' : ''}`
         : 'Linux leaves the rest, without a word, and keeps what it read before',
       fix: harmless
         ? `write numa_cma=${value.slice(0, end)}`

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: MIT
 import { Coverage } from '../../base/coverage.ts';
+import { hex } from '../../base/hex.ts';
 import { sizeText } from '../../base/size.ts';
 import type { Severity } from '../../diagnostics/diagnostic.ts';
 import { movedTo } from '../board/apart.ts';
+import { endOfAddresses } from '../board/address-bits.ts';
 import type { CheckedBoard } from '../board/checked-board.ts';
 import { Holes } from '../board/holes.ts';
 import { severityByMemory } from '../board/memory-severity.ts';
@@ -71,9 +73,6 @@ function consequence(
   return undefined;
 }
 
-/** Physical addresses of arm64 have 52 bits. */
-const HIGHEST = 1n << 52n;
-
 /** What Linux does not touch itself, by what became of it. */
 const OTHERS: Readonly<Record<string, string | undefined>> = {
   reserved: 'the reservation',
@@ -91,9 +90,9 @@ function harmless(
   if (message === undefined) return undefined;
   // written for other cells, as rules before have said
   if (namedReading(board, node, node.property('reg')!, base) !== undefined) return undefined;
-  if (base + size > HIGHEST) {
-    const linux =
-      'Linux takes the part that is memory; no arm64 machine has any at 0x10000000000000 or above';
+  const end = endOfAddresses(board);
+  if (base + size > end) {
+    const linux = `Linux takes the part that is memory; this kernel has no use for any at ${hex(end)} or above`;
     return { severity: 'error', message, linux };
   }
   if (missing < size) {

@@ -1,19 +1,19 @@
 // SPDX-License-Identifier: MIT
 import type { Severity } from '../../diagnostics/diagnostic.ts';
-import { movedTo } from '../board/apart.ts';
+import { movedTo, needsOf } from '../board/apart.ts';
 import type { CheckedBoard } from '../board/checked-board.ts';
 import { Holes } from '../board/holes.ts';
 import { loaded } from '../board/occupants.ts';
 import type { Occupant } from '../board/occupants.ts';
 import { isBusy, isGivenBack, kindOf, placedRegions, sharedPart } from '../board/placed.ts';
 import type { PlacedRegion } from '../board/placed.ts';
-import { extent } from '../words/range-text.ts';
+import { extent, regText } from '../words/range-text.ts';
 import type { Finding, Rule } from '../rule.ts';
 
 /** Where image and blob lie is assumed unless somebody says, and then out of the way of static regions. */
 export const overlapBoot: Rule = {
   id: 'overlap-boot',
-  description: 'Disallow static regions over the kernel image, the initrd or the blob.',
+  description: 'Disallow regions over the kernel image, the initrd or the blob.',
   severity: 'error',
   reason: 'what Linux runs from is given away, or the region is not what its owner left there',
   requires: ['end-as-size', 'no-map-busy'],
@@ -21,10 +21,13 @@ export const overlapBoot: Rule = {
     const things = loaded(board);
     const holes = new Holes(board);
     for (const one of placedRegions(board)) {
-      // memory for a dynamic one is only looked for where nothing is
-      if (one.region.result.source === 'dynamic' || isBusy(one.region)) continue;
+      if (isBusy(one.region)) continue;
       for (const thing of things) {
-        if (sharedPart(one, thing) !== undefined && !report(findingOf(board, holes, one, thing))) return;
+        if (sharedPart(one, thing) === undefined) continue;
+        // memory for a dynamic one is only looked for where nothing is yet, and who says where the blob is that nobody placed
+        if (one.region.result.source === 'dynamic') {
+          if (board.machine.fdt !== undefined && !report(putOver(board, holes, one, thing))) return;
+        } else if (!report(findingOf(board, holes, one, thing))) return;
       }
     }
   },
@@ -39,6 +42,21 @@ function findingOf(board: CheckedBoard, holes: Holes, one: PlacedRegion, thing: 
     message: `${extent(one)} (${kindOf(one.region)}) lies over ${thing.what} (${extent(thing)})`,
     ...consequence(one, thing, board.boot.cmdline),
     fix: movedTo(board, holes, one) ?? `have the boot loader put ${thing.what} outside of ${extent(one)}`,
+  };
+}
+
+/** riscv64 reserves the blob only once memory was found for dynamic regions. */
+function putOver(board: CheckedBoard, holes: Holes, one: PlacedRegion, thing: Occupant): Finding {
+  const { node } = one.region;
+  const place = holes.find({ size: one.size, ...needsOf(board, one.region) });
+  const value = place && regText(place, board.cells);
+  return {
+    node,
+    property: node.property('size'),
+    at: 0,
+    message: `Linux puts the dynamic region at ${extent(one)} (${kindOf(one.region)}), over ${thing.what} (${extent(thing)})`,
+    linux: `Linux places dynamic regions before it reserves ${thing.what}, and so does not keep off it`,
+    fix: value && `keep it off ${thing.what} with alloc-ranges = ${value}, which is free`,
   };
 }
 

@@ -93,7 +93,7 @@ function consequence(
       severity: 'note',
       message: `the no-map range ${extent(one)} lies ${over}`,
       linux:
-        'Linux 7.2 comes to regions first and takes the range out of the map; a kernel that reads the list first refuses it with -EBUSY',
+        'Linux comes to regions first and takes the range out of the map; a kernel that reads the list first, as 6.1 does, refuses it with -EBUSY',
     };
   }
   return undefined;

@@ -59,7 +59,8 @@ function findingOf(
   const { node } = b.region;
   const other = a.region.node;
   const linux = consequence(a, b);
-  const said = [logLine(a, b), logLine(b, a)].find((text) => reported.has(text));
+  const digits = board.boot.kconfig.physAddr64 ? 16 : 8;
+  const said = [logLine(a, b, digits), logLine(b, a, digits)].find((text) => reported.has(text));
   return {
     node,
     property: node.property(propertyOf(b)),
@@ -86,9 +87,9 @@ function extentAndSize(range: Range): string {
   return `${extent(range)} (${sizeText(range.size)})`;
 }
 
-/** The second line of what the kernel logs of two neighbours. */
-function logLine(a: PlacedRegion, b: PlacedRegion): string {
-  const pa = (value: bigint): string => hex(value).replace('0x', '').padStart(16, '0');
+/** The second line of what the kernel logs of two neighbours, its addresses in so many digits. */
+function logLine(a: PlacedRegion, b: PlacedRegion, digits: number): string {
+  const pa = (value: bigint): string => hex(value).replace('0x', '').padStart(digits, '0');
   const range = (one: PlacedRegion): string => `(0x${pa(one.base)}--0x${pa(endOf(one))})`;
   return `${a.region.node.name} ${range(a)} overlaps with ${b.region.node.name} ${range(b)}`;
 }

@@ -3,15 +3,16 @@ import { hex } from '../../base/hex.ts';
 import type { RootCells } from '../../linux/fdt.ts';
 import type { DtProperty } from '../../tree/property.ts';
 import type { CheckedBoard, CheckedRegion } from '../board/checked-board.ts';
+import { logged } from '../board/kernel-log.ts';
 import { otherReading, rewritten, unitAddressOf } from '../words/other-cells.ts';
 import type { Finding, Rule } from '../rule.ts';
 
-/** `of_flat_dt_get_addr_size_prop()` gives nothing for a property that is no whole number of entries. */
+/** `of_flat_dt_get_addr_size_prop()` gives nothing for a property that is no whole number of entries; older releases pass the node over. */
 export const regLength: Rule = {
   id: 'reg-length',
   description: 'Require reg to be one or more whole entries of address and size, by the cells of the root.',
   severity: 'error',
-  reason: 'Linux takes the region for one without reg',
+  reason: 'Linux takes the region for one without reg, or passes it over',
   requires: ['container-cells', 'container-ranges'],
   check({ board, report }) {
     for (const region of board.regions) {
@@ -22,7 +23,7 @@ export const regLength: Rule = {
         node,
         property,
         message: messageOf(property, board.cells),
-        linux: insteadOf(region),
+        linux: insteadOf(board, region),
         ...repair(board, region, property),
       };
       if (!report(finding)) return;
@@ -38,8 +39,10 @@ function messageOf({ length }: DtProperty, { address, size }: RootCells): string
 }
 
 /** What Linux makes of the node instead. */
-function insteadOf({ node, result }: CheckedRegion): string {
-  if (!node.has('size')) return 'Linux passes the region over without a word, and reserves nothing for it';
+function insteadOf(board: CheckedBoard, { node, result }: CheckedRegion): string {
+  const said = logged(board, node, 'invalid reg property');
+  if (said !== undefined) return `${said}, and reserves nothing for the region`;
+  if (!node.has('size') || result.outcome === 'ignored') return 'Linux passes the region over without a word, and reserves nothing for it';
   const dynamic = 'Linux takes the region for a dynamic one, by its size';
   return result.base === null ? dynamic : `${dynamic}, and puts it at ${hex(result.base)}`;
 }

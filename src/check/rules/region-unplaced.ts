@@ -7,6 +7,7 @@ import { maxU64, roundUp } from '../../base/u64.ts';
 import type { Severity } from '../../diagnostics/diagnostic.ts';
 import { cmaMinAlignment } from '../../linux/kconfig.ts';
 import { number } from '../../tree/readings.ts';
+import { endOfAddresses } from '../board/address-bits.ts';
 import { allocRanges } from '../board/alloc-ranges.ts';
 import { isCmaNode } from '../board/apart.ts';
 import type { CheckedBoard, CheckedRegion } from '../board/checked-board.ts';
@@ -64,15 +65,13 @@ function findingOf(board: CheckedBoard, holes: Holes, region: CheckedRegion): Fi
   };
 }
 
-/** Physical addresses of arm64 have 52 bits. */
-const HIGHEST = 1n << 52n;
-
 /** A boot loader may add memory where the tree has none, which does not help in ranges that are all memory, or too small. */
 function severityOf(board: CheckedBoard, ranges: readonly Range[] | undefined, size: bigint): Severity {
   if (ranges === undefined || board.machine.memory !== undefined) return severityByMemory(board);
   const memory = new Coverage(board.boot.memory);
+  const end = endOfAddresses(board);
   const isHopeless = (range: Range): boolean =>
-    range.size < size || range.base >= HIGHEST || memory.of(range) === range.size;
+    range.size < size || range.base >= end || memory.of(range) === range.size;
   return ranges.every(isHopeless) ? severityByMemory(board) : 'warning';
 }
 

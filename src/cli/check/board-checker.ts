@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 import { runChecks } from '../../check/run.ts';
+import type { Checked } from '../../check/run.ts';
 import type { SuppressionUse } from '../../diagnostics/suppression.ts';
-import type { BoardReport } from '../../report/check-report.ts';
+import { KernelError } from '../../linux/kernel-error.ts';
+import type { BoardFinding, BoardReport, BootSummary } from '../../report/check-report.ts';
 import { locateAll } from '../../report/locate.ts';
 import { asBlob, loadBase, loadBoard, withOverlays } from '../board.ts';
 import type { Board } from '../board.ts';
@@ -11,6 +13,8 @@ import type { BoardPolicy } from '../policy.ts';
 import { SharedSources } from '../source-host.ts';
 import { SourceErrors } from '../source-errors.ts';
 import { ChangedFiles } from './changed-files.ts';
+import { joinKernels } from './join-kernels.ts';
+import type { JoinedDiagnostic } from './join-kernels.ts';
 import { boardName } from './job.ts';
 import type { CheckJob, CheckOutcome, CheckSetup } from './job.ts';
 import { Settings } from './settings.ts';
@@ -53,18 +57,23 @@ export class BoardChecker {
       const loaded = await this.#load(job, overlays, policy, notes);
       if (job.found && loaded.tree.plugin === true) return null;
       if (this.#changed?.touch([...files, ...loaded.files]) === false) return null;
-      const checked = runChecks(asBlob(loaded.tree), this.#settings.machineOf(policy), policy.rules);
-      const { boot, diagnostics, omitted, suppressions } = checked;
+      const tree = asBlob(loaded.tree);
+      const checks = this.#settings
+        .machinesOf(policy)
+        .map(({ kernel, machine }) => ({ kernel, checked: runChecks(tree, machine, policy.rules) }));
+      const { diagnostics, omitted, suppressions } = joinKernels(checks);
+      const findings = locateAll(
+        diagnostics.map(({ diagnostic }) => diagnostic),
+        loaded.tree.sources,
+        board,
+      );
+      const boots = checks.map(({ kernel, checked }) => ({ kernel, ...summaryOf(checked) }));
       const made: Made = {
-        findings: locateAll(diagnostics, loaded.tree.sources, board),
+        findings: findings.map((finding, i) => withKernels(finding, diagnostics[i]!)),
         omitted,
         failure: null,
-        boot: {
-          boots: boot.verdict.boots,
-          memoryKnown: boot.memoryKnown,
-          regions: boot.regions.length,
-          areas: boot.areas.length + boot.numaAreas.length,
-        },
+        boot: summaryOf(checks[0]!.checked),
+        ...(boots.length > 1 && { kernels: boots }),
       };
       return done(board, made, suppressions);
     } catch (error) {
@@ -112,6 +121,23 @@ export class BoardChecker {
 /** What a report says beside what it is about. */
 type Made = Omit<BoardReport, 'board' | 'file'>;
 
+function summaryOf({ boot }: Checked): BootSummary {
+  return {
+    boots: boot.verdict.boots,
+    memoryKnown: boot.memoryKnown,
+    regions: boot.regions.length,
+    areas: boot.areas.length + boot.numaAreas.length,
+  };
+}
+
+function withKernels(finding: BoardFinding, { kernels, wordings }: JoinedDiagnostic): BoardFinding {
+  return {
+    ...finding,
+    ...(kernels !== undefined && { kernels }),
+    ...(wordings !== undefined && { wordings }),
+  };
+}
+
 /** Why a board could not be read: with the errors of its source, where those are it. */
 function failed(error: unknown, board: string): Pick<BoardReport, 'findings' | 'failure'> {
   if (error instanceof SourceErrors) {
@@ -123,6 +149,7 @@ function failed(error: unknown, board: string): Pick<BoardReport, 'findings' | '
     };
   }
   if (error instanceof Failure) return { findings: [], failure: error.lines.join('; ') };
+  if (error instanceof KernelError) return { findings: [], failure: error.message };
   // a fault of ours, which must not cost the other boards
   const reason = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
   return { findings: [], failure: `rmem failed at it (${reason}); please report this` };

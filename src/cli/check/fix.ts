@@ -169,8 +169,9 @@ class Workshop {
   }
 
   /**
-   * Whether all boards that are touched are better for it: what `wanted` is about is gone there, and no error is new but at the
-   * nodes that were changed, where one may have hidden another.
+   * Whether all boards that are touched are better for it, under each of their kernels: what `wanted` is about is gone there, and no
+   * error is new but at the nodes that were changed, where one may have hidden another. Where a kernel had nothing to find fault with,
+   * nothing can have been hidden.
    */
   async #helps(changes: readonly Proposal[], wanted: readonly Proposal[]): Promise<boolean> {
     const checker = this.#checker(changedFiles(changes));
@@ -178,18 +179,39 @@ class Workshop {
       const before = this.#outcomes[board]?.report;
       const after = (await checker.check(this.#jobs[board]!))?.report;
       if (before === undefined || after === undefined || after.failure !== null) return false;
-      const nodes = changes.map(({ finding }) => finding.node);
-      const elsewhere = after.findings.filter(
-        ({ node, severity }) => severity === 'error' && !nodes.some((changed) => isIn(node, changed)),
-      );
-      const was = countById(before.findings);
-      for (const [id, times] of countById(elsewhere)) if (times > (was.get(id) ?? 0)) return false;
-      const is = countById(after.findings);
-      const asked = countById(wanted.filter(({ boards }) => boards.has(board)).map(({ finding }) => finding));
-      for (const [id, times] of asked) if ((is.get(id) ?? 0) > (was.get(id) ?? 0) - times) return false;
+      const asked = wanted.filter(({ boards }) => boards.has(board)).map(({ finding }) => finding);
+      for (const kernel of before.kernels?.map((one) => one.kernel) ?? [null]) {
+        const nodes = changes.flatMap(({ finding }) => (holdsFor(finding, kernel) ? [finding.node] : []));
+        const of = (findings: readonly BoardFinding[]): BoardFinding[] =>
+          findings.filter((finding) => holdsFor(finding, kernel));
+        if (!isBetter(of(before.findings), of(after.findings), of(asked), nodes)) return false;
+      }
     }
     return true;
   }
+}
+
+/** Whether `asked` is gone, and no error is new but at the nodes that were changed. */
+function isBetter(
+  before: readonly BoardFinding[],
+  after: readonly BoardFinding[],
+  asked: readonly BoardFinding[],
+  nodes: readonly (string | null)[],
+): boolean {
+  const elsewhere = after.filter(
+    ({ node, severity }) => severity === 'error' && !nodes.some((changed) => isIn(node, changed)),
+  );
+  const was = countById(before);
+  for (const [id, times] of countById(elsewhere)) if (times > (was.get(id) ?? 0)) return false;
+  const is = countById(after);
+  for (const [id, times] of countById(asked))
+    if ((is.get(id) ?? 0) > (was.get(id) ?? 0) - times) return false;
+  return true;
+}
+
+/** Whether a finding is one of a kernel's; null for the only one. */
+function holdsFor({ kernels }: BoardFinding, kernel: string | null): boolean {
+  return kernel === null || kernels === undefined || kernels.includes(kernel);
 }
 
 function isBelow(path: string, folder: string): boolean {

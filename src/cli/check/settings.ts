@@ -6,7 +6,23 @@ import { Policies } from '../policy.ts';
 import type { BoardPolicy } from '../policy.ts';
 import type { CheckJob, CheckSetup } from './job.ts';
 
-const MACHINE_OPTIONS = ['cmdline', 'memory', 'image', 'initrd', 'fdt', 'config', 'pageSize'] as const;
+const MACHINE_OPTIONS = [
+  'cmdline',
+  'memory',
+  'image',
+  'initrd',
+  'fdt',
+  'kernel',
+  'arch',
+  'config',
+  'pageSize',
+] as const;
+
+/** A machine, and what its kernel is called where boards are checked for several. */
+export interface CheckedMachine {
+  readonly kernel: string;
+  readonly machine: Machine;
+}
 
 /** What holds for boards: what was typed, and what is configured. Files are read once. */
 export class Settings {
@@ -33,14 +49,23 @@ export class Settings {
   }
 
   /**
-   * The machine: what was typed, and where nothing was, what is configured.
+   * The machines, one for each kernel: what was typed, and where nothing was, what is configured.
    *
-   * @throws {Failure} where it makes no sense, or names a file that cannot be read
+   * @throws {Failure} where one makes no sense, or names a file that cannot be read
    */
-  machineOf(policy: BoardPolicy): Machine {
-    const options = Object.fromEntries(
-      MACHINE_OPTIONS.map((name) => [name, this.#setup[name] ?? policy[name]]),
-    ) as MachineOptions;
+  machinesOf(policy: BoardPolicy): readonly CheckedMachine[] {
+    const typed = this.#setup.kernel?.split(',').map((name) => name.trim());
+    const configured = policy.kernels ?? (policy.kernel === undefined ? [] : [policy.kernel]);
+    const kernels = new Set(typed ?? configured);
+    if (kernels.size === 0) return [{ kernel: '', machine: this.#machineOf(policy, undefined) }];
+    return Array.from(kernels, (kernel) => ({ kernel, machine: this.#machineOf(policy, kernel) }));
+  }
+
+  #machineOf(policy: BoardPolicy, kernel: string | undefined): Machine {
+    const options = {
+      ...Object.fromEntries(MACHINE_OPTIONS.map((name) => [name, this.#setup[name] ?? policy[name]])),
+      kernel,
+    } as MachineOptions;
     const key = JSON.stringify(options);
     let machine = this.#machines.get(key);
     if (machine === undefined) {

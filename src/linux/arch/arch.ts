@@ -5,3 +5,10 @@ export type Arch = 'arm64' | 'arm' | 'riscv64';
 
 /** All of them; the first is what is taken for granted. */
 export const ARCHES: readonly Arch[] = ['arm64', 'arm', 'riscv64'];
+
+/** Sizes of pages that each can be built with, in bytes. */
+export const PAGE_SIZES: Readonly<Record<Arch, readonly number[]>> = {
+  arm64: [0x1000, 0x4000, 0x10000],
+  arm: [0x1000],
+  riscv64: [0x1000],
+};

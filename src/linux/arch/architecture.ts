@@ -17,6 +17,8 @@ export interface BootSteps {
   reserveBlob(): void;
   /** `early_init_dt_scan_memory()` and what caps it: memory is entered in memblock. */
   addMemory(): void;
+  /** Notes that the kernel does without the initrd. */
+  dropInitrd(): void;
   /** `parse_early_param()` */
   parseEarlyParam(): void;
   /** `early_init_fdt_scan_reserved_mem()` */

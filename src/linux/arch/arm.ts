@@ -30,13 +30,13 @@ export class Arm implements Architecture {
 
   setupArch(steps: BootSteps): void {
     const { memblock } = this.#kernel;
-    const { image, initrd } = steps.layout;
+    const { image } = steps.layout;
     steps.addMemory();
     steps.reserveBlob();
     steps.parseEarlyParam();
     this.#adjustLowmemBounds();
     if (image !== undefined) memblock.reserve(image.base, image.size);
-    reserveInitrdMem(initrd, this.#kernel);
+    reserveInitrdMem(steps, this.#kernel);
     steps.scanReservedMem();
     if (steps.memoryKnown) steps.reserveContiguous(DMA_LIMIT, FAKED_NODES);
     this.#adjustLowmemBounds();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
 // arch/arm64/mm/mmu.c of Linux 7.2: the page tables of the linear map.
+import { maxU64, minU64 } from '../../base/u64.ts';
 import { endOf } from '../../base/range.ts';
 import type { Range } from '../../base/range.ts';
 import type { Kconfig } from '../kconfig.ts';
@@ -16,17 +17,23 @@ export interface LinearMap {
   readonly pagesOnly: boolean;
   /** What is mapped by pages in any case: the KFENCE pool. */
   readonly pool: Range | undefined;
+  /** What is mapped by blocks in any case, and apart from the memory around: the image's read-only part. */
+  readonly apart: Range | undefined;
 }
 
 /**
  * How many page tables `map_mem()` allocates, a page each: one of the lowest level for every span of memory that such a
  * table maps, and so on up to those below the root, which is static. NOMAP ranges are holes.
+ *
+ * @param image parts of the image that are mapped as memory is, besides memory
  */
 export function pageTableCount(memblock: Memblock, image: readonly Range[], map: LinearMap): bigint {
   const ranges: MappedRange[] = memblock.memory
     .filter((region) => (region.flags & MEMBLOCK_NOMAP) === 0)
+    .flatMap(({ base, end }) => around(base, end, map.apart))
     .map(({ base, end }) => ({ base, end, pages: map.pagesOnly }));
   for (const part of image) ranges.push({ base: part.base, end: endOf(part), pages: map.pagesOnly });
+  if (map.apart !== undefined) ranges.push({ base: map.apart.base, end: endOf(map.apart), pages: false });
   if (map.pool !== undefined) ranges.push({ base: map.pool.base, end: endOf(map.pool), pages: true });
 
   const pageShift = BigInt(Math.log2(map.kconfig.pageSize));
@@ -42,14 +49,23 @@ export function pageTableCount(memblock: Memblock, image: readonly Range[], map:
   return count;
 }
 
+/** What a hole leaves of a range. */
+function around(base: bigint, end: bigint, hole: Range | undefined): { base: bigint; end: bigint }[] {
+  if (hole === undefined) return [{ base, end }];
+  return [
+    { base, end: minU64(end, hole.base) },
+    { base: maxU64(base, endOf(hole)), end },
+  ];
+}
+
 /** Levels of tables below the root. */
-function tableLevels(kconfig: Kconfig): bigint {
+export function tableLevels(kconfig: Kconfig): bigint {
   const pageShift = Math.log2(kconfig.pageSize);
   return BigInt(Math.ceil((Math.min(kconfig.vaBits, 48) - pageShift) / (pageShift - 3)) - 1);
 }
 
 /** A part of the linear map, `end` exclusive. */
-interface MappedRange {
+export interface MappedRange {
   readonly base: bigint;
   readonly end: bigint;
   /** Mapped page by page, even where it fills a block. */
@@ -59,7 +75,7 @@ interface MappedRange {
 /**
  * Spans of 2^shift bytes that need a table: those that a range touches, less those that it fills where they can be a block.
  */
-function spansTouched(
+export function spansTouched(
   ranges: readonly MappedRange[],
   memstart: bigint,
   shift: bigint,

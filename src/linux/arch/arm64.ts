@@ -8,11 +8,13 @@ import type { EarlyParam } from '../cmdline.ts';
 import type { Kconfig } from '../kconfig.ts';
 import type { Memblock, MemblockRoom } from '../memblock.ts';
 import { maxDmaAddress } from '../of-address.ts';
+import type { NumaNodes } from '../numa.ts';
 import { KernelPanic } from '../panic.ts';
-import type { UsualImage } from '../releases/release.ts';
+import type { Arm64Boot, UsualImage } from '../releases/release.ts';
 import type { EarlyKernel } from '../reserved-mem.ts';
 import type { ZoneLimit } from '../zones.ts';
-import { pageTableCount } from './arm64-paging.ts';
+import { Sparse } from '../sparse.ts';
+import { pageTableCount, tableLevels } from './arm64-paging.ts';
 import type { Architecture, BootSteps } from './architecture.ts';
 
 /** The alignment of the start of the linear map, by page size (`ARM64_MEMSTART_ALIGN`). */
@@ -36,6 +38,13 @@ function imageParts(image: Range | undefined, usual: UsualImage): Range[] {
   ];
 }
 
+/** From the image's text to its init sections, where they are known. */
+function readOnlyPart(image: Range | undefined, textBegin: bigint, usual: UsualImage): Range | undefined {
+  if (image === undefined) return undefined;
+  const end = image.size === usual.size ? usual.initBegin : image.size;
+  return { base: image.base + textBegin, size: maxU64(end, textBegin) - textBegin };
+}
+
 /** `INIT_MEMBLOCK_MEMORY_REGIONS` and `INIT_MEMBLOCK_RESERVED_REGIONS`: more with EFI, which splits memory finely. */
 export function arm64MemblockRoom({ efi, nrCpus, armGicV3Its }: Kconfig): MemblockRoom {
   return {
@@ -57,16 +66,20 @@ export function arm64ZoneLimits(memblock: Memblock, kconfig: Kconfig, dmaLimit: 
 /** arm64's part of one boot. */
 export class Arm64 implements Architecture {
   readonly #kernel: EarlyKernel;
+  readonly #boot: Arm64Boot;
   #memoryLimit = U64_MAX;
   #memstart = 0n;
   /** The linear map's read-only alias is made read-only too, page by page (`rodata_full`). */
   #rodataFull = true;
   #kfence: boolean;
+  /** `crashkernel=` was given, where that matters to the linear map. */
+  #crashMemMap = false;
   /** The end of the memory that every device reaches, exclusive. */
   #dmaLimit = 0n;
 
   constructor(kernel: EarlyKernel) {
     this.#kernel = kernel;
+    this.#boot = kernel.release.arm64;
     this.#kfence = kernel.kconfig.kfenceEarly;
   }
 
@@ -75,12 +88,13 @@ export class Arm64 implements Architecture {
     steps.reserveBlob();
     steps.addMemory();
     steps.parseEarlyParam();
-    this.memblockInit(layout.image, layout.initrd);
+    if (!this.memblockInit(layout.image, layout.initrd)) steps.dropInitrd();
     steps.scanReservedMem();
     if (memoryKnown) this.pagingInit(layout.image);
     steps.unflattenDeviceTree();
     if (!memoryKnown) return;
     const nodes = steps.initNuma();
+    this.#sparseInit(nodes);
     this.#dmaLimit = this.#dmaLimitBelow(maxDmaAddress(live));
     steps.reserveContiguous(this.#dmaLimit, nodes);
     steps.reserveCrashkernel(this.#dmaLimit, 1n << BigInt(this.#kernel.kconfig.paBits));
@@ -90,7 +104,7 @@ export class Arm64 implements Architecture {
     return arm64ZoneLimits(this.#kernel.memblock, this.#kernel.kconfig, this.#dmaLimit);
   }
 
-  /** `mem=`, `rodata=` and `kfence.sample_interval=` */
+  /** `mem=`, `rodata=`, `crashkernel=` and `kfence.sample_interval=` */
   earlyParams(): [string, EarlyParam][] {
     const mem: EarlyParam = (value) => {
       if (value === null) return 1;
@@ -99,8 +113,7 @@ export class Arm64 implements Architecture {
       return 0;
     };
     const rodata: EarlyParam = (value) => {
-      if (value === 'on') this.#rodataFull = true;
-      if (value === 'off' || value === 'noalias') this.#rodataFull = false;
+      this.#rodataFull = this.#boot.paging.rodataFull[value ?? ''] ?? this.#rodataFull;
       return 0;
     };
     const kfence: EarlyParam = (value) => {
@@ -109,9 +122,14 @@ export class Arm64 implements Architecture {
         this.#kfence = Number(interval[1]) !== 0;
       return 0;
     };
+    const crashkernel: EarlyParam = () => {
+      this.#crashMemMap = this.#boot.paging.crashkernelByPages;
+      return 0;
+    };
     return [
       ['mem', mem],
       ['rodata', rodata],
+      ['crashkernel', crashkernel],
       ['kfence.sample_interval', kfence],
     ];
   }
@@ -119,9 +137,12 @@ export class Arm64 implements Architecture {
   /**
    * `arm64_memblock_init()` up to the reserved-memory pass: what memory there is in the end, and where the image and the
    * initrd are. An initrd out of the linear map's reach is dropped.
+   *
+   * @returns whether the initrd was kept
    */
-  memblockInit(image: Range | undefined, initrd: Range | undefined): void {
+  memblockInit(image: Range | undefined, initrd: Range | undefined): boolean {
     const { memblock, kconfig } = this.#kernel;
+    let initrdKept = true;
     const align = MEMSTART_ALIGN.get(kconfig.pageSize) ?? 1n << 30n;
     const linearSize = 1n << BigInt(Math.min(kconfig.vaBits, 48) - 1);
     const imageEnd = image === undefined ? 0n : addU64(image.base, image.size);
@@ -144,13 +165,18 @@ export class Arm64 implements Architecture {
       const base = roundDown(initrd.base, page);
       const size = roundUp(addU64(initrd.base, initrd.size), page) - base;
       const start = memblock.startOfDram();
-      if (base >= start && base + size <= start + linearSize) {
+      initrdKept = base >= start && base + size <= start + linearSize;
+      if (initrdKept) {
         memblock.add(base, size);
         memblock.clearNomap(base, size);
         memblock.reserve(base, size);
       }
     }
-    if (image !== undefined) memblock.reserve(image.base, image.size);
+    if (image !== undefined) {
+      const { textBegin } = this.#boot;
+      memblock.reserve(image.base + textBegin, maxU64(image.size, textBegin) - textBegin);
+    }
+    return initrdKept;
   }
 
   /**
@@ -161,15 +187,42 @@ export class Arm64 implements Architecture {
     const size = BigInt(kconfig.kfencePoolSize);
     const base = this.#kfence ? memblock.alloc(size, BigInt(kconfig.pageSize)) : 0n;
     this.#kfence = base !== 0n;
-    const count = pageTableCount(memblock, imageParts(image, this.#kernel.release.builds.arm64.image), {
+    const { imageByBlocks, ownMaps } = this.#boot.paging;
+    const usual = this.#kernel.release.builds.arm64.image;
+    const count = pageTableCount(memblock, imageByBlocks ? [] : imageParts(image, usual), {
       kconfig,
       memstart: this.#memstart,
       // a KFENCE pool that is made late must be able to change single pages anywhere
-      pagesOnly: this.#rodataFull || (size > 0n && !this.#kfence),
+      pagesOnly: this.#rodataFull || this.#crashMemMap || (size > 0n && !this.#kfence),
       pool: base === 0n ? undefined : { base, size },
+      apart: imageByBlocks ? readOnlyPart(image, this.#boot.textBegin, usual) : undefined,
     });
-    if (memblock.allocPages(count) < count) throw new KernelPanic('no memory is left for the page tables');
+    this.#allocTables(count + (ownMaps?.image ?? 0n));
+    if (ownMaps !== null && image !== undefined) {
+      memblock.free(image.base + image.size - ownMaps.initPgDir, ownMaps.initPgDir);
+    }
     memblock.allowResize();
+    this.#allocTables(ownMaps?.identity ?? 0n);
+  }
+
+  #allocTables(count: bigint): void {
+    if (this.#kernel.memblock.allocPages(count) < count) {
+      throw new KernelPanic('no memory is left for the page tables');
+    }
+  }
+
+  /** `sparse_init()`, where it comes before the default CMA area. */
+  #sparseInit(nodes: NumaNodes): void {
+    const { kconfig } = this.#kernel;
+    if (this.#boot.vmemmapBelow === null) return;
+    const sparse = new Sparse(this.#kernel, {
+      memstart: this.#memstart,
+      below: this.#boot.vmemmapBelow,
+      levels: tableLevels(kconfig),
+      // with smaller pages more takes a CPU with LPA2, which is not taken for granted
+      physBits: BigInt(kconfig.pageSize === 65536 ? kconfig.paBits : Math.min(kconfig.paBits, 48)),
+    });
+    sparse.init(nodes);
   }
 
   /**
@@ -179,10 +232,22 @@ export class Arm64 implements Architecture {
    */
   #dmaLimitBelow(treeLimit: bigint): bigint {
     const { memblock, kconfig } = this.#kernel;
+    if (this.#boot.dmaLimitInBits) return this.#dmaLimitInBits(treeLimit);
     const maxZone = (limit: bigint): bigint => addU64(minU64(limit, memblock.endOfDram() - 1n), 1n);
     if (kconfig.zoneDma) {
       return maxZone(memblock.startOfDram() < U32_MAX ? minU64(treeLimit, U32_MAX) : treeLimit);
     }
     return kconfig.zoneDma32 ? maxZone(U32_MAX) : 1n << BigInt(kconfig.paBits);
+  }
+
+  /** The limit where it is kept as a number of bits (`zone_dma_bits`), 32 at most. */
+  #dmaLimitInBits(treeLimit: bigint): bigint {
+    const { memblock, kconfig } = this.#kernel;
+    if (!kconfig.zoneDma && !kconfig.zoneDma32) return 1n << BigInt(kconfig.paBits);
+    const start = memblock.startOfDram();
+    const bits = kconfig.zoneDma ? Math.min(32, treeLimit.toString(2).length) : 32;
+    const mask = (1n << BigInt(bits)) - 1n;
+    const limit = start > U32_MAX ? U64_MAX : start > mask ? U32_MAX : mask;
+    return addU64(minU64(limit, memblock.endOfDram() - 1n), 1n);
   }
 }

@@ -1,16 +1,25 @@
 // SPDX-License-Identifier: MIT
 //
 // init/initramfs.c of Linux 7.2: the initrd, on the architectures that have no way of their own with it.
-import type { Range } from '../../base/range.ts';
 import { roundDown, roundUp } from '../../base/u64.ts';
 import type { EarlyKernel } from '../reserved-mem.ts';
+import type { BootSteps } from './architecture.ts';
 
-/** `reserve_initrd_mem()`: the initrd is kept where all of it is memory, and nothing else of it was reserved. */
-export function reserveInitrdMem(initrd: Range | undefined, { memblock, kconfig }: EarlyKernel): void {
+/** `reserve_initrd_mem()`: keeps the initrd where all of it is memory, and nothing of it was reserved before; else it is dropped. */
+export function reserveInitrdMem(steps: BootSteps, { memblock, kconfig, printk }: EarlyKernel): void {
+  const { initrd } = steps.layout;
   if (initrd === undefined || !kconfig.blkDevInitrd) return;
   const page = BigInt(kconfig.pageSize);
   const base = roundDown(initrd.base, page);
   const size = roundUp(initrd.size + initrd.base - base, page);
-  if (!memblock.isRegionMemory(base, size) || memblock.isRegionReserved(base, size)) return;
-  memblock.reserve(base, size);
+  const what = `INITRD: 0x${base.toString(16).padStart(8, '0')}+0x${size.toString(16).padStart(8, '0')}`;
+  if (!memblock.isRegionMemory(base, size)) {
+    printk.err(`${what} is not a memory region - disabling initrd`);
+    steps.dropInitrd();
+  } else if (memblock.isRegionReserved(base, size)) {
+    printk.err(`${what} overlaps in-use memory region\n - disabling initrd`);
+    steps.dropInitrd();
+  } else {
+    memblock.reserve(base, size);
+  }
 }

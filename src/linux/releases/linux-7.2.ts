@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
 // Linux 7.2, as Debian's 7.2.13 builds it.
+import { ENODEV } from '../errno.ts';
 import type { Kconfig } from '../kconfig.ts';
 import type { Build, Release } from './release.ts';
 
@@ -13,7 +14,6 @@ export const DEBIAN_ARM64_7_2: Kconfig = {
   hugePages: true,
   paBits: 52,
   vaBits: 52,
-  pageTableLevels: 5,
   physAddr64: true,
   highmem: false,
   pageOffset: 0,
@@ -55,7 +55,6 @@ const DEBIAN_ARMMP_7_2: Kconfig = {
   hugePages: false,
   paBits: 32,
   vaBits: 32,
-  pageTableLevels: 2,
   physAddr64: false,
   highmem: true,
   pageOffset: 0xc0000000,
@@ -100,11 +99,61 @@ const ARM: Build = {
 const RISCV64: Build = {
   kconfig: DEBIAN_RISCV64_7_2,
   image: { offset: 0n, size: 0x23a0000n, initBegin: 0n, initEnd: 0n },
-  sizes: ARM64.sizes,
+  sizes: { ...ARM64.sizes, nodeData: 10752n },
 };
 
 export const LINUX_7_2: Release = {
   version: '7.2',
   kconfig: { maxOrderBeyond: 0, cmaAreasBeside: 0, crashReserve: 'CRASH_RESERVE' },
+  flatTree: { terminatedStrings: true, wholePairs: true },
+  passes: {
+    order: ['elfcorehdr', 'scan', 'memreserve'],
+    staticPrefix: 'OF: reserved mem:',
+    allOfReg: false,
+    partialEntries: 'absent',
+    fillsFromNeighbour: true,
+    keepsRefused: false,
+    namesRegions: true,
+    sortsByPlace: false,
+    unscanned: 0,
+    lookup: 'name',
+  },
+  handlers: { callbacks: true, unclaimed: ENODEV, declined: ENODEV, onePoolADevice: true },
+  cma: {
+    nodeAreas: {
+      when: 'after-default',
+      option: 'dmaNumaCma',
+      numaCma: true,
+      separate: false,
+      reportedBy: 'dma_numa_cma_reserve',
+    },
+    limitBeyondDma: true,
+    areaList: true,
+    logsAskedSize: true,
+    logsNode: false,
+    highTryNeeds: 'limit',
+    highTryFirst: true,
+    slotFirst: false,
+    zonesBy: 'extent',
+  },
+  crashkernel: {
+    suffixes: [',high', ',low', ',cma'],
+    search: 'retries',
+    noSize: 'crashkernel: Memory value expected',
+    noBase: "crashkernel: Memory value expected after '@'",
+  },
+  arm64: {
+    textBegin: 0n,
+    paging: {
+      imageByBlocks: false,
+      rodataFull: { on: true, off: false, noalias: false },
+      crashkernelByPages: false,
+      ownMaps: null,
+    },
+    dmaLimitInBits: false,
+    vmemmapBelow: null,
+  },
+  numaMemblks: true,
+  reservedKern: true,
   builds: { arm64: ARM64, arm: ARM, riscv64: RISCV64 },
 };

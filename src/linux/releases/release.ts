@@ -4,6 +4,13 @@
 // otherwise in one release than in another.
 import type { Arch } from '../arch/arch.ts';
 import type { Kconfig } from '../kconfig.ts';
+import type {
+  CmaBehaviour,
+  CrashkernelBehaviour,
+  FlatTree,
+  HandlerWalk,
+  ReservedMemoryPasses,
+} from './behaviour.ts';
 
 /** The releases that are modelled. */
 export type ReleaseVersion = '7.2' | '6.12' | '6.1';
@@ -50,10 +57,59 @@ export interface KconfigCounts {
   readonly crashReserve: 'CRASH_RESERVE' | 'KEXEC_CORE';
 }
 
+/** How arm64's `paging_init()` goes about the kernel's page tables. */
+export interface Arm64Paging {
+  /**
+   * The linear map of the image up to its init sections is made apart, by blocks where it fills them, and the memory around leaves
+   * out just that.
+   */
+  readonly imageByBlocks: boolean;
+  /** Words of `rodata=`, and whether after them the linear map's read-only alias is made read-only too, page by page. */
+  readonly rodataFull: Readonly<Record<string, boolean>>;
+  /** `crashkernel=` alone makes the linear map go page by page. */
+  readonly crashkernelByPages: boolean;
+  /** What else it allocates and gives back; null where nothing. */
+  readonly ownMaps: OwnMaps | null;
+}
+
+/** Page tables that arm64's `paging_init()` makes beside those of the linear map. */
+export interface OwnMaps {
+  /** How many the image's own map takes, before the linear map. */
+  readonly image: bigint;
+  /** Bytes at the end of the image that are given back then: the tables that the boot began with. */
+  readonly initPgDir: bigint;
+  /** How many the identity map takes, after that. */
+  readonly identity: bigint;
+}
+
+/** What arm64 alone does otherwise. */
+export interface Arm64Boot {
+  /** Bytes from the image's start to its text: what is before is not reserved. */
+  readonly textBegin: bigint;
+  readonly paging: Arm64Paging;
+  /** The limit of DMA is a power of two (`zone_dma_bits`). */
+  readonly dmaLimitInBits: boolean;
+  /**
+   * `sparse_init()` takes memory for the map of all pages before the default CMA area is placed. Given is how many bytes below a
+   * boundary of large page tables that map begins in the kernel's address space. Null where it comes later.
+   */
+  readonly vmemmapBelow: bigint | null;
+}
+
 /** A release of Linux. */
 export interface Release {
   readonly version: ReleaseVersion;
   readonly kconfig: KconfigCounts;
+  readonly flatTree: FlatTree;
+  readonly passes: ReservedMemoryPasses;
+  readonly handlers: HandlerWalk;
+  readonly cma: CmaBehaviour;
+  readonly crashkernel: CrashkernelBehaviour;
+  readonly arm64: Arm64Boot;
+  /** mm/numa_memblks.c: blocks of nodes are collected, checked and joined before memblock learns of them. */
+  readonly numaMemblks: boolean;
+  /** MEMBLOCK_RSRV_KERN: what the kernel allocates for itself is told apart, with its node, from what is reserved. */
+  readonly reservedKern: boolean;
   readonly builds: Readonly<Record<Arch, Build>>;
 }
 

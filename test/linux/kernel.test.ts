@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: MIT
+import { describe, expect, it } from 'vitest';
+import type { Arch } from '../../src/linux/arch/arch.ts';
+import { parseKconfig } from '../../src/linux/kconfig-file.ts';
+import { flavourOf, kernelOf } from '../../src/linux/kernel.ts';
+import type { Flavour, KernelChoice } from '../../src/linux/kernel.ts';
+import { RELEASES, namesRelease, nearestRelease } from '../../src/linux/releases/releases.ts';
+import { goldenText } from '../support/golden.ts';
+import { makeTree } from '../support/tree.ts';
+import type { NodeLiteral } from '../support/tree.ts';
+
+describe('the release that stands for a kernel', () => {
+  it.each<[string, string, boolean]>([
+    ['7.2', '7.2', true],
+    ['7.2.13+deb14-arm64', '7.2', true],
+    ['v6.12.107', '6.12', true],
+    ['6.1.0-50-arm64', '6.1', true],
+    ['6.1', '6.1', true],
+    // the newest that is not newer
+    ['6.6.30', '6.1', false],
+    ['6.11', '6.1', false],
+    ['6.18.2-cloud', '6.12', false],
+    ['7.1.9', '6.12', false],
+    // newer and older than all
+    ['7.3-rc1', '7.2', false],
+    ['10.0', '7.2', false],
+    ['5.15.0-1053-raspi', '6.1', false],
+    ['4.4', '6.1', false],
+    // two digits are no prefix of three
+    ['6.123', '6.12', false],
+    ['mainline', '7.2', false],
+  ])('%s: %s', (text, version, exact) => {
+    const nearest = nearestRelease(text);
+    expect([nearest.release.version, nearest.exact]).toEqual([version, exact]);
+  });
+
+  it.each([
+    ['6.1', true],
+    ['v7.2-rc3', true],
+    ['7', false],
+    ['linux-6.1', false],
+    ['99999.1', false],
+    ['', false],
+  ])('%s names a release: %s', (text, expected) => {
+    expect(namesRelease(text)).toBe(expected);
+  });
+});
+
+describe("Debian's configurations", () => {
+  it.each<[string, string, Arch]>([
+    ['kernel-7.2-arm', '7.2', 'arm'],
+    ['kernel-7.2-riscv64', '7.2', 'riscv64'],
+    ['kernel-6.12', '6.12', 'arm64'],
+    ['kernel-6.1', '6.1', 'arm64'],
+  ])('%s is what is taken for granted', (folder, version, arch) => {
+    const release = RELEASES.find((one) => one.version === version)!;
+    const read = parseKconfig(goldenText(`${folder}/config`));
+    expect(read.release.startsWith(`${version}.`)).toBe(true);
+    expect({ ...read, release: '' }).toEqual(release.builds[arch].kconfig);
+  });
+
+  it.each<[string, KernelChoice]>([
+    ['kernel-7.2-16k', { kernel: '7.2.13+deb14-arm64-16k' }],
+    ['kernel-7.2-arm-lpae', { kernel: '7.2.13+deb14-armmp-lpae' }],
+    ['kernel-7.2-arm-lpae', { arch: 'arm', lpae: true }],
+    ['kernel-7.2-16k', { pageSize: 16384 }],
+  ])('%s is what %j makes of them', (folder, choice) => {
+    const read = parseKconfig(goldenText(`${folder}/config`));
+    expect(kernelOf(makeTree({}), choice).kconfig).toEqual({ ...read, release: '' });
+  });
+});
+
+describe('what the name of a kernel tells', () => {
+  it.each<[string, Flavour]>([
+    ['6.1.0-50-arm64', { arch: 'arm64' }],
+    ['7.2.13+deb14-arm64-16k', { arch: 'arm64', pageSize: 16384 }],
+    ['6.12.0-55.el10.aarch64+64k', { arch: 'arm64', pageSize: 65536 }],
+    ['6.1.0-50-armmp', { arch: 'arm' }],
+    ['6.1.0-50-armmp-lpae', { arch: 'arm', lpae: true }],
+    ['6.11.4-301.fc41.riscv64', { arch: 'riscv64' }],
+    ['6.6.31+rpt-rpi-v8', {}],
+    ['6.1', {}],
+  ])('%s: %j', (release, expected) => {
+    expect(flavourOf(release)).toEqual(expected);
+  });
+});
+
+describe('the kernel of a machine', () => {
+  const a15: NodeLiteral = { cpus: { 'cpu@0': { compatible: 'arm,cortex-a15' } } };
+  const rv64: NodeLiteral = { cpus: { 'cpu@0': { compatible: 'sifive,u74-mc', 'riscv,isa': 'rv64imafdc' } } };
+  it.each<[string, NodeLiteral, KernelChoice, string]>([
+    ['nothing said', {}, {}, '7.2 arm64'],
+    ['32-bit processors', a15, {}, '7.2 arm'],
+    ['riscv processors', rv64, {}, '7.2 riscv64'],
+    ['an architecture beats the tree', rv64, { arch: 'arm64' }, '7.2 arm64'],
+    ["the kernel's name beats the tree", rv64, { kernel: '6.12.107+deb13-arm64' }, '6.12 arm64'],
+    ['an architecture beats the name', {}, { arch: 'arm', kernel: '6.1.0-50-arm64' }, '6.1 arm'],
+    [
+      'a configuration says both',
+      a15,
+      { kconfig: parseKconfig('# Linux/arm64 6.1.99 Kernel Configuration\nCONFIG_ARM64=y') },
+      '6.1 arm64',
+    ],
+    [
+      'a release beats that of the configuration',
+      {},
+      { kernel: '7.2', kconfig: parseKconfig('# Linux/riscv 6.1.99 Kernel Configuration\nCONFIG_RISCV=y') },
+      '7.2 riscv64',
+    ],
+  ])('%s', (_, tree, choice, expected) => {
+    const { release, kconfig } = kernelOf(makeTree(tree), choice);
+    expect(`${release.version} ${kconfig.arch}`).toBe(expected);
+  });
+
+  it('says which release stands for another', () => {
+    expect(kernelOf(makeTree({}), { kernel: '6.6.30' }).assumptions).toContain(
+      'kernel: Linux 6.6.30 is not modelled; 6.1 stands for it',
+    );
+    expect(kernelOf(makeTree({}), { kernel: '6.1.0-50-arm64' }).assumptions).toEqual([
+      "configuration: Debian's for Linux 6.1 on arm64",
+    ]);
+  });
+});
