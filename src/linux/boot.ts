@@ -2,7 +2,8 @@
 //
 // One boot: setup_arch(), as far as memory goes, and what its initcalls make of it. What a release does otherwise than another is in
 // releases/, and what an architecture does in arch/.
-import { U64_MAX, addU64, roundUp } from '../base/u64.ts';
+import type { Range } from '../base/range.ts';
+import { U64_MAX, addU64, minU64, roundUp } from '../base/u64.ts';
 import { nodeByPath } from '../tree/device-tree.ts';
 import type { DeviceTree } from '../tree/device-tree.ts';
 import type { DtNode } from '../tree/node.ts';
@@ -45,6 +46,7 @@ import { KernelPanic } from './panic.ts';
 import { PhysAddr } from './phys-addr.ts';
 import { Printk } from './printk.ts';
 import { RegionTrace } from './region.ts';
+import type { ScanStep } from './releases/behaviour.ts';
 import { sizesOf } from './releases/release.ts';
 import type { EarlyKernel } from './reserved-mem.ts';
 import { judge } from './verdict.ts';
@@ -88,7 +90,7 @@ class Boot implements BootSteps {
   readonly #banks: readonly MemoryBank[];
   readonly memoryKnown: boolean;
   readonly layout: Layout;
-  readonly #cmdline: string;
+  readonly cmdline: string;
   readonly live: LiveTree;
   readonly #assumptions: string[] = [];
   #initrdDropped = false;
@@ -110,7 +112,7 @@ class Boot implements BootSteps {
     const { makeArch, memblockRoom } = makeArchitecture(kconfig.arch);
     const { reservedKern } = release;
     const memblock = new Memblock(BigInt(kconfig.pageSize), memblockRoom(kconfig), phys, reservedKern);
-    const printk = new Printk(phys.bits);
+    const printk = new Printk(phys.bits, kconfig.arch === 'arm' ? 32 : 64);
     this.#kernel = { memblock, printk, kconfig, release, phys };
     this.#cma = new Cma(this.#kernel);
     this.#activeAreas = this.#cma.areas;
@@ -119,13 +121,14 @@ class Boot implements BootSteps {
     this.#numa = new Numa(this.#kernel);
 
     const cells = scanRoot(tree);
-    this.#chosen = scanChosen(tree, cells);
+    this.#chosen = scanChosen(tree, cells, release.flatTree);
     this.#banks =
-      machine.memory?.map((bank) => ({ ...bank, hotpluggable: false })) ?? scanMemory(tree, cells);
+      machine.memory?.map((bank) => ({ ...bank, hotpluggable: false })) ??
+      scanMemory(tree, cells, release.flatTree);
     this.memoryKnown = this.#banks.length > 0;
     this.layout = layOut(tree, cells, machine, this.#banks, this.#chosen.initrd, build.image);
     const bootargs = [this.#chosen.bootargs, machine.cmdline ?? ''].filter((words) => words !== '').join(' ');
-    this.#cmdline = commandLine(bootargs, kconfig);
+    this.cmdline = commandLine(bootargs, kconfig);
     this.live = unflatten(tree, sizesOf(this.#kernel));
     this.#assume(assumptions);
 
@@ -164,7 +167,7 @@ class Boot implements BootSteps {
       );
     }
     this.#assumptions.push(...this.layout.assumptions);
-    for (const word of unmodelledParameters(this.#cmdline)) {
+    for (const word of unmodelledParameters(this.cmdline)) {
       this.#assumptions.push(`command line: ${word} is not modelled`);
     }
   }
@@ -174,8 +177,20 @@ class Boot implements BootSteps {
     if (fdt !== undefined) this.#kernel.memblock.reserve(fdt.base, fdt.size);
   }
 
-  addMemory(): void {
-    addMemory(this.memoryKnown ? this.#banks : [ANY_MEMORY], this.#kernel);
+  get lowestMemory(): bigint {
+    return this.#banks.reduce((low, { base }) => minU64(low, base), this.#banks[0]?.base ?? 0n);
+  }
+
+  get keepsInitrd(): boolean {
+    return this.layout.initrd !== undefined && this.#kernel.kconfig.blkDevInitrd && !this.#initrdDropped;
+  }
+
+  get contiguousFixups(): readonly Range[] {
+    return this.#contiguous.earlyFixups;
+  }
+
+  addMemory(lowest = 0n): void {
+    addMemory(this.memoryKnown ? this.#banks : [ANY_MEMORY], this.#kernel, lowest);
     capUsableMemory(this.#chosen.usableMemory, this.#kernel);
   }
 
@@ -186,13 +201,25 @@ class Boot implements BootSteps {
   parseEarlyParam(): void {
     const params = [...this.#arch.earlyParams(), ...this.#numa.earlyParams()];
     if (this.#kernel.kconfig.dmaCma) params.push(...this.#contiguous.earlyParams());
-    parseEarlyParams(this.#cmdline, new Map(params), this.#kernel.printk);
+    parseEarlyParams(this.cmdline, new Map(params), this.#kernel.printk);
   }
 
   scanReservedMem(): void {
-    reserveElfcorehdr(this.#chosen.elfcorehdr, this.#kernel);
-    this.#reservedMem.scan();
-    reserveMemreserve(this.#tree.reservations, this.#kernel);
+    const steps: Readonly<Record<ScanStep, () => void>> = {
+      elfcorehdr: () => {
+        reserveElfcorehdr(this.#chosen.elfcorehdr, this.#kernel);
+      },
+      memreserve: () => {
+        reserveMemreserve(this.#tree.reservations, this.#kernel);
+      },
+      scan: () => {
+        this.#reservedMem.scan();
+      },
+      init: () => {
+        this.#reservedMem.init();
+      },
+    };
+    for (const step of this.#kernel.release.passes.order) steps[step]();
   }
 
   unflattenDeviceTree(): void {
@@ -200,7 +227,10 @@ class Boot implements BootSteps {
     if (!this.memoryKnown) return;
     const { size, aliasSizes } = this.live;
     // whole multiples of the alignment: what is left up to the next fits nobody, and so many small ranges stay one
-    for (const bytes of [size, ...aliasSizes]) this.#kernel.memblock.allocOrPanic(roundUp(bytes, 8n), 8n);
+    const align = BigInt(sizesOf(this.#kernel).treeAlign);
+    for (const bytes of [size, ...aliasSizes]) {
+      this.#kernel.memblock.allocOrPanic(roundUp(bytes, align), align);
+    }
   }
 
   initNuma(): NumaNodes {
@@ -212,45 +242,50 @@ class Boot implements BootSteps {
     return nodes;
   }
 
-  reserveContiguous(limit: bigint, nodes: NumaNodes): void {
+  reserveNodesContiguous(nodes: NumaNodes): void {
+    if (this.#kernel.kconfig.dmaCma) this.#contiguous.reserveNodesEarly(nodes);
+  }
+
+  reserveContiguous(limit: bigint, nodes: NumaNodes, highmemStart: bigint | null = null): void {
+    this.#cma.highmemStart = highmemStart;
     if (this.#kernel.kconfig.dmaCma) this.#contiguous.reserve(limit, nodes);
   }
 
   reserveCrashkernel(lowEnd: bigint, highEnd: bigint): void {
-    if (this.#kernel.kconfig.crashReserve) reserveCrashkernel(this.#cmdline, this.#kernel, lowEnd, highEnd);
+    if (this.#kernel.kconfig.crashReserve) reserveCrashkernel(this.cmdline, this.#kernel, lowEnd, highEnd);
   }
 
   /** `memblock_free_all()`, `cma_init_reserved_areas()` and `add_cma_heaps()`. */
   #initcalls(): void {
-    const { memblock, printk, kconfig } = this.#kernel;
+    const { memblock, kconfig } = this.#kernel;
     memblock.clearHotplug(0n, U64_MAX);
-    if (this.memoryKnown) this.#activeAreas = this.#cma.activate(this.#zones);
+    if (this.memoryKnown) this.#activeAreas = this.#cma.activate(this.#zones, memblock.memory);
     for (const { node, priv } of this.#reservedMem.regions) {
       const area = this.#cma.areas.find((candidate) => candidate === priv);
       if (area !== undefined && !this.#activeAreas.includes(area)) {
         this.#traces.get(node)!.fail('activate', null);
       }
     }
-    if (kconfig.dmabufHeapsCma) this.#heaps = addCmaHeaps(this.#contiguous, printk);
+    if (kconfig.dmabufHeapsCma) this.#heaps = addCmaHeaps(this.#contiguous, this.#kernel);
   }
 
   result(): BootResult {
-    const { memblock, printk, kconfig } = this.#kernel;
+    const { memblock, printk, kconfig, release } = this.#kernel;
     const { image, initrd, fdt } = this.layout;
     // what drivers ask for later is logged too, but belongs to no boot of its own
     const log = Object.freeze([...printk.lines]);
     const regions = new Map(
       Array.from(this.#traces, ([node, trace]) => [
         node,
-        Object.freeze(trace.finish(isAvailable(node), this.#panic !== null)),
+        Object.freeze(trace.finish(isAvailable(node, release.flatTree), this.#panic !== null)),
       ]),
     );
     const deviceMemory = new DeviceMemory(this.#reservedMem, this.live, this.#kernel);
     return Object.freeze({
-      kernel: this.#kernel.release.version,
+      kernel: release.version,
       wanted: this.#wanted,
       arch: kconfig.arch,
-      cmdline: this.#cmdline,
+      cmdline: this.cmdline,
       kconfig,
       layout: Object.freeze({ image, initrd, fdt }),
       assumptions: Object.freeze(this.#assumptions),
@@ -284,9 +319,9 @@ class Boot implements BootSteps {
   }
 
   #numaAreas(): NumaArea[] {
-    return [...this.#contiguous.numaAreas]
-      .filter(([, area]) => this.#activeAreas.includes(area))
-      .map(([node, { name, base, size }]) => Object.freeze({ node, name, base, size }));
+    return this.#contiguous.numaAreas
+      .filter(({ area }) => this.#activeAreas.includes(area))
+      .map(({ node, area: { name, base, size } }) => Object.freeze({ node, name, base, size }));
   }
 
   #verdict(): Verdict {
@@ -300,6 +335,8 @@ class Boot implements BootSteps {
       givenBack,
       zones: this.#zones,
       panic: this.#panic,
+      unmapped: this.#arch.unmapped?.() ?? [],
+      reachesPagesOf: (range) => this.#arch.reachesPagesOf?.(range) ?? false,
       initrdDropped: this.#initrdDropped,
       memoryKnown: this.memoryKnown,
     });

@@ -2,14 +2,19 @@
 //
 // drivers/dma-buf/heaps/cma_heap.c of Linux 7.2: the heaps that user space allocates from.
 import type { Contiguous } from './contiguous.ts';
-import type { Printk } from './printk.ts';
+import type { EarlyKernel } from './reserved-mem.ts';
 
 const DEFAULT_NAME = 'default_cma_region';
 
-/** `add_cma_heaps()`: the names of the heaps, in the order they are made: the default area's, then each area's own. */
-export function addCmaHeaps(contiguous: Contiguous, printk: Printk): string[] {
+/**
+ * `add_cma_heaps()`: the names of the heaps, in the order they are made: the default area's, then each area's own. Where there is no list
+ * of areas, `add_default_cma_heap()`: the default area's, by the area's name.
+ */
+export function addCmaHeaps(contiguous: Contiguous, { printk, release }: EarlyKernel): string[] {
   const heaps: string[] = [];
-  if (contiguous.getCmaArea(null) !== null) heaps.push(DEFAULT_NAME);
+  const defaultArea = contiguous.getCmaArea(null);
+  if (!release.cma.areaList) return defaultArea === null ? [] : [defaultArea.name];
+  if (defaultArea !== null) heaps.push(DEFAULT_NAME);
   for (const { name } of contiguous) {
     if (heaps.includes(name)) {
       printk.err(`dma_heap: Already registered heap named ${name}`);

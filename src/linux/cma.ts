@@ -2,13 +2,15 @@
 //
 // mm/cma.c of Linux 7.2: the table of contiguous memory areas.
 import type { Range } from '../base/range.ts';
-import { addU64, roundUp, u64 } from '../base/u64.ts';
+import { roundDown, roundUp, u64 } from '../base/u64.ts';
 import { EBUSY, EINVAL, ENOMEM, ENOSPC } from './errno.ts';
 import { cmaMinAlignment } from './kconfig.ts';
 import { NUMA_NO_NODE } from './memblock.ts';
-import type { Memblock } from './memblock.ts';
-import { mib } from './printk.ts';
+import type { Memblock, MemblockRegion } from './memblock.ts';
+import { pagesInOneZone } from './page-zones.ts';
+import type { PhysAddr } from './phys-addr.ts';
 import type { Printk } from './printk.ts';
+import type { CmaBehaviour } from './releases/behaviour.ts';
 import type { EarlyKernel } from './reserved-mem.ts';
 import { inOneZone } from './zones.ts';
 import type { Zone } from './zones.ts';
@@ -41,13 +43,19 @@ export class Cma {
   readonly #areas: CmaArea[] = [];
   readonly #memblock: Memblock;
   readonly #printk: Printk;
+  readonly #phys: PhysAddr;
+  readonly #behaviour: CmaBehaviour;
   readonly #maxAreas: number;
   /** CMA_MIN_ALIGNMENT_BYTES */
   readonly minAlignment: bigint;
+  /** Where high memory begins, for an architecture that has any; null where memory is all one. */
+  highmemStart: bigint | null = null;
 
-  constructor({ memblock, printk, kconfig }: EarlyKernel) {
+  constructor({ memblock, printk, kconfig, release, phys }: EarlyKernel) {
     this.#memblock = memblock;
     this.#printk = printk;
+    this.#phys = phys;
+    this.#behaviour = release.cma;
     this.#maxAreas = kconfig.cmaAreas;
     this.minAlignment = cmaMinAlignment(kconfig);
   }
@@ -58,9 +66,11 @@ export class Cma {
 
   /** `cma_init_reserved_mem()`: makes an area of memory that is reserved already. Gives the area, or a negative errno. */
   initReservedMem(base: bigint, size: bigint, name: string, nid = NUMA_NO_NODE): CmaArea | number {
+    const { slotFirst } = this.#behaviour;
+    if (slotFirst && this.#full()) return -ENOSPC;
     if (size === 0n || !this.#memblock.isRegionReserved(base, size)) return -EINVAL;
     if (((base | size) & (this.minAlignment - 1n)) !== 0n) return -EINVAL;
-    if (this.#full()) return -ENOSPC;
+    if (!slotFirst && this.#full()) return -ENOSPC;
     const area = { name: name.slice(0, CMA_NAME_MAX), base, size, nid };
     this.#areas.push(area);
     return area;
@@ -68,46 +78,76 @@ export class Cma {
 
   /** `cma_declare_contiguous_nid()`: finds memory for an area and makes it. Gives the area, or a negative errno. */
   declareContiguousNid(request: CmaRequest): CmaArea | number {
+    const { logsAskedSize, logsNode } = this.#behaviour;
     const area = this.#declare(request);
-    if (typeof area === 'number') this.#printk.err(`cma: Failed to reserve ${mib(request.size)} MiB`);
-    else this.#printk.info(`cma: Reserved ${mib(request.size)} MiB at ${this.#printk.pa(area.base)}`);
+    const size =
+      typeof area === 'number' ? this.#sizeOfFailed(request) : logsAskedSize ? request.size : area.size;
+    const node = logsNode ? ` on node ${request.nid}` : '';
+    if (typeof area !== 'number') {
+      this.#printk.info(
+        `cma: Reserved ${this.#printk.longMib(size)} MiB at ${this.#printk.pa(area.base)}${node}`,
+      );
+    } else if (logsAskedSize || (area !== -ENOSPC && request.size !== 0n)) {
+      this.#printk.err(`cma: Failed to reserve ${this.#printk.longMib(size)} MiB${node}`);
+    }
     return area;
   }
 
-  /** `cma_init_reserved_areas()`: what lies across zones is refused. Gives the areas that are not. */
-  activate(zones: readonly Zone[]): CmaArea[] {
+  /** What size is logged of an area that could not be made: the one asked for as long as the base is not looked at. */
+  #sizeOfFailed({ size, base, fixed }: CmaRequest): bigint {
+    if (this.#behaviour.logsAskedSize || (fixed && !this.#isAligned(base))) return size;
+    return this.#roundUp(size);
+  }
+
+  /**
+   * `cma_init_reserved_areas()`: what lies across zones is refused. Gives the areas that are not.
+   *
+   * @param memory memblock's memory
+   */
+  activate(zones: readonly Zone[], memory: readonly MemblockRegion[]): CmaArea[] {
     return this.#areas.filter((area) => {
-      if (inOneZone(area, zones)) return true;
-      this.#printk.err(`cma: CMA area ${area.name} could not be activated`);
-      return false;
+      const inOne =
+        this.#behaviour.zonesBy === 'extent' ? inOneZone(area, zones) : pagesInOneZone(area, memory, zones);
+      if (!inOne) this.#printk.err(`cma: CMA area ${area.name} could not be activated`);
+      return inOne;
     });
+  }
+
+  #isAligned(address: bigint): boolean {
+    return (address & (this.minAlignment - 1n)) === 0n;
+  }
+
+  /** Up to the alignment of areas, and past the highest address to 0. */
+  #roundUp(value: bigint): bigint {
+    return this.#phys.cut(roundUp(value, this.minAlignment));
   }
 
   #declare(request: CmaRequest): CmaArea | number {
     const memory = this.#memblock;
-    const align = this.minAlignment;
+    const pa = (value: bigint): string => this.#printk.pa(value);
+    const { boundaryFirst } = this.#behaviour;
     if (this.#full()) return -ENOSPC;
     if (request.size === 0n) return -EINVAL;
-    if (request.fixed && (request.base & (align - 1n)) !== 0n) {
+    if (request.fixed && !this.#isAligned(request.base)) {
       this.#printk.err(
-        `cma: Region at ${this.#printk.pa(request.base)} must be aligned to ${this.#printk.pa(align)} bytes`,
+        `cma: Region at ${pa(request.base)} must be aligned to ${pa(this.minAlignment)} bytes`,
       );
       return -EINVAL;
     }
-    const base = roundUp(request.base, align);
-    const size = roundUp(request.size, align);
+    const base = this.#roundUp(request.base);
+    const size = this.#roundUp(request.size);
     const fixed = request.fixed && base !== 0n;
-    let limit = u64(request.limit & ~(align - 1n));
+    if (fixed && boundaryFirst && this.#crossesIntoHighmem(base, size)) return -EINVAL;
+    let limit = roundDown(request.limit, this.minAlignment);
     if (limit === 0n || limit > memory.endOfDram()) limit = memory.endOfDram();
-    if (addU64(base, size) > limit) {
-      this.#printk.err(
-        `cma: Size (${this.#printk.pa(size)}) of region at ${this.#printk.pa(base)} exceeds limit (${this.#printk.pa(limit)})`,
-      );
+    if (this.#phys.add(base, size) > limit) {
+      this.#printk.err(`cma: Size (${pa(size)}) of region at ${pa(base)} exceeds limit (${pa(limit)})`);
       return -EINVAL;
     }
 
     let at = base;
     if (fixed) {
+      if (!boundaryFirst && this.#crossesIntoHighmem(base, size)) return -EINVAL;
       if (memory.isRegionReserved(base, size)) return -EBUSY;
       memory.reserve(base, size);
     } else {
@@ -119,17 +159,39 @@ export class Cma {
     return area;
   }
 
-  /** `cma_alloc_mem()`: from 4 GiB up if there is room below the limit, else from the limit down. */
+  #crossesIntoHighmem(base: bigint, size: bigint): boolean {
+    const start = this.highmemStart;
+    if (start === null || base >= start || this.#phys.add(base, size) <= start) return false;
+    const printk = this.#printk;
+    printk.err(`cma: Region at ${printk.pa(base)} defined on low/high memory boundary (${printk.pa(start)})`);
+    return true;
+  }
+
+  /** `cma_alloc_mem()`: from 4 GiB up if there is room, else in high memory, else from the limit down. */
   #allocate(base: bigint, size: bigint, limit: bigint, nid: number): bigint {
+    const { highTryNeeds, highTryFirst } = this.#behaviour;
     const memory = this.#memblock;
-    const align = this.minAlignment;
-    if (!memory.bottomUp && limit >= u64(SZ_4G + size)) {
+    const room = highTryNeeds === 'limit' ? limit : memory.endOfDram();
+    const triesAbove = this.#phys.bits === 64 && !memory.bottomUp && room >= u64(SZ_4G + size);
+    const find = (start: bigint, end: bigint): bigint =>
+      memory.allocRangeNid({ size, align: this.minAlignment, start, end }, nid, true);
+    const findAbove = (end: bigint): bigint => {
       memory.bottomUp = true;
-      const at = memory.allocRangeNid({ size, align, start: SZ_4G, end: limit }, nid, true);
+      const at = find(SZ_4G, end);
       memory.bottomUp = false;
-      if (at !== 0n) return at;
+      return at;
+    };
+
+    let at = triesAbove && highTryFirst ? findAbove(limit) : 0n;
+    let end = limit;
+    const highmem = this.highmemStart;
+    if (at === 0n && highmem !== null && base < highmem && limit > highmem) {
+      at = find(highmem, limit);
+      end = highmem;
     }
-    return memory.allocRangeNid({ size, align, start: base, end: limit }, nid, true);
+    // what was found in high memory is forgotten, but stays reserved
+    if (triesAbove && !highTryFirst) at = findAbove(end);
+    return at === 0n ? find(base, end) : at;
   }
 
   #full(): boolean {

@@ -1,26 +1,29 @@
 // SPDX-License-Identifier: MIT
 //
 // kernel/dma/coherent.c of Linux 7.2: pools of coherent memory for one device or several.
-import { EBUSY, EINVAL, ENODEV } from './errno.ts';
-import { mib } from './printk.ts';
+import { EBUSY, EINVAL } from './errno.ts';
 import type { ReservedMemOps } from './reserved-mem.ts';
 
 /** The handler of `shared-dma-pool` nodes that are not reusable (`rmem_dma_ops`). */
 export const rmemDmaOps: ReservedMemOps = {
-  nodeInit(node, rmem, { printk }) {
-    if (node.has('reusable')) return -ENODEV;
+  nodeInit(node, rmem, { printk, release, kconfig }) {
+    if (node.has('reusable')) return -release.handlers.declined;
+    if (kconfig.arch === 'arm' && !node.has('no-map')) {
+      printk.err('Reserved memory: regions without no-map are not yet supported');
+      return -EINVAL;
+    }
     printk.info(
-      `Reserved memory: created DMA memory pool at ${printk.pa(rmem.base)}, size ${mib(rmem.size)} MiB`,
+      `Reserved memory: created DMA memory pool at ${printk.pa(rmem.base)}, size ${printk.longMib(rmem.size)} MiB`,
     );
     return 0;
   },
-  deviceInit(rmem, device, { memblock }) {
+  deviceInit(rmem, device, { memblock, release }) {
     // dma_init_coherent_memory() once: memremap() refuses to map RAM, which the kernel maps already, as write-combined too
     if (rmem.priv === null) {
       if (rmem.size === 0n || memblock.overlapsMapped(rmem.base, rmem.size)) return -EINVAL;
       rmem.priv = rmem;
     }
-    if (device.dmaMem !== null) return -EBUSY;
+    if (device.dmaMem !== null) return release.handlers.onePoolADevice ? -EBUSY : 0;
     device.dmaMem = rmem;
     return 0;
   },

@@ -1,19 +1,21 @@
 // SPDX-License-Identifier: MIT
 //
 // kernel/dma/contiguous.c of Linux 7.2: the CMA areas that devices get their memory from.
-import { U64_MAX, addU64, maxU64, minU64 } from '../base/u64.ts';
+import type { Range } from '../base/range.ts';
+import { addU64, maxU64, minU64 } from '../base/u64.ts';
 import type { DtNode } from '../tree/node.ts';
 import type { Cma, CmaArea } from './cma.ts';
 import { memparse } from './cmdline.ts';
 import type { EarlyParam, Parsed } from './cmdline.ts';
-import { EBUSY, EINVAL, ENODEV, errnoName } from './errno.ts';
+import { EBUSY, EINVAL, errnoName } from './errno.ts';
 import type { Kconfig } from './kconfig.ts';
 import { NUMA_NO_NODE } from './memblock.ts';
 import type { Memblock } from './memblock.ts';
 import type { NumaNodes } from './numa.ts';
 import { KernelPanic } from './panic.ts';
-import { mib } from './printk.ts';
+import type { PhysAddr } from './phys-addr.ts';
 import type { Printk } from './printk.ts';
+import type { Release } from './releases/release.ts';
 import type { Device, EarlyKernel, ReservedMem, ReservedMemOps } from './reserved-mem.ts';
 
 /** What `cma=` asked for. */
@@ -82,14 +84,23 @@ export interface FailedDefaultArea {
   readonly errno: string;
 }
 
+/** A node's area. */
+interface NodeArea {
+  readonly node: number;
+  readonly area: CmaArea;
+}
+
 /** The areas of one boot: the list of those for devices, the default one, and those of the nodes. */
 export class Contiguous {
   readonly #cma: Cma;
   readonly #memblock: Memblock;
   readonly #printk: Printk;
   readonly #kconfig: Kconfig;
+  readonly #release: Release;
+  readonly #phys: PhysAddr;
   readonly #areas: CmaArea[] = [];
-  readonly #numaAreas = new Map<number, CmaArea>();
+  readonly #earlyFixups: Range[] = [];
+  readonly #numaAreas: NodeArea[] = [];
   #defaultArea: CmaArea | null = null;
   #failedDefault: FailedDefaultArea | null = null;
   #cmdline: CmaParameter | null = null;
@@ -97,11 +108,13 @@ export class Contiguous {
   #pernumaSize = 0n;
   #numaConfigured = false;
 
-  constructor(cma: Cma, { memblock, printk, kconfig }: EarlyKernel) {
+  constructor(cma: Cma, { memblock, printk, kconfig, release, phys }: EarlyKernel) {
     this.#cma = cma;
     this.#memblock = memblock;
     this.#printk = printk;
     this.#kconfig = kconfig;
+    this.#release = release;
+    this.#phys = phys;
   }
 
   /** `dma_contiguous_get_area_by_idx()`: the area at an index of the list, in the order they were entered. */
@@ -119,21 +132,28 @@ export class Contiguous {
     return device?.cmaArea ?? this.#defaultArea;
   }
 
+  /** What `dma_contiguous_early_fixup()` was told of: memory for DMA, which some architectures map otherwise. */
+  get earlyFixups(): readonly Range[] {
+    return this.#earlyFixups;
+  }
+
   /** The default area where one was asked for and none was made. */
   get failedDefault(): FailedDefaultArea | null {
     return this.#failedDefault;
   }
 
-  /** The areas of the nodes, by node: not in the list of areas. */
-  get numaAreas(): ReadonlyMap<number, CmaArea> {
+  /** The areas of the nodes, in the order they were made: not in the list of areas. */
+  get numaAreas(): readonly NodeArea[] {
     return this.#numaAreas;
   }
 
-  /** `cma=`, and with CONFIG_DMA_NUMA_CMA `numa_cma=` and `cma_pernuma=`. */
+  /** `cma=`, and where there can be areas of nodes `numa_cma=` and `cma_pernuma=`. */
   earlyParams(): [string, EarlyParam][] {
     const params: [string, EarlyParam][] = [['cma', (value) => this.#earlyCma(value)]];
-    if (this.#kconfig.dmaNumaCma) {
-      params.push(['numa_cma', (value) => this.#earlyNumaCma(notNull('numa_cma', value))]);
+    const { nodeAreas } = this.#release.cma;
+    if (this.#kconfig[nodeAreas.option]) {
+      if (nodeAreas.numaCma)
+        params.push(['numa_cma', (value) => this.#earlyNumaCma(notNull('numa_cma', value))]);
       params.push(['cma_pernuma', (value) => this.#earlyCmaPernuma(notNull('cma_pernuma', value))]);
     }
     return params;
@@ -141,7 +161,7 @@ export class Contiguous {
 
   /** What `cma=` asked for, null where it was not given; all ones is how the kernel knows that. */
   get #request(): CmaParameter | null {
-    return this.#cmdline?.size === U64_MAX ? null : this.#cmdline;
+    return this.#cmdline?.size === this.#phys.max ? null : this.#cmdline;
   }
 
   #earlyCma(text: string | null): number {
@@ -150,12 +170,12 @@ export class Contiguous {
       return -EINVAL;
     }
     const { size, base, limit } = readCma(text);
+    const end = base === undefined ? (this.#cmdline?.limit ?? 0n) : addU64(base.value, size.value);
     this.#cmdline = {
-      size: size.value,
+      size: this.#phys.cut(size.value),
       // one that names no base leaves what the one before it said
-      base: base?.value ?? this.#cmdline?.base ?? 0n,
-      limit:
-        limit?.value ?? (base === undefined ? (this.#cmdline?.limit ?? 0n) : addU64(base.value, size.value)),
+      base: this.#phys.cut(base?.value ?? this.#cmdline?.base ?? 0n),
+      limit: this.#phys.cut(limit?.value ?? end),
     };
     return 0;
   }
@@ -163,7 +183,11 @@ export class Contiguous {
   #earlyNumaCma(text: string): number {
     this.#numaConfigured = true;
     const { pairs } = readNumaCma(text, this.#kconfig.nodesShift);
-    for (const { node, size } of pairs) this.#numaSizes.set(node, size.value);
+    for (const { node, size } of pairs) {
+      // a size of 0 is as if there were none
+      if (size.value === 0n) this.#numaSizes.delete(node);
+      else this.#numaSizes.set(node, size.value);
+    }
     return 0;
   }
 
@@ -173,36 +197,55 @@ export class Contiguous {
     return 0;
   }
 
+  /** `dma_pernuma_cma_reserve()`: the areas of the nodes, where a release makes them as soon as it knows the nodes. */
+  reserveNodesEarly(nodes: NumaNodes): void {
+    if (this.#release.cma.nodeAreas.when === 'early') this.#reserveNodes(nodes);
+  }
+
   /**
-   * `dma_contiguous_reserve()`: the default area, then those of the nodes.
+   * `dma_contiguous_reserve()`: the default area, and those of the nodes before or after it.
    *
    * @param dmaLimit the end of memory that DMA reaches
    */
   reserve(dmaLimit: bigint, nodes: NumaNodes): void {
+    const { when } = this.#release.cma.nodeAreas;
+    if (when === 'before-default') this.#reserveNodes(nodes);
+    const made = this.#reserveDefault(dmaLimit);
+    if (when === 'after-default' && made) this.#reserveNodes(nodes);
+  }
+
+  /** Makes the default area, unless there is one or none is asked for. False where it could not be made. */
+  #reserveDefault(dmaLimit: bigint): boolean {
     const request = this.#request;
     const size = request?.size ?? this.#configuredSize();
-    if (size !== 0n && this.#defaultArea === null) {
-      const wanted = {
-        size,
-        base: request?.base ?? 0n,
-        limit: request !== null && request.limit !== 0n ? request.limit : dmaLimit,
-        fixed: request !== null && addU64(request.base, request.size) === request.limit,
-      };
-      const area = this.#cma.declareContiguousNid({ name: 'reserved', ...wanted, nid: NUMA_NO_NODE });
-      if (typeof area === 'number') {
-        this.#failedDefault = Object.freeze({
-          ...wanted,
-          requested: request !== null,
-          errno: errnoName(area),
-        });
-        return;
-      }
-      this.#defaultArea = area;
-      if (!this.#insertArea(area)) {
-        this.#printk.warn("cma: Couldn't queue default CMA region for heap creation.");
-      }
+    if (size === 0n || this.#defaultArea !== null) return true;
+    const wanted = {
+      size,
+      base: request?.base ?? 0n,
+      limit: this.#limitOf(request, dmaLimit),
+      fixed: request !== null && this.#phys.add(request.base, request.size) === request.limit,
+    };
+    const area = this.#cma.declareContiguousNid({ name: 'reserved', ...wanted, nid: NUMA_NO_NODE });
+    if (typeof area === 'number') {
+      this.#failedDefault = Object.freeze({
+        ...wanted,
+        requested: request !== null,
+        errno: errnoName(area),
+      });
+      return false;
     }
-    if (this.#kconfig.dmaNumaCma) this.#reserveNuma(nodes);
+    this.#defaultArea = area;
+    this.#earlyFixups.push(area);
+    if (!this.#insertArea(area)) {
+      this.#printk.warn("cma: Couldn't queue default CMA region for heap creation.");
+    }
+    return true;
+  }
+
+  #limitOf(request: CmaParameter | null, dmaLimit: bigint): bigint {
+    if (request === null || request.limit === 0n) return dmaLimit;
+    if (this.#release.cma.limitBeyondDma || dmaLimit === 0n) return request.limit;
+    return minU64(request.limit, dmaLimit);
   }
 
   /** What Kconfig says for the default area, in bytes. */
@@ -223,25 +266,40 @@ export class Contiguous {
     }
   }
 
-  /** `dma_numa_cma_reserve()` */
-  #reserveNuma(nodes: NumaNodes): void {
+  /** `dma_numa_cma_reserve()`, or `dma_pernuma_cma_reserve()` */
+  #reserveNodes(nodes: NumaNodes): void {
+    const { option, numaCma } = this.#release.cma.nodeAreas;
+    if (!this.#kconfig[option]) return;
     const automatic = this.#kconfig.cmaSizePernuma && !this.#numaConfigured && nodes.online.size > 1;
     if (automatic && this.#defaultArea !== null) this.#pernumaSize = this.#defaultArea.size;
     for (const nid of nodes.possible) {
-      const own = this.#numaSizes.get(nid) ?? 0n;
-      if (!nodes.online.has(nid)) {
-        if (this.#pernumaSize !== 0n || own !== 0n) this.#printk.warn(`cma: invalid node ${nid} specified`);
-        continue;
+      if (nodes.online.has(nid)) {
+        for (const { name, size } of this.#nodeAreasOf(nid)) this.#reserveNode(nid, name, size);
+      } else if (numaCma && (this.#pernumaSize !== 0n || this.#numaSizes.has(nid))) {
+        this.#printk.warn(`cma: invalid node ${nid} specified`);
       }
-      const size = own !== 0n ? own : this.#pernumaSize;
-      if (size === 0n) continue;
-      const name = `numa${nid}`;
-      const area = this.#cma.declareContiguousNid({ name, size, base: 0n, limit: 0n, fixed: false, nid });
-      if (typeof area === 'number') {
-        this.#printk.warn(`cma: dma_numa_cma_reserve: reservation failed: err ${area}, node ${nid}`);
-      } else {
-        this.#numaAreas.set(nid, area);
-      }
+    }
+  }
+
+  /** The areas that a node is to have. */
+  #nodeAreasOf(nid: number): { readonly name: string; readonly size: bigint }[] {
+    const own = this.#numaSizes.get(nid) ?? 0n;
+    const wanted = this.#release.cma.nodeAreas.separate
+      ? [
+          { name: `pernuma${nid}`, size: this.#pernumaSize },
+          { name: `numa${nid}`, size: own },
+        ]
+      : [{ name: `numa${nid}`, size: own !== 0n ? own : this.#pernumaSize }];
+    return wanted.filter(({ size }) => size !== 0n);
+  }
+
+  #reserveNode(nid: number, name: string, size: bigint): void {
+    const area = this.#cma.declareContiguousNid({ name, size, base: 0n, limit: 0n, fixed: false, nid });
+    if (typeof area === 'number') {
+      const { reportedBy } = this.#release.cma.nodeAreas;
+      this.#printk.warn(`cma: ${reportedBy}: reservation failed: err ${area}, node ${nid}`);
+    } else {
+      this.#numaAreas.push({ node: nid, area });
     }
   }
 
@@ -259,7 +317,11 @@ export class Contiguous {
         if (result === 0 && align !== null) align.value = maxU64(align.value, this.#cma.minAlignment);
         return result;
       },
-      nodeFixup: (node) => this.#verifyNode(node),
+      nodeFixup: (node, base, size) => {
+        const result = this.#verifyNode(node);
+        if (result === 0) this.#earlyFixups.push({ base, size });
+        return result;
+      },
       nodeInit: (node, rmem) => this.#setup(node, rmem),
       deviceInit(rmem, device) {
         device.cmaArea = rmem.priv as CmaArea;
@@ -271,14 +333,20 @@ export class Contiguous {
     };
   }
 
-  /** `__rmem_cma_verify_node()` */
+  /** `__rmem_cma_verify_node()`, or what `rmem_cma_setup()` begins with */
   #verifyNode(node: DtNode): number {
-    if (!node.has('reusable') || node.has('no-map')) return -ENODEV;
+    const { callbacks, declined } = this.#release.handlers;
+    const fits = node.has('reusable') && !node.has('no-map');
+    if (callbacks && !fits) return -declined;
     if (this.#request !== null && node.has('linux,cma-default')) {
-      this.#printk.err('Skipping dt linux,cma-default node in favor for "cma=" kernel param.');
+      if (callbacks) {
+        this.#printk.err('Skipping dt linux,cma-default node in favor for "cma=" kernel param.');
+      } else {
+        this.#printk.info(`Reserved memory: bypass ${node.name} node, using cmdline CMA params instead`);
+      }
       return -EBUSY;
     }
-    return 0;
+    return fits ? 0 : -declined;
   }
 
   /** `rmem_cma_setup()` */
@@ -296,8 +364,9 @@ export class Contiguous {
     }
     if (node.has('linux,cma-default')) this.#defaultArea = area;
     rmem.priv = area;
+    if (!this.#release.handlers.callbacks) this.#earlyFixups.push(area);
     this.#printk.info(
-      `Reserved memory: created CMA memory pool at ${this.#printk.pa(rmem.base)}, size ${mib(rmem.size)} MiB`,
+      `Reserved memory: created CMA memory pool at ${this.#printk.pa(rmem.base)}, size ${this.#printk.longMib(rmem.size)} MiB`,
     );
     if (!this.#insertArea(area)) this.#printk.warn("Couldn't store CMA reserved area.");
     return 0;

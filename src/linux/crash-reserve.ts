@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
 // kernel/crash_reserve.c of Linux 7.2: `crashkernel=`, as arm64 reserves for it.
-import { addU64 } from '../base/u64.ts';
+import { addU64, roundUp } from '../base/u64.ts';
 import { memparse } from './cmdline.ts';
 import { EINVAL, ENOENT } from './errno.ts';
 import { mib, pa } from './printk.ts';
@@ -11,7 +11,6 @@ const CRASH_ALIGN = 0x200000n;
 const SZ_128M = 1n << 27n;
 /** `DEFAULT_CRASH_KERNEL_LOW_SIZE` */
 const DEFAULT_LOW_SIZE = SZ_128M;
-const SUFFIXES = [',high', ',low', ',cma'];
 
 /** What `crashkernel=` asks for; sizes in bytes. */
 interface CrashKernel {
@@ -40,35 +39,62 @@ export function reserveCrashkernel(
   const { memblock, printk } = kernel;
   const allocate = (size: bigint, start: bigint, end: bigint): bigint =>
     memblock.physAllocRange({ size, align: CRASH_ALIGN, start, end });
-
-  let { lowSize } = request;
-  let base: bigint;
-  if (request.base !== 0n) {
-    base = allocate(request.size, request.base, addU64(request.base, request.size));
-    if (base === 0n) {
-      printk.warn('crashkernel reservation failed - memory is in use.');
-      return;
-    }
-  } else if (request.high) {
-    base = allocate(request.size, lowEnd, highEnd) || allocate(request.size, 0n, lowEnd);
-  } else {
-    base = allocate(request.size, 0n, lowEnd);
-    if (base === 0n) {
-      lowSize = DEFAULT_LOW_SIZE;
-      base = allocate(request.size, lowEnd, highEnd);
-    }
+  const { size } = request;
+  const found =
+    kernel.release.crashkernel.search === 'retries'
+      ? findRetrying(request, allocate, lowEnd, highEnd)
+      : findOnce(request, allocate, lowEnd, highEnd);
+  if (found === null) {
+    printk.warn('crashkernel reservation failed - memory is in use.');
+    return;
   }
+  const { base, lowSize } = found;
   if (base === 0n) {
-    printk.warn(`cannot allocate crashkernel (size:0x${request.size.toString(16)})`);
+    printk.warn(`cannot allocate crashkernel (size:0x${size.toString(16)})`);
     return;
   }
   if (base >= lowEnd && lowSize !== 0n && !reserveLow(lowSize, allocate(lowSize, 0n, lowEnd), kernel)) {
-    memblock.free(base, request.size);
+    memblock.free(base, size);
     return;
   }
-  printk.info(
-    `crashkernel reserved: ${pa(base)} - ${pa(addU64(base, request.size))} (${mib(request.size)} MB)`,
-  );
+  printk.info(`crashkernel reserved: ${pa(base)} - ${pa(addU64(base, size))} (${mib(size)} MB)`);
+}
+
+/** Finds memory in a range, and gives its base, or 0. */
+type Allocate = (size: bigint, start: bigint, end: bigint) => bigint;
+
+/** What was found, with what goes below the DMA limit too; base 0 for nothing. */
+interface Found {
+  readonly base: bigint;
+  readonly lowSize: bigint;
+}
+
+/** `reserve_crashkernel_generic()`: null where the base that was asked for is taken. */
+function findRetrying(
+  { size, base, lowSize, high }: CrashKernel,
+  allocate: Allocate,
+  lowEnd: bigint,
+  highEnd: bigint,
+): Found | null {
+  if (base !== 0n) {
+    const fixed = allocate(size, base, addU64(base, size));
+    return fixed === 0n ? null : { base: fixed, lowSize };
+  }
+  if (high) return { base: allocate(size, lowEnd, highEnd) || allocate(size, 0n, lowEnd), lowSize };
+  const low = allocate(size, 0n, lowEnd);
+  if (low !== 0n) return { base: low, lowSize };
+  return { base: allocate(size, lowEnd, highEnd), lowSize: DEFAULT_LOW_SIZE };
+}
+
+/** `reserve_crashkernel()` of arm64 before that. */
+function findOnce(
+  { size, base, lowSize, high }: CrashKernel,
+  allocate: Allocate,
+  lowEnd: bigint,
+  highEnd: bigint,
+): Found {
+  const end = base !== 0n ? addU64(base, size) : high ? highEnd : lowEnd;
+  return { base: allocate(size, base, end), lowSize };
 }
 
 /** `reserve_crashkernel_low()`, given what was allocated for it. */
@@ -84,33 +110,55 @@ function reserveLow(size: bigint, base: bigint, { printk }: EarlyKernel): boolea
   return true;
 }
 
-/** `parse_crashkernel()`: the last one counts; one with `,high` only where none is without a suffix. */
-function parseCrashkernel(cmdline: string, kernel: EarlyKernel): CrashKernel | number {
-  const ram = kernel.memblock.physMemSize();
-  const plain = lastValue(cmdline, null);
+/**
+ * `parse_crashkernel()`: the last one counts; one with `,high` only where none is without a suffix.
+ *
+ * @param ram bytes of memory that it may be a part of
+ */
+export function parseCrashkernel(
+  cmdline: string,
+  kernel: EarlyKernel,
+  ram = kernel.memblock.physMemSize(),
+): CrashKernel | number {
+  const { kconfig, release } = kernel;
+  const { search, suffixes } = release.crashkernel;
+  const request = parseRequest(cmdline, ram, suffixes, kernel);
+  if (typeof request === 'number') return request;
+  if (search === 'retries') return request.size >= ram ? -EINVAL : request;
+  return { ...request, size: roundUp(request.size, BigInt(kconfig.pageSize)) };
+}
+
+function parseRequest(
+  cmdline: string,
+  ram: bigint,
+  suffixes: readonly string[],
+  kernel: EarlyKernel,
+): CrashKernel | number {
+  const plain = lastValue(cmdline, null, suffixes);
   if (plain !== undefined) {
     const colon = plain.split(' ')[0]!.includes(':');
     const parsed = colon ? parseRanges(plain, ram, kernel) : parseSimple(plain, kernel);
-    if (typeof parsed === 'number' || parsed.size === 0n || parsed.size >= ram) return -EINVAL;
+    if (typeof parsed === 'number' || parsed.size === 0n) return -EINVAL;
     return { ...parsed, lowSize: 0n, high: false };
   }
-  const high = lastValue(cmdline, ',high');
+  const high = lastValue(cmdline, ',high', suffixes);
   if (high === undefined) return -ENOENT;
   const size = parseSuffixed(high, ',high', kernel);
-  if (size === undefined || size === 0n || size >= ram) return -EINVAL;
-  const low = lastValue(cmdline, ',low');
-  const lowSize = low === undefined ? DEFAULT_LOW_SIZE : parseSuffixed(low, ',low', kernel);
+  if (size === undefined || size === 0n) return -EINVAL;
+  const low = lastValue(cmdline, ',low', suffixes);
+  const defaultLow = kernel.release.crashkernel.search === 'retries' ? DEFAULT_LOW_SIZE : 0n;
+  const lowSize = low === undefined ? defaultLow : parseSuffixed(low, ',low', kernel);
   return lowSize === undefined ? -EINVAL : { size, base: 0n, lowSize, high: true };
 }
 
-/** `get_last_crashkernel()`: what follows the last `crashkernel=` with that suffix, or with none. */
-function lastValue(cmdline: string, suffix: string | null): string | undefined {
+/** `get_last_crashkernel()`: what follows the last `crashkernel=` with that suffix, or with none of those that there are. */
+function lastValue(cmdline: string, suffix: string | null, suffixes: readonly string[]): string | undefined {
   const name = 'crashkernel=';
   let found: string | undefined;
   for (let at = cmdline.indexOf(name); at >= 0; at = cmdline.indexOf(name, at + 1)) {
     const rest = cmdline.slice(at + name.length);
     const word = rest.split(' ')[0]!;
-    const fits = suffix === null ? !SUFFIXES.some((other) => word.endsWith(other)) : word.endsWith(suffix);
+    const fits = suffix === null ? !suffixes.some((other) => word.endsWith(other)) : word.endsWith(suffix);
     if (fits) found = rest;
   }
   return found;
@@ -148,32 +196,33 @@ function parseSuffixed(text: string, suffix: string, { printk }: EarlyKernel): b
 function parseRanges(
   text: string,
   ram: bigint,
-  { printk }: EarlyKernel,
+  { printk, release }: EarlyKernel,
 ): { size: bigint; base: bigint } | number {
+  const { noSize, noBase } = release.crashkernel;
   const total = ((ram + SZ_128M - 1n) / SZ_128M) * SZ_128M;
   const refuse = (message: string): number => {
-    printk.warn(`crashkernel: ${message}`);
+    printk.warn(message);
     return -EINVAL;
   };
   let at = 0;
   let size = 0n;
   for (;;) {
     const start = memparse(text, at);
-    if (start.end === at) return refuse('Memory value expected');
-    if (text[start.end] !== '-') return refuse("'-' expected");
+    if (start.end === at) return refuse('crashkernel: Memory value expected');
+    if (text[start.end] !== '-') return refuse("crashkernel: '-' expected");
     at = start.end + 1;
     let end: bigint | undefined;
     if (text[at] !== ':') {
       const parsed = memparse(text, at);
-      if (parsed.end === at) return refuse('Memory value expected');
-      if (parsed.value <= start.value) return refuse('end <= start');
+      if (parsed.end === at) return refuse('crashkernel: Memory value expected');
+      if (parsed.value <= start.value) return refuse('crashkernel: end <= start');
       end = parsed.value;
       at = parsed.end;
     }
-    if (text[at] !== ':') return refuse("':' expected");
+    if (text[at] !== ':') return refuse("crashkernel: ':' expected");
     const wanted = memparse(text, at + 1);
-    if (wanted.end === at + 1) return refuse('Memory value expected');
-    if (wanted.value >= total) return refuse('invalid size');
+    if (wanted.end === at + 1) return refuse(noSize);
+    if (wanted.value >= total) return refuse('crashkernel: invalid size');
     at = wanted.end;
     if (total >= start.value && (end === undefined || total < end)) {
       size = wanted.value;
@@ -190,5 +239,5 @@ function parseRanges(
   if (rest === null) return { size, base: 0n };
   const baseAt = at + rest[0].length;
   const base = memparse(text, baseAt);
-  return base.end === baseAt ? refuse("Memory value expected after '@'") : { size, base: base.value };
+  return base.end === baseAt ? refuse(noBase) : { size, base: base.value };
 }

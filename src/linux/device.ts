@@ -59,7 +59,7 @@ export class DeviceMemory {
     const target = memoryRegionTarget(device.node, index, this.#live);
     if (target === undefined) return -ENODEV;
     if (!deviceIsAvailable(target)) return 0;
-    const rmem = this.#reservedMem.lookup(target);
+    const rmem = this.#reservedMem.lookupForDevice(target);
     if (rmem?.ops?.deviceInit === undefined) return -EINVAL;
     const result = rmem.ops.deviceInit(rmem, device, this.#kernel);
     if (result === 0) {

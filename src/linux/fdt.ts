@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
 // drivers/of/fdt.c of Linux 7.2: what the kernel reads from the flat tree.
-import { addU64, roundUp } from '../base/u64.ts';
+import { U64_MAX, addU64, roundUp } from '../base/u64.ts';
 import { latin1 } from '../base/latin1.ts';
 import { hex } from '../base/hex.ts';
 import type { Range } from '../base/range.ts';
@@ -38,23 +38,25 @@ function firstString(property: DtProperty, { terminatedStrings }: StringReading)
 
 /** What of a property follows its last NUL. */
 function unterminated({ data, start, length }: DtProperty): string {
-  return latin1(data, data.lastIndexOf(0, start + length - 1) + 1 || start, start + length);
+  const end = start + length;
+  return latin1(data, start + data.subarray(start, end).lastIndexOf(0) + 1, end);
 }
 
 /** What of a release's {@link FlatTree} is about strings. */
 type StringReading = Pick<FlatTree, 'terminatedStrings'>;
 
-const TERMINATED: StringReading = { terminatedStrings: true };
+/** As the newest release reads it. */
+const STRICT: FlatTree = { terminatedStrings: true, wholePairs: true };
 
 /** `of_fdt_device_is_available()`: no status, one that is no string, `ok` or `okay`. */
-export function isAvailable(node: DtNode, reading = TERMINATED): boolean {
+export function isAvailable(node: DtNode, reading: StringReading = STRICT): boolean {
   const property = node.property('status');
   const status = property && firstString(property, reading);
   return status === undefined || status === 'ok' || status === 'okay';
 }
 
 /** `of_flat_dt_is_compatible()`: ignoring case. */
-export function isCompatible(node: DtNode, compatible: string, reading = TERMINATED): boolean {
+export function isCompatible(node: DtNode, compatible: string, reading: StringReading = STRICT): boolean {
   const property = node.property('compatible');
   if (property === undefined) return false;
   const wanted = compatible.toLowerCase();
@@ -115,7 +117,7 @@ export interface Chosen {
 }
 
 /** `early_init_dt_scan_chosen()` and `early_init_dt_check_for_usable_mem_range()`, less the configured command line. */
-export function scanChosen(tree: DeviceTree, cells: RootCells, reading: FlatTree): Chosen {
+export function scanChosen(tree: DeviceTree, cells: RootCells, reading = STRICT): Chosen {
   const chosen = nodeByPath(tree, '/chosen');
   if (chosen === undefined) {
     return { bootargs: '', initrd: undefined, elfcorehdr: undefined, usableMemory: [] };
@@ -163,12 +165,13 @@ export interface MemoryBank extends Range {
 }
 
 /** The banks that the tree's memory nodes describe, in its order: `early_init_dt_scan_memory()`. */
-export function scanMemory(tree: DeviceTree, cells: RootCells, reading: FlatTree): MemoryBank[] {
+export function scanMemory(tree: DeviceTree, cells: RootCells, reading = STRICT): MemoryBank[] {
   const pairs = reading.wholePairs ? addrSizeProperty : wholePairs;
   const banks: MemoryBank[] = [];
   for (const node of tree.root.children) {
     const type = node.property('device_type');
-    if (type === undefined || firstString(type, reading) !== 'memory' || !isAvailable(node, reading)) continue;
+    if (type === undefined || firstString(type, reading) !== 'memory' || !isAvailable(node, reading))
+      continue;
     const reg = pairs(node, 'linux,usable-memory', cells) ?? pairs(node, 'reg', cells);
     const hotpluggable = node.has('hotpluggable');
     for (let i = 0; i < (reg?.entries ?? 0); i++) {
@@ -179,21 +182,46 @@ export function scanMemory(tree: DeviceTree, cells: RootCells, reading: FlatTree
   return banks;
 }
 
-/** Enters the banks in memblock: `early_init_dt_add_memory_arch()` for each. */
-export function addMemory(banks: readonly MemoryBank[], kernel: EarlyKernel): void {
-  const { memblock, printk, kconfig } = kernel;
+/**
+ * Enters the banks in memblock: `early_init_dt_add_memory_arch()` for each.
+ *
+ * @param lowest the first address that the kernel can use; what is below is left out
+ */
+export function addMemory(banks: readonly MemoryBank[], kernel: EarlyKernel, lowest = 0n): void {
+  const { memblock, kconfig } = kernel;
   const page = BigInt(kconfig.pageSize);
   for (const bank of banks) {
     const inPage = bank.base & (page - 1n);
     if (bank.size < page - inPage) {
-      printk.warn(`OF: fdt: Ignoring memory block ${hex(bank.base)} - ${hex(addU64(bank.base, bank.size))}`);
+      ignoreMemory('block', bank.base, addU64(bank.base, bank.size), kernel);
     } else {
       const base = roundUp(bank.base, page);
       const size = (inPage === 0n ? bank.size : bank.size - (page - inPage)) & ~(page - 1n);
-      memblock.add(base, size);
+      const usable = usableMemory({ base, size }, kernel, lowest);
+      if (usable !== null) memblock.add(usable.base, usable.size);
     }
     if (bank.hotpluggable) memblock.markHotplug(bank.base, bank.size);
   }
+}
+
+/** What of whole pages the kernel can address; null where nothing. */
+function usableMemory({ base, size }: Range, kernel: EarlyKernel, lowest: bigint): Range | null {
+  const { max } = kernel.phys;
+  const end = addU64(base, size);
+  if (base > max || end < lowest) {
+    ignoreMemory('block', base, end, kernel);
+    return null;
+  }
+  const tooHigh = addU64(end, U64_MAX) > max;
+  if (tooHigh) ignoreMemory('range', max + 1n, end, kernel);
+  const last = tooHigh ? max + 1n : base + size;
+  if (base >= lowest) return { base, size: last - base };
+  ignoreMemory('range', base, lowest, kernel);
+  return { base: lowest, size: last - lowest };
+}
+
+function ignoreMemory(what: 'block' | 'range', from: bigint, to: bigint, { printk }: EarlyKernel): void {
+  printk.warn(`OF: fdt: Ignoring memory ${what} ${hex(from)} - ${hex(to)}`);
 }
 
 /** Caps memory to what /chosen allows a crash kernel to use. */

@@ -26,7 +26,9 @@ export function parseKconfig(text: string): Kconfig {
   if (options.size === 0) throw new KconfigError('no line of it sets an option (CONFIG_…=…)');
   const [, folder, named = ''] = /^# Linux\/(\S+) (\S+) Kernel Configuration/m.exec(text) ?? [];
   if (folder !== undefined && !FOLDERS.includes(folder)) {
-    throw new KconfigError(`it is for ${folder.slice(0, 40)}, which is not modelled (${ARCHES.join(', ')} are)`);
+    throw new KconfigError(
+      `it is for ${folder.slice(0, 40)}, which is not modelled (${ARCHES.join(', ')} are)`,
+    );
   }
   const on = (name: string): boolean => options.get(name) === 'y';
   const int = (name: string, otherwise: number): number => {
@@ -51,6 +53,7 @@ export function parseKconfig(text: string): Kconfig {
     physAddr64: arch !== 'arm' || on('ARM_LPAE'),
     highmem: on('HIGHMEM'),
     pageOffset: arch === 'arm' ? int('PAGE_OFFSET', 0xc0000000) : 0,
+    textOffset: arch === 'arm' ? textOffset(on) : 0,
     strictKernelRwx: on('STRICT_KERNEL_RWX'),
     blkDevInitrd: on('BLK_DEV_INITRD'),
     crashDump: on('CRASH_DUMP'),
@@ -95,6 +98,14 @@ const FOLDERS: readonly string[] = ['arm64', 'arm', 'riscv'];
 function archOf(on: (name: string) => boolean): Arch {
   if (on('RISCV')) return 'riscv64';
   return on('ARM') ? 'arm' : 'arm64';
+}
+
+/** `textofs-y` of arch/arm/Makefile: the last one that is on counts. */
+function textOffset(on: (name: string) => boolean): number {
+  if (on('ARCH_AXXIA')) return 0x308000;
+  const isSa1111 = on('ARCH_SA1100') && on('SA1111');
+  if (on('ARCH_MESON') || on('ARCH_QCOM_RESERVE_SMEM') || isSa1111) return 0x208000;
+  return on('ARCH_REALTEK') ? 0x108000 : 0x8000;
 }
 
 function unquote(value: string): string {

@@ -26,6 +26,8 @@ export interface Kconfig {
   readonly highmem: boolean;
   /** CONFIG_PAGE_OFFSET (32-bit arm): the virtual address that the kernel's map of memory begins with, 0 elsewhere. */
   readonly pageOffset: number;
+  /** 32-bit arm: bytes from the start of the kernel's map of memory to the image (TEXT_OFFSET), 0 elsewhere. */
+  readonly textOffset: number;
   /** CONFIG_STRICT_KERNEL_RWX: the kernel's code is write-protected. */
   readonly strictKernelRwx: boolean;
   /** CONFIG_BLK_DEV_INITRD: the initrd that /chosen names is kept. */

@@ -48,8 +48,7 @@ export function layOut(
   );
 
   const place = (what: string, size: bigint, after: bigint, offset = 0n): Range | undefined => {
-    const hole = firstHole(memory, taken, offset + size, after);
-    const found = hole && { base: hole.base + offset, size };
+    const found = firstHole(memory, taken, { size, after, offset });
     if (found === undefined) {
       if (memory.length > 0)
         assumptions.push(`${what}: no room for ${hex(size)} bytes in memory, so left out`);
@@ -60,8 +59,10 @@ export function layOut(
     return found;
   };
   const start = memory.reduce((low, bank) => (bank.base < low ? bank.base : low), memory[0]?.base ?? 0n);
+  // one that does not lie on a boundary leaves what comes before it room by that
+  const { size, offset } = usualImage;
   const image =
-    machine.image ?? place('kernel image', usualImage.size, roundUp(start + 1n, BOUNDARY), usualImage.offset);
+    machine.image ?? place('kernel image', size, roundUp(offset === 0n ? start + 1n : start, BOUNDARY), offset);
   const after = [image, initrd].reduce(
     (end, range) => (range && endOf(range) > end ? endOf(range) : end),
     0n,
@@ -80,21 +81,31 @@ function describedRanges(tree: DeviceTree, cells: RootCells): Range[] {
   return ranges;
 }
 
-/** The lowest boundary from `after` on with `size` bytes of one bank free from there. */
+/** What room is looked for: `size` bytes, `offset` bytes behind a boundary that is not below `after`. */
+interface Wanted {
+  readonly size: bigint;
+  readonly after: bigint;
+  readonly offset: bigint;
+}
+
+/** The lowest such room in one bank. */
 function firstHole(
   memory: readonly Range[],
   taken: readonly Range[],
-  size: bigint,
-  after: bigint,
+  { size, after, offset }: Wanted,
 ): Range | undefined {
   const banks = [...memory].sort((a, b) => (a.base < b.base ? -1 : 1)).slice(0, MAX_BANKS);
   const inTheWay = [...taken].sort((a, b) => (a.base < b.base ? -1 : 1));
   for (const bank of banks) {
     let base = roundUp(bank.base > after ? bank.base : after, BOUNDARY);
     for (const range of inTheWay) {
-      if (rangesOverlap({ base, size }, range)) base = roundUp(range.base + range.size, BOUNDARY);
+      if (!rangesOverlap({ base: base + offset, size }, range)) continue;
+      const end = range.base + range.size;
+      base = roundUp(end > offset ? end - offset : 0n, BOUNDARY);
     }
-    if (base >= bank.base && base + size <= bank.base + bank.size) return { base, size };
+    if (base >= bank.base && base + offset + size <= bank.base + bank.size) {
+      return { base: base + offset, size };
+    }
   }
   return undefined;
 }

@@ -46,15 +46,17 @@ export function unflatten(tree: DeviceTree, sizes: StructureSizes = LINUX_7_2.bu
   const memoryNodes: DtNode[] = [];
   let size = 0;
 
+  const aligned = (bytes: number): number => (bytes + sizes.treeAlign - 1) & -sizes.treeAlign;
+
   const visit = (node: DtNode, depth: number): void => {
-    size = align8(size) + sizes.deviceNode + node.name.length + 1;
+    size = aligned(size) + sizes.deviceNode + node.name.length + 1;
     let named = false;
     let phandle: number | undefined;
     for (const property of node.properties) {
       const index = INDEXED.get(property.name);
       // the early scan takes the seed out of the blob once it was used
       if (index === 'seed' && isChosen(node) && property.length > 0) continue;
-      size = align8(size) + sizes.property;
+      size = aligned(size) + sizes.property;
       switch (index) {
         case undefined:
         case 'seed':
@@ -72,7 +74,7 @@ export function unflatten(tree: DeviceTree, sizes: StructureSizes = LINUX_7_2.bu
           addOnce(lists[index], node);
       }
     }
-    if (!named) size = align8(size) + sizes.property + baseNameLength(node.name) + 1;
+    if (!named) size = aligned(size) + sizes.property + baseNameLength(node.name) + 1;
     if (phandle !== undefined && !byPhandle.has(phandle)) byPhandle.set(phandle, node);
     if (depth < MAX_DEPTH) for (const child of node.children) visit(child, depth + 1);
   };
@@ -92,10 +94,6 @@ export function unflatten(tree: DeviceTree, sizes: StructureSizes = LINUX_7_2.bu
 /** Appends a node; a property may be there twice. */
 function addOnce(nodes: DtNode[], node: DtNode): void {
   if (nodes.at(-1) !== node) nodes.push(node);
-}
-
-function align8(size: number): number {
-  return (size + 7) & ~7;
 }
 
 function isChosen(node: DtNode): boolean {

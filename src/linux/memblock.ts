@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
 // mm/memblock.c of Linux 7.2: the allocator that serves until the page allocator takes over.
-import { U64_MAX, addU64, maxU64, minU64, roundDown, roundUp, subU64 } from '../base/u64.ts';
+import { U64_MAX, maxU64, minU64, roundDown, roundUp } from '../base/u64.ts';
 import { KernelPanic } from './panic.ts';
 import { PhysAddr } from './phys-addr.ts';
 
@@ -44,6 +44,12 @@ export interface MemblockRegion {
   readonly nid: number;
 }
 
+/** A range by its ends; `end` is exclusive. */
+interface Span {
+  readonly base: bigint;
+  readonly end: bigint;
+}
+
 /** How many regions each list has room for before it may grow (`INIT_MEMBLOCK_*_REGIONS`). */
 export interface MemblockRoom {
   readonly memory: number;
@@ -69,7 +75,8 @@ export interface AllocRange {
  * free      |-----|   |---|         |---|     |--------|        |----|  |----|
  * ```
  *
- * All ranges are physical, in bytes; a range that reaches past 2^64 - 1 is cut there, as `memblock_cap_size()` does.
+ * All ranges are physical, in bytes, and as wide as the kernel's addresses: what is handed in is cut to that, and a range that
+ * reaches past the highest address ends there, as `memblock_cap_size()` has it.
  */
 export class Memblock {
   readonly #pageSize: bigint;
@@ -112,26 +119,28 @@ export class Memblock {
 
   /** `memblock_add()` */
   add(base: bigint, size: bigint): void {
-    this.#checkRoom('memory', piecesOf(this.#memory, base, size));
-    this.#memory = addRange(this.#memory, base, size, MEMBLOCK_NONE, NUMA_NO_NODE);
+    const range = this.#span(base, size);
+    this.#checkRoom('memory', piecesOf(this.#memory, range));
+    this.#memory = addRange(this.#memory, range, MEMBLOCK_NONE, NUMA_NO_NODE);
   }
 
   /** `memblock_remove()`: takes a range out of memory. */
   remove(base: bigint, size: bigint): void {
     this.#checkRoom('memory', piecesToIsolate(size));
-    this.#memory = removeRange(this.#memory, base, size);
+    this.#memory = removeRange(this.#memory, this.#span(base, size));
   }
 
   /** `memblock_reserve()` */
   reserve(base: bigint, size: bigint): void {
-    this.#checkRoom('reserved', piecesOf(this.#reserved, base, size));
-    this.#reserved = addRange(this.#reserved, base, size, MEMBLOCK_NONE, NUMA_NO_NODE);
+    const range = this.#span(base, size);
+    this.#checkRoom('reserved', piecesOf(this.#reserved, range));
+    this.#reserved = addRange(this.#reserved, range, MEMBLOCK_NONE, NUMA_NO_NODE);
   }
 
   /** `memblock_phys_free()`: whatever lies in the range is free again, whoever reserved it. */
   free(base: bigint, size: bigint): void {
     this.#checkRoom('reserved', piecesToIsolate(size));
-    this.#reserved = removeRange(this.#reserved, base, size);
+    this.#reserved = removeRange(this.#reserved, this.#span(base, size));
   }
 
   /** `memblock_mark_nomap()`: a range outside memory changes nothing. */
@@ -161,36 +170,41 @@ export class Memblock {
 
   /** `memblock_set_node()` on the reserved list. */
   setReservedNode(base: bigint, size: bigint, nid: number): void {
-    this.#reserved = updateRange(this.#reserved, base, size, (r) => ({ ...r, nid }));
+    this.#reserved = updateRange(this.#reserved, this.#span(base, size), (r) => ({ ...r, nid }));
   }
 
   #updateMemory(base: bigint, size: bigint, update: (region: MemblockRegion) => MemblockRegion): void {
     this.#checkRoom('memory', piecesToIsolate(size));
-    this.#memory = updateRange(this.#memory, base, size, update);
+    this.#memory = updateRange(this.#memory, this.#span(base, size), update);
+  }
+
+  /** A range as the kernel's own variables hold it: cut to their width, and ending at the highest address at the latest. */
+  #span(base: bigint, size: bigint): Span {
+    const from = this.#phys.cut(base);
+    return { base: from, end: from + minU64(this.#phys.cut(size), this.#phys.max - from) };
   }
 
   /** `memblock_is_region_reserved()`: whether the range touches anything reserved. */
   isRegionReserved(base: bigint, size: bigint): boolean {
-    return overlaps(this.#reserved, base, size);
+    return overlaps(this.#reserved, this.#span(base, size));
   }
 
   /** `memblock_is_region_memory()`: whether all of the range lies in one region of memory. */
   isRegionMemory(base: bigint, size: bigint): boolean {
-    const end = base + capSize(base, size);
-    return this.#memory.some((region) => region.base <= base && end <= region.end);
+    const range = this.#span(base, size);
+    return this.#memory.some((region) => region.base <= range.base && range.end <= region.end);
   }
 
   /** `memblock_overlaps_region(&memblock.memory, …)` */
   overlapsMemory(base: bigint, size: bigint): boolean {
-    return overlaps(this.#memory, base, size);
+    return overlaps(this.#memory, this.#span(base, size));
   }
 
   /** Whether the range touches memory that the kernel maps: what /proc/iomem calls System RAM. */
   overlapsMapped(base: bigint, size: bigint): boolean {
     return overlaps(
       this.#memory.filter((region) => (region.flags & MEMBLOCK_NOMAP) === 0),
-      base,
-      size,
+      this.#span(base, size),
     );
   }
 
@@ -239,12 +253,12 @@ export class Memblock {
   /** `memblock_cap_memory_range()`: memory outside the range goes unless it is NOMAP, and all reservations there go. */
   capMemoryRange(base: bigint, size: bigint): void {
     if (size === 0n || this.#memory.length === 0) return;
-    const end = addU64(base, capSize(base, size));
-    this.#memory = splitAt(this.#memory, base, end).filter(
-      (r) => (r.flags & MEMBLOCK_NOMAP) !== 0 || (r.base >= base && r.end <= end),
+    const range = this.#span(base, size);
+    this.#memory = splitAt(this.#memory, range).filter(
+      (r) => (r.flags & MEMBLOCK_NOMAP) !== 0 || (r.base >= range.base && r.end <= range.end),
     );
     this.free(0n, base);
-    this.free(addU64(base, size), U64_MAX);
+    this.free(this.#phys.add(base, size), U64_MAX);
   }
 
   /** `memblock_phys_alloc_range()`: see {@link allocRangeNid}, on any node. */
@@ -288,7 +302,7 @@ export class Memblock {
       const top = roundDown(free.end, size);
       const room = (top - roundUp(free.base, size)) / size;
       const taken = minU64(left, room);
-      this.#addAllocated(top - taken * size, taken * size, nid);
+      this.#addAllocated({ base: top - taken * size, end: top }, nid);
       left -= taken;
     }
     if (left > 0n && nid !== NUMA_NO_NODE) left -= this.allocEach(left, size, NUMA_NO_NODE);
@@ -308,10 +322,10 @@ export class Memblock {
   }
 
   /** Reserves what was found free. */
-  #addAllocated(base: bigint, size: bigint, nid: number): void {
+  #addAllocated(range: Span, nid: number): void {
     this.#reserved = this.#reservedKern
-      ? addRange(this.#reserved, base, size, MEMBLOCK_RSRV_KERN, nid)
-      : addRange(this.#reserved, base, size, MEMBLOCK_NONE, NUMA_NO_NODE);
+      ? addRange(this.#reserved, range, MEMBLOCK_RSRV_KERN, nid)
+      : addRange(this.#reserved, range, MEMBLOCK_NONE, NUMA_NO_NODE);
   }
 
   /**
@@ -342,7 +356,7 @@ export class Memblock {
     }
     if (found !== 0n) {
       this.#checkRoom('reserved', 1);
-      this.#addAllocated(found, range.size, reservedFor);
+      this.#addAllocated(this.#span(found, range.size), reservedFor);
     }
     return found;
   }
@@ -357,16 +371,17 @@ export class Memblock {
 
   /** `memblock_find_in_range_node()` */
   #findInRangeNode(range: AllocRange, nid: number): bigint {
-    const { size, align } = range;
+    const size = this.#phys.cut(range.size);
+    const align = this.#phys.cut(range.align);
     const unlimited = range.end === MEMBLOCK_ALLOC_ACCESSIBLE || range.end === MEMBLOCK_ALLOC_NOLEAKTRACE;
-    const start = maxU64(range.start, this.#pageSize);
-    const end = maxU64(start, unlimited ? this.currentLimit : range.end);
+    const start = maxU64(this.#phys.cut(range.start), this.#pageSize);
+    const end = maxU64(start, unlimited ? this.currentLimit : this.#phys.cut(range.end));
     const clamp = (address: bigint): bigint => minU64(maxU64(address, start), end);
 
     if (this.bottomUp) {
       for (const free of this.freeRanges(nid)) {
         const freeEnd = clamp(free.end);
-        const candidate = roundUp(clamp(free.base), align);
+        const candidate = this.#phys.cut(roundUp(clamp(free.base), align));
         if (candidate < freeEnd && freeEnd - candidate >= size) return candidate;
       }
       return 0n;
@@ -419,13 +434,7 @@ function skipped(memory: MemblockRegion, nid: number): boolean {
   return (nid !== NUMA_NO_NODE && memory.nid !== nid) || (memory.flags & MEMBLOCK_NOMAP) !== 0;
 }
 
-/** `memblock_cap_size()` */
-function capSize(base: bigint, size: bigint): bigint {
-  return minU64(size, subU64(U64_MAX, base));
-}
-
-function overlaps(regions: readonly MemblockRegion[], base: bigint, size: bigint): boolean {
-  const end = base + capSize(base, size);
+function overlaps(regions: readonly MemblockRegion[], { base, end }: Span): boolean {
   return regions.some((r) => base < r.end && r.base < end);
 }
 
@@ -435,8 +444,7 @@ function piecesToIsolate(size: bigint): number {
 }
 
 /** How many regions adding a range inserts, before any are merged. */
-function piecesOf(regions: readonly MemblockRegion[], base: bigint, size: bigint): number {
-  const end = base + capSize(base, size);
+function piecesOf(regions: readonly MemblockRegion[], { base, end }: Span): number {
   let pieces = 0;
   let missing = base;
   for (const region of regions) {
@@ -451,12 +459,10 @@ function piecesOf(regions: readonly MemblockRegion[], base: bigint, size: bigint
 /** `memblock_add_range()`: adds what is missing of a range; what is there keeps its flags and node. */
 function addRange(
   regions: MemblockRegion[],
-  base: bigint,
-  size: bigint,
+  { base, end }: Span,
   flags: number,
   nid: number,
 ): MemblockRegion[] {
-  const end = base + capSize(base, size);
   if (end === base) return regions;
   const result: MemblockRegion[] = [];
   let missing = base;
@@ -474,29 +480,27 @@ function addRange(
 }
 
 /** `memblock_remove_range()` */
-function removeRange(regions: MemblockRegion[], base: bigint, size: bigint): MemblockRegion[] {
-  const end = base + capSize(base, size);
+function removeRange(regions: MemblockRegion[], range: Span): MemblockRegion[] {
+  const { base, end } = range;
   if (end === base) return regions;
-  return splitAt(regions, base, end).filter((r) => r.end <= base || r.base >= end);
+  return splitAt(regions, range).filter((r) => r.end <= base || r.base >= end);
 }
 
 /** `memblock_setclr_flag()` and `memblock_set_node()`: splits at the range's ends, changes what is inside, merges. */
 function updateRange(
   regions: MemblockRegion[],
-  base: bigint,
-  size: bigint,
+  range: Span,
   update: (region: MemblockRegion) => MemblockRegion,
 ): MemblockRegion[] {
-  const end = base + capSize(base, size);
   const result: MemblockRegion[] = [];
-  for (const region of splitAt(regions, base, end)) {
-    pushMerged(result, region.base >= base && region.end <= end ? update(region) : region);
+  for (const region of splitAt(regions, range)) {
+    pushMerged(result, region.base >= range.base && region.end <= range.end ? update(region) : region);
   }
   return result;
 }
 
 /** `memblock_isolate_range()`: no region crosses the ends of the range. */
-function splitAt(regions: readonly MemblockRegion[], base: bigint, end: bigint): MemblockRegion[] {
+function splitAt(regions: readonly MemblockRegion[], { base, end }: Span): MemblockRegion[] {
   if (base === end) return [...regions];
   const result: MemblockRegion[] = [];
   for (let region of regions) {

@@ -128,7 +128,7 @@ export class Numa {
   /** `of_numa_init()` */
   #ofNumaInit(live: LiveTree, banks: readonly NumaMemblk[] | undefined): ParsedNuma | undefined {
     const maxNodes = 1 << this.#kernel.kconfig.nodesShift;
-    const memory = banks === undefined ? parseMemoryNodes(live) : banks.map((bank) => ({ ...bank }));
+    const memory = banks === undefined ? this.#parseMemoryNodes(live) : banks.map((bank) => ({ ...bank }));
     if (memory === undefined || memory.length === 0) return undefined;
     if (memory.some(({ nid }) => nid >= maxNodes)) return undefined;
     const nodes = new Set(memory.map((blk) => blk.nid));
@@ -139,9 +139,27 @@ export class Numa {
     }
     const parsed = { nodes, memblks: memory.filter((blk) => blk.start !== blk.end) };
     // NR_NODE_MEMBLKS
-    if (parsed.memblks.length > 2 * maxNodes) return undefined;
+    if (this.#kernel.release.numaMemblks && parsed.memblks.length > 2 * maxNodes) return undefined;
     const map = findNode(live.root, (node) => isCompatible(node, 'numa-distance-map-v1'));
     return map === undefined || this.#parseDistanceMap(map, parsed) ? parsed : undefined;
+  }
+
+  /** `of_numa_parse_memory_nodes()`: undefined where a node's description is bad or none has an id. */
+  #parseMemoryNodes(live: LiveTree): NumaMemblk[] | undefined {
+    const memblks: NumaMemblk[] = [];
+    let lastHadId = false;
+    for (const node of live.memoryNodes) {
+      const property = node.property('numa-node-id');
+      lastHadId = property !== undefined;
+      if (property === undefined) continue;
+      const nid = u32(property);
+      if (nid === undefined) return undefined;
+      const resources = resourcesOf(node, nid);
+      if (resources.length === 0) return undefined;
+      memblks.push(...resources);
+    }
+    // with numa_memblks the kernel's result is that of the last memory node, and "no id" is an error there
+    return lastHadId || !this.#kernel.release.numaMemblks ? memblks : undefined;
   }
 
   /** `of_numa_parse_distance_map_v1()`: whether the map is accepted. */
@@ -186,24 +204,6 @@ function cpuNodes(root: DtNode): DtNode[] {
     const failed = text === 'fail' || text?.startsWith('fail-') === true;
     return !failed && (node.name.split('@')[0] === 'cpu' || isType(node, 'cpu'));
   });
-}
-
-/** `of_numa_parse_memory_nodes()`: undefined where a node's description is bad or none has an id. */
-function parseMemoryNodes(live: LiveTree): NumaMemblk[] | undefined {
-  const memblks: NumaMemblk[] = [];
-  let lastHadId = false;
-  for (const node of live.memoryNodes) {
-    const property = node.property('numa-node-id');
-    lastHadId = property !== undefined;
-    if (property === undefined) continue;
-    const nid = u32(property);
-    if (nid === undefined) return undefined;
-    const resources = resourcesOf(node, nid);
-    if (resources.length === 0) return undefined;
-    memblks.push(...resources);
-  }
-  // the kernel's result is that of the last memory node, and "no id" is an error there
-  return lastHadId ? memblks : undefined;
 }
 
 /** The node's `reg`, entry by entry, as `of_address_to_resource()` gives it under the root. */

@@ -1,25 +1,22 @@
 // SPDX-License-Identifier: MIT
 //
 // drivers/of/of_reserved_mem.c of Linux 7.2: the two passes over /reserved-memory.
-import { addU64, subU64 } from '../base/u64.ts';
+import type { Range } from '../base/range.ts';
 import { nodeByPath } from '../tree/device-tree.ts';
 import type { DeviceTree } from '../tree/device-tree.ts';
 import type { DtNode } from '../tree/node.ts';
-import { number, u32 } from '../tree/readings.ts';
-import { EBUSY, EINVAL, ENODEV, ENOENT, ENOMEM } from './errno.ts';
-import { addrSizeProperty, isAvailable, isCompatible } from './fdt.ts';
-import type { RootCells } from './fdt.ts';
-import { MEMBLOCK_ALLOC_ANYWHERE, SMP_CACHE_BYTES } from './memblock.ts';
+import { phandleOf, u32 } from '../tree/readings.ts';
+import { DynamicRegions } from './dynamic-region.ts';
+import { EBUSY, EINVAL, ENOENT, ENOMEM } from './errno.ts';
+import { addrSizeProperty, isAvailable } from './fdt.ts';
+import type { AddrSizeProperty, RootCells } from './fdt.ts';
+import { HandlerWalk } from './handler-walk.ts';
+import { SMP_CACHE_BYTES } from './memblock.ts';
 import { mib } from './printk.ts';
 import type { RegionTrace } from './region.ts';
-import type {
-  Alignment,
-  EarlyKernel,
-  ReservedMem,
-  ReservedMemDeclaration,
-  ReservedMemOps,
-} from './reserved-mem.ts';
+import type { ReservedMemoryPasses } from './releases/behaviour.ts';
 import { sizesOf } from './releases/release.ts';
+import type { EarlyKernel, ReservedMem, ReservedMemDeclaration } from './reserved-mem.ts';
 import { kernelSort } from './sort.ts';
 
 /** How many dynamic regions there can be, and how long the array is before it is made anew. */
@@ -40,31 +37,46 @@ export interface ReservedMemoryInput {
   readonly memoryKnown: boolean;
 }
 
-/** A region that was refused as it was entered in the array, so that its memory was given back. */
+/** A region that its handler refused, so that its memory was given back. */
 export interface GivenBack {
   readonly node: DtNode;
   readonly base: bigint;
   readonly size: bigint;
   /** It was `no-map`: what was given back is the flag, not a reservation. */
   readonly nomap: boolean;
+  /** It was refused after paging, when memory is mapped already. */
+  readonly late: boolean;
 }
 
 /** The reserved-memory code of one boot: its table of handlers and its array of regions. */
 export class OfReservedMem {
   readonly #input: ReservedMemoryInput;
   readonly #kernel: EarlyKernel;
+  readonly #passes: ReservedMemoryPasses;
+  readonly #handlers: HandlerWalk;
+  readonly #dynamic: DynamicRegions;
   readonly #container: DtNode | undefined;
   #array: ReservedMem[] = [];
   readonly #givenBack: GivenBack[] = [];
   /** The array by name, made when the first device asks: the array is as it stays by then. */
   #byName: Map<string, ReservedMem> | null = null;
+  #byPhandle: Map<number, ReservedMem> | null = null;
   /** How many regions the array can hold (`total_reserved_mem_cnt`). */
   #capacity = MAX_RESERVED_REGIONS;
+  /** Whether paging is through. */
+  #late = false;
 
   constructor(input: ReservedMemoryInput) {
+    const { tree, cells, kernel, table, memoryKnown } = input;
     this.#input = input;
-    this.#kernel = input.kernel;
-    this.#container = nodeByPath(input.tree, '/reserved-memory');
+    this.#kernel = kernel;
+    this.#passes = kernel.release.passes;
+    this.#handlers = new HandlerWalk(table, kernel);
+    this.#dynamic = new DynamicRegions(
+      { cells, kernel, handlers: this.#handlers, memoryKnown },
+      () => this.#array,
+    );
+    this.#container = nodeByPath(tree, '/reserved-memory');
   }
 
   /** The array of regions, in its present order. */
@@ -79,60 +91,105 @@ export class OfReservedMem {
 
   /** `of_reserved_mem_lookup()`: the first region of that NAME, whichever node is asked for. */
   lookup(node: DtNode): ReservedMem | undefined {
-    if (this.#byName === null) {
-      this.#byName = new Map();
-      for (const rmem of this.#array) if (!this.#byName.has(rmem.name)) this.#byName.set(rmem.name, rmem);
-    }
+    this.#byName ??= firstBy(this.#array, (rmem) => rmem.name);
     return this.#byName.get(node.name);
   }
 
-  /** `fdt_scan_reserved_mem()`: reserves static regions, then finds memory for dynamic ones. */
+  /** The region that a device gets for a node of its `memory-region`: by the node's name or, where the release says so, by its phandle. */
+  lookupForDevice(node: DtNode): ReservedMem | undefined {
+    if (this.#passes.lookup === 'name') return this.lookup(node);
+    this.#byPhandle ??= firstBy(this.#array, (rmem) => phandleOf(rmem.node) ?? 0);
+    const phandle = phandleOf(node) ?? 0;
+    return phandle === 0 ? undefined : this.#byPhandle.get(phandle);
+  }
+
+  /** `fdt_scan_reserved_mem()`: reserves static regions, then finds memory for dynamic ones or, as the release has it, enters them all. */
   scan(): void {
-    this.#capacity = 0;
+    this.#capacity = this.#passes.unscanned;
     if (this.#container === undefined) return;
-    if (!this.#checkRoot(this.#container)) return;
+    if (!this.#checkRoot(this.#container, this.#passes.staticPrefix)) return;
     this.#capacity = MAX_RESERVED_REGIONS;
 
     const dynamic: DtNode[] = [];
     let count = 0;
     for (const node of this.#container.children) {
-      if (!isAvailable(node)) continue;
+      if (!this.#isAvailable(node)) continue;
       const result = this.#during(node, () => this.#reserveReg(node));
       if (result === 0) count++;
       if (result !== -ENOENT || !node.has('size')) continue;
-      if (dynamic.length === MAX_RESERVED_REGIONS) {
+      if (this.#entersAll) {
+        this.#during(node, () => this.#enter(node, 0n, 0n));
+      } else if (dynamic.length === MAX_RESERVED_REGIONS) {
         this.#during(node, () => {
           this.#err(`too many defined dynamic regions, skip '${node.name}'`);
         });
         this.#input.trace(node).fail('allocate', null);
-        continue;
+      } else {
+        dynamic.push(node);
       }
-      dynamic.push(node);
     }
+    if (this.#entersAll) return;
     for (const node of dynamic) {
-      if (this.#during(node, () => this.#allocSize(node)) === 0) count++;
+      if (this.#during(node, () => this.#placeAndEnter(node)) === 0) count++;
     }
     this.#capacity = count;
   }
 
+  /** `fdt_init_reserved_mem()`: reports overlaps, then gives each region that was entered its memory and its handler. */
+  init(): void {
+    this.#checkForOverlap();
+    for (const [i, entered] of this.#array.entries()) {
+      const { node } = entered;
+      this.#during(node, () => {
+        let rmem = entered;
+        if (entered.size === 0n) {
+          const placed = this.#dynamic.place(node, this.#input.trace(node));
+          if (placed === null || typeof placed === 'number') return;
+          rmem = { ...entered, ...placed };
+          this.#array[i] = rmem;
+        }
+        this.#initRegion(rmem);
+      });
+    }
+  }
+
   /** `fdt_scan_reserved_mem_late()`: enters the static regions in the array, and reports overlaps. */
   scanLate(): void {
+    this.#late = true;
+    if (this.#entersAll) return;
     if (this.#container === undefined) {
       this.#info('Reserved memory: No reserved-memory node in the DT');
       return;
     }
     if (!this.#allocArray()) return;
-    if (!this.#checkRoot(this.#container)) return;
+    if (!this.#checkRoot(this.#container, PREFIX)) return;
     for (const node of this.#container.children) {
-      const reg = isAvailable(node) ? this.#reg(node) : undefined;
-      if (reg === undefined || reg.entries === 0) continue;
-      this.#during(node, () => {
-        if (isError(this.#validate(node, null))) return;
-        const { base, size } = reg.read(0);
-        if (size !== 0n) this.#initNode(node, base, size);
-      });
+      if (this.#isAvailable(node)) this.#during(node, () => this.#enterStatic(node));
     }
     this.#checkForOverlap();
+  }
+
+  /** Whether the first pass enters all regions, to go through them once more at once. */
+  get #entersAll(): boolean {
+    return this.#passes.order.includes('init');
+  }
+
+  #isAvailable(node: DtNode): boolean {
+    return isAvailable(node, this.#kernel.release.flatTree);
+  }
+
+  /** Enters a static region in the array, late. */
+  #enterStatic(node: DtNode): void {
+    const reg = this.#reg(node, PREFIX);
+    if (reg === undefined || typeof reg === 'number' || reg.entries === 0) return;
+    if (this.#passes.allOfReg && reg.entries > 1) {
+      this.#warn(
+        `fdt_scan_reserved_mem_reg_nodes() ignores ${reg.entries - 1} regions in node '${node.name}'`,
+      );
+    }
+    if (this.#handlers.isError(this.#handlers.validate(node, null))) return;
+    const { base, size } = reg.read(0);
+    if (size !== 0n) this.#save(node, base, size);
   }
 
   /** `alloc_reserved_mem_array()`: false where there is no memory for it, and all regions are forgotten. */
@@ -146,7 +203,7 @@ export class OfReservedMem {
   }
 
   /** `__reserved_mem_check_root()`, and what its callers say. */
-  #checkRoot(container: DtNode): boolean {
+  #checkRoot(container: DtNode, prefix: string): boolean {
     const { cells } = this.#input;
     const cellsAre = (name: string, wanted: number): boolean => {
       const property = container.property(name);
@@ -160,38 +217,54 @@ export class OfReservedMem {
       return true;
     }
     this.#during(container, () => {
-      this.#err('Reserved memory: unsupported node format, ignoring');
+      this.#err('Reserved memory: unsupported node format, ignoring', prefix);
     });
     return false;
   }
 
-  /** `__reserved_mem_reserve_reg()`: -ENOENT where the node has no whole `reg`. */
+  /** `__reserved_mem_reserve_reg()`: -ENOENT where the node has no `reg` that counts. */
   #reserveReg(node: DtNode): number {
-    const reg = this.#reg(node);
-    if (reg === undefined || reg.entries === 0) return -ENOENT;
     const trace = this.#input.trace(node);
+    const reg = this.#reg(node, this.#passes.staticPrefix);
+    if (typeof reg === 'number') {
+      trace.fail('reserve', reg);
+      return reg;
+    }
+    if (reg === undefined) return -ENOENT;
+    // an empty one is there, but reserves nothing
+    if (reg.entries === 0) return this.#passes.partialEntries === 'absent' ? -ENOENT : 0;
     const { base, size } = reg.read(0);
-    trace.reached();
-    if (reg.entries > 1) {
+    trace.reached({ base, size });
+    if (reg.entries > 1 && !this.#passes.allOfReg) {
       this.#warn(
         `Reserved memory: node '${node.name}' has ${reg.entries} <base size> entries, only the first is used`,
       );
     }
-    const valid = this.#validate(node, null);
-    if (isError(valid)) {
+    const valid = this.#handlers.validate(node, null);
+    if (this.#handlers.isError(valid)) {
       trace.fail('validate', valid);
       return valid;
     }
-    const result = size === 0n ? -EINVAL : this.#reserve(base, size, node.has('no-map'));
-    if (result === 0) {
-      this.#fixup(node, base, size);
-    } else {
-      trace.fail('reserve', size === 0n ? null : result);
-      this.#err(
-        `Reserved memory: failed to reserve memory for node '${node.name}': base ${this.#pa(base)}, size ${mib(size)} MiB`,
-      );
+    for (let i = 0; i < (this.#passes.allOfReg ? reg.entries : 1); i++) {
+      const entry = reg.read(i);
+      const result = this.#reserveEntry(node, entry.base, entry.size);
+      if (i > 0) continue;
+      if (result === 0) this.#handlers.fixup(node, base, size);
+      else trace.fail('reserve', size === 0n ? null : result);
+      if (this.#entersAll) this.#enter(node, base, size);
     }
     return 0;
+  }
+
+  #reserveEntry(node: DtNode, base: bigint, size: bigint): number {
+    const result = size === 0n ? -EINVAL : this.#reserve(base, size, node.has('no-map'));
+    if (result !== 0) {
+      this.#err(
+        `Reserved memory: failed to reserve memory for node '${node.name}': base ${this.#pa(base)}, size ${mib(size)} MiB`,
+        this.#passes.staticPrefix,
+      );
+    }
+    return result;
   }
 
   /** `early_init_dt_reserve_memory()` */
@@ -207,174 +280,82 @@ export class OfReservedMem {
   }
 
   /** `__reserved_mem_alloc_size()` */
-  #allocSize(node: DtNode): number {
-    const { cells } = this.#input;
-    const trace = this.#input.trace(node);
-    const sizeProperty = node.property('size')!;
-    trace.reached();
-    if (sizeProperty.length !== 4 * cells.size) {
-      this.#err(`invalid size property in '${node.name}' node.`);
-      trace.fail('allocate', -EINVAL);
-      return -EINVAL;
-    }
-    const size = number(sizeProperty, 0, cells.size)!;
-    const alignProperty = node.property('alignment');
-    const align: Alignment = { value: 0n };
-    if (alignProperty !== undefined) {
-      if (alignProperty.length !== 4 * cells.address) {
-        this.#err(`invalid alignment property in '${node.name}' node.`);
-        trace.fail('allocate', -EINVAL);
-        return -EINVAL;
-      }
-      align.value = number(alignProperty, 0, cells.address)!;
-    }
-    const valid = this.#validate(node, align);
-    if (isError(valid)) {
-      trace.fail('validate', valid);
-      return valid;
-    }
-    if (!this.#input.memoryKnown) {
-      trace.unknown();
-      return 0;
-    }
-    const base = this.#allocate(node, size, align.value);
-    if (base === 0n) {
-      this.#err(`failed to allocate memory for node '${node.name}': size ${mib(size)} MiB`);
-      trace.fail('allocate', -ENOMEM);
-      return -ENOMEM;
-    }
-    trace.placed(base);
-    this.#fixup(node, base, size);
-    this.#initNode(node, base, size);
+  #placeAndEnter(node: DtNode): number {
+    const placed = this.#dynamic.place(node, this.#input.trace(node));
+    if (placed === null) return 0;
+    if (typeof placed === 'number') return placed;
+    const { base, size } = placed;
+    this.#handlers.fixup(node, base, size);
+    this.#save(node, base, size);
     return 0;
   }
 
-  /** Finds memory in one of the node's `alloc-ranges`, or anywhere where it has none that is whole. */
-  #allocate(node: DtNode, size: bigint, align: bigint): bigint {
-    const nomap = node.has('no-map');
-    const ranges = addrSizeProperty(node, 'alloc-ranges', this.#input.cells);
-    if (ranges === undefined) return this.#allocRange(size, align, 0n, 0n, nomap);
-    for (let i = 0; i < ranges.entries; i++) {
-      const range = ranges.read(i);
-      const base = this.#allocInRange(size, align, range.base, addU64(range.base, range.size), nomap);
-      if (base !== 0n) return base;
-    }
-    return 0n;
-  }
-
-  /**
-   * `__reserved_mem_alloc_in_range()`: keeps regions together, by the end of the range that touches one.
-   *
-   * ```
-   * array          |----RRRR----------RRRRRRRR-----|
-   * bottom up             |..-------|
-   * top down          (as usual)  |----..|
-   * ```
-   */
-  #allocInRange(size: bigint, align: bigint, start: bigint, end: bigint, nomap: boolean): bigint {
-    const touches = (address: bigint): boolean =>
-      this.#array.some(
-        (rmem) => rmem.size !== 0n && address >= rmem.base && address <= addU64(rmem.base, rmem.size),
-      );
-    const { memblock } = this.#kernel;
-    const usual = memblock.bottomUp;
-    const atStart = touches(start);
-    if (atStart !== touches(end)) memblock.bottomUp = atStart;
-    const base = this.#allocRange(size, align, start, end, nomap);
-    memblock.bottomUp = usual;
-    return base;
-  }
-
-  /** `early_init_dt_alloc_reserved_memory_arch()` */
-  #allocRange(size: bigint, align: bigint, start: bigint, end: bigint, nomap: boolean): bigint {
-    const { memblock } = this.#kernel;
-    const base = memblock.physAllocRange({
-      size,
-      align: align === 0n ? SMP_CACHE_BYTES : align,
-      start,
-      end: end === 0n ? MEMBLOCK_ALLOC_ANYWHERE : end,
-    });
-    if (base !== 0n && nomap) memblock.markNomap(base, size);
-    return base;
-  }
-
-  /** `fdt_init_reserved_mem_node()`: enters a region in the array, unless its handler refuses it. */
-  #initNode(node: DtNode, base: bigint, size: bigint): void {
-    const { memblock } = this.#kernel;
-    const trace = this.#input.trace(node);
-    if (this.#array.length === this.#capacity) {
-      this.#err('not enough space for all defined regions.');
-      trace.fail('init', null);
-      return;
-    }
+  /** `fdt_init_reserved_mem_node()` of 7.2, `fdt_reserved_mem_save_node()` of 6.12: enters a region in the array, initialised. */
+  #save(node: DtNode, base: bigint, size: bigint): void {
+    if (!this.#hasRoom(node)) return;
     const rmem: ReservedMem = { node, name: node.name, base, size, ops: null, priv: null };
+    const kept = this.#initRegion(rmem);
+    if (kept || this.#passes.keepsRefused) this.#array.push(rmem);
+  }
+
+  /** `fdt_reserved_mem_save_node()` of 6.1: enters a region in the array, as it is. */
+  #enter(node: DtNode, base: bigint, size: bigint): void {
+    if (this.#hasRoom(node)) this.#array.push({ node, name: node.name, base, size, ops: null, priv: null });
+  }
+
+  #hasRoom(node: DtNode): boolean {
+    if (this.#array.length < this.#capacity) return true;
+    this.#err('not enough space for all defined regions.');
+    this.#input.trace(node).fail('init', null);
+    return false;
+  }
+
+  /** Has a handler take the region. Gives whether none refused it; the memory of one that is refused is given back. */
+  #initRegion(rmem: ReservedMem): boolean {
+    const { memblock, phys } = this.#kernel;
+    const { node, base, size } = rmem;
+    const trace = this.#input.trace(node);
     const nomap = node.has('no-map');
-    const result = this.#init(node, rmem, trace);
-    if (isError(result)) {
+    const result = this.#handlers.init(rmem, (row) => {
+      trace.taken(row);
+      this.#info(`initialized node ${node.name}, compatible id ${row.compatible}`);
+    });
+    if (this.#handlers.isError(result)) {
       trace.fail('init', result);
       this.#info(`node ${node.name} compatible matching fail`);
       if (nomap) memblock.clearNomap(base, size);
       else memblock.free(base, size);
-      this.#givenBack.push({ node, base, size, nomap });
-      return;
+      this.#givenBack.push({ node, base, size, nomap, late: this.#late });
+      return false;
     }
-    const last = subU64(addU64(base, size), 1n);
-    const reusable = node.has('reusable') ? 'reusable' : 'non-reusable';
-    this.#info(
-      `${this.#pa(base)}..${this.#pa(last)} (${size >> 10n} KiB) ${nomap ? 'nomap' : 'map'} ${reusable} ${node.name}`,
-    );
-    this.#array.push(rmem);
-  }
-
-  /** `fdt_validate_reserved_mem_node()` */
-  #validate(node: DtNode, align: Alignment | null): number {
-    return this.#walk(node, (ops) => ops.nodeValidate?.(node, align, this.#kernel));
-  }
-
-  /** `fdt_fixup_reserved_mem_node()` */
-  #fixup(node: DtNode, base: bigint, size: bigint): void {
-    this.#walk(node, (ops) => ops.nodeFixup?.(node, base, size, this.#kernel));
-  }
-
-  /** `__reserved_mem_init_node()` */
-  #init(node: DtNode, rmem: ReservedMem, trace: RegionTrace): number {
-    return this.#walk(node, (ops, row) => {
-      const result = ops.nodeInit(node, rmem, this.#kernel);
-      if (result === 0) {
-        rmem.ops = ops;
-        trace.taken(row);
-        this.#info(`initialized node ${node.name}, compatible id ${row.compatible}`);
-      }
-      return result;
-    });
-  }
-
-  /**
-   * Asks the matching rows of the table in turn, for as long as they answer -ENODEV (or have no such callback, and so
-   * don't answer): the first 0 or real error is the result.
-   */
-  #walk(
-    node: DtNode,
-    call: (ops: ReservedMemOps, row: ReservedMemDeclaration) => number | undefined,
-  ): number {
-    let result = -ENODEV;
-    for (const row of this.#input.table) {
-      if (result !== -ENODEV) break;
-      if (isCompatible(node, row.compatible)) result = call(row.ops, row) ?? result;
+    if (this.#passes.namesRegions) {
+      const last = phys.sub(phys.add(base, size), 1n);
+      const reusable = node.has('reusable') ? 'reusable' : 'non-reusable';
+      this.#info(
+        `${this.#pa(base)}..${this.#pa(last)} (${size >> 10n} KiB) ${nomap ? 'nomap' : 'map'} ${reusable} ${node.name}`,
+      );
     }
-    return result;
+    return true;
   }
 
   /** `__rmem_check_for_overlap()` */
   #checkForOverlap(): void {
     if (this.#array.length < 2) return;
-    kernelSort(this.#array, (a, b) => compare(a.base, b.base) || compare(a.size, b.size));
+    const { phys } = this.#kernel;
+    const place = new Map(this.#container?.children.map((node, i) => [node, BigInt(i)]));
+    const byPlace = (a: ReservedMem, b: ReservedMem): number =>
+      this.#passes.sortsByPlace ? compare(place.get(a.node)!, place.get(b.node)!) : 0;
+    kernelSort(
+      this.#array,
+      (a, b) => compare(a.base, b.base) || compare(a.size, b.size) || byPlace(a, b),
+      this.#passes.sortTakes,
+    );
     for (const [i, next] of this.#array.entries()) {
       const previous = this.#array[i - 1];
       if (previous === undefined) continue;
-      const end = addU64(previous.base, previous.size);
+      const end = phys.add(previous.base, previous.size);
       if (end <= next.base) continue;
-      const nextEnd = addU64(next.base, next.size);
+      const nextEnd = phys.add(next.base, next.size);
       this.#during(previous.node, () => {
         this.#err(
           `OVERLAP DETECTED!\n${previous.name} (${this.#pa(previous.base)}--${this.#pa(end)}) overlaps with ` +
@@ -384,8 +365,20 @@ export class OfReservedMem {
     }
   }
 
-  #reg(node: DtNode): ReturnType<typeof addrSizeProperty> {
-    return addrSizeProperty(node, 'reg', this.#input.cells);
+  /** The node's `reg`, its values as wide as addresses are: undefined where it has none that counts, -EINVAL where it is refused. */
+  #reg(node: DtNode, prefix: string): AddrSizeProperty | number | undefined {
+    const reg = addrSizeProperty(node, 'reg', this.#input.cells);
+    if (reg === undefined) {
+      if (this.#passes.partialEntries === 'absent' || !node.has('reg')) return undefined;
+      this.#err(`Reserved memory: invalid reg property in '${node.name}', skipping node.`, prefix);
+      return -EINVAL;
+    }
+    const { phys } = this.#kernel;
+    const read = (index: number): Range => {
+      const { base, size } = reg.read(index);
+      return { base: phys.cut(base), size: phys.cut(size) };
+    };
+    return { entries: reg.entries, read };
   }
 
   #during<T>(node: DtNode, work: () => T): T {
@@ -396,8 +389,8 @@ export class OfReservedMem {
     return this.#kernel.printk.pa(value);
   }
 
-  #err(message: string): void {
-    this.#kernel.printk.err(`${PREFIX} ${message}`);
+  #err(message: string, prefix = PREFIX): void {
+    this.#kernel.printk.err(`${prefix} ${message}`);
   }
 
   #warn(message: string): void {
@@ -409,9 +402,11 @@ export class OfReservedMem {
   }
 }
 
-/** A result other than 0 that is not "not mine". */
-function isError(result: number): boolean {
-  return result !== 0 && result !== -ENODEV;
+/** The first of each key. */
+function firstBy<K>(regions: readonly ReservedMem[], keyOf: (rmem: ReservedMem) => K): Map<K, ReservedMem> {
+  const first = new Map<K, ReservedMem>();
+  for (const rmem of regions) if (!first.has(keyOf(rmem))) first.set(keyOf(rmem), rmem);
+  return first;
 }
 
 function compare(a: bigint, b: bigint): number {

@@ -2,6 +2,7 @@
 import type { DtNode } from '../tree/node.ts';
 
 /** Kernel log levels (`KERN_ERR` and so on). */
+const LEVEL_CRIT = 2;
 export const LEVEL_ERR = 3;
 export const LEVEL_WARNING = 4;
 const LEVEL_NOTICE = 5;
@@ -19,11 +20,21 @@ export interface LogLine {
 export class Printk {
   readonly lines: LogLine[] = [];
   readonly #addressDigits: number;
+  readonly #longBits: number;
   #node: DtNode | null = null;
 
-  /** @param addressBits bits of a physical address (`phys_addr_t`) */
-  constructor(addressBits: 32 | 64 = 64) {
+  /**
+   * @param addressBits bits of a physical address (`phys_addr_t`)
+   * @param longBits bits of a `long`
+   */
+  constructor(addressBits: 32 | 64 = 64, longBits: 32 | 64 = 64) {
     this.#addressDigits = addressBits / 4;
+    this.#longBits = longBits;
+  }
+
+  /** `(unsigned long)size / SZ_1M`: where that is less wide than a size, what is above is lost. */
+  longMib(size: bigint): bigint {
+    return mib(BigInt.asUintN(this.#longBits, size));
   }
 
   /** `%pa`: a physical address or size, as wide as they are. */
@@ -46,6 +57,11 @@ export class Printk {
   print(level: number, message: string): void {
     const node = this.#node?.path ?? null;
     for (const text of message.split('\n')) this.lines.push({ level, text, node });
+  }
+
+  /** `pr_crit()` */
+  crit(message: string): void {
+    this.print(LEVEL_CRIT, message);
   }
 
   /** `pr_err()` */

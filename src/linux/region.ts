@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+import type { Range } from '../base/range.ts';
 import type { DtNode } from '../tree/node.ts';
 import { number } from '../tree/readings.ts';
 import { errnoName } from './errno.ts';
@@ -59,7 +60,7 @@ export class RegionTrace {
   readonly #node: DtNode;
   readonly #source: 'static' | 'dynamic';
   #base: bigint | null;
-  readonly #size: bigint;
+  #size: bigint;
   #stage: RegionStage | null = null;
   #errno: number | null = null;
   #row: ReservedMemDeclaration | null = null;
@@ -75,14 +76,16 @@ export class RegionTrace {
     this.#size = fixed?.size ?? (size && number(size, 0, cells.size)) ?? 0n;
   }
 
-  /** The kernel takes the node up. */
-  reached(): void {
+  /** The kernel takes the node up, with the range that it reads there, if any. */
+  reached(range?: Range): void {
     this.#seen = 'yes';
+    if (range !== undefined) this.placed(range.base, range.size);
   }
 
-  /** Memory was found for a dynamic region. */
-  placed(base: bigint): void {
+  /** Where it lies. */
+  placed(base: bigint, size: bigint): void {
     this.#base = base;
+    this.#size = size;
   }
 
   /** The kernel stopped with it; `errno` is the function's (negative) result, null where there is none. */

@@ -27,8 +27,8 @@ export interface Verdict {
 
 /** Memory that the page allocator must have to start with, in bytes: with less, kernels were seen to panic for want of it. */
 const LEAST_FREE = 16n << 20n;
-/** Bytes of `struct page`. */
-const PAGE_STRUCT = 64n;
+/** Bytes of `struct page`, with 64 bits and with 32. */
+const PAGE_STRUCT = { 64: 64n, 32: 32n };
 /** The page allocator's largest order, by page size (CONFIG_ARCH_FORCE_MAX_ORDER's defaults). */
 const MAX_PAGE_ORDER = new Map([
   [4096, 10],
@@ -39,7 +39,7 @@ const MAX_PAGE_ORDER = new Map([
 const SMALL_BLOCK = 0x200000n;
 /** Of the largest blocks, this many bytes from the lowest address up are. */
 const EARLY_LARGE = 64n << 20n;
-/** The largest blob that arm64 maps. */
+/** The largest blob that arm64 and riscv64 map. */
 const MAX_FDT_SIZE = 0x200000n;
 
 /** What a verdict is made of. */
@@ -54,6 +54,10 @@ export interface VerdictInput {
   readonly zones: readonly Zone[];
   /** Why the kernel died during early boot itself, null where it did not. */
   readonly panic: string | null;
+  /** Memory that has no map. */
+  readonly unmapped: readonly Range[];
+  /** Whether the kernel can write to the descriptions of pages that are no memory. */
+  readonly reachesPagesOf: (range: Range) => boolean;
   /** Whether the kernel refused the initrd. */
   readonly initrdDropped: boolean;
   /** Whether memory is known; without it only what does not depend on it is judged. */
@@ -74,6 +78,7 @@ export function judge(input: VerdictInput): Verdict {
   judgeLayout(input, reasons);
   judgeAreas(input, reasons);
   judgeGivenBack(input, reasons);
+  judgeUnmapped(input, reasons);
   if (input.memoryKnown) judgeFreeMemory(input, reasons);
   const { fatal, grave, later } = reasons;
   return {
@@ -84,11 +89,8 @@ export function judge(input: VerdictInput): Verdict {
 
 function judgeLayout({ layout, kernel, initrdDropped }: VerdictInput, { fatal, grave }: Reasons): void {
   const { fdt, image, initrd } = layout;
-  if (fdt !== undefined && fdt.size > MAX_FDT_SIZE) {
-    fatal.push({ region: null, text: `the blob has ${hex(fdt.size)} bytes; arm64 maps 2 MiB` });
-  }
-  if (fdt !== undefined && fdt.base % 8n !== 0n) {
-    fatal.push({ region: null, text: `the blob at ${hex(fdt.base)} is not on a multiple of 8 bytes` });
+  if (fdt !== undefined) {
+    for (const text of blobTrouble(fdt, kernel)) fatal.push({ region: null, text });
   }
   if (image !== undefined && !isMemory(image, kernel)) {
     fatal.push({ region: null, text: `the kernel image (${extent(image)}) is not all in memory` });
@@ -100,6 +102,24 @@ function judgeLayout({ layout, kernel, initrdDropped }: VerdictInput, { fatal, g
   }
 }
 
+/** Why the kernel cannot read the blob. */
+function blobTrouble(fdt: Range, { kconfig, phys }: EarlyKernel): string[] {
+  const isArm = kconfig.arch === 'arm';
+  const troubles: string[] = [];
+  // arm maps two sections, from the one on that the blob begins in
+  const section = phys.bits === 32 ? 0x10_0000n : 0x20_0000n;
+  const room = isArm ? 2n * section - (fdt.base % section) : MAX_FDT_SIZE;
+  if (fdt.size > room) {
+    const maps = isArm ? `${hex(room)} from there` : '2 MiB';
+    troubles.push(`the blob has ${hex(fdt.size)} bytes; ${kconfig.arch} maps ${maps}`);
+  }
+  const align = isArm ? 4n : 8n;
+  if (fdt.base % align !== 0n) {
+    troubles.push(`the blob at ${hex(fdt.base)} is not on a multiple of ${align} bytes`);
+  }
+  return troubles;
+}
+
 function judgeAreas(input: VerdictInput, { fatal, grave, later }: Reasons): void {
   const { areas, kernel, layout } = input;
   const usedFirst = atomicPools(kernel);
@@ -109,7 +129,13 @@ function judgeAreas(input: VerdictInput, { fatal, grave, later }: Reasons): void
       text: `CMA area ${area.name} (${extent(area)}) ${text}`,
     });
     if (!isMemory(area, kernel)) {
-      fatal.push(about('is not all memory: the kernel oopses as it takes its pages'));
+      if (input.reachesPagesOf(area)) {
+        later.push(
+          about('is not all memory: what the kernel writes down of its pages goes over other memory'),
+        );
+      } else {
+        fatal.push(about('is not all memory: the kernel oopses as it takes its pages'));
+      }
     }
     for (const other of areas.slice(0, i)) {
       if (rangesOverlap(area, other)) {
@@ -142,14 +168,13 @@ function atomicPools({ memblock }: EarlyKernel): bigint {
 /** Memory given back with a refused region is free, whoever else lies in it. */
 function judgeGivenBack(input: VerdictInput, { fatal, grave, later }: Reasons): void {
   const { kernel, layout, zones, givenBack } = input;
-  for (const { node, base, size, nomap } of givenBack) {
+  for (const { node, base, size, nomap, late } of givenBack) {
     const about = (text: string): VerdictReason => ({ region: node.path, text });
+    // what was given back before paging is mapped like all other memory
+    if (nomap && !late) continue;
     if (nomap) {
-      grave.push(
-        about(
-          `${node.name} was refused after the linear map was made without it, and its pages are given away`,
-        ),
-      );
+      const text = `${node.name} was refused after the linear map was made without it, and its pages are given away`;
+      (takenEarly([{ base, size }], zones, kernel) ? grave : later).push(about(text));
       continue;
     }
     for (const [what, range] of occupants(layout)) {
@@ -162,6 +187,16 @@ function judgeGivenBack(input: VerdictInput, { fatal, grave, later }: Reasons): 
       if (!takenEarly(pages, zones, kernel)) later.push(reason);
       else (what === 'kernel image' ? fatal : grave).push(reason);
     }
+  }
+}
+
+/** Free memory without a map harms the one who is given it. */
+function judgeUnmapped({ kernel, zones, unmapped }: VerdictInput, { grave, later }: Reasons): void {
+  for (const range of unmapped) {
+    const pages = freePages(range, range, kernel);
+    if (pages.length === 0) continue;
+    const text = `${extent(range)} lost its map as memory for DMA beside it was mapped anew, and ${pages.map(extent).join(', ')} of it is free`;
+    (takenEarly(pages, zones, kernel) ? grave : later).push({ region: null, text });
   }
 }
 
@@ -180,8 +215,8 @@ function freePages(range: Range, givenBack: Range, { memblock, kconfig }: EarlyK
 }
 
 /**
- * Whether the page allocator takes any of some free pages before user space is reached. The boot CPU's node serves from its
- * highest zone first. There, movable pages come from the smallest free blocks, and what the kernel keeps for itself from the
+ * Whether the page allocator takes any of some free pages before user space is reached. The boot CPU's node serves the kernel from its
+ * highest zone first that the kernel maps. There, movable pages come from the smallest free blocks, and what the kernel keeps for itself from the
  * largest, lowest address first; blocks between are left alone.
  */
 function takenEarly(
@@ -189,9 +224,10 @@ function takenEarly(
   zones: readonly Zone[],
   { memblock, kconfig }: EarlyKernel,
 ): boolean {
-  const zone = zones.filter(({ node }) => node === 0).at(-1);
+  const zone = zones.filter(({ node, name }) => node === 0 && name !== 'HighMem').at(-1);
   const page = BigInt(kconfig.pageSize);
-  const largest = page << BigInt(MAX_PAGE_ORDER.get(kconfig.pageSize) ?? 10);
+  const maxOrder = kconfig.arch === 'arm' ? kconfig.pageBlockMaxOrder : MAX_PAGE_ORDER.get(kconfig.pageSize);
+  const largest = page << BigInt(maxOrder ?? 10);
   let largeBefore = 0n;
   for (const free of memblock.freeRanges()) {
     const base = maxU64(free.base, zone?.base ?? 0n);
@@ -226,12 +262,16 @@ function blockAt(
   return { base: roundDown(address, page), size: page };
 }
 
-/** What is left for the page allocator, less the pages' own descriptions. */
-function judgeFreeMemory({ kernel, areas }: VerdictInput, { grave }: Reasons): void {
+/** What is left for the page allocator of memory that the kernel maps, less the pages' own descriptions. */
+function judgeFreeMemory({ kernel, areas, zones }: VerdictInput, { grave }: Reasons): void {
   const { memblock, kconfig } = kernel;
   let free = 0n;
-  for (const { base, end } of memblock.freeRanges()) free += end - base;
-  const described = (memblock.physMemSize() / BigInt(kconfig.pageSize)) * PAGE_STRUCT;
+  const highmem = zones.find(({ name }) => name === 'HighMem')?.base ?? U64_MAX;
+  for (const { base, end } of memblock.freeRanges()) {
+    if (base < highmem) free += minU64(end, highmem) - base;
+  }
+  const described =
+    (memblock.physMemSize() / BigInt(kconfig.pageSize)) * PAGE_STRUCT[kconfig.arch === 'arm' ? 32 : 64];
   const left = free > described ? free - described : 0n;
   if (left >= LEAST_FREE) return;
   const inAreas = areas.reduce((sum, area) => sum + area.size, 0n);

@@ -24,8 +24,10 @@ export interface ZoneLimit {
 export function zonesOf(memblock: Memblock, limits: readonly ZoneLimit[]): Zone[] {
   const extents = new Map<number, { base: bigint; end: bigint }>();
   for (const region of memblock.memory) {
-    const base = extents.get(region.nid)?.base ?? region.base;
-    extents.set(region.nid, { base, end: region.end });
+    // without NUMA all of it is node 0's
+    const node = Math.max(region.nid, 0);
+    const base = extents.get(node)?.base ?? region.base;
+    extents.set(node, { base, end: region.end });
   }
   const zones: Zone[] = [];
   let start = memblock.startOfDram();

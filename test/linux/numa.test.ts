@@ -100,6 +100,56 @@ describe('nodes, as the kernel took them', () => {
   });
 });
 
+// Debian's 6.1.0-50 in the same machine, under cma_pernuma=8M: memblock knows of a node as soon as the tree names it
+describe('nodes, as Linux 6.1 took them', () => {
+  const MEMORY_6_1 = { ...VIRT, image: { base: 0x40200000n, size: 0x2010000n }, memory: undefined };
+  const whole = { 'memory@40000000': bank(0x40000000n, 0x20000000n) };
+  it.each<[string, NodeLiteral, string, string[], bigint[]]>([
+    [
+      'two nodes overlap: the last that names memory has it',
+      { ...two, 'ram@50000000': bank(0x50000000n, 0x1000000n, 0) },
+      '',
+      ['0x0000000040000000..0x0000000050ffffff', '0x0000000051000000..0x000000005fffffff'],
+      [0x50600000n, 0x5f600000n, 0x5b400000n],
+    ],
+    [
+      'a last memory node without an id is passed over',
+      { ...two, 'ram@5f000000': bank(0x5f000000n, 0x1000000n) },
+      '',
+      ['0x0000000040000000..0x000000004fffffff', '0x0000000050000000..0x000000005fffffff'],
+      [0x4f600000n, 0x5f600000n, 0x5b200000n],
+    ],
+    [
+      'half of memory is on no node',
+      { ...whole, 'ram@40000000': bank(0x40000000n, 0x10000000n, 0) },
+      '',
+      ['0x0000000040000000..0x000000005fffffff'],
+      [0x5f600000n, 0x5ae00000n],
+    ],
+    [
+      'an id too large',
+      { ...two, 'ram@40000000': bank(0x40000000n, 0x1000000n, 16) },
+      '',
+      ['0x0000000040000000..0x000000005fffffff'],
+      [0x5f600000n, 0x5ae00000n],
+    ],
+    ['numa=off', two, 'numa=off', ['0x0000000040000000..0x000000005fffffff'], [0x5f600000n, 0x5ae00000n]],
+  ])('%s', (_, rest, cmdline, memory, areas) => {
+    const result = bootReservedMemory(board({}, rest), {
+      ...MEMORY_6_1,
+      kernel: '6.1',
+      cmdline: `cma_pernuma=8M ${cmdline}`,
+    });
+    expect(memoryOf(result).map((line) => line.split(' ')[0])).toEqual(memory);
+    expect(result.log.filter(({ text }) => text.startsWith('cma: ')).map(({ text }) => text)).toEqual(
+      areas.map(
+        (base, i) =>
+          `cma: Reserved ${i < areas.length - 1 ? 8 : 64} MiB at 0x${base.toString(16).padStart(16, '0')}`,
+      ),
+    );
+  });
+});
+
 // of_numa_init() of drivers/of/of_numa.c, read; that it ends with one node is as above
 describe('descriptions that are refused', () => {
   it.each<[string, NodeLiteral]>([

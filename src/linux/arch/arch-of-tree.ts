@@ -10,11 +10,13 @@ import type { Arch } from './arch.ts';
 const ARM_32_BIT =
   /^(arm,(cortex-a(5|7|8|9|12|15|17)|arm(7|9|10|11)\S*|arm-v[4-7]\S*)|qcom,(krait|scorpion)|marvell,(sheeva|pj4|feroceon|mohawk|xsc3)\S*|marvell,88\S*|brcm,(brahma-b15|vulcan-32)|faraday,\S*|dec,strongarm\S*|intel,(sa1100|xscale)\S*|nvidia,tegra-cortex-a9)$/;
 /** Timers of 32-bit machines, for a tree that does not name its processors. */
-const ARM_TIMER = 'arm,armv7-timer';
+const ARM_TIMERS: readonly string[] = ['arm,armv7-timer', 'arm,armv7m-systick'];
+/** Machines whose trees name neither. */
+const ARM_MACHINES: readonly string[] = ['mrvl,mmp2', 'mrvl,pxa168', 'mrvl,pxa910'];
 
 /**
  * The architecture that a tree's processors have; undefined where it says nothing of them. A 64-bit processor can run a 32-bit
- * kernel too: such a board is taken for arm64.
+ * kernel too, from the same tree (Raspberry Pi 2 to 4): such a board is taken for arm64.
  */
 export function archOfTree(tree: DeviceTree): Arch | undefined {
   const cpus = tree.root.child('cpus');
@@ -31,9 +33,10 @@ export function archOfTree(tree: DeviceTree): Arch | undefined {
   for (const child of tree.root.children) {
     for (const compatible of compatibles(child)) {
       if (compatible === 'arm,armv8-timer') return 'arm64';
-      if (compatible === ARM_TIMER) return 'arm';
+      if (ARM_TIMERS.includes(compatible)) return 'arm';
     }
   }
+  if (compatibles(tree.root).some((compatible) => ARM_MACHINES.includes(compatible))) return 'arm';
   return undefined;
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
 // What one architecture does of a boot: setup_arch(), which takes the steps that all share in an order of its own.
+import type { Range } from '../../base/range.ts';
 import type { EarlyParam } from '../cmdline.ts';
 import type { Layout } from '../layout.ts';
 import type { LiveTree } from '../live-tree.ts';
@@ -13,10 +14,17 @@ export interface BootSteps {
   readonly live: LiveTree;
   /** Whether memory is known; without it only what does not depend on it is done. */
   readonly memoryKnown: boolean;
+  readonly cmdline: string;
+  /** The lowest address that is memory; 0 where none is known. */
+  readonly lowestMemory: bigint;
+  /** Whether there is an initrd, and the kernel has not refused it. */
+  readonly keepsInitrd: boolean;
+  /** Memory for DMA that `dma_contiguous_early_fixup()` was told of so far. */
+  readonly contiguousFixups: readonly Range[];
   /** Reserves the blob. */
   reserveBlob(): void;
-  /** `early_init_dt_scan_memory()` and what caps it: memory is entered in memblock. */
-  addMemory(): void;
+  /** `early_init_dt_scan_memory()` and what caps it: memory from an address on is entered in memblock. */
+  addMemory(lowest?: bigint): void;
   /** Notes that the kernel does without the initrd. */
   dropInitrd(): void;
   /** `parse_early_param()` */
@@ -27,8 +35,10 @@ export interface BootSteps {
   unflattenDeviceTree(): void;
   /** `arch_numa_init()` */
   initNuma(): NumaNodes;
-  /** `dma_contiguous_reserve()`: the default CMA area, and those of the nodes. */
-  reserveContiguous(limit: bigint, nodes: NumaNodes): void;
+  /** The nodes' CMA areas, where the release makes them before all else. */
+  reserveNodesContiguous(nodes: NumaNodes): void;
+  /** `dma_contiguous_reserve()`: the default CMA area, and those of the nodes; in high memory first, where that begins somewhere. */
+  reserveContiguous(limit: bigint, nodes: NumaNodes, highmemStart?: bigint | null): void;
   /** `arch_reserve_crashkernel()`, below `lowEnd` or, with `,high`, below `highEnd`. */
   reserveCrashkernel(lowEnd: bigint, highEnd: bigint): void;
 }
@@ -41,4 +51,8 @@ export interface Architecture {
   setupArch(steps: BootSteps): void;
   /** Where its zones end, from the lowest up; asked for once `setupArch` is through. */
   zoneLimits(): readonly ZoneLimit[];
+  /** Memory that lost its map in that. */
+  unmapped?(): readonly Range[];
+  /** Whether the kernel can write to the descriptions (`struct page`) of pages that are no memory; where it cannot, it oopses. */
+  reachesPagesOf?(range: Range): boolean;
 }

@@ -94,6 +94,7 @@ export class Arm64 implements Architecture {
     steps.unflattenDeviceTree();
     if (!memoryKnown) return;
     const nodes = steps.initNuma();
+    steps.reserveNodesContiguous(nodes);
     this.#sparseInit(nodes);
     this.#dmaLimit = this.#dmaLimitBelow(maxDmaAddress(live));
     steps.reserveContiguous(this.#dmaLimit, nodes);
@@ -113,7 +114,7 @@ export class Arm64 implements Architecture {
       return 0;
     };
     const rodata: EarlyParam = (value) => {
-      this.#rodataFull = this.#boot.paging.rodataFull[value ?? ''] ?? this.#rodataFull;
+      this.#rodataFull = this.#boot.paging.rodataFull.get(value ?? '') ?? this.#rodataFull;
       return 0;
     };
     const kfence: EarlyParam = (value) => {

@@ -17,6 +17,7 @@ export const LINUX_6_1: Release = {
     fillsFromNeighbour: false,
     namesRegions: false,
     sortsByPlace: false,
+    sortTakes: 1,
     lookup: 'phandle',
   },
   cma: {

@@ -28,6 +28,7 @@ export const LINUX_6_12: Release = {
     logsAskedSize: false,
     logsNode: true,
     highTryNeeds: 'end-of-memory',
+    boundaryFirst: true,
     slotFirst: true,
     zonesBy: 'page',
   },
@@ -42,7 +43,11 @@ export const LINUX_6_12: Release = {
     paging: {
       ...LINUX_7_2.arm64.paging,
       imageByBlocks: true,
-      rodataFull: { full: true, on: false, off: false },
+      rodataFull: new Map([
+        ['full', true],
+        ['on', false],
+        ['off', false],
+      ]),
     },
     vmemmapBelow: 1n << 30n,
   },

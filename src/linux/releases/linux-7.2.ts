@@ -17,6 +17,7 @@ export const DEBIAN_ARM64_7_2: Kconfig = {
   physAddr64: true,
   highmem: false,
   pageOffset: 0,
+  textOffset: 0,
   strictKernelRwx: true,
   blkDevInitrd: true,
   crashDump: true,
@@ -58,6 +59,7 @@ const DEBIAN_ARMMP_7_2: Kconfig = {
   physAddr64: false,
   highmem: true,
   pageOffset: 0xc0000000,
+  textOffset: 0x208000,
   numa: false,
   nodesShift: 0,
   nrCpus: 8,
@@ -87,13 +89,13 @@ const DEBIAN_RISCV64_7_2: Kconfig = {
 const ARM64: Build = {
   kconfig: DEBIAN_ARM64_7_2,
   image: { offset: 0n, size: 0x2f00000n, initBegin: 0x2510000n, initEnd: 0x28e0000n },
-  sizes: { reservedMem: 40n, deviceNode: 208, property: 112, aliasProp: 40, nodeData: 14336n },
+  sizes: { reservedMem: 40n, deviceNode: 208, property: 112, aliasProp: 40, treeAlign: 8, nodeData: 14336n },
 };
 
 const ARM: Build = {
   kconfig: DEBIAN_ARMMP_7_2,
-  image: { offset: 0x8000n, size: 0x18a6e84n, initBegin: 0n, initEnd: 0n },
-  sizes: { reservedMem: 24n, deviceNode: 104, property: 56, aliasProp: 24, nodeData: 0n },
+  image: { offset: 0x208000n, size: 0x18a4e84n, initBegin: 0n, initEnd: 0n },
+  sizes: { reservedMem: 20n, deviceNode: 104, property: 56, aliasProp: 20, treeAlign: 4, nodeData: 0n },
 };
 
 const RISCV64: Build = {
@@ -115,6 +117,7 @@ export const LINUX_7_2: Release = {
     keepsRefused: false,
     namesRegions: true,
     sortsByPlace: false,
+    sortTakes: 2,
     unscanned: 0,
     lookup: 'name',
   },
@@ -133,6 +136,7 @@ export const LINUX_7_2: Release = {
     logsNode: false,
     highTryNeeds: 'limit',
     highTryFirst: true,
+    boundaryFirst: false,
     slotFirst: false,
     zonesBy: 'extent',
   },
@@ -146,7 +150,11 @@ export const LINUX_7_2: Release = {
     textBegin: 0n,
     paging: {
       imageByBlocks: false,
-      rodataFull: { on: true, off: false, noalias: false },
+      rodataFull: new Map([
+        ['on', true],
+        ['off', false],
+        ['noalias', false],
+      ]),
       crashkernelByPages: false,
       ownMaps: null,
     },

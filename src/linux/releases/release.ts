@@ -25,13 +25,15 @@ export interface StructureSizes {
   readonly property: number;
   /** `struct alias_prop`, before the alias's stem */
   readonly aliasProp: number;
+  /** What nodes and properties of the live tree lie on a multiple of. */
+  readonly treeAlign: 4 | 8;
   /** `pg_data_t`, rounded up to cache lines */
   readonly nodeData: bigint;
 }
 
 /** An image of the kernel, where nobody says where it is. */
 export interface UsualImage {
-  /** Bytes from a 2 MiB boundary to its start (32-bit arm: where the initial page tables lie). */
+  /** Bytes from a 2 MiB boundary to its start. */
   readonly offset: bigint;
   /** Bytes in memory, bss included. */
   readonly size: bigint;
@@ -65,7 +67,7 @@ export interface Arm64Paging {
    */
   readonly imageByBlocks: boolean;
   /** Words of `rodata=`, and whether after them the linear map's read-only alias is made read-only too, page by page. */
-  readonly rodataFull: Readonly<Record<string, boolean>>;
+  readonly rodataFull: ReadonlyMap<string, boolean>;
   /** `crashkernel=` alone makes the linear map go page by page. */
   readonly crashkernelByPages: boolean;
   /** What else it allocates and gives back; null where nothing. */

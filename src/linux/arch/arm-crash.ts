@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: MIT
+//
+// arch/arm/kernel/setup.c of Linux 7.2: `crashkernel=`, which goes to lowmem.
+import { minU64, roundDown } from '../../base/u64.ts';
+import { parseCrashkernel } from '../crash-reserve.ts';
+import { mib } from '../printk.ts';
+import type { EarlyKernel } from '../reserved-mem.ts';
+
+const PAGE = 0x1000n;
+const U32_MAX = 0xffff_ffffn;
+/** A compressed kernel moves itself to the next such border below: it must not leave the reservation by that. */
+const CRASH_ALIGN = 128n << 20n;
+
+/**
+ * `reserve_crashkernel()`
+ *
+ * @param lowmemEnd the end of the kernel's map of memory, as a physical address
+ * @param sectionSize what a reservation at a given place must begin on a multiple of
+ */
+export function reserveArmCrashkernel(
+  cmdline: string,
+  kernel: EarlyKernel,
+  lowmemEnd: bigint,
+  sectionSize: bigint,
+): void {
+  const { memblock, printk, phys, kconfig } = kernel;
+  if (!kconfig.crashReserve) return;
+  const total = BigInt.asUintN(
+    32,
+    roundDown(memblock.currentLimit, PAGE) - roundDown(memblock.startOfDram() + PAGE - 1n, PAGE),
+  );
+  const request = parseCrashkernel(cmdline, kernel, total);
+  if (typeof request === 'number' || request.high) return;
+  const { size } = request;
+  let { base } = request;
+  if (base === 0n) {
+    const end = minU64(lowmemEnd, U32_MAX);
+    base = memblock.physAllocRange({ size, align: CRASH_ALIGN, start: CRASH_ALIGN, end });
+    if (base === 0n) {
+      printk.err('crashkernel reservation failed - No suitable area found.');
+      return;
+    }
+  } else {
+    const end = phys.cut(base + size);
+    if (memblock.physAllocRange({ size, align: sectionSize, start: base, end }) === 0n) {
+      printk.err('crashkernel reservation failed - memory is in use.');
+      return;
+    }
+  }
+  printk.info(
+    `Reserving ${mib(size)}MB of memory at ${mib(base)}MB for crashkernel (System RAM: ${mib(total)}MB)`,
+  );
+}

@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: MIT
+//
+// arch/arm/mm/dma-mapping.c of Linux 7.2: memory for DMA is mapped anew, by pages.
+import { endOf, rangesOverlap } from '../../base/range.ts';
+import type { Range } from '../../base/range.ts';
+import { maxU64, minU64, roundDown, roundUp } from '../../base/u64.ts';
+import { hex } from '../../base/hex.ts';
+import { MEMBLOCK_NOMAP } from '../memblock.ts';
+import type { Memblock } from '../memblock.ts';
+import { KernelPanic } from '../panic.ts';
+import type { PhysAddr } from '../phys-addr.ts';
+
+/** What one entry of the first level of page tables maps, as the kernel takes it: also where the hardware has two of half the size. */
+export const PMD_SIZE = 0x200000n;
+const PAGE = 0x1000n;
+
+/** What the map of lowmem is changed by. */
+export interface RemapInput {
+  readonly memblock: Memblock;
+  readonly phys: PhysAddr;
+  /** Where lowmem begins and ends. */
+  readonly physOffset: bigint;
+  readonly lowmemEnd: bigint;
+  /** What one entry of the hardware's first level maps. */
+  readonly sectionSize: bigint;
+  /** The image with its initial page tables. */
+  readonly kernel: Range | undefined;
+  /** How many the kernel has room for (`MAX_CMA_AREAS`). */
+  readonly room: number;
+}
+
+/** What came of it. */
+export interface Remapped {
+  /** Page tables that it took. */
+  readonly tables: bigint;
+  /** Lowmem that has no map any more: nothing says so, but who touches it dies. */
+  readonly unmapped: readonly Range[];
+}
+
+/**
+ * `dma_contiguous_remap()`
+ *
+ * For each range the entries that its start, and every 2 MiB from there on, lie in are cleared, and then the range alone is mapped, by
+ * pages: what a range off a 2 MiB border shares an entry with loses its map, and an entry that was left out stops the kernel.
+ *
+ * ```
+ * entries  |--------|--------|--------|--------|
+ * range        |=================|                 steps of 2 MiB from its start: the third entry is not cleared
+ * cleared  |xxxxxxxx|xxxxxxxx|
+ * mapped       |........|........|!
+ * ```
+ *
+ * @param ranges what `dma_contiguous_early_fixup()` was told of, in that order
+ * @throws {KernelPanic} where the kernel does not come through it
+ */
+export function dmaContiguousRemap(ranges: readonly Range[], input: RemapInput): Remapped {
+  const { phys, physOffset, lowmemEnd } = input;
+  if (ranges.length > input.room) {
+    throw new KernelPanic(
+      `${ranges.length} ranges are to be mapped anew for DMA, and the kernel writes past its room for ${input.room}`,
+    );
+  }
+  const done: Range[] = [];
+  let unmapped: Range[] = [];
+  let tables = 0n;
+  for (const { base, size } of ranges) {
+    const start = roundDown(base, PAGE);
+    const end = minU64(phys.add(base, size), lowmemEnd);
+    if (base >= end) continue;
+    const mapped: Range = { base: start, size: roundUp(end, PAGE) - start };
+    const steps = (end - base + PMD_SIZE - 1n) / PMD_SIZE;
+    const cleared: Range = {
+      base: roundDown(base, PMD_SIZE),
+      size: steps * PMD_SIZE,
+    };
+    const what = `the memory for DMA at ${hex(base)} is mapped anew`;
+    if (input.kernel !== undefined && rangesOverlap(cleared, input.kernel)) {
+      throw new KernelPanic(`${what}, and the kernel image with it loses its map`);
+    }
+    if (done.some((other) => rangesOverlap(other, mapped))) {
+      throw new KernelPanic(`${what} twice`);
+    }
+    const last = roundDown(end - 1n, PMD_SIZE);
+    // where memory begins below lowmem the address is taken for one of user space, and nothing is mapped
+    const isMapped = base >= physOffset;
+    if (isMapped && last >= endOf(cleared) && hasSection(last, input, done)) {
+      throw new KernelPanic(`${what}, which its end at ${hex(end)} keeps the kernel from`);
+    }
+    tables += (maxU64(last + PMD_SIZE, endOf(cleared)) - cleared.base) / PMD_SIZE;
+    unmapped.push(cleared);
+    if (isMapped) {
+      unmapped = unmapped.flatMap((range) => less(range, mapped));
+      done.push(mapped);
+    }
+  }
+  return { tables, unmapped: unmapped.filter((range) => isLowmem(range, input)) };
+}
+
+/** Whether the entry at an address maps memory by itself, without a table of pages. */
+function hasSection(at: bigint, { memblock, sectionSize }: RemapInput, done: readonly Range[]): boolean {
+  const entry = { base: at, size: PMD_SIZE };
+  if (done.some((range) => rangesOverlap(range, entry))) return false;
+  return memblock.memory.some(
+    ({ base, end, flags }) => (flags & MEMBLOCK_NOMAP) === 0 && base <= at && at + sectionSize <= end,
+  );
+}
+
+function isLowmem({ base, size }: Range, { memblock, lowmemEnd }: RemapInput): boolean {
+  return base < lowmemEnd && memblock.overlapsMapped(base, minU64(size, lowmemEnd - base));
+}
+
+/** What is left of a range without another: up to two. */
+function less(range: Range, other: Range): Range[] {
+  if (!rangesOverlap(range, other)) return [range];
+  const parts: Range[] = [];
+  if (range.base < other.base) parts.push({ base: range.base, size: other.base - range.base });
+  if (endOf(range) > endOf(other)) {
+    parts.push({ base: endOf(other), size: endOf(range) - endOf(other) });
+  }
+  return parts;
+}

@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: MIT
+//
+// drivers/of/of_reserved_mem.c of Linux 7.2: memory for the regions that have no `reg`.
+import type { Range } from '../base/range.ts';
+import { maxU64 } from '../base/u64.ts';
+import type { DtNode } from '../tree/node.ts';
+import { number } from '../tree/readings.ts';
+import { EINVAL, ENOMEM } from './errno.ts';
+import { addrSizeProperty, isCompatible } from './fdt.ts';
+import type { AddrSizeProperty, RootCells } from './fdt.ts';
+import type { HandlerWalk } from './handler-walk.ts';
+import { cmaMinAlignment } from './kconfig.ts';
+import { MEMBLOCK_ALLOC_ANYWHERE, SMP_CACHE_BYTES } from './memblock.ts';
+import { mib } from './printk.ts';
+import type { RegionTrace } from './region.ts';
+import type { Alignment, EarlyKernel, ReservedMem } from './reserved-mem.ts';
+
+/** What memory for dynamic regions is found by. */
+export interface DynamicRegionInput {
+  readonly cells: RootCells;
+  readonly kernel: EarlyKernel;
+  readonly handlers: HandlerWalk;
+  /** Whether memory is known; without it no dynamic region can be placed, and none is tried. */
+  readonly memoryKnown: boolean;
+}
+
+/** A size, and what it has to be a multiple of. */
+interface Wanted {
+  readonly size: bigint;
+  readonly align: bigint;
+}
+
+/** Finds memory for the dynamic regions of one boot. */
+export class DynamicRegions {
+  readonly #input: DynamicRegionInput;
+  readonly #kernel: EarlyKernel;
+  /** Gives the array of regions, as it is by now. */
+  readonly #regions: () => readonly ReservedMem[];
+
+  constructor(input: DynamicRegionInput, regions: () => readonly ReservedMem[]) {
+    this.#input = input;
+    this.#kernel = input.kernel;
+    this.#regions = regions;
+  }
+
+  /**
+   * `__reserved_mem_alloc_size()`, up to where memory is found.
+   *
+   * @returns the memory, a negative errno, or null where memory is not known
+   */
+  place(node: DtNode, trace: RegionTrace): Range | number | null {
+    trace.reached();
+    const wanted = this.#wanted(node);
+    if (typeof wanted === 'number') {
+      trace.fail('allocate', wanted);
+      return wanted;
+    }
+    const align: Alignment = { value: wanted.align };
+    const valid = this.#input.handlers.validate(node, align);
+    if (this.#input.handlers.isError(valid)) {
+      trace.fail('validate', valid);
+      return valid;
+    }
+    if (this.#isCmaByItself(node)) align.value = maxU64(align.value, cmaMinAlignment(this.#kernel.kconfig));
+    const ranges = this.#allocRanges(node);
+    if (typeof ranges === 'number') {
+      trace.fail('allocate', ranges);
+      return ranges;
+    }
+    if (!this.#input.memoryKnown) {
+      trace.unknown();
+      return null;
+    }
+    const { size } = wanted;
+    const base = this.#allocate(size, align.value, ranges, node.has('no-map'));
+    if (base === 0n) {
+      this.#err(`failed to allocate memory for node '${node.name}': size ${mib(size)} MiB`);
+      trace.fail('allocate', -ENOMEM);
+      return -ENOMEM;
+    }
+    trace.placed(base, size);
+    return { base, size };
+  }
+
+  /** What the node's `size` and `alignment` say, or a negative errno. */
+  #wanted(node: DtNode): Wanted | number {
+    const { cells } = this.#input;
+    const { phys } = this.#kernel;
+    const size = node.property('size');
+    if (size === undefined) return -EINVAL;
+    if (size.length !== 4 * cells.size) {
+      this.#err(`invalid size property in '${node.name}' node.`);
+      return -EINVAL;
+    }
+    const align = node.property('alignment');
+    if (align !== undefined && align.length !== 4 * cells.address) {
+      this.#err(`invalid alignment property in '${node.name}' node.`);
+      return -EINVAL;
+    }
+    return {
+      size: phys.cut(number(size, 0, cells.size)!),
+      align: align === undefined ? 0n : phys.cut(number(align, 0, cells.address)!),
+    };
+  }
+
+  /** Without callbacks a handler cannot raise the alignment: the pass itself does so for a node that looks like a CMA area. */
+  #isCmaByItself(node: DtNode): boolean {
+    const { kconfig, release } = this.#kernel;
+    if (release.handlers.callbacks || !kconfig.dmaCma) return false;
+    return (
+      node.has('reusable') && !node.has('no-map') && isCompatible(node, 'shared-dma-pool', release.flatTree)
+    );
+  }
+
+  /** The node's `alloc-ranges`, undefined where it may lie anywhere, or a negative errno. */
+  #allocRanges(node: DtNode): AddrSizeProperty | undefined | number {
+    const ranges = addrSizeProperty(node, 'alloc-ranges', this.#input.cells);
+    const { partialEntries } = this.#kernel.release.passes;
+    if (ranges !== undefined || partialEntries === 'absent' || !node.has('alloc-ranges')) return ranges;
+    this.#err(`invalid alloc-ranges property in '${node.name}', skipping node.`);
+    return -EINVAL;
+  }
+
+  /** Finds memory in one of the ranges, or anywhere where there are none. */
+  #allocate(size: bigint, align: bigint, ranges: AddrSizeProperty | undefined, nomap: boolean): bigint {
+    const { phys, release } = this.#kernel;
+    if (ranges === undefined) return this.#allocRange(size, align, 0n, 0n, nomap);
+    for (let i = 0; i < ranges.entries; i++) {
+      const range = ranges.read(i);
+      const start = phys.cut(range.base);
+      const end = phys.add(start, range.size);
+      const base = release.passes.fillsFromNeighbour
+        ? this.#allocInRange(size, align, start, end, nomap)
+        : this.#allocRange(size, align, start, end, nomap);
+      if (base !== 0n) return base;
+    }
+    return 0n;
+  }
+
+  /**
+   * `__reserved_mem_alloc_in_range()`: keeps regions together, by the end of the range that touches one.
+   *
+   * ```
+   * array          |----RRRR----------RRRRRRRR-----|
+   * bottom up             |..-------|
+   * top down          (as usual)  |----..|
+   * ```
+   */
+  #allocInRange(size: bigint, align: bigint, start: bigint, end: bigint, nomap: boolean): bigint {
+    const { memblock, phys } = this.#kernel;
+    const touches = (address: bigint): boolean =>
+      this.#regions().some(
+        (rmem) => rmem.size !== 0n && address >= rmem.base && address <= phys.add(rmem.base, rmem.size),
+      );
+    const usual = memblock.bottomUp;
+    const atStart = touches(start);
+    if (atStart !== touches(end)) memblock.bottomUp = atStart;
+    const base = this.#allocRange(size, align, start, end, nomap);
+    memblock.bottomUp = usual;
+    return base;
+  }
+
+  /** `early_init_dt_alloc_reserved_memory_arch()` */
+  #allocRange(size: bigint, align: bigint, start: bigint, end: bigint, nomap: boolean): bigint {
+    const { memblock } = this.#kernel;
+    const base = memblock.physAllocRange({
+      size,
+      align: align === 0n ? SMP_CACHE_BYTES : align,
+      start,
+      end: end === 0n ? MEMBLOCK_ALLOC_ANYWHERE : end,
+    });
+    if (base !== 0n && nomap) memblock.markNomap(base, size);
+    return base;
+  }
+
+  #err(message: string): void {
+    this.#kernel.printk.err(`OF: reserved mem: ${message}`);
+  }
+}

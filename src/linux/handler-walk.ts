@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: MIT
+//
+// The walks over the table of handlers (drivers/of/of_reserved_mem.c).
+import type { DtNode } from '../tree/node.ts';
+import { isCompatible } from './fdt.ts';
+import type {
+  Alignment,
+  EarlyKernel,
+  ReservedMem,
+  ReservedMemDeclaration,
+  ReservedMemOps,
+} from './reserved-mem.ts';
+
+/** The table of handlers of one boot. */
+export class HandlerWalk {
+  /** In link order. */
+  readonly #table: readonly ReservedMemDeclaration[];
+  readonly #kernel: EarlyKernel;
+  readonly #callbacks: boolean;
+  readonly #unclaimed: number;
+
+  constructor(table: readonly ReservedMemDeclaration[], kernel: EarlyKernel) {
+    this.#table = table;
+    this.#kernel = kernel;
+    this.#callbacks = kernel.release.handlers.callbacks;
+    this.#unclaimed = -kernel.release.handlers.unclaimed;
+  }
+
+  /** Whether a result is other than 0 and than "no handler". */
+  isError(result: number): boolean {
+    return result !== 0 && result !== this.#unclaimed;
+  }
+
+  /** `fdt_validate_reserved_mem_node()` */
+  validate(node: DtNode, align: Alignment | null): number {
+    if (!this.#callbacks) return 0;
+    return this.#firstAnswer(node, (ops) => ops.nodeValidate?.(node, align, this.#kernel));
+  }
+
+  /** `fdt_fixup_reserved_mem_node()` */
+  fixup(node: DtNode, base: bigint, size: bigint): void {
+    if (!this.#callbacks) return;
+    this.#firstAnswer(node, (ops) => ops.nodeFixup?.(node, base, size, this.#kernel));
+  }
+
+  /**
+   * `__reserved_mem_init_node()`
+   *
+   * @param taken told of the row that takes the region
+   */
+  init(rmem: ReservedMem, taken: (row: ReservedMemDeclaration) => void): number {
+    const { node } = rmem;
+    const call = (ops: ReservedMemOps, row: ReservedMemDeclaration): number => {
+      const result = ops.nodeInit(node, rmem, this.#kernel);
+      if (result === 0) {
+        rmem.ops = ops;
+        taken(row);
+      }
+      return result;
+    };
+    return this.#callbacks ? this.#firstAnswer(node, call) : this.#lastAnswer(node, call);
+  }
+
+  /**
+   * Asks the matching rows of the table in turn, for as long as they answer -ENODEV (or have no such callback, and so
+   * don't answer): the first 0 or real error is the result.
+   */
+  #firstAnswer(
+    node: DtNode,
+    call: (ops: ReservedMemOps, row: ReservedMemDeclaration) => number | undefined,
+  ): number {
+    let result = this.#unclaimed;
+    for (const row of this.#matching(node)) {
+      result = call(row.ops, row) ?? result;
+      if (result !== this.#unclaimed) break;
+    }
+    return result;
+  }
+
+  /** Asks the matching rows in turn until one takes the node: if none does, the answer of the last is the result. */
+  #lastAnswer(node: DtNode, call: (ops: ReservedMemOps, row: ReservedMemDeclaration) => number): number {
+    let result = this.#unclaimed;
+    for (const row of this.#matching(node)) {
+      result = call(row.ops, row);
+      if (result === 0) break;
+    }
+    return result;
+  }
+
+  *#matching(node: DtNode): Generator<ReservedMemDeclaration, void, undefined> {
+    const { flatTree } = this.#kernel.release;
+    for (const row of this.#table) if (isCompatible(node, row.compatible, flatTree)) yield row;
+  }
+}

@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: MIT
+//
+// What releases do otherwise with /reserved-memory, with CMA areas and with `crashkernel=`: the fields, each with what its values mean.
+
+/** How the flat tree is read, before there is a live one. */
+export interface FlatTree {
+  /**
+   * A string counts only if it ends within its property. Where it need not, one without an end ends with the property: what follows is
+   * padding or a token, and both begin with a NUL.
+   */
+  readonly terminatedStrings: boolean;
+  /**
+   * Pairs of address and size outside /reserved-memory count only where they are all there is in the property. Where they need not, what
+   * is left after the last whole pair is not looked at.
+   */
+  readonly wholePairs: boolean;
+}
+
+/**
+ * A step of `early_init_fdt_scan_reserved_mem()`: the core header of a crashed kernel, the blob's own reservations, the first pass, and,
+ * where that only enters regions in the array, what is done with each of them.
+ */
+export type ScanStep = 'elfcorehdr' | 'memreserve' | 'scan' | 'init';
+
+/** The passes over /reserved-memory. */
+export interface ReservedMemoryPasses {
+  /**
+   * The first pass step by step. With `init` every region, also one that has no memory yet, is entered in the array by `scan`; then the
+   * array is sorted and overlaps are reported, and then each region in that order gets its memory and its handler. Without `init` static
+   * regions are entered and get their handlers late, after paging; dynamic ones as soon as they have memory.
+   */
+  readonly order: readonly ScanStep[];
+  /** What messages about static regions begin with. */
+  readonly staticPrefix: 'OF: reserved mem:' | 'OF: fdt:';
+  /** Whether all of a `reg` with several entries is reserved, or the first alone. The first alone becomes a region in either case. */
+  readonly allOfReg: boolean;
+  /** A `reg` or `alloc-ranges` that is no whole number of entries: taken for absent, or the node is refused. */
+  readonly partialEntries: 'absent' | 'refused';
+  /** `alloc-ranges` that touch a region there is are filled from that end (`__reserved_mem_alloc_in_range()`). */
+  readonly fillsFromNeighbour: boolean;
+  /** A region whose handler refuses it stays in the array, and so in the report of overlaps. */
+  readonly keepsRefused: boolean;
+  /** A line for each region that is entered. */
+  readonly namesRegions: boolean;
+  /** Of regions with the same base and size the one that comes first in the blob is sorted first; else what the sort makes of it. */
+  readonly sortsByPlace: boolean;
+  /** How many elements the sort takes off its heap at a time, which decides about what compares equal. */
+  readonly sortTakes: 1 | 2;
+  /** How many regions the late array is made for where the format of /reserved-memory is refused. */
+  readonly unscanned: number;
+  /** What a device finds its region by. */
+  readonly lookup: 'name' | 'phandle';
+}
+
+/** How the table of handlers is walked. */
+export interface HandlerWalk {
+  /**
+   * Handlers are tables of callbacks: `nodeValidate` before memory is taken, `nodeFixup` after that. The walk ends with the first that
+   * answers anything but "not mine". Else there is `nodeInit` alone, the walk ends with the first that takes the region, and where none
+   * does the answer of the last one asked counts.
+   */
+  readonly callbacks: boolean;
+  /** The error number that stands for "no handler", which makes a plain reservation of the region. */
+  readonly unclaimed: number;
+  /** The error number that a pool's handler refuses a node with whose properties make it another kind of pool. */
+  readonly declined: number;
+  /** A device that has a coherent pool is refused another; else it is told that all went well, and keeps the one it has. */
+  readonly onePoolADevice: boolean;
+}
+
+/** The CMA areas of NUMA nodes. */
+export interface NodeAreas {
+  /** When they are made: as soon as nodes are known, before the default area, or after it if there was none to fail. */
+  readonly when: 'early' | 'before-default' | 'after-default';
+  /** The option of the configuration that brings them. */
+  readonly option: 'dmaNumaCma' | 'dmaPernumaCma';
+  /** `numa_cma=` exists, and nodes that are not there are warned about. */
+  readonly numaCma: boolean;
+  /** A node gets an area of each of the two parameters; else one area, and its own size goes before the one for all. */
+  readonly separate: boolean;
+  /** The function that warnings name. */
+  readonly reportedBy: 'dma_numa_cma_reserve' | 'dma_pernuma_cma_reserve';
+}
+
+/** CMA areas. */
+export interface CmaBehaviour {
+  readonly nodeAreas: NodeAreas;
+  /** A limit of `cma=` counts even if the limit of DMA is lower. */
+  readonly limitBeyondDma: boolean;
+  /** Areas are in a list that can be walked, and each becomes a heap; else the default one alone does, by its own name. */
+  readonly areaList: boolean;
+  /** Every area that was not made is logged, with the size asked for; else what fails later than the first tests, with the size rounded. */
+  readonly logsAskedSize: boolean;
+  /** Lines about an area end with its node. */
+  readonly logsNode: boolean;
+  /** What must be 4 GiB and the area's size at least, so that memory above 4 GiB is tried first, from there up. */
+  readonly highTryNeeds: 'limit' | 'end-of-memory';
+  /** Whether memory above 4 GiB is tried before high memory; where it is not, it is tried even if there was high memory. */
+  readonly highTryFirst: boolean;
+  /** An area at a fixed place across the start of high memory is refused before its end is held against the limit. */
+  readonly boundaryFirst: boolean;
+  /** A free slot is looked for before the memory itself is looked at. */
+  readonly slotFirst: boolean;
+  /** How an area across zones is known: by where zones begin and end, or by the zone that each page was given. */
+  readonly zonesBy: 'extent' | 'page';
+}
+
+/** `crashkernel=`. */
+export interface CrashkernelBehaviour {
+  /** The endings that keep a `crashkernel=` from counting as one without. */
+  readonly suffixes: readonly string[];
+  /**
+   * Where memory is looked for. `retries`: below the limit of DMA, then above; with `,high` the other way round; the size must be less
+   * than memory. `once`: below that limit, with `,high` anywhere; sizes are rounded up to pages, and `,low` is 0 where it is not given.
+   */
+  readonly search: 'retries' | 'once';
+  /** What is logged where a range of memory sizes has no size. */
+  readonly noSize: string;
+  /** What is logged where nothing follows its `@`. */
+  readonly noBase: string;
+}
