@@ -2,14 +2,31 @@
 //
 // One real boot: QEMU's machine `virt` with a tree of ours, and what the kernel made of it.
 import { Buffer } from 'node:buffer';
-import { execFile, execFileSync, spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import {
+  closeSync,
+  fstatSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  readSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { clearInterval, clearTimeout, setInterval, setTimeout } from 'node:timers';
 import { FLAVOURS } from './flavours.mjs';
 import { headerImage, layoutOf, usualLayout } from './layout.mjs';
 
-const TIMEOUT = 30_000;
+/** A kernel that has said nothing for so long is dead, in milliseconds; a busy machine can make a live one slow. */
+const SILENCE = 30_000;
+/** One that says the same for ever is stopped after so long. */
+const TIMEOUT = 180_000;
+/** How often the console is looked at. */
+const WATCH = 500;
 /** Boots of a case whose log came back torn: a tree that gives away memory in use can do that to it. */
 const TRIES = 3;
 
@@ -92,7 +109,7 @@ async function bootOnce(kase, kit, plain) {
       '-dtb',
       dtb,
     ];
-    const out = await runQemu(flavour.qemu, [...args, '-append', cmdline]);
+    const out = await runQemu(flavour.qemu, [...args, '-append', cmdline], join(dir, 'console'));
     const record = { name: kase.name, case: kase, kernel: kit.version, flavour: kit.flavour, cmdline };
     const sections = splitSections(out);
     if (!sections.has('end')) {
@@ -179,19 +196,35 @@ function compile(source) {
   return dtc.stdout;
 }
 
-function runQemu(qemu, args) {
-  return new Promise((resolve) => {
-    const child = execFile(qemu, args, { timeout: TIMEOUT, maxBuffer: 1 << 26 }, (_error, stdout) => {
-      resolve(stdout.replaceAll('\r', ''));
-    });
-    let tail = '';
-    child.stdout.on('data', (text) => {
-      tail = (tail + text).slice(-4096);
-      // the last line of a kernel that panics: nothing comes after it but the timeout
-      if (/---\[ end Kernel panic.*\n/.test(tail)) child.kill();
-    });
-    child.stdin.end();
-  });
+/** The console of a machine that ran to its end: it powers off, its kernel panics, or nothing more comes of it. */
+async function runQemu(qemu, args, console) {
+  // a file, because a 16550 drops what a full pipe does not take at once
+  const file = openSync(console, 'w+');
+  try {
+    const child = spawn(qemu, args, { stdio: ['ignore', file, 'ignore'] });
+    const timeout = setTimeout(() => child.kill(), TIMEOUT);
+    let size = 0;
+    let silent = 0;
+    const watch = setInterval(() => {
+      const before = size;
+      size = fstatSync(file).size;
+      silent = size === before ? silent + WATCH : 0;
+      if (silent >= SILENCE || hasPanicked(file, size)) child.kill();
+    }, WATCH);
+    await once(child, 'close');
+    clearTimeout(timeout);
+    clearInterval(watch);
+    return readFileSync(console, 'utf8').replaceAll('\r', '');
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** Whether the last line of a panic is there: nothing comes after it. */
+function hasPanicked(file, size) {
+  const tail = Buffer.alloc(4096);
+  const length = readSync(file, tail, 0, tail.length, Math.max(size - tail.length, 0));
+  return /---\[ end Kernel panic.*\n/.test(tail.toString('latin1', 0, length));
 }
 
 function splitSections(out) {

@@ -23,7 +23,7 @@ export function fixedCases(flavour, suite) {
   const board = BOARDS[flavour];
   const cases = [
     ...everywhere(board),
-    ...(board.numa ? onNodes(board) : []),
+    ...(board.nodes > 1 ? onNodes(board) : []),
     ...(flavour.startsWith('armmp') ? ARM : []),
     ...(flavour === 'riscv64' ? RISCV64 : []),
     ...(flavour === 'arm64' ? ARM64 : []),
@@ -157,9 +157,11 @@ function everywhere({ ram, unit }) {
   ];
 }
 
-function onNodes({ ram }) {
+function onNodes({ ram, nodes }) {
   return [
-    { name: 'four nodes', mem: '1G', numa: ['256M', '256M', '256M', '256M'] },
+    nodes < 4
+      ? { name: 'two nodes', mem: '1G', numa: ['512M', '512M'] }
+      : { name: 'four nodes', mem: '1G', numa: ['256M', '256M', '256M', '256M'] },
     { name: 'numa_cma without a value', mem: '512M', cmdline: 'numa_cma' },
     { name: 'cma_pernuma without a value', mem: '512M', cmdline: 'cma_pernuma' },
     { name: 'too little memory', mem: '256M', cmdline: 'mem=128M cma_pernuma=32M' },
@@ -266,7 +268,7 @@ const RISCV64 = [
 ];
 
 /** What the array of regions, the handlers and the parameters of 6.1 and 6.12 do otherwise. */
-function olderReleases({ ram, numa }) {
+function olderReleases({ ram, nodes }) {
   const at = (offset) => ram + offset;
   const some = [
     {
@@ -321,11 +323,11 @@ function olderReleases({ ram, numa }) {
     },
     { name: 'cma below a border', mem: '8G', cmdline: 'cma=64M@0-5G' },
   ];
-  const nodes = {
+  const both = {
     name: 'both ways to an area a node',
     mem: '2G',
     numa: ['1G', '1G'],
     cmdline: 'cma_pernuma=16M numa_cma=0:8M,1:32M,3:8M',
   };
-  return numa ? [...some, nodes] : some;
+  return nodes > 1 ? [...some, both] : some;
 }

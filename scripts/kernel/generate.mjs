@@ -50,7 +50,7 @@ export function randomCase(seed, index, flavour) {
   const board = BOARDS[flavour];
   const random = new Random(Math.imul(seed, 0x9e3779b1) + index);
   const mib = random.pick(board.memory);
-  const nodes = board.numa && random.chance(0.35) ? random.int(2, 4) : 1;
+  const nodes = board.nodes > 1 && random.chance(0.35) ? random.int(2, board.nodes) : 1;
   const kase = { name: `seed ${seed} case ${index}`, mem: `${mib}M` };
   if (nodes > 1) {
     const each = Math.floor(mib / nodes);
@@ -77,7 +77,8 @@ export function randomCase(seed, index, flavour) {
 }
 
 function randomCmdline(place, mib) {
-  const { random, numa } = place;
+  const { random } = place;
+  const numa = place.nodes > 1;
   const words = [];
   const add = (chance, choice) => {
     if (choice.length > 0 && random.chance(chance)) words.push(random.pick(choice));
