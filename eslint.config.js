@@ -17,7 +17,7 @@ const LAYERS = {
   compile: ['base', 'source', 'diagnostics', 'tree', 'dts'],
   linux: ['base', 'diagnostics', 'tree'],
   check: ['base', 'source', 'diagnostics', 'tree', 'linux'],
-  diff: ['base', 'diagnostics', 'tree', 'linux'],
+  diff: ['base', 'diagnostics', 'tree', 'linux', 'verify'],
   map: ['base', 'tree', 'linux'],
   verify: ['base', 'diagnostics', 'tree', 'linux'],
   report: ['base', 'source', 'diagnostics', 'tree', 'linux', 'diff', 'map', 'verify'],

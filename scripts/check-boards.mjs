@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: MIT
 //
-// Checks every real board with `rmem check` and times it: a folder of blobs against dtc, which only reads and writes
-// them, and the sources of a kernel against gcc and dtc. Needs gcc, dtc and a build.
+// Checks every real board with `rmem check` and times it: folders of blobs against dtc, which only reads and writes
+// them, and the sources of a kernel against gcc and dtc. Blobs of 32-bit arm and riscv64 are checked where there are some.
+// Needs gcc, dtc and a build.
 //
 // usage: check-boards.mjs [BLOBS [KERNEL-TREE]] [options]
-//   --only WHAT       blobs or sources
+//   --only WHAT       blobs, arm, riscv64 or sources
+//   --kernel RELEASE, --arch ARCH, --page-size SIZE
+//                     the kernel that boots them, as `rmem check` takes it
 //   --no-reference    time neither dtc nor gcc
 //   --reuse FOLDER    for gcc and dtc, the time that `check-sources.mjs --no-symbols --keep FOLDER` took
 //   --list RULE       print every finding of a rule
@@ -15,13 +18,16 @@ import { availableParallelism, homedir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs, promisify } from 'node:util';
-import { listBlobs } from './blob-folder.mjs';
+import { listBlobs, otherBlobs } from './blob-folder.mjs';
 import { printErrors, printList, printRules, printTimes, printUnread } from './board-tables.mjs';
 
 const { values: options, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     only: { type: 'string' },
+    kernel: { type: 'string' },
+    arch: { type: 'string' },
+    'page-size': { type: 'string' },
     'no-reference': { type: 'boolean', default: false },
     reuse: { type: 'string' },
     list: { type: 'string' },
@@ -34,8 +40,13 @@ const JOBS = availableParallelism();
 const withReference = !options['no-reference'] && options.list === undefined;
 
 const corpora = [];
-if (options.only !== 'sources') corpora.push(checkBlobs());
-if (options.only !== 'blobs') corpora.push(await checkSources());
+const wants = (name) => options.only === undefined || options.only === name;
+if (wants('blobs')) corpora.push(checkBlobs('blobs', listBlobs(positionals)));
+for (const name of ['arm', 'riscv64']) {
+  const listed = wants(name) ? otherBlobs(name) : undefined;
+  if (listed !== undefined) corpora.push(checkBlobs(name, listed));
+}
+if (wants('sources')) corpora.push(await checkSources());
 
 if (options.list !== undefined) {
   printList(corpora, options.list);
@@ -49,12 +60,11 @@ const faults = corpora.flatMap(faultsOf);
 for (const fault of faults) console.error(`check-boards: ${fault}`);
 process.exitCode = faults.length > 0 ? 1 : 0;
 
-function checkBlobs() {
-  const { folder, paths } = listBlobs(positionals);
+function checkBlobs(name, { folder, paths }) {
   const boards = paths.filter((path) => path.endsWith('.dtb'));
   // once before both, so that neither waits for the disk
   for (const path of boards) readFileSync(path);
-  const corpus = { name: 'blobs', root: folder, boards: boards.length, ...check(folder) };
+  const corpus = { name, root: folder, boards: boards.length, ...check(folder) };
   if (!withReference) return corpus;
   needTool('dtc');
   const started = performance.now();
@@ -88,7 +98,7 @@ function check(folder) {
   const started = performance.now();
   const { stdout, stderr, status } = spawnSync(
     process.execPath,
-    [RMEM, 'check', folder, '--no-policy', '--format', 'json'],
+    [RMEM, 'check', folder, '--no-policy', '--format', 'json', ...kernelOptions()],
     { encoding: 'utf8', maxBuffer: 1 << 28 },
   );
   const ms = performance.now() - started;
@@ -98,6 +108,13 @@ function check(folder) {
     console.error(`check-boards: rmem check ${folder} gave no report (status ${status}): ${stderr}`);
     process.exit(1);
   }
+}
+
+/** The kernel that boots, in the words of the command. */
+function kernelOptions() {
+  return ['kernel', 'arch', 'page-size'].flatMap((name) =>
+    options[name] === undefined ? [] : [`--${name}`, options[name]],
+  );
 }
 
 /** What it took to compile all sources, overlays included, and of it the boards' part by their number. */
@@ -154,6 +171,6 @@ function faultsOf({ name, root, report, refused = [] }) {
     .filter(({ file, failure }) => failure !== null && !refused.includes(file))
     .map(({ file, failure }) => {
       const ours = /^rmem failed at it|given up/.test(failure);
-      return `${relative(root, file)}: ${failure}${ours || name === 'blobs' ? '' : ', but gcc and dtc take it'}`;
+      return `${relative(root, file)}: ${failure}${ours || name !== 'sources' ? '' : ', but gcc and dtc take it'}`;
     });
 }

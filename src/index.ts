@@ -75,8 +75,14 @@ export * from './linux/errno.ts';
 export type { AddrSizeProperty, RootCells } from './linux/fdt.ts';
 export type { CmaSizeSelection, Kconfig } from './linux/kconfig.ts';
 export { KconfigError, parseKconfig } from './linux/kconfig-file.ts';
-export { cmaMinAlignment, withPageSize } from './linux/kconfig.ts';
+export { cmaMinAlignment, withLpae, withPageSize } from './linux/kconfig.ts';
 export { KernelError } from './linux/kernel-error.ts';
+export type { Arch } from './linux/arch/arch.ts';
+export type { Flavour } from './linux/kernel.ts';
+export { flavourOf } from './linux/kernel.ts';
+export type { Release, ReleaseVersion } from './linux/releases/release.ts';
+export type { NearestRelease } from './linux/releases/releases.ts';
+export { nearestRelease } from './linux/releases/releases.ts';
 export { DEBIAN_ARM64_7_2 } from './linux/releases/linux-7.2.ts';
 export type { Machine, MachineMemory } from './linux/machine.ts';
 export type { AllocRange, MemblockRegion, MemblockRoom } from './linux/memblock.ts';
@@ -138,6 +144,7 @@ export type { LineState, Verified, VerifiedLine, VerifyOptions } from './verify/
 export { verifyBoot } from './verify/verify-boot.ts';
 
 export type { BoardMap } from './map/board-map.ts';
+export type { MapKernel } from './map/map-kernel.ts';
 export { mapOf } from './map/board-map.ts';
 export type { Bank, Budget, Hole, ZoneBudget } from './map/budget.ts';
 export type { Laned } from './map/lanes.ts';

@@ -54,10 +54,13 @@ export function readMachine(options: MachineOptions): Machine {
 
 /** The release, as it was typed. */
 export function readRelease(text: string, what = '--kernel'): string {
-  if (namesRelease(text)) return text;
+  if (namesRelease(text) && RELEASE_NAME.test(text)) return text;
   const modelled = RELEASES.map(({ version }) => version).join(', ');
   throw new Failure(`${what}: '${text}' is no release of Linux; modelled are ${modelled}`);
 }
+
+/** No more than `uname -r` says. */
+const RELEASE_NAME = /^[\w.+~:-]{1,64}$/;
 
 /** The architecture, where options and files agree; undefined where none of them says one. */
 function archOf(
@@ -76,10 +79,10 @@ function archOf(
   const [first, ...others] = said.filter((one) => one[2] !== undefined);
   const other = others.find((one) => one[2] !== first?.[2]);
   if (first !== undefined && other !== undefined) {
-    const texts = [first, other].map(([option, value, itsArch]) =>
-      value === itsArch ? `${option} ${value}` : `${option} ${value}, which is for ${itsArch!}`,
+    const what = first[0] === '--arch' ? first[1] : `${first[1]}, which is for ${first[2]!},`;
+    throw new Failure(
+      `${first[0]}: ${what} does not go with ${other[0]} ${other[1]}, which is for ${other[2]!}; give what is of one kernel`,
     );
-    throw new Failure(`${first[0]}: ${texts.join(', does not go with ')}; give what is of one kernel`);
   }
   return first?.[2];
 }

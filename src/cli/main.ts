@@ -31,7 +31,8 @@ Examples:
   rmem boot board.dts --overlay camera.dtso
   rmem boot boot.itb --entry conf-1
   rmem boot board.dtb --memory 0x80000000:2G --cmdline 'cma=256M'
-  rmem boot board.dtb --image Image@0x80200000 --config /boot/config-7.2.0
+  rmem boot board.dtb --image Image@0x80200000 --config /boot/config-6.1.0
+  rmem boot board.dtb --kernel 6.12.107
 `;
 
 const CHECK_EXAMPLES = `
@@ -45,6 +46,7 @@ Examples:
   rmem check boards/ --fail-on warning --output sarif=rmem.sarif
   rmem check 'arch/arm64/boot/dts/acme/*.dts' --format github --shard 1/4
   rmem check base.dtb --each-overlay 'overlays/*.dtbo'
+  rmem check boards/ --kernel 6.1,7.2
   rmem check boards/ --changed boards/soc.dtsi include/memory.h
 `;
 
@@ -64,14 +66,15 @@ the options that say how to read or boot a board holds for both; with a- or b-
 before its name it holds for one of them: --a-memory, --b-overlay and so on.
 
 What --only takes: setup, verdict, memory, regions, areas, zones, devices,
-findings, log. Exit status: 0 the same comes of both, 1 it differs, 2 bad usage
-or unreadable input.
+findings, log, wording. Exit status: 0 the same comes of both, 1 it differs, 2
+bad usage or unreadable input.
 
 Examples:
   rmem diff old.dtb new.dtb
   rmem diff board.dtb --a-cmdline cma=64M --b-cmdline cma=512M
   rmem diff board.dts --b-overlay camera.dtso --only regions,devices
   rmem diff board.dtb --a-page-size 4K --b-page-size 64K
+  rmem diff board.dtb --a-kernel 6.1 --b-kernel 7.2
   rmem diff old.dts new.dts --memory 0x80000000:4G --output markdown=diff.md
 `;
 
@@ -150,7 +153,7 @@ function program(): Command {
     });
   const boot = rmem
     .command('boot')
-    .description('show what Linux 7.2 on arm64 makes of the memory of one board')
+    .description('show what Linux makes of the memory of one board')
     .argument('<board>', 'a blob, source, image, folder, or - for standard input')
     .option('--json', 'print JSON (docs/boot.schema.json) instead of text');
   boardOptions(machineOptions(boot))
@@ -269,13 +272,16 @@ function machineOptions(command: Command): Command {
     .option('--memory <base:size[@node]>', "RAM, in place of the blob's memory nodes; repeatable", append)
     .option(
       '--image <base:size|file@base>',
-      'where the kernel image lies, with its size or an arm64 Image that says it',
+      'where the kernel image lies, with its size or an Image or zImage that says it',
     )
     .option('--initrd <base:size>', 'where the initrd lies, in place of what /chosen says')
     .option('--fdt <base>', 'where the blob lies')
     .option('--config <file>', "the kernel's configuration: .config, /boot/config-* or /proc/config.gz")
-    .option('--kernel <release>', 'Linux 7.2, 6.12 or 6.1, or a full release such as 6.1.0-50-arm64')
-    .option('--arch <name>', 'arm64, arm or riscv64, where the board or the configuration does not tell')
+    .option(
+      '--kernel <release>',
+      'which Linux: 7.2, 6.12, 6.1, or as uname -r has it; by default that of --config or --image, else 7.2',
+    )
+    .option('--arch <name>', 'arm64, arm or riscv64; by default that of the files or of the tree, else arm64')
     .option('--page-size <bytes>', "size of the kernel's pages: 4K, 16K or 64K");
 }
 

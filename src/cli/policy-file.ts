@@ -8,10 +8,12 @@ import type * as ajv from 'ajv/dist/2020.js';
 import type { Severity } from '../diagnostics/diagnostic.ts';
 import type { RuleId } from '../diagnostics/rule-ids.ts';
 import type { RuleSetting, RuleSettings } from '../check/run.ts';
+import type { Arch } from '../linux/arch/arch.ts';
 import { ALL_RULES } from '../check/rules/index.ts';
 import { Failure } from './failure.ts';
 import { readInput } from './files.ts';
 import { globMatcher } from './glob.ts';
+import { readRelease } from './machine.ts';
 import { isRange, parseMemory, parseNumber, parseRange } from './numbers.ts';
 import { schemaErrors, unknownName } from './policy-errors.ts';
 
@@ -38,6 +40,8 @@ export interface WrittenMachine {
   readonly image?: string;
   readonly initrd?: string;
   readonly fdt?: string;
+  readonly kernel?: string | readonly string[];
+  readonly arch?: Arch;
   readonly config?: string;
   readonly pageSize?: PageSize;
   readonly overlays?: readonly string[];
@@ -115,10 +119,12 @@ const SCHEMA = new URL('../../docs/rmem.config.schema.json', import.meta.url);
 
 function readEntry({ files, rules, ...machine }: WrittenEntry, where: string): PolicyEntry {
   for (const [i, bank] of (machine.memory ?? []).entries()) parseMemory(bank, `${where}.memory[${i}]`);
-  const { image, initrd, fdt } = machine;
+  const { image, initrd, fdt, kernel } = machine;
   if (image !== undefined) checkImage(image, `${where}.image`);
   if (initrd !== undefined) parseRange(initrd, `${where}.initrd`);
   if (fdt !== undefined) parseNumber(fdt, `${where}.fdt`);
+  if (typeof kernel === 'string') readRelease(kernel, `${where}.kernel`);
+  else for (const [i, release] of (kernel ?? []).entries()) readRelease(release, `${where}.kernel[${i}]`);
   return {
     isFor: matcherOf(typeof files === 'string' ? [files] : files, `${where}.files`),
     machine,

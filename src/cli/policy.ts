@@ -104,7 +104,7 @@ function policyOf(policy: PolicyFile, boardFile: string): BoardPolicy {
   const entries = policy.entries.filter((entry) => entry.isFor(path));
   // what is not said does not stand in an entry, and so takes nothing away
   const machine = Object.assign({}, ...entries.map((entry) => entry.machine)) as WrittenMachine;
-  const { overlays = [], pageSize, image, config, ...rest } = machine;
+  const { overlays = [], pageSize, image, config, kernel, ...rest } = machine;
   const from = (name: string): string => shownPath(resolve(folder, name));
   return {
     file: policy.path,
@@ -114,11 +114,18 @@ function policyOf(policy: PolicyFile, boardFile: string): BoardPolicy {
     ...rest,
     ...(image !== undefined && { image: imageFrom(image, from) }),
     ...(config !== undefined && { config: from(config) }),
+    ...kernelsOf(kernel),
     ...(pageSize !== undefined && { pageSize: PAGE_SIZES[pageSize] }),
     overlays: overlays.map(from),
     include: include.map(from),
     define,
   };
+}
+
+/** One release is a machine's; of several each makes a machine of its own. */
+function kernelsOf(kernel: WrittenMachine['kernel']): Pick<BoardPolicy, 'kernel' | 'kernels'> {
+  if (typeof kernel !== 'object') return kernel === undefined ? {} : { kernel };
+  return kernel.length === 1 ? { kernel: kernel[0]! } : { kernels: kernel };
 }
 
 const PAGE_SIZES: Readonly<Record<PageSize, number>> = { '4K': 4096, '16K': 16384, '64K': 65536 };

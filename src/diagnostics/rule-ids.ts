@@ -36,6 +36,7 @@ export const RULES = {
   'handler-disabled': 'A region whose handler is not in this kernel',
   'binding-requirements': 'A region that lacks what its binding or driver asks for',
   // addresses
+  'address-width': 'An address that the kernel has not enough bits for',
   'no-map-busy': 'A no-map region over memory that is reserved already',
   overlap: 'Regions that overlap',
   'overlap-boot': 'A region over the kernel, the initrd or the blob',
@@ -45,7 +46,7 @@ export const RULES = {
   'cma-page-size': 'A CMA area that kernels of other page sizes refuse',
   'cma-zones': 'A CMA area across zones',
   'cma-areas-full': 'More CMA areas than the kernel has room for',
-  'dynamic-regions-full': 'More dynamic regions than Linux takes',
+  'dynamic-regions-full': 'More regions than Linux takes',
   'region-unplaced': 'A dynamic region that finds no place',
   'default-area-unplaced': 'A default area that finds no place',
   'dma-memory-left': 'Little memory left below the DMA limit',

@@ -5,6 +5,7 @@ import type { DiagnosticId } from '../diagnostics/ids.ts';
 import type { BootDevice, NumaArea } from '../linux/boot-result.ts';
 import type { FailedDefaultArea } from '../linux/contiguous.ts';
 import type { LogLine } from '../linux/printk.ts';
+import type { ReleaseChangeId } from '../linux/releases/changes.ts';
 import type { Region } from '../linux/region.ts';
 import type { VerdictReason } from '../linux/verdict.ts';
 import type { Zone } from '../linux/zones.ts';
@@ -20,22 +21,41 @@ export interface FieldChange<Field extends string = string> {
 }
 
 /** Something that only B has, only A has, or that both have and that is not the same in them. */
-export type ItemDiff<Item, Field extends string = string> =
-  | { readonly kind: 'added'; readonly a: null; readonly b: Item }
-  | { readonly kind: 'removed'; readonly a: Item; readonly b: null }
-  | {
-      readonly kind: 'changed';
-      readonly a: Item;
-      readonly b: Item;
-      /** By what the two were taken for the same thing: `path`, `label`, `name`, `place` and so on. */
-      readonly matched: string;
-      readonly changes: readonly FieldChange<Field>[];
-    };
+export type ItemDiff<Item, Field extends string = string> = Explained &
+  (
+    | { readonly kind: 'added'; readonly a: null; readonly b: Item }
+    | { readonly kind: 'removed'; readonly a: Item; readonly b: null }
+    | {
+        readonly kind: 'changed';
+        readonly a: Item;
+        readonly b: Item;
+        /** By what the two were taken for the same thing: `path`, `label`, `name`, `place` and so on. */
+        readonly matched: string;
+        readonly changes: readonly FieldChange<Field>[];
+      }
+  );
+
+/** Something that may come of what one release does otherwise than the other. */
+interface Explained {
+  /** What of `RELEASE_CHANGES` explains it; not there where nothing does, or both boots are of one release. */
+  readonly because?: readonly ReleaseChangeId[];
+}
 
 /** A CMA area of the list, as far as two of them can be told apart: its index follows from what comes before it. */
 export interface DiffArea extends Range {
   readonly name: string;
   readonly default: boolean;
+}
+
+/** An entry of a region's `reg` beyond the first, of which no region is made. */
+export interface DiffEntry extends Range {
+  /** Path and name of the region's node. */
+  readonly path: string;
+  readonly name: string;
+  /** From 1: the first entry is the region. */
+  readonly index: number;
+  /** Whether it is set aside: mapped, not mapped, not at all, or a part of it. */
+  readonly state: 'reserved' | 'nomap' | 'free' | 'part';
 }
 
 /** A finding, without its place in a source. */
@@ -55,6 +75,12 @@ export interface RangeChange extends Range {
   readonly to: RangeState | null;
 }
 
+/** A stretch of what is reserved. */
+export interface ReservedChange extends RangeChange {
+  /** Whether the kernel allocated it for itself: what a release does not mark as such, and nothing accounts for, is taken for that. */
+  readonly own: boolean;
+}
+
 /** What memblock says of a range. */
 export interface RangeState {
   readonly node: number;
@@ -67,6 +93,14 @@ export interface LogChange {
   /** Its index in the log of B where it was added, in that of A where it was removed. */
   readonly index: number;
   readonly line: LogLine;
+}
+
+/** Lines of the logs of two releases that do not disagree, and yet are not the same. */
+export interface WordingChange {
+  /** The same line elsewhere, the same in other words, or a line that tells of nothing bad and that the other release does not have. */
+  readonly why: 'moved' | 'reworded' | 'not-logged';
+  readonly a: { readonly index: number; readonly line: LogLine } | null;
+  readonly b: { readonly index: number; readonly line: LogLine } | null;
 }
 
 /**
@@ -84,7 +118,7 @@ export interface MemoryTotals {
 
 /** What differs between two boots. A list without entries is the same in both. */
 export interface BootDiff {
-  /** What was given: the command line, the configuration (`kconfig.pageSize` and so on), where things were loaded. */
+  /** What was given: the kernel, the command line, the configuration (`kconfig.pageSize` and so on), where things were loaded. */
   readonly setup: readonly FieldChange[];
   readonly verdict: readonly FieldChange<'boots'>[];
   /** Why a kernel dies, or is in danger. */
@@ -93,8 +127,9 @@ export interface BootDiff {
   /** memblock's list of memory, by address. */
   readonly memory: readonly RangeChange[];
   /** memblock's list of what is reserved, by address. */
-  readonly reserved: readonly RangeChange[];
+  readonly reserved: readonly ReservedChange[];
   readonly regions: readonly ItemDiff<Region, keyof Region>[];
+  readonly entries: readonly ItemDiff<DiffEntry, keyof DiffEntry>[];
   readonly areas: readonly ItemDiff<DiffArea, keyof DiffArea>[];
   /** The area that devices without one of their own allocate from; one entry at most. */
   readonly default: readonly ItemDiff<DiffArea, keyof DiffArea>[];
@@ -107,6 +142,8 @@ export interface BootDiff {
   readonly zones: readonly ItemDiff<Zone, keyof Zone>[];
   readonly devices: readonly ItemDiff<BootDevice, keyof BootDevice>[];
   readonly log: readonly LogChange[];
+  /** Lines that two releases put otherwise; none where both boots are of one release. */
+  readonly wording: readonly WordingChange[];
   readonly findings: readonly ItemDiff<DiffFinding, keyof DiffFinding>[];
 }
 
@@ -115,18 +152,19 @@ export type DiffSection = keyof BootDiff;
 
 /**
  * What the lists are about, which is how people ask for some of them. What was given to two boots is no difference between them: that is
- * in what came of it.
+ * in what came of it. Nor is how releases word their logs.
  */
 export const DIFF_GROUPS = {
   setup: ['setup'],
   verdict: ['verdict', 'reasons'],
   memory: ['totals', 'memory', 'reserved'],
-  regions: ['regions'],
+  regions: ['regions', 'entries'],
   areas: ['areas', 'default', 'failedDefault', 'numaAreas', 'heaps'],
   zones: ['nodes', 'zones'],
   devices: ['devices'],
   findings: ['findings'],
   log: ['log'],
+  wording: ['wording'],
 } as const satisfies Record<string, readonly DiffSection[]>;
 
 /** Parts that are shown together. */
@@ -157,6 +195,9 @@ export function onlyGroups(diff: BootDiff, groups: readonly DiffGroup[]): BootDi
  */
 export function isSameBoot(diff: BootDiff): boolean {
   return Object.entries(diff).every(
-    ([section, list]: [string, readonly unknown[]]) => section === 'setup' || list.length === 0,
+    ([section, list]: [string, readonly unknown[]]) => UNCOUNTED.includes(section) || list.length === 0,
   );
 }
+
+/** Lists that tell of no difference between what came of two boots. */
+const UNCOUNTED: readonly string[] = ['setup', 'wording'] satisfies readonly DiffSection[];

@@ -7,11 +7,15 @@ import type { DeviceTree } from '../tree/device-tree.ts';
 import { areaDiffs } from './areas.ts';
 import type { BootDiff, MemoryTotals } from './boot-diff.ts';
 import { deviceDiffs } from './devices.ts';
+import { entryDiffs } from './entries.ts';
 import { findingDiffs } from './findings.ts';
 import { fieldChanges, itemDiffs } from './item-diffs.ts';
+import { sortWording } from './log-wording.ts';
 import { logChanges } from './log.ts';
 import { rangeChanges, totalsOf } from './memory.ts';
 import { pairUp } from './pair-up.ts';
+import { withReasons } from './release-reasons.ts';
+import { reservedChanges } from './reserved.ts';
 import { pairRegions, regionDiffs } from './regions.ts';
 import { setupChanges } from './setup.ts';
 
@@ -39,7 +43,7 @@ export function diffBoots(a: DiffInput, b: DiffInput): BootDiff {
   const renamed = new Map<string, string>();
   for (const pair of regions) if (pair.a !== null && pair.b !== null) renamed.set(pair.a.path, pair.b.path);
   const pathInB = (path: string): string => renamed.get(path) ?? path;
-  return {
+  const diff: BootDiff = {
     setup: setupChanges(a.boot, b.boot),
     verdict: fieldChanges<'boots'>(a.boot.verdict, b.boot.verdict, ['boots']),
     reasons: itemDiffs(
@@ -57,8 +61,9 @@ export function diffBoots(a: DiffInput, b: DiffInput): BootDiff {
       'leftDma',
     ]),
     memory: rangeChanges(a.boot.memory, b.boot.memory),
-    reserved: rangeChanges(a.boot.reserved, b.boot.reserved),
+    reserved: reservedChanges(a, b),
     regions: regionDiffs(regions),
+    entries: entryDiffs(a, b, pathInB),
     ...areaDiffs(a.boot, b.boot),
     nodes: itemDiffs(
       pairUp(a.boot.nodes, b.boot.nodes, [{ name: 'number', of: (node) => node.toString() }]),
@@ -69,7 +74,8 @@ export function diffBoots(a: DiffInput, b: DiffInput): BootDiff {
       (pair) => fieldChanges<keyof Zone>(pair.a, pair.b, ['base', 'end']),
     ),
     devices: deviceDiffs(a.boot.devices, b.boot.devices, pathInB),
-    log: logChanges(a.boot.log, b.boot.log),
+    ...sortWording(logChanges(a.boot.log, b.boot.log), a.boot.kernel, b.boot.kernel),
     findings: findingDiffs(a.diagnostics ?? [], b.diagnostics ?? [], pathInB),
   };
+  return withReasons(diff, a, b);
 }

@@ -5,7 +5,7 @@ import type { BootResult, MemoryRange } from '../linux/boot-result.ts';
 import type { MemoryTotals, RangeChange, RangeState } from './boot-diff.ts';
 
 /** memblock's own word for memory that is not mapped. */
-const NOMAP = 'NOMAP';
+export const NOMAP = 'NOMAP';
 
 /**
  * Where two lists of memblock are not the same, as the longest stretches that are the same in themselves.

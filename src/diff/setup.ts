@@ -9,12 +9,22 @@ export function setupChanges(a: BootResult, b: BootResult): FieldChange[] {
   return fieldChanges(from, to, Object.keys(from));
 }
 
-function setupOf({ cmdline, memoryKnown, layout, kconfig }: BootResult): Record<string, DiffValue> {
-  const options = Object.entries(kconfig).map(([name, value]): [string, DiffValue] => [
-    `kconfig.${name}`,
-    value as string | number | boolean,
-  ]);
+function setupOf({
+  kernel,
+  wanted,
+  arch,
+  cmdline,
+  memoryKnown,
+  layout,
+  kconfig,
+}: BootResult): Record<string, DiffValue> {
+  const options = Object.entries(kconfig)
+    .filter(([name]) => name !== 'arch')
+    .map(([name, value]): [string, DiffValue] => [`kconfig.${name}`, value as string | number | boolean]);
   return {
+    kernel,
+    wanted,
+    arch,
     cmdline,
     memoryKnown,
     image: layout.image ?? null,

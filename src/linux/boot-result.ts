@@ -13,7 +13,7 @@ import type { Device } from './reserved-mem.ts';
 import type { Verdict } from './verdict.ts';
 import type { Zone } from './zones.ts';
 
-/** A CMA area of the list that is walked by index. */
+/** A CMA area that is no node's. In releases without a list to walk, `index` counts them in the order they were made. */
 export interface BootArea extends Range {
   readonly index: number;
   readonly name: string;

@@ -118,7 +118,7 @@ export function withPageSize(kconfig: Kconfig, pageSize: number): Kconfig {
  * A configuration of 32-bit arm as it would be with CONFIG_ARM_LPAE: 40 bits of physical addresses, and huge pages. Others stay as they
  * are.
  *
- * @example withLpae(kconfig).physAddr64 // true
+ * @example withLpae(parseKconfig('CONFIG_ARM=y\n')).physAddr64 // true
  */
 export function withLpae(kconfig: Kconfig): Kconfig {
   if (kconfig.arch !== 'arm') return kconfig;

@@ -62,7 +62,8 @@ export function layOut(
   // one that does not lie on a boundary leaves what comes before it room by that
   const { size, offset } = usualImage;
   const image =
-    machine.image ?? place('kernel image', size, roundUp(offset === 0n ? start + 1n : start, BOUNDARY), offset);
+    machine.image ??
+    place('kernel image', size, roundUp(offset === 0n ? start + 1n : start, BOUNDARY), offset);
   const after = [image, initrd].reduce(
     (end, range) => (range && endOf(range) > end ? endOf(range) : end),
     0n,

@@ -118,7 +118,9 @@ export class OfReservedMem {
       if (result === 0) count++;
       if (result !== -ENOENT || !node.has('size')) continue;
       if (this.#entersAll) {
-        this.#during(node, () => this.#enter(node, 0n, 0n));
+        this.#during(node, () => {
+          this.#enter(node, 0n, 0n);
+        });
       } else if (dynamic.length === MAX_RESERVED_REGIONS) {
         this.#during(node, () => {
           this.#err(`too many defined dynamic regions, skip '${node.name}'`);
@@ -164,7 +166,10 @@ export class OfReservedMem {
     if (!this.#allocArray()) return;
     if (!this.#checkRoot(this.#container, PREFIX)) return;
     for (const node of this.#container.children) {
-      if (this.#isAvailable(node)) this.#during(node, () => this.#enterStatic(node));
+      if (this.#isAvailable(node))
+        this.#during(node, () => {
+          this.#enterStatic(node);
+        });
     }
     this.#checkForOverlap();
   }

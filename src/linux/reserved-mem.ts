@@ -52,6 +52,8 @@ export interface Alignment {
 /**
  * A handler of reserved memory (`struct reserved_mem_ops`). Each callback answers 0 for success, -ENODEV for "not mine, ask
  * the next" or another negative errno for an error that ends the walk.
+ *
+ * In releases without these callbacks `nodeInit` alone is called of the first three (see `HandlerWalk` of releases/behaviour.ts).
  */
 export interface ReservedMemOps {
   /**

@@ -8,6 +8,7 @@ import type { Range } from '../base/range.ts';
 import { U64_MAX, addU64, maxU64, minU64, roundDown, roundUp } from '../base/u64.ts';
 import type { CmaArea } from './cma.ts';
 import type { Layout } from './layout.ts';
+import { sizesOf } from './releases/release.ts';
 import type { EarlyKernel } from './reserved-mem.ts';
 import type { GivenBack } from './of-reserved-mem.ts';
 import type { Zone } from './zones.ts';
@@ -27,8 +28,6 @@ export interface Verdict {
 
 /** Memory that the page allocator must have to start with, in bytes: with less, kernels were seen to panic for want of it. */
 const LEAST_FREE = 16n << 20n;
-/** Bytes of `struct page`, with 64 bits and with 32. */
-const PAGE_STRUCT = { 64: 64n, 32: 32n };
 /** The page allocator's largest order, by page size (CONFIG_ARCH_FORCE_MAX_ORDER's defaults). */
 const MAX_PAGE_ORDER = new Map([
   [4096, 10],
@@ -270,8 +269,7 @@ function judgeFreeMemory({ kernel, areas, zones }: VerdictInput, { grave }: Reas
   for (const { base, end } of memblock.freeRanges()) {
     if (base < highmem) free += minU64(end, highmem) - base;
   }
-  const described =
-    (memblock.physMemSize() / BigInt(kconfig.pageSize)) * PAGE_STRUCT[kconfig.arch === 'arm' ? 32 : 64];
+  const described = (memblock.physMemSize() / BigInt(kconfig.pageSize)) * sizesOf(kernel).page;
   const left = free > described ? free - described : 0n;
   if (left >= LEAST_FREE) return;
   const inAreas = areas.reduce((sum, area) => sum + area.size, 0n);

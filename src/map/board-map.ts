@@ -9,11 +9,14 @@ import { banksOf, budgetOf, holesOf } from './budget.ts';
 import type { Bank, Budget, Hole } from './budget.ts';
 import { cappedEnd } from './intervals.ts';
 import { earlyEntries, kernelEntries } from './kernel-entries.ts';
+import { mapKernel } from './map-kernel.ts';
+import type { MapKernel } from './map-kernel.ts';
 import type { MapEntry, Mark } from './mark.ts';
 import { regionEntries } from './region-entries.ts';
 
 /** What lies where in a board's memory. All ranges are physical, in bytes; all names are byte strings. */
 export interface BoardMap {
+  readonly kernel: MapKernel;
   /** The board's `model`; null without one. */
   readonly model: string | null;
   /** Whether RAM is known; without it there are no banks, zones, holes and budget. */
@@ -27,6 +30,8 @@ export interface BoardMap {
   readonly zones: readonly Zone[];
   /** The end of the memory that every device reaches; null where no such zone is configured, or RAM is not known. */
   readonly dmaLimit: bigint | null;
+  /** Where the memory ends that a 32-bit kernel has in its own map; null where that is all of it, or RAM is not known. */
+  readonly lowmemEnd: bigint | null;
   /** Free memory, in ascending order. */
   readonly holes: readonly Hole[];
   readonly budget: Budget | null;
@@ -57,8 +62,10 @@ export function mapOf(result: BootResult, tree: DeviceTree): BoardMap {
   const dmaLimit = result.zones
     .filter(({ name }) => name === 'DMA')
     .reduce<bigint | null>((limit, { end }) => (limit === null || end > limit ? end : limit), null);
+  const lowmemEnd = result.zones.find(({ name }) => name === 'HighMem')?.base ?? null;
   const model = tree.root.property('model');
   return {
+    kernel: mapKernel(result),
     model: (model && stringAt(model)) ?? null,
     memoryKnown: result.memoryKnown,
     banks: banksOf(result),
@@ -66,8 +73,9 @@ export function mapOf(result: BootResult, tree: DeviceTree): BoardMap {
     unplaced,
     zones: result.zones,
     dmaLimit,
+    lowmemEnd,
     holes,
-    budget: budgetOf(result, marks, holes, dmaLimit),
+    budget: budgetOf(result, marks, holes, { dmaLimit, lowmemEnd }),
   };
 }
 

@@ -25,6 +25,8 @@ export interface Budget {
   readonly left: bigint;
   /** How much of `left` lies below the DMA limit; null where no such zone is configured. */
   readonly leftBelowDmaLimit: bigint | null;
+  /** How much of `left` a 32-bit kernel has in its own map; null where that is all of it. */
+  readonly leftInLowmem: bigint | null;
   readonly zones: readonly ZoneBudget[];
 }
 
@@ -88,7 +90,7 @@ export function budgetOf(
   result: BootResult,
   marks: readonly Mark[],
   holes: readonly Hole[],
-  dmaLimit: bigint | null,
+  { dmaLimit, lowmemEnd }: { readonly dmaLimit: bigint | null; readonly lowmemEnd: bigint | null },
 ): Budget | null {
   if (!result.memoryKnown) return null;
   const memory = unite(result.memory);
@@ -98,7 +100,8 @@ export function budgetOf(
   const reserved = intersect(subtract(mapped, inAreas), unite(result.reserved));
   const byTree = bytesIn(intersect(reserved, unite(marks.filter(({ kind }) => OF_TREE.has(kind)))));
   const left = bytesIn(holes);
-  const below = dmaLimit === null ? [] : [{ base: 0n, size: dmaLimit }];
+  const leftBelow = (end: bigint | null): bigint | null =>
+    end === null ? null : bytesIn(intersect(holes, [{ base: 0n, size: end }]));
   return {
     ram: bytesIn(memory),
     noMap: bytesIn(noMap),
@@ -106,7 +109,8 @@ export function budgetOf(
     kernel: bytesIn(mapped) - bytesIn(inAreas) - byTree - left,
     cma: bytesIn(inAreas),
     left,
-    leftBelowDmaLimit: dmaLimit === null ? null : bytesIn(intersect(holes, below)),
+    leftBelowDmaLimit: leftBelow(dmaLimit),
+    leftInLowmem: leftBelow(lowmemEnd),
     zones: zoneBudgets(result.zones, holes),
   };
 }

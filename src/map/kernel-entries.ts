@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: MIT
 //
 // What lies in memory without a node of /reserved-memory.
+import { hex } from '../base/hex.ts';
 import type { Range } from '../base/range.ts';
 import type { BootResult } from '../linux/boot-result.ts';
 import { scanChosen, scanRoot } from '../linux/fdt.ts';
 import type { DeviceTree } from '../tree/device-tree.ts';
-import { subtract, unite } from './intervals.ts';
+import { intersect, subtract, unite } from './intervals.ts';
 import type { Detail, MapEntry, MarkKind } from './mark.ts';
 import { KIND_TITLES } from './mark.ts';
 
@@ -41,7 +42,12 @@ export function kernelEntries(
   ): void => {
     if (range !== undefined) entries.push(entry(kind, name, range, more));
   };
-  add('image', image);
+  if (image !== undefined) {
+    const kept = keptOf(image, result);
+    const isAll = kept.base === image.base && kept.size === image.size;
+    const from = `${hex(image.base)}, ${hex(image.size)} bytes`;
+    add('image', kept, undefined, ...(isAll ? [] : [{ label: 'loaded', value: from }]));
+  }
   add('initrd', initrd);
   add('blob', fdt);
   for (const [i, reservation] of reservations(tree).entries()) {
@@ -77,6 +83,16 @@ export function kernelEntries(
   return entries;
 }
 
+/** The part of the image that stays reserved: its head is used once, and old kernels give back the page tables at its end. */
+function keptOf(image: Range, { reserved }: BootResult): Range {
+  const parts = intersect([image], unite(reserved));
+  const [first] = parts;
+  const last = parts.at(-1);
+  return first === undefined || last === undefined
+    ? image
+    : { base: first.base, size: last.base + last.size - first.base };
+}
+
 /** What memblock has reserved, and none of the entries explains. */
 export function earlyEntries(result: BootResult, entries: readonly MapEntry[]): MapEntry[] {
   if (!result.memoryKnown) return [];
@@ -109,9 +125,12 @@ function reservations({ reservations: all }: DeviceTree): readonly Range[] {
 /** The kernel says in its log alone where it put the crash kernel's memory. */
 function crashRanges({ log }: BootResult): Range[] {
   return log.flatMap(({ text }) => {
-    const match = /^crashkernel (?:low memory )?reserved: (0x[0-9a-f]+) - (0x[0-9a-f]+) /.exec(text);
-    if (match === null) return [];
-    const base = BigInt(match[1]!);
-    return [{ base, size: BigInt(match[2]!) - base }];
+    const places = /^crashkernel (?:low memory )?reserved: (0x[0-9a-f]+) - (0x[0-9a-f]+) /.exec(text);
+    if (places !== null) return [{ base: BigInt(places[1]!), size: BigInt(places[2]!) - BigInt(places[1]!) }];
+    // 32-bit arm
+    const mebibytes = /^Reserving (\d+)MB of memory at (\d+)MB for crashkernel /.exec(text);
+    return mebibytes === null
+      ? []
+      : [{ base: BigInt(mebibytes[2]!) << 20n, size: BigInt(mebibytes[1]!) << 20n }];
   });
 }

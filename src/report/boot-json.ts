@@ -18,6 +18,8 @@ export function bootJson(result: BootResult): Record<string, unknown> {
     schema: SCHEMA,
     kernel: result.kernel,
     arch: result.arch,
+    pageSize: result.kconfig.pageSize,
+    wanted: result.wanted,
     assumptions: result.assumptions,
     log: result.log,
     regions: result.regions.map((region) => ({

@@ -5,6 +5,8 @@ import type { DmaReach } from '../linux/of-address.ts';
 import { LEVEL_ERR, LEVEL_WARNING } from '../linux/printk.ts';
 import type { LogLine } from '../linux/printk.ts';
 import type { Region } from '../linux/region.ts';
+import { mapKernel } from '../map/map-kernel.ts';
+import { kernelText, standInText } from './kernel-text.ts';
 import { printable, printablePath } from './printable.ts';
 import { sizeText } from '../base/size.ts';
 import { tableLines } from './table.ts';
@@ -35,7 +37,9 @@ export const PLAIN: Style = {
 
 /** The result of a boot for people, as lines. */
 export function bootText(board: string, result: BootResult, style: Style): string[] {
-  const lines = [style.heading(`${printablePath(board)}: Linux ${result.kernel} on ${result.arch}`)];
+  const lines = [style.heading(`${printablePath(board)}: ${kernelText(mapKernel(result))}`)];
+  const standIn = standInText(result);
+  if (standIn !== undefined) lines.push(...wrapText(printable(standIn), style.columns).map((line) => style.warning(line)));
   const section = (title: string, body: readonly string[]): void => {
     if (body.length > 0) lines.push('', style.heading(title), ...body.map((line) => `  ${line}`));
   };

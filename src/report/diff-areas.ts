@@ -2,7 +2,7 @@
 import { sizeText } from '../base/size.ts';
 import type { BootDiff, ItemDiff } from '../diff/boot-diff.ts';
 import type { DiffRow, DiffWords } from './diff-sections.ts';
-import { extentText, growth, placeChange, sizeChange } from './diff-values.ts';
+import { extentText, growth, placeChange, reasonsText, sizeChange } from './diff-values.ts';
 
 /** CMA areas: those of the list, which one is the default, those of nodes, and their heaps. */
 export function areaRows(diff: BootDiff, words: DiffWords): DiffRow[] {
@@ -11,10 +11,10 @@ export function areaRows(diff: BootDiff, words: DiffWords): DiffRow[] {
     ...diff.areas.map((area) => areaRow(area, words)),
     ...defaultRows(diff, words),
     ...diff.numaAreas.map((area) => areaRow(area, words)),
-    ...diff.heaps.map(({ kind, a, b }): DiffRow => ({
-      kind,
-      title: `heap ${show(b ?? a)}`,
-      details: [],
+    ...diff.heaps.map((heap): DiffRow => ({
+      kind: heap.kind,
+      title: `heap ${show(heap.b ?? heap.a)}`,
+      details: reasonsText(heap),
     })),
   ];
 }
@@ -31,14 +31,15 @@ function areaRow(area: ItemDiff<Area>, { show, arrow }: DiffWords): DiffRow {
   const { a, b } = area;
   const { name, node } = b ?? a;
   const title = node === undefined ? show(name) : `${show(name)} of node ${node}`;
-  if (a === null || b === null) return { kind: area.kind, title, details: [areaText(b ?? a)] };
+  if (a === null || b === null)
+    return { kind: area.kind, title, details: [areaText(b ?? a), ...reasonsText(area)] };
   const details: string[] = [];
   if (a.name !== b.name) details.push(`was called ${show(a.name)}`);
   if (a.base !== b.base) details.push(placeChange(a.base, b.base));
   if (a.size !== b.size) details.push(growth(a.size, b.size, arrow));
   if (a.default !== b.default)
     details.push(b.default === true ? 'is the default one now' : 'is not the default one any more');
-  return { kind: 'changed', title, details };
+  return { kind: 'changed', title, details: [...details, ...reasonsText(area)] };
 }
 
 function areaText({ base, size, default: isDefault }: Area): string {

@@ -2,7 +2,7 @@
 import { isSameBoot } from '../diff/boot-diff.ts';
 import { sideText } from './diff-report.ts';
 import type { DiffReport } from './diff-report.ts';
-import { countsText, diffParts } from './diff-sections.ts';
+import { countsText, diffParts, wordingNote } from './diff-sections.ts';
 import type { DiffPart, DiffRow, DiffWords } from './diff-sections.ts';
 import { sameText } from './diff-text.ts';
 import { htmlText } from './html-escape.ts';
@@ -55,10 +55,11 @@ pre { margin: 0; padding: .5rem .75rem; background: var(--soft); border-radius: 
  * const page = diffHtml({ version: '1', a: side, b: side, diff: diffBoots(boot, boot), only: null });
  */
 export function diffHtml(report: DiffReport): string {
-  const parts = diffParts(report.diff, WORDS);
+  const parts = diffParts(report, WORDS);
   const links = parts.map(
     (part) => `<li><a href="#${part.id}">${htmlText(part.title)}</a>: ${countsText(part)}</li>`,
   );
+  const note = wordingNote(report);
   const [a, b] = [report.a, report.b].map((side) => WORDS.show(sideText(side)));
   return [
     '<!doctype html>',
@@ -79,6 +80,7 @@ export function diffHtml(report: DiffReport): string {
     '</header>',
     '<main>',
     ...parts.flatMap(partLines),
+    ...(note === null ? [] : [`<p>${htmlText(note)}</p>`]),
     '</main>',
     '</body>',
     '</html>',

@@ -2,7 +2,7 @@
 import { isSameBoot } from '../diff/boot-diff.ts';
 import { sideText } from './diff-report.ts';
 import type { DiffReport } from './diff-report.ts';
-import { countsText, diffParts } from './diff-sections.ts';
+import { countsText, diffParts, wordingNote } from './diff-sections.ts';
 import type { DiffPart, DiffRow, DiffWords } from './diff-sections.ts';
 import { sameText } from './diff-text.ts';
 import { code, cut, escaped } from './markdown-escape.ts';
@@ -27,7 +27,7 @@ const SIGNS = { added: '+', removed: '-', changed: ' ' } as const;
  * const comment = diffMarkdown({ version: '1', a: side, b: side, diff: diffBoots(boot, boot), only: null });
  */
 export function diffMarkdown(report: DiffReport, maxLength = MAX_LENGTH): string {
-  const parts = diffParts(report.diff, WORDS);
+  const parts = diffParts(report, WORDS);
   const counts = parts.map((part) => `${part.title}: ${countsText(part)}`);
   const head = [
     '## rmem diff',
@@ -40,6 +40,8 @@ export function diffMarkdown(report: DiffReport, maxLength = MAX_LENGTH): string
   ].join('\n');
   const text = new Room(head, maxLength);
   for (const part of parts) addPart(part, text);
+  const note = wordingNote(report);
+  if (note !== null) text.add(`\n${escaped(note)}.`, 0, '');
   return `${text.finish().trimEnd()}\n`;
 }
 

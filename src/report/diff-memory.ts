@@ -2,7 +2,7 @@
 import { Coverage } from '../base/coverage.ts';
 import type { Range } from '../base/range.ts';
 import { sizeText } from '../base/size.ts';
-import type { BootDiff, MemoryTotals, RangeChange, RangeState } from '../diff/boot-diff.ts';
+import type { BootDiff, MemoryTotals, RangeChange, RangeState, ReservedChange } from '../diff/boot-diff.ts';
 import type { DiffRow, DiffWords } from './diff-sections.ts';
 import { extentText, sizeChange } from './diff-values.ts';
 
@@ -67,11 +67,9 @@ function reservedText(state: RangeState | null): string {
 }
 
 /** Whether the kernel allocated it for itself: where it lies says nothing. */
-function isKernelsOwn({ from, to }: RangeChange): boolean {
-  return [from, to].some((state) => state?.flags.includes(KERNELS_OWN) === true);
+function isKernelsOwn({ own }: ReservedChange): boolean {
+  return own;
 }
-
-const KERNELS_OWN = 'RSV_KERN';
 
 function ownRows(own: readonly RangeChange[], told: Coverage): DiffRow[] {
   const sum = (changes: readonly RangeChange[]): bigint =>
@@ -93,12 +91,12 @@ function ownRows(own: readonly RangeChange[], told: Coverage): DiffRow[] {
 }
 
 /** What is told elsewhere: regions and areas that are not the same, and what was loaded. */
-function toldRanges({ regions, areas, numaAreas, setup }: BootDiff): Coverage {
+function toldRanges({ regions, entries, areas, numaAreas, setup }: BootDiff): Coverage {
   const ranges: Range[] = [];
   const add = (one: { readonly base: bigint | null; readonly size: bigint } | null): void => {
     if (one !== null && one.base !== null) ranges.push({ base: one.base, size: one.size });
   };
-  for (const { a, b } of [...regions, ...areas, ...numaAreas]) {
+  for (const { a, b } of [...regions, ...entries, ...areas, ...numaAreas]) {
     add(a);
     add(b);
   }

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 import { sizeText } from '../base/size.ts';
-import type { BootDiff } from '../diff/boot-diff.ts';
+import type { BootDiff, DiffEntry } from '../diff/boot-diff.ts';
 import type { BootDevice } from '../linux/boot-result.ts';
 import type { Region } from '../linux/region.ts';
 import { outcomeText } from './boot-text.ts';
 import type { DiffRow, DiffWords } from './diff-sections.ts';
-import { extentText, growth, placeChange } from './diff-values.ts';
+import { extentText, growth, placeChange, rangeText, reasonsText } from './diff-values.ts';
 
 export function regionRows(regions: BootDiff['regions'], words: DiffWords): DiffRow[] {
   return regions.map((region) => {
@@ -13,9 +13,33 @@ export function regionRows(regions: BootDiff['regions'], words: DiffWords): Diff
       region.kind === 'changed'
         ? regionChanges(region.a, region.b, region.matched, words)
         : [regionText(region.b ?? region.a)];
-    return { kind: region.kind, title: words.show((region.b ?? region.a).name), details };
+    const title = words.show((region.b ?? region.a).name);
+    return { kind: region.kind, title, details: [...details, ...reasonsText(region)] };
   });
 }
+
+/** Entries of `reg` beyond the first. */
+export function entryRows(entries: BootDiff['entries'], { show, arrow }: DiffWords): DiffRow[] {
+  return entries.map((entry) => {
+    const { a, b } = entry;
+    const { name, index, base, size } = b ?? a;
+    const states = entry.kind === 'changed' ? [entry.a, entry.b] : [b ?? a];
+    const what = states.map(({ state }) => ENTRY_STATES[state]);
+    const detail = what[0] === what[1] ? rangeText({ base, size }) : what.join(` ${arrow} `);
+    return {
+      kind: entry.kind,
+      title: `${show(name)}, entry ${index + 1} of reg (${extentText({ base, size })})`,
+      details: [detail, ...reasonsText(entry)],
+    };
+  });
+}
+
+const ENTRY_STATES: Readonly<Record<DiffEntry['state'], string>> = {
+  reserved: 'reserved',
+  nomap: 'nomap',
+  free: 'ordinary memory',
+  part: 'partly set aside',
+};
 
 /** Place, size and what became of it. */
 function regionText(region: Region): string {
@@ -62,7 +86,7 @@ export function deviceRows(devices: BootDiff['devices'], words: DiffWords): Diff
       const word = (one: BootDevice): string => DEVICE_WORDS[field](one, show);
       return `${FIELD_NAMES[field]}: ${word(device.a)} ${arrow} ${word(device.b)}`;
     });
-    return { kind: 'changed', title, details };
+    return { kind: 'changed', title, details: [...details, ...reasonsText(device)] };
   });
 }
 

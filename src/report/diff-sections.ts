@@ -4,8 +4,9 @@
 // line goes through `show`.
 import type { BootDiff } from '../diff/boot-diff.ts';
 import { areaRows } from './diff-areas.ts';
+import type { DiffReport } from './diff-report.ts';
 import { memoryRows } from './diff-memory.ts';
-import { deviceRows, findingRows, regionRows } from './diff-regions.ts';
+import { deviceRows, entryRows, findingRows, regionRows } from './diff-regions.ts';
 import { setupRows } from './diff-setup.ts';
 import type { Arrow } from './diff-values.ts';
 import { rangeText } from './diff-values.ts';
@@ -35,22 +36,27 @@ export interface DiffPart {
   readonly left: number;
 }
 
-const NAMED: readonly string[] = ['regions', 'areas', 'devices'];
+const NAMED: readonly string[] = ['regions', 'areas', 'devices', 'wording'];
 /** Rows of one part. */
 const MAX_ROWS = 1000;
 
 /** All that differs; parts without a difference are left out. */
-export function diffParts(diff: BootDiff, words: DiffWords): DiffPart[] {
+export function diffParts({ diff, only }: Pick<DiffReport, 'diff' | 'only'>, words: DiffWords): DiffPart[] {
   const parts: [string, string, DiffRow[]][] = [
-    ['setup', 'What was given', setupRows(diff.setup, words)],
+    ['setup', 'What was given', setupRows(diff.setup, words, only?.includes('setup') === true)],
     ['verdict', 'Verdict', verdictRows(diff, words)],
     ['memory', 'Memory', memoryRows(diff, words)],
-    ['regions', 'Regions of /reserved-memory', regionRows(diff.regions, words)],
+    [
+      'regions',
+      'Regions of /reserved-memory',
+      [...regionRows(diff.regions, words), ...entryRows(diff.entries, words)],
+    ],
     ['areas', 'CMA areas', areaRows(diff, words)],
     ['zones', 'Nodes and zones', zoneRows(diff, words)],
     ['devices', 'Devices', deviceRows(diff.devices, words)],
     ['findings', 'Findings', findingRows(diff.findings, words)],
     ['log', 'What the kernel logs', logRows(diff, words)],
+    ['wording', 'What the kernels put otherwise', only === null ? [] : wordingRows(diff.wording, words)],
   ];
   return parts
     .filter(([, , rows]) => rows.length > 0)
@@ -106,6 +112,23 @@ function zoneRows({ nodes, zones }: BootDiff, { arrow }: DiffWords): DiffRow[] {
       return { kind: zone.kind, title: `zone ${name} of node ${node}`, details: [details] };
     }),
   ];
+}
+
+/** How many lines were left out because releases merely put them otherwise; null where none were. */
+export function wordingNote({ diff, only }: Pick<DiffReport, 'diff' | 'only'>): string | null {
+  const count = diff.wording.length;
+  if (only !== null || count === 0) return null;
+  const lines = count === 1 ? '1 line of the log is' : `${count} lines of the log are`;
+  return `${lines} only put otherwise by the other release, or in another place (--only wording)`;
+}
+
+function wordingRows(wording: BootDiff['wording'], { show }: DiffWords): DiffRow[] {
+  return wording.map(({ why, a, b }): DiffRow => {
+    const title = show((b ?? a)!.line.text);
+    if (why === 'reworded') return { kind: 'changed', title, details: [`was: ${show(a!.line.text)}`] };
+    if (why === 'moved') return { kind: 'changed', title, details: ['in another place'] };
+    return { kind: a === null ? 'added' : 'removed', title, details: ['the other release does not say so'] };
+  });
 }
 
 function logRows({ log }: BootDiff, { show }: DiffWords): DiffRow[] {

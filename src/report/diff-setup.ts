@@ -9,15 +9,28 @@ import { rangeText } from './diff-values.ts';
 /** More words that differ than a command line may have are not told apart. */
 const MAX_WORDS = 500;
 
-export function setupRows(setup: BootDiff['setup'], words: DiffWords): DiffRow[] {
-  return setup.map(({ field, from, to }) => ({
+/** @param inFull whether the options are told of that differ only because another release is configured in another way */
+export function setupRows(setup: BootDiff['setup'], words: DiffWords, inFull: boolean): DiffRow[] {
+  const isOtherRelease = setup.some(({ field }) => field === 'kernel');
+  const folded =
+    isOtherRelease && !inFull
+      ? setup.filter(({ field }) => field.startsWith('kconfig.') && field !== 'kconfig.pageSize')
+      : [];
+  const rows = setup.filter((change) => !folded.includes(change)).map((change) => setupRow(change, words));
+  if (folded.length === 0) return rows;
+  const options = folded.length === 1 ? '1 option' : `${folded.length} options`;
+  return [...rows, { kind: 'changed', title: 'configuration', details: [`${options} (--only setup)`] }];
+}
+
+function setupRow({ field, from, to }: BootDiff['setup'][number], words: DiffWords): DiffRow {
+  return {
     kind: 'changed',
     title: titleOf(field),
     details:
       field === 'cmdline' && typeof from === 'string' && typeof to === 'string'
         ? cmdlineText(from, to, words)
         : [[from, to].map((value) => valueText(field, value, words)).join(` ${words.arrow} `)],
-  }));
+  };
 }
 
 /** The words that only one command line has. */
@@ -35,6 +48,7 @@ function cmdlineText(from: string, to: string, { show, arrow }: DiffWords): stri
 
 function valueText(field: string, value: DiffValue, { show }: DiffWords): string {
   if (value === null) return 'none';
+  if (field === 'kernel' && typeof value === 'string') return `Linux ${value}`;
   if (typeof value === 'boolean') return value ? 'yes' : 'no';
   if (typeof value === 'number' && SIZES.includes(field)) return sizeText(BigInt(value));
   if (typeof value === 'object') return rangeText(value);
@@ -57,6 +71,7 @@ const OPTIONS: Readonly<Record<keyof Kconfig, string>> = {
   physAddr64: 'CONFIG_PHYS_ADDR_T_64BIT',
   highmem: 'CONFIG_HIGHMEM',
   pageOffset: 'CONFIG_PAGE_OFFSET',
+  textOffset: 'TEXT_OFFSET',
   strictKernelRwx: 'CONFIG_STRICT_KERNEL_RWX',
   blkDevInitrd: 'CONFIG_BLK_DEV_INITRD',
   crashDump: 'CONFIG_CRASH_DUMP',
@@ -88,6 +103,9 @@ const OPTIONS: Readonly<Record<keyof Kconfig, string>> = {
 };
 
 const TITLES: Readonly<Record<string, string>> = {
+  kernel: 'kernel',
+  wanted: 'release that the kernel stands for',
+  arch: 'architecture',
   cmdline: 'command line',
   memoryKnown: 'memory is known',
   image: 'kernel image',

@@ -4,7 +4,7 @@ import { PLAIN } from './boot-text.ts';
 import type { Style } from './boot-text.ts';
 import { sideText } from './diff-report.ts';
 import type { DiffReport } from './diff-report.ts';
-import { countsText, diffParts } from './diff-sections.ts';
+import { countsText, diffParts, wordingNote } from './diff-sections.ts';
 import type { DiffPart, DiffRow, DiffWords } from './diff-sections.ts';
 import { printable, printablePath } from './printable.ts';
 import { wrapText } from './wrap.ts';
@@ -35,9 +35,11 @@ const WORDS: DiffWords = {
 export function diffText(report: DiffReport, style: DiffStyle = PLAIN_DIFF): string[] {
   const sides = [`A  ${sideText(report.a)}`, `B  ${sideText(report.b)}`];
   const lines = sides.flatMap((side) => wrapText(printablePath(side), style.columns));
-  const parts = diffParts(report.diff, WORDS);
+  const parts = diffParts(report, WORDS);
   for (const part of parts) lines.push('', ...partLines(part, style));
   if (isSameBoot(report.diff)) lines.push('', style.heading(sameText(report)));
+  const note = wordingNote(report);
+  if (note !== null) lines.push('', ...wrapText(`(${note})`, style.columns).map((line) => style.dim(line)));
   return lines;
 }
 

@@ -4,6 +4,8 @@
 import { hex } from '../base/hex.ts';
 import type { Range } from '../base/range.ts';
 import { sizeText } from '../base/size.ts';
+import type { ItemDiff } from '../diff/boot-diff.ts';
+import { RELEASE_CHANGES } from '../linux/releases/changes.ts';
 
 /** How a text says that one thing became another: `->`, or an arrow where there is one. */
 export type Arrow = '->' | '→';
@@ -33,6 +35,12 @@ export function placeChange(from: bigint | null, to: bigint | null): string {
   if (to === null) return `has no place any more, was at ${hex(from)}`;
   const by = to > from ? `${sizeText(to - from)} up` : `${sizeText(from - to)} down`;
   return `moved from ${hex(from)} to ${hex(to)} (${by})`;
+}
+
+/** What the releases do otherwise, where that explains a change. */
+export function reasonsText({ because = [] }: Pick<ItemDiff<unknown>, 'because'>): string[] {
+  const changes = RELEASE_CHANGES.filter(({ id }) => because.includes(id));
+  return changes.map(({ since, sentence }) => `since Linux ${since}: ${sentence}`);
 }
 
 /** How a size changed. */

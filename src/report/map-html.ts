@@ -8,9 +8,10 @@ import type { BootDevice } from '../linux/boot-result.ts';
 import type { BoardMap } from '../map/board-map.ts';
 import { KIND_TITLES } from '../map/mark.ts';
 import type { MapEntry } from '../map/mark.ts';
+import { kernelText } from './kernel-text.ts';
 import { mapStyleSheet } from './map-colours.ts';
 import { MAP_HTML_SCRIPT } from './map-html-script.ts';
-import { budgetRows, extent, gainText, nameText, placeText } from './map-sentences.ts';
+import { budgetRows, extent, gainText, limitLines, nameText, placeText } from './map-sentences.ts';
 import { mapSvg } from './map-svg.ts';
 import { printableUtf8 } from './utf8.ts';
 import { xmlText } from './xml-text.ts';
@@ -93,6 +94,7 @@ export function mapHtml(map: BoardMap, options: MapHtmlOptions = {}): string {
     '</head>',
     '<body class="page">',
     `<h1>${title}</h1>`,
+    `<p>${xmlText(kernelText(map.kernel))}</p>`,
     '<main>',
     ...budgetTable(map),
     '<h2 id="picture">Picture</h2>',
@@ -189,9 +191,10 @@ function holeTable({ holes, banks }: BoardMap): string[] {
   ];
 }
 
-function zoneTable({ budget, dmaLimit }: BoardMap): string[] {
+function zoneTable(map: BoardMap): string[] {
+  const { budget } = map;
   if (budget === null || budget.zones.length === 0) return [];
-  const limit = dmaLimit === null ? [] : [`<p>DMA limit: ${hex(dmaLimit)}</p>`];
+  const limits = limitLines(map).map((line) => `<p>${line}</p>`);
   return [
     '<h2>Zones</h2>',
     '<div class="scroll"><table class="narrow"><thead><tr><th scope="col">Zone</th><th scope="col">Node</th><th scope="col">Place</th><th scope="col">Left</th></tr></thead><tbody>',
@@ -200,7 +203,7 @@ function zoneTable({ budget, dmaLimit }: BoardMap): string[] {
         `<tr><th scope="row">${name}</th><td class="number">${node}</td><td class="address">${extent(base, end)}</td><td class="number">${sizeText(left)}</td></tr>`,
     ),
     '</tbody></table></div>',
-    ...limit,
+    ...limits,
   ];
 }
 

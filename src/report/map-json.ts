@@ -19,11 +19,16 @@ export function mapJson(map: BoardMap): Record<string, unknown> {
   const { budget } = map;
   return {
     schemaVersion: SCHEMA_VERSION,
+    kernel: map.kernel.release,
+    arch: map.kernel.arch,
+    lpae: map.kernel.lpae,
+    pageSize: map.kernel.pageSize,
     model: textOrNull(map.model),
     memoryKnown: map.memoryKnown,
     banks: map.banks.map((bank) => ({ ...range(bank), node: bank.node })),
     zones: map.zones.map(({ name, node, base, end }) => ({ name, node, base: hex(base), end: hex(end) })),
     dmaLimit: hexOrNull(map.dmaLimit),
+    lowmemEnd: hexOrNull(map.lowmemEnd),
     marks: map.marks.map(entry),
     unplaced: map.unplaced.map(entry),
     holes: map.holes.map((hole) => ({ ...range(hole), node: hole.node })),
@@ -35,6 +40,7 @@ export function mapJson(map: BoardMap): Record<string, unknown> {
       cma: hex(budget.cma),
       left: hex(budget.left),
       leftBelowDmaLimit: hexOrNull(budget.leftBelowDmaLimit),
+      leftInLowmem: hexOrNull(budget.leftInLowmem),
       zones: budget.zones.map(({ name, node, left }) => ({ name, node, left: hex(left) })),
     },
   };

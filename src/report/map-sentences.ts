@@ -41,9 +41,10 @@ export function headingText(heading: Heading, map: BoardMap): string {
   if (heading.kind === 'outside') {
     return map.memoryKnown ? 'in no RAM' : 'RAM not known';
   }
-  const limit = heading.at === map.dmaLimit ? 'DMA limit: ' : '';
   const names = (zones: BoardMap['zones']): string =>
     [...new Set(zones.map(({ name }) => name))].join(' and ');
+  const limits = { 'DMA limit: ': map.dmaLimit, 'lowmem ends: ': map.lowmemEnd };
+  const limit = Object.entries(limits).find(([, at]) => at === heading.at)?.[0] ?? '';
   const ending = names(map.zones.filter(({ end }) => end === heading.at));
   const next = names(map.zones.filter(({ base }) => base === heading.at));
   return `${limit}zone ${ending} ends${next === '' ? '' : `, zone ${next} begins`}`;
@@ -56,6 +57,14 @@ function bankText({ base, size, node }: Bank, map: BoardMap): string {
   const zone = names.length === 0 ? '' : `, zone${names.length === 1 ? '' : 's'} ${names.join(', ')}`;
   const limit = map.dmaLimit !== null && map.dmaLimit <= base ? ', above the DMA limit' : '';
   return `RAM: ${sizeText(size)}${where}${zone}${limit}`;
+}
+
+/** Where memory ends that is not like the rest. */
+export function limitLines({ dmaLimit, lowmemEnd }: BoardMap): string[] {
+  return [
+    ...(dmaLimit === null ? [] : [`DMA limit: ${hex(dmaLimit)}`]),
+    ...(lowmemEnd === null ? [] : [`lowmem ends: ${hex(lowmemEnd)}`]),
+  ];
 }
 
 /** What a stretch without marks is. */
@@ -83,6 +92,8 @@ export function budgetRows({ budget }: BoardMap): readonly (readonly [string, bi
   ];
   if (budget.leftBelowDmaLimit !== null)
     rows.push(['left below the DMA limit', budget.leftBelowDmaLimit, 'reached by every device']);
+  if (budget.leftInLowmem !== null)
+    rows.push(['left in lowmem', budget.leftInLowmem, "in the kernel's own map"]);
   return rows;
 }
 

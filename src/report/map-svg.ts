@@ -11,6 +11,7 @@ import { KIND_TITLES, MARK_KINDS } from '../map/mark.ts';
 import type { MapEntry, Mark } from '../map/mark.ts';
 import { devicePaths } from '../map/region-entries.ts';
 import { Strip } from '../map/strip.ts';
+import { kernelText } from './kernel-text.ts';
 import { mapStyleSheet } from './map-colours.ts';
 import {
   budgetRows,
@@ -135,14 +136,14 @@ class SvgMap {
   }
 
   #description(): string {
-    const { marks, unplaced, budget } = this.#map;
+    const { marks, unplaced, budget, kernel } = this.#map;
     const ram =
       budget === null ? 'RAM is not known' : `${sizeText(budget.ram)} of RAM, ${sizeText(budget.left)} left`;
-    return `${ram}; ${marks.length} marks from the lowest address down, ${unplaced.length} entries without a place.`;
+    return `${kernelText(kernel)}; ${ram}; ${marks.length} marks from the lowest address down, ${unplaced.length} entries without a place.`;
   }
 
   #title(): void {
-    const { model, budget } = this.#map;
+    const { model, budget, kernel } = this.#map;
     const most = Math.floor((this.#width - 2 * MARGIN) / (CHARACTER * 1.27));
     this.#text(MARGIN, cut(printable(model ?? 'Memory map'), most), 'title', 6);
     this.#y += 22;
@@ -150,7 +151,7 @@ class SvgMap {
       budget === null
         ? 'RAM is not known'
         : `${sizeText(budget.ram)} of RAM, ${sizeText(budget.left)} left, ${sizeText(budget.noMap)} lost to no-map, ${sizeText(budget.cma)} in CMA areas`;
-    this.#paragraph(words, 'dim');
+    this.#paragraph(`${kernelText(kernel)}; ${words}`, 'dim');
   }
 
   /** RAM to scale; what is too small for a pixel gets one and a half. */

@@ -13,11 +13,13 @@ import { Strip } from '../map/strip.ts';
 import type { Style } from './boot-text.ts';
 import { ASCII, UNICODE } from './map-glyphs.ts';
 import type { CellKind, Glyphs } from './map-glyphs.ts';
+import { kernelText } from './kernel-text.ts';
 import {
   budgetRows,
   entrySentence,
   extent,
   headingText,
+  limitLines,
   nameText,
   stretchSize,
   stretchText,
@@ -95,6 +97,7 @@ class TextMap {
     const name = printablePath(board);
     const title = model === null ? name : `${name}: ${printable(model)}`;
     const lines = this.#fit(title).map((line) => this.#style.heading(line));
+    lines.push(...this.#fit(kernelText(this.#map.kernel)));
     const section = (heading: string, body: readonly string[]): void => {
       if (body.length > 0)
         lines.push('', this.#style.heading(heading), ...body.map((line) => `${INDENT}${line}`));
@@ -297,8 +300,7 @@ class TextMap {
     const lines = table.every((line) => line.length <= width)
       ? table
       : rows.flatMap(([name, place, left, word]) => [`${name!} ${place!}`, `${INDENT}${left!} ${word!}`]);
-    const { dmaLimit } = this.#map;
-    return dmaLimit === null ? lines : [...lines, `DMA limit: ${hex(dmaLimit)}`];
+    return [...lines, ...limitLines(this.#map)];
   }
 
   #budgetLines(): string[] {

@@ -18,6 +18,7 @@ export function verifyJson(verified: Verified): Record<string, unknown> {
     boot: verified.boot,
     log: {
       release: facts.release,
+      arch: facts.arch,
       model: facts.model,
       cmdline: facts.cmdline,
       pageSize: facts.pageSize,

@@ -43,6 +43,17 @@ export const AREA_MESSAGES: readonly MessageKind[] = [
     rules: ['cma-parameter', 'default-area-unplaced'],
   },
   {
+    id: 'cma-boundary',
+    topic: 'area',
+    pattern: wholeMessage(
+      `cma: Region at (?<base>${ADDRESS}) defined on low/high memory boundary \\((?<border>${ADDRESS})\\)`,
+    ),
+    bearing: 'problem',
+    meaning:
+      'the area that cma= asks for lies across the border of low and high memory of 32-bit arm, and there is no default area',
+    rules: ['cma-parameter'],
+  },
+  {
     id: 'cma-full',
     topic: 'area',
     pattern: wholeMessage('cma: Not enough slots for CMA reserved regions!'),
@@ -147,10 +158,20 @@ export const AREA_MESSAGES: readonly MessageKind[] = [
     rules: [],
   },
   {
+    id: 'crash-reserved-mb',
+    topic: 'crash',
+    pattern: wholeMessage(
+      'Reserving (?<mib>\\d+)MB of memory at (?<at>\\d+)MB for crashkernel \\(System RAM: (?<ram>\\d+)MB\\)',
+    ),
+    bearing: 'harmless',
+    meaning: 'memory for a crash kernel was set aside, as crashkernel= says (32-bit arm)',
+    rules: [],
+  },
+  {
     id: 'crash-failed',
     topic: 'crash',
     pattern: wholeMessage(
-      `cannot allocate crashkernel (?<low>low memory )?\\(size:(?<size>${ADDRESS})\\)\\.?|crashkernel reservation failed - memory is in use\\.`,
+      `cannot allocate crashkernel (?<low>low memory )?\\(size:(?<size>${ADDRESS})\\)\\.?|crashkernel reservation failed - (?:memory is in use|No suitable area found)\\.`,
     ),
     bearing: 'problem',
     meaning: 'there is no room for the crash kernel that crashkernel= asks for',
@@ -183,6 +204,74 @@ export const AREA_MESSAGES: readonly MessageKind[] = [
     bearing: 'look',
     meaning: 'a bank of memory is smaller than a page, or where the kernel cannot use it',
     rules: [],
+  },
+  {
+    id: 'ram-ignored',
+    topic: 'other',
+    pattern: wholeMessage(`Ignoring RAM at (?<base>${ADDRESS})-(?<end>${ADDRESS})`),
+    bearing: 'look',
+    meaning:
+      'what does not fit into the own map of a 32-bit arm kernel is not used where CONFIG_HIGHMEM is off, or where the caches forbid it',
+    rules: [],
+  },
+  {
+    id: 'highmem-hint',
+    topic: 'other',
+    pattern: wholeMessage('Consider using a HIGHMEM enabled kernel\\.'),
+    bearing: 'look',
+    meaning: 'the line before says which memory is not used for want of CONFIG_HIGHMEM',
+    rules: [],
+  },
+  {
+    id: 'below-start',
+    topic: 'other',
+    pattern: wholeMessage(
+      `(?:OF: fdt: )?Ignoring memory below PHYS_OFFSET: (?<base>${ADDRESS})-(?<end>${ADDRESS})|Ignoring memory at (?<at>${ADDRESS}) outside 32-bit physical address space|Truncating memory at (?<cut>${ADDRESS}) to fit in 32-bit physical address space`,
+    ),
+    bearing: 'look',
+    meaning: '32-bit arm cannot address this memory, and does without',
+    rules: [],
+  },
+  {
+    id: 'past-linear-map',
+    topic: 'other',
+    pattern: wholeMessage(
+      `Physical memory overflows the linear mapping size: region above (?<base>${ADDRESS}) removed`,
+    ),
+    bearing: 'look',
+    meaning: 'riscv64 does not use the memory above: it does not fit into the map of all memory',
+    rules: [],
+  },
+  {
+    id: 'vmalloc-limited',
+    topic: 'command-line',
+    pattern: wholeMessage('vmalloc area is too (?:small|big), limiting to (?<mib>\\d+)MiB'),
+    bearing: 'look',
+    meaning:
+      'vmalloc= of 32-bit arm asks for less or more than there can be, which moves the end of low memory',
+    rules: [],
+  },
+  {
+    id: 'initrd-dropped',
+    topic: 'other',
+    pattern: wholeMessage(
+      `INITRD: (?<base>${ADDRESS})\\+(?<size>${ADDRESS}) (?:is not a memory region - disabling initrd|overlaps in-use memory region)`,
+    ),
+    bearing: 'problem',
+    meaning: 'the initrd lies outside memory, or over something that is reserved already, and is not used',
+    rules: [],
+  },
+  {
+    id: 'not-mapped',
+    topic: 'other',
+    pattern: wholeMessage(
+      `BUG: not creating mapping for (?<base>${ADDRESS}) at (?<at>${ADDRESS}) in user region`,
+    ),
+    bearing: 'problem',
+    meaning:
+      'a CMA area of 32-bit arm lies below the start of RAM, where the kernel has no place to map it; the kernel mostly stops here',
+    rules: [],
+    late: true,
   },
   {
     id: 'memreserve',

@@ -10,6 +10,7 @@ import type { Kconfig } from '../linux/kconfig.ts';
 import type { Machine, MachineMemory } from '../linux/machine.ts';
 import type { DeviceTree } from '../tree/device-tree.ts';
 import { bootedKernel } from './booted-kernel.ts';
+import type { BootedKernel } from './booted-kernel.ts';
 import type { NodeRange } from './facts.ts';
 import { merged, wholePages } from './ranges.ts';
 import { extent } from './seen.ts';
@@ -71,7 +72,7 @@ export function bootedMachine(tree: DeviceTree, real: RealBoot, given: Machine):
   const from = facts.cmdline === null ? 'the tree' : 'the log';
   take('command line', words.join(' '), (added ?? '') === '' ? from : `${from}, with the words given`);
 
-  const image = given.image ?? real.iomem?.image ?? undefined;
+  const image = given.image ?? shownImage(real, kernel) ?? undefined;
   if (image !== undefined) take('kernel image', extent(image), given.image ? 'as given' : '/proc/iomem');
   const initrd = given.initrd ?? facts.initrd ?? undefined;
   if (initrd !== undefined) take('initrd', extent(initrd), given.initrd ? 'as given' : 'the boot loader');
@@ -105,11 +106,22 @@ export function bootedMachine(tree: DeviceTree, real: RealBoot, given: Machine):
   return { setup: better, boot: bootReservedMemory(booted, better.machine), taken, realMemory: null };
 }
 
+/** Where /proc/iomem shows the image: on arm64 from its text on. */
+function shownImage({ iomem }: RealBoot, { release, kconfig }: BootedKernel): Range | null {
+  const shown = iomem?.image ?? null;
+  const before = kconfig.arch === 'arm64' ? release.arm64.textBegin : 0n;
+  return shown === null || shown.base < before
+    ? shown
+    : { base: shown.base - before, size: shown.size + before };
+}
+
 /** The banks that a real boot shows. */
 interface RealMemory {
   readonly banks: readonly NodeRange[];
   /** Whether it shows their NUMA nodes. */
   readonly nodes: boolean;
+  /** Whether it leaves out what is not mapped, as /proc/iomem does on 32-bit arm. */
+  readonly mappedAlone: boolean;
   readonly from: string;
 }
 
@@ -124,33 +136,40 @@ function realMemory({ memory, facts, iomem }: RealBoot, page: bigint): RealMemor
     const pages = wholePages(memory, page);
     const nodes = pages.flatMap(({ base, size, node }) => (node === null ? [] : [{ base, size, node }]));
     const all = nodes.length === pages.length;
-    return { banks: all ? merged(nodes, page) : onNode0(pages), nodes: all, from: 'memblock/memory' };
+    const banks = all ? merged(nodes, page) : onNode0(pages);
+    return { banks, nodes: all, mappedAlone: false, from: 'memblock/memory' };
   }
-  if (facts.memory.length > 0) return { banks: merged(facts.memory, page), nodes: true, from: 'the log' };
-  return iomem === undefined ? null : { banks: onNode0(iomem.memory), nodes: false, from: '/proc/iomem' };
+  if (facts.memory.length > 0)
+    return { banks: merged(facts.memory, page), nodes: true, mappedAlone: false, from: 'the log' };
+  if (iomem === undefined) return null;
+  const mappedAlone = iomem.reserved.length === 0;
+  return { banks: onNode0(iomem.memory), nodes: false, mappedAlone, from: '/proc/iomem' };
 }
 
-/** Whether a boot has that memory; 32-bit arm's /proc/iomem leaves out what is not mapped. */
-function sameMemory({ banks, nodes }: RealMemory, boot: BootResult): boolean {
+/** Whether a boot has that memory. */
+function sameMemory({ banks, nodes, mappedAlone }: RealMemory, boot: BootResult): boolean {
   if (!boot.memoryKnown) return false;
   const page = BigInt(boot.kconfig.pageSize);
-  return [boot.memory, boot.memory.filter(({ flags }) => !flags.includes('NOMAP'))].some((ranges) => {
-    const memory = wholePages(ranges, page);
-    const predicted = merged(nodes ? memory : memory.map((range) => ({ ...range, node: 0 })), page);
-    return (
-      predicted.length === banks.length &&
-      predicted.every(
-        ({ base, size, node }, i) =>
-          base === banks[i]!.base && size === banks[i]!.size && node === banks[i]!.node,
-      )
-    );
-  });
+  const shown = mappedAlone ? boot.memory.filter(isMapped) : boot.memory;
+  const memory = wholePages(shown, page);
+  const predicted = merged(nodes ? memory : memory.map((range) => ({ ...range, node: 0 })), page);
+  return (
+    predicted.length === banks.length &&
+    predicted.every(
+      ({ base, size, node }, i) =>
+        base === banks[i]!.base && size === banks[i]!.size && node === banks[i]!.node,
+    )
+  );
+}
+
+function isMapped({ flags }: BootResult['memory'][number]): boolean {
+  return !flags.includes('NOMAP');
 }
 
 /** That memory for a machine, with what of it is not mapped and so may not be shown. */
-function machineMemory({ banks, nodes }: RealMemory, boot: BootResult): MachineMemory[] {
+function machineMemory({ banks, mappedAlone }: RealMemory, boot: BootResult): MachineMemory[] {
   const page = BigInt(boot.kconfig.pageSize);
-  const hidden = nodes ? [] : boot.memory.filter(({ flags }) => flags.includes('NOMAP'));
+  const hidden = mappedAlone ? boot.memory.filter((range) => !isMapped(range)) : [];
   const all = merged([...banks, ...hidden.map((range) => ({ ...range, node: 0 }))], page);
   const several = all.some(({ node }) => node > 0);
   return all.map(({ base, size, node }) => ({ base, size, ...(several && { node }) }));

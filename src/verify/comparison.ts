@@ -3,6 +3,7 @@
 // Holds a predicted boot to a real one.
 import type { BootResult } from '../linux/boot-result.ts';
 import { lineUp } from './line-up.ts';
+import type { MessageKind } from './message-kind.ts';
 import { SEEN_LISTS, reservedSeen, seenOfPredicted } from './seen.ts';
 import type { RealBoot, Seen, SeenList, SeenLists } from './seen.ts';
 
@@ -37,16 +38,23 @@ export function isSame({ real, predicted }: Compared): boolean {
   return real !== null && predicted !== null && real.text === predicted.text;
 }
 
-/** Whether a difference is one of releases: another wording of one message, or a message that one of them does not have. */
-export function isWording({ real, predicted }: Compared, version: number | null): boolean {
-  if (version === null || version >= MODEL_VERSION) return false;
+/** Whether a difference can be one of two releases: another wording of one message, or a message that one of them does not have. */
+export function isWording({ real, predicted }: Compared, { logged, model }: Releases): boolean {
   if (real !== null && predicted !== null)
     return (
       real.message !== null && real.text !== predicted.text && real.likeness[0] === predicted.likeness[0]
     );
-  if (predicted === null) return (real?.message?.kind.until ?? Infinity) <= MODEL_VERSION;
-  return (predicted.message?.kind.since ?? 0) > version;
+  if (predicted === null) return real?.message != null && !logs(model, real.message.kind);
+  return predicted.message !== null && !logs(logged, predicted.message.kind);
 }
 
-/** The release that is modelled. */
-const MODEL_VERSION = 702;
+/** Releases as 100 * major + minor. */
+export interface Releases {
+  readonly logged: number;
+  readonly model: number;
+}
+
+/** Whether a release logs such messages at all. */
+function logs(version: number, { since = 0, until = Infinity }: MessageKind): boolean {
+  return since <= version && version < until;
+}

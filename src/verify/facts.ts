@@ -58,7 +58,7 @@ export function bootFacts(log: KernelLog): BootFacts {
     }
     return null;
   };
-  const release = first(/^Linux version (\S{1,100})/)?.[1] ?? null;
+  const release = (first(/^Linux version (\S{1,100})/) ?? first(OOPS))?.[1] ?? null;
   const numbers = /^(\d{1,3})\.(\d{1,3})/.exec(release ?? '');
   const total = first(/^Memory: \d{1,15}K\/(\d{1,15})K available/);
   const inCma = first(/^Memory: .* (\d{1,15})K cma-reserved[,)]/);
@@ -79,21 +79,21 @@ export function bootFacts(log: KernelLog): BootFacts {
     overlays: log.loader.some((line) => /overlay|\.dtbo\b/i.test(line)),
     efi: first(/^efi: EFI v\d/) !== null,
     acpi: first(/^ACPI: (?:RSDP|Early table) /) !== null,
-    arch: ARCH_SIGNS.find(([, sign]) => first(sign) !== null)?.[0] ?? (bits === 32 ? 'arm' : null),
-    otherArch: first(OTHER_ARCH)?.[1] ?? null,
+    arch: archOf(first, release) ?? (bits === 32 ? 'arm' : null),
+    otherArch: OTHER_ARCH.exec(release ?? '')?.[1] ?? null,
     addressBits: bits,
     late: log.late,
   };
 }
 
+/** What a kernel in trouble says of itself, when its first lines may be lost. */
+const OOPS = /^CPU: \d{1,4} (?:UID: \d{1,10} )?PID: \d{1,10} Comm: .{1,80} (\d{1,3}\.\d{1,3}\.\S{1,90}) #\d/;
+
 /**
- * What shows the architecture, the surest first: the release's name, the compiler's, what a processor is called, and last the
- * kernel's first line, whose number of digits differs.
+ * What shows the architecture beside the release's name, the surest first: the compiler's name, what a processor is called, and last
+ * the kernel's first line, whose number of digits differs.
  */
 const ARCH_SIGNS: readonly (readonly [Arch, RegExp])[] = [
-  ['arm64', /^Linux version \S{1,100}[-.](?:arm64|aarch64|v8)(?![a-z])/],
-  ['arm', /^Linux version \S{1,100}[-.](?:armmp|armv[67]\w*|rpi(?= )|v[67]l?(?=[+ ]))/],
-  ['riscv64', /^Linux version \S{1,100}[-.]riscv64(?![a-z])/],
   ['arm64', /^Linux version .{1,300}\(aarch64\w*-/],
   ['arm', /^Linux version .{1,300}\(arm\w*-/],
   ['riscv64', /^Linux version .{1,300}\(riscv64\w*-/],
@@ -103,7 +103,18 @@ const ARCH_SIGNS: readonly (readonly [Arch, RegExp])[] = [
   ['arm64', /^Booting Linux on physical CPU 0x[0-9a-f]{10}/],
   ['arm', /^Booting Linux on physical CPU 0x[0-9a-f]{1,8}$/],
 ];
-const OTHER_ARCH = /^Linux version \S{1,100}[-.](amd64|x86_64|i[36]86|686|ppc64\w*|s390x|loongarch64|mips\w*)(?![a-z])/;
+/** How distributions end the names of their releases. */
+const RELEASE_ENDS: readonly (readonly [Arch, RegExp])[] = [
+  ['arm64', /[-.](?:arm64|aarch64|v8)(?![a-z])/],
+  ['arm', /[-.](?:armmp|armv[67]|rpi$|v[67]l?(?:\+|$))/],
+  ['riscv64', /[-.]riscv64(?![a-z])/],
+];
+const OTHER_ARCH = /[-.](amd64|x86_64|i[36]86|686|ppc64\w*|s390x|loongarch64|mips\w*)(?![a-z])/;
+
+function archOf(first: (pattern: RegExp) => RegExpExecArray | null, release: string | null): Arch | null {
+  const named = RELEASE_ENDS.find(([, end]) => release !== null && end.test(release));
+  return (named ?? ARCH_SIGNS.find(([, sign]) => first(sign) !== null))?.[0] ?? null;
+}
 
 /** `%pa` has 8 digits or 16. */
 function addressBits(

@@ -6,11 +6,16 @@ import { hex } from '../base/hex.ts';
 import { endOf } from '../base/range.ts';
 import type { Range } from '../base/range.ts';
 import { sizeText } from '../base/size.ts';
-import { roundUp } from '../base/u64.ts';
+import { roundDown, roundUp } from '../base/u64.ts';
+import { PAGE_SIZES } from '../linux/arch/arch.ts';
+import type { Arch } from '../linux/arch/arch.ts';
 import type { BootResult } from '../linux/boot-result.ts';
-import { withPageSize } from '../linux/kconfig.ts';
+import { scanMemory, scanRoot } from '../linux/fdt.ts';
+import { withLpae, withPageSize } from '../linux/kconfig.ts';
 import type { Kconfig } from '../linux/kconfig.ts';
 import type { Machine, MachineMemory } from '../linux/machine.ts';
+import { nearestRelease } from '../linux/releases/releases.ts';
+import { bootedKernel, otherKernel, releasesApart } from './booted-kernel.ts';
 import type { Setup } from './booted-machine.ts';
 import type { Compared } from './comparison.ts';
 import type { ReasonId } from './reason.ts';
@@ -39,6 +44,7 @@ type Tester = (doubt: Doubt) => Hypothesis[];
 
 /** What can be otherwise about the machine and the kernel, the likelier first. */
 const TESTERS: readonly Tester[] = [
+  theLogsKernel,
   otherCommandLine,
   otherMemory,
   otherPageSize,
@@ -48,10 +54,9 @@ const TESTERS: readonly Tester[] = [
 ];
 
 export function hypotheses(doubt: Doubt): Hypothesis[] {
-  const { version } = doubt.real.facts;
-  // what an older kernel was configured with cannot be told by the rules of this one
-  const older = version !== null && version < 700;
-  return TESTERS.flatMap((tester) => tester(doubt)).filter(({ id }) => !older || id !== 'other-config');
+  // what a kernel was configured with cannot be told by the rules of another release
+  const apart = releasesApart(doubt.real.facts, doubt.boot) !== null;
+  return TESTERS.flatMap((tester) => tester(doubt)).filter(({ id }) => !apart || id !== 'other-config');
 }
 
 function machineWith({ setup }: Doubt, change: Machine): Setup {
@@ -60,6 +65,28 @@ function machineWith({ setup }: Doubt, change: Machine): Setup {
 
 function kconfigOf({ setup, boot }: Doubt): Kconfig {
   return setup.machine.kconfig ?? boot.kconfig;
+}
+
+/** The kernel that the log names, where the caller named another. */
+function theLogsKernel(doubt: Doubt): Hypothesis[] {
+  const { facts } = doubt.real;
+  const other = otherKernel(facts, doubt.boot);
+  if (other === null) return [];
+  const { name, kconfig, release } = bootedKernel(doubt.setup.tree, facts, {});
+  const logged = facts.release === null ? '' : `Linux ${facts.release}`;
+  const text =
+    other === 'release'
+      ? `the log is of ${logged}, and the prediction of Linux ${doubt.boot.kernel}, as was asked for`
+      : `the log is of ${logged === '' ? 'a kernel' : logged} for ${kconfig.arch}, and the prediction for ${doubt.boot.arch}, as was asked for`;
+  const { cmdline, cmdlineMode } = kconfigOf(doubt);
+  const change = { kernel: name ?? release.version, kconfig: { ...kconfig, cmdline, cmdlineMode } };
+  return [
+    {
+      id: other === 'release' ? 'other-release' : 'other-architecture',
+      text,
+      setup: machineWith(doubt, change),
+    },
+  ];
 }
 
 /** Words that the caller added, and that the boot did not have. */
@@ -125,11 +152,27 @@ function resized(banks: readonly Range[], size: bigint): MachineMemory[] | undef
 function otherPageSize(doubt: Doubt): Hypothesis[] {
   const kconfig = kconfigOf(doubt);
   const known = doubt.real.facts.pageSize;
-  return [4096, 16384, 65536].flatMap((size): Hypothesis[] => {
+  const sizes = PAGE_SIZES[kconfig.arch].flatMap((size): Hypothesis[] => {
     if (size === kconfig.pageSize || (known !== null && known !== size)) return [];
     const text = `the kernel had pages of ${size / 1024} KiB, not ${kconfig.pageSize / 1024} KiB`;
     return [{ id: 'page-size', text, setup: machineWith(doubt, { kconfig: withPageSize(kconfig, size) }) }];
   });
+  return [...sizes, ...otherLpae(doubt)];
+}
+
+/** 32-bit arm with LPAE, where nothing that was logged tells. */
+function otherLpae(doubt: Doubt): Hypothesis[] {
+  const kconfig = kconfigOf(doubt);
+  const { addressBits } = doubt.real.facts;
+  const known = addressBits !== null && (addressBits === 64) === kconfig.physAddr64;
+  if (kconfig.arch !== 'arm' || kconfig.physAddr64 || known) return [];
+  return [
+    {
+      id: 'other-config',
+      text: 'the kernel was configured with CONFIG_ARM_LPAE',
+      setup: machineWith(doubt, { kconfig: withLpae(kconfig) }),
+    },
+  ];
 }
 
 /** The default area as the log has it, where the command line does not decide. */
@@ -209,17 +252,38 @@ const SWITCHES = [
 ] as const satisfies readonly (readonly [string, keyof Kconfig])[];
 
 const MIB2 = 0x200000n;
+const PAGE = 0x1000n;
+
+/** Where images are put, in bytes from the start of memory. */
+const IMAGE_PLACES: Readonly<Record<Arch, readonly bigint[]>> = {
+  arm64: [MIB2, 0n, 0x80000n],
+  arm: [0x208000n, 0x8000n, 0x308000n],
+  riscv64: [MIB2, 0n, 0x400000n],
+};
+/** No higher does QEMU put the blob of riscv64. */
+const BELOW_3G = 0xc0000000n;
+
+/** The lowest memory, also where the kernel gives it up: 32-bit arm does with what lies far before the image. */
+function startOfMemory({ tree, machine }: Setup): bigint | undefined {
+  const banks = machine.memory ?? scanMemory(tree, scanRoot(tree));
+  return banks.reduce<bigint | undefined>(
+    (low, { base }) => (low === undefined || base < low ? base : low),
+    undefined,
+  );
+}
 
 /** Image and blob in other places, where nobody says where they lay. */
 export function otherPlaces(doubt: Doubt): Hypothesis[] {
   const { boot, given, real, setup } = doubt;
   const { image, fdt, initrd } = boot.layout;
-  const start = boot.memory[0]?.base;
-  if (start === undefined) return [];
+  const start = startOfMemory(setup);
+  if (start === undefined || boot.memory.length === 0) return [];
   const images: (Range | undefined)[] = [undefined];
-  if (given.image === undefined && real.iomem?.image == null && image !== undefined) {
-    for (const base of [start + MIB2, start, start + 0x80000n])
-      if (base !== image.base) images.push({ base, size: image.size });
+  if (given.image === undefined && real.iomem?.image == null) {
+    // of a tree that leaves no room for it nothing is known but how large it mostly is
+    const size = image?.size ?? nearestRelease(boot.kernel).release.builds[boot.arch].image.size;
+    for (const offset of IMAGE_PLACES[boot.arch])
+      if (start + offset !== image?.base) images.push({ base: start + offset, size });
   }
   const all: Hypothesis[] = [];
   for (const placed of images) {
@@ -230,8 +294,15 @@ export function otherPlaces(doubt: Doubt): Hypothesis[] {
         start,
       );
       const high = endOf(boot.memory.at(-1)!);
-      const candidates = [roundUp(after, MIB2), start + 0x8000000n, (high - fdt.size - MIB2) & ~(MIB2 - 1n)];
-      blobs.push(...candidates.filter((base) => base > start && base !== fdt.base));
+      const top = high < BELOW_3G ? high : BELOW_3G;
+      const candidates = [
+        roundUp(after, MIB2),
+        roundUp(after, PAGE),
+        start + 0x8000000n,
+        roundDown(high - fdt.size - MIB2, MIB2),
+        roundDown(top - fdt.size, MIB2),
+      ];
+      blobs.push(...new Set(candidates.filter((base) => base > start && base !== fdt.base)));
     }
     for (const blob of blobs) {
       if (placed === undefined && blob === undefined) continue;

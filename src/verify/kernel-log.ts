@@ -27,6 +27,8 @@ export interface KernelLog {
   readonly whole: boolean;
   /** Whether lines of the kernel's are there, but not its first. */
   readonly late: boolean;
+  /** Whether its first line is there, but not the one that ends the kernel's early setup of memory. */
+  readonly short: boolean;
   /** Whether there were more lines than are read. */
   readonly cut: boolean;
 }
@@ -49,7 +51,7 @@ const MAX_LOADER_LINES = 200;
 
 /** What lines of the kernel's are kept: those that are about memory, and those that tell of the boot. */
 const KEPT =
-  /reserved mem|Reserved memory|cma|CMA|overlaps with|crashkernel|linux,cma|Memory|OF: fdt|Malformed early|memory|Machine model|command line|^ {2}node |^ {2}(?:DMA|DMA32|Normal) |NUMA|numa|\(order: |Linux version|Booting Linux|efi: |^ACPI: |CPU: A|SBI |riscv: |HugeTLB|dma_heap|regions without|Ignoring RAM|HIGHMEM|not creating mapping/;
+  /reserved mem|Reserved memory|cma|CMA|overlaps with|crashkernel|linux,cma|Memory|OF: fdt|Malformed early|memory|Machine model|command line|^ {2}node |^ {2}(?:DMA|DMA32|Normal) |NUMA|numa|\(order: |Linux version|Booting Linux|efi: |^ACPI: |CPU: A| Comm: |SBI |riscv: |HugeTLB|dma_heap|regions without|HIGHMEM|Ignoring RAM|PHYS_OFFSET|32-bit physical|not creating mapping|INITRD: |vmalloc area|linear mapping/;
 /** What lines of a boot loader are kept. */
 const LOADER = /Loading (?:Device Tree|Ramdisk|Kernel)|Using Device Tree|[Oo]verlay|\.dtbo\b/;
 
@@ -102,6 +104,8 @@ class Boot {
   booting = false;
   version = false;
   cut = false;
+  /** Whether the page allocator took over: all that is compared comes before, but for what areas come to. */
+  over = false;
 
   get started(): boolean {
     return this.booting || this.version;
@@ -147,6 +151,7 @@ class Boots {
       loader: kept.loader,
       whole: kept.started,
       late: !kept.started && ((kept.firstSeconds ?? 0) > 0 || kept.others),
+      short: kept.started && kept.others && !kept.over,
       cut: kept.cut,
     };
   }
@@ -183,6 +188,7 @@ class Boots {
       return;
     }
     boot.stamped ??= stamped || null;
+    boot.over ||= text.startsWith('Memory: ');
     let line = text;
     if (boot.stamped === true && !stamped) {
       // the second line of a message, which only some tools stamp

@@ -18,7 +18,7 @@ export interface Message {
 const MAX_TEXT = 3000;
 /** What any message has in it. */
 const HINT =
-  /reserved mem|Reserved memory|cma|CMA|crashkernel|Memory limited|Malformed early|OF: fdt|dma_heap/;
+  /reserved mem|Reserved memory|cma|CMA|crashkernel|Memory limited|Malformed early|OF: fdt|dma_heap|Ignoring|Truncating|HIGHMEM|not creating mapping|INITRD|vmalloc|linear mapping/;
 
 /** A line of a log; one that was predicted knows the node it is about. */
 interface LoggedLine extends KernelLine {

@@ -2,8 +2,10 @@
 //
 // Reasons that show without another boot: from the log itself, before any change is tried, and for what no change explains.
 import type { BootResult } from '../linux/boot-result.ts';
+import { otherKernel, releasesApart } from './booted-kernel.ts';
 import { isSame, isWording } from './comparison.ts';
 import type { Compared } from './comparison.ts';
+import { isOpenSbi, openSbiText } from './firmware-nodes.ts';
 import type { Reason, ReasonId } from './reason.ts';
 import type { RealBoot } from './seen.ts';
 
@@ -16,20 +18,22 @@ function reason(id: ReasonId, text: string): Reason {
 /** What needs no trial. */
 export function explainFirst(
   compared: readonly Compared[],
-  { facts }: RealBoot,
+  { facts, log }: RealBoot,
   boot: BootResult,
 ): Explained {
   const found: [string, Reason][] = [];
+  const releases = releasesApart(facts, boot);
+  const last = compared.findLastIndex(({ list, real }) => list === 'log' && real !== null);
   let seen = false;
-  for (const one of compared) {
+  for (const [i, one] of compared.entries()) {
     seen ||= one.list === 'log' && one.real !== null;
     if (isSame(one)) continue;
     if (one.list === 'command-line') {
       const text = 'the boot loader gave the kernel another command line than the one in the tree';
       found.push([one.key, reason('other-command-line', text)]);
-    } else if (isWording(one, facts.version)) {
-      const text = `Linux ${facts.release!} words it otherwise than ${boot.kernel}, or has no such message`;
-      found.push([one.key, reason('older-kernel', text)]);
+    } else if (releases !== null && isWording(one, releases)) {
+      const text = `Linux ${facts.release!} words it otherwise than ${boot.kernel}, or one of them has no such message`;
+      found.push([one.key, reason('other-release', text)]);
     } else if (facts.late && one.list === 'log' && !seen) {
       found.push([
         one.key,
@@ -38,6 +42,9 @@ export function explainFirst(
           'the log starts after it: its buffer had overflowed, or the capture began late',
         ),
       ]);
+    } else if (log.short && one.list === 'log' && i > last) {
+      const text = 'the log ends before it: the kernel stopped, or the capture did';
+      found.push([one.key, reason('log-ends-early', text)]);
     }
   }
   return found;
@@ -47,30 +54,38 @@ export function explainFirst(
 export function explainLeft(
   left: readonly Compared[],
   { facts }: RealBoot,
+  boot: BootResult,
   others: boolean,
-  names: ReadonlySet<string>,
 ): Explained {
-  return left.map((one) => [one.key, strangerReason(one, names) ?? leftReason(one, facts, others)]);
+  const names = new Set(boot.regions.map(({ name }) => name));
+  return left.map((one) => [one.key, strangerReason(one, names) ?? leftReason(one, facts, boot, others)]);
 }
 
 /** Of a node that the tree has not, not enough may be known to try a boot with it. */
 function strangerReason({ real, list }: Compared, names: ReadonlySet<string>): Reason | undefined {
   const node = real?.message?.node ?? null;
   if (list !== 'log' || node === null || names.has(node)) return undefined;
+  if (isOpenSbi(node)) return reason('firmware-node', openSbiText(node));
   return reason(
     'node-added',
     `the tree that was booted has ${node}, which this one has not: firmware or an overlay added it, or this tree is another version`,
   );
 }
 
-function leftReason(one: Compared, facts: RealBoot['facts'], others: boolean): Reason {
+function leftReason(one: Compared, facts: RealBoot['facts'], boot: BootResult, others: boolean): Reason {
   if (facts.otherArch !== null)
     return reason(
       'other-architecture',
-      `a kernel for ${facts.otherArch} goes by other rules than one for arm64`,
+      `a kernel for ${facts.otherArch} goes by other rules than one for ${boot.arch}`,
     );
-  if (facts.version !== null && facts.version < 700)
-    return reason('older-kernel', `Linux ${facts.release!} goes by other rules than 7.2`);
+  const other = otherKernel(facts, boot);
+  if (other === 'architecture')
+    return reason(
+      'other-architecture',
+      `the log is of a kernel for ${facts.arch!}, which goes by other rules than one for ${boot.arch}`,
+    );
+  if (other === 'release' || releasesApart(facts, boot) !== null)
+    return reason('other-release', `Linux ${facts.release!} may go by other rules than ${boot.kernel}`);
   if (facts.efi) return reason('efi', 'UEFI keeps memory that the tree does not tell of');
   if (moved(one)) {
     return reason(

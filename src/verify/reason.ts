@@ -10,10 +10,12 @@ export const REASONS = {
   'node-changed': 'the tree that was booted has other values',
   'node-gone': 'the tree that was booted lacks a region, or has it disabled',
   'other-place': 'the image, the initrd or the blob lay elsewhere',
-  'older-kernel': 'the kernel is another release, with other messages and rules',
+  'firmware-node': 'firmware keeps memory for itself, and adds a region to the tree for it',
+  'other-release': 'the kernel is of another release, with other messages and rules',
   'other-architecture': 'the kernel is of another architecture',
   efi: 'UEFI started the kernel, and set memory aside before it',
   'log-starts-late': 'the first lines of the log are lost',
+  'log-ends-early': 'the kernel stopped, or the last lines of the log are lost',
   'follows-from-others': 'something else that differs took or left the memory',
   unknown: 'nothing that was tried explains it',
 } as const satisfies Record<string, string>;

@@ -5,26 +5,28 @@ import { sizeText } from '../base/size.ts';
 import type { Range } from '../base/range.ts';
 import { addrSizeProperty, isAvailable, scanRoot } from '../linux/fdt.ts';
 import type { RootCells } from '../linux/fdt.ts';
+import { nearestRelease } from '../linux/releases/releases.ts';
 import { nodeByPath } from '../tree/device-tree.ts';
 import type { DtNode } from '../tree/node.ts';
 import { DtProperty } from '../tree/property.ts';
 import type { Setup } from './booted-machine.ts';
 import type { Compared } from './comparison.ts';
+import { isFirmware, isOpenSbi, openSbiText } from './firmware-nodes.ts';
 import type { Hypothesis } from './hypotheses.ts';
 import type { Message } from './message.ts';
+import type { ReasonId } from './reason.ts';
 import type { RealBoot } from './seen.ts';
 import { extent } from './seen.ts';
 import { cellsProperty, textProperty, withNodes, withRegion } from './tree-edit.ts';
 
-/** Nodes that firmware is known to add, or to fill in. */
-const FIRMWARE =
-  /^(?:optee|tee|atf|tfa|tf-a|secmon|mmode_resv|sbi|hwrm|framebuffer|simple-framebuffer|splash|ramoops|nvram|blconfig|linux,cma|.*(?:_|-)fw|fw)/i;
-
 /** What of a real region its lines tell. */
 interface RealRegion {
   readonly place: Range | null;
-  readonly nomap: boolean;
-  readonly reusable: boolean;
+  /** Whether its size is known to the MiB alone. */
+  readonly rough: boolean;
+  /** Null where no line tells. */
+  readonly nomap: boolean | null;
+  readonly reusable: boolean | null;
   readonly compatible: string | null;
   /** Its size to the MiB, where it is known without a place. */
   readonly size: bigint | null;
@@ -72,9 +74,10 @@ function realRegions(all: readonly Compared[]): Map<string, RealRegion> {
 
 const NOTHING_TOLD: RealRegion = {
   place: null,
+  rough: false,
   size: null,
-  nomap: false,
-  reusable: false,
+  nomap: null,
+  reusable: null,
   compatible: null,
   refused: false,
 };
@@ -85,6 +88,7 @@ function told({ kind, fields }: Message): Partial<RealRegion> {
       const base = BigInt(fields['base']!);
       return {
         place: { base, size: BigInt(fields['last']!) - base + 1n },
+        rough: false,
         nomap: fields['map'] === 'nomap',
         reusable: fields['reusable'] === 'reusable',
       };
@@ -108,7 +112,7 @@ function told({ kind, fields }: Message): Partial<RealRegion> {
 function roughPlace(fields: Message['fields']): Partial<RealRegion> {
   const { base, mib } = fields;
   if (base === undefined || mib === undefined || mib === '0') return {};
-  return { place: { base: BigInt(base), size: BigInt(mib) << 20n } };
+  return { place: { base: BigInt(base), size: BigInt(mib) << 20n }, rough: true };
 }
 
 function editOf(
@@ -122,8 +126,8 @@ function editOf(
   const node = nodeByPath(setup.tree, '/reserved-memory')?.children.find((child) => child.name === name);
   if (node === undefined) return region === undefined ? undefined : added(setup, name, region, cells, real);
   if (region === undefined) {
-    // an older kernel refuses what this one takes, in silence
-    if (real.facts.version !== null && real.facts.version < 700) return undefined;
+    // another release may refuse it in silence
+    if (real.facts.release !== null && !nearestRelease(real.facts.release).exact) return undefined;
     return {
       id: 'node-gone',
       text: `the tree that was booted has no ${name}, or has it disabled`,
@@ -148,31 +152,45 @@ function added(
   ];
   const who = facts.overlays
     ? 'an overlay that the boot loader applied'
-    : FIRMWARE.test(name)
+    : isFirmware(name)
       ? 'firmware'
       : 'firmware or an overlay';
+  const place = ` (${extent(region.place)}, ${sizeText(region.place.size)})`;
+  const [id, text]: [ReasonId, string] = isOpenSbi(name)
+    ? ['firmware-node', openSbiText(name, place)]
+    : [
+        'node-added',
+        `the tree that was booted has ${name}${place}, which this one has not: ${who} added it, or this tree is another version`,
+      ];
   return {
-    id: 'node-added',
-    text: `the tree that was booted has ${name} (${extent(region.place)}, ${sizeText(region.place.size)}), which this one has not: ${who} added it, or this tree is another version`,
+    id,
+    text,
     setup: { ...setup, tree: withRegion(setup.tree, name, properties, cells) },
   };
 }
 
 function changed(setup: Setup, node: DtNode, region: RealRegion, cells: RootCells): Hypothesis | undefined {
-  const { place } = region;
   const enabled = isAvailable(node);
   const others = node.properties.filter(
     ({ name }) => !['no-map', 'reusable', ...(enabled ? [] : ['status'])].includes(name),
   );
   const reg = addrSizeProperty(node, 'reg', cells);
-  const own = reg !== undefined && reg.entries > 0 ? reg.read(0) : undefined;
+  const ownPlace = reg !== undefined && reg.entries > 0 ? reg.read(0) : undefined;
+  // a size in whole MiB says nothing against one that comes to as many
+  const fits = region.rough && ownPlace !== undefined && sameMib(region.place!, ownPlace);
+  const place = fits ? ownPlace : region.place;
   const says = enabled ? [] : ['is not disabled'];
   let properties = [...others];
-  if (place !== null && own !== undefined && (own.base !== place.base || own.size !== place.size)) {
+  if (
+    place !== null &&
+    ownPlace !== undefined &&
+    (ownPlace.base !== place.base || ownPlace.size !== place.size)
+  ) {
     properties = others.map((property) => (property.name === 'reg' ? regProperty(place, cells) : property));
-    if (own.base !== place.base) says.push(`lies at ${extent(place)}, not ${extent(own)}`);
-    if (own.size !== place.size) says.push(`has ${sizeText(place.size)}, not ${sizeText(own.size)}`);
-  } else if (own === undefined && (place !== null || (region.size ?? 0n) > 0n)) {
+    if (ownPlace.base !== place.base) says.push(`lies at ${extent(place)}, not ${extent(ownPlace)}`);
+    if (ownPlace.size !== place.size)
+      says.push(`has ${sizeText(place.size)}, not ${sizeText(ownPlace.size)}`);
+  } else if (ownPlace === undefined && (place !== null || (region.size ?? 0n) > 0n)) {
     const bytes = place?.size ?? region.size!;
     const size = cellsProperty('size', [[bytes, cells.size]]);
     const before = node.property('size');
@@ -185,13 +203,11 @@ function changed(setup: Setup, node: DtNode, region: RealRegion, cells: RootCell
       says.push(`asks for ${sizeText(bytes)}`);
     }
   }
-  if (place !== null && region.nomap !== node.has('no-map'))
-    says.push(region.nomap ? 'has no-map' : 'has no no-map');
-  if (place !== null && region.reusable !== node.has('reusable'))
-    says.push(region.reusable ? 'is reusable' : 'is not reusable');
-  properties.push(
-    ...flags(place === null ? { nomap: node.has('no-map'), reusable: node.has('reusable') } : region),
-  );
+  const own = { nomap: node.has('no-map'), reusable: node.has('reusable') };
+  const wanted = { nomap: region.nomap ?? own.nomap, reusable: region.reusable ?? own.reusable };
+  if (wanted.nomap !== own.nomap) says.push(wanted.nomap ? 'has no-map' : 'has no no-map');
+  if (wanted.reusable !== own.reusable) says.push(wanted.reusable ? 'is reusable' : 'is not reusable');
+  properties.push(...flags(wanted));
   const compatible = node.property('compatible');
   if (region.compatible !== null && compatible === undefined) {
     properties.push(textProperty('compatible', region.compatible));
@@ -218,6 +234,10 @@ function regProperty(place: Range, cells: RootCells): DtProperty {
 function flags({ nomap, reusable }: Pick<RealRegion, 'nomap' | 'reusable'>): DtProperty[] {
   const empty = (name: string): DtProperty => new DtProperty(name, new Uint8Array(0));
   return [...(nomap ? [empty('no-map')] : []), ...(reusable ? [empty('reusable')] : [])];
+}
+
+function sameMib(a: Range, b: Range): boolean {
+  return a.base === b.base && a.size >> 20n === b.size >> 20n;
 }
 
 function sameBytes(a: Uint8Array, b: Uint8Array): boolean {

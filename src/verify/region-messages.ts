@@ -71,6 +71,17 @@ export const REGION_MESSAGES: readonly MessageKind[] = [
     nodeFollows: true,
   },
   {
+    id: 'coherent-failed',
+    topic: 'pool',
+    pattern: wholeMessage(
+      `Reserved memory: failed to init DMA memory pool at (?<base>${ADDRESS}), size (?<mib>\\d+) MiB`,
+    ),
+    bearing: 'problem',
+    meaning: 'a driver asked for a coherent pool that the kernel could not map, and gets none of it',
+    rules: ['outside-memory'],
+    late: true,
+  },
+  {
     id: 'cma-misaligned',
     topic: 'pool',
     pattern: wholeMessage('Reserved memory: incorrect alignment of CMA region'),

@@ -59,7 +59,9 @@ export function seenOfPredicted(boot: BootResult, real: RealBoot, treeCmdline: s
   const list = memoryList(real);
   const flags = list?.some(({ nomap }) => nomap !== null) === true;
   const nodes = list?.some(({ node }) => node !== null) === true;
-  const memory = list === null || !boot.memoryKnown ? [] : wholePages(boot.memory, page);
+  // memblock's list has what the log rounds to whole pages
+  const exact = real.memory !== undefined ? boot.memory : wholePages(boot.memory, page);
+  const memory = list === null || !boot.memoryKnown ? [] : exact;
   const areas = [...boot.areas, ...boot.numaAreas].reduce((sum, { size }) => sum + size, 0n) >> 10n;
   return {
     log: messagesSeen(readMessages(boot.log)),
@@ -171,7 +173,7 @@ function memoryList({ memory, facts }: RealBoot): SeenMemory[] | null {
   // UEFI's map is split where the tree knows nothing
   if (facts.efi) return null;
   if (memory !== undefined)
-    return wholePages(memory, 4096n).map((range) => ({ ...range, nomap: range.flags?.includes('NOMAP') ?? null }));
+    return memory.map((range) => ({ ...range, nomap: range.flags?.includes('NOMAP') ?? null }));
   return facts.memory.length === 0 ? null : facts.memory.map((range) => ({ ...range, nomap: null }));
 }
 

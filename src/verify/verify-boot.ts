@@ -4,8 +4,10 @@
 import type { BootResult } from '../linux/boot-result.ts';
 import { bootReservedMemory } from '../linux/boot.ts';
 import type { Machine } from '../linux/machine.ts';
+import { RELEASES } from '../linux/releases/releases.ts';
 import type { DeviceTree } from '../tree/device-tree.ts';
 import { stringAt } from '../tree/readings.ts';
+import { otherKernel, releasesApart } from './booted-kernel.ts';
 import { bootedMachine, treeCommandLine } from './booted-machine.ts';
 import type { BootedMachine, Setup, Taken } from './booted-machine.ts';
 import { compare, isSame, isWording } from './comparison.ts';
@@ -106,24 +108,23 @@ class Search {
   readonly #real: RealBoot;
   readonly #given: Machine;
   readonly #treeCmdline: string;
-  readonly #machine: BootedMachine;
+  readonly #tree: DeviceTree;
+  #machine: BootedMachine;
   readonly #lists: SeenLists;
   readonly #reasons = new Map<string, Reason>();
-  readonly #taken: Taken[];
-  /** Names of the tree's regions. */
-  readonly #names: ReadonlySet<string>;
+  #taken: Taken[];
   readonly #model: string | null;
   #first: Trial;
   #boots: number;
 
   constructor(tree: DeviceTree, real: RealBoot, given: Machine) {
+    this.#tree = tree;
     this.#real = real;
     this.#given = given;
     this.#treeCmdline = treeCommandLine(tree);
     this.#machine = bootedMachine(tree, real, given);
     this.#taken = [...this.#machine.taken];
     this.#lists = seenOfReal(real, this.#treeCmdline);
-    this.#names = new Set(this.#machine.boot.regions.map(({ name }) => name));
     this.#model = modelOf(tree);
     let nodes = 0;
     for (const node of tree.root.walk()) nodes += 1 + node.properties.length / 8;
@@ -132,9 +133,10 @@ class Search {
   }
 
   run(): void {
+    this.#fitRelease();
     for (const [key, reason] of explainFirst(this.#first.compared, this.#real, this.#first.boot))
       this.#reasons.set(key, reason);
-    this.#first = { ...this.#first, open: this.#open(this.#first.compared) };
+    this.#first = { ...this.#first, open: this.#open(this.#first.compared, this.#first.boot) };
     if (this.#first.open.length > 0) this.#fitPlaces();
     let trial = this.#first;
     for (let round = 0; round < MAX_ROUNDS && trial.open.length > 0 && this.#boots > 0; round++) {
@@ -143,7 +145,7 @@ class Search {
       trial = better;
     }
     const left = this.#first.compared.filter((one) => !isSame(one) && !this.#reasons.has(one.key));
-    for (const [key, reason] of explainLeft(left, this.#real, this.#reasons.size > 0, this.#names))
+    for (const [key, reason] of explainLeft(left, this.#real, this.#first.boot, this.#reasons.size > 0))
       this.#reasons.set(key, reason);
   }
 
@@ -180,8 +182,27 @@ class Search {
       predicted: boot,
       lines,
       differences: lines.filter(({ state }) => state !== 'same' && state !== 'unseen').length,
-      notes: notesOf(this.#real, boot, lines, this.#model),
+      notes: notesOf(this.#real, this.#given, boot, lines, this.#model),
     };
+  }
+
+  /** Where nobody names the release, it is taken to be the one whose prediction the log comes closest to. */
+  #fitRelease(): void {
+    const { facts } = this.#real;
+    const named = this.#given.kernel ?? facts.release ?? this.#given.kconfig?.release ?? '';
+    if (named !== '' || this.#first.open.length === 0) return;
+    for (const { version } of RELEASES) {
+      if (version === this.#machine.boot.kernel || this.#boots === 0) continue;
+      const machine = bootedMachine(this.#tree, this.#real, { ...this.#given, kernel: version });
+      this.#boots--;
+      const trial = this.#trial(machine.setup, machine.boot);
+      if (misfits(trial) >= misfits(this.#first)) continue;
+      this.#first = trial;
+      this.#machine = machine;
+      this.#taken = machine.taken.map((one) =>
+        one.what === 'kernel' ? { ...one, from: 'the log comes closest to it' } : one,
+      );
+    }
   }
 
   /** Places that nobody knows are taken to be those with which everything comes out as it did, if there are such. */
@@ -215,7 +236,7 @@ class Search {
     for (const edit of regionEdits(trial.open, trial.compared, this.#real)) {
       const hypothesis = edit.apply(at.setup);
       if (hypothesis === undefined || this.#boots === 0) continue;
-      const changed = this.#try(hypothesis.setup);
+      const changed = this.#tryEdit(hypothesis.setup, at);
       if (changed.open.length >= at.open.length) continue;
       found.push([hypothesis, changed]);
       at = changed;
@@ -244,6 +265,17 @@ class Search {
     return { setup, boot, real: this.#real, given: this.#given, realMemory, differences: open };
   }
 
+  /** A changed tree; where image and blob were guessed to lie around its regions, also with them left where they were. */
+  #tryEdit(setup: Setup, before: Trial): Trial {
+    const changed = this.#try(setup);
+    const { image, fdt } = before.boot.layout;
+    const { layout } = changed.boot;
+    const moved = layout.image?.base !== image?.base || layout.fdt?.base !== fdt?.base;
+    if (!moved || changed.open.length === 0 || this.#boots === 0) return changed;
+    const kept = this.#try({ ...setup, machine: { ...setup.machine, image, fdt: fdt?.base } });
+    return kept.open.length < changed.open.length ? kept : changed;
+  }
+
   #try(setup: Setup): Trial {
     this.#boots--;
     return this.#trial(setup, bootReservedMemory(setup.tree, setup.machine));
@@ -251,14 +283,23 @@ class Search {
 
   #trial(setup: Setup, boot: BootResult): Trial {
     const compared = compare(this.#real, this.#lists, boot, this.#treeCmdline);
-    return { setup, boot, compared, open: this.#open(compared) };
+    return { setup, boot, compared, open: this.#open(compared, boot) };
   }
 
-  #open(compared: readonly Compared[]): Compared[] {
+  #open(compared: readonly Compared[], boot: BootResult): Compared[] {
+    const releases = releasesApart(this.#real.facts, boot);
     return compared.filter(
-      (one) => !isSame(one) && !this.#reasons.has(one.key) && !isWording(one, this.#real.facts.version),
+      (one) =>
+        !isSame(one) && !this.#reasons.has(one.key) && (releases === null || !isWording(one, releases)),
     );
   }
+}
+
+/** How much differs from where the log begins on: what is before tells nothing. */
+function misfits({ compared, open }: Trial): number {
+  const first = compared.findIndex(({ list, real }) => list === 'log' && real !== null);
+  const after = new Set(first < 0 ? [] : compared.slice(first));
+  return open.filter((one) => after.has(one)).length;
 }
 
 /** What the kernel calls the machine: the tree's model, or its first compatible. */
@@ -285,6 +326,7 @@ function unseenKeys(
 
 function notesOf(
   { facts, log }: RealBoot,
+  given: Machine,
   boot: BootResult,
   seen: readonly VerifiedLine[],
   model: string | null,
@@ -293,12 +335,26 @@ function notesOf(
   if (facts.model !== null && model !== null && facts.model !== model)
     notes.push(`the log is of the machine '${facts.model}', the tree of '${model}'`);
   if (log.boots > 1) notes.push(`the log holds ${log.boots} boots; this is number ${log.boot}`);
-  if (facts.version !== null && Math.trunc(facts.version / 100) < 7)
+  if (releasesApart(facts, boot) !== null)
     notes.push(
-      `the log is of Linux ${facts.release!}; the model is of Linux ${boot.kernel}, which has other rules`,
+      `the log is of Linux ${facts.release!}, which is not modelled: ${boot.kernel} stands for it, and its messages and rules may differ`,
     );
+  const other = otherKernel(facts, boot);
+  if (other === 'release' && given.kernel !== undefined)
+    notes.push(
+      `the log is of Linux ${facts.release!}; the prediction is of ${boot.kernel}, as was asked for`,
+    );
+  if (other === 'architecture')
+    notes.push(
+      `the log is of a kernel for ${facts.arch!}; the prediction is for ${boot.arch}, as was asked for`,
+    );
+  const configured = given.kconfig?.release ?? '';
+  if (facts.release !== null && configured !== '' && !sameRelease(configured, facts.release))
+    notes.push(`the log is of Linux ${facts.release}, the configuration of ${configured}`);
   if (facts.otherArch !== null)
-    notes.push(`the log is of a kernel for ${facts.otherArch}; the model is of ${boot.arch}`);
+    notes.push(
+      `the log is of a kernel for ${facts.otherArch}, which is not modelled; the prediction is for ${boot.arch}`,
+    );
   if (facts.acpi) notes.push('the kernel found its devices by ACPI: it reads no /reserved-memory then');
   if (facts.efi) notes.push('UEFI started the kernel: memory that its map keeps is not in the tree');
   if (facts.late)
@@ -309,4 +365,10 @@ function notesOf(
     notes.push('the log has no line that could be held to the prediction');
   if (log.cut) notes.push('the log has more lines about memory than are read');
   return notes;
+}
+
+/** Whether two names are of updates of one release. */
+function sameRelease(a: string, b: string): boolean {
+  const numbers = /^\d+\.\d+/;
+  return numbers.exec(a)?.[0] === numbers.exec(b)?.[0];
 }

@@ -2,6 +2,8 @@
 //
 // What the page shows of a board, as plain data: it goes from the worker to the page.
 import { runChecks } from '../check/run.ts';
+import { archOfTree } from '../linux/arch/arch-of-tree.ts';
+import type { Arch } from '../linux/arch/arch.ts';
 import type { BootResult } from '../linux/boot-result.ts';
 import { addrSizeProperty, scanRoot } from '../linux/fdt.ts';
 import type { Machine } from '../linux/machine.ts';
@@ -24,6 +26,8 @@ export interface Analysis {
   readonly model: string;
   /** Where memory begins that the tree does not give a size; null where it has no memory node with an address. */
   readonly memoryBase: bigint | null;
+  /** What the tree's processors are; null where it does not say. */
+  readonly treeArch: Arch | null;
   readonly boot: PlainBoot;
   readonly map: BoardMap;
   readonly findings: readonly BoardFinding[];
@@ -40,6 +44,7 @@ export function analyse(tree: DeviceTree, machine: Machine): Analysis {
   return {
     model: modelOf(tree),
     memoryBase: memoryBase(tree),
+    treeArch: archOfTree(tree) ?? null,
     boot: plainBoot(boot),
     map: mapOf(boot, tree),
     findings: settled,

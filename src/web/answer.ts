@@ -2,6 +2,7 @@
 //
 // Questions and answers between the page and its worker.
 import type { BoardFinding } from '../report/check-report.ts';
+import { archOfTree } from '../linux/arch/arch-of-tree.ts';
 import { analyse } from './analysis.ts';
 import type { Analysis } from './analysis.ts';
 import type { BoardInput, MachineForm } from './board-input.ts';
@@ -43,7 +44,7 @@ export class Answerer {
       if (loaded === undefined) throw new LoadError('There is no board.');
       if (loaded instanceof LoadError) throw loaded;
       const { tree, warnings: compiler, choices, used } = loaded;
-      const analysis = analyse(tree, readForm(form).machine);
+      const analysis = analyse(tree, readForm(form, archOfTree(tree) ?? null).machine);
       return { id, analysis, failure: null, compiler, choices, used };
     } catch (error) {
       return { id, analysis: null, used: [], ...failure(error) };

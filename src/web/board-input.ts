@@ -26,17 +26,23 @@ export interface BoardInput {
 export interface MachineForm {
   readonly memory: string;
   readonly cmdline: string;
+  /** A release that is modelled. */
+  readonly kernel: string;
+  /** An architecture, or `arm-lpae`. */
+  readonly arch: string;
   readonly pageSize: string;
   readonly image: string;
   readonly initrd: string;
   readonly fdt: string;
-  /** What is different from Debian's configuration. */
+  /** What is different from Debian's configuration of that kernel. */
   readonly kconfig: Partial<Kconfig>;
 }
 
 export const EMPTY_FORM: MachineForm = {
   memory: '',
   cmdline: '',
+  kernel: '',
+  arch: '',
   pageSize: '',
   image: '',
   initrd: '',

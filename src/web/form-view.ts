@@ -1,21 +1,42 @@
 // SPDX-License-Identifier: MIT
 import { hex } from '../base/hex.ts';
+import type { Arch } from '../linux/arch/arch.ts';
 import { KconfigError, parseKconfig } from '../linux/kconfig-file.ts';
+import { RELEASES, nearestRelease } from '../linux/releases/releases.ts';
+import { standInText } from '../report/kernel-text.ts';
+import { printable } from '../report/printable.ts';
 import type { Analysis } from './analysis.ts';
 import { EMPTY_FORM } from './board-input.ts';
 import type { MachineForm } from './board-input.ts';
-import { button, byId } from './dom.ts';
+import { button, byId, el } from './dom.ts';
 import { KconfigFields } from './kconfig-fields.ts';
-import { kconfigChanges } from './machine-form.ts';
-import type { FieldName, ReadForm } from './machine-form.ts';
+import { ARM_LPAE, kconfigChanges, kernelChoice, readForm, usualKconfig } from './machine-form.ts';
+import type { FieldName } from './machine-form.ts';
 
-const FIELDS = ['memory', 'cmdline', 'pageSize', 'image', 'initrd', 'fdt'] as const satisfies FieldName[];
+const FIELDS = [
+  'memory',
+  'cmdline',
+  'kernel',
+  'arch',
+  'pageSize',
+  'image',
+  'initrd',
+  'fdt',
+] as const satisfies FieldName[];
 
 /** Sizes that RAM can be set to by a button, in GiB. */
 const SIZES = [1, 2, 4, 8, 16];
 /** Where RAM is put when neither the tree nor its regions say anything. */
 const SOME_BASE = 0x40000000n;
 const GIB = 1n << 30n;
+
+/** What the architectures are called, by what the form calls them. */
+const ARCH_NAMES: readonly (readonly [value: string, name: string])[] = [
+  ['arm64', 'arm64'],
+  ['arm', '32-bit arm'],
+  [ARM_LPAE, '32-bit arm with LPAE'],
+  ['riscv64', 'riscv64'],
+];
 
 type Field = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement;
 
@@ -26,12 +47,16 @@ export class FormView {
   readonly #onChange: () => void;
   /** Where RAM begins that a button sets. */
   #base = SOME_BASE;
+  /** What the processors of the tree are that is shown. */
+  #treeArch: Arch | null = null;
 
   constructor(onChange: () => void) {
     this.#onChange = onChange;
     this.#fields = new Map(FIELDS.map((name) => [name, byId(name, HTMLElement) as Field]));
     for (const field of this.#fields.values()) field.addEventListener('input', onChange);
-    this.#kconfig = new KconfigFields(byId('kconfig', HTMLElement), () => {
+    this.#listKernels();
+    const usual = usualKconfig(EMPTY_FORM, null);
+    this.#kconfig = new KconfigFields(byId('kconfig', HTMLElement), usual, () => {
       this.#showKconfig();
       onChange();
     });
@@ -66,7 +91,7 @@ export class FormView {
 
   set(form: MachineForm): void {
     for (const [name, field] of this.#fields) field.value = form[name];
-    this.#kconfig.set(form.kconfig);
+    this.#kconfig.set(form.kconfig, usualKconfig(form, this.#treeArch));
     this.#showKconfig();
   }
 
@@ -77,8 +102,17 @@ export class FormView {
    */
   load({ name, text }: { readonly name: string; readonly text: string }): string {
     try {
-      this.#setKconfig(kconfigChanges(parseKconfig(text)));
-      return `The configuration is that of ${name}.`;
+      const kconfig = parseKconfig(text);
+      const choice = kernelChoice(kconfig);
+      const { release, exact } = nearestRelease(kconfig.release);
+      for (const [field, value] of Object.entries(choice))
+        this.#fields.get(field as FieldName)!.value = value;
+      this.#setKconfig(kconfigChanges(kconfig, usualKconfig(choice, null)));
+      const standIn =
+        exact || kconfig.release === ''
+          ? undefined
+          : standInText({ wanted: kconfig.release, kernel: release.version });
+      return `The configuration is that of ${name}${standIn === undefined ? '' : `: ${printable(standIn)}`}.`;
     } catch (error) {
       if (error instanceof KconfigError) return `${name} is no kernel configuration: ${error.message}.`;
       throw error;
@@ -91,15 +125,38 @@ export class FormView {
     this.#onChange();
   }
 
+  #listKernels(): void {
+    const kernels = RELEASES.map(({ version }) => el('option', { value: version }, `Linux ${version}`));
+    const arches = ARCH_NAMES.map(([value, name]) => el('option', { value }, name));
+    this.#fields
+      .get('kernel')!
+      .append(el('option', { value: '' }, `Linux ${RELEASES[0]!.version} (newest)`), ...kernels);
+    this.#fields.get('arch')!.append(el('option', { value: '' }), ...arches);
+    for (const name of ['kernel', 'arch', 'pageSize'] as const) {
+      this.#fields.get(name)!.addEventListener('input', () => {
+        this.#showKconfig();
+      });
+    }
+  }
+
+  /** Shows the configuration of the kernel that is chosen. */
   #showKconfig(): void {
+    const usual = usualKconfig(this.form, this.#treeArch);
+    this.#kconfig.set(this.#kconfig.changes, usual);
+    const { pageSize } = { ...usual, ...this.#kconfig.changes };
+    const ofTree =
+      this.#treeArch === null ? 'arm64: the tree does not say' : `as the tree says (${this.#treeArch})`;
+    setText(this.#fields.get('arch')!, ofTree);
+    setText(this.#fields.get('pageSize')!, `as configured (${pageSize / 1024} KiB)`);
     const count = Object.keys(this.#kconfig.changes).length;
     const options = count === 1 ? 'One option differs' : `${count} options differ`;
     byId('kconfig-hint', HTMLElement).textContent =
-      count === 0 ? 'Debian’s for arm64.' : `${options} from Debian’s for arm64.`;
+      count === 0 ? `Debian’s for ${usual.arch}.` : `${options} from Debian’s for ${usual.arch}.`;
   }
 
   /** Says beside each field what is wrong with it. */
-  showErrors(errors: ReadForm['errors']): void {
+  showErrors(): void {
+    const { errors } = readForm(this.form, this.#treeArch);
     for (const [name, field] of this.#fields) {
       const place = document.getElementById(`${name}-error`);
       const error = errors[name];
@@ -111,7 +168,12 @@ export class FormView {
   }
 
   /** Says in the empty fields what the board says itself. */
-  showBoard({ boot, map, memoryBase }: Analysis): void {
+  showBoard({ boot, map, memoryBase, treeArch }: Analysis): void {
+    if (treeArch !== this.#treeArch) {
+      this.#treeArch = treeArch;
+      this.#showKconfig();
+      this.showErrors();
+    }
     const memory = this.#fields.get('memory')!;
     if (memory.value.trim() === '' && memory instanceof HTMLTextAreaElement) {
       const banks = map.banks.slice(0, 8).map(({ base, size }) => `${hex(base)}:${hex(size)}`);
@@ -120,6 +182,12 @@ export class FormView {
       this.#base = memoryBase ?? map.banks[0]?.base ?? lowestRegion(boot) ?? SOME_BASE;
     }
   }
+}
+
+/** Says what it means to choose nothing: the text of a list's first line. */
+function setText(list: Field, text: string): void {
+  const first = list.querySelector('option');
+  if (first !== null && first.textContent !== text) first.textContent = text;
 }
 
 /** The GiB in which the regions begin. */

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
 // The options of a kernel's configuration that the form shows.
-import { DEBIAN_ARM64_7_2 } from '../linux/releases/linux-7.2.ts';
 import type { Kconfig } from '../linux/kconfig.ts';
 import { el } from './dom.ts';
 
@@ -35,16 +34,19 @@ const SELECTIONS = ['mbytes', 'percentage', 'min', 'max'];
 /** The fields, and what is in them. */
 export class KconfigFields {
   readonly #inputs = new Map<keyof Kconfig, HTMLInputElement | HTMLSelectElement>();
-  /** All that differs from Debian's configuration, also what no field shows. */
+  /** What there is to change. */
+  #usual: Kconfig;
+  /** All that differs from it, also what no field shows. */
   #changes: Partial<Kconfig> = {};
 
-  constructor(place: HTMLElement, onChange: () => void) {
+  constructor(place: HTMLElement, usual: Kconfig, onChange: () => void) {
+    this.#usual = usual;
     for (const field of FIELDS) {
-      const input = inputOf(field);
+      const input = inputOf(field, usual);
       input.id = `kconfig-${field.name}`;
       this.#inputs.set(field.name, input);
       const label = el('label', { for: input.id }, el('code', {}, field.option), unitOf(field));
-      const isBox = typeof DEBIAN_ARM64_7_2[field.name] === 'boolean';
+      const isBox = typeof usual[field.name] === 'boolean';
       place.append(
         el('div', { class: isBox ? 'option box' : 'option' }, ...(isBox ? [input, label] : [label, input])),
       );
@@ -56,14 +58,16 @@ export class KconfigFields {
     this.set({});
   }
 
-  /** What differs from Debian's configuration. */
+  /** What differs from the usual configuration. */
   get changes(): Partial<Kconfig> {
     return this.#changes;
   }
 
-  set(changes: Partial<Kconfig>): void {
+  /** Takes over changes; another kernel has another configuration that they are changes of. */
+  set(changes: Partial<Kconfig>, usual = this.#usual): void {
+    this.#usual = usual;
     this.#changes = changes;
-    const kconfig = { ...DEBIAN_ARM64_7_2, ...changes };
+    const kconfig = { ...usual, ...changes };
     for (const [name, input] of this.#inputs) {
       const value = kconfig[name];
       if (input instanceof HTMLInputElement && typeof value === 'boolean') input.checked = value;
@@ -76,23 +80,22 @@ export class KconfigFields {
     const input = this.#inputs.get(name)!;
     let value: boolean | number | string = input.value;
     if (input instanceof HTMLInputElement && input.type === 'checkbox') value = input.checked;
-    else if (typeof DEBIAN_ARM64_7_2[name] === 'number') {
+    else if (typeof this.#usual[name] === 'number') {
       value = Number(input.value);
       const isGood = /^[0-9]+$/.test(input.value) && value <= max;
       input.setAttribute('aria-invalid', String(!isGood));
       if (!isGood) return;
     }
     const others = Object.entries(this.#changes).filter(([other]) => other !== name);
-    const changed = value === DEBIAN_ARM64_7_2[name] ? others : [...others, [name, value] as const];
+    const changed = value === this.#usual[name] ? others : [...others, [name, value] as const];
     this.#changes = Object.fromEntries(changed);
   }
 }
 
-function inputOf({ name, max }: Field): HTMLInputElement | HTMLSelectElement {
-  const usual = DEBIAN_ARM64_7_2[name];
+function inputOf({ name, max }: Field, usual: Kconfig): HTMLInputElement | HTMLSelectElement {
   if (name === 'cmaSizeSelection')
     return el('select', {}, ...SELECTIONS.map((value) => el('option', { value }, value)));
-  if (typeof usual === 'boolean') return el('input', { type: 'checkbox' });
+  if (typeof usual[name] === 'boolean') return el('input', { type: 'checkbox' });
   return el('input', { type: 'number', min: 0, max: max ?? 0, step: 1 });
 }
 

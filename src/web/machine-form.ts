@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: MIT
+import { ARCHES, PAGE_SIZES } from '../linux/arch/arch.ts';
+import type { Arch } from '../linux/arch/arch.ts';
+import { withLpae, withPageSize } from '../linux/kconfig.ts';
+import type { Kconfig } from '../linux/kconfig.ts';
+import { noPagesText } from '../linux/kernel.ts';
+import type { Machine } from '../linux/machine.ts';
+import { RELEASES, nearestRelease } from '../linux/releases/releases.ts';
 import { bytePath } from './board-input.ts';
 import type { MachineForm } from './board-input.ts';
-import { withPageSize } from '../linux/kconfig.ts';
-import { DEBIAN_ARM64_7_2 } from '../linux/releases/linux-7.2.ts';
-import type { Kconfig } from '../linux/kconfig.ts';
-import type { Machine } from '../linux/machine.ts';
 import { FieldError, banksOf, numberOf, rangeOf } from './numbers.ts';
 
-/** The fields that are typed. */
+/** The fields that are typed or chosen. */
 export type FieldName = Exclude<keyof MachineForm, 'kconfig'>;
 
 /** What a form comes to: the machine, and what is wrong with each field that is left out of it. */
@@ -16,8 +19,15 @@ export interface ReadForm {
   readonly errors: Readonly<Partial<Record<FieldName, string>>>;
 }
 
-/** Reads a form. A field that makes no sense counts as empty, so that the rest of the page lives on. */
-export function readForm(form: MachineForm): ReadForm {
+/** What the form calls 32-bit arm with CONFIG_ARM_LPAE. */
+export const ARM_LPAE = 'arm-lpae';
+
+/**
+ * Reads a form. A field that makes no sense counts as empty, so that the rest of the page lives on.
+ *
+ * @param treeArch what the tree's processors are, null where it does not say
+ */
+export function readForm(form: MachineForm, treeArch: Arch | null): ReadForm {
   const errors: Partial<Record<FieldName, string>> = {};
   const read = <T>(name: FieldName, reader: (text: string) => T): T | undefined => {
     const text = form[name].trim();
@@ -31,30 +41,68 @@ export function readForm(form: MachineForm): ReadForm {
     }
   };
   const banks = read('memory', banksOf);
+  const usual = usualKconfig(form, treeArch);
   const machine = {
     memory: banks?.length === 0 ? undefined : banks,
     cmdline: read('cmdline', bytePath),
     image: read('image', rangeOf),
     initrd: read('initrd', rangeOf),
     fdt: read('fdt', blobBase),
-    kconfig: kconfigOf(form.kconfig, read('pageSize', pageSizeOf)),
+    kernel: read('kernel', releaseOf),
+    arch: read('arch', archOf),
+    lpae: form.arch === ARM_LPAE || undefined,
+    kconfig: Object.keys(form.kconfig).length === 0 ? undefined : changed(usual, form.kconfig),
+    pageSize: read('pageSize', (text) => pageSizeOf(text, usual.arch)),
   };
   return { machine, errors };
 }
 
-/** The configuration that a form asks for; undefined where it asks for nothing. */
-function kconfigOf(changes: Partial<Kconfig>, pageSize: number | undefined): Kconfig | undefined {
-  if (Object.keys(changes).length === 0 && pageSize === undefined) return undefined;
-  const kconfig = { ...DEBIAN_ARM64_7_2, ...changes };
-  return pageSize === undefined ? kconfig : withPageSize(kconfig, pageSize);
+/** Debian's configuration of the kernel that a form chooses: what there is to change. */
+export function usualKconfig(
+  { kernel, arch }: Pick<MachineForm, 'kernel' | 'arch'>,
+  treeArch: Arch | null,
+): Kconfig {
+  const { builds } = nearestRelease(kernel).release;
+  if (arch === ARM_LPAE) return withLpae(builds.arm.kconfig);
+  const chosen = ARCHES.find((name) => name === arch) ?? treeArch ?? ARCHES[0]!;
+  return builds[chosen].kconfig;
 }
 
-/** What a configuration has otherwise than Debian's. */
-export function kconfigChanges(kconfig: Kconfig): Partial<Kconfig> {
-  const changed = Object.entries(kconfig).filter(
-    ([name, value]) => DEBIAN_ARM64_7_2[name as keyof Kconfig] !== value,
+/** A configuration with changes, less a size of pages that its architecture does not have. */
+function changed(usual: Kconfig, changes: Partial<Kconfig>): Kconfig {
+  const kconfig = { ...usual, ...changes, arch: usual.arch };
+  return PAGE_SIZES[usual.arch].includes(kconfig.pageSize) ? kconfig : withPageSize(kconfig, usual.pageSize);
+}
+
+/** What fields of the form say of a kernel by themselves. */
+const CHOSEN: readonly (keyof Kconfig)[] = ['arch', 'release'];
+
+/** What a configuration has otherwise than the usual one. */
+export function kconfigChanges(kconfig: Kconfig, usual: Kconfig): Partial<Kconfig> {
+  const changes = (Object.keys(usual) as (keyof Kconfig)[]).filter(
+    (name) => !CHOSEN.includes(name) && usual[name] !== kconfig[name],
   );
-  return Object.fromEntries(changed);
+  return Object.fromEntries(changes.map((name) => [name, kconfig[name]]));
+}
+
+/** What the form has to choose for a configuration. */
+export function kernelChoice({ release, arch, physAddr64 }: Kconfig): Pick<MachineForm, 'kernel' | 'arch'> {
+  return {
+    kernel: release === '' ? '' : nearestRelease(release).release.version,
+    arch: arch === 'arm' && physAddr64 ? ARM_LPAE : arch,
+  };
+}
+
+function releaseOf(text: string): string {
+  if (!RELEASES.some(({ version }) => version === text)) throw new FieldError('is not modelled');
+  return text;
+}
+
+function archOf(text: string): Arch {
+  const arch = ARCHES.find((name) => name === text);
+  if (arch !== undefined) return arch;
+  if (text !== ARM_LPAE) throw new FieldError('is not modelled');
+  return 'arm';
 }
 
 function blobBase(text: string): bigint {
@@ -63,10 +111,9 @@ function blobBase(text: string): bigint {
   return base;
 }
 
-function pageSizeOf(text: string): number {
+function pageSizeOf(text: string, arch: Arch): number {
   const size = Number(numberOf(text));
-  if (!PAGE_SIZES.includes(size)) throw new FieldError('a page has 4K, 16K or 64K');
+  if (!PAGE_SIZES.arm64.includes(size)) throw new FieldError('a page has 4K, 16K or 64K');
+  if (!PAGE_SIZES[arch].includes(size)) throw new FieldError(noPagesText(arch));
   return size;
 }
-
-const PAGE_SIZES = [0x1000, 0x4000, 0x10000];

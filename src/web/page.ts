@@ -10,7 +10,6 @@ import { byId, el } from './dom.ts';
 import { DropError, readDrop, readFiles } from './dropped-files.ts';
 import { FormView } from './form-view.ts';
 import { gather } from './gather.ts';
-import { readForm } from './machine-form.ts';
 import { ResultsView } from './results-view.ts';
 import { samples } from './samples.ts';
 import type { Sample } from './samples.ts';
@@ -94,7 +93,7 @@ class Page {
   #changed(pause: number): void {
     clearTimeout(this.#pause);
     const form = this.#form.form;
-    this.#form.showErrors(readForm(form).errors);
+    this.#form.showErrors();
     const ask = (): void => {
       if (this.#input === null) this.#setAddress();
       else this.#analyst.ask(this.#input, form);

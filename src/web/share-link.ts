@@ -145,6 +145,8 @@ function formOf(form: unknown): MachineForm {
   return {
     memory: text('memory'),
     cmdline: text('cmdline'),
+    kernel: text('kernel'),
+    arch: text('arch'),
     pageSize: text('pageSize'),
     image: text('image'),
     initrd: text('initrd'),
@@ -156,23 +158,26 @@ function formOf(form: unknown): MachineForm {
 function kconfigOf(value: unknown): Partial<Kconfig> {
   if (typeof value !== 'object' || value === null) return {};
   const given = new Map<string, unknown>(Object.entries(value));
-  const changes = Object.entries(DEBIAN_ARM64_7_2).filter(([name, usual]) =>
-    isLike(name, given.get(name), usual as unknown),
+  const changes = Object.entries(DEBIAN_ARM64_7_2).filter(
+    ([name, usual]) => !CHOSEN.includes(name) && isLike(name, given.get(name), usual as unknown),
   );
   return Object.fromEntries(changes.map(([name]) => [name, given.get(name)]));
 }
 
+/** What fields of their own say. */
+const CHOSEN: readonly string[] = ['arch', 'release'];
 /** Numbers of a configuration that are no plain counts: what else there could be would ask for the impossible. */
 const CHOICES: Readonly<Record<string, readonly unknown[]>> = {
   pageSize: [4096, 16384, 65536],
-  paBits: [48, 52],
-  vaBits: [36, 39, 42, 47, 48, 52],
+  paBits: [32, 40, 48, 52, 56],
+  vaBits: [32, 36, 39, 42, 47, 48, 52, 57],
   cmdlineMode: ['default', 'extend', 'force'],
   cmaSizeSelection: ['mbytes', 'percentage', 'min', 'max'],
 };
 /** The largest value of those numbers that shift others. */
 const LIMITS: Readonly<Record<string, number>> = {
   pageBlockMaxOrder: 20,
+  pageTableLevels: 5,
   nodesShift: 10,
   cmaAreas: 4096,
   cmaSizePercentage: 100,

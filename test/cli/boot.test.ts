@@ -14,7 +14,7 @@ const KESTREL = 'dts-samples/cma-default/kestrel.dts';
 const WREN = 'dts-samples/unknown-memory/wren.dts';
 const SISKIN = 'dts-samples/restricted-pool/siskin.dts';
 
-const KESTREL_TEXT = `dts-samples/cma-default/kestrel.dts: Linux 7.2 on arm64
+const KESTREL_TEXT = `dts-samples/cma-default/kestrel.dts: Linux 7.2 on arm64, 4 KiB pages
 
 Verdict
   boots
@@ -44,7 +44,7 @@ Assumed
   device tree blob: 0x319 bytes at 0x43200000, the first place free for it
 `;
 
-const WREN_TEXT = `dts-samples/unknown-memory/wren.dts: Linux 7.2 on arm64
+const WREN_TEXT = `dts-samples/unknown-memory/wren.dts: Linux 7.2 on arm64, 4 KiB pages
 
 Verdict
   boots, as far as can be said without its memory

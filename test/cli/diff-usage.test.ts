@@ -9,26 +9,26 @@ describe('rmem diff', () => {
     const help = rmem(['boot', '--help']).stdout;
     const names = [...help.matchAll(/^ {2}(?:-\w, )?--([\w-]+) </gm)].map(([, name]) => name!);
     expect(names).toEqual(
-      'cmdline memory image initrd fdt config page-size include define overlay entry'.split(' '),
+      'cmdline memory image initrd fdt config kernel arch page-size include define overlay entry'.split(' '),
     );
     const options = ['a', 'b'].flatMap((side) => names.flatMap((name) => [`--${side}-${name}`, 'x']));
     // all are known; the first that is read makes no sense
-    expect(rmem(['diff', BOARD, ...options])).toEqual(
-      failure(
-        "--a-memory: 'x' is not BASE:SIZE (a number is decimal or 0x hexadecimal, with K, M, G or T behind it where wanted)",
-      ),
-    );
+    expect(rmem(['diff', BOARD, ...options])).toEqual(failure('x: no such file'));
   });
 
   it.each<[string[], string]>([
     [[BOARD, '--b-page-size', '8K'], "--b-page-size: '8K' is not 4K, 16K or 64K"],
     [[BOARD, '--page-size', '8K'], "--page-size: '8K' is not 4K, 16K or 64K"],
+    [
+      [BOARD, '--a-kernel', '6.1', '--b-kernel', 'seven'],
+      "--b-kernel: 'seven' is no release of Linux; modelled are 7.2, 6.12, 6.1",
+    ],
     [[BOARD, 'gone.dtb'], 'gone.dtb: no such file'],
     [[BOARD, '--format', 'pdf'], "--format: there is no format 'pdf' (there are text, json, markdown, html)"],
     [[BOARD, '--output', 'html'], "--output: 'html' is not FORMAT=FILE, such as markdown=diff.md"],
     [
       [BOARD, '--only', 'regions,all'],
-      "--only: there is no 'all' (there are setup, verdict, memory, regions, areas, zones, devices, findings, log)",
+      "--only: there is no 'all' (there are setup, verdict, memory, regions, areas, zones, devices, findings, log, wording)",
     ],
   ])('%j', (args, message) => {
     expect(rmem(['diff', ...args])).toEqual(failure(message));

@@ -97,6 +97,15 @@ describe('what is wrong with it', () => {
     ],
     [{ boards: [{ files: 'a', fdt: 'x' }] }, `${where}: boards[0].fdt: 'x' is no number`],
     [
+      { boards: [{ files: 'a', kernel: ['7.2', 'mainline'] }] },
+      `${where}: boards[0].kernel[1]: 'mainline' is no release of Linux; modelled are 7.2, 6.12, 6.1`,
+    ],
+    [{ boards: [{ files: 'a', kernel: [] }] }, `${where}: boards[0].kernel: must not be empty`],
+    [
+      { boards: [{ files: 'a', arch: 'x86' }] },
+      `${where}: boards[0].arch: 'x86' is none of arm64, arm, riscv64`,
+    ],
+    [
       { boards: [{ files: 'a', pageSize: '8K' }] },
       `${where}: boards[0].pageSize: '8K' is none of 4K, 16K, 64K`,
     ],

@@ -123,6 +123,8 @@ describe('what it says', () => {
           image: 'build/Image@0x40200000',
           initrd: '0x48000000:16M',
           fdt: '0x4a000000',
+          kernel: '6.1.0-50-arm64',
+          arch: 'arm64',
           config: 'build/.config',
           pageSize: '16K',
           overlays: ['camera.dtso'],
@@ -148,10 +150,21 @@ describe('what it says', () => {
       image: join(folder, 'build/Image@0x40200000'),
       initrd: '0x48000000:16M',
       fdt: '0x4a000000',
+      kernel: '6.1.0-50-arm64',
+      arch: 'arm64',
       config: join(folder, 'build/.config'),
       pageSize: 16384,
       overlays: [join(folder, 'camera.dtso')],
     });
+  });
+
+  it.each<[unknown, object]>([
+    ['6.12', { kernel: '6.12' }],
+    [['6.12'], { kernel: '6.12' }],
+    [['7.2', '6.1'], { kernels: ['7.2', '6.1'] }],
+  ])('has of the kernel %j', (kernel, expected) => {
+    const file = join(folder, 'rmem.config.json');
+    expect(policyOf({ boards: [{ files: '**', kernel }] })).toEqual({ ...NONE, file, ...expected });
   });
 
   it('is what the last entry for a board says, field by field and rule by rule', () => {

@@ -351,6 +351,35 @@ const SAMPLES: Record<string, Expected> = {
     regions: ['secure-monitor@60000000 nomap 0x60000000+0x200000', 'camera unknown null+0x4000000'],
     areas: [],
   },
+  'upgrade/whimbrel': {
+    log: [
+      "OF: reserved mem: Reserved memory: node 'trace@60000000' has 2 <base size> entries, only the first is used",
+    ],
+    regions: [
+      'trace@60000000 reserved 0x60000000+0x100000',
+      'video@64000000 nomap 0x64000000+0x4000000',
+      'lines cma 0x7f000000+0x1000000',
+    ],
+    areas: ['lines 0x7f000000+0x1000000', DEFAULT],
+    devices: ['/soc/decoder@a300000 0 video@64000000 EINVAL', '/soc/scaler@a310000 0 lines cma-area'],
+  },
+  'upgrade/whimbrel-mended': {
+    log: [],
+    regions: [
+      'trace@60000000 reserved 0x60000000+0x100000',
+      'trace@61000000 reserved 0x61000000+0x100000',
+      'video@64000000 cma 0x64000000+0x4000000',
+      'lines cma 0x4f000000+0x1000000',
+    ],
+    areas: ['lines 0x4f000000+0x1000000', 'video@64000000 0x64000000+0x4000000', DEFAULT],
+    devices: ['/soc/decoder@a300000 0 video@64000000 cma-area', '/soc/scaler@a310000 0 lines cma-area'],
+  },
+  // Debian's armmp on virt: the same region was entered at 0x48000000 from 0x848000000
+  'wide-address/knot': {
+    log: [],
+    regions: ['firmware@850000000 reserved 0x50000000+0x100000'],
+    areas: ['reserved 0x8000000 default'],
+  },
   'wrong-target/scaup': {
     log: [],
     regions: ['voice@60000000 dma-pool 0x60000000+0x100000'],
@@ -423,6 +452,20 @@ const WITH_OPTIONS: readonly (readonly [board: string, options: BootOptions, exp
       ],
       areas: ['echoes@62000000 0x62000000+0x4000000', DEFAULT],
       devices: ['/soc/radar@a700000 0 echoes@62000000 cma-area'],
+    },
+  ],
+  [
+    'upgrade/whimbrel',
+    { kernel: '6.1' },
+    {
+      log: ["OF: reserved mem: invalid alloc-ranges property in 'lines', skipping node."],
+      regions: [
+        'trace@60000000 reserved 0x60000000+0x100000',
+        'video@64000000 failed 0x64000000+0x4000000 init EINVAL',
+        'lines failed null+0x1000000 allocate EINVAL',
+      ],
+      areas: [DEFAULT],
+      devices: ['/soc/decoder@a300000 0 video@64000000 EINVAL', '/soc/scaler@a310000 0 lines EINVAL'],
     },
   ],
   [

@@ -18,8 +18,8 @@ Options:
 Commands:
   check [options] <board...>      find what is wrong with boards' reserved
                                   memory, and say what to write instead
-  boot [options] <board>          show what Linux 7.2 on arm64 makes of the
-                                  memory of one board
+  boot [options] <board>          show what Linux makes of the memory of one
+                                  board
   map [options] <board>           draw what lies where in the memory of one
                                   board
   diff [options] <a> [b]          show what differs between two boots: of two
@@ -39,7 +39,7 @@ Commands:
 
 const BOOT_HELP = `Usage: rmem boot [options] <board>
 
-show what Linux 7.2 on arm64 makes of the memory of one board
+show what Linux makes of the memory of one board
 
 Arguments:
   board                          a blob, source, image, folder, or - for
@@ -52,12 +52,17 @@ Options:
   --memory <base:size[@node]>    RAM, in place of the blob's memory nodes;
                                  repeatable
   --image <base:size|file@base>  where the kernel image lies, with its size or
-                                 an arm64 Image that says it
+                                 an Image or zImage that says it
   --initrd <base:size>           where the initrd lies, in place of what /chosen
                                  says
   --fdt <base>                   where the blob lies
   --config <file>                the kernel's configuration: .config,
                                  /boot/config-* or /proc/config.gz
+  --kernel <release>             which Linux: 7.2, 6.12, 6.1, or as uname -r has
+                                 it; by default that of --config or --image,
+                                 else 7.2
+  --arch <name>                  arm64, arm or riscv64; by default that of the
+                                 files or of the tree, else arm64
   --page-size <bytes>            size of the kernel's pages: 4K, 16K or 64K
   -I, --include <dir>            where to look for what sources include;
                                  repeatable
@@ -77,7 +82,8 @@ Examples:
   rmem boot board.dts --overlay camera.dtso
   rmem boot boot.itb --entry conf-1
   rmem boot board.dtb --memory 0x80000000:2G --cmdline 'cma=256M'
-  rmem boot board.dtb --image Image@0x80200000 --config /boot/config-7.2.0
+  rmem boot board.dtb --image Image@0x80200000 --config /boot/config-6.1.0
+  rmem boot board.dtb --kernel 6.12.107
 
 `;
 
@@ -100,12 +106,17 @@ Options:
   --memory <base:size[@node]>    RAM, in place of the blob's memory nodes;
                                  repeatable
   --image <base:size|file@base>  where the kernel image lies, with its size or
-                                 an arm64 Image that says it
+                                 an Image or zImage that says it
   --initrd <base:size>           where the initrd lies, in place of what /chosen
                                  says
   --fdt <base>                   where the blob lies
   --config <file>                the kernel's configuration: .config,
                                  /boot/config-* or /proc/config.gz
+  --kernel <release>             which Linux: 7.2, 6.12, 6.1, or as uname -r has
+                                 it; by default that of --config or --image,
+                                 else 7.2
+  --arch <name>                  arm64, arm or riscv64; by default that of the
+                                 files or of the tree, else arm64
   --page-size <bytes>            size of the kernel's pages: 4K, 16K or 64K
   -I, --include <dir>            where to look for what sources include;
                                  repeatable
@@ -152,12 +163,17 @@ Options:
   --memory <base:size[@node]>    RAM, in place of the blob's memory nodes;
                                  repeatable
   --image <base:size|file@base>  where the kernel image lies, with its size or
-                                 an arm64 Image that says it
+                                 an Image or zImage that says it
   --initrd <base:size>           where the initrd lies, in place of what /chosen
                                  says
   --fdt <base>                   where the blob lies
   --config <file>                the kernel's configuration: .config,
                                  /boot/config-* or /proc/config.gz
+  --kernel <release>             which Linux: 7.2, 6.12, 6.1, or as uname -r has
+                                 it; by default that of --config or --image,
+                                 else 7.2
+  --arch <name>                  arm64, arm or riscv64; by default that of the
+                                 files or of the tree, else arm64
   --page-size <bytes>            size of the kernel's pages: 4K, 16K or 64K
   -I, --include <dir>            where to look for what sources include;
                                  repeatable
@@ -200,12 +216,17 @@ Options:
   --memory <base:size[@node]>    RAM, in place of the blob's memory nodes;
                                  repeatable
   --image <base:size|file@base>  where the kernel image lies, with its size or
-                                 an arm64 Image that says it
+                                 an Image or zImage that says it
   --initrd <base:size>           where the initrd lies, in place of what /chosen
                                  says
   --fdt <base>                   where the blob lies
   --config <file>                the kernel's configuration: .config,
                                  /boot/config-* or /proc/config.gz
+  --kernel <release>             which Linux: 7.2, 6.12, 6.1, or as uname -r has
+                                 it; by default that of --config or --image,
+                                 else 7.2
+  --arch <name>                  arm64, arm or riscv64; by default that of the
+                                 files or of the tree, else arm64
   --page-size <bytes>            size of the kernel's pages: 4K, 16K or 64K
   -I, --include <dir>            where to look for what sources include;
                                  repeatable

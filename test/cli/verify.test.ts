@@ -6,8 +6,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readDtb } from '../../src/fdt/read.ts';
 import { writeDtb } from '../../src/fdt/write.ts';
 import { nodeByPath } from '../../src/tree/device-tree.ts';
+import { treeCommandLine } from '../../src/verify/booted-machine.ts';
 import { cellsProperty, withNodes } from '../../src/verify/tree-edit.ts';
-import { LOG_SHAPES } from '../support/log-shapes.ts';
+import { LOG_SHAPES, wholeLog } from '../support/log-shapes.ts';
 import { readRecord } from '../support/records.ts';
 import type { BootedRecord } from '../support/records.ts';
 import { ROOT, failure, rmem } from './run.ts';
@@ -15,6 +16,8 @@ import { ROOT, failure, rmem } from './run.ts';
 const PAGE = readFileSync(join(ROOT, 'docs/verify.md'), 'utf8');
 const record = readRecord(join(ROOT, 'test/golden/kernel-7.2/nomap-holes.json')) as BootedRecord;
 const blob = new Uint8Array(Buffer.from(record.dtb, 'base64'));
+const older = readRecord(join(ROOT, 'test/golden/kernel-6.1/0000.json')) as BootedRecord;
+const olderBlob = new Uint8Array(Buffer.from(older.dtb, 'base64'));
 const LOG = LOG_SHAPES['dmesg']!(record.dmesg);
 const BAD = `[    0.000000] OF: reserved mem: 0x0000000050000000..0x00000000500fffff (1024 KiB) nomap non-reusable fw@50000000
 [    0.000000] Reserved memory: incorrect alignment of CMA region
@@ -39,6 +42,8 @@ beforeAll(() => {
   const files: Record<string, string | Uint8Array> = {
     'board.dtb': blob,
     'changed.dtb': writeDtb(changed),
+    '6.1.dtb': olderBlob,
+    '6.1.txt': LOG_SHAPES['kern.log']!(wholeLog(older.dmesg, treeCommandLine(readDtb(olderBlob)), older)),
     'dmesg.txt': LOG,
     'bad.txt': BAD,
     'other.txt': 'nothing\n',
@@ -70,6 +75,21 @@ describe('rmem verify', () => {
     const { status, stdout, stderr } = verify('changed.dtb --log dmesg.txt');
     expect({ status, stderr }).toEqual({ status: 1, stderr: '' });
     expect(PAGE).toContain(`\`\`\`text\n${stdout}\`\`\``);
+  });
+
+  it('predicts the kernel that the log names, unless another is asked for', () => {
+    const logged = verify('6.1.dtb --log 6.1.txt');
+    expect(logged).toMatchObject({ status: 0, stderr: '' });
+    expect(logged.stdout).toContain('\n  kernel         Linux 6.1 on arm64 (the log)\n');
+    const asked = verify('6.1.dtb --log 6.1.txt --kernel 7.2 --json');
+    const result = JSON.parse(asked.stdout) as { lines: { reason: { id: string } | null }[] };
+    expect(asked.status).toBe(1);
+    expect(result).toMatchObject({
+      kernel: '7.2',
+      log: { release: older.kernel, arch: 'arm64' },
+      notes: [`the log is of Linux ${older.kernel!}; the prediction is of 7.2, as was asked for`],
+    });
+    expect(result.lines.flatMap(({ reason }) => reason?.id ?? [])).toContain('other-release');
   });
 
   it('prints JSON', () => {

@@ -69,7 +69,7 @@ describe('commands', () => {
 
 describe('docs/cli.md', () => {
   it('names each option of a configuration that is read', () => {
-    const source = readFileSync(join(ROOT, 'src/linux/kconfig.ts'), 'utf8');
+    const source = readFileSync(join(ROOT, 'src/linux/kconfig-file.ts'), 'utf8');
     const read = [...source.matchAll(/\b(?:on|int|get)\('(\w+)'/g)].map(([, name]) => name!);
     const page = readFileSync(join(ROOT, 'docs/cli.md'), 'utf8');
     expect(read.length).toBeGreaterThan(20);

@@ -44,6 +44,7 @@ describe('docs/policy.md', () => {
       memory: ['0x40000000:2G', '0x880000000:2G'],
       cmdline: 'cma=64M',
       config: join(folder, 'kernel/.config'),
+      kernels: ['7.2', '6.12'],
       pageSize: 16384,
       overlays: [join(folder, 'overlays/camera.dtso')],
       include: [join(folder, 'include')],

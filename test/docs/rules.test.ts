@@ -10,6 +10,7 @@ import { runChecks } from '../../src/check/run.ts';
 import { compileDts } from '../../src/compile/compile-dts.ts';
 import type { Diagnostic } from '../../src/diagnostics/diagnostic.ts';
 import { RULES } from '../../src/diagnostics/rule-ids.ts';
+import type { Machine } from '../../src/linux/machine.ts';
 import { writeDtb } from '../../src/fdt/write.ts';
 import { ROOT } from '../cli/run.ts';
 
@@ -28,18 +29,38 @@ function pageOf({ id }: Rule): string {
 }
 
 /** A sample as the compiler gives it, and what the rules say of it; samples may break what dtc's checks ask for. */
-function checked(source: string): readonly Diagnostic[] {
+function checked(source: string, machine: Machine = {}): readonly Diagnostic[] {
   const text = new TextEncoder().encode(source);
   const host = { readFile: (path: string) => (path === 'board.dts' ? text : undefined) };
   const { tree, diagnostics } = compileDts('board.dts', host, { force: true });
   if (tree === undefined) throw new Error(`the sample is no source: ${JSON.stringify(diagnostics)}`);
-  return runChecks({ ...tree, totalSize: writeDtb(tree).length }).diagnostics;
+  return runChecks({ ...tree, totalSize: writeDtb(tree).length }, machine).diagnostics;
 }
 
 function samplesOf(rule: Rule, kind: 'fails' | 'passes'): string[] {
   return [...pageOf(rule).matchAll(/^```dts (\w+)\n(.*?)^```$/gms)]
     .filter(([, word]) => word === kind)
     .map(([, , source]) => source!);
+}
+
+/** Kernels on which samples are tried, by how a page's line `Kernels` calls the release and the architecture. */
+const KERNELS: readonly { readonly release: string; readonly spoken: string; readonly machine: Machine }[] = [
+  { release: '7.2', spoken: 'arm64', machine: { kernel: '7.2', arch: 'arm64' } },
+  { release: '6.12', spoken: 'arm64', machine: { kernel: '6.12', arch: 'arm64' } },
+  { release: '6.1', spoken: 'arm64', machine: { kernel: '6.1', arch: 'arm64' } },
+  { release: '7.2', spoken: '32-bit arm', machine: { kernel: '7.2', arch: 'arm' } },
+  { release: '7.2', spoken: 'riscv64', machine: { kernel: '7.2', arch: 'riscv64' } },
+];
+
+/** The line of a page that says where the rule holds: `all`, or releases, and `on` with architectures where not on each. */
+function holdsOn(rule: Rule): (kernel: (typeof KERNELS)[number]) => boolean {
+  const line = /^\*\*Kernels:\*\* (all|\d+\.\d+(?:(?:, | and )\d+\.\d+)*)(?: on ([^.:,]+))?[.:,]/m.exec(
+    pageOf(rule),
+  );
+  if (line === null) throw new Error(`docs/rules/${rule.id}.md does not say on which kernels it holds`);
+  const [, releases, archs = KERNELS.map(({ spoken }) => spoken).join(' ')] = line;
+  return ({ release, spoken }) =>
+    (releases === 'all' || releases!.split(/, | and /).includes(release)) && archs.includes(spoken);
 }
 
 describe('the list of rules', () => {
@@ -102,6 +123,16 @@ describe.each(ALL_RULES.map((rule) => [rule.id, rule] as const))('%s', (id, rule
       .flatMap(checked)
       .filter((one) => one.suppressed === undefined && (one.id === id || one.severity === 'error'));
     expect(found.map((one) => `${one.id}: ${one.message}`)).toEqual([]);
+  });
+
+  it('holds on the kernels that the page names, and on no other', () => {
+    const samples = samplesOf(rule, 'fails');
+    const holds = holdsOn(rule);
+    const found = KERNELS.map((kernel) => [
+      `${kernel.release} on ${kernel.spoken}`,
+      samples.some((source) => checked(source, kernel.machine).some((one) => one.id === id)),
+    ]);
+    expect(found).toEqual(KERNELS.map((kernel) => [`${kernel.release} on ${kernel.spoken}`, holds(kernel)]));
   });
 
   it('has links that lead somewhere', () => {

@@ -4,9 +4,9 @@ import { describe, expect, it } from 'vitest';
 import { kernelSort } from '../../src/linux/sort.ts';
 
 type Item = readonly [name: string, key: number];
-const sorted = (items: readonly Item[]): string => {
+const sorted = (items: readonly Item[], takes?: 1 | 2): string => {
   const copy = [...items];
-  kernelSort(copy, (a, b) => a[1] - b[1]);
+  kernelSort(copy, (a, b) => a[1] - b[1], takes);
   return copy.map(([name]) => name).join('');
 };
 
@@ -19,13 +19,30 @@ describe('where keys are equal', () => {
   ])('%s comes out as the kernel leaves it', (names, key, expected) => {
     expect(sorted(Array.from(names, (name, i): Item => [name, key(i)]))).toBe(expected);
   });
+
+  // the same of 6.1.176
+  it.each<[string, (index: number) => number, string]>([
+    ['abcdefghi', (i) => i % 2, 'agiecfhdb'],
+    // three dynamic regions, which have no address yet and come first, and thirteen others
+    ['abcdefghijklmnop', (i) => (i > 12 ? -1 : (7 * i) % 4), 'meialhdgckfjb'],
+  ])('%s comes out as the older sort leaves it', (names, key, expected) => {
+    expect(
+      sorted(
+        Array.from(names, (name, i): Item => [name, key(i)]),
+        1,
+      ).slice(-13),
+    ).toBe(expected);
+  });
 });
 
-it('gives a sorted permutation', () => {
+it.each<[string, 1 | 2]>([
+  ['one', 1],
+  ['two', 2],
+])('gives a sorted permutation, %s off the heap at a time', (_, takes) => {
   fc.assert(
     fc.property(fc.array(fc.nat(20), { maxLength: 80 }), (keys) => {
       const copy = [...keys];
-      kernelSort(copy, (a, b) => a - b);
+      kernelSort(copy, (a, b) => a - b, takes);
       expect(copy).toEqual(keys.toSorted((a, b) => a - b));
     }),
     { numRuns: 1000 },

@@ -2,6 +2,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { U64_MAX, maxU64 } from '../../src/base/u64.ts';
 import { loadBoard } from '../../src/cli/board.ts';
 import { readDtb } from '../../src/fdt/read.ts';
 import { bootReservedMemory } from '../../src/linux/boot.ts';
@@ -204,6 +205,28 @@ describe('against real boots', () => {
         result.regions.every(({ stage }) => stage !== 'activate') && result.verdict.because.length === 0;
       if (apart) expect([file, budget?.cma]).toEqual([file, cma]);
       expect([file, budget!.left >= available]).toEqual([file, true]);
+      seen++;
+    }
+    expect(seen).toBeGreaterThan(0);
+  });
+
+  it.each(['kernel-7.2-arm', 'kernel-7.2-arm-lpae'])('ends lowmem where the kernel does: %s', (folder) => {
+    let seen = 0;
+    for (const file of listRecords(join(ROOT, 'test/golden', folder))) {
+      const record = readRecord(file);
+      if (!record.booted) continue;
+      const line = record.dmesg.find(({ text }) => text.startsWith('Memory: '))?.text ?? '';
+      const match = /, (\d+)K highmem\)/.exec(line);
+      if (match === null) continue;
+      const tree = readDtb(new Uint8Array(Buffer.from(record.dtb, 'base64')));
+      const result = replay(record);
+      const { lowmemEnd, budget, holes } = mapOf(result, tree);
+      // the kernel counts what it has freed, and that was before it freed its areas
+      const highmem = holes
+        .map(({ base, size }) => base + size - maxU64(base, lowmemEnd ?? U64_MAX))
+        .reduce((sum, size) => (size > 0n ? sum + size : sum), 0n);
+      expect([file, highmem]).toEqual([file, BigInt(match[1]!) << 10n]);
+      if (highmem > 0n) expect([file, budget!.leftInLowmem]).toEqual([file, budget!.left - highmem]);
       seen++;
     }
     expect(seen).toBeGreaterThan(0);

@@ -23,7 +23,9 @@ function mapWith(marks: readonly Mark[], banks: readonly (readonly [bigint, bigi
     marks: sorted,
     unplaced: [],
     zones: [],
+    kernel: { release: '7.2', arch: 'arm64', lpae: false, pageSize: 4096 },
     dmaLimit: null,
+    lowmemEnd: null,
     holes: [],
     budget: null,
   };

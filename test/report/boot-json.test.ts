@@ -40,11 +40,23 @@ describe('docs/boot.schema.json', () => {
     expect(errorsOf(document)).toEqual([]);
   });
 
+  it.each([
+    ['--kernel', '6.12'],
+    ['--kernel', '6.6.30-rt'],
+    ['--kernel', '6.1.0-50-armmp'],
+    ['--arch', 'riscv64'],
+    ['--page-size', '64K'],
+  ])('fits a board with %s %s', (option, value) => {
+    expect(errorsOf(boot('dts-samples/cma-default/kestrel.dts', option, value))).toEqual([]);
+  });
+
   type Json = Record<string, unknown>;
   const first = (json: Json, list: string): Json => (json[list] as Json[])[0]!;
   it.each<[string, (json: Json) => void]>([
     ['another version', (json) => (json['schema'] = 2)],
-    ['another kernel', (json) => (json['kernel'] = '6.12')],
+    ['another kernel', (json) => (json['kernel'] = '6.6')],
+    ['another architecture', (json) => (json['arch'] = 'x86')],
+    ['a page of another size', (json) => (json['pageSize'] = 8192)],
     ['a field more', (json) => (json['extra'] = true)],
     ['a field less', (json) => delete json['devices']],
     ['a number for an address', (json) => (first(json, 'regions')['base'] = 0x60000000)],

@@ -6,6 +6,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { runChecks } from '../../src/check/run.ts';
+import { onlyGroups } from '../../src/diff/boot-diff.ts';
 import { diffBoots } from '../../src/diff/diff-boots.ts';
 import { diffHtml } from '../../src/report/diff-html.ts';
 import { diffJson } from '../../src/report/diff-json.ts';
@@ -59,6 +60,14 @@ const SAMPLE = reportOf(
     { ...VIRT, cmdline: 'cma=128M' },
   ],
 );
+/** One board under two releases: a refused region, a second entry of reg, an area of a node. */
+const UPGRADE_TREE = board({
+  fw: { reg: [0x50000000n, 0x100000n, 0x51000000n, 0x100000n] },
+  video: at(0x60000000n, 0x400000n, { ...pool, 'no-map': true }),
+  cam: at(0x64000000n, 0x400000n, pool),
+});
+const under = (kernel: string): Machine => ({ ...VIRT, kernel, cmdline: 'cma_pernuma=16M' });
+const UPGRADE = reportOf([UPGRADE_TREE, under('6.1')], [UPGRADE_TREE, under('7.2')]);
 const SAME = reportOf([board({})], [board({})]);
 
 /** Every name that a tree can give, and a command line. */
@@ -132,6 +141,50 @@ describe('text', () => {
   });
 });
 
+describe('two releases', () => {
+  const shown = (only: DiffReport['only']): string[] =>
+    diffText({ ...UPGRADE, diff: only === null ? UPGRADE.diff : onlyGroups(UPGRADE.diff, only), only });
+
+  it('are named first, and what their configurations differ in is folded', () => {
+    const lines = shown(null);
+    expect(lines).toContain('  ~ kernel: Linux 6.1 -> Linux 7.2');
+    expect(lines.filter((line) => line.includes('CONFIG_'))).toEqual([]);
+    expect(lines).toContainEqual(
+      expect.stringMatching(/^ {2}~ configuration: \d+ options \(--only setup\)$/),
+    );
+    expect(shown(['setup'])).toContain('  ~ CONFIG_NR_CPUS: 256 -> 512');
+  });
+
+  it('have their reasons beside the changes', () => {
+    const lines = shown(['regions', 'areas']);
+    const start = lines.indexOf('Regions of /reserved-memory: 2 changed');
+    expect(lines.slice(start, lines.indexOf('', start))).toEqual([
+      'Regions of /reserved-memory: 2 changed',
+      '  ~ video',
+      '      what becomes of it: failed to init -EINVAL -> nomap',
+      '      since Linux 7.2: a region that each handler leaves to the others is a plain reservation, and not refused',
+      '  ~ fw, entry 2 of reg (0x51000000..0x510fffff)',
+      '      reserved -> ordinary memory',
+      '      since Linux 7.2: only the first entry of reg is reserved; the others are ordinary memory',
+    ]);
+    const area = lines.indexOf('  ~ numa0 of node 0');
+    expect(lines.slice(area + 1)).toContain('      was called pernuma0');
+    expect(lines.slice(area + 1).join()).toContain('since Linux 7.2: the areas of nodes are called numa0');
+  });
+
+  it('are counted where they only put lines otherwise, and shown if that is asked for', () => {
+    const count = UPGRADE.diff.wording.length;
+    expect(count).toBeGreaterThan(1);
+    const note = `${count} lines of the log are only put otherwise by the other release, or in another place (--only wording)`;
+    expect(shown(null).at(-1)).toBe(`(${note})`);
+    expect(diffMarkdown(UPGRADE)).toContain(note);
+    expect(diffHtml(UPGRADE)).toContain(`<p>${note}</p>`);
+    const lines = shown(['wording']);
+    expect(lines).toContainEqual(expect.stringMatching(/^What the kernels put otherwise: /));
+    expect(lines).not.toContain(`(${note})`);
+  });
+});
+
 describe('JSON', () => {
   const records = listRecords(join(ROOT, 'test/golden/kernel-7.2')).sort().map(readRecord);
 
@@ -139,7 +192,7 @@ describe('JSON', () => {
     const boots = records.map((record) => ({ boot: replay(record) }));
     const reports = boots.slice(1).map((boot, i) => ({ ...SAMPLE, diff: diffBoots(boots[i]!, boot) }));
     expect(reports.length).toBeGreaterThan(10);
-    for (const report of [...reports, SAMPLE, SAME]) expect(errorsOf(json(report))).toEqual([]);
+    for (const report of [...reports, SAMPLE, SAME, UPGRADE]) expect(errorsOf(json(report))).toEqual([]);
   });
 
   const first = (document: Json, list: string): Json => (document[list] as Json[])[0]!;
@@ -153,6 +206,7 @@ describe('JSON', () => {
     ['a change of a field that there is not', (document) => (first(document, 'totals')['field'] = 'rest')],
     ['a change of nothing', (document) => (first(document, 'regions')['changes'] = [])],
     ['a line without its text', (document) => delete (first(document, 'log')['line'] as Json)['text']],
+    ['a stretch without its owner', (document) => delete first(document, 'reserved')['own']],
     ['a group of its own', (document) => (document['only'] = ['everything'])],
   ])('has no %s', (_, tamper) => {
     const document = json(SAMPLE);

@@ -42,6 +42,17 @@ describe('the JSON of a map', () => {
     expect(errorsOf(tree)).toEqual([]);
   });
 
+  it.each<[string, Machine]>([
+    ['32-bit arm', { arch: 'arm' }],
+    ['32-bit arm with LPAE', { kernel: '6.1.0-50-armmp-lpae' }],
+    ['riscv64', { arch: 'riscv64' }],
+    ['Linux 6.12', { kernel: '6.12' }],
+    ['large pages', { pageSize: 65536 }],
+  ])('fits its schema on %s', (_, machine) => {
+    const memory = [{ base: 0x40000000n, size: 0x80000000n }];
+    expect(errorsOf(board({}), { memory, ...machine })).toEqual([]);
+  });
+
   it('fits its schema with NUMA nodes, an initrd, a crash kernel and a default area that fails', () => {
     const memory = [0n, 1n].map((node) => ({ base: node << 32n, size: 1n << 32n, node: Number(node) }));
     const initrd = { base: 0x8000000n, size: 0x1000n };

@@ -41,6 +41,7 @@ const SMALL = board(
 );
 
 const SMALL_MAP = `board.dtb: Small
+Linux 7.2 on arm64, 4 KiB pages
 
   KKK...........................CCCC...........X...........DDDD|.............e
   0x40000000               1.25 GiB of RAM, to scale               0x910000000
@@ -154,6 +155,7 @@ describe('the map as text', () => {
     const tree = board({ camera: { size: MIB }, 'a@50000000': { reg: [0x50000000n, MIB] } });
     expect(linesOf(tree, style(80))).toEqual([
       'board.dtb',
+      'Linux 7.2 on arm64, 4 KiB pages',
       '',
       '  0x50000000      -- RAM not known ---------------------------------------------',
       '              ##  1 MiB  reserved  a@50000000',

@@ -115,11 +115,51 @@ describe('files of a running kernel', () => {
       ],
       crash: [{ base: 0x79400000n, size: 0x4000000n }],
     });
+    // riscv64, 7.2.13: what is reserved beside RAM is no memory
+    const riscv = `60000000-600fffff : Reserved
+80000000-bfbfffff : System RAM
+  80202000-8259fa8f : Kernel image
+    80202000-80fd39f9 : Kernel code
+    82200000-824f45ff : Kernel data
+  8259fa90-825fffff : Reserved
+bfc00000-bfc0ffff : Reserved
+bfc10000-bfffffff : System RAM
+`;
+    expect(readIomem(bytes(riscv))).toEqual({
+      memory: [
+        { base: 0x80000000n, size: 0x3fc00000n },
+        { base: 0xbfc00000n, size: 0x10000n },
+        { base: 0xbfc10000n, size: 0x3f0000n },
+      ],
+      image: { base: 0x80200000n, size: 0x239fa90n },
+      reserved: [
+        { base: 0x60000000n, size: 0x100000n },
+        { base: 0x8259fa90n, size: 0x60570n },
+        { base: 0xbfc00000n, size: 0x10000n },
+      ],
+      crash: [],
+    });
+    // 32-bit arm, 7.2.13: nothing of what is reserved or not mapped
+    const arm =
+      '40000000-803fffff : System RAM\n  40208000-416fffff : Kernel code\n  41800000-41aace83 : Kernel data\n';
+    expect(readIomem(bytes(arm))).toEqual({
+      memory: [{ base: 0x40000000n, size: 0x40400000n }],
+      image: { base: 0x40208000n, size: 0x18a4e84n },
+      reserved: [],
+      crash: [],
+    });
     const memblock =
       '   0: 0x0000000040000000..0x000000004fffffff    1 NONE\n   1: 0x0000000050000000..0x00000000500fffff    x NOMAP|HOTPLUG\n';
     expect(readMemblock(bytes(memblock))).toEqual([
       { base: 0x40000000n, size: 0x10000000n, node: 1, flags: [] },
       { base: 0x50000000n, size: 0x100000n, node: 0, flags: ['NOMAP', 'HOTPLUG'] },
+    ]);
+    // 6.1 shows neither nodes nor flags, and 32-bit arm 8 digits
+    expect(readMemblock(bytes('   0: 0x0000000040000000..0x00000000743007ff\n'))).toEqual([
+      { base: 0x40000000n, size: 0x34300800n, node: null, flags: null },
+    ]);
+    expect(readMemblock(bytes('   1: 0x80400000..0x806fffff    0 NOMAP\n'))).toEqual([
+      { base: 0x80400000n, size: 0x300000n, node: 0, flags: ['NOMAP'] },
     ]);
     expect(readMeminfo(bytes('MemTotal:  100 kB\nCmaTotal:       65536 kB\n'))).toBe(65536n);
     expect(readMeminfo(bytes('MemTotal:  100 kB\n'))).toBe(null);

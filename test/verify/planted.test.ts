@@ -154,17 +154,43 @@ describe('a machine', () => {
 describe('a log', () => {
   const text = LOG_SHAPES['dmesg']!(wholeLog(record.dmesg, treeCommandLine(tree)));
 
-  it('of an older kernel has its wording', () => {
-    const older = text
-      .replace('Linux version 7.2.13+deb14', 'Linux version 6.12.107+deb13')
-      .replace(/cma: Reserved.*/, '$& on node -1');
-    const { lines, notes } = verifyBoot(tree, readKernelLog(new TextEncoder().encode(older)));
+  it('of a release that is not modelled is compared with what stands for it, and has its wording', () => {
+    const between = text.replace('Linux version 7.2.13+deb14', 'Linux version 6.18.3');
+    const { lines, notes, taken } = verifyBoot(tree, readKernelLog(new TextEncoder().encode(between)));
+    // 6.12 ends the line with "on node -1", and later ones do not
     expect(
       lines.filter(({ state }) => state !== 'same').map(({ state, reason }) => [state, reason?.id]),
-    ).toEqual([['different', 'older-kernel']]);
+    ).toEqual([['different', 'other-release']]);
+    expect(taken[0]).toEqual({
+      what: 'kernel',
+      value: 'Linux 6.12 on arm64, in place of 6.18.3-arm64',
+      from: 'the log',
+    });
     expect(notes).toEqual([
-      'the log is of Linux 6.12.107+deb13-arm64; the model is of Linux 7.2, which has other rules',
+      'the log is of Linux 6.18.3-arm64, which is not modelled: 6.12 stands for it, and its messages and rules may differ',
     ]);
+  });
+
+  it('of an architecture that is not modelled says so', () => {
+    const other = text.replace('7.2.13+deb14-arm64', '7.2.13+deb14-amd64').replace(/^.*Booting.*\n/, '');
+    const { notes } = verifyBoot(
+      tree,
+      readKernelLog(new TextEncoder().encode(other.replace('aarch64-', ''))),
+    );
+    expect(notes).toEqual([
+      'the log is of a kernel for amd64, which is not modelled; the prediction is for arm64',
+    ]);
+  });
+
+  it('that ends before memory is set up lacks the lines after', () => {
+    const all = text.replace(/^.*Machine model/m, '[    0.000000] random: crng init done\n$&').split('\n');
+    const short = all.slice(0, all.findIndex((line) => line.includes('OF: reserved mem')) + 1).join('\n');
+    const { lines } = verifyBoot(tree, readKernelLog(new TextEncoder().encode(short)));
+    expect(
+      new Set(
+        lines.filter(({ state }) => state !== 'same').map(({ state, reason }) => `${state} ${reason?.id}`),
+      ),
+    ).toEqual(new Set(['missing log-ends-early']));
   });
 
   it('that starts late lacks the lines before', () => {

@@ -75,6 +75,53 @@ describe.skipIf(CHROMIUM === undefined)('the page in Chromium', () => {
     await page.close();
   });
 
+  it('models the kernel that is chosen, and begins with what the tree and a configuration say', async () => {
+    const page = await web.open();
+    const kernel = page.locator('#verdict .modelled');
+    const cpus =
+      'cpus { #address-cells = <1>; #size-cells = <0>; cpu@0 { compatible = "arm,cortex-a7"; }; };';
+    const memory = 'memory@40000000 { device_type = "memory"; reg = <0x40000000 0x20000000>; };';
+    const head = '#address-cells = <1>; #size-cells = <1>;';
+    await drop(page, { name: 'a7.dts', content: `/dts-v1/; / { ${head} ${cpus} ${memory} };` });
+    await says(page, 'Boots');
+    expect(await kernel.textContent()).toBe('Linux 7.2 on arm, 4 KiB pages');
+    expect(await page.locator('#arch option').first().textContent()).toBe('as the tree says (arm)');
+    // Debian's default area for 32-bit arm, and for arm64
+    expect(await budget(page, 'cma')).toBe('128 MiB');
+    expect(await page.getByLabel('NUMA', { exact: true }).isChecked()).toBe(false);
+    await page.getByLabel('Architecture').selectOption('arm64');
+    await kernel.filter({ hasText: 'Linux 7.2 on arm64, 4 KiB pages' }).waitFor();
+    expect(await budget(page, 'cma')).toBe('64 MiB');
+    expect(await page.locator('#kconfig-hint').textContent()).toBe('Debian’s for arm64.');
+    await page.getByLabel('Page size').selectOption('64K');
+    await page.getByLabel('Kernel', { exact: true }).selectOption('6.12');
+    await kernel.filter({ hasText: 'Linux 6.12 on arm64, 64 KiB pages' }).waitFor();
+    await page.waitForURL(/#v1\./);
+    await page.getByLabel('Architecture').selectOption('riscv64');
+    await kernel.filter({ hasText: 'Linux 6.12 on riscv64, 4 KiB pages' }).waitFor();
+    expect(await page.locator('#pageSize-error').textContent()).toContain('riscv64 has pages of 4 KiB');
+    const old =
+      '# Linux/arm 6.6.30 Kernel Configuration\nCONFIG_ARM=y\nCONFIG_ARM_LPAE=y\nCONFIG_DMA_CMA=y\n';
+    await drop(page, {
+      name: 'config-6.6',
+      content: `${old}CONFIG_CMA_SIZE_MBYTES=8\nCONFIG_CMA_SIZE_SEL_MBYTES=y\n`,
+    });
+    await kernel.filter({ hasText: 'Linux 6.1 on arm with LPAE, 4 KiB pages' }).waitFor();
+    expect(await page.locator('#board-message').textContent()).toBe(
+      'The configuration is that of config-6.6: Linux 6.6.30 is not modelled; 6.1 stands for it.',
+    );
+    expect(await budget(page, 'cma')).toBe('8 MiB');
+    const before = page.url();
+    await page.getByLabel('Page size').selectOption('');
+    await page.waitForURL(({ href }) => href !== before);
+    const other = await web.open(new URL(page.url()).hash);
+    await other.locator('#verdict .modelled').filter({ hasText: 'Linux 6.1 on arm with LPAE' }).waitFor();
+    expect(await other.getByLabel('Architecture').inputValue()).toBe('arm-lpae');
+    expect(await budget(other, 'cma')).toBe('8 MiB');
+    await other.close();
+    await page.close();
+  });
+
   it('puts an overlay onto the board, and takes it away', async () => {
     const page = await web.open();
     await drop(page, { name: 'board.dts', content: sample('overlay/board.dts') });

@@ -19,6 +19,8 @@ const FULL: PageState = {
   form: {
     memory: '0x40000000:1G\n0x100000000:2G@1',
     cmdline: 'cma=256M ünï',
+    kernel: '6.12',
+    arch: 'arm64',
     pageSize: '64K',
     image: '0x40200000:40M',
     initrd: '0x48000000:16M',
@@ -94,6 +96,8 @@ describe('links', () => {
 
   it('leave out of a form what it cannot have', () => {
     const kconfig = {
+      arch: 'riscv64',
+      release: '6.1',
       pageSize: 3,
       pageBlockMaxOrder: 1e9,
       cmaSizeSelection: 'most',

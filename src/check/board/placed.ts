@@ -3,7 +3,8 @@
 // Regions that have a place, as rules about addresses look at them.
 import type { Range } from '../../base/range.ts';
 import { endOf } from '../../base/range.ts';
-import { U64_MAX, minU64 } from '../../base/u64.ts';
+import { minU64 } from '../../base/u64.ts';
+import { PhysAddr } from '../../linux/phys-addr.ts';
 import type { CheckedBoard, CheckedRegion } from './checked-board.ts';
 
 /** A region with the range that it has, or that the tree gives it. */
@@ -19,20 +20,23 @@ export interface PlacedRegion extends Range {
  */
 export function placedRegions(board: CheckedBoard): PlacedRegion[] {
   const placed: PlacedRegion[] = [];
+  // the kernel's ranges end a byte before the last of all addresses
+  const endOfSpace = new PhysAddr(board.boot.kconfig.physAddr64 ? 64 : 32).max;
   for (const [index, region] of board.regions.entries()) {
-    const range = placeOfRegion(region);
+    const range = placeOfRegion(region, endOfSpace);
     if (range !== undefined) placed.push({ ...range, region, index });
   }
   return placed;
 }
 
 /** The range of one region, cut at the end of the address space as Linux cuts it. */
-function placeOfRegion({ result, available }: CheckedRegion): Range | undefined {
+function placeOfRegion({ result, available }: CheckedRegion, endOfSpace: bigint): Range | undefined {
   const { base, size, outcome, stage } = result;
   if (!available || base === null || size === 0n) return undefined;
-  if (outcome === 'ignored' || outcome === 'unknown' || stage === 'validate') return undefined;
+  if (outcome === 'ignored' || outcome === 'unknown' || stage === 'validate' || base >= endOfSpace)
+    return undefined;
   if (result.source === 'dynamic' && outcome === 'failed' && stage !== 'activate') return undefined;
-  return { base, size: minU64(size, U64_MAX - base) };
+  return { base, size: minU64(size, endOfSpace - base) };
 }
 
 /** Whether a region's handler refused it once it was reserved, so that its memory was given back with all that lies in it. */

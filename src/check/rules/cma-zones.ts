@@ -17,7 +17,7 @@ export const cmaZones: Rule = {
   id: 'cma-zones',
   description: 'Disallow CMA areas that lie across zones.',
   severity: 'error',
-  reason: 'Linux refuses the area, and its memory is lost',
+  reason: 'Linux refuses the area and hands its memory out',
   requires: ['end-as-size'],
   check({ board, report }) {
     const holes = new Holes(board);
@@ -51,7 +51,7 @@ function refusal({ boot }: CheckedBoard, name: string): string {
   const line = boot.log.find(
     ({ text }) => text.endsWith('could not be activated') && text.includes(` ${name.slice(0, 63)} `),
   );
-  return `Linux ${line === undefined ? 'does not activate it' : `logs "${line.text}"`}: nobody gets memory from it, and nobody else gets it either`;
+  return `Linux ${line === undefined ? 'does not activate it' : `logs "${line.text}"`}: no device gets memory from it, and its pages go to the page allocator`;
 }
 
 /** The zones an area is in, and where they meet within it. */

@@ -32,17 +32,24 @@ export const defaultAreaUnplaced: Rule = {
     const chosen = nodeByPath(board.tree, '/chosen');
     const bootargs = chosen?.property('bootargs');
     const lines = board.boot.log.filter(({ text, node }) => node === null && text.startsWith('cma: '));
-    const said = lines.filter(({ text }) => /exceeds limit|must be aligned|Failed to reserve/.test(text));
+    const said = lines.filter(({ text }) =>
+      /exceeds limit|must be aligned|low\/high memory boundary|Failed to reserve/.test(text),
+    );
     report({
       node: chosen ?? board.tree.root,
       property: failed.requested && isInBootargs(board) ? bootargs : undefined,
       severity: severityOf(board, failed),
       message: `the default CMA area of ${sizeText(failed.size)}${failed.requested ? '' : ', which the configuration asks for,'} ${reasonOf(board, failed)}`,
-      linux: `Linux logs ${said.map(({ text }) => `"${text}"`).join(' and ')} (-${failed.errno}), and there is no default area${board.boot.kconfig.dmaNumaCma ? ' and none for a node' : ''}`,
+      linux: `Linux logs ${said.map(({ text }) => `"${text}"`).join(' and ')} (-${failed.errno}), and there is no default area${missesNodes(board) ? ' and none for a node' : ''}`,
       fix: fixOf(board, failed),
     });
   },
 };
+
+/** Whether the areas of nodes are not tried where the default one fails. */
+function missesNodes({ boot, release }: CheckedBoard): boolean {
+  return boot.kconfig.dmaNumaCma && release.cma.nodeAreas.when === 'after-default';
+}
 
 /** Whether the tree's own command line has the parameter. */
 function isInBootargs({ machine }: CheckedBoard): boolean {
@@ -57,6 +64,8 @@ function reasonOf(board: CheckedBoard, failed: FailedDefaultArea): string {
   const { base, size, limit, errno } = failed;
   const align = cmaMinAlignment(board.boot.kconfig);
   if (errno === 'EINVAL') {
+    const highmem = acrossHighmem(board, failed);
+    if (highmem !== undefined) return `lies across the start of high memory, ${hex(highmem)}`;
     return `does not end at or below ${hex(minU64(limit, endOfMemory(board)))}, where memory or the reach of DMA ends`;
   }
   if (errno === 'EBUSY') {
@@ -69,6 +78,13 @@ function reasonOf(board: CheckedBoard, failed: FailedDefaultArea): string {
       ? `no whole pageblock of ${sizeText(align)} is left`
       : `the largest that is left has ${sizeText(largest.size)} at ${extent(largest)}`;
   return `finds no place below ${hex(limit)}: ${left}`;
+}
+
+/** The start of high memory, where a fixed area reaches from below it beyond. */
+function acrossHighmem({ boot: { zones } }: CheckedBoard, failed: FailedDefaultArea): bigint | undefined {
+  const start = zones.find(({ name }) => name === 'HighMem')?.base;
+  if (start === undefined || !failed.fixed) return undefined;
+  return failed.base < start && failed.base + failed.size > start ? start : undefined;
 }
 
 function endOfMemory({ boot: { memory } }: CheckedBoard): bigint {

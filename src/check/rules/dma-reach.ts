@@ -20,7 +20,7 @@ export const dmaReach: Rule = {
   description: 'Require the dma-ranges above a device to reach its regions.',
   severity: 'warning',
   reason: 'the bus leads its DMA elsewhere, or nowhere',
-  requires: ['memory-region-failed'],
+  requires: ['address-width', 'memory-region-failed'],
   check({ board, report }) {
     let buses: Buses | undefined;
     const holes = new Holes(board);

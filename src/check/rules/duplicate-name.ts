@@ -5,7 +5,10 @@ import { phandles } from '../../tree/readings.ts';
 import type { CheckedBoard, CheckedRegion } from '../board/checked-board.ts';
 import type { Rule } from '../rule.ts';
 
-/** Compilers refuse it, blobs can have it: `of_reserved_mem_lookup()` goes by the name, whichever node was asked for. */
+/**
+ * Compilers refuse it, blobs can have it: `of_reserved_mem_lookup()` goes by the name, whichever node was asked for. In older releases
+ * devices get their pools by phandle, and only drivers that ask by themselves go that way.
+ */
 export const duplicateName: Rule = {
   id: 'duplicate-name',
   description: 'Disallow two regions of one name.',
@@ -23,8 +26,10 @@ export const duplicateName: Rule = {
     const wanted = wantedRegions(board);
     for (const [name, same] of byName) {
       const [first, ...more] = same;
-      const found = lookup(same);
-      const lost = same.some((one) => one !== found && one.available && wanted.has(one.node));
+      const { keepsRefused, lookup: by } = board.release.passes;
+      const found = lookup(same, keepsRefused);
+      const lost =
+        by === 'name' && same.some((one) => one !== found && one.available && wanted.has(one.node));
       for (const region of more) {
         const goOn = report({
           node: region.node,
@@ -32,7 +37,7 @@ export const duplicateName: Rule = {
           linux:
             found === undefined
               ? undefined
-              : `a driver that asks for either is given the one at ${hex(found.result.base!)}`,
+              : `a driver that ${by === 'name' ? 'asks for' : 'looks up'} either is given the one at ${hex(found.result.base!)}${by === 'name' ? '' : '; the pool of a device is the right one'}`,
           fix: 'give each region a name of its own, by its unit address',
           related: [{ node: first!.node, message: 'the first region of that name' }],
           severity: found !== undefined && lost ? 'error' : 'warning',
@@ -57,11 +62,11 @@ function wantedRegions({ consumers, index: { byPhandle } }: CheckedBoard): Reado
 }
 
 /** The first of them in the kernel's array, which is in the order of addresses. */
-function lookup(same: readonly CheckedRegion[]): CheckedRegion | undefined {
+function lookup(same: readonly CheckedRegion[], keepsRefused: boolean): CheckedRegion | undefined {
   let found: CheckedRegion | undefined;
   for (const region of same) {
     const { base, size } = region.result;
-    if (base === null || !isInArray(region)) continue;
+    if (base === null || !isInArray(region, keepsRefused)) continue;
     const other = found?.result;
     if (other === undefined || base < other.base! || (base === other.base && size < other.size))
       found = region;
@@ -69,7 +74,9 @@ function lookup(same: readonly CheckedRegion[]): CheckedRegion | undefined {
   return found;
 }
 
-function isInArray({ result: { outcome, stage, size } }: CheckedRegion): boolean {
-  if (outcome === 'failed') return (stage === 'reserve' && size !== 0n) || stage === 'activate';
+function isInArray({ result: { outcome, stage, size } }: CheckedRegion, keepsRefused: boolean): boolean {
+  if (outcome === 'failed') {
+    return (stage === 'reserve' && size !== 0n) || stage === 'activate' || (stage === 'init' && keepsRefused);
+  }
   return outcome !== 'disabled' && outcome !== 'ignored' && outcome !== 'unknown';
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 import type { Rule } from '../rule.ts';
+import { addressWidth } from './address-width.ts';
 import { alignmentLength } from './alignment-length.ts';
 import { alignmentPowerOfTwo } from './alignment-power-of-two.ts';
 import { allocRangesLength } from './alloc-ranges-length.ts';
@@ -93,6 +94,7 @@ export const ALL_RULES: readonly Rule[] = [
   handlerDisabled,
   bindingRequirements,
   // addresses
+  addressWidth,
   noMapBusy,
   overlap,
   overlapBoot,

@@ -20,6 +20,7 @@ export const kernelDies: Rule = {
   requires: [
     'numa-cma-parameter',
     'end-as-size',
+    'address-width',
     'overlap',
     'overlap-boot',
     'overlap-memreserve',

@@ -29,7 +29,8 @@ export const memoryRegionDisabled: Rule = {
         at,
         ...(placeholder && { severity: 'note' as const }),
         message: `${text} points to ${target.name}, which is disabled${placeholder ? ' and has no place yet' : ''}`,
-        linux: 'Linux gives a driver that wants a pool 0 and no memory, and one that wants the range -ENODEV',
+        linux:
+          'Linux gives a driver that wants a pool 0 and no memory, and one that asks for the range -ENODEV',
         fix: placeholder
           ? 'the boot loader has to write the reg of the region and take its status away'
           : `take status${said === undefined ? '' : ` = "${said}"`} away from ${target.name}, or memory-region from the device`,

@@ -11,7 +11,13 @@ export const memoryRegionFailed: Rule = {
   description: 'Disallow a memory-region that points to a region that Linux refuses or passes over.',
   severity: 'error',
   reason: 'the device gets no memory',
-  requires: ['container-cells', 'container-ranges', 'memory-region-target', 'memory-region-disabled'],
+  requires: [
+    'container-cells',
+    'container-ranges',
+    'address-width',
+    'memory-region-target',
+    'memory-region-disabled',
+  ],
   check({ board, report }) {
     for (const { node, property, index, at, text, target, region } of memoryRegionEntries(board)) {
       if (target === undefined || region === undefined || !deviceIsAvailable(target)) continue;

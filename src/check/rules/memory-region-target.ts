@@ -141,7 +141,7 @@ function ofOtherNode(entry: MemoryRegionEntry, board: CheckedBoard): Finding | u
         : `${text} points to ${target.name || '/'}, which is no child of /reserved-memory`,
     linux:
       typeof found === 'number'
-        ? 'Linux knows no region by that name, and a driver that asks for it gets -EINVAL'
+        ? `Linux knows no region by that ${board.release.passes.lookup}, and a driver that asks for it gets -EINVAL`
         : `Linux looks regions up by name, and gives the driver the region of the same name at ${hex(found.base)}`,
     fix: deeper
       ? `move ${target.name} to the children of /reserved-memory`

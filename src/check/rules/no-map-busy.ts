@@ -4,7 +4,7 @@ import { apart } from '../board/apart.ts';
 import type { CheckedBoard } from '../board/checked-board.ts';
 import { Holes } from '../board/holes.ts';
 import { logged } from '../board/kernel-log.ts';
-import { loaded } from '../board/occupants.ts';
+import { loaded, memreserves } from '../board/occupants.ts';
 import type { Occupant } from '../board/occupants.ts';
 import { isBusy, placedRegions, sharedPart } from '../board/placed.ts';
 import type { PlacedRegion } from '../board/placed.ts';
@@ -20,10 +20,10 @@ export const noMapBusy: Rule = {
   description: 'Disallow no-map regions over memory that Linux has reserved before it comes to them.',
   severity: 'error',
   reason: 'Linux refuses the region, and its memory stays mapped',
-  requires: ['end-as-size'],
+  requires: ['end-as-size', 'address-width'],
   check({ board, report }) {
     const placed = placedRegions(board);
-    const taken: Taken[] = [...loaded(board), ...reservedRegions(placed)];
+    const taken: Taken[] = [...loaded(board), ...listedBefore(board), ...reservedRegions(placed)];
     const holes = new Holes(board);
     for (const one of placed.filter(({ region }) => isBusy(region)).slice(0, MAX_LOOKED_AT)) {
       const before = taken.filter(
@@ -38,6 +38,20 @@ export const noMapBusy: Rule = {
 interface Taken extends Occupant {
   readonly index?: number;
   readonly region?: PlacedRegion;
+  /** Whether it is an entry of the header's list. */
+  readonly listed?: boolean;
+}
+
+/** The entries of the header's list, where Linux reads them before it comes to regions. */
+function listedBefore(board: CheckedBoard): Taken[] {
+  const { order } = board.release.passes;
+  if (order.indexOf('memreserve') > order.indexOf('scan')) return [];
+  return memreserves(board).map(({ base, size }) => ({
+    what: 'a /memreserve/ entry',
+    base,
+    size,
+    listed: true,
+  }));
 }
 
 function reservedRegions(placed: readonly PlacedRegion[]): Taken[] {
@@ -84,5 +98,6 @@ function fixOf(
 ): string | undefined {
   if (first === undefined) return undefined;
   if (first.region !== undefined) return apart(board, holes, first.region, one);
+  if (first.listed === true) return 'leave the /memreserve/ entry out';
   return `have the boot loader put ${first.what} outside of ${extent(one)}, or give the region another place`;
 }

@@ -21,8 +21,8 @@ export const numaCmaFailed: Rule = {
   requires: [],
   check({ board, report }) {
     const { boot, tree } = board;
-    const { dmaCma, dmaNumaCma, dmaPernumaCma } = boot.kconfig;
-    if (!dmaCma || !(dmaNumaCma || dmaPernumaCma)) return;
+    const { nodeAreas } = board.release.cma;
+    if (!boot.kconfig.dmaCma || !boot.kconfig[nodeAreas.option]) return;
     const words = commandLineWords(board);
     const unasked: { node: number; text: string }[] = [];
     for (const { text } of boot.log) {
@@ -55,7 +55,7 @@ export const numaCmaFailed: Rule = {
       });
     }
     const asked = words.find(({ name, value }) => isRequest(name, value));
-    if (boot.failedDefault === null || asked === undefined) return;
+    if (boot.failedDefault === null || asked === undefined || nodeAreas.when !== 'after-default') return;
     report({
       ...asked.place,
       message: `${asked.text} has no effect, as the default area finds no place`,

@@ -14,7 +14,8 @@ export const numaCmaNode: Rule = {
   requires: [],
   check({ board, report }) {
     const { kconfig } = board.boot;
-    if (!kconfig.dmaCma || !kconfig.dmaNumaCma) return;
+    const { numaCma, option } = board.release.cma.nodeAreas;
+    if (!kconfig.dmaCma || !kconfig[option] || !numaCma) return;
     for (const word of commandLineWords(board)) {
       if (word.name !== 'numa_cma' || word.value === null) continue;
       for (const finding of findingsOf(word, word.value, board)) if (!report(finding)) return;

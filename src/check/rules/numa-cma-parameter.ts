@@ -17,14 +17,15 @@ export const numaCmaParameter: Rule = {
   reason: 'nodes get other areas than were written, or none',
   requires: [],
   check({ board, report }) {
-    const { dmaCma, dmaNumaCma, dmaPernumaCma } = board.boot.kconfig;
+    const { kconfig } = board.boot;
+    const { numaCma, option } = board.release.cma.nodeAreas;
     const words = commandLineWords(board);
     for (const word of words) {
       if (word.name !== 'numa_cma' && word.name !== 'cma_pernuma') continue;
       const finding: Words | undefined =
-        dmaCma && (dmaNumaCma || (dmaPernumaCma && word.name === 'cma_pernuma'))
+        kconfig.dmaCma && kconfig[option] && (numaCma || word.name === 'cma_pernuma')
           ? ofText(word, board)
-          : { message: `${word.text} has no effect`, linux: whyNone(board) };
+          : { message: `${word.text} has no effect`, linux: whyNone(word, board) };
       if (finding !== undefined && !report({ ...word.place, ...finding })) return;
     }
     for (const word of unknownCmaWords(words)) {
@@ -41,11 +42,15 @@ export const numaCmaParameter: Rule = {
 };
 
 /** Why the kernel has no such parameter. */
-function whyNone({ boot: { kconfig } }: CheckedBoard): string {
+function whyNone({ name }: CommandLineWord, { boot: { kconfig }, release }: CheckedBoard): string {
   if (!kconfig.dmaCma) return 'CONFIG_DMA_CMA is off, so that Linux has no such parameter';
-  if (kconfig.dmaPernumaCma) return 'this release knows no areas of single nodes: Linux has no such parameter';
-  return 'CONFIG_DMA_NUMA_CMA is off, so that Linux has no such parameter';
+  const { numaCma, option } = release.cma.nodeAreas;
+  if (name === 'numa_cma' && !numaCma) return `Linux ${release.version} has no such parameter`;
+  return `CONFIG_${OPTIONS[option]} is off, so that Linux has no such parameter`;
 }
+
+/** The options that bring areas of nodes, as Kconfig calls them. */
+const OPTIONS = { dmaNumaCma: 'DMA_NUMA_CMA', dmaPernumaCma: 'DMA_PERNUMA_CMA' } as const;
 
 /** A finding that still has no place. */
 type Words = Omit<Finding, 'node' | 'property' | 'at'>;

@@ -3,6 +3,7 @@ import { Coverage } from '../../base/coverage.ts';
 import { hex } from '../../base/hex.ts';
 import { sizeText } from '../../base/size.ts';
 import type { Severity } from '../../diagnostics/diagnostic.ts';
+import { scanMemory } from '../../linux/fdt.ts';
 import { movedTo } from '../board/apart.ts';
 import { endOfAddresses } from '../board/address-bits.ts';
 import type { CheckedBoard } from '../board/checked-board.ts';
@@ -21,15 +22,18 @@ export const outsideMemory: Rule = {
   severity: 'error',
   reason:
     'the kernel oopses as it takes pages that are not there; a warning for other regions across the edge, a note for reservations of no memory',
-  requires: ['end-as-size'],
+  requires: ['end-as-size', 'address-width'],
   check({ board, report }) {
     if (!board.boot.memoryKnown) return;
     const memory = new Coverage(board.boot.memory);
+    // RAM that the kernel does without: beyond mem=, and on 32-bit arm below its image
+    const { machine, tree, cells } = board;
+    const ram = new Coverage([...board.boot.memory, ...(machine.memory ?? scanMemory(tree, cells))]);
     const holes = new Holes(board);
     for (const one of placedRegions(board)) {
       const missing = one.size - memory.of(one);
       if (missing === 0n) continue;
-      const found = consequence(board, one) ?? harmless(board, one, missing);
+      const found = consequence(board, one) ?? harmless(board, one, missing, one.size === ram.of(one));
       if (found === undefined) continue;
       const { node } = one.region;
       const finding: Finding = {
@@ -85,6 +89,7 @@ function harmless(
   board: CheckedBoard,
   { region: { node, result }, base, size }: PlacedRegion,
   missing: bigint,
+  isRam: boolean,
 ): Consequence | undefined {
   const message = OTHERS[result.outcome];
   if (message === undefined) return undefined;
@@ -95,6 +100,7 @@ function harmless(
     const linux = `Linux takes the part that is memory; this kernel has no use for any at ${hex(end)} or above`;
     return { severity: 'error', message, linux };
   }
+  if (isRam) return undefined;
   if (missing < size) {
     const linux = 'Linux takes the part that is memory, and what is beyond the edge is no memory to it';
     return { severity: 'warning', message, linux };

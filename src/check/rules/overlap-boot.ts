@@ -16,7 +16,7 @@ export const overlapBoot: Rule = {
   description: 'Disallow regions over the kernel image, the initrd or the blob.',
   severity: 'error',
   reason: 'what Linux runs from is given away, or the region is not what its owner left there',
-  requires: ['end-as-size', 'no-map-busy'],
+  requires: ['end-as-size', 'address-width', 'no-map-busy'],
   check({ board, report }) {
     const things = loaded(board);
     const holes = new Holes(board);

@@ -20,7 +20,7 @@ export const overlap: Rule = {
   description: 'Disallow regions that overlap.',
   severity: 'error',
   reason: 'one piece of memory has two owners, and Linux itself logs an error',
-  requires: ['end-as-size'],
+  requires: ['end-as-size', 'address-width'],
   check({ board, report }) {
     const reported = new Set(
       board.boot.log.filter(({ text }) => text.includes(' overlaps with ')).map(({ text }) => text),

@@ -13,12 +13,13 @@ import type { Finding, Rule } from '../rule.ts';
 /** Entries that are written out in a proposal. */
 const MAX_WRITTEN = 4;
 
-/** `__reserved_mem_reserve_reg()` reads the first entry, and only counts the others. */
+/** `__reserved_mem_reserve_reg()` reads the first entry, and only counts the others; older releases reserve all, and enter the first. */
 export const regEntries: Rule = {
   id: 'reg-entries',
   description: 'Disallow more than one entry in reg.',
   severity: 'warning',
-  reason: 'only the first is reserved; an error where what another one names is memory that Linux uses',
+  reason:
+    'only the first becomes the region; an error where what another one names is memory that Linux uses',
   requires: ['container-cells', 'container-ranges'],
   check({ board, report }) {
     const regions = board.regions.filter(
@@ -33,13 +34,12 @@ export const regEntries: Rule = {
       const free = firstFree(reg);
       const at = free ?? 1;
       const { base, size } = reg.read(at);
-      const said = logged(board, node, 'only the first is used') ?? 'Linux reads the first entry only';
       const finding: Finding = {
         node,
         property,
         at: 4 * at * (board.cells.address + board.cells.size),
         message: `only the first of the ${reg.entries} entries in reg counts, and not entry ${at + 1}, ${sizeText(size)} at ${hex(base)}`,
-        linux: `${said}${free === undefined ? '' : ', and uses that memory for anything'}`,
+        linux: becameOf(board, region, free !== undefined),
         severity: free === undefined ? 'warning' : 'error',
         ...repair(board, region, reg),
       };
@@ -47,6 +47,16 @@ export const regEntries: Rule = {
     }
   },
 };
+
+/** What Linux does with the entries, and whether it uses the memory of one. */
+function becameOf(board: CheckedBoard, { node }: CheckedRegion, free: boolean): string {
+  if (board.release.passes.allOfReg) {
+    const others = free ? 'tries to reserve the others too' : 'reserves the others too';
+    return `Linux makes a region of the first, and ${others}, which no driver finds; newer releases do not even reserve them`;
+  }
+  const said = logged(board, node, 'only the first is used') ?? 'Linux reads the first entry only';
+  return `${said}${free ? ', and uses that memory for anything' : ''}`;
+}
 
 /** Finds the first entry after the first with RAM in it that nothing keeps. */
 function freeEntries({

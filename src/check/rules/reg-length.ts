@@ -42,7 +42,8 @@ function messageOf({ length }: DtProperty, { address, size }: RootCells): string
 function insteadOf(board: CheckedBoard, { node, result }: CheckedRegion): string {
   const said = logged(board, node, 'invalid reg property');
   if (said !== undefined) return `${said}, and reserves nothing for the region`;
-  if (!node.has('size') || result.outcome === 'ignored') return 'Linux passes the region over without a word, and reserves nothing for it';
+  if (!node.has('size') || result.outcome === 'ignored')
+    return 'Linux passes the region over without a word, and reserves nothing for it';
   const dynamic = 'Linux takes the region for a dynamic one, by its size';
   return result.base === null ? dynamic : `${dynamic}, and puts it at ${hex(result.base)}`;
 }

@@ -27,10 +27,7 @@ const MACHINES: readonly (readonly [ArmMachine, readonly string[]])[] = [
     { ...OMAP, dmaZoneSize: 2n * SZ_1G },
     ['ti,omap5432', 'ti,omap5430', 'ti,omap5', 'ti,dra762', 'ti,am5728', 'ti,am5726', 'ti,dra742', 'ti,dra7'],
   ],
-  [
-    { ...OMAP, dmaZoneSize: 2n * SZ_1G },
-    ['ti,am5718', 'ti,am5716', 'ti,dra722', 'ti,dra718'],
-  ],
+  [{ ...OMAP, dmaZoneSize: 2n * SZ_1G }, ['ti,am5718', 'ti,am5716', 'ti,dra722', 'ti,dra718']],
   [
     OMAP,
     [

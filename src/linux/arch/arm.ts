@@ -11,6 +11,7 @@ import { MEMBLOCK_NOMAP, SMP_CACHE_BYTES } from '../memblock.ts';
 import type { MemblockRegion } from '../memblock.ts';
 import { FAKED_NODES } from '../numa.ts';
 import { KernelPanic } from '../panic.ts';
+import { sizesOf } from '../releases/release.ts';
 import type { EarlyKernel } from '../reserved-mem.ts';
 import type { ZoneLimit } from '../zones.ts';
 import type { Architecture, BootSteps } from './architecture.ts';
@@ -34,8 +35,6 @@ const LPAE = { section: 0x20_0000n, initialTables: 5n * PAGE };
 /** What `paging_init()` takes beside tables for lowmem and DMA: the vectors, and tables for them, for fixed and for kmap addresses. */
 const VECTORS = 2n * PAGE;
 const OTHER_TABLES = 3n;
-/** Bytes of `struct page`. */
-const PAGE_STRUCT = 32n;
 /** `struct resource` of each range of memory: it and the gap up to the next fill a cache line. */
 const RESOURCE = SMP_CACHE_BYTES;
 
@@ -108,7 +107,7 @@ export class Arm implements Architecture {
 
   /** With FLATMEM descriptions are counted from PHYS_OFFSET: beyond those of memory there is other memory, as far as lowmem goes. */
   reachesPagesOf({ base, size }: Range): boolean {
-    const at = (address: bigint): bigint => this.#memmap + ((address - this.#physOffset) / PAGE) * PAGE_STRUCT;
+    const at = (address: bigint): bigint => this.#memmap + this.#describing(address - this.#physOffset);
     return this.#mapped().some(
       (region) => region.base <= at(base) && at(base + size) <= minU64(region.end, this.#lowmemEnd),
     );
@@ -329,16 +328,22 @@ export class Arm implements Architecture {
     const { memblock, kconfig } = this.#kernel;
     const block = PAGE << BigInt(kconfig.pageBlockMaxOrder);
     const first = roundDown(memblock.startOfDram(), block);
-    const size = ((roundUp(memblock.endOfDram(), block) - first) / PAGE) * PAGE_STRUCT;
+    const size = this.#describing(roundUp(memblock.endOfDram(), block) - first);
     const map = memblock.allocOrPanic(size, SMP_CACHE_BYTES);
     memblock.free(map, size);
-    this.#memmap = map - ((first - this.#physOffset) / PAGE) * PAGE_STRUCT;
+    this.#memmap = map - this.#describing(first - this.#physOffset);
+  }
+
+  /** Bytes of the descriptions of so much memory. */
+  #describing(bytes: bigint): bigint {
+    return (bytes / PAGE) * sizesOf(this.#kernel).page;
   }
 }
 
 /** The kernel reads these parameters without a look at whether there is anything to read. */
 function notNull(name: string, value: string | null): string {
-  if (value === null) throw new KernelPanic(`${name} without a value: the kernel reads through a null pointer`);
+  if (value === null)
+    throw new KernelPanic(`${name} without a value: the kernel reads through a null pointer`);
   return value;
 }
 

@@ -64,7 +64,12 @@ export const LINUX_6_1: Release = {
       image: { offset: 0n, size: 0x2010000n, initBegin: 0x1660000n, initEnd: 0x1cb0000n },
       sizes: { ...arm64.sizes, property: 96, nodeData: 11392n },
     },
-    arm: { ...arm, kconfig: { ...arm.kconfig, kfencePoolSize: 0 } },
+    arm: {
+      ...arm,
+      kconfig: { ...arm.kconfig, kfencePoolSize: 0 },
+      image: { ...arm.image, size: 0x13ff588n },
+      sizes: { ...arm.sizes, property: 48 },
+    },
     riscv64: { ...riscv64, kconfig: { ...riscv64.kconfig, kfencePoolSize: 0 } },
   },
 };

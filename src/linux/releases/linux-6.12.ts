@@ -58,7 +58,12 @@ export const LINUX_6_12: Release = {
       image: { offset: 0n, size: 0x24f0000n, initBegin: 0x1d20000n, initEnd: 0x2030000n },
       sizes: { ...arm64.sizes, reservedMem: 48n, property: 104, nodeData: 14144n },
     },
-    arm: { ...arm, kconfig: { ...arm.kconfig, cmaSizeMbytes: 16 } },
+    arm: {
+      kconfig: { ...arm.kconfig, cmaSizeMbytes: 16 },
+      image: { ...arm.image, size: 0x1624190n },
+      sizes: { ...arm.sizes, reservedMem: 24n },
+      lpaeSizes: { reservedMem: 40n },
+    },
     riscv64: { ...riscv64, kconfig: { ...riscv64.kconfig, dmaNumaCma: false, cmaSizePernuma: false } },
   },
 };

@@ -89,13 +89,30 @@ const DEBIAN_RISCV64_7_2: Kconfig = {
 const ARM64: Build = {
   kconfig: DEBIAN_ARM64_7_2,
   image: { offset: 0n, size: 0x2f00000n, initBegin: 0x2510000n, initEnd: 0x28e0000n },
-  sizes: { reservedMem: 40n, deviceNode: 208, property: 112, aliasProp: 40, treeAlign: 8, nodeData: 14336n },
+  sizes: {
+    reservedMem: 40n,
+    deviceNode: 208,
+    property: 112,
+    aliasProp: 40,
+    page: 64n,
+    treeAlign: 8,
+    nodeData: 14336n,
+  },
 };
 
 const ARM: Build = {
   kconfig: DEBIAN_ARMMP_7_2,
   image: { offset: 0x208000n, size: 0x18a4e84n, initBegin: 0n, initEnd: 0n },
-  sizes: { reservedMem: 20n, deviceNode: 104, property: 56, aliasProp: 20, treeAlign: 4, nodeData: 0n },
+  sizes: {
+    reservedMem: 20n,
+    deviceNode: 108,
+    property: 56,
+    aliasProp: 20,
+    page: 36n,
+    treeAlign: 4,
+    nodeData: 0n,
+  },
+  lpaeSizes: { reservedMem: 32n },
 };
 
 const RISCV64: Build = {

@@ -25,6 +25,8 @@ export interface StructureSizes {
   readonly property: number;
   /** `struct alias_prop`, before the alias's stem */
   readonly aliasProp: number;
+  /** `struct page` */
+  readonly page: bigint;
   /** What nodes and properties of the live tree lie on a multiple of. */
   readonly treeAlign: 4 | 8;
   /** `pg_data_t`, rounded up to cache lines */
@@ -47,6 +49,8 @@ export interface Build {
   readonly kconfig: Kconfig;
   readonly image: UsualImage;
   readonly sizes: StructureSizes;
+  /** 32-bit arm: the sizes that are others with LPAE, whose physical addresses are wider. */
+  readonly lpaeSizes?: Partial<StructureSizes>;
 }
 
 /** How a release's configuration counts. */
@@ -117,5 +121,7 @@ export interface Release {
 
 /** The sizes of the structures of the kernel that boots. */
 export function sizesOf(kernel: { readonly release: Release; readonly kconfig: Kconfig }): StructureSizes {
-  return kernel.release.builds[kernel.kconfig.arch].sizes;
+  const { arch, physAddr64 } = kernel.kconfig;
+  const { sizes, lpaeSizes } = kernel.release.builds[arch];
+  return arch === 'arm' && physAddr64 ? { ...sizes, ...lpaeSizes } : sizes;
 }

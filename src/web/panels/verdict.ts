@@ -2,6 +2,7 @@
 import { sizeText } from '../../base/size.ts';
 import type { Budget } from '../../map/budget.ts';
 import type { BoardFinding } from '../../report/check-report.ts';
+import { kernelText, standInText } from '../../report/kernel-text.ts';
 import { printableUtf8 } from '../../report/utf8.ts';
 import type { Analysis } from '../analysis.ts';
 import { button, counted, el, panel } from '../dom.ts';
@@ -16,6 +17,14 @@ export function verdictPanel(board: string, analysis: Analysis): HTMLElement {
     model || board,
     el('p', { class: 'file' }, model === '' ? null : board),
     el('p', { class: `verdict ${kind}` }, verdictText(analysis)),
+    el(
+      'p',
+      { class: 'file modelled' },
+      [kernelText(map.kernel), standInText(boot)]
+        .filter((text) => text !== undefined)
+        .map(printableUtf8)
+        .join('. '),
+    ),
     findingCounts(analysis),
     because.length === 0
       ? null
@@ -72,7 +81,7 @@ export function verdictText({ boot }: Analysis): string {
 
 /** A bar, and the numbers that it is made of. */
 function budgetTable(budget: Budget): HTMLElement {
-  const { ram, noMap, reserved, kernel, cma, left, leftBelowDmaLimit, zones } = budget;
+  const { ram, noMap, reserved, kernel, cma, left, leftBelowDmaLimit, leftInLowmem, zones } = budget;
   const parts: readonly [string, string, bigint][] = [
     ['nomap', 'Lost to no-map', noMap],
     ['reserved', 'Reserved', reserved],
@@ -97,6 +106,7 @@ function budgetTable(budget: Budget): HTMLElement {
     );
   const rows = [row('ram', 'RAM', ram), ...parts.map(([name, text, size]) => row(name, text, size))];
   if (leftBelowDmaLimit !== null) rows.push(row('below', 'Left below the DMA limit', leftBelowDmaLimit));
+  if (leftInLowmem !== null) rows.push(row('below', 'Left in lowmem', leftInLowmem));
   const last =
     zones.length < 2
       ? null

@@ -23,7 +23,7 @@ testRule('cma-zones', {
           at: '13:66',
           severity: 'error',
           linux:
-            'Linux logs "cma: CMA area pool@f0000000 could not be activated": nobody gets memory from it, and nobody else gets it either',
+            'Linux logs "cma: CMA area pool@f0000000 could not be activated": no device gets memory from it, and its pages go to the page allocator',
           fix: /^pool@f0000000 fits in free memory with reg = <0x1 0x[0-9a-f]+ 0x0 0x20000000>$/,
         },
       ],

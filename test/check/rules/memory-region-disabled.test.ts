@@ -19,7 +19,7 @@ testRule('memory-region-disabled', {
           node: '/dev',
           property: 'memory-region',
           linux:
-            'Linux gives a driver that wants a pool 0 and no memory, and one that wants the range -ENODEV',
+            'Linux gives a driver that wants a pool 0 and no memory, and one that asks for the range -ENODEV',
           fix: 'take status = "disabled" away from pool@50000000, or memory-region from the device',
         },
       ],

@@ -50,7 +50,7 @@ fw@5c000000 { reg = <0 0x5c000000 0 0x8000000>; };`),
       name: 'more than there is, on a board whose memory is moved before Linux looks',
       source: reserved(
         'd { size = <0 0x80000000>; };',
-        'cpus { #address-cells = <1>; #size-cells = <0>; cpu@0 { compatible = "arm,cortex-a15"; reg = <0>; }; };',
+        'cpus { #address-cells = <1>; #size-cells = <0>; cpu@0 { compatible = "mips,mips24Kc"; reg = <0>; }; };',
       ),
       findings: [{ message: /^no 2 GiB are free/, severity: 'warning' }],
     },

@@ -131,6 +131,24 @@ describe('the passes', () => {
     expect(logOf(boot(regions))).toEqual(lines);
   });
 
+  it('come after the core header of a crashed kernel, of which the first pair counts', () => {
+    const chosen = { 'linux,elfcorehdr': [0x7ff00000n, 0x10000n, 0n] };
+    const result = boot({ b: dynamic(MIB) }, '', { chosen });
+    expect(logOf(result)).toEqual([
+      '<6> OF: fdt: Reserving 64 KiB of memory at 0x7ff00000 for elfcorehdr',
+      '<6> 0x000000007fe00000..0x000000007fefffff (1024 KiB) map non-reusable b',
+    ]);
+  });
+
+  // from early_init_dt_scan_memory() of drivers/of/fdt.c, 6.12
+  it('find memory where its reg has more than whole entries', () => {
+    const memory = { device_type: text('memory'), reg: [0x40000000n, 0x20000000n, 0n] };
+    const { kernel, image, initrd, fdt } = MACHINE;
+    const machine = { kernel, image, initrd, fdt };
+    const banks = bootReservedMemory(board({}, { 'memory@40000000': memory }), machine).memory;
+    expect(banks.map(({ base, size }) => [base, size])).toEqual([[0x40000000n, 0x20000000n]]);
+  });
+
   it('reserve every entry of a reg', () => {
     const result = boot({ 'a@50000000': { reg: [0x50000000n, MIB, 0x51000000n, MIB] } });
     expect(reservedIn(result, 0x50000000n, 0x52000000n)).toEqual([
@@ -264,6 +282,19 @@ describe('CMA areas', () => {
     ).toEqual(lines);
   });
 
+  it('across zones are refused', () => {
+    const regions = {
+      'a@ff000000': at(0xff000000n, 0x2000000n, CMA),
+      'b@90000000': at(0x90000000n, 0x2000000n, CMA),
+    };
+    const { log, areas } = bootReservedMemory(board(regions), {
+      ...MACHINE,
+      memory: [{ base: 0x40000000n, size: 0x180000000n }],
+    });
+    expect(log.at(-1)).toMatchObject({ level: 3, text: 'cma: CMA area a@ff000000 could not be activated' });
+    expect(areas.map(({ name }) => name)).toEqual(['b@90000000', 'reserved']);
+  });
+
   it('beyond the slots are refused before the memory is looked at', () => {
     const areas = Array.from({ length: 21 }, (_, i) => [`a${i}`, dynamic(0x200000n, CMA)] as const);
     expect(logOf(boot(Object.fromEntries(areas))).slice(-2)).toEqual([
@@ -317,6 +348,19 @@ describe('CMA areas', () => {
   ])('that are heaps: %s', (_, regions, cmdline, heaps) => {
     const kconfig = { ...LINUX_6_12.builds.arm64.kconfig, dmabufHeapsCma: true };
     expect(bootReservedMemory(board(regions), { ...MACHINE, kconfig, cmdline }).heaps).toEqual(heaps);
+  });
+});
+
+describe('crashkernel=', () => {
+  it.each<[string, string]>([
+    ['64M@0x48000000', '<4> crashkernel reservation failed - memory is in use.'],
+    ['10000000@0x60000000', '<6> crashkernel reserved: 0x0000000060000000 - 0x0000000060989680 (9 MB)'],
+    ['64M,cma', '<4> crashkernel: unrecognized char: ,'],
+    ['1G-:64M@', "<4> crahskernel: Memory value expected after '@'"],
+  ])('%s', (value, line) => {
+    expect(logOf(boot({}, `cma=0 crashkernel=${value}`)).filter((each) => each.includes('kernel'))).toEqual([
+      line,
+    ]);
   });
 });
 

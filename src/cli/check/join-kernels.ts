@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: MIT
+//
+// What several kernels make of one board, as one list of findings: what holds for all of them is there once.
+import { ALL_RULES } from '../../check/rules/index.ts';
+import type { Checked } from '../../check/run.ts';
+import { pairUp } from '../../diff/pair-up.ts';
+import type { PairKey } from '../../diff/pair-up.ts';
+import type { Diagnostic, Severity } from '../../diagnostics/diagnostic.ts';
+import type { DiagnosticId } from '../../diagnostics/ids.ts';
+import type { SuppressionUse } from '../../diagnostics/suppression.ts';
+import type { KernelWording } from '../../report/check-report.ts';
+
+/** What came of a board under one kernel. */
+export interface KernelChecked {
+  /** What people call the kernel: the release, as it was typed. */
+  readonly kernel: string;
+  readonly checked: Checked;
+}
+
+/** A finding of one kernel or several. */
+export interface JoinedDiagnostic {
+  /** As the kernel has it where it is worst. */
+  readonly diagnostic: Diagnostic;
+  /** The kernels that it holds for; undefined for all. */
+  readonly kernels: readonly string[] | undefined;
+  /** How each of these kernels has it; undefined where they all have it in the same words. */
+  readonly wordings: readonly KernelWording[] | undefined;
+}
+
+export interface JoinedChecks {
+  readonly diagnostics: readonly JoinedDiagnostic[];
+  readonly omitted: number;
+  readonly suppressions: readonly SuppressionUse[];
+}
+
+/** One finding while it is put together: the kernels that have it, by how they put it. */
+interface Joined {
+  readonly first: Diagnostic;
+  readonly wordings: { readonly diagnostic: Diagnostic; readonly kernels: string[] }[];
+}
+
+/** Joins what was found under several kernels, in the order of the rules and, for each, that of the tree. */
+export function joinKernels(checks: readonly KernelChecked[]): JoinedChecks {
+  let joined: Joined[] = [];
+  for (const { kernel, checked } of checks) joined = withKernel(joined, kernel, checked.diagnostics);
+  const names = checks.map(({ kernel }) => kernel);
+  return {
+    diagnostics: joined
+      .map((one) => settled(one, names))
+      // a comment that suppresses something under one kernel is needed
+      .filter(({ diagnostic, kernels }) => diagnostic.id !== UNUSED || kernels === undefined),
+    omitted: checks.reduce((most, { checked }) => Math.max(most, checked.omitted), 0),
+    suppressions: checks.flatMap(({ checked }) => checked.suppressions),
+  };
+}
+
+const UNUSED: DiagnosticId = 'unused-suppression';
+
+/** Adds what one more kernel has: to what is known already, or after what it found before. */
+function withKernel(joined: readonly Joined[], kernel: string, diagnostics: readonly Diagnostic[]): Joined[] {
+  const byFirst = new Map(joined.map((one) => [one.first, one]));
+  const known = new Map<Diagnostic, Joined>();
+  for (const { a, b } of pairUp([...byFirst.keys()], diagnostics, KEYS)) {
+    if (a !== null && b !== null) known.set(b, byFirst.get(a)!);
+  }
+  /** What is new after each that is known; after null, before all. */
+  const added = new Map<Joined | null, Joined[]>([[null, []]]);
+  let after: Joined | null = null;
+  for (const diagnostic of diagnostics) {
+    const one = known.get(diagnostic);
+    if (one === undefined) {
+      const list = added.get(after) ?? [];
+      list.push({ first: diagnostic, wordings: [{ diagnostic, kernels: [kernel] }] });
+      added.set(after, list);
+      continue;
+    }
+    const same = one.wordings.find((wording) => textOf(wording.diagnostic) === textOf(diagnostic));
+    if (same === undefined) one.wordings.push({ diagnostic, kernels: [kernel] });
+    else same.kernels.push(kernel);
+    after = one;
+  }
+  const all = [...added.get(null)!, ...joined.flatMap((one) => [one, ...(added.get(one) ?? [])])];
+  return all.sort((a, b) => ruleRank(a.first) - ruleRank(b.first));
+}
+
+/** What makes two findings one: they say the same of a place, or at least they are about the same place. */
+const KEYS: readonly PairKey<Diagnostic>[] = [
+  { name: 'text', of: (one) => `${placeOf(one)}\n${textOf(one)}`, inOrder: true },
+  { name: 'place', of: placeOf, inOrder: true },
+];
+
+function placeOf({ id, node, property, span, offset, suppressed }: Diagnostic): string {
+  return JSON.stringify([id, node, property, span?.start, span?.end, offset, suppressed?.reason]);
+}
+
+function textOf({ severity, message, linux, fix, edits }: Diagnostic): string {
+  return JSON.stringify([severity, message, linux, fix, edits]);
+}
+
+const RANKS = new Map<DiagnosticId, number>(ALL_RULES.map(({ id }, rank) => [id, rank]));
+
+function ruleRank({ id }: Diagnostic): number {
+  return RANKS.get(id) ?? RANKS.size;
+}
+
+function settled({ wordings }: Joined, names: readonly string[]): JoinedDiagnostic {
+  const worst = wordings.reduce((a, b) => (rank(b.diagnostic) < rank(a.diagnostic) ? b : a));
+  const kernels = names.filter((name) => wordings.some((wording) => wording.kernels.includes(name)));
+  const edits = new Set(wordings.map(({ diagnostic }) => JSON.stringify(diagnostic.edits ?? [])));
+  const { diagnostic } = worst;
+  return {
+    // what one kernel wants and another does not is for people to settle
+    diagnostic: edits.size === 1 ? diagnostic : { ...diagnostic, edits: [] },
+    kernels: kernels.length === names.length ? undefined : kernels,
+    wordings:
+      wordings.length === 1 ? undefined : [worst, ...wordings.filter((one) => one !== worst)].map(wordingOf),
+  };
+}
+
+function wordingOf({ diagnostic, kernels }: Joined['wordings'][number]): KernelWording {
+  const { severity, message, linux, fix } = diagnostic;
+  return { kernels, severity, message, linux: linux ?? null, fix: fix ?? null };
+}
+
+const SEVERITIES: readonly Severity[] = ['error', 'warning', 'note'];
+
+function rank({ severity }: Diagnostic): number {
+  return SEVERITIES.indexOf(severity);
+}

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: MIT
+import { gunzipSync } from 'node:zlib';
+import { KconfigError, parseKconfig } from '../linux/kconfig-file.ts';
+import type { Kconfig } from '../linux/kconfig.ts';
+import { Failure } from './failure.ts';
+import { MAX_INPUT, readInput } from './files.ts';
+
+/** Reads a kernel's configuration, plain or as /proc/config.gz has it. */
+export function readConfig(path: string): Kconfig {
+  try {
+    return parseKconfig(new TextDecoder().decode(gunzip(path, readInput(path))));
+  } catch (error) {
+    if (error instanceof KconfigError)
+      throw new Failure(`${path}: not a kernel configuration: ${error.message}`);
+    throw error;
+  }
+}
+
+/** Unpacks what is gzipped; gives anything else back as it is. */
+function gunzip(path: string, bytes: Uint8Array): Uint8Array {
+  if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes;
+  try {
+    return gunzipSync(bytes, { maxOutputLength: MAX_INPUT });
+  } catch (error) {
+    throw new Failure(`${path}: cannot be unpacked: ${(error as Error).message}`);
+  }
+}

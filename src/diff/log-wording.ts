@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: MIT
+//
+// Takes out of the differences of two logs what only differs because releases word it otherwise: what is left is what they disagree on.
+import type { ReleaseVersion } from '../linux/releases/release.ts';
+import type { LogLine } from '../linux/printk.ts';
+import { MESSAGES } from '../verify/messages.ts';
+import type { MessageKind } from '../verify/message-kind.ts';
+import type { LogChange, WordingChange } from './boot-diff.ts';
+
+/** Lines of a log that differ, those that say something else apart from those that are merely put otherwise. */
+export interface SortedLog {
+  readonly log: readonly LogChange[];
+  readonly wording: readonly WordingChange[];
+}
+
+/** The longest line that is looked at. */
+const MAX_TEXT = 3000;
+
+/** Sorts the differences of two releases' logs. */
+export function sortWording(changes: readonly LogChange[], a: ReleaseVersion, b: ReleaseVersion): SortedLog {
+  if (a === b) return { log: changes, wording: [] };
+  const partners = new Map<LogChange, WordingChange>();
+  for (const [why, key] of [
+    ['moved', ({ line }: LogChange): string => line.text],
+    ['reworded', ({ line }: LogChange): string | null => sayingOf(line)],
+  ] as const)
+    pairUpLines(changes, key, (removed, added) => {
+      const change: WordingChange = { why, a: placed(removed), b: placed(added) };
+      partners.set(removed, change).set(added, change);
+    });
+  const wording = new Set<WordingChange>();
+  const log: LogChange[] = [];
+  for (const change of changes) {
+    const partner = partners.get(change);
+    if (partner !== undefined) wording.add(partner);
+    else if (isUnknownTo(change.line, change.kind === 'added' ? a : b)) wording.add(alone(change));
+    else log.push(change);
+  }
+  return { log, wording: [...wording] };
+
+  function pairUpLines(
+    all: readonly LogChange[],
+    keyOf: (change: LogChange) => string | null,
+    pair: (removed: LogChange, added: LogChange) => void,
+  ): void {
+    const open = new Map<string, LogChange[]>();
+    const left = all.filter((change) => !partners.has(change));
+    for (const change of left) {
+      const key = change.kind === 'added' ? keyOf(change) : null;
+      if (key === null) continue;
+      const list = open.get(key);
+      if (list === undefined) open.set(key, [change]);
+      else list.push(change);
+    }
+    // the first of those that are alike is taken first
+    for (const list of open.values()) list.reverse();
+    for (const change of left) {
+      const key = change.kind === 'removed' ? keyOf(change) : null;
+      const partner = key === null ? undefined : open.get(key)?.pop();
+      if (partner !== undefined) pair(change, partner);
+    }
+  }
+}
+
+function placed({ index, line }: LogChange): { readonly index: number; readonly line: LogLine } {
+  return { index, line };
+}
+
+function alone(change: LogChange): WordingChange {
+  const own = placed(change);
+  return change.kind === 'added'
+    ? { why: 'not-logged', a: null, b: own }
+    : { why: 'not-logged', a: own, b: null };
+}
+
+/** What a line is, and what it holds. */
+function read({ text }: LogLine): { kind: MessageKind; fields: string } | null {
+  if (text.length > MAX_TEXT) return null;
+  for (const kind of MESSAGES) {
+    const match = kind.pattern.exec(text);
+    if (match === null) continue;
+    const { nid, ...fields } = match.groups ?? {};
+    // some releases say so where others say nothing
+    return { kind, fields: JSON.stringify(nid === ANY_NODE ? fields : { ...fields, nid }) };
+  }
+  return null;
+}
+
+/** NUMA_NO_NODE: an area of no node in particular. */
+const ANY_NODE = '-1';
+
+/** What a line says, whichever release says it; null for what is not known. */
+function sayingOf(line: LogLine): string | null {
+  const found = read(line);
+  return found === null ? null : `${found.kind.id} ${found.fields}`;
+}
+
+/** Whether a line tells of nothing bad, and a release has no such line. */
+function isUnknownTo(line: LogLine, version: ReleaseVersion): boolean {
+  const kind = read(line)?.kind;
+  if (kind?.bearing !== 'harmless') return false;
+  const [major = 0, minor = 0] = version.split('.').map(Number);
+  const release = 100 * major + minor;
+  return release < (kind.since ?? 0) || release >= (kind.until ?? Infinity);
+}

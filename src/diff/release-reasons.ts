@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: MIT
+//
+// Puts beside a change what the releases of two boots do otherwise, where that explains it.
+import type { BootResult } from '../linux/boot-result.ts';
+import { addrSizeProperty, scanRoot } from '../linux/fdt.ts';
+import type { Region } from '../linux/region.ts';
+import { changesBetween, isOlder } from '../linux/releases/changes.ts';
+import type { ReleaseChangeId } from '../linux/releases/changes.ts';
+import { nodeByPath } from '../tree/device-tree.ts';
+import type { DeviceTree } from '../tree/device-tree.ts';
+import type { BootDiff, DiffArea, ItemDiff } from './boot-diff.ts';
+
+interface Side {
+  readonly boot: BootResult;
+  readonly tree?: DeviceTree | undefined;
+}
+
+/** A thing in the older release's boot and in the newer one's; null where it is not there. */
+interface Turn<Item> {
+  readonly older: Item | null;
+  readonly newer: Item | null;
+}
+
+/** A difference with the reasons that lie in the releases; the same where both boots are of one release. */
+export function withReasons(diff: BootDiff, a: Side, b: Side): BootDiff {
+  const changes = changesBetween(a.boot.kernel, b.boot.kernel);
+  if (changes.size === 0) return diff;
+  const aIsOlder = isOlder(a.boot.kernel, b.boot.kernel);
+  const older = aIsOlder ? a : b;
+  const shared = sharedNames(older.boot);
+
+  /** Items with the reasons that fit them, of those that lie between the two releases. */
+  const explained = <Item, Field extends string>(
+    items: readonly ItemDiff<Item, Field>[],
+    fitting: (turn: Turn<Item>) => readonly (ReleaseChangeId | false)[],
+  ): ItemDiff<Item, Field>[] =>
+    items.map((item) => {
+      const turn = { older: aIsOlder ? item.a : item.b, newer: aIsOlder ? item.b : item.a };
+      const because = fitting(turn).filter((id): id is ReleaseChangeId => id !== false && changes.has(id));
+      return because.length === 0 ? item : { ...item, because };
+    });
+
+  const area = (turn: Turn<DiffArea>): readonly (ReleaseChangeId | false)[] => areaReasons(turn, older);
+  return {
+    ...diff,
+    regions: explained(diff.regions, (turn) => regionReasons(turn, older)),
+    entries: explained(diff.entries, ({ older: was, newer: is }) => [
+      was?.state !== 'free' && is?.state === 'free' && 'first-entry',
+    ]),
+    areas: explained(diff.areas, area),
+    default: explained(diff.default, area),
+    failedDefault: explained(diff.failedDefault, () => [hasLimit(older.boot) && 'cma-limit']),
+    numaAreas: explained(diff.numaAreas, ({ older: was }) => ['node-areas', was === null && 'numa-cma']),
+    heaps: explained(diff.heaps, () => ['area-heaps']),
+    devices: explained(diff.devices, ({ older: was }) => [
+      was?.region != null && shared.has(nameOf(was.region)) && 'lookup-by-name',
+    ]),
+  };
+}
+
+function regionReasons({ older, newer }: Turn<Region>, { tree }: Side): readonly (ReleaseChangeId | false)[] {
+  if (older === null || newer === null) return [];
+  const isPlain = newer.outcome === 'reserved' || newer.outcome === 'nomap';
+  const wasRefused = older.outcome === 'failed' && older.stage === 'init';
+  const moved = older.base !== null && newer.base !== null && older.base !== newer.base;
+  return [
+    wasRefused && older.errno !== null && isPlain && 'unclaimed-reserved',
+    wasRefused && older.errno === null && 'no-region-limit',
+    newer.stage === 'validate' && newer.errno === 'EBUSY' && 'default-refused-early',
+    older.outcome !== newer.outcome && hasPartialEntries(older.path, tree) && 'partial-entries',
+    moved && older.source === 'dynamic' && 'dynamic-order',
+    older.stage === 'reserve' && isPlain && (tree?.reservations ?? []).length > 0 && 'memreserve-later',
+  ];
+}
+
+function areaReasons({ older, newer }: Turn<DiffArea>, { boot }: Side): readonly (ReleaseChangeId | false)[] {
+  if (older === null || newer === null || older.name !== 'reserved' || newer.name !== 'reserved') return [];
+  const isHigher = newer.base > older.base;
+  return [boot.arch === 'arm64' && isHigher && 'memory-map-later', hasLimit(boot) && 'cma-limit'];
+}
+
+/** Whether `cma=` has a limit of its own. */
+function hasLimit({ cmdline }: BootResult): boolean {
+  return /(?:^|\s)cma=[^\s@]*@[^\s-]*-/.test(cmdline);
+}
+
+/** Whether a node has a `reg` or `alloc-ranges` that is no whole number of entries. */
+function hasPartialEntries(path: string, tree: DeviceTree | undefined): boolean {
+  const node = tree && nodeByPath(tree, path);
+  if (node === undefined) return false;
+  const cells = scanRoot(tree!);
+  return ['reg', 'alloc-ranges'].some(
+    (name) => node.has(name) && addrSizeProperty(node, name, cells) === undefined,
+  );
+}
+
+/** The names that several regions have. */
+function sharedNames({ regions }: BootResult): ReadonlySet<string> {
+  const seen = new Set<string>();
+  const shared = new Set<string>();
+  for (const { name } of regions) (seen.has(name) ? shared : seen).add(name);
+  return shared;
+}
+
+function nameOf(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
+}

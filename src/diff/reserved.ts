@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: MIT
+import { Coverage } from '../base/coverage.ts';
+import type { Range } from '../base/range.ts';
+import type { BootResult } from '../linux/boot-result.ts';
+import { nearestRelease } from '../linux/releases/releases.ts';
+import type { DeviceTree } from '../tree/device-tree.ts';
+import type { RangeState, ReservedChange } from './boot-diff.ts';
+import { furtherEntries } from './entries.ts';
+import { rangeChanges } from './memory.ts';
+
+interface Side {
+  readonly boot: BootResult;
+  readonly tree?: DeviceTree | undefined;
+}
+
+/** Where memblock's lists of what is reserved are not the same, and whose it is. */
+export function reservedChanges(a: Side, b: Side): ReservedChange[] {
+  const isOwn = { a: ownIn(a), b: ownIn(b) };
+  return rangeChanges(a.boot.reserved, b.boot.reserved).map((change) => ({
+    ...change,
+    own: isMarked(change.from) || isMarked(change.to) || (isOwn.a(change, 'from') && isOwn.b(change, 'to')),
+  }));
+}
+
+/** memblock's word for what the kernel allocates for itself. */
+const KERNELS_OWN = 'RSV_KERN';
+
+function isMarked(state: RangeState | null): boolean {
+  return state?.flags.includes(KERNELS_OWN) === true;
+}
+
+/** Whether a stretch is the kernel's own in a boot, or not reserved there at all. */
+function ownIn(side: Side): (change: Omit<ReservedChange, 'own'>, end: 'from' | 'to') => boolean {
+  if (nearestRelease(side.boot.kernel).release.reservedKern)
+    return (change, end) => change[end] === null || isMarked(change[end]);
+  const declared = new Coverage(declaredRanges(side));
+  return (change, end) => change[end] === null || declared.of(change) === 0n;
+}
+
+/** What somebody asked to be reserved: the tree, the boot loader, the command line. */
+function declaredRanges({ boot, tree }: Side): Range[] {
+  const { layout, regions, areas, numaAreas, log } = boot;
+  const loaded = [layout.image, layout.initrd, layout.fdt].filter((range) => range !== undefined);
+  const placed = regions.flatMap(({ base, size }) => (base === null ? [] : [{ base, size }]));
+  const crash = log.flatMap(({ text }): Range[] => {
+    const [, from, to] = CRASH.exec(text) ?? [];
+    if (from === undefined || to === undefined) return [];
+    return [{ base: BigInt(from), size: BigInt(to) - BigInt(from) }];
+  });
+  const written = tree === undefined ? [] : [...furtherEntries(tree), ...tree.reservations];
+  return [...loaded, ...placed, ...areas, ...numaAreas, ...crash, ...written];
+}
+
+const CRASH = /^crashkernel (?:low memory )?reserved: (0x[0-9a-f]{1,16}) - (0x[0-9a-f]{1,16}) /;

@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: MIT
+//
+// One board under two releases: what the model says differs, held to what real kernels of both did with the boards of
+// dts-samples/upgrade. The records are of QEMU's machine with the nodes of those boards, booted by Debian's 6.1.0-50, 6.12.107 and 7.2.13.
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import type { BootDiff, DiffEntry } from '../../src/diff/boot-diff.ts';
+import { isSameBoot, onlyGroups } from '../../src/diff/boot-diff.ts';
+import { diffBoots } from '../../src/diff/diff-boots.ts';
+import { logChanges } from '../../src/diff/log.ts';
+import { sortWording } from '../../src/diff/log-wording.ts';
+import { readDtb } from '../../src/fdt/read.ts';
+import type { BootResult } from '../../src/linux/boot-result.ts';
+import type { LogLine } from '../../src/linux/printk.ts';
+import { RELEASE_CHANGES, changesBetween } from '../../src/linux/releases/changes.ts';
+import type { ReleaseVersion } from '../../src/linux/releases/release.ts';
+import type { DeviceTree } from '../../src/tree/device-tree.ts';
+import { ROOT } from '../cli/run.ts';
+import { earlyLines, readRecord, replay } from '../support/records.ts';
+import type { BootedRecord } from '../support/records.ts';
+
+interface Booted {
+  readonly boot: BootResult;
+  readonly tree: DeviceTree;
+  readonly log: LogLine[];
+  readonly reserved: readonly string[];
+}
+
+function booted(board: string, release: ReleaseVersion): Booted {
+  const record = readRecord(join(ROOT, `test/golden/upgrade/${board}-${release}.json`)) as BootedRecord & {
+    readonly memblock: { readonly reserved: readonly string[] };
+  };
+  return {
+    boot: replay(record),
+    tree: readDtb(new Uint8Array(Buffer.from(record.dtb, 'base64'))),
+    log: earlyLines(record.dmesg).map((line) => ({ ...line, node: null })),
+    reserved: record.memblock.reserved,
+  };
+}
+
+const BOARDS = ['whimbrel', 'whimbrel-mended'] as const;
+const PAIRS = [
+  ['6.1', '7.2'],
+  ['6.12', '7.2'],
+  ['6.1', '6.12'],
+  ['7.2', '6.1'],
+] as const satisfies readonly (readonly [ReleaseVersion, ReleaseVersion])[];
+const CASES = BOARDS.flatMap((board) => PAIRS.map(([from, to]) => [board, from, to] as const));
+
+function texts({ log, wording }: Pick<BootDiff, 'log' | 'wording'>): object {
+  return {
+    log: log.map(({ kind, line }) => `${kind} ${line.text}`),
+    wording: wording.map(({ why, a, b }) => [why, a?.line.text, b?.line.text]),
+  };
+}
+
+describe.each(CASES)('%s from %s to %s', (board, from, to) => {
+  const [a, b] = [booted(board, from), booted(board, to)];
+  const diff = diffBoots(a, b);
+
+  it('logs what the kernels log', () => {
+    const changes = logChanges(a.log, b.log);
+    expect(texts(diff)).toEqual(texts(sortWording(changes, from, to)));
+  });
+
+  it('has each line that differs in one of the two lists', () => {
+    const { log, wording } = sortWording(logChanges(a.log, b.log), from, to);
+    const told = [
+      ...log.map(({ kind, line }) => [kind, line.text]),
+      ...wording.flatMap((one) => [
+        ...(one.a === null ? [] : [['removed', one.a.line.text]]),
+        ...(one.b === null ? [] : [['added', one.b.line.text]]),
+      ]),
+    ];
+    const all = logChanges(a.log, b.log).map(({ kind, line }) => [kind, line.text]);
+    expect(told.sort()).toEqual(all.sort());
+  });
+
+  it('has entries of reg reserved where the kernels have them', () => {
+    const isReserved = ({ reserved }: Booted, { base }: DiffEntry): boolean =>
+      reserved.some((line) => line.includes(`0x${base.toString(16).padStart(16, '0')}..`));
+    for (const { kind, a: was, b: is } of diff.entries) {
+      expect(kind).toBe('changed');
+      expect([was, is].map((entry) => entry?.state)).toEqual(
+        [isReserved(a, was!), isReserved(b, is!)].map((reserved) => (reserved ? 'reserved' : 'free')),
+      );
+    }
+    expect(diff.entries).toHaveLength(board === 'whimbrel' && [from, to].includes('7.2') ? 1 : 0);
+  });
+
+  it('tells of no memory that only the kernel knows of', () => {
+    expect(diff.reserved.filter(({ own }) => own).length).toBeGreaterThan(0);
+    // what is left are the image, the initrd, the blob, areas and regions
+    const sizes = diff.reserved.filter(({ own }) => !own).map(({ size }) => size);
+    expect(sizes.every((size) => size >= 0x1000n)).toBe(true);
+  });
+});
+
+describe('reasons', () => {
+  const reasons = (diff: BootDiff): object =>
+    Object.fromEntries(
+      (['regions', 'entries', 'areas', 'numaAreas', 'heaps', 'devices'] as const).flatMap((list) =>
+        diff[list].flatMap(({ a, b, because = [] }) => {
+          const one = b ?? a;
+          const name = typeof one === 'string' ? one : (one.name ?? '');
+          return because.length === 0 ? [] : [[`${list} ${name}`, because]];
+        }),
+      ),
+    );
+
+  it.each<[string, ReleaseVersion, ReleaseVersion, object]>([
+    [
+      'whimbrel',
+      '6.1',
+      '7.2',
+      {
+        'regions video@64000000': ['unclaimed-reserved'],
+        'regions lines': ['partial-entries'],
+        'entries trace@60000000': ['first-entry'],
+        'areas reserved': ['memory-map-later'],
+      },
+    ],
+    [
+      'whimbrel',
+      '7.2',
+      '6.12',
+      {
+        'regions video@64000000': ['unclaimed-reserved'],
+        'regions lines': ['partial-entries'],
+        'entries trace@60000000': ['first-entry'],
+        'areas reserved': ['memory-map-later'],
+      },
+    ],
+    ['whimbrel', '6.1', '6.12', {}],
+    ['whimbrel-mended', '6.12', '7.2', { 'areas reserved': ['memory-map-later'] }],
+  ])('%s from %s to %s', (board, from, to, expected) => {
+    expect(reasons(diffBoots(booted(board, from), booted(board, to)))).toEqual(expected);
+  });
+
+  it('are none within a release', () => {
+    const one = booted('whimbrel', '6.1');
+    expect(reasons(diffBoots(one, one))).toEqual({});
+  });
+});
+
+describe('what only reads otherwise', () => {
+  const diff = diffBoots(booted('whimbrel-mended', '6.1'), booted('whimbrel-mended', '6.12'));
+
+  it('is no difference', () => {
+    expect(diff.wording.length).toBeGreaterThan(0);
+    expect(diff.log).toEqual([]);
+    expect(isSameBoot(onlyGroups(diff, ['wording']))).toBe(true);
+  });
+
+  it('is gone where nobody asks for it', () => {
+    expect(onlyGroups(diff, ['log']).wording).toEqual([]);
+  });
+});
+
+describe('changes of releases', () => {
+  const ids = (since: readonly ReleaseVersion[]): string[] =>
+    RELEASE_CHANGES.filter((change) => since.includes(change.since)).map(({ id }) => id);
+
+  it('have names of their own', () => {
+    expect(new Set(RELEASE_CHANGES.map(({ id }) => id)).size).toBe(RELEASE_CHANGES.length);
+  });
+
+  it.each<[ReleaseVersion, ReleaseVersion, readonly ReleaseVersion[]]>([
+    ['6.1', '7.2', ['6.12', '7.2']],
+    ['7.2', '6.1', ['6.12', '7.2']],
+    ['6.12', '7.2', ['7.2']],
+    ['6.1', '6.12', ['6.12']],
+    ['7.2', '7.2', []],
+  ])('between %s and %s', (a, b, since) => {
+    expect([...changesBetween(a, b)]).toEqual(ids(since));
+  });
+});
