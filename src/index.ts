@@ -114,6 +114,7 @@ export { ALL_RULES } from './check/rules/index.ts';
 export type {
   BootDiff,
   DiffArea,
+  DiffEntry,
   DiffFinding,
   DiffGroup,
   DiffSection,
@@ -124,8 +125,12 @@ export type {
   MemoryTotals,
   RangeChange,
   RangeState,
+  ReservedChange,
+  WordingChange,
 } from './diff/boot-diff.ts';
 export { DIFF_GROUPS, isSameBoot, onlyGroups } from './diff/boot-diff.ts';
+export type { ReleaseChange, ReleaseChangeId } from './linux/releases/changes.ts';
+export { RELEASE_CHANGES } from './linux/releases/changes.ts';
 export type { DiffInput } from './diff/diff-boots.ts';
 export { diffBoots } from './diff/diff-boots.ts';
 
@@ -158,8 +163,10 @@ export type { Style as TextStyle } from './report/boot-text.ts';
 export type {
   BoardFinding,
   BoardReport,
+  BootSummary,
   CheckReport,
   FileEdit,
+  KernelWording,
   Location,
   Spot,
 } from './report/check-report.ts';

@@ -43,10 +43,12 @@ export function headingText(heading: Heading, map: BoardMap): string {
   }
   const names = (zones: BoardMap['zones']): string =>
     [...new Set(zones.map(({ name }) => name))].join(' and ');
-  const limits = { 'DMA limit: ': map.dmaLimit, 'lowmem ends: ': map.lowmemEnd };
-  const limit = Object.entries(limits).find(([, at]) => at === heading.at)?.[0] ?? '';
+  const limits = { 'DMA limit': map.dmaLimit, 'end of lowmem': map.lowmemEnd };
+  const here = Object.entries(limits).filter(([, at]) => at === heading.at);
+  const limit = here.length === 0 ? '' : `${here.map(([name]) => name).join(', ')}: `;
   const ending = names(map.zones.filter(({ end }) => end === heading.at));
   const next = names(map.zones.filter(({ base }) => base === heading.at));
+  if (heading.at === map.lowmemEnd) return `${limit}zone ${next} begins`;
   return `${limit}zone ${ending} ends${next === '' ? '' : `, zone ${next} begins`}`;
 }
 
@@ -63,7 +65,7 @@ function bankText({ base, size, node }: Bank, map: BoardMap): string {
 export function limitLines({ dmaLimit, lowmemEnd }: BoardMap): string[] {
   return [
     ...(dmaLimit === null ? [] : [`DMA limit: ${hex(dmaLimit)}`]),
-    ...(lowmemEnd === null ? [] : [`lowmem ends: ${hex(lowmemEnd)}`]),
+    ...(lowmemEnd === null ? [] : [`end of lowmem: ${hex(lowmemEnd)}`]),
   ];
 }
 

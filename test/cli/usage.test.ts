@@ -130,14 +130,15 @@ the options that say how to read or boot a board holds for both; with a- or b-
 before its name it holds for one of them: --a-memory, --b-overlay and so on.
 
 What --only takes: setup, verdict, memory, regions, areas, zones, devices,
-findings, log. Exit status: 0 the same comes of both, 1 it differs, 2 bad usage
-or unreadable input.
+findings, log, wording. Exit status: 0 the same comes of both, 1 it differs, 2
+bad usage or unreadable input.
 
 Examples:
   rmem diff old.dtb new.dtb
   rmem diff board.dtb --a-cmdline cma=64M --b-cmdline cma=512M
   rmem diff board.dts --b-overlay camera.dtso --only regions,devices
   rmem diff board.dtb --a-page-size 4K --b-page-size 64K
+  rmem diff board.dtb --a-kernel 6.1 --b-kernel 7.2
   rmem diff old.dts new.dts --memory 0x80000000:4G --output markdown=diff.md
 
 `;

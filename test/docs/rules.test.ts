@@ -120,7 +120,7 @@ describe.each(ALL_RULES.map((rule) => [rule.id, rule] as const))('%s', (id, rule
     const samples = samplesOf(rule, 'passes');
     expect(samples.length).toBeGreaterThan(0);
     const found = samples
-      .flatMap(checked)
+      .flatMap((source) => checked(source))
       .filter((one) => one.suppressed === undefined && (one.id === id || one.severity === 'error'));
     expect(found.map((one) => `${one.id}: ${one.message}`)).toEqual([]);
   });

@@ -151,6 +151,17 @@ describe('the map as text', () => {
     expect(text.replace(/<\/?[a-z-]+>|<\/>/g, '').replace(/ +$/gm, '')).toBe(SMALL_MAP);
   });
 
+  it('shows where the lowmem of a 32-bit kernel ends', () => {
+    const machine: Machine = { arch: 'arm', memory: [{ base: 0x40000000n, size: 0x80000000n }] };
+    const lines = linesOf(board({}), style(80), machine);
+    expect(lines[1]).toBe('Linux 7.2 on arm, 4 KiB pages');
+    expect(lines.filter((line) => /lowmem/.test(line)).map((line) => line.trim())).toEqual([
+      '0x70000000      -- DMA limit, end of lowmem: zone HighMem begins --------------',
+      'end of lowmem: 0x70000000',
+      expect.stringMatching(/^left in lowmem .*MiB {2}in the kernel's own map$/),
+    ]);
+  });
+
   it('lists what it cannot place', () => {
     const tree = board({ camera: { size: MIB }, 'a@50000000': { reg: [0x50000000n, MIB] } });
     expect(linesOf(tree, style(80))).toEqual([

@@ -71,18 +71,25 @@ function ofDynamic(board: CheckedBoard, { node }: CheckedRegion, phys: PhysAddr)
   const ranges = addrSizeProperty(node, 'alloc-ranges', cells);
   for (let i = 0; i < Math.min(ranges?.entries ?? 0, MAX_RANGES); i++) {
     const range = ranges!.read(i);
-    const kept = cutRange(range, phys);
-    if (range.size === 0n || kept === undefined) continue;
+    if (range.size === 0n || cutRange(range, phys) === undefined) continue;
     return {
       node,
       property: node.property('alloc-ranges'),
       at: 4 * i * (cells.address + cells.size),
       message: `alloc-ranges has ${extent(range)}, and physical addresses of this kernel have ${phys.bits} bits`,
-      linux: `Linux leaves out the upper bits: it looks ${kept.size === 0n ? 'nowhere' : `in ${extent(kept)}`}`,
+      linux: `Linux leaves out the upper bits: it looks ${searched(range, phys)}`,
       fix: FIX,
     };
   }
   return undefined;
+}
+
+/** Where a dynamic region is looked for: up to an end whose upper bits are left out as well, and to the last address where none are left. */
+function searched({ base, size }: Range, phys: PhysAddr): string {
+  const from = phys.cut(base);
+  const end = phys.cut(base + size);
+  if (end === 0n) return `in ${extent({ base: from, size: phys.max - from })}`;
+  return end <= from ? 'nowhere' : `in ${extent({ base: from, size: end - from })}`;
 }
 
 /** What the kernel makes of a range; undefined where both its numbers and its end are within its addresses. */

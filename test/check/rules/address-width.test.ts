@@ -35,6 +35,12 @@ ar { size = <0 0x100000>; alloc-ranges = <0 0x40000000 0 0x1000>, <0x1 0x6000000
       ],
     },
     {
+      name: 'alloc-ranges that end before they begin',
+      machine: MACHINE,
+      source: reserved('ar { size = <0 0x1000>; alloc-ranges = <0 0x80000000 0 0x98000000>; };'),
+      findings: [{ message: /^alloc-ranges has 0x80000000\.\.0x117ffffff/, linux: /it looks nowhere$/ }],
+    },
+    {
       name: 'memory at 4 GiB and above',
       machine: MACHINE,
       source: board('').replace('0x0 0x40000000>;', '0x1 0x00000000>;'),
@@ -54,7 +60,7 @@ ar { size = <0 0x100000>; alloc-ranges = <0 0x40000000 0 0x1000>, <0x1 0x6000000
       source: reserved('all@0 { reg = <0 0 0x1 0>; };\nar { size = <0 0x1000>; alloc-ranges = <1 0 1 0>; };'),
       findings: [
         { message: /^reg gives/, linux: /it takes nothing$/ },
-        { message: /^alloc/, linux: /looks nowhere$/ },
+        { message: /^alloc/, linux: /looks in 0x0\.\.0xfffffffe$/ },
       ],
     },
   ],
