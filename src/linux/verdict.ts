@@ -38,6 +38,8 @@ const MAX_PAGE_ORDER = new Map([
 const SMALL_BLOCK = 0x200000n;
 /** Of the largest blocks, this many bytes from the lowest address up are. */
 const EARLY_LARGE = 64n << 20n;
+/** So many with 32 bits, where less is taken. */
+const EARLY_LARGE_32 = 32n << 20n;
 /** The largest blob that arm64 and riscv64 map. */
 const MAX_FDT_SIZE = 0x200000n;
 
@@ -227,6 +229,7 @@ function takenEarly(
   const page = BigInt(kconfig.pageSize);
   const maxOrder = kconfig.arch === 'arm' ? kconfig.pageBlockMaxOrder : MAX_PAGE_ORDER.get(kconfig.pageSize);
   const largest = page << BigInt(maxOrder ?? 10);
+  const earlyLarge = kconfig.arch === 'arm' ? EARLY_LARGE_32 : EARLY_LARGE;
   let largeBefore = 0n;
   for (const free of memblock.freeRanges()) {
     const base = maxU64(free.base, zone?.base ?? 0n);
@@ -237,7 +240,7 @@ function takenEarly(
         const block = blockAt(at, { base, end }, page, largest);
         if (block.size < SMALL_BLOCK) return true;
         const below = block.base - roundUp(base, largest);
-        if (block.size === largest && largeBefore + below < EARLY_LARGE) return true;
+        if (block.size === largest && largeBefore + below < earlyLarge) return true;
         at = block.base + block.size;
       }
     }

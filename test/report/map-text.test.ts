@@ -156,7 +156,7 @@ describe('the map as text', () => {
     const lines = linesOf(board({}), style(80), machine);
     expect(lines[1]).toBe('Linux 7.2 on arm, 4 KiB pages');
     expect(lines.filter((line) => /lowmem/.test(line)).map((line) => line.trim())).toEqual([
-      '0x70000000      -- DMA limit, end of lowmem: zone HighMem begins --------------',
+      '0x70000000      -  DMA limit, end of lowmem: zone HighMem begins - - - - - - -',
       'end of lowmem: 0x70000000',
       expect.stringMatching(/^left in lowmem .*MiB {2}in the kernel's own map$/),
     ]);

@@ -12,7 +12,7 @@ export interface ImageContent {
   readonly text?: string;
 }
 
-export const ARM64 = 'ARM\x64';
+const ARM64 = 'ARM\x64';
 export const RISCV = 'RSC\x05';
 
 /** An `Image` of arm64 or riscv64. */

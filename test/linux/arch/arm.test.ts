@@ -1,0 +1,210 @@
+// SPDX-License-Identifier: MIT
+//
+// 32-bit arm. Lines and deaths are those of Debian's Linux 7.2.13 (armmp, and armmp-lpae where named) in QEMU's machine virt with a
+// Cortex-A15, its image at 0x40208000, initrd at 0x48000000 and blob at 0x480e1000.
+import { describe, expect, it } from 'vitest';
+import { bootReservedMemory } from '../../../src/linux/boot.ts';
+import type { BootResult } from '../../../src/linux/boot-result.ts';
+import { LINUX_7_2 } from '../../../src/linux/releases/linux-7.2.ts';
+import { board, makeTree } from '../../support/tree.ts';
+import type { NodeLiteral } from '../../support/tree.ts';
+
+const { kconfig } = LINUX_7_2.builds.arm;
+const LPAE = { ...kconfig, physAddr64: true, hugePages: true, paBits: 40 };
+
+/** Boots it with so many MiB. */
+function boot(mebibytes: number, cmdline: string, regions: NodeLiteral = {}, config = kconfig): BootResult {
+  return bootReservedMemory(board(regions), {
+    memory: [{ base: 0x40000000n, size: BigInt(mebibytes) << 20n }],
+    image: { base: 0x40208000n, size: config.physAddr64 ? 0x1caeec4n : 0x18a4e84n },
+    initrd: { base: 0x48000000n, size: 0xe015an },
+    fdt: 0x480e1000n,
+    kconfig: config,
+    cmdline,
+  });
+}
+
+function linesOf({ log }: BootResult): string[] {
+  return log
+    .map(({ text }) => text)
+    .filter((text) => !text.startsWith('OF: reserved mem: Reserved memory: No '));
+}
+
+const pool = (more: NodeLiteral): NodeLiteral => ({ compatible: 'shared-dma-pool', ...more });
+const cma = (base: bigint, size: bigint): NodeLiteral => pool({ reusable: true, reg: [base, size] });
+const FAILED = (mebibytes: number): string => `cma: Failed to reserve ${mebibytes} MiB`;
+
+describe('the default area', () => {
+  it.each<[number, string, string[]]>([
+    [1024, '', ['cma: Reserved 128 MiB at 0x78000000']],
+    [3072, '', ['cma: Reserved 128 MiB at 0xf7800000']],
+    // lowmem ends at 0x70000000: what does not fit above goes below
+    [800, '', ['cma: Reserved 128 MiB at 0x68000000']],
+    [
+      1536,
+      'cma=64M@0x6e000000',
+      ['cma: Region at 0x6e000000 defined on low/high memory boundary (0x70000000)', FAILED(64)],
+    ],
+    [1536, 'cma=64M@0x60000000', ['cma: Reserved 64 MiB at 0x60000000']],
+    [1536, 'cma=64M@0x40000000-0x80000000', ['cma: Reserved 64 MiB at 0x7c000000']],
+    [1536, 'cma=32M@0-0x50000000', ['cma: Reserved 32 MiB at 0x4e000000']],
+    [1536, 'cma=900M', [FAILED(900)]],
+    // sizes of 32 bits: 4 GiB is none, and all ones is as if nothing was said
+    [1536, 'cma=4G', []],
+    [1536, 'cma=0xffffffff', ['cma: Reserved 128 MiB at 0x98000000']],
+    [1536, 'cma=16M@0x70000000-0x71000000 cma=8M', ['cma: Reserved 8 MiB at 0x70800000']],
+  ])('%i MiB, %s', (mebibytes, cmdline, expected) => {
+    expect(linesOf(boot(mebibytes, cmdline))).toEqual(expected);
+  });
+});
+
+describe('vmalloc= and mem=', () => {
+  const region = { a: { size: 0x400000n } };
+  const entered = (extent: string): string => `OF: reserved mem: ${extent} (4096 KiB) map non-reusable a`;
+  const noInitrd = 'INITRD: 0x48000000+0x000e1000 is not a memory region - disabling initrd';
+
+  it.each<[string, string[]]>([
+    ['vmalloc=100M', [entered('0x7fc00000..0x7fffffff'), 'cma: Reserved 128 MiB at 0x70800000']],
+    [
+      'vmalloc=8M',
+      [
+        'vmalloc area is too small, limiting to 16MiB',
+        entered('0x7fc00000..0x7fffffff'),
+        'cma: Reserved 128 MiB at 0x76000000',
+      ],
+    ],
+    ['mem=512M@0x40000000', [entered('0x5fc00000..0x5fffffff'), 'cma: Reserved 128 MiB at 0x57800000']],
+    [
+      'mem=300M@0x50000000',
+      [noInitrd, entered('0x62800000..0x62bfffff'), 'cma: Reserved 128 MiB at 0x5a800000'],
+    ],
+    [
+      'mem=200M@0x38000000',
+      [
+        'Ignoring memory below PHYS_OFFSET: 0x38000000-0x40000000',
+        noInitrd,
+        entered('0x44400000..0x447fffff'),
+        FAILED(128),
+      ],
+    ],
+    [
+      'mem=1G@0xf0000000',
+      [
+        'Truncating memory at 0xf0000000 to fit in 32-bit physical address space',
+        noInitrd,
+        entered('0xffbff000..0xffffefff'),
+        'cma: Reserved 128 MiB at 0xf7800000',
+      ],
+    ],
+  ])('%s', (cmdline, expected) => {
+    expect(linesOf(boot(1024, cmdline, region))).toEqual(expected);
+  });
+
+  it('ends lowmem below the initrd where vmalloc= leaves little, and dies of it', () => {
+    expect(boot(1024, 'vmalloc=2000M').verdict).toMatchObject({ boots: false });
+    expect(boot(1024, 'vmalloc=700M').verdict).toMatchObject({ boots: true });
+  });
+});
+
+describe('coherent pools', () => {
+  it('need no-map', () => {
+    const result = boot(1024, '', { 'a@50000000': pool({ reg: [0x50000000n, 0x100000n] }) });
+    expect(linesOf(result)).toEqual([
+      'cma: Reserved 128 MiB at 0x78000000',
+      'Reserved memory: regions without no-map are not yet supported',
+      'OF: reserved mem: node a@50000000 compatible matching fail',
+    ]);
+  });
+});
+
+describe('memory for DMA, mapped anew', () => {
+  it.each<[string, NodeLiteral, false | 'unlikely' | true]>([
+    // free memory beside it has no map any more: the kernel takes what is lowest first
+    ['beside the image', { a: cma(0x42000000n, 0x1000n) }, 'unlikely'],
+    ['where the kernel comes to', { a: cma(0x43000000n, 0x1000n) }, 'unlikely'],
+    ['higher up', { a: cma(0x44800000n, 0x1000n) }, true],
+    ['over the initrd in part', { a: cma(0x48080000n, 0x1800n) }, false],
+    ['over the image', { a: cma(0x41700000n, 0x800000n) }, false],
+    ['from an odd MiB on', { a: cma(0x53700000n, 0x4000000n) }, false],
+    ['where the default area comes to lie', { a: pool({ reusable: true, size: 0x300000n }) }, false],
+  ])('%s', (_, regions, boots) => {
+    expect(boot(768, '', regions).verdict.boots).toBe(boots);
+  });
+
+  it('says what lost its map', () => {
+    const { verdict } = boot(768, '', { 'a@44800000': cma(0x44800000n, 0x1000n) });
+    expect(verdict.because.map(({ text }) => text)).toContainEqual(
+      expect.stringContaining('0x44801000..0x449fffff lost its map'),
+    );
+  });
+});
+
+describe('addresses of 32 bits', () => {
+  it('cut what the tree says', () => {
+    const result = boot(1024, '', { 'a@1': { reg: [0x1_5000_0000n, 0x100000n] } });
+    expect(result.regions[0]).toMatchObject({ base: 0x50000000n, size: 0x100000n, outcome: 'reserved' });
+    const lpae = boot(5120, '', { 'a@1': { reg: [0x1_5000_0000n, 0x100000n] } }, LPAE);
+    expect(lpae.regions[0]).toMatchObject({ base: 0x1_5000_0000n, size: 0x100000n, outcome: 'reserved' });
+  });
+
+  it('leave out memory that they cannot name', () => {
+    const { log, memory } = bootReservedMemory(board({}), {
+      memory: [{ base: 0xe0000000n, size: 0x40000000n }],
+      kconfig,
+    });
+    expect(log[0]!.text).toBe('OF: fdt: Ignoring memory range 0x100000000 - 0x120000000');
+    expect(memory).toMatchObject([{ base: 0xe0000000n, size: 0x1fffffffn }]);
+  });
+});
+
+describe('where the image is taken to lie', () => {
+  it.each<[bigint, bigint]>([
+    [0x40000000n, 0x40208000n],
+    [0n, 0x208000n],
+    [0x80100000n, 0x80408000n],
+  ])('memory from %x on: %x', (base, expected) => {
+    const { layout } = bootReservedMemory(board({}), { memory: [{ base, size: 0x20000000n }], kconfig });
+    expect(layout.image?.base).toBe(expected);
+  });
+});
+
+describe('machines', () => {
+  const on = (compatible: string): BootResult =>
+    bootReservedMemory(makeTree({ '#address-cells': 1, '#size-cells': 1, compatible }), {
+      memory: [{ base: 0x80000000n, size: 0x20000000n }],
+      kconfig,
+    });
+
+  it('take a section of memory for a barrier on OMAP', () => {
+    expect(on('ti,am33xx').memory).toMatchObject([{ base: 0x80000000n, size: 0x1ff00000n }]);
+    expect(on('ti,am43').memory).toMatchObject([{ base: 0x80000000n, size: 0x20000000n }]);
+  });
+
+  it('have a small DMA zone on BCM2711', () => {
+    const { zones } = bootReservedMemory(makeTree({ compatible: 'brcm,bcm2711' }), {
+      memory: [{ base: 0n, size: 0x80000000n }],
+      kconfig: { ...kconfig, pageOffset: 0x80000000 },
+    });
+    expect(zones.find(({ name }) => name === 'DMA')?.end).toBe(0x3ffff000n);
+  });
+});
+
+describe('sections that are not all memory', () => {
+  it('lose their head, and keep early allocations below', () => {
+    const { memory } = bootReservedMemory(board({}), {
+      memory: [{ base: 0x40100000n, size: 0x1ff00000n }],
+      image: { base: 0x40408000n, size: 0x18a4e84n },
+      kconfig,
+    });
+    expect(memory).toMatchObject([{ base: 0x40200000n, size: 0x1fe00000n }]);
+  });
+
+  it('are left out without high memory', () => {
+    const { log, memory } = boot(1024, '', {}, { ...kconfig, highmem: false });
+    expect(log.slice(0, 2).map(({ level, text }) => `<${level}> ${text}`)).toEqual([
+      '<5> Ignoring RAM at 0x70000000-0x80000000',
+      '<5> Consider using a HIGHMEM enabled kernel.',
+    ]);
+    expect(memory).toMatchObject([{ base: 0x40000000n, size: 0x30000000n }]);
+  });
+});
