@@ -47,6 +47,7 @@ export function readMachine(options: MachineOptions): Machine {
     fdt: options.fdt === undefined ? undefined : readFdtBase(options.fdt),
     kernel: typedRelease ?? image?.kernel?.release,
     arch,
+    lpae: options.arch === ARM_LPAE || undefined,
     kconfig,
     pageSize: pageSizeOf(options, arch, kconfig, image?.kernel),
   };
@@ -87,9 +88,15 @@ function archOf(
   return first?.[2];
 }
 
+/** 32-bit arm with CONFIG_ARM_LPAE, as it is typed for an architecture. */
+const ARM_LPAE = 'arm-lpae';
+
+/** What can be typed for an architecture. */
+export type ArchName = Arch | typeof ARM_LPAE;
+
 function readArch(text: string): Arch {
-  const arch = ARCHES.find((name) => name === text);
-  if (arch === undefined) throw new Failure(`--arch: '${text}' is not ${ARCHES.join(', ')}`);
+  const arch = text === ARM_LPAE ? 'arm' : ARCHES.find((name) => name === text);
+  if (arch === undefined) throw new Failure(`--arch: '${text}' is not ${[...ARCHES, ARM_LPAE].join(', ')}`);
   return arch;
 }
 

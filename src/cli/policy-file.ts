@@ -8,12 +8,12 @@ import type * as ajv from 'ajv/dist/2020.js';
 import type { Severity } from '../diagnostics/diagnostic.ts';
 import type { RuleId } from '../diagnostics/rule-ids.ts';
 import type { RuleSetting, RuleSettings } from '../check/run.ts';
-import type { Arch } from '../linux/arch/arch.ts';
 import { ALL_RULES } from '../check/rules/index.ts';
 import { Failure } from './failure.ts';
 import { readInput } from './files.ts';
 import { globMatcher } from './glob.ts';
 import { readRelease } from './machine.ts';
+import type { ArchName } from './machine.ts';
 import { isRange, parseMemory, parseNumber, parseRange } from './numbers.ts';
 import { schemaErrors, unknownName } from './policy-errors.ts';
 
@@ -41,7 +41,7 @@ export interface WrittenMachine {
   readonly initrd?: string;
   readonly fdt?: string;
   readonly kernel?: string | readonly string[];
-  readonly arch?: Arch;
+  readonly arch?: ArchName;
   readonly config?: string;
   readonly pageSize?: PageSize;
   readonly overlays?: readonly string[];

@@ -44,7 +44,7 @@ describe('what is not of one kernel', () => {
   it.each([
     ['--kernel mainline', "--kernel: 'mainline' is no release of Linux; modelled are 7.2, 6.12, 6.1"],
     ['--kernel 7.2,6.1', "--kernel: '7.2,6.1' is no release of Linux; modelled are 7.2, 6.12, 6.1"],
-    ['--arch x86', "--arch: 'x86' is not arm64, arm, riscv64"],
+    ['--arch x86', "--arch: 'x86' is not arm64, arm, riscv64, arm-lpae"],
     ['--page-size 8K', "--page-size: '8K' is not 4K, 16K or 64K"],
     [
       '--arch arm --config ./arm64.config',

@@ -65,6 +65,7 @@ describe('the kernel', () => {
     ['a7.dtb', 'Linux 7.2 on arm, 4 KiB pages'],
     // options
     ['a7.dtb --arch arm64 --page-size 16K', 'Linux 7.2 on arm64, 16 KiB pages'],
+    ['plain.dtb --arch arm-lpae', 'Linux 7.2 on arm with LPAE, 4 KiB pages'],
     ['plain.dtb --kernel 6.1', 'Linux 6.1 on arm64, 4 KiB pages'],
     ['a53.dtb --kernel 6.12.107+deb13-armmp-lpae', 'Linux 6.12 on arm with LPAE, 4 KiB pages'],
     [

@@ -103,7 +103,7 @@ describe('what is wrong with it', () => {
     [{ boards: [{ files: 'a', kernel: [] }] }, `${where}: boards[0].kernel: must not be empty`],
     [
       { boards: [{ files: 'a', arch: 'x86' }] },
-      `${where}: boards[0].arch: 'x86' is none of arm64, arm, riscv64`,
+      `${where}: boards[0].arch: 'x86' is none of arm64, arm, arm-lpae, riscv64`,
     ],
     [
       { boards: [{ files: 'a', pageSize: '8K' }] },

@@ -61,8 +61,8 @@ Options:
   --kernel <release>             which Linux: 7.2, 6.12, 6.1, or as uname -r has
                                  it; by default that of --config or --image,
                                  else 7.2
-  --arch <name>                  arm64, arm or riscv64; by default that of the
-                                 files or of the tree, else arm64
+  --arch <name>                  arm64, arm, arm-lpae or riscv64; by default
+                                 that of the files or of the tree, else arm64
   --page-size <bytes>            size of the kernel's pages: 4K, 16K or 64K
   -I, --include <dir>            where to look for what sources include;
                                  repeatable
@@ -115,8 +115,8 @@ Options:
   --kernel <release>             which Linux: 7.2, 6.12, 6.1, or as uname -r has
                                  it; by default that of --config or --image,
                                  else 7.2
-  --arch <name>                  arm64, arm or riscv64; by default that of the
-                                 files or of the tree, else arm64
+  --arch <name>                  arm64, arm, arm-lpae or riscv64; by default
+                                 that of the files or of the tree, else arm64
   --page-size <bytes>            size of the kernel's pages: 4K, 16K or 64K
   -I, --include <dir>            where to look for what sources include;
                                  repeatable
@@ -173,8 +173,8 @@ Options:
   --kernel <release>             which Linux: 7.2, 6.12, 6.1, or as uname -r has
                                  it; by default that of --config or --image,
                                  else 7.2
-  --arch <name>                  arm64, arm or riscv64; by default that of the
-                                 files or of the tree, else arm64
+  --arch <name>                  arm64, arm, arm-lpae or riscv64; by default
+                                 that of the files or of the tree, else arm64
   --page-size <bytes>            size of the kernel's pages: 4K, 16K or 64K
   -I, --include <dir>            where to look for what sources include;
                                  repeatable
@@ -226,8 +226,8 @@ Options:
   --kernel <release>             which Linux: 7.2, 6.12, 6.1, or as uname -r has
                                  it; by default that of --config or --image,
                                  else 7.2
-  --arch <name>                  arm64, arm or riscv64; by default that of the
-                                 files or of the tree, else arm64
+  --arch <name>                  arm64, arm, arm-lpae or riscv64; by default
+                                 that of the files or of the tree, else arm64
   --page-size <bytes>            size of the kernel's pages: 4K, 16K or 64K
   -I, --include <dir>            where to look for what sources include;
                                  repeatable

@@ -25,8 +25,6 @@ export interface RemapInput {
   readonly sectionSize: bigint;
   /** The image with its initial page tables. */
   readonly kernel: Range | undefined;
-  /** How many the kernel has room for (`MAX_CMA_AREAS`). */
-  readonly room: number;
 }
 
 /** What came of it. */
@@ -50,16 +48,13 @@ export interface Remapped {
  * mapped       |........|........|!
  * ```
  *
+ * The kernel has room for as many ranges as there can be areas, and writes past it where there are more: it was seen to come through.
+ *
  * @param ranges what `dma_contiguous_early_fixup()` was told of, in that order
  * @throws {KernelPanic} where the kernel does not come through it
  */
 export function dmaContiguousRemap(ranges: readonly Range[], input: RemapInput): Remapped {
   const { phys, physOffset, lowmemEnd } = input;
-  if (ranges.length > input.room) {
-    throw new KernelPanic(
-      `${ranges.length} ranges are to be mapped anew for DMA, and the kernel writes past its room for ${input.room}`,
-    );
-  }
   const done: Range[] = [];
   let unmapped: Range[] = [];
   let tables = 0n;

@@ -261,7 +261,8 @@ export class Arm implements Architecture {
 
   /** `paging_init()` */
   #pagingInit(image: Range | undefined, fixups: readonly Range[]): void {
-    const { memblock, phys, kconfig } = this.#kernel;
+    const { memblock, phys } = this.#kernel;
+    if (image !== undefined) this.#preparePageTable(image);
     this.#allocTables(this.#lowmemTables());
     memblock.currentLimit = this.#lowmemEnd;
     const tables = image && this.#tablesOf(image);
@@ -272,7 +273,6 @@ export class Arm implements Architecture {
       lowmemEnd: this.#lowmemEnd,
       sectionSize: this.#format.section,
       kernel: image && tables && { base: tables.base, size: endOf(image) - tables.base },
-      room: kconfig.cmaAreas,
     });
     this.#unmapped = remapped.unmapped;
     this.#allocTables(remapped.tables);
@@ -280,6 +280,16 @@ export class Arm implements Architecture {
     this.#allocTables(OTHER_TABLES);
     memblock.allowResize();
     for (let left = this.#mapped().length; left > 0; left--) memblock.allocOrPanic(RESOURCE, RESOURCE);
+  }
+
+  /** `prepare_page_table()`: the map that the boot began with is cleared from the end of the first range of memory on. */
+  #preparePageTable(image: Range): void {
+    const first = this.#kernel.memblock.memory[0];
+    const end = minU64(first?.end ?? 0n, this.#lowmemEnd);
+    if (endOf(image) <= roundDown(end, PMD_SIZE)) return;
+    throw new KernelPanic(
+      `the first range of memory ends at ${hex(end)}, and behind that the kernel image (${extent(image)}) loses its map`,
+    );
   }
 
   #allocTables(count: bigint): void {
