@@ -134,7 +134,12 @@ const compareIomem = {
       const from = BigInt(`0x${text.split('-')[0]}`);
       return predicted.memory.some(({ base, size }) => base <= from && from < base + size);
     });
-    compare(found, 'NOMAP in /proc/iomem', nomap, nomapLines(predicted));
+    compare(
+      found,
+      'NOMAP in /proc/iomem',
+      nomap,
+      wholePages(predicted, (range) => !mapped(range)),
+    );
     found.push(...unreserved(predicted, iomemReserved(record.iomem)));
   },
 };
@@ -148,9 +153,13 @@ function mapped({ flags }) {
 }
 
 /** RAM cut to whole pages. */
-function ramLines({ memory, kconfig }) {
+function ramLines(predicted) {
+  return wholePages(predicted, mapped);
+}
+
+function wholePages({ memory, kconfig }, wanted) {
   const page = BigInt(kconfig.pageSize);
-  return memory.filter(mapped).map(({ base, size }) => iomemRange(up(base, page), down(base + size, page)));
+  return memory.filter(wanted).map(({ base, size }) => iomemRange(up(base, page), down(base + size, page)));
 }
 
 /** NOMAP grown to whole pages. */

@@ -282,11 +282,14 @@ export class Arm implements Architecture {
     for (let left = this.#mapped().length; left > 0; left--) memblock.allocOrPanic(RESOURCE, RESOURCE);
   }
 
-  /** `prepare_page_table()`: the map that the boot began with is cleared from the end of the first range of memory on. */
+  /**
+   * `prepare_page_table()`: the map that the boot began with is cleared from the end of the first range of memory on, also where that is in
+   * or before the image. Without LPAE the entries that the processor remembers were seen to last until the image is mapped again.
+   */
   #preparePageTable(image: Range): void {
     const first = this.#kernel.memblock.memory[0];
     const end = minU64(first?.end ?? 0n, this.#lowmemEnd);
-    if (endOf(image) <= roundDown(end, PMD_SIZE)) return;
+    if (this.#format === SHORT || endOf(image) <= roundDown(end, PMD_SIZE)) return;
     throw new KernelPanic(
       `the first range of memory ends at ${hex(end)}, and behind that the kernel image (${extent(image)}) loses its map`,
     );

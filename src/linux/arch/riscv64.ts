@@ -133,7 +133,8 @@ export class Riscv64 implements Architecture {
       if ((flags & MEMBLOCK_NOMAP) !== 0) continue;
       let from = base;
       for (const cut of [...cuts.filter((at) => base < at && at < end), end]) {
-        ranges.push({ base: from, end: cut, pages: from === pool });
+        // what begins within a page never comes to a border of a larger one
+        ranges.push({ base: from, end: cut, pages: from === pool || from % PAGE !== 0n });
         from = cut;
       }
     }

@@ -131,11 +131,57 @@ describe('memory for DMA, mapped anew', () => {
     expect(boot(768, '', regions).verdict.boots).toBe(boots);
   });
 
+  it.each([9, 20])('%i areas of the tree, for which there is no room', (count) => {
+    const regions = Array.from({ length: count }, (_, i): [string, NodeLiteral] => {
+      const base = 0x50000000n + BigInt(i) * 0x800000n;
+      return [`r${i}@${base.toString(16)}`, cma(base, 0x800000n)];
+    });
+    const { areas, verdict } = boot(1024, '', Object.fromEntries(regions));
+    expect(areas).toHaveLength(8);
+    expect(verdict.boots).toBe(true);
+  });
+
   it('says what lost its map', () => {
     const { verdict } = boot(768, '', { 'a@44800000': cma(0x44800000n, 0x1000n) });
     expect(verdict.because.map(({ text }) => text)).toContainEqual(
       expect.stringContaining('0x44801000..0x449fffff lost its map'),
     );
+  });
+});
+
+describe('no memory for the kernel in the first range', () => {
+  it.each<[string, bigint, bigint, boolean]>([
+    ['armmp', 0x40000000n, 0x200000n, true],
+    ['armmp', 0x40000000n, 0x100000n, true],
+    // without LPAE this is the image itself, and refused
+    ['armmp', 0x40300000n, 0x100000n, true],
+    ['armmp-lpae', 0x40000000n, 0x200000n, false],
+    ['armmp-lpae', 0x40000000n, 0x100000n, false],
+    ['armmp-lpae', 0x40300000n, 0x100000n, false],
+  ])('%s, no-map at %x, %x bytes: boots %s', (flavour, base, size, boots) => {
+    const regions = { a: { 'no-map': true, reg: [base, size] } };
+    const config = flavour === 'armmp' ? kconfig : LPAE;
+    expect(boot(1024, '', regions, config).verdict.boots).toBe(boots);
+  });
+});
+
+describe('crashkernel=', () => {
+  const regions = { 'a@50000000': { reg: [0x50000000n, 0x1000n] } };
+  it.each<[string, string[]]>([
+    ['64M', ['Reserving 64MB of memory at 1664MB for crashkernel (System RAM: 768MB)']],
+    ['128M', ['Reserving 128MB of memory at 1536MB for crashkernel (System RAM: 768MB)']],
+    ['400M', ['crashkernel reservation failed - No suitable area found.']],
+    ['900M', []],
+    ['64M@0x50000000', ['crashkernel reservation failed - memory is in use.']],
+    [
+      '0-512M:32M,512M-:64M@0x58000000',
+      ['Reserving 64MB of memory at 1408MB for crashkernel (System RAM: 768MB)'],
+    ],
+    ['1G-:64M', ['crashkernel size resulted in zero bytes']],
+    ['64M,high', []],
+  ])('%s', (words, expected) => {
+    const lines = linesOf(boot(1024, `crashkernel=${words}`, regions));
+    expect(lines.filter((text) => text.includes('crashkernel'))).toEqual(expected);
   });
 });
 
