@@ -281,7 +281,10 @@ function machineOptions(command: Command): Command {
       '--kernel <release>',
       'which Linux: 7.2, 6.12, 6.1, or as uname -r has it; by default that of --config or --image, else 7.2',
     )
-    .option('--arch <name>', 'arm64, arm, arm-lpae or riscv64; by default that of the files or of the tree, else arm64')
+    .option(
+      '--arch <name>',
+      'arm64, arm, arm-lpae or riscv64; by default that of the files or of the tree, else arm64',
+    )
     .option('--page-size <bytes>', "size of the kernel's pages: 4K, 16K or 64K");
 }
 

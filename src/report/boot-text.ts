@@ -39,7 +39,8 @@ export const PLAIN: Style = {
 export function bootText(board: string, result: BootResult, style: Style): string[] {
   const lines = [style.heading(`${printablePath(board)}: ${kernelText(mapKernel(result))}`)];
   const standIn = standInText(result);
-  if (standIn !== undefined) lines.push(...wrapText(printable(standIn), style.columns).map((line) => style.warning(line)));
+  if (standIn !== undefined)
+    lines.push(...wrapText(printable(standIn), style.columns).map((line) => style.warning(line)));
   const section = (title: string, body: readonly string[]): void => {
     if (body.length > 0) lines.push('', style.heading(title), ...body.map((line) => `  ${line}`));
   };
