@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
 // The command line: lib/cmdline.c, kernel/params.c and init/main.c of Linux 7.2.
-import { U64_MAX, minU64 } from '../base/u64.ts';
+import { U64_MAX, minU64, u64 } from '../base/u64.ts';
 import type { Printk } from './printk.ts';
 
 /** Characters of the command line that arm64 keeps: `COMMAND_LINE_SIZE` less its terminator. */
@@ -110,8 +110,8 @@ export interface Parsed {
   readonly end: number;
 }
 
-/** `simple_strtoull(text, &end, 0)`: decimal, 0x hexadecimal or 0 octal; what does not fit 64 bits is all ones. */
-export function strtoull(text: string, start = 0): Parsed {
+/** `simple_strtoull(text, &end, 0)`: decimal, 0x hexadecimal or 0 octal. */
+export function strtoull(text: string, start = 0, { saturates }: NumberReading = NEWEST_READING): Parsed {
   const hexadecimal = /^0x(?=[0-9a-f])/i.test(text.slice(start, start + 3));
   const base = hexadecimal ? 16 : text[start] === '0' ? 8 : 10;
   let end = hexadecimal ? start + 2 : start;
@@ -119,19 +119,33 @@ export function strtoull(text: string, start = 0): Parsed {
   for (; end < text.length; end++) {
     const digit = digitValue(text.charCodeAt(end));
     if (digit >= base) break;
-    value = minU64(value * BigInt(base) + BigInt(digit), U64_MAX);
+    const next = value * BigInt(base) + BigInt(digit);
+    value = saturates ? minU64(next, U64_MAX) : u64(next);
   }
   return { value, end };
 }
 
-/** `memparse()`: a number with a suffix K, M, G, T, P or E; what does not fit 64 bits is all ones. */
-export function memparse(text: string, start = 0): Parsed {
-  const { value, end } = strtoull(text, start);
-  const power = 'KMGTPE'.indexOf((text[end] ?? ' ').toUpperCase());
-  if (power < 0 || end === start) return { value, end };
-  const shifted = value << BigInt(10 * (power + 1));
-  return { value: shifted > U64_MAX ? U64_MAX : shifted, end: end + 1 };
+/** What a release makes of numbers. */
+export interface NumberReading {
+  /** What does not fit 64 bits becomes all ones, and is not cut to them; a suffix alone is not read. */
+  readonly saturates: boolean;
 }
+
+/**
+ * `memparse()`: a number with a suffix K, M, G, T, P or E.
+ *
+ * @param reading how the release reads it; as 7.2 does where none is given
+ */
+export function memparse(text: string, start = 0, reading: NumberReading = NEWEST_READING): Parsed {
+  const { saturates } = reading;
+  const { value, end } = strtoull(text, start, reading);
+  const power = 'KMGTPE'.indexOf((text[end] ?? ' ').toUpperCase());
+  if (power < 0 || (saturates && end === start)) return { value, end };
+  const shifted = value << BigInt(10 * (power + 1));
+  return { value: saturates ? minU64(shifted, U64_MAX) : u64(shifted), end: end + 1 };
+}
+
+const NEWEST_READING: NumberReading = { saturates: true };
 
 function digitValue(code: number): number {
   if (code >= 0x30 && code <= 0x39) return code - 0x30;

@@ -6,7 +6,7 @@ import { addU64, maxU64, minU64 } from '../base/u64.ts';
 import type { DtNode } from '../tree/node.ts';
 import type { Cma, CmaArea } from './cma.ts';
 import { memparse } from './cmdline.ts';
-import type { EarlyParam, Parsed } from './cmdline.ts';
+import type { EarlyParam, NumberReading, Parsed } from './cmdline.ts';
 import { EBUSY, EINVAL, errnoName } from './errno.ts';
 import type { Kconfig } from './kconfig.ts';
 import { NUMA_NO_NODE } from './memblock.ts';
@@ -35,12 +35,12 @@ export interface ReadCma {
 }
 
 /** Reads the value of `cma=`: `size[@base[-limit]]`. */
-export function readCma(text: string): ReadCma {
-  const size = memparse(text);
+export function readCma(text: string, reading?: NumberReading): ReadCma {
+  const size = memparse(text, 0, reading);
   if (text[size.end] !== '@') return { size };
-  const base = memparse(text, size.end + 1);
+  const base = memparse(text, size.end + 1, reading);
   if (text[base.end] !== '-') return { size, base };
-  return { size, base, limit: memparse(text, base.end + 1) };
+  return { size, base, limit: memparse(text, base.end + 1, reading) };
 }
 
 /** A `numa_cma=` as the kernel reads it. */
@@ -54,7 +54,7 @@ export interface ReadNumaCma {
 }
 
 /** Reads the value of `numa_cma=`: pairs up to the first thing that is none. There are 2^nodesShift nodes at most. */
-export function readNumaCma(text: string, nodesShift: number): ReadNumaCma {
+export function readNumaCma(text: string, nodesShift: number, reading?: NumberReading): ReadNumaCma {
   const pairs: { node: number; at: number; size: Parsed }[] = [];
   const pair = /\s*(\d+):/y;
   for (let at = 0; at < text.length; at++) {
@@ -63,7 +63,7 @@ export function readNumaCma(text: string, nodesShift: number): ReadNumaCma {
     if (match === null) return { pairs, end: at };
     const node = BigInt(match[1]!);
     if (node >= 1n << BigInt(nodesShift)) return { pairs, end: at, beyond: node };
-    const size = memparse(text, pair.lastIndex);
+    const size = memparse(text, pair.lastIndex, reading);
     pairs.push({ node: Number(node), at, size });
     at = size.end;
     if (text[at] !== ',') return { pairs, end: at };
@@ -169,7 +169,7 @@ export class Contiguous {
       this.#printk.err('cma: Config string not provided');
       return -EINVAL;
     }
-    const { size, base, limit } = readCma(text);
+    const { size, base, limit } = readCma(text, this.#release.numbers);
     const end = base === undefined ? (this.#cmdline?.limit ?? 0n) : addU64(base.value, size.value);
     this.#cmdline = {
       size: this.#phys.cut(size.value),
@@ -182,7 +182,7 @@ export class Contiguous {
 
   #earlyNumaCma(text: string): number {
     this.#numaConfigured = true;
-    const { pairs } = readNumaCma(text, this.#kconfig.nodesShift);
+    const { pairs } = readNumaCma(text, this.#kconfig.nodesShift, this.#release.numbers);
     for (const { node, size } of pairs) {
       // a size of 0 is as if there were none
       if (size.value === 0n) this.#numaSizes.delete(node);
@@ -192,7 +192,7 @@ export class Contiguous {
   }
 
   #earlyCmaPernuma(text: string): number {
-    this.#pernumaSize = memparse(text).value;
+    this.#pernumaSize = memparse(text, 0, this.#release.numbers).value;
     this.#numaConfigured = true;
     return 0;
   }

@@ -3,6 +3,7 @@
 // kernel/crash_reserve.c of Linux 7.2: `crashkernel=`, as arm64 reserves for it.
 import { addU64, roundUp } from '../base/u64.ts';
 import { memparse } from './cmdline.ts';
+import type { Parsed } from './cmdline.ts';
 import { EINVAL, ENOENT } from './errno.ts';
 import { mib, pa } from './printk.ts';
 import type { EarlyKernel } from './reserved-mem.ts';
@@ -165,22 +166,25 @@ function lastValue(cmdline: string, suffix: string | null, suffixes: readonly st
 }
 
 /** `size[@base]` */
-function parseSimple(text: string, { printk }: EarlyKernel): { size: bigint; base: bigint } | number {
-  const size = memparse(text);
+function parseSimple(
+  text: string,
+  { printk, release }: EarlyKernel,
+): { size: bigint; base: bigint } | number {
+  const size = memparse(text, 0, release.numbers);
   if (size.end === 0) {
     printk.warn('crashkernel: memory value expected');
     return -EINVAL;
   }
   const next = text[size.end] ?? ' ';
-  if (next === '@') return { size: size.value, base: memparse(text, size.end + 1).value };
+  if (next === '@') return { size: size.value, base: memparse(text, size.end + 1, release.numbers).value };
   if (next === ' ') return { size: size.value, base: 0n };
   printk.warn(`crashkernel: unrecognized char: ${next}`);
   return -EINVAL;
 }
 
 /** `size,high` or `size,low` */
-function parseSuffixed(text: string, suffix: string, { printk }: EarlyKernel): bigint | undefined {
-  const size = memparse(text);
+function parseSuffixed(text: string, suffix: string, { printk, release }: EarlyKernel): bigint | undefined {
+  const size = memparse(text, 0, release.numbers);
   const after = text.slice(size.end);
   if (size.end === 0) {
     printk.warn('crashkernel: memory value expected');
@@ -199,6 +203,7 @@ function parseRanges(
   { printk, release }: EarlyKernel,
 ): { size: bigint; base: bigint } | number {
   const { noSize, noBase } = release.crashkernel;
+  const read = (from: number): Parsed => memparse(text, from, release.numbers);
   const total = ((ram + SZ_128M - 1n) / SZ_128M) * SZ_128M;
   const refuse = (message: string): number => {
     printk.warn(message);
@@ -207,20 +212,20 @@ function parseRanges(
   let at = 0;
   let size = 0n;
   for (;;) {
-    const start = memparse(text, at);
+    const start = read(at);
     if (start.end === at) return refuse('crashkernel: Memory value expected');
     if (text[start.end] !== '-') return refuse("crashkernel: '-' expected");
     at = start.end + 1;
     let end: bigint | undefined;
     if (text[at] !== ':') {
-      const parsed = memparse(text, at);
+      const parsed = read(at);
       if (parsed.end === at) return refuse('crashkernel: Memory value expected');
       if (parsed.value <= start.value) return refuse('crashkernel: end <= start');
       end = parsed.value;
       at = parsed.end;
     }
     if (text[at] !== ':') return refuse("crashkernel: ':' expected");
-    const wanted = memparse(text, at + 1);
+    const wanted = read(at + 1);
     if (wanted.end === at + 1) return refuse(noSize);
     if (wanted.value >= total) return refuse('crashkernel: invalid size');
     at = wanted.end;
@@ -238,6 +243,6 @@ function parseRanges(
   const rest = /^[^ @]*@/.exec(text.slice(at));
   if (rest === null) return { size, base: 0n };
   const baseAt = at + rest[0].length;
-  const base = memparse(text, baseAt);
+  const base = read(baseAt);
   return base.end === baseAt ? refuse(noBase) : { size, base: base.value };
 }

@@ -114,6 +114,16 @@ describe('strtoull and memparse', () => {
     expect(strtoull('7,0x20,', 2)).toEqual({ value: 32n, end: 6 });
     expect(memparse('7@0x20M-', 2)).toEqual({ value: 32n << 20n, end: 7 });
   });
+
+  // the first was booted: 6.12.107 and 6.1.176 log "cma: Size (0xf000000000000000) of region at …"; the others read off lib/cmdline.c
+  it.each<[string, bigint, number]>([
+    ['99999E', 0xf000_0000_0000_0000n, 6],
+    ['0x1ffffffffffffffff', U64_MAX, 19],
+    ['M', 0n, 1],
+    ['64M', 64n << 20n, 3],
+  ])('memparse %j before it knew overflow', (text, value, end) => {
+    expect(memparse(text, 0, { saturates: false })).toEqual({ value, end });
+  });
 });
 
 it('early parameters run left to right, and know no difference of - and _', () => {

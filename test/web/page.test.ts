@@ -155,7 +155,9 @@ describe.skipIf(CHROMIUM === undefined)('the page in Chromium', () => {
     expect(await other.getByLabel('RAM', { exact: true }).inputValue()).toBe('0x40000000:2G');
     await other.close();
     const broken = await web.open(fragment.slice(0, -9));
-    expect(await broken.locator('#share-message').textContent()).toMatch(/link is damaged/);
+    await expect
+      .poll(() => broken.locator('#share-message').textContent(), { timeout: 20_000 })
+      .toMatch(/link is damaged/);
     expect(await broken.locator('#start').isVisible()).toBe(true);
     await broken.close();
   });

@@ -63,8 +63,8 @@ function ofWord(
 }
 
 /** What is wrong with the text. */
-function ofText(text: string, value: string, { boot }: CheckedBoard): Words | undefined {
-  const read = readCma(value);
+function ofText(text: string, value: string, { boot, release }: CheckedBoard): Words | undefined {
+  const read = readCma(value, release.numbers);
   const { size } = read;
   if (size.end === 0) {
     return {
@@ -123,8 +123,8 @@ function ofNext(text: string, value: string, nextText: string, nextValue: string
 }
 
 /** An area that must lie at its base, and cannot. */
-function ofFixedBase(text: string, value: string, { boot }: CheckedBoard): Words | undefined {
-  const { size, base, limit } = readCma(value);
+function ofFixedBase(text: string, value: string, { boot, release }: CheckedBoard): Words | undefined {
+  const { size, base, limit } = readCma(value, release.numbers);
   const least = cmaMinAlignment(boot.kconfig);
   if (base === undefined || base.value === 0n || base.value % least === 0n) return undefined;
   if (size.value === 0n || (limit !== undefined && limit.value !== addU64(base.value, size.value)))

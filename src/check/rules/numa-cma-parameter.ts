@@ -69,8 +69,8 @@ function ofText({ name, value, text }: CommandLineWord, board: CheckedBoard): Wo
 }
 
 /** `cma_pernuma=`: a size. */
-function ofSize(value: string, text: string, { boot }: CheckedBoard): Words | undefined {
-  const { value: size, end } = memparse(value);
+function ofSize(value: string, text: string, { boot, release }: CheckedBoard): Words | undefined {
+  const { value: size, end } = memparse(value, 0, release.numbers);
   const fix = value.includes(':')
     ? `write numa_cma=${value}`
     : 'write a whole number with K, M or G behind it';
@@ -95,8 +95,8 @@ function ofSize(value: string, text: string, { boot }: CheckedBoard): Words | un
 }
 
 /** `numa_cma=`: pairs. */
-function ofPairs(value: string, text: string, { boot }: CheckedBoard): Words | undefined {
-  const { pairs, end, beyond } = readNumaCma(value, boot.kconfig.nodesShift);
+function ofPairs(value: string, text: string, { boot, release }: CheckedBoard): Words | undefined {
+  const { pairs, end, beyond } = readNumaCma(value, boot.kconfig.nodesShift, release.numbers);
   const empty = pairs.find(({ at, size }) => size.end === value.indexOf(':', at) + 1);
   if (empty !== undefined) {
     return {

@@ -129,8 +129,9 @@ export class Arm implements Architecture {
       const start = memblock.startOfDram();
       memblock.remove(start, memblock.endOfDram() - start);
     }
-    const size = memparse(text);
-    const start = text[size.end] === '@' ? memparse(text, size.end + 1).value : this.#physOffset;
+    const { numbers } = this.#kernel.release;
+    const size = memparse(text, 0, numbers);
+    const start = text[size.end] === '@' ? memparse(text, size.end + 1, numbers).value : this.#physOffset;
     this.#addMemory(start, size.value);
     return 0;
   }
@@ -168,7 +169,7 @@ export class Arm implements Architecture {
   #earlyVmalloc(text: string): number {
     const { printk, kconfig } = this.#kernel;
     const most = VMALLOC_END - (BigInt(kconfig.pageOffset) + SZ_32M + VMALLOC_OFFSET);
-    let size = BigInt.asUintN(32, memparse(text).value);
+    let size = BigInt.asUintN(32, memparse(text, 0, this.#kernel.release.numbers).value);
     if (size < SZ_16M) {
       size = SZ_16M;
       printk.warn(`vmalloc area is too small, limiting to ${size >> 20n}MiB`);

@@ -109,7 +109,8 @@ export class Arm64 implements Architecture {
   earlyParams(): [string, EarlyParam][] {
     const mem: EarlyParam = (value) => {
       if (value === null) return 1;
-      this.#memoryLimit = memparse(value).value & ~BigInt(this.#kernel.kconfig.pageSize - 1);
+      this.#memoryLimit =
+        memparse(value, 0, this.#kernel.release.numbers).value & ~BigInt(this.#kernel.kconfig.pageSize - 1);
       this.#kernel.printk.notice(`Memory limited to ${BigInt.asIntN(64, this.#memoryLimit >> 20n)}MB`);
       return 0;
     };

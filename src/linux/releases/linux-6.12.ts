@@ -10,6 +10,7 @@ const { arm64, arm, riscv64 } = LINUX_7_2.builds;
 export const LINUX_6_12: Release = {
   ...LINUX_7_2,
   version: '6.12',
+  numbers: { saturates: false },
   flatTree: { terminatedStrings: false, wholePairs: false },
   passes: {
     ...LINUX_7_2.passes,

@@ -123,6 +123,7 @@ const RISCV64: Build = {
 
 export const LINUX_7_2: Release = {
   version: '7.2',
+  numbers: { saturates: true },
   kconfig: { maxOrderBeyond: 0, cmaAreasBeside: 0, crashReserve: 'CRASH_RESERVE' },
   flatTree: { terminatedStrings: true, wholePairs: true },
   passes: {

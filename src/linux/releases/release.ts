@@ -3,6 +3,7 @@
 // What a release of Linux is to the model: data. The passes, memblock and CMA are written once, and ask this for what they do
 // otherwise in one release than in another.
 import type { Arch } from '../arch/arch.ts';
+import type { NumberReading } from '../cmdline.ts';
 import type { Kconfig } from '../kconfig.ts';
 import type {
   CmaBehaviour,
@@ -106,6 +107,8 @@ export interface Arm64Boot {
 export interface Release {
   readonly version: ReleaseVersion;
   readonly kconfig: KconfigCounts;
+  /** `memparse()`, which reads `cma=` and the like. */
+  readonly numbers: NumberReading;
   readonly flatTree: FlatTree;
   readonly passes: ReservedMemoryPasses;
   readonly handlers: HandlerWalk;
