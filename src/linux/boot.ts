@@ -38,7 +38,7 @@ import type { LiveTree } from './live-tree.ts';
 import type { Machine } from './machine.ts';
 import { kernelOf } from './kernel.ts';
 import { Memblock, memblockFlagNames } from './memblock.ts';
-import type { MemblockRegion } from './memblock.ts';
+import type { MemblockRegion } from './memblock-list.ts';
 import { Numa } from './numa.ts';
 import type { NumaNodes } from './numa.ts';
 import { OfReservedMem } from './of-reserved-mem.ts';

@@ -5,7 +5,7 @@
 import { endOf, rangesOverlap } from '../base/range.ts';
 import type { Range } from '../base/range.ts';
 import { maxU64, minU64 } from '../base/u64.ts';
-import type { MemblockRegion } from './memblock.ts';
+import type { MemblockRegion } from './memblock-list.ts';
 import type { Zone } from './zones.ts';
 
 /**

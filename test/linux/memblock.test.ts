@@ -7,7 +7,7 @@ import {
   NUMA_NO_NODE,
   memblockFlagNames,
 } from '../../src/linux/memblock.ts';
-import type { MemblockRegion } from '../../src/linux/memblock.ts';
+import type { MemblockRegion } from '../../src/linux/memblock-list.ts';
 
 let memblock: Memblock;
 const ends = (regions: readonly MemblockRegion[]): [bigint, bigint][] =>

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { Memblock, NUMA_NO_NODE } from '../../src/linux/memblock.ts';
-import type { MemblockRegion } from '../../src/linux/memblock.ts';
+import type { MemblockRegion } from '../../src/linux/memblock-list.ts';
 import { NaiveMemblock, UNIT, UNITS, runs } from '../support/naive-memblock.ts';
 import type { Run, Wanted } from '../support/naive-memblock.ts';
 

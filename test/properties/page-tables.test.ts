@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { Memblock } from '../../src/linux/memblock.ts';
-import type { MemblockRegion } from '../../src/linux/memblock.ts';
+import type { MemblockRegion } from '../../src/linux/memblock-list.ts';
 
 const PAGE = 0x1000n;
 /** Addresses in half pages, so that free ranges start and end within pages. */

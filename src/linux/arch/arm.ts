@@ -8,7 +8,7 @@ import { minU64, roundDown, roundUp } from '../../base/u64.ts';
 import { memparse } from '../cmdline.ts';
 import type { EarlyParam } from '../cmdline.ts';
 import { MEMBLOCK_NOMAP, SMP_CACHE_BYTES } from '../memblock.ts';
-import type { MemblockRegion } from '../memblock.ts';
+import type { MemblockRegion } from '../memblock-list.ts';
 import { FAKED_NODES } from '../numa.ts';
 import { KernelPanic } from '../panic.ts';
 import { sizesOf } from '../releases/release.ts';
