@@ -143,7 +143,7 @@ function judgeAreas(input: VerdictInput, { fatal, grave, later }: Reasons): void
         grave.push(about(`overlaps ${other.name} (${extent(other)}): the kernel frees its pages twice`));
       }
     }
-    for (const [what, range] of occupants(layout)) {
+    for (const [what, range] of occupants(layout, kernel)) {
       if (!rangesOverlap(area, range)) continue;
       if (area === input.defaultArea && rangesOverlap({ base: area.base, size: usedFirst }, range)) {
         const worst = what === 'kernel image' ? fatal : grave;
@@ -178,7 +178,7 @@ function judgeGivenBack(input: VerdictInput, { fatal, grave, later }: Reasons): 
       (takenEarly([{ base, size }], zones, kernel) ? grave : later).push(about(text));
       continue;
     }
-    for (const [what, range] of occupants(layout)) {
+    for (const [what, range] of occupants(layout, kernel)) {
       if (!rangesOverlap({ base, size }, range)) continue;
       const pages = freePages(range, { base, size }, kernel);
       if (pages.length === 0) continue;
@@ -283,13 +283,19 @@ function judgeFreeMemory({ kernel, areas, zones }: VerdictInput, { grave }: Reas
 }
 
 /** What must not be given away. */
-function occupants({ image, initrd, fdt }: Layout): [string, Range][] {
+function occupants({ image, initrd, fdt }: Layout, kernel: EarlyKernel): [string, Range][] {
   const all: [string, Range | undefined][] = [
-    ['kernel image', image],
+    ['kernel image', image && reservedPart(image, kernel)],
     ['initrd', initrd],
     ['blob', fdt],
   ];
   return all.filter((entry): entry is [string, Range] => entry[1] !== undefined);
+}
+
+/** What the kernel keeps of its image: not what comes before the text, where its release leaves that free. */
+function reservedPart({ base, size }: Range, { release, kconfig }: EarlyKernel): Range {
+  const before = kconfig.arch === 'arm64' ? minU64(release.arm64.textBegin, size) : 0n;
+  return { base: base + before, size: size - before };
 }
 
 /** Whether every page of a range is memory, mapped or not. */
