@@ -159,7 +159,11 @@ function ramLines(predicted) {
 
 function wholePages({ memory, kconfig }, wanted) {
   const page = BigInt(kconfig.pageSize);
-  return memory.filter(wanted).map(({ base, size }) => iomemRange(up(base, page), down(base + size, page)));
+  return memory
+    .filter(wanted)
+    .map(({ base, size }) => [up(base, page), down(base + size, page)])
+    .filter(([from, to]) => from < to)
+    .map(([from, to]) => iomemRange(from, to));
 }
 
 /** NOMAP grown to whole pages. */

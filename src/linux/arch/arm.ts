@@ -85,9 +85,9 @@ export class Arm implements Architecture {
     this.#adjustLowmemBounds();
     this.#pagingInit(layout.image, steps.contiguousFixups);
     steps.unflattenDeviceTree();
-    this.#readInitrd(steps);
     reserveArmCrashkernel(steps.cmdline, this.#kernel, this.#lowmemEnd, this.#format.section);
     this.#placeMemmap();
+    this.#readInitrd(steps);
   }
 
   zoneLimits(): ZoneLimit[] {
