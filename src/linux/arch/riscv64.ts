@@ -46,7 +46,10 @@ export class Riscv64 implements Architecture {
   earlyParams(): [string, EarlyParam][] {
     const mem: EarlyParam = (value) => {
       if (value === null) return 1;
-      this.#memoryLimit = minU64(memparse(value, 0, this.#kernel.release.numbers).value & ~(PAGE - 1n), this.#memoryLimit);
+      this.#memoryLimit = minU64(
+        memparse(value, 0, this.#kernel.release.numbers).value & ~(PAGE - 1n),
+        this.#memoryLimit,
+      );
       this.#kernel.printk.notice(`Memory limited to ${this.#memoryLimit >> 20n}MB`);
       return 0;
     };
