@@ -67,14 +67,14 @@ function layout(
 }
 
 /** The folder of test/golden that has a record's kind: by release, flavour of Debian's kernel. */
-export function kindOf({ kernel = '7.2', flavour = 'arm64' }: RecordOfKernel): string {
+function kindOf({ kernel = '7.2', flavour = 'arm64' }: RecordOfKernel): string {
   const release = /^\d+\.\d+/.exec(kernel)![0];
   const suffix = { arm64: '', 'arm64-16k': '-16k', armmp: '-arm', 'armmp-lpae': '-arm-lpae' }[flavour];
   return `kernel-${release}${suffix ?? `-${flavour}`}`;
 }
 
 /** The kernel of a record, as the model takes it: with the options of its configuration that matter. */
-export function kernelOfRecord(record: RecordOfKernel): Pick<Machine, 'kernel' | 'kconfig'> {
+function kernelOfRecord(record: RecordOfKernel): Pick<Machine, 'kernel' | 'kconfig'> {
   const kind = kindOf(record);
   if (kind === 'kernel-7.2') return {};
   return { kernel: record.kernel, kconfig: parseKconfig(goldenText(`${kind}/config`)) };
