@@ -198,3 +198,16 @@ export { mapText } from './report/map-text.ts';
 export { markdownText } from './report/markdown-text.ts';
 export { explainedJson, verifyJson } from './report/verify-json.ts';
 export { explainedText, verifyText } from './report/verify-text.ts';
+export type { Explained } from './diff/boot-diff.ts';
+export type { NumberReading } from './linux/cmdline.ts';
+export type { PhysAddr } from './linux/phys-addr.ts';
+export type {
+  CmaBehaviour,
+  CrashkernelBehaviour,
+  FlatTree,
+  HandlerWalk,
+  ReservedMemoryPasses,
+} from './linux/releases/behaviour.ts';
+export type { Arm64Boot, Build, KconfigCounts } from './linux/releases/release.ts';
+export type { NodeAreas, ScanStep } from './linux/releases/behaviour.ts';
+export type { Arm64Paging, OwnMaps, StructureSizes, UsualImage } from './linux/releases/release.ts';

@@ -36,7 +36,7 @@ export type ItemDiff<Item, Field extends string = string> = Explained &
   );
 
 /** Something that may come of what one release does otherwise than the other. */
-interface Explained {
+export interface Explained {
   /** What of `RELEASE_CHANGES` explains it; not there where nothing does, or both boots are of one release. */
   readonly because?: readonly ReleaseChangeId[];
 }

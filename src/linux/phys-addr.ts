@@ -16,10 +16,12 @@ export class PhysAddr {
     return value & this.max;
   }
 
+  /** `a + b`, modulo the width. */
   add(a: bigint, b: bigint): bigint {
     return (a + b) & this.max;
   }
 
+  /** `a - b`, modulo the width. */
   sub(a: bigint, b: bigint): bigint {
     return (a - b) & this.max;
   }
