@@ -121,6 +121,7 @@ async function bootOnce(kase, kit, plain) {
         layout: usualLayout(kase, flavour, plain.image, {
           initrdSize: BigInt(statSync(kit.initrd).size),
           fdtSize: BigInt(given.length),
+          console: out,
         }),
         console: out.split('\n').slice(-250),
       };

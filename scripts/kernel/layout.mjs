@@ -53,10 +53,22 @@ export function layoutOf(kase, flavour, image, { initrd, fdtSize, iomem, reserve
  *
  * @returns {Layout}
  */
-export function usualLayout(kase, flavour, image, { initrdSize, fdtSize }) {
+export function usualLayout(kase, flavour, image, { initrdSize, fdtSize, console }) {
   const base = (flavour.arch === 'riscv64' ? image.base : flavour.ram) + INITRD_OFFSET;
   const initrd = { base, size: initrdSize };
-  return { image, initrd, fdt: usualBlob(kase, flavour, initrd, fdtSize) };
+  return {
+    image: { ...image, base: image.base + movedBy(flavour, console) },
+    initrd,
+    fdt: usualBlob(kase, flavour, initrd, fdtSize),
+  };
+}
+
+/** How far from its usual place 32-bit arm's loader put the image, so that it lies in what a crash kernel may use. */
+function movedBy({ arch, ram }, console) {
+  const said = new RegExp(`OF: fdt: Ignoring memory range 0x${ram.toString(16)} - (0x[0-9a-f]+)`).exec(
+    console,
+  );
+  return arch !== 'arm' || said === null ? 0n : BigInt(said[1]) - ram;
 }
 
 /** From the kernel's code to the end of its data; not there where RAM was cut within it. */

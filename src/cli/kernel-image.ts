@@ -3,7 +3,7 @@
 // Reads a kernel's image: what its header says of itself, and the release that is written in it.
 import { constants, gunzipSync, inflateRawSync } from 'node:zlib';
 import type { Arch } from '../linux/arch/arch.ts';
-import { namesRelease } from '../linux/releases/releases.ts';
+import { releaseNumber } from '../linux/releases/releases.ts';
 import { Failure } from './failure.ts';
 import { MAX_INPUT, readInput } from './files.ts';
 
@@ -174,7 +174,7 @@ function releaseIn(image: Uint8Array): string | undefined {
   for (let tries = 0; at >= 0 && tries < MAX_TRIES; tries++) {
     at += VERSION.length;
     const [release = ''] = /^[\w.+~-]*/.exec(textAt(bytes, at, 64))!;
-    if (namesRelease(release)) return release;
+    if (releaseNumber(release) !== null) return release;
     at = bytes.indexOf(VERSION, at);
   }
   return undefined;

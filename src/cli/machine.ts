@@ -5,7 +5,7 @@ import type { Arch } from '../linux/arch/arch.ts';
 import type { Kconfig } from '../linux/kconfig.ts';
 import { flavourOf, noPagesText } from '../linux/kernel.ts';
 import type { Machine } from '../linux/machine.ts';
-import { RELEASES, namesRelease } from '../linux/releases/releases.ts';
+import { RELEASES, releaseNumber } from '../linux/releases/releases.ts';
 import { Failure } from './failure.ts';
 import { readConfig } from './kernel-config.ts';
 import { readKernelImage } from './kernel-image.ts';
@@ -55,7 +55,7 @@ export function readMachine(options: MachineOptions): Machine {
 
 /** The release, as it was typed. */
 export function readRelease(text: string, what = '--kernel'): string {
-  if (namesRelease(text) && RELEASE_NAME.test(text)) return text;
+  if (releaseNumber(text) !== null && RELEASE_NAME.test(text)) return text;
   const modelled = RELEASES.map(({ version }) => version).join(', ');
   throw new Failure(`${what}: '${text}' is no release of Linux; modelled are ${modelled}`);
 }

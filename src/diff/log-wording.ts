@@ -2,8 +2,10 @@
 //
 // Takes out of the differences of two logs what only differs because releases word it otherwise: what is left is what they disagree on.
 import type { ReleaseVersion } from '../linux/releases/release.ts';
+import { releaseNumber } from '../linux/releases/releases.ts';
 import type { LogLine } from '../linux/printk.ts';
 import { MESSAGES } from '../verify/messages.ts';
+import { isLoggedBy } from '../verify/message-kind.ts';
 import type { MessageKind } from '../verify/message-kind.ts';
 import type { LogChange, WordingChange } from './boot-diff.ts';
 
@@ -99,7 +101,5 @@ function sayingOf(line: LogLine): string | null {
 function isUnknownTo(line: LogLine, version: ReleaseVersion): boolean {
   const kind = read(line)?.kind;
   if (kind?.bearing !== 'harmless') return false;
-  const [major = 0, minor = 0] = version.split('.').map(Number);
-  const release = 100 * major + minor;
-  return release < (kind.since ?? 0) || release >= (kind.until ?? Infinity);
+  return !isLoggedBy(releaseNumber(version)!, kind);
 }

@@ -8,7 +8,7 @@ import { nodeByPath } from '../tree/device-tree.ts';
 import type { DeviceTree } from '../tree/device-tree.ts';
 import type { DtNode } from '../tree/node.ts';
 import type { Architecture, BootSteps } from './arch/architecture.ts';
-import { makeArchitecture } from './arch/architectures.ts';
+import { ARCHITECTURES } from './arch/architectures.ts';
 import { bootDevices } from './boot-devices.ts';
 import type { BootArea, BootResult, MemoryRange, NumaArea } from './boot-result.ts';
 import { addCmaHeaps } from './cma-heap.ts';
@@ -28,6 +28,7 @@ import {
   scanChosen,
   scanMemory,
   scanRoot,
+  usableBanks,
 } from './fdt.ts';
 import type { Chosen, MemoryBank } from './fdt.ts';
 import { builtInHandlers } from './handlers.ts';
@@ -90,6 +91,7 @@ class Boot implements BootSteps {
   readonly #banks: readonly MemoryBank[];
   readonly memoryKnown: boolean;
   readonly layout: Layout;
+  readonly lowestMemory: bigint;
   readonly cmdline: string;
   readonly live: LiveTree;
   readonly #assumptions: string[] = [];
@@ -109,7 +111,7 @@ class Boot implements BootSteps {
     this.#wanted = wanted;
     const build = release.builds[kconfig.arch];
     const phys = new PhysAddr(kconfig.physAddr64 ? 64 : 32);
-    const { makeArch, memblockRoom } = makeArchitecture(kconfig.arch);
+    const { makeArch, memblockRoom } = ARCHITECTURES[kconfig.arch];
     const { reservedKern } = release;
     const memblock = new Memblock(BigInt(kconfig.pageSize), memblockRoom(kconfig), phys, reservedKern);
     const printk = new Printk(phys.bits, kconfig.arch === 'arm' ? 32 : 64);
@@ -126,7 +128,9 @@ class Boot implements BootSteps {
       machine.memory?.map((bank) => ({ ...bank, hotpluggable: false })) ??
       scanMemory(tree, cells, release.flatTree);
     this.memoryKnown = this.#banks.length > 0;
-    this.layout = layOut(tree, cells, machine, this.#banks, this.#chosen.initrd, build.image);
+    const usable = usableBanks(this.#banks, this.#chosen.usableMemory);
+    this.lowestMemory = usable.reduce((low, { base }) => minU64(low, base), usable[0]?.base ?? 0n);
+    this.layout = layOut(tree, cells, machine, usable, this.#chosen.initrd, build.image);
     const bootargs = [this.#chosen.bootargs, machine.cmdline ?? ''].filter((words) => words !== '').join(' ');
     this.cmdline = commandLine(bootargs, kconfig);
     this.live = unflatten(tree, sizesOf(this.#kernel));
@@ -175,10 +179,6 @@ class Boot implements BootSteps {
   reserveBlob(): void {
     const { fdt } = this.layout;
     if (fdt !== undefined) this.#kernel.memblock.reserve(fdt.base, fdt.size);
-  }
-
-  get lowestMemory(): bigint {
-    return this.#banks.reduce((low, { base }) => minU64(low, base), this.#banks[0]?.base ?? 0n);
   }
 
   get keepsInitrd(): boolean {

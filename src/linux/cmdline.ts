@@ -2,6 +2,7 @@
 //
 // The command line: lib/cmdline.c, kernel/params.c and init/main.c of Linux 7.2.
 import { U64_MAX, minU64, u64 } from '../base/u64.ts';
+import { KernelPanic } from './panic.ts';
 import type { Printk } from './printk.ts';
 
 /** Characters of the command line that arm64 keeps: `COMMAND_LINE_SIZE` less its terminator. */
@@ -9,6 +10,17 @@ export const COMMAND_LINE_MAX = 2047;
 
 /** An early parameter: gets its value, null where there is no `=`; a result other than 0 means that it is malformed. */
 export type EarlyParam = (value: string | null) => number;
+
+/**
+ * The value of a parameter that the kernel reads without a look at whether there is one.
+ *
+ * @throws KernelPanic if there is none
+ */
+export function notNull(name: string, value: string | null): string {
+  if (value === null)
+    throw new KernelPanic(`${name} without a value: the kernel reads through a null pointer`);
+  return value;
+}
 
 /** One parameter of a command line. */
 export interface Parameter {

@@ -5,14 +5,13 @@ import type { Range } from '../base/range.ts';
 import { addU64, maxU64, minU64 } from '../base/u64.ts';
 import type { DtNode } from '../tree/node.ts';
 import type { Cma, CmaArea } from './cma.ts';
-import { memparse } from './cmdline.ts';
+import { memparse, notNull } from './cmdline.ts';
 import type { EarlyParam, NumberReading, Parsed } from './cmdline.ts';
 import { EBUSY, EINVAL, errnoName } from './errno.ts';
 import type { Kconfig } from './kconfig.ts';
 import { NUMA_NO_NODE } from './memblock.ts';
 import type { Memblock } from './memblock.ts';
 import type { NumaNodes } from './numa.ts';
-import { KernelPanic } from './panic.ts';
 import type { PhysAddr } from './phys-addr.ts';
 import type { Printk } from './printk.ts';
 import type { Release } from './releases/release.ts';
@@ -371,11 +370,4 @@ export class Contiguous {
     if (!this.#insertArea(area)) this.#printk.warn("Couldn't store CMA reserved area.");
     return 0;
   }
-}
-
-/** The kernel reads these parameters without a look at whether there is anything to read. */
-function notNull(name: string, value: string | null): string {
-  if (value === null)
-    throw new KernelPanic(`${name} without a value: the kernel reads through a null pointer`);
-  return value;
 }

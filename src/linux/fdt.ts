@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
 // drivers/of/fdt.c of Linux 7.2: what the kernel reads from the flat tree.
-import { U64_MAX, addU64, roundUp } from '../base/u64.ts';
+import { U64_MAX, addU64, maxU64, minU64, roundUp } from '../base/u64.ts';
 import { latin1 } from '../base/latin1.ts';
 import { hex } from '../base/hex.ts';
 import type { Range } from '../base/range.ts';
@@ -222,6 +222,18 @@ function usableMemory({ base, size }: Range, kernel: EarlyKernel, lowest: bigint
 
 function ignoreMemory(what: 'block' | 'range', from: bigint, to: bigint, { printk }: EarlyKernel): void {
   printk.warn(`OF: fdt: Ignoring memory ${what} ${hex(from)} - ${hex(to)}`);
+}
+
+/** What of the banks a crash kernel finds itself in: what /chosen allows it to use, or all. */
+export function usableBanks(banks: readonly Range[], usable: readonly Range[]): readonly Range[] {
+  if (usable[0] === undefined || usable[0].size === 0n) return banks;
+  return banks.flatMap((bank) =>
+    usable.flatMap((range) => {
+      const base = maxU64(bank.base, range.base);
+      const end = minU64(bank.base + bank.size, range.base + range.size);
+      return base < end ? [{ base, size: end - base }] : [];
+    }),
+  );
 }
 
 /** Caps memory to what /chosen allows a crash kernel to use. */

@@ -6,7 +6,7 @@ import type { Arch } from '../linux/arch/arch.ts';
 import type { Kconfig } from '../linux/kconfig.ts';
 import { kernelOf } from '../linux/kernel.ts';
 import type { KernelChoice } from '../linux/kernel.ts';
-import { nearestRelease } from '../linux/releases/releases.ts';
+import { nearestRelease, releaseNumber } from '../linux/releases/releases.ts';
 import type { Release } from '../linux/releases/release.ts';
 import type { DeviceTree } from '../tree/device-tree.ts';
 import type { BootFacts } from './facts.ts';
@@ -70,8 +70,7 @@ export function releasesApart(
   boot: { readonly kernel: string },
 ): { readonly logged: number; readonly model: number } | null {
   if (release === null || version === null || nearestRelease(release).exact) return null;
-  const [major = '', minor = ''] = boot.kernel.split('.');
-  return { logged: version, model: 100 * Number(major) + Number(minor) };
+  return { logged: version, model: releaseNumber(boot.kernel)! };
 }
 
 /** In what the log's kernel is another than the one that was predicted; null where it is the same one, or does not say. */

@@ -3,7 +3,7 @@
 // Holds a predicted boot to a real one.
 import type { BootResult } from '../linux/boot-result.ts';
 import { lineUp } from './line-up.ts';
-import type { MessageKind } from './message-kind.ts';
+import { isLoggedBy } from './message-kind.ts';
 import { SEEN_LISTS, reservedSeen, seenOfPredicted } from './seen.ts';
 import type { RealBoot, Seen, SeenList, SeenLists } from './seen.ts';
 
@@ -44,17 +44,12 @@ export function isWording({ real, predicted }: Compared, { logged, model }: Rele
     return (
       real.message !== null && real.text !== predicted.text && real.likeness[0] === predicted.likeness[0]
     );
-  if (predicted === null) return real?.message != null && !logs(model, real.message.kind);
-  return predicted.message !== null && !logs(logged, predicted.message.kind);
+  if (predicted === null) return real?.message != null && !isLoggedBy(model, real.message.kind);
+  return predicted.message !== null && !isLoggedBy(logged, predicted.message.kind);
 }
 
-/** Releases as 100 * major + minor. */
+/** Releases as `releaseNumber()` gives them. */
 export interface Releases {
   readonly logged: number;
   readonly model: number;
-}
-
-/** Whether a release logs such messages at all. */
-function logs(version: number, { since = 0, until = Infinity }: MessageKind): boolean {
-  return since <= version && version < until;
 }

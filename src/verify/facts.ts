@@ -3,6 +3,7 @@
 // What a kernel's log tells of the boot beside what became of reserved memory.
 import type { Range } from '../base/range.ts';
 import type { Arch } from '../linux/arch/arch.ts';
+import { releaseNumber } from '../linux/releases/releases.ts';
 import type { KernelLine, KernelLog } from './kernel-log.ts';
 
 /** A range of memory and its NUMA node. */
@@ -14,7 +15,7 @@ export interface NodeRange extends Range {
 export interface BootFacts {
   /** The kernel's release, such as `7.2.13+deb14-arm64`. */
   readonly release: string | null;
-  /** The release's first two numbers, as 100 * major + minor. */
+  /** The release as `releaseNumber()` gives it. */
   readonly version: number | null;
   readonly model: string | null;
   /** The whole command line. */
@@ -59,7 +60,6 @@ export function bootFacts(log: KernelLog): BootFacts {
     return null;
   };
   const release = (first(/^Linux version (\S{1,100})/) ?? first(OOPS))?.[1] ?? null;
-  const numbers = /^(\d{1,3})\.(\d{1,3})/.exec(release ?? '');
   const total = first(/^Memory: \d{1,15}K\/(\d{1,15})K available/);
   const inCma = first(/^Memory: .* (\d{1,15})K cma-reserved[,)]/);
   const order = first(/\(order: (\d{1,2}), (\d{1,15}) bytes/);
@@ -68,7 +68,7 @@ export function bootFacts(log: KernelLog): BootFacts {
   const bits = addressBits(first, release);
   return {
     release,
-    version: numbers === null ? null : 100 * Number(numbers[1]) + Number(numbers[2]),
+    version: releaseNumber(release ?? ''),
     model: first(/^(?:OF: fdt: )?Machine model: (.*)$/)?.[1] ?? null,
     cmdline: commandLineOf(lines),
     memory: nodeRanges(lines),

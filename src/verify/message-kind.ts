@@ -31,10 +31,15 @@ export interface MessageKind {
   readonly nodeFollows?: true;
   /** It comes while drivers start or later, or is one of many of its kind: no part of what is predicted. */
   readonly late?: true;
-  /** The first release that logs it, as 100 * major + minor. */
+  /** The first release that logs it, as `releaseNumber()` gives it. */
   readonly since?: number;
   /** The first release that does not. */
   readonly until?: number;
+}
+
+/** Whether a release, as `releaseNumber()` gives it, logs such messages at all. */
+export function isLoggedBy(release: number, { since = 0, until = Infinity }: MessageKind): boolean {
+  return since <= release && release < until;
 }
 
 /** An address or size in a message. */

@@ -61,9 +61,8 @@ export function reserved(children: string, rest = ''): string {
 		#address-cells = <2>;
 		#size-cells = <2>;
 		ranges;
-${children}
-	};
-${rest}`);
+${children.replace(/\n$/, '')}
+	};${rest === '' ? '' : `\n${rest}`}`);
 }
 
 /** Compiles a source that must be one. */

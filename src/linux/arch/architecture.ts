@@ -15,7 +15,7 @@ export interface BootSteps {
   /** Whether memory is known; without it only what does not depend on it is done. */
   readonly memoryKnown: boolean;
   readonly cmdline: string;
-  /** The lowest address that is memory; 0 where none is known. */
+  /** The lowest address that is memory, and that a crash kernel may use; 0 where none is known. */
   readonly lowestMemory: bigint;
   /** Whether there is an initrd, and the kernel has not refused it. */
   readonly keepsInitrd: boolean;

@@ -9,7 +9,7 @@ import { Arm } from './arm.ts';
 import { Riscv64 } from './riscv64.ts';
 
 /** How an architecture is made for one boot. */
-export interface ArchitectureMaker {
+interface ArchitectureMaker {
   readonly makeArch: (kernel: EarlyKernel) => Architecture;
   readonly memblockRoom: (kconfig: Kconfig) => MemblockRoom;
 }
@@ -17,12 +17,9 @@ export interface ArchitectureMaker {
 /** `INIT_MEMBLOCK_REGIONS`, where an architecture has no number of its own. */
 const USUAL_ROOM: MemblockRoom = { memory: 128, reserved: 128 };
 
-const MAKERS: Readonly<Record<Arch, ArchitectureMaker>> = {
+/** The architectures that are modelled. */
+export const ARCHITECTURES: Readonly<Record<Arch, ArchitectureMaker>> = {
   arm64: { makeArch: (kernel) => new Arm64(kernel), memblockRoom: arm64MemblockRoom },
   arm: { makeArch: (kernel) => new Arm(kernel), memblockRoom: () => USUAL_ROOM },
   riscv64: { makeArch: (kernel) => new Riscv64(kernel), memblockRoom: () => USUAL_ROOM },
 };
-
-export function makeArchitecture(arch: Arch): ArchitectureMaker {
-  return MAKERS[arch];
-}

@@ -5,7 +5,7 @@ import { hex } from '../../base/hex.ts';
 import { endOf, rangesOverlap } from '../../base/range.ts';
 import type { Range } from '../../base/range.ts';
 import { minU64, roundDown, roundUp } from '../../base/u64.ts';
-import { memparse } from '../cmdline.ts';
+import { memparse, notNull } from '../cmdline.ts';
 import type { EarlyParam } from '../cmdline.ts';
 import { MEMBLOCK_NOMAP, SMP_CACHE_BYTES } from '../memblock.ts';
 import type { MemblockRegion } from '../memblock-list.ts';
@@ -352,13 +352,6 @@ export class Arm implements Architecture {
   #describing(bytes: bigint): bigint {
     return (bytes / PAGE) * sizesOf(this.#kernel).page;
   }
-}
-
-/** The kernel reads these parameters without a look at whether there is anything to read. */
-function notNull(name: string, value: string | null): string {
-  if (value === null)
-    throw new KernelPanic(`${name} without a value: the kernel reads through a null pointer`);
-  return value;
 }
 
 function extent(range: Range): string {

@@ -7,6 +7,8 @@ import type { Range } from '../../base/range.ts';
 import type { Kconfig } from '../kconfig.ts';
 import { MEMBLOCK_NOMAP } from '../memblock.ts';
 import type { Memblock } from '../memblock.ts';
+import { spansTouched } from './page-table-spans.ts';
+import type { MappedRange } from './page-table-spans.ts';
 
 /** How the linear map is made. */
 export interface LinearMap {
@@ -62,46 +64,4 @@ function around(base: bigint, end: bigint, hole: Range | undefined): { base: big
 export function tableLevels(kconfig: Kconfig): bigint {
   const pageShift = Math.log2(kconfig.pageSize);
   return BigInt(Math.ceil((Math.min(kconfig.vaBits, 48) - pageShift) / (pageShift - 3)) - 1);
-}
-
-/** A part of the linear map, `end` exclusive. */
-export interface MappedRange {
-  readonly base: bigint;
-  readonly end: bigint;
-  /** Mapped page by page, even where it fills a block. */
-  readonly pages: boolean;
-}
-
-/**
- * Spans of 2^shift bytes that need a table: those that a range touches, less those that it fills where they can be a block.
- */
-export function spansTouched(
-  ranges: readonly MappedRange[],
-  memstart: bigint,
-  shift: bigint,
-  canBeBlock: boolean,
-): bigint {
-  const pieces: [bigint, bigint][] = [];
-  for (const { base, end, pages } of ranges) {
-    if (end <= base) continue;
-    const first = (base - memstart) >> shift;
-    const last = (end - 1n - memstart) >> shift;
-    if (pages || !canBeBlock) {
-      pieces.push([first, last]);
-      continue;
-    }
-    const mask = (1n << shift) - 1n;
-    if (((base - memstart) & mask) !== 0n) pieces.push([first, first]);
-    if (((end - memstart) & mask) !== 0n) pieces.push([last, last]);
-  }
-  pieces.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
-  let count = 0n;
-  let counted = -1n;
-  for (const [first, last] of pieces) {
-    const from = first > counted ? first : counted + 1n;
-    if (last < from) continue;
-    count += last - from + 1n;
-    counted = last;
-  }
-  return count;
 }

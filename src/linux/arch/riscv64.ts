@@ -14,8 +14,8 @@ import { nodesBeforeInit } from '../numa.ts';
 import { KernelPanic } from '../panic.ts';
 import type { EarlyKernel } from '../reserved-mem.ts';
 import type { ZoneLimit } from '../zones.ts';
-import { spansTouched } from './arm64-paging.ts';
-import type { MappedRange } from './arm64-paging.ts';
+import { spansTouched } from './page-table-spans.ts';
+import type { MappedRange } from './page-table-spans.ts';
 import type { Architecture, BootSteps } from './architecture.ts';
 import { reserveInitrdMem } from './initrd.ts';
 
@@ -69,7 +69,7 @@ export class Riscv64 implements Architecture {
     const { image } = steps.layout;
     steps.addMemory();
     steps.parseEarlyParam();
-    this.#capMemory(image, steps.live.root);
+    this.#capMemory(steps);
     reserveInitrdMem(steps, this.#kernel);
     steps.scanReservedMem();
     // only now: a dynamic region may have been given the blob's memory
@@ -97,7 +97,7 @@ export class Riscv64 implements Architecture {
   }
 
   /** The begin of `setup_bootmem()`: what of memory there is in the end, and the image's part of it. */
-  #capMemory(image: Range | undefined, root: DtNode): void {
+  #capMemory({ layout: { image }, live, memoryKnown }: BootSteps): void {
     const { memblock, kconfig, printk } = this.#kernel;
     // without mem= the limit is the linear map's size, which memory seldom has
     if (this.#memoryLimit !== U64_MAX) memblock.enforceMemoryLimit(this.#memoryLimit);
@@ -105,8 +105,9 @@ export class Riscv64 implements Architecture {
       const end = kconfig.strictKernelRwx ? roundUp(endOf(image), PMD_SIZE) : endOf(image);
       memblock.reserve(image.base, end - image.base);
     }
+    if (!memoryKnown) return;
     const ramBase = this.#ramBase();
-    const mapped = VIRT_SIZE[pagingMode(root, this.#mode)];
+    const mapped = VIRT_SIZE[pagingMode(live.root, this.#mode)];
     if (memblock.endOfDram() > ramBase + mapped) {
       memblock.capMemoryRange(ramBase, mapped);
       printk.warn(

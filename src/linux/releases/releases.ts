@@ -24,23 +24,15 @@ export interface NearestRelease {
  * @example nearestRelease('6.6.30').release.version // '6.1'
  */
 export function nearestRelease(text: string): NearestRelease {
+  const wanted = releaseNumber(text);
+  if (wanted === null) return { release: LINUX_7_2, exact: false };
+  const release = RELEASES.find(({ version }) => releaseNumber(version)! <= wanted) ?? RELEASES.at(-1)!;
+  return { release, exact: releaseNumber(release.version) === wanted };
+}
+
+/** What a release is compared by: 100 times its first number, and its second; null for a text that names no release. */
+export function releaseNumber(text: string): number | null {
   const match = /^v?(\d{1,4})\.(\d{1,4})(?!\d)/.exec(text);
-  if (match === null) return { release: LINUX_7_2, exact: false };
-  const wanted = rank(match[1]!, match[2]!);
-  const release = RELEASES.find(({ version }) => rankOf(version) <= wanted) ?? RELEASES.at(-1)!;
-  return { release, exact: rankOf(release.version) === wanted };
-}
-
-/** Whether a text names a release at all. */
-export function namesRelease(text: string): boolean {
-  return /^v?\d{1,4}\.\d{1,4}(?!\d)/.test(text);
-}
-
-function rankOf(version: string): number {
-  const [major = '', minor = ''] = version.split('.');
-  return rank(major, minor);
-}
-
-function rank(major: string, minor: string): number {
-  return Number(major) * 10_000 + Number(minor);
+  // there has never been a second number of three digits
+  return match === null ? null : 100 * Number(match[1]) + Math.min(Number(match[2]), 99);
 }

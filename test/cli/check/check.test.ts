@@ -5,28 +5,12 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sample } from '../../support/images.ts';
+import { reserved } from '../../support/rules.ts';
 import { COMMAND, failure, rmem } from '../run.ts';
 
 let folder: string;
 
-const GOOD = `/dts-v1/;
-/ {
-	#address-cells = <2>;
-	#size-cells = <2>;
-	memory@40000000 {
-		device_type = "memory";
-		reg = <0x0 0x40000000 0x0 0x40000000>;
-	};
-	reserved-memory {
-		#address-cells = <2>;
-		#size-cells = <2>;
-		ranges;
-		log: log@50000000 {
-			reg = <0x0 0x50000000 0x0 0x100000>;
-		};
-	};
-};
-`;
+const GOOD = reserved('		log: log@50000000 {\n			reg = <0x0 0x50000000 0x0 0x100000>;\n		};\n');
 const SHORT = GOOD.replace('0x0 0x50000000 0x0', '0x50000000');
 const WARNS = GOOD.replace('log@50000000', 'log@51000000');
 

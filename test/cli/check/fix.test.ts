@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { reserved } from '../../support/rules.ts';
 import { rmem } from '../run.ts';
 
 let folder: string;
@@ -22,27 +23,6 @@ function read(path: string): string {
   return readFileSync(join(folder, path), 'utf8');
 }
 
-const HEAD = `/dts-v1/;
-/ {
-	#address-cells = <2>;
-	#size-cells = <2>;
-	memory@40000000 {
-		device_type = "memory";
-		reg = <0x0 0x40000000 0x0 0x40000000>;
-	};
-`;
-
-/** A board with a container of that content. */
-function board(children: string): string {
-  return `${HEAD}	reserved-memory {
-		#address-cells = <2>;
-		#size-cells = <2>;
-		ranges;
-${children}	};
-};
-`;
-}
-
 const SHORT = `		log@50000000 {
 			reg = <0x50000000 0x100000>;	/* the log */
 		};
@@ -51,23 +31,25 @@ const LONG = SHORT.replace('0x50000000 0x100000', '0x0 0x50000000 0x0 0x100000')
 
 /** A source, and the same as it is fixed. */
 const FIXED: readonly (readonly [what: string, before: string, after: string])[] = [
-  ['a reg of one cell each', board(SHORT), board(LONG)],
+  ['a reg of one cell each', reserved(SHORT), reserved(LONG)],
   [
     'a container without ranges, behind its cells',
-    board(LONG).replace('\t\tranges;\n', ''),
-    board(LONG)
+    reserved(LONG).replace('\t\tranges;\n', ''),
+    reserved(LONG)
       .replace('\t\tranges;\n', '')
       .replace('size-cells = <2>;\n\t\tlog', 'size-cells = <2>;\n\t\tranges;\n\t\tlog'),
   ],
   [
     'misspelt names',
-    board('		log { size = <0x0 0x100000>; nomap; };\n'),
-    board('		log { size = <0x0 0x100000>; no-map; };\n'),
+    reserved('		log { size = <0x0 0x100000>; nomap; };\n'),
+    reserved('		log { size = <0x0 0x100000>; no-map; };\n'),
   ],
   [
     'what a fix brings to light, too',
-    board('		pool { compatible = "shared-dma-pool"; reusable; size = <0x100000>; alignment = <0x1000>; };\n'),
-    board(
+    reserved(
+      '		pool { compatible = "shared-dma-pool"; reusable; size = <0x100000>; alignment = <0x1000>; };\n',
+    ),
+    reserved(
       '		pool { compatible = "shared-dma-pool"; reusable; size = <0x0 0x200000>; alignment = <0x0 0x1000>; };\n',
     ),
   ],
@@ -88,7 +70,7 @@ describe('--fix', () => {
   });
 
   it('leaves the file alone with --dry-run, and prints a diff that patch takes', () => {
-    write('board.dts', board(SHORT));
+    write('board.dts', reserved(SHORT));
     expect(rmem(['check', 'board.dts', '--fix', '--dry-run', '--no-policy'], folder)).toEqual({
       status: 1,
       stdout: `--- a/board.dts
@@ -105,15 +87,15 @@ describe('--fix', () => {
 `,
       stderr: 'rmem: would fix 1 finding, in board.dts\n',
     });
-    expect(read('board.dts')).toBe(board(SHORT));
+    expect(read('board.dts')).toBe(reserved(SHORT));
   });
 
   it('changes an include that boards share once, under whatever names they have it', () => {
     write('common/log.dtsi', SHORT);
     mkdirSync(join(folder, 'link'));
     symlinkSync('../common/log.dtsi', join(folder, 'link/log.dtsi'));
-    write('a.dts', board('#include "common/log.dtsi"\n'));
-    write('b.dts', board('#include "link/log.dtsi"\n'));
+    write('a.dts', reserved('#include "common/log.dtsi"\n'));
+    write('b.dts', reserved('#include "link/log.dtsi"\n'));
     const { status, stderr } = rmem(['check', '.', '--fix', '--no-policy'], folder);
     expect(stderr).toBe('rmem: fixed 1 finding, in common/log.dtsi\n');
     expect(read('common/log.dtsi')).toBe(LONG);
@@ -126,8 +108,8 @@ describe('--fix', () => {
     const two =
       SHORT.replace('0x50000000 ', 'BASE ') +
       SHORT.replaceAll('50000000', '60000000').replace('0x60000000 ', 'B2 ');
-    write('boards/macro.dts', `#define BASE 0x50000000\n#define B2 0x60000000\n${board(two)}`);
-    write('boards/other.dts', board('#include "../elsewhere/log.dtsi"\n'));
+    write('boards/macro.dts', `#define BASE 0x50000000\n#define B2 0x60000000\n${reserved(two)}`);
+    write('boards/other.dts', reserved('#include "../elsewhere/log.dtsi"\n'));
     const before = [read('boards/macro.dts'), read('elsewhere/log.dtsi')];
     const { status, stderr } = rmem(['check', '.', '--fix', '--no-policy'], join(folder, 'boards'));
     expect(stderr).toMatch(
@@ -138,7 +120,7 @@ describe('--fix', () => {
   });
 
   it('keeps every other byte: carriage returns, bytes that are no UTF-8', () => {
-    const text = board(SHORT).replaceAll('\n', '\r\n').replace('the log', 'caf\xe9');
+    const text = reserved(SHORT).replaceAll('\n', '\r\n').replace('the log', 'caf\xe9');
     mkdirSync(folder, { recursive: true });
     writeFileSync(join(folder, 'board.dts'), Buffer.from(text, 'latin1'));
     rmem(['check', 'board.dts', '--fix', '--no-policy'], folder);

@@ -15,6 +15,7 @@ import { checkMarkdown } from '../../../src/report/check-markdown.ts';
 import type { BoardReport, CheckReport } from '../../../src/report/check-report.ts';
 import { checkSarif } from '../../../src/report/check-sarif.ts';
 import { checkText } from '../../../src/report/check-text.ts';
+import { reserved } from '../../support/rules.ts';
 import { ROOT, rmem } from '../run.ts';
 
 const BOARD = 'dts-samples/upgrade/whimbrel.dts';
@@ -65,21 +66,7 @@ function foundFor(kernel: string, { findings }: Report): string[] {
 
 let folder: string;
 
-const HEAD = `/dts-v1/;
-/ {
-	#address-cells = <2>;
-	#size-cells = <2>;
-	memory@40000000 {
-		device_type = "memory";
-		reg = <0x0 0x40000000 0x0 0x40000000>;
-	};
-	reserved-memory {
-		#address-cells = <2>;
-		#size-cells = <2>;
-		ranges;
-`;
-const board = (children: string): string => `${HEAD}${children}	};\n};\n`;
-const SOUND = board('		log@50000000 {\n			reg = <0x0 0x50000000 0x0 0x100000>;\n		};\n');
+const SOUND = reserved('		log@50000000 {\n			reg = <0x0 0x50000000 0x0 0x100000>;\n		};\n');
 const SHORT = SOUND.replace('<0x0 0x50000000 0x0 0x100000>', '<0x50000000 0x100000>');
 /** An error on 7.2, and a warning on 6.1. */
 const TWO = SOUND.replace('>;\n\t\t};', '>, <0x0 0x52000000 0x0 0x1000>;\n\t\t};');

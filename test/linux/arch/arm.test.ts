@@ -106,6 +106,25 @@ describe('vmalloc= and mem=', () => {
   });
 });
 
+describe('a crash kernel', () => {
+  it('has its image in the memory that it may use, which is all that it maps', () => {
+    const usable = { chosen: { 'linux,usable-memory-range': [0x40100000n, 0x20000000n] } };
+    const result = bootReservedMemory(board({ a: { size: 0x400000n } }, usable), {
+      memory: [{ base: 0x40000000n, size: 0x40000000n }],
+      initrd: { base: 0x48000000n, size: 0xe015an },
+      fdt: 0x480e1000n,
+      kconfig,
+    });
+    expect(result.layout.image?.base).toBe(0x40408000n);
+    expect(linesOf(result)).toEqual([
+      'OF: fdt: Ignoring memory range 0x40000000 - 0x40200000',
+      'OF: reserved mem: 0x5fd00000..0x600fffff (4096 KiB) map non-reusable a',
+      'cma: Reserved 128 MiB at 0x57800000',
+    ]);
+    expect(result.memory).toMatchObject([{ base: 0x40200000n, size: 0x1ff00000n }]);
+  });
+});
+
 describe('coherent pools', () => {
   it('need no-map', () => {
     const result = boot(1024, '', { 'a@50000000': pool({ reg: [0x50000000n, 0x100000n] }) });

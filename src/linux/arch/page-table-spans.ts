@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: MIT
+//
+// The page tables of a linear map that is made of the largest pages that fit.
+
+/** A part of the linear map, `end` exclusive. */
+export interface MappedRange {
+  readonly base: bigint;
+  readonly end: bigint;
+  /** Mapped page by page, even where it fills a block. */
+  readonly pages: boolean;
+}
+
+/**
+ * Spans of 2^shift bytes that need a table: those that a range touches, less those that it fills where they can be a block.
+ */
+export function spansTouched(
+  ranges: readonly MappedRange[],
+  memstart: bigint,
+  shift: bigint,
+  canBeBlock: boolean,
+): bigint {
+  const pieces: [bigint, bigint][] = [];
+  for (const { base, end, pages } of ranges) {
+    if (end <= base) continue;
+    const first = (base - memstart) >> shift;
+    const last = (end - 1n - memstart) >> shift;
+    if (pages || !canBeBlock) {
+      pieces.push([first, last]);
+      continue;
+    }
+    const mask = (1n << shift) - 1n;
+    if (((base - memstart) & mask) !== 0n) pieces.push([first, first]);
+    if (((end - memstart) & mask) !== 0n) pieces.push([last, last]);
+  }
+  pieces.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
+  let count = 0n;
+  let counted = -1n;
+  for (const [first, last] of pieces) {
+    const from = first > counted ? first : counted + 1n;
+    if (last < from) continue;
+    count += last - from + 1n;
+    counted = last;
+  }
+  return count;
+}
