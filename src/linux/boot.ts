@@ -2,6 +2,7 @@
 //
 // One boot: setup_arch(), as far as memory goes, and what its initcalls make of it. What a release does otherwise than another is in
 // releases/, and what an architecture does in arch/.
+import { endOf } from '../base/range.ts';
 import type { Range } from '../base/range.ts';
 import { U64_MAX, addU64, minU64, roundUp } from '../base/u64.ts';
 import { nodeByPath } from '../tree/device-tree.ts';
@@ -332,6 +333,7 @@ class Boot implements BootSteps {
       areas: this.#activeAreas,
       defaultArea: this.#contiguous.getCmaArea(null),
       pathOf: (area) => regions.find((rmem) => rmem.priv === area)?.node.path ?? null,
+      regionEndingAt: (end) => regions.find((rmem) => endOf(rmem) === end)?.node.path ?? null,
       givenBack,
       zones: this.#zones,
       panic: this.#panic,

@@ -51,6 +51,8 @@ export interface VerdictInput {
   readonly areas: readonly CmaArea[];
   readonly defaultArea: CmaArea | null;
   readonly pathOf: (area: CmaArea) => string | null;
+  /** The path of the region that ends there, null where none does. */
+  readonly regionEndingAt: (address: bigint) => string | null;
   readonly givenBack: readonly GivenBack[];
   readonly zones: readonly Zone[];
   /** Why the kernel died during early boot itself, null where it did not. */
@@ -80,7 +82,10 @@ export function judge(input: VerdictInput): Verdict {
   judgeAreas(input, reasons);
   judgeGivenBack(input, reasons);
   judgeUnmapped(input, reasons);
-  if (input.memoryKnown) judgeFreeMemory(input, reasons);
+  if (input.memoryKnown) {
+    judgeLastPage(input, reasons);
+    judgeFreeMemory(input, reasons);
+  }
   const { fatal, grave, later } = reasons;
   return {
     boots: fatal.length > 0 ? false : grave.length > 0 ? 'unlikely' : true,
@@ -262,6 +267,23 @@ function blockAt(
     if (base >= free.base && base + size <= free.end) return { base, size };
   }
   return { base: roundDown(address, page), size: page };
+}
+
+/**
+ * Memory that begins within the last page that 32 bits can address: `PFN_UP()` of that is page 0, and the kernel takes all from there on
+ * for memory.
+ */
+function judgeLastPage({ kernel, regionEndingAt }: VerdictInput, { fatal }: Reasons): void {
+  const { memblock, phys, kconfig } = kernel;
+  if (phys.bits !== 32) return;
+  const lastPage = roundDown(phys.max, BigInt(kconfig.pageSize));
+  const starts = [...memblock.memory, ...memblock.freeRanges()].map(({ base }) => base);
+  const start = starts.find((base) => base > lastPage);
+  if (start === undefined) return;
+  fatal.push({
+    region: regionEndingAt(start),
+    text: `what is left of the last page below 4 GiB begins at ${hex(start)}: rounded up to a page that is address 0, and the kernel takes all from there on for memory`,
+  });
 }
 
 /** What is left for the page allocator of memory that the kernel maps, less the pages' own descriptions. */

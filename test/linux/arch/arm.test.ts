@@ -125,6 +125,32 @@ describe('a crash kernel', () => {
   });
 });
 
+describe('the last page below 4 GiB, of which memory has all but a byte', () => {
+  it.each<[string, NodeLiteral, boolean]>([
+    ['with no region', {}, true],
+    ['below a region without an alignment', { a: { size: 0x400000n } }, false],
+    ['below one without a map', { a: { size: 0x400000n, 'no-map': true } }, false],
+    ['above a region that ends on a page', { a: { size: 0x400000n, alignment: 0x1000n } }, true],
+    ['within a region', { 'a@fffff000': { reg: [0xfffff000n, 0x1000n], 'no-map': true } }, true],
+    ['in part in a region', { 'a@fffff000': { reg: [0xfffff000n, 0x800n] } }, false],
+    [
+      'in part in one without a map',
+      { 'a@ffffe000': { reg: [0xffffe000n, 0x1800n], 'no-map': true } },
+      false,
+    ],
+  ])('%s', (_, regions, boots) => {
+    const { verdict } = boot(3072, '', regions);
+    expect(verdict.boots).toBe(boots);
+    expect(verdict.because.map(({ region }) => region)).toEqual(
+      boots ? [] : Object.keys(regions).map((name) => `/reserved-memory/${name}`),
+    );
+  });
+
+  it('is as any other with addresses of more bits', () => {
+    expect(boot(3072, '', { a: { size: 0x400000n } }, LPAE).verdict.boots).toBe(true);
+  });
+});
+
 describe('coherent pools', () => {
   it('need no-map', () => {
     const result = boot(1024, '', { 'a@50000000': pool({ reg: [0x50000000n, 0x100000n] }) });
