@@ -255,7 +255,9 @@ function consoleDifferences(record, predicted) {
     .flatMap((text) => /^\[ *[\d.]+\] (.*)$/.exec(text)?.[1] ?? [])
     .filter((text) => OURS.test(text));
   const ours = predicted.log.filter(({ text }) => OURS.test(text)).map(({ text }) => text);
-  const start = real.length === 0 ? 0 : ours.indexOf(real[0]);
+  // the console's first line may be one of many that are alike
+  const starts = ours.flatMap((text, i) => (text === real[0] ? [i] : []));
+  const start = starts.find((at) => real.every((text, i) => text === ours[at + i])) ?? starts[0] ?? 0;
   const found = [];
   compare(found, 'log', real, ours.slice(start, start + real.length));
   return found;

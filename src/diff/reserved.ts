@@ -31,7 +31,7 @@ function isMarked(state: RangeState | null): boolean {
 
 /** Whether a stretch is the kernel's own in a boot, or not reserved there at all. */
 function ownIn(side: Side): (change: Omit<ReservedChange, 'own'>, end: 'from' | 'to') => boolean {
-  if (nearestRelease(side.boot.kernel).release.reservedKern)
+  if (nearestRelease(side.boot.kernel).release.memblock.reservedKern)
     return (change, end) => change[end] === null || isMarked(change[end]);
   const declared = new Coverage(declaredRanges(side));
   return (change, end) => change[end] === null || declared.of(change) === 0n;

@@ -113,8 +113,11 @@ class Boot implements BootSteps {
     const build = release.builds[kconfig.arch];
     const phys = new PhysAddr(kconfig.physAddr64 ? 64 : 32);
     const { makeArch, memblockRoom } = ARCHITECTURES[kconfig.arch];
-    const { reservedKern } = release;
-    const memblock = new Memblock(BigInt(kconfig.pageSize), memblockRoom(kconfig), phys, reservedKern);
+    const memblock = new Memblock(BigInt(kconfig.pageSize), {
+      room: memblockRoom(kconfig),
+      phys,
+      behaviour: release.memblock,
+    });
     const printk = new Printk(phys.bits, kconfig.arch === 'arm' ? 32 : 64);
     this.#kernel = { memblock, printk, kconfig, release, phys };
     this.#cma = new Cma(this.#kernel);

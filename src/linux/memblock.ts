@@ -2,6 +2,7 @@
 //
 // mm/memblock.c of Linux 7.2: the allocator that serves until the page allocator takes over.
 import { U64_MAX, maxU64, minU64, roundDown, roundUp } from '../base/u64.ts';
+import { ENOMEM } from './errno.ts';
 import {
   addRange,
   overlaps,
@@ -14,6 +15,7 @@ import {
 import type { MemblockRegion, Span } from './memblock-list.ts';
 import { KernelPanic } from './panic.ts';
 import { PhysAddr } from './phys-addr.ts';
+import type { MemblockBehaviour } from './releases/behaviour.ts';
 
 /** Flags of a memblock region (`enum memblock_flags`). */
 const MEMBLOCK_NONE = 0;
@@ -52,6 +54,16 @@ export interface MemblockRoom {
   readonly reserved: number;
 }
 
+/** What a memblock can be made with beside the page size. */
+export interface MemblockOptions {
+  /** Without it, no list is ever full. */
+  readonly room?: MemblockRoom | undefined;
+  /** The width of addresses, 64 bits without it. */
+  readonly phys?: PhysAddr | undefined;
+  /** The release's ways; 7.2's without it. */
+  readonly behaviour?: MemblockBehaviour | undefined;
+}
+
 const UNLIMITED: MemblockRoom = { memory: Infinity, reserved: Infinity };
 
 /** What may be allocated: see {@link Memblock.allocRangeNid}. */
@@ -78,8 +90,7 @@ export class Memblock {
   readonly #pageSize: bigint;
   readonly #room: MemblockRoom;
   readonly #phys: PhysAddr;
-  /** Whether allocations are told apart from reservations, by flag and node. */
-  readonly #reservedKern: boolean;
+  readonly #behaviour: MemblockBehaviour;
   #canResize = false;
   #memory: MemblockRegion[] = [];
   #reserved: MemblockRegion[] = [];
@@ -88,16 +99,11 @@ export class Memblock {
   /** Where allocations with `end` MEMBLOCK_ALLOC_ACCESSIBLE end. */
   currentLimit = MEMBLOCK_ALLOC_ANYWHERE;
 
-  constructor(
-    pageSize: bigint,
-    room: MemblockRoom = UNLIMITED,
-    phys = new PhysAddr(64),
-    reservedKern = true,
-  ) {
+  constructor(pageSize: bigint, { room, phys, behaviour }: MemblockOptions = {}) {
     this.#pageSize = pageSize;
-    this.#room = room;
-    this.#phys = phys;
-    this.#reservedKern = reservedKern;
+    this.#room = room ?? UNLIMITED;
+    this.#phys = phys ?? new PhysAddr(64);
+    this.#behaviour = behaviour ?? { reservedKern: true, fullListPanics: true };
   }
 
   /** `memblock_allow_resize()`: from now on the lists can grow past the room they start with. */
@@ -116,32 +122,33 @@ export class Memblock {
   /** `memblock_add()` */
   add(base: bigint, size: bigint): void {
     const range = this.#span(base, size);
-    this.#checkRoom('memory', piecesOf(this.#memory, range));
+    if (!this.#hasRoom('memory', piecesOf(this.#memory, range))) return;
     this.#memory = addRange(this.#memory, range, MEMBLOCK_NONE, NUMA_NO_NODE);
   }
 
   /** `memblock_remove()`: takes a range out of memory. */
   remove(base: bigint, size: bigint): void {
-    this.#checkRoom('memory', piecesToIsolate(size));
+    if (!this.#hasRoom('memory', piecesToIsolate(size))) return;
     this.#memory = removeRange(this.#memory, this.#span(base, size));
   }
 
-  /** `memblock_reserve()` */
-  reserve(base: bigint, size: bigint): void {
+  /** `memblock_reserve()`: 0, or -ENOMEM where the list is full. */
+  reserve(base: bigint, size: bigint): number {
     const range = this.#span(base, size);
-    this.#checkRoom('reserved', piecesOf(this.#reserved, range));
+    if (!this.#hasRoom('reserved', piecesOf(this.#reserved, range))) return -ENOMEM;
     this.#reserved = addRange(this.#reserved, range, MEMBLOCK_NONE, NUMA_NO_NODE);
+    return 0;
   }
 
   /** `memblock_phys_free()`: whatever lies in the range is free again, whoever reserved it. */
   free(base: bigint, size: bigint): void {
-    this.#checkRoom('reserved', piecesToIsolate(size));
+    if (!this.#hasRoom('reserved', piecesToIsolate(size))) return;
     this.#reserved = removeRange(this.#reserved, this.#span(base, size));
   }
 
-  /** `memblock_mark_nomap()`: a range outside memory changes nothing. */
-  markNomap(base: bigint, size: bigint): void {
-    this.#updateMemory(base, size, (r) => ({ ...r, flags: r.flags | MEMBLOCK_NOMAP }));
+  /** `memblock_mark_nomap()`: 0, or -ENOMEM where the list is full. A range outside memory changes nothing. */
+  markNomap(base: bigint, size: bigint): number {
+    return this.#updateMemory(base, size, (r) => ({ ...r, flags: r.flags | MEMBLOCK_NOMAP }));
   }
 
   /** `memblock_clear_nomap()` */
@@ -169,9 +176,10 @@ export class Memblock {
     this.#reserved = updateRange(this.#reserved, this.#span(base, size), (r) => ({ ...r, nid }));
   }
 
-  #updateMemory(base: bigint, size: bigint, update: (region: MemblockRegion) => MemblockRegion): void {
-    this.#checkRoom('memory', piecesToIsolate(size));
+  #updateMemory(base: bigint, size: bigint, update: (region: MemblockRegion) => MemblockRegion): number {
+    if (!this.#hasRoom('memory', piecesToIsolate(size))) return -ENOMEM;
     this.#memory = updateRange(this.#memory, this.#span(base, size), update);
+    return 0;
   }
 
   /** A range as the kernel's own variables hold it: cut to their width, and ending at the highest address at the latest. */
@@ -292,7 +300,7 @@ export class Memblock {
    */
   allocEach(count: bigint, size: bigint, nid: number): bigint {
     let left = count;
-    while (left > 0n) {
+    while (left > 0n && this.#hasRoom('reserved', 1)) {
       const free = this.#highestWithRoom(size, nid);
       if (free === undefined) break;
       const top = roundDown(free.end, size);
@@ -319,7 +327,7 @@ export class Memblock {
 
   /** Reserves what was found free. */
   #addAllocated(range: Span, nid: number): void {
-    this.#reserved = this.#reservedKern
+    this.#reserved = this.#behaviour.reservedKern
       ? addRange(this.#reserved, range, MEMBLOCK_RSRV_KERN, nid)
       : addRange(this.#reserved, range, MEMBLOCK_NONE, NUMA_NO_NODE);
   }
@@ -351,18 +359,18 @@ export class Memblock {
       reservedFor = NUMA_NO_NODE;
     }
     if (found !== 0n) {
-      this.#checkRoom('reserved', 1);
+      if (!this.#hasRoom('reserved', 1)) return 0n;
       this.#addAllocated(this.#span(found, range.size), reservedFor);
     }
     return found;
   }
 
-  /** Panics where a list would outgrow its room before `memblock_double_array()` can help. */
-  #checkRoom(list: 'memory' | 'reserved', more: number): void {
+  /** Whether a list need not grow for so many more regions, or `memblock_double_array()` can help it; where not, releases may panic. */
+  #hasRoom(list: 'memory' | 'reserved', more: number): boolean {
     const count = list === 'memory' ? this.#memory.length : this.#reserved.length;
-    if (more > 0 && !this.#canResize && count + more > this.#room[list]) {
-      throw new KernelPanic(`memblock: cannot resize ${list} array`);
-    }
+    if (more === 0 || this.#canResize || count + more <= this.#room[list]) return true;
+    if (this.#behaviour.fullListPanics) throw new KernelPanic(`memblock: cannot resize ${list} array`);
+    return false;
   }
 
   /** `memblock_find_in_range_node()` */

@@ -275,13 +275,9 @@ export class OfReservedMem {
   /** `early_init_dt_reserve_memory()` */
   #reserve(base: bigint, size: bigint, nomap: boolean): number {
     const { memblock } = this.#kernel;
-    if (!nomap) {
-      memblock.reserve(base, size);
-      return 0;
-    }
+    if (!nomap) return memblock.reserve(base, size);
     if (memblock.overlapsMemory(base, size) && memblock.isRegionReserved(base, size)) return -EBUSY;
-    memblock.markNomap(base, size);
-    return 0;
+    return memblock.markNomap(base, size);
   }
 
   /** `__reserved_mem_alloc_size()` */

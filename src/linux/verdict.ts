@@ -221,20 +221,40 @@ function freePages(range: Range, givenBack: Range, { memblock, kconfig }: EarlyK
 }
 
 /**
- * Whether the page allocator takes any of some free pages before user space is reached. The boot CPU's node serves the kernel from its
- * highest zone first that the kernel maps. There, movable pages come from the smallest free blocks, and what the kernel keeps for itself from the
- * largest, lowest address first; blocks between are left alone.
+ * Whether the page allocator takes any of some free pages before user space is reached. A node serves the kernel from its highest zone first
+ * that the kernel maps. There, movable pages come from the smallest free blocks, and what the kernel keeps for itself from the largest,
+ * lowest address first; blocks between are left alone. The boot CPU's node is asked first; as the kernel comes up all of them are, in turn
+ * (`numa_policy_init()`).
  */
-function takenEarly(
+function takenEarly(pages: readonly Range[], zones: readonly Zone[], kernel: EarlyKernel): boolean {
+  const usual = kernel.kconfig.arch === 'arm' ? EARLY_LARGE_32 : EARLY_LARGE;
+  const mapped = zones.filter(({ name }) => name !== 'HighMem');
+  const nodes = [...new Set(mapped.map(({ node }) => node))];
+  if (nodes.length === 0) return takenFrom(undefined, pages, kernel, { large: usual, small: SMALL_BLOCK });
+  return nodes.some((nid) => {
+    const zone = mapped.filter(({ node }) => node === nid).at(-1);
+    const early =
+      nid === 0 ? { large: usual, small: SMALL_BLOCK } : { large: usual / BigInt(nodes.length), small: 0n };
+    return takenFrom(zone, pages, kernel, early);
+  });
+}
+
+/** What of a zone is taken early: free blocks below a size, and of the largest so many bytes from the lowest address up. */
+interface EarlyUse {
+  readonly large: bigint;
+  readonly small: bigint;
+}
+
+/** Whether any of the pages is, in one zone; in all memory without one. */
+function takenFrom(
+  zone: Zone | undefined,
   pages: readonly Range[],
-  zones: readonly Zone[],
   { memblock, kconfig }: EarlyKernel,
+  early: EarlyUse,
 ): boolean {
-  const zone = zones.filter(({ node, name }) => node === 0 && name !== 'HighMem').at(-1);
   const page = BigInt(kconfig.pageSize);
   const maxOrder = kconfig.arch === 'arm' ? kconfig.pageBlockMaxOrder : MAX_PAGE_ORDER.get(kconfig.pageSize);
   const largest = page << BigInt(maxOrder ?? 10);
-  const earlyLarge = kconfig.arch === 'arm' ? EARLY_LARGE_32 : EARLY_LARGE;
   let largeBefore = 0n;
   for (const free of memblock.freeRanges()) {
     const base = maxU64(free.base, zone?.base ?? 0n);
@@ -243,9 +263,9 @@ function takenEarly(
       const stop = minU64(endOf(range), end);
       for (let at = maxU64(range.base, base); at < stop;) {
         const block = blockAt(at, { base, end }, page, largest);
-        if (block.size < SMALL_BLOCK) return true;
+        if (block.size < early.small) return true;
         const below = block.base - roundUp(base, largest);
-        if (block.size === largest && largeBefore + below < earlyLarge) return true;
+        if (block.size === largest && largeBefore + below < early.large) return true;
         at = block.base + block.size;
       }
     }

@@ -29,7 +29,7 @@ const GIB = 1n << 30n;
 function taken({ release, nodes, nodeData, nomap = [], reserved }: Case): string {
   const { kconfig } = release.builds.arm64;
   const phys = new PhysAddr(64);
-  const memblock = new Memblock(4096n, undefined, phys, release.reservedKern);
+  const memblock = new Memblock(4096n, { phys, behaviour: release.memblock });
   memblock.add(RAM, nodes.at(-1)! - RAM);
   nodeData.forEach((_, nid) => {
     memblock.setNode(nodes[nid]!, nodes[nid + 1]! - nodes[nid]!, nid);

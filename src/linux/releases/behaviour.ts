@@ -22,6 +22,14 @@ export interface FlatTree {
  */
 export type ScanStep = 'elfcorehdr' | 'memreserve' | 'scan' | 'init';
 
+/** memblock: what of memory is taken. */
+export interface MemblockBehaviour {
+  /** MEMBLOCK_RSRV_KERN: what the kernel allocates for itself is told apart, with its node, from what is reserved. */
+  readonly reservedKern: boolean;
+  /** A full list that may not grow yet makes the kernel panic; else what it should have taken is refused, with -ENOMEM. */
+  readonly fullListPanics: boolean;
+}
+
 /** The passes over /reserved-memory. */
 export interface ReservedMemoryPasses {
   /**

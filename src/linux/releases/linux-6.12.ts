@@ -11,6 +11,7 @@ export const LINUX_6_12: Release = {
   ...LINUX_7_2,
   version: '6.12',
   numbers: { saturates: false },
+  memblock: { reservedKern: false, fullListPanics: true },
   flatTree: { terminatedStrings: false, wholePairs: false },
   passes: {
     ...LINUX_7_2.passes,
@@ -52,7 +53,6 @@ export const LINUX_6_12: Release = {
     },
     vmemmapBelow: 1n << 30n,
   },
-  reservedKern: false,
   builds: {
     arm64: {
       kconfig: { ...arm64.kconfig, dmaNumaCma: false, cmaSizePernuma: false },

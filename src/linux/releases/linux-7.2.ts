@@ -125,6 +125,7 @@ export const LINUX_7_2: Release = {
   version: '7.2',
   numbers: { saturates: true },
   kconfig: { maxOrderBeyond: 0, cmaAreasBeside: 0, crashReserve: 'CRASH_RESERVE' },
+  memblock: { reservedKern: true, fullListPanics: true },
   flatTree: { terminatedStrings: true, wholePairs: true },
   passes: {
     order: ['elfcorehdr', 'scan', 'memreserve'],
@@ -180,6 +181,5 @@ export const LINUX_7_2: Release = {
     vmemmapBelow: null,
   },
   numaMemblks: true,
-  reservedKern: true,
   builds: { arm64: ARM64, arm: ARM, riscv64: RISCV64 },
 };

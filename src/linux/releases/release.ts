@@ -10,6 +10,7 @@ import type {
   CrashkernelBehaviour,
   FlatTree,
   HandlerWalk,
+  MemblockBehaviour,
   ReservedMemoryPasses,
 } from './behaviour.ts';
 
@@ -110,6 +111,7 @@ export interface Release {
   /** `memparse()`, which reads `cma=` and the like. */
   readonly numbers: NumberReading;
   readonly flatTree: FlatTree;
+  readonly memblock: MemblockBehaviour;
   readonly passes: ReservedMemoryPasses;
   readonly handlers: HandlerWalk;
   readonly cma: CmaBehaviour;
@@ -117,8 +119,6 @@ export interface Release {
   readonly arm64: Arm64Boot;
   /** mm/numa_memblks.c: blocks of nodes are collected, checked and joined before memblock learns of them. */
   readonly numaMemblks: boolean;
-  /** MEMBLOCK_RSRV_KERN: what the kernel allocates for itself is told apart, with its node, from what is reserved. */
-  readonly reservedKern: boolean;
   readonly builds: Readonly<Record<Arch, Build>>;
 }
 
