@@ -329,7 +329,7 @@ class Boot implements BootSteps {
   }
 
   #verdict(): Verdict {
-    const { regions, givenBack } = this.#reservedMem;
+    const { regions, givenBack, containerRefused } = this.#reservedMem;
     return judge({
       kernel: this.#kernel,
       layout: this.layout,
@@ -342,6 +342,7 @@ class Boot implements BootSteps {
       panic: this.#panic,
       unmapped: this.#arch.unmapped?.() ?? [],
       reachesPagesOf: (range) => this.#arch.reachesPagesOf?.(range) ?? false,
+      containerRefused,
       initrdDropped: this.#initrdDropped,
       memoryKnown: this.memoryKnown,
     });

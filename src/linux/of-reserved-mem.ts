@@ -56,6 +56,7 @@ export class OfReservedMem {
   readonly #handlers: HandlerWalk;
   readonly #dynamic: DynamicRegions;
   readonly #container: DtNode | undefined;
+  #containerRefused = false;
   #array: ReservedMem[] = [];
   readonly #givenBack: GivenBack[] = [];
   /** The array by name, made when the first device asks: the array is as it stays by then. */
@@ -95,6 +96,11 @@ export class OfReservedMem {
     return this.#byName.get(node.name);
   }
 
+  /** Whether the first pass found /reserved-memory in a form that it does not read. */
+  get containerRefused(): boolean {
+    return this.#containerRefused;
+  }
+
   /** The region that a device gets for a node of its `memory-region`: by the node's name or, where the release says so, by its phandle. */
   lookupForDevice(node: DtNode): ReservedMem | undefined {
     if (this.#passes.lookup === 'name') return this.lookup(node);
@@ -107,7 +113,8 @@ export class OfReservedMem {
   scan(): void {
     this.#capacity = this.#passes.unscanned;
     if (this.#container === undefined) return;
-    if (!this.#checkRoot(this.#container, this.#passes.staticPrefix)) return;
+    this.#containerRefused = !this.#checkRoot(this.#container, this.#passes.staticPrefix);
+    if (this.#containerRefused) return;
     this.#capacity = MAX_RESERVED_REGIONS;
 
     const dynamic: DtNode[] = [];

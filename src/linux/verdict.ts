@@ -61,6 +61,8 @@ export interface VerdictInput {
   readonly unmapped: readonly Range[];
   /** Whether the kernel can write to the descriptions of pages that are no memory. */
   readonly reachesPagesOf: (range: Range) => boolean;
+  /** Whether the kernel refused /reserved-memory as a whole. */
+  readonly containerRefused: boolean;
   /** Whether the kernel refused the initrd. */
   readonly initrdDropped: boolean;
   /** Whether memory is known; without it only what does not depend on it is judged. */
@@ -82,6 +84,7 @@ export function judge(input: VerdictInput): Verdict {
   judgeAreas(input, reasons);
   judgeGivenBack(input, reasons);
   judgeUnmapped(input, reasons);
+  judgeFirmware(input, reasons);
   if (input.memoryKnown) {
     judgeLastPage(input, reasons);
     judgeFreeMemory(input, reasons);
@@ -287,6 +290,18 @@ function blockAt(
     if (base >= free.base && base + size <= free.end) return { base, size };
   }
   return { base: roundDown(address, page), size: page };
+}
+
+/** riscv64's firmware lies in memory, below the image, and says so in /reserved-memory: of 11 kernels that did not read it there 4 died. */
+function judgeFirmware(
+  { kernel, containerRefused, layout: { image } }: VerdictInput,
+  { later }: Reasons,
+): void {
+  if (kernel.kconfig.arch !== 'riscv64' || !containerRefused || image === undefined) return;
+  later.push({
+    region: null,
+    text: `firmware (OpenSBI) keeps memory below the kernel image at ${hex(image.base)}, and says so in /reserved-memory, which Linux passes over: that memory is given away, and whoever touches it dies`,
+  });
 }
 
 /**

@@ -345,6 +345,12 @@ export class Arm implements Architecture {
     const size = this.#describing(roundUp(memblock.endOfDram(), block) - first);
     const map = memblock.allocOrPanic(size, SMP_CACHE_BYTES);
     memblock.free(map, size);
+    const lost = this.#unmapped.find((range) => rangesOverlap(range, { base: map, size }));
+    if (lost !== undefined) {
+      throw new KernelPanic(
+        `${extent(lost)} lost its map as memory for DMA beside it was mapped anew, and the descriptions of all pages go there`,
+      );
+    }
     this.#memmap = map - this.#describing(first - this.#physOffset);
   }
 

@@ -176,6 +176,13 @@ describe('memory for DMA, mapped anew', () => {
     expect(boot(768, '', regions).verdict.boots).toBe(boots);
   });
 
+  it.each<[string, number, NodeLiteral, boolean]>([
+    ['where the descriptions of all pages go', 760, { a: cma(0x6f000000n, 0x10000n) }, false],
+    ['above those', 512, { a: cma(0x5f800000n, 0x10000n) }, true],
+  ])('%s', (_, mebibytes, regions, boots) => {
+    expect(boot(mebibytes, 'cma=0', regions).verdict.boots).toBe(boots);
+  });
+
   it.each([9, 20])('%i areas of the tree, for which there is no room', (count) => {
     const regions = Array.from({ length: count }, (_, i): [string, NodeLiteral] => {
       const base = 0x50000000n + BigInt(i) * 0x800000n;

@@ -6,7 +6,7 @@ import { bootReservedMemory } from '../../../src/linux/boot.ts';
 import type { BootResult } from '../../../src/linux/boot-result.ts';
 import { LINUX_7_2 } from '../../../src/linux/releases/linux-7.2.ts';
 import type { MachineMemory } from '../../../src/linux/machine.ts';
-import { board } from '../../support/tree.ts';
+import { board, makeTree } from '../../support/tree.ts';
 
 const { kconfig } = LINUX_7_2.builds.riscv64;
 
@@ -40,5 +40,19 @@ describe('the linear mapping', () => {
 
   it.each(['riscv,sv39', 'riscv,sv48', 'riscv,sv57'])('%s, with memory that nobody told of', (mmuType) => {
     expect(boot(mmuType).log.filter(({ text }) => text.startsWith('Physical memory'))).toEqual([]);
+  });
+});
+
+describe('firmware that Linux does not know of', () => {
+  it.each<[string, boolean, number]>([
+    ['the container has no ranges', false, 1],
+    ['the container is as it must be', true, 0],
+  ])('%s', (_, ranges, reasons) => {
+    const container = { '#address-cells': 2, '#size-cells': 2, ranges };
+    const { verdict } = bootReservedMemory(
+      makeTree({ '#address-cells': 2, '#size-cells': 2, 'reserved-memory': container }),
+      { kconfig, memory: [{ base: 0x80000000n, size: 0x40000000n }] },
+    );
+    expect(verdict.because.filter(({ text }) => text.startsWith('firmware (OpenSBI)'))).toHaveLength(reasons);
   });
 });
