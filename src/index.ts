@@ -85,7 +85,7 @@ export type { NearestRelease } from './linux/releases/releases.ts';
 export { nearestRelease } from './linux/releases/releases.ts';
 export { DEBIAN_ARM64_7_2 } from './linux/releases/linux-7.2.ts';
 export type { Machine, MachineMemory } from './linux/machine.ts';
-export type { AllocRange, MemblockRoom } from './linux/memblock.ts';
+export type { AllocRange, MemblockOptions, MemblockRoom } from './linux/memblock.ts';
 export type { MemblockRegion } from './linux/memblock-list.ts';
 export { Memblock } from './linux/memblock.ts';
 export type { LogLine, Printk } from './linux/printk.ts';
@@ -206,6 +206,7 @@ export type {
   CrashkernelBehaviour,
   FlatTree,
   HandlerWalk,
+  MemblockBehaviour,
   ReservedMemoryPasses,
 } from './linux/releases/behaviour.ts';
 export type { Arm64Boot, Build, KconfigCounts } from './linux/releases/release.ts';
