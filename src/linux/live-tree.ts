@@ -46,17 +46,19 @@ export function unflatten(tree: DeviceTree, sizes: StructureSizes = LINUX_7_2.bu
   const memoryNodes: DtNode[] = [];
   let size = 0;
 
-  const aligned = (bytes: number): number => (bytes + sizes.treeAlign - 1) & -sizes.treeAlign;
+  // read once: the walk comes by for every property there is
+  const { deviceNode, property: propertySize, treeAlign } = sizes;
+  const aligned = (bytes: number): number => (bytes + treeAlign - 1) & -treeAlign;
 
   const visit = (node: DtNode, depth: number): void => {
-    size = aligned(size) + sizes.deviceNode + node.name.length + 1;
+    size = aligned(size) + deviceNode + node.name.length + 1;
     let named = false;
     let phandle: number | undefined;
     for (const property of node.properties) {
       const index = INDEXED.get(property.name);
       // the early scan takes the seed out of the blob once it was used
       if (index === 'seed' && isChosen(node) && property.length > 0) continue;
-      size = aligned(size) + sizes.property;
+      size = aligned(size) + propertySize;
       switch (index) {
         case undefined:
         case 'seed':
@@ -74,7 +76,7 @@ export function unflatten(tree: DeviceTree, sizes: StructureSizes = LINUX_7_2.bu
           addOnce(lists[index], node);
       }
     }
-    if (!named) size = aligned(size) + sizes.property + baseNameLength(node.name) + 1;
+    if (!named) size = aligned(size) + propertySize + baseNameLength(node.name) + 1;
     if (phandle !== undefined && !byPhandle.has(phandle)) byPhandle.set(phandle, node);
     if (depth < MAX_DEPTH) for (const child of node.children) visit(child, depth + 1);
   };
