@@ -150,6 +150,9 @@ class Boot implements BootSteps {
       kernel: this.#kernel,
       table: [...before, ...builtInHandlers(kconfig, this.#contiguous), ...after],
       trace: (node) => this.#traces.get(node)!,
+      reserved: (node, range) => {
+        this.#contiguous.fixupByPass(node, range);
+      },
       memoryKnown: this.memoryKnown,
     });
   }
@@ -333,6 +336,7 @@ class Boot implements BootSteps {
     return judge({
       kernel: this.#kernel,
       layout: this.layout,
+      banks: this.#banks,
       areas: this.#activeAreas,
       defaultArea: this.#contiguous.getCmaArea(null),
       pathOf: (area) => regions.find((rmem) => rmem.priv === area)?.node.path ?? null,

@@ -8,6 +8,7 @@ import type { Cma, CmaArea } from './cma.ts';
 import { memparse, notNull } from './cmdline.ts';
 import type { EarlyParam, NumberReading, Parsed } from './cmdline.ts';
 import { EBUSY, EINVAL, errnoName } from './errno.ts';
+import { isCompatible } from './fdt.ts';
 import type { Kconfig } from './kconfig.ts';
 import { NUMA_NO_NODE } from './memblock.ts';
 import type { Memblock } from './memblock.ts';
@@ -308,6 +309,13 @@ export class Contiguous {
     return true;
   }
 
+  /** What the passes of 6.12 do as soon as a node has memory. */
+  fixupByPass(node: DtNode, range: Range): void {
+    const { handlers, flatTree } = this.#release;
+    if (handlers.earlyFixup !== 'by-pass' || !node.has('reusable')) return;
+    if (isCompatible(node, 'shared-dma-pool', flatTree)) this.#earlyFixups.push(range);
+  }
+
   /** The handler of `shared-dma-pool` nodes that are reusable (`rmem_cma_ops`). */
   reservedMemOps(): ReservedMemOps {
     return {
@@ -363,7 +371,7 @@ export class Contiguous {
     }
     if (node.has('linux,cma-default')) this.#defaultArea = area;
     rmem.priv = area;
-    if (!this.#release.handlers.callbacks) this.#earlyFixups.push(area);
+    if (this.#release.handlers.earlyFixup === 'as-initialised') this.#earlyFixups.push(area);
     this.#printk.info(
       `Reserved memory: created CMA memory pool at ${this.#printk.pa(rmem.base)}, size ${this.#printk.longMib(rmem.size)} MiB`,
     );

@@ -33,6 +33,8 @@ export interface ReservedMemoryInput {
   readonly table: readonly ReservedMemDeclaration[];
   /** What becomes of each child of /reserved-memory is told to its trace. */
   readonly trace: (node: DtNode) => RegionTrace;
+  /** Told of each range that a node of /reserved-memory was given. */
+  readonly reserved: (node: DtNode, range: Range) => void;
   /** Whether memory is known; without it no dynamic region can be placed, and none is tried. */
   readonly memoryKnown: boolean;
 }
@@ -260,6 +262,7 @@ export class OfReservedMem {
     for (let i = 0; i < (this.#passes.allOfReg ? reg.entries : 1); i++) {
       const entry = reg.read(i);
       const result = this.#reserveEntry(node, entry.base, entry.size);
+      if (result === 0) this.#input.reserved(node, entry);
       if (i > 0) continue;
       if (result === 0) this.#handlers.fixup(node, base, size);
       else trace.fail('reserve', size === 0n ? null : result);
@@ -294,6 +297,7 @@ export class OfReservedMem {
     if (typeof placed === 'number') return placed;
     const { base, size } = placed;
     this.#handlers.fixup(node, base, size);
+    this.#input.reserved(node, placed);
     this.#save(node, base, size);
     return 0;
   }

@@ -2,6 +2,7 @@
 //
 // Whether a kernel lives through what became of its reserved memory. The reasons come from real boots of Linux 7.2; see
 // docs/fidelity.md.
+import { Coverage } from '../base/coverage.ts';
 import { hex } from '../base/hex.ts';
 import { endOf, rangesOverlap } from '../base/range.ts';
 import type { Range } from '../base/range.ts';
@@ -47,6 +48,8 @@ const MAX_FDT_SIZE = 0x200000n;
 export interface VerdictInput {
   readonly kernel: EarlyKernel;
   readonly layout: Layout;
+  /** The banks of RAM that there are. */
+  readonly banks: readonly Range[];
   /** All CMA areas, and what each is called by: its node's path, or its name. */
   readonly areas: readonly CmaArea[];
   readonly defaultArea: CmaArea | null;
@@ -86,6 +89,7 @@ export function judge(input: VerdictInput): Verdict {
   judgeUnmapped(input, reasons);
   judgeFirmware(input, reasons);
   if (input.memoryKnown) {
+    judgeNoMemory(input, reasons);
     judgeLastPage(input, reasons);
     judgeFreeMemory(input, reasons);
   }
@@ -290,6 +294,21 @@ function blockAt(
     if (base >= free.base && base + size <= free.end) return { base, size };
   }
   return { base: roundDown(address, page), size: page };
+}
+
+/** Memory that `mem=` made up, which 32-bit arm lets it: the kernel puts its own things at the top of it. */
+function judgeNoMemory({ kernel, banks }: VerdictInput, { grave }: Reasons): void {
+  const { memblock, kconfig } = kernel;
+  if (kconfig.arch !== 'arm') return;
+  const there = new Coverage(banks);
+  for (const { base, end } of memblock.memory) {
+    const range = { base, size: end - base };
+    if (there.of(range) === range.size) continue;
+    grave.push({
+      region: null,
+      text: `mem= makes memory of ${extent(range)}, and the board has not all of that`,
+    });
+  }
 }
 
 /** riscv64's firmware lies in memory, below the image, and says so in /reserved-memory: of 11 kernels that did not read it there 4 died. */

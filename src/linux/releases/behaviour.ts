@@ -74,6 +74,11 @@ export interface HandlerWalk {
   readonly declined: number;
   /** A device that has a coherent pool is refused another; else it is told that all went well, and keeps the one it has. */
   readonly onePoolADevice: boolean;
+  /**
+   * When `dma_contiguous_early_fixup()`, which 32-bit arm maps memory anew by, is told of a CMA region: by its handler once it has memory; by
+   * the passes, for each entry of a node that looks like one, whatever its handler says later; or when it is initialised.
+   */
+  readonly earlyFixup: 'by-handler' | 'by-pass' | 'as-initialised';
 }
 
 /** The CMA areas of NUMA nodes. */

@@ -10,6 +10,7 @@ export const LINUX_6_1: Release = {
   ...LINUX_6_12,
   version: '6.1',
   kconfig: { maxOrderBeyond: 1, cmaAreasBeside: 1, crashReserve: 'KEXEC_CORE' },
+  handlers: { ...LINUX_6_12.handlers, earlyFixup: 'as-initialised' },
   memblock: { ...LINUX_6_12.memblock, fullListPanics: false },
   passes: {
     ...LINUX_6_12.passes,

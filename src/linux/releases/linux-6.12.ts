@@ -21,7 +21,13 @@ export const LINUX_6_12: Release = {
     sortsByPlace: true,
     unscanned: 64,
   },
-  handlers: { callbacks: false, unclaimed: ENOENT, declined: EINVAL, onePoolADevice: false },
+  handlers: {
+    callbacks: false,
+    unclaimed: ENOENT,
+    declined: EINVAL,
+    onePoolADevice: false,
+    earlyFixup: 'by-pass',
+  },
   cma: {
     ...LINUX_7_2.cma,
     nodeAreas: { ...LINUX_7_2.cma.nodeAreas, when: 'before-default', separate: true },

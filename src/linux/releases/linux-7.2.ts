@@ -140,7 +140,13 @@ export const LINUX_7_2: Release = {
     unscanned: 0,
     lookup: 'name',
   },
-  handlers: { callbacks: true, unclaimed: ENODEV, declined: ENODEV, onePoolADevice: true },
+  handlers: {
+    callbacks: true,
+    unclaimed: ENODEV,
+    declined: ENODEV,
+    onePoolADevice: true,
+    earlyFixup: 'by-handler',
+  },
   cma: {
     nodeAreas: {
       when: 'after-default',

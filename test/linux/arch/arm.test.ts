@@ -100,6 +100,11 @@ describe('vmalloc= and mem=', () => {
     expect(linesOf(boot(1024, cmdline, region))).toEqual(expected);
   });
 
+  it('make memory that is not there, and the kernel dies of it', () => {
+    expect(boot(800, 'mem=256M@0x40000000 mem=64M@0x70100000').verdict.boots).toBe('unlikely');
+    expect(boot(1024, 'mem=256M@0x40000000 mem=64M@0x70100000').verdict.boots).toBe(true);
+  });
+
   it('ends lowmem below the initrd where vmalloc= leaves little, and dies of it', () => {
     expect(boot(1024, 'vmalloc=2000M').verdict).toMatchObject({ boots: false });
     expect(boot(1024, 'vmalloc=700M').verdict).toMatchObject({ boots: true });
@@ -181,6 +186,21 @@ describe('memory for DMA, mapped anew', () => {
     ['above those', 512, { a: cma(0x5f800000n, 0x10000n) }, true],
   ])('%s', (_, mebibytes, regions, boots) => {
     expect(boot(mebibytes, 'cma=0', regions).verdict.boots).toBe(boots);
+  });
+
+  it.each<[string, NodeLiteral, boolean]>([
+    ['refused for its alignment', { a: cma(0x67c82000n, 0x1000000n) }, false],
+    ['without a compatible', { a: { reg: [0x67c82000n, 0x1000000n], reusable: true } }, true],
+    ['as it must be', { a: cma(0x68000000n, 0x1000000n) }, true],
+  ])('on 6.12 of what looks like a CMA area: %s', (_, regions, boots) => {
+    const { verdict } = bootReservedMemory(board(regions), {
+      memory: [{ base: 0x40000000n, size: 0x2bc00000n }],
+      initrd: { base: 0x48000000n, size: 0xe015an },
+      fdt: 0x480e1000n,
+      kernel: '6.12',
+      arch: 'arm',
+    });
+    expect(verdict.boots).toBe(boots);
   });
 
   it.each([9, 20])('%i areas of the tree, for which there is no room', (count) => {
