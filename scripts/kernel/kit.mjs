@@ -147,7 +147,8 @@ function fetchKernel(suite, flavour, dir, progress) {
   const release = image.slice('linux-image-'.length);
   mkdirSync(dir, { recursive: true });
   copyFileSync(
-    find((name) => name.startsWith('vmlinuz')),
+    // Debian's riscv64 of old has its Image by that name
+    find((name) => /^vmlinu[xz]-?/.test(name)),
     join(dir, 'vmlinuz'),
   );
   copyFileSync(

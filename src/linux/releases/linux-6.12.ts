@@ -71,6 +71,18 @@ export const LINUX_6_12: Release = {
       sizes: { ...arm.sizes, reservedMem: 24n },
       lpaeSizes: { reservedMem: 40n },
     },
-    riscv64: { ...riscv64, kconfig: { ...riscv64.kconfig, dmaNumaCma: false, cmaSizePernuma: false } },
+    riscv64: {
+      ...riscv64,
+      // Debian's has no CMA at all
+      kconfig: {
+        ...riscv64.kconfig,
+        nrCpus: 128,
+        dmaCma: false,
+        cmaSizeMbytes: 0,
+        dmaNumaCma: false,
+        cmaSizePernuma: false,
+      },
+      image: { ...riscv64.image, size: 0x1e6b000n },
+    },
   },
 };
