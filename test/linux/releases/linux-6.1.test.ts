@@ -251,3 +251,22 @@ describe('crashkernel=', () => {
     );
   });
 });
+
+describe('reservations that memblock has no room for', () => {
+  const regions = Object.fromEntries(
+    Array.from({ length: 630 }, (_, i): [string, NodeLiteral] => [
+      `pool${i}`,
+      at(0x50000000n + BigInt(i) * 0x10000n, 0x1000n),
+    ]),
+  );
+  const result = boot(regions);
+
+  it('are refused, and the kernel panics once it needs memory itself', () => {
+    expect(logOf(result).slice(-3)).toEqual([
+      '<3> not enough space for all defined regions.',
+      "<3> OF: fdt: Reserved memory: failed to reserve memory for node 'pool629': base 0x0000000052750000, size 0 MiB",
+      '<3> not enough space for all defined regions.',
+    ]);
+    expect(result.verdict.boots).toBe(false);
+  });
+});
