@@ -5,6 +5,7 @@ import { RULES } from './rule-ids.ts';
 export const DIAGNOSTICS = {
   // reading source
   'file-not-found': 'A file that is included is not there',
+  'file-refused': 'File outside the folder that sources may read',
   'include-depth': 'Files include each other without end',
   'preprocessor-directive': 'A preprocessor directive that is no valid one',
   'preprocessor-expression': 'A condition of #if that cannot be worked out',

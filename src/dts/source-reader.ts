@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 import type { CountingCollector } from './counting-collector.ts';
 import { SourceFile } from '../source/source-file.ts';
-import { folderOf, joinPath } from '../source/source-host.ts';
+import { SourceRefusedError, folderOf, joinPath } from '../source/source-host.ts';
 import type { SourceHost } from '../source/source-host.ts';
 import type { Loc, SourceMap } from '../source/source-map.ts';
 import type { KeptFile, PieceCache } from './piece-cache.ts';
@@ -34,6 +34,8 @@ export class SourceReader {
   readonly #includeDirs: readonly string[];
   readonly #files = new Map<string, SourceFile>();
   readonly #read = new Set<string>();
+  /** Files that the host does not read, with its reasons. */
+  readonly #refused = new Map<string, SourceRefusedError>();
   /** How often each file was opened with locations to keep. */
   readonly #keptOpenings = new Map<string, number>();
   /** The source itself. */
@@ -78,9 +80,9 @@ export class SourceReader {
     return this.#opened(name, bytes, 0, false);
   }
 
-  /** The bytes of a file, undefined where there is none. */
+  /** The bytes of a file, undefined where there is none, or the host refuses to read it. */
   bytes(path: string): Uint8Array | undefined {
-    const bytes = this.#host.readFile(path);
+    const bytes = this.#readFile(path);
     if (bytes !== undefined) this.#read.add(path);
     return bytes;
   }
@@ -91,9 +93,20 @@ export class SourceReader {
     return bytes && this.#cache.get(bytes).guard;
   }
 
-  /** Whether a file is there to be included. */
+  /** Whether a search for a file ends here: the file exists, or the host refuses to read it. */
   exists(path: string): boolean {
-    return this.#host.readFile(path) !== undefined;
+    return this.#readFile(path) !== undefined || this.#refused.has(path);
+  }
+
+  #readFile(path: string): Uint8Array | undefined {
+    if (this.#refused.has(path)) return undefined;
+    try {
+      return this.#host.readFile(path);
+    } catch (error) {
+      if (!(error instanceof SourceRefusedError)) throw error;
+      this.#refused.set(path, error);
+      return undefined;
+    }
   }
 
   /**
@@ -114,8 +127,14 @@ export class SourceReader {
     return folders.map((folder) => joinPath(folder, name));
   }
 
-  /** Says that a file was looked for in vain. */
+  /** Says that a file was looked for in vain, or found where the host does not read it. */
   notFound(name: string, candidates: readonly string[], at: Loc): void {
+    const refused = candidates.map((path) => this.#refused.get(path)).find((one) => one !== undefined);
+    if (refused !== undefined) {
+      const { message, fix } = refused;
+      this.collector.error('file-refused', at, `${shorten(name)} ${message}`, { fix, subject: name });
+      return;
+    }
     const folders = candidates.map((path) => folderOf(path) || '.');
     const where =
       folders.length === 0
