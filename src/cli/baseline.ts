@@ -4,8 +4,8 @@
 // of their text, so that changes of it can be reviewed and merged.
 import type { BoardFinding, BoardReport, CheckReport } from '../report/check-report.ts';
 import { Failure } from './failure.ts';
-import { readInput } from './files.ts';
-import { replaceFile } from './replace-file.ts';
+import { readInput } from './disk/read-file.ts';
+import { replaceFile } from './disk/write-file.ts';
 
 const SCHEMA_VERSION = 1;
 
@@ -108,11 +108,17 @@ export function baselineText(baseline: Baseline): string {
  * Writes the findings of a report into a baseline's file, in place of what it has of the same boards. Whoever reads the file meanwhile
  * reads the old one or the new one whole.
  *
+ * @param roots the folders of the trees that are worked on; see `replaceFile`
  * @param earlier what is in the file, where there is one
  * @throws {Failure} where it cannot be written
  */
-export function updateBaseline(path: string, report: CheckReport, earlier?: Baseline): void {
-  replaceFile(path, baselineText(baselineOf(report, earlier)));
+export function updateBaseline(
+  path: string,
+  roots: readonly string[],
+  report: CheckReport,
+  earlier?: Baseline,
+): void {
+  replaceFile(path, baselineText(baselineOf(report, earlier)), roots);
 }
 
 interface Entry {

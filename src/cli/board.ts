@@ -11,8 +11,10 @@ import { dtbSize } from '../fdt/write.ts';
 import type { Image } from '../image/image.ts';
 import { printablePath } from '../report/printable.ts';
 import type { DeviceTree } from '../tree/device-tree.ts';
+import { rootOf, rootOptions } from './disk/file-root.ts';
+import { folderReason } from './disk/walk.ts';
 import { Failure } from './failure.ts';
-import { STDIN, inputName, isFolder, readInput } from './files.ts';
+import { STDIN, inputName, isFolder, readInput } from './disk/read-file.ts';
 import { writeAll } from './output.ts';
 import { isOverlay } from './overlay-tree.ts';
 import type { SourceOptions } from './source.ts';
@@ -83,6 +85,7 @@ async function loadTree(
 ): Promise<Board> {
   const [path, wanted] = splitEntry(input, entry);
   const name = inputName(path);
+  if (options.root !== undefined && path !== STDIN) rootOf(path, rootOptions(options)).require(path);
   if (path !== STDIN && isFolder(path)) {
     refuseEntry(name, wanted);
     return { tree: await loadFolder(path, options), files: [path] };
@@ -129,10 +132,11 @@ function refuseEntry(name: string, wanted: string | undefined): void {
 
 async function loadFolder(path: string, options: SourceOptions): Promise<DeviceTree> {
   const { isTreeFolder, readTreeFolder } = await import('./device-tree-folder.ts');
-  if (!isTreeFolder(path))
-    throw new Failure(
-      `${path}: is a folder, and no device tree (it has no file compatible or #address-cells)`,
-    );
+  if (!isTreeFolder(path)) {
+    const reason = folderReason(path) ?? 'is a folder, and not a copy of /proc/device-tree';
+    throw new Failure(`${path}: ${reason}`);
+  }
+  note(`${path}: read as a copy of /proc/device-tree`, options);
   const { tree, unreadable } = readTreeFolder(path);
   for (const message of unreadable) note(`${message}; left out`, options);
   return tree;

@@ -6,7 +6,7 @@ import { bootText } from '../report/boot-text.ts';
 import { printablePath } from '../report/printable.ts';
 import { asBlob, loadBoard } from './board.ts';
 import type { BoardOptions } from './board.ts';
-import { inputName } from './files.ts';
+import { inputName } from './disk/read-file.ts';
 import { readMachine } from './machine.ts';
 import type { MachineOptions } from './machine.ts';
 import { outputStyle, writeAll } from './output.ts';

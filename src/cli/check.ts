@@ -5,15 +5,16 @@ import type { Severity } from '../diagnostics/diagnostic.ts';
 import type { BoardReport, CheckReport } from '../report/check-report.ts';
 import { printablePath } from '../report/printable.ts';
 import { settleSuppressions } from '../report/settle-suppressions.ts';
-import type { CheckJob, CheckOutcome, CheckSetup } from './check/job.ts';
+import type { CheckJob, CheckOutcome, CheckSetup, Gate } from './check/job.ts';
 import { formatted, outputsOf } from './check/formats.ts';
-import { checkInWorkers } from './check/pool.ts';
+import { Pool } from './check/pool.ts';
 import { Progress } from './check/progress.ts';
-import { Settings } from './check/settings.ts';
 import { checkJobs, parseShard } from './check/targets.ts';
+import type { CheckThread } from './check/thread.ts';
+import { rootOf, workingRoot } from './disk/file-root.ts';
+import { STDIN, readInput } from './disk/read-file.ts';
 import { Failure } from './failure.ts';
 import { STDOUT, writeAll, writeTo } from './output.ts';
-import type { BoardPolicy } from './policy.ts';
 
 /** The options of `rmem check`, as they were typed. */
 export interface CheckOptions extends Omit<CheckSetup, 'policyFile' | 'noPolicy' | 'changed'> {
@@ -33,7 +34,9 @@ export interface CheckOptions extends Omit<CheckSetup, 'policyFile' | 'noPolicy'
   readonly updateBaseline?: true;
 }
 
-/** Fewer boards are checked sooner than workers are there to do it. */
+/** Threads for a processor: more of them wait for each other, and each has its share of memory. */
+const MAX_PER_CORE = 4;
+/** So many boards are checked sooner by one thread than a second one starts. */
 const FEW = 4;
 
 /** Exit codes. */
@@ -42,72 +45,116 @@ const UNREAD = 3;
 
 const SEVERITIES: readonly Severity[] = ['error', 'warning', 'note'];
 
+/** @param first a worker thread that is starting already, since that takes longest */
 export async function checkCommand(
   paths: readonly string[],
   options: CheckOptions,
   version: string,
+  first?: CheckThread,
 ): Promise<void> {
   const outputs = outputsOf(options.format, options.output ?? []);
   if (options.dryRun === true && options.fix !== true)
     throw new Failure('--dry-run: shows what --fix would do, and needs it');
+  if (Array.isArray(options.changed)) requireFiles(options.changed as readonly string[]);
+  const failOn = options.failOn === undefined ? undefined : parseFailOn(options.failOn);
+  const root = workingRoot(options.root);
   const jobs = await checkJobs(paths, {
     ...(options.eachOverlay !== undefined && { eachOverlay: options.eachOverlay }),
     ...(options.shard !== undefined && { shard: parseShard(options.shard) }),
   });
-  const setup = setupOf(options);
-  const policy = policyOf(jobs, setup);
-  const failOn = options.failOn === undefined ? (policy?.failOn ?? 'error') : parseFailOn(options.failOn);
-  const baseline = options.baseline ?? policy?.baseline;
-  if (options.updateBaseline === true && baseline === undefined)
-    throw new Failure('--update-baseline: there is none; name one with --baseline FILE');
+  const setup = setupOf(options, jobs);
+  const pool = new Pool(setup, { workers: workersFor(jobs.length, options.jobs), first, onDone: step });
+  let progress: Progress | undefined;
+  try {
+    // what is configured for all boards, before the first is checked
+    const configured = await gatesOf(pool, jobs);
+    const gates = configured.map((gate) => ({
+      failOn: failOn ?? gate.failOn,
+      baseline: options.baseline ?? gate.baseline,
+    }));
+    if (options.updateBaseline === true && gates.every(({ baseline }) => baseline === null))
+      throw new Failure('--update-baseline: there is none; name one with --baseline FILE');
+    const check = async (): Promise<CheckOutcome[]> => {
+      progress = new Progress(jobs.length);
+      return pool.check(jobs).finally(() => progress?.end());
+    };
+    let outcomes = await check();
+    if (options.fix === true && (await fix(pool, jobs, outcomes, root, options.dryRun === true)))
+      outcomes = await check();
+    for (const outcome of outcomes) for (const note of outcome?.notes ?? []) writeAll(2, note);
+    const boards = boardsOf(outcomes, gates);
+    // a part of them may come to none
+    if (options.shard === undefined && options.changed === undefined && boards.length === 0)
+      throw new Failure(`${paths.join(', ')}: no board (.dts or .dtb) in there`);
+    const report: CheckReport = { version, boards: await baselined(boards, version, options) };
+    for (const output of outputs) {
+      // standard output has the changes then
+      if (output.file === undefined && options.dryRun === true) continue;
+      writeTo(output.file ?? STDOUT, await formatted(report, output), [root]);
+    }
+    process.exitCode = exitCode(report);
+  } finally {
+    pool.end();
+  }
 
-  const check = (): Promise<CheckOutcome[]> => checkAll(jobs, setup, workersFor(jobs.length, options.jobs));
-  let outcomes = await check();
-  if (options.fix === true) {
-    const changed = await fix(jobs, outcomes, setup, options.dryRun === true);
-    if (changed) outcomes = await check();
+  function step(): void {
+    progress?.step();
   }
-  for (const outcome of outcomes) for (const note of outcome?.notes ?? []) writeAll(2, note);
-  let report: CheckReport = { version, boards: boardsOf(outcomes), failOn };
-  // a part of them may come to none
-  if (options.shard === undefined && options.changed === undefined && report.boards.length === 0)
-    throw new Failure(`${paths.join(', ')}: no board (.dts or .dtb) in there`);
-  if (baseline !== undefined) report = await held(report, baseline, options);
-  for (const output of outputs) {
-    // standard output has the changes then
-    if (output.file === undefined && options.dryRun === true) continue;
-    writeTo(output.file ?? STDOUT, await formatted(report, output));
-  }
-  process.exitCode = exitCode(report);
 }
 
-/** Looks at what is configured for all boards before the first is checked; what holds for all of them is what the first one's says. */
-function policyOf(jobs: readonly CheckJob[], setup: CheckSetup): BoardPolicy | undefined {
-  const settings = new Settings(setup);
-  const policies = jobs.map((job) => settings.policyOf(job));
-  for (const policy of policies) settings.machinesOf(policy);
-  return policies[0];
+/** A word after `--changed` that looks like an option and is no file was meant for one. */
+function requireFiles(words: readonly string[]): void {
+  const option = words.find((word) => word.startsWith('-') && !existsSync(word));
+  if (option !== undefined)
+    throw new Failure(`--changed: '${option}': no such file; put options before --changed, which comes last`);
 }
 
-function boardsOf(outcomes: readonly CheckOutcome[]): readonly BoardReport[] {
-  const made = outcomes.filter((outcome) => outcome !== null);
-  return settleSuppressions(
-    made.map(({ report }) => report),
-    made.map(({ suppressions }) => suppressions),
+/** Reads what is configured for the boards, in a thread: a configuration may be as hostile as a board. */
+async function gatesOf(pool: Pool, jobs: readonly CheckJob[]): Promise<readonly Gate[]> {
+  const { gates } = await pool.ask('gates', { kind: 'gates', jobs }, 'the configuration could not be read');
+  return gates;
+}
+
+/** A board that was checked, and the baseline that it is held to. */
+interface GatedBoard {
+  readonly report: BoardReport;
+  readonly baseline: string | null;
+}
+
+function boardsOf(outcomes: readonly CheckOutcome[], gates: readonly Gate[]): readonly GatedBoard[] {
+  const made = outcomes.flatMap((outcome, i) => (outcome === null ? [] : [{ outcome, gate: gates[i]! }]));
+  const reports = settleSuppressions(
+    made.map(({ outcome, gate: { failOn } }) => ({ ...outcome.report, failOn })),
+    made.map(({ outcome }) => outcome.suppressions),
   );
+  return reports.map((report, i) => ({ report, baseline: made[i]!.gate.baseline }));
+}
+
+/** The boards, each held to its own baseline; baselines are written anew where that was asked for. */
+async function baselined(
+  boards: readonly GatedBoard[],
+  version: string,
+  options: CheckOptions,
+): Promise<readonly BoardReport[]> {
+  const reports = boards.map(({ report }) => report);
+  const paths = new Set(boards.map(({ baseline }) => baseline).filter((path) => path !== null));
+  for (const path of paths) {
+    const indices = boards.flatMap(({ baseline }, i) => (baseline === path ? [i] : []));
+    const part = { version, boards: indices.map((i) => reports[i]!) };
+    const marked = await held(part, path, options);
+    for (const [at, i] of indices.entries()) reports[i] = marked.boards[at]!;
+  }
+  return reports;
 }
 
 /** A report held to a baseline, which is written anew where that was asked for. */
-async function held(
-  report: CheckReport,
-  path: string,
-  { updateBaseline, baseline: named }: CheckOptions,
-): Promise<CheckReport> {
+async function held(report: CheckReport, path: string, options: CheckOptions): Promise<CheckReport> {
   const baselines = await import('./baseline.ts');
-  if (updateBaseline === true) {
-    baselines.updateBaseline(path, report, existsSync(path) ? baselines.readBaseline(path) : undefined);
+  if (options.updateBaseline === true) {
+    const earlier = existsSync(path) ? baselines.readBaseline(path) : undefined;
+    baselines.updateBaseline(path, [rootOf(path, options).folder], report, earlier);
   } else if (!existsSync(path)) {
-    const by = named === undefined ? ', though the configuration names it' : '';
+    const by = options.baseline === undefined ? ', though the configuration names it' : '';
     throw new Failure(`${path}: no such baseline${by}; --update-baseline makes it`);
   }
   const { report: marked, gone } = baselines.applyBaseline(report, baselines.readBaseline(path));
@@ -116,43 +163,24 @@ async function held(
   return marked;
 }
 
-async function checkAll(
-  jobs: readonly CheckJob[],
-  setup: CheckSetup,
-  workers: number,
-): Promise<CheckOutcome[]> {
-  const progress = new Progress(jobs.length);
-  const onDone = (): void => {
-    progress.step();
-  };
-  try {
-    if (workers > 0) return await checkInWorkers(jobs, setup, { workers, onDone });
-    // workers have what it takes, and this thread need not
-    const { BoardChecker } = await import('./check/board-checker.ts');
-    const checker = new BoardChecker(setup);
-    const outcomes: CheckOutcome[] = [];
-    for (const job of jobs) {
-      outcomes.push(await checker.check(job));
-      onDone();
-    }
-    return outcomes;
-  } finally {
-    progress.end();
-  }
-}
-
 /** Changes the sources as far as that is safe, or shows how; whether anything has changed. */
 async function fix(
+  pool: Pool,
   jobs: readonly CheckJob[],
   outcomes: readonly CheckOutcome[],
-  setup: CheckSetup,
+  root: string,
   dryRun: boolean,
 ): Promise<boolean> {
-  const { diffOf, workOutFixes, writeFixes } = await import('./check/fix.ts');
-  const { files, fixed, left } = await workOutFixes(jobs, outcomes, setup);
+  const { diffOf, writeFixes } = await import('./check/write-fixes.ts');
+  const { fixes } = await pool.ask(
+    'fixes',
+    { kind: 'fix', jobs, outcomes },
+    '--fix: given up, and nothing changed',
+  );
+  const { files, fixed, left } = fixes;
   for (const reason of left) writeAll(2, `rmem: ${printablePath(reason)}\n`);
   if (dryRun) writeAll(1, await diffOf(files));
-  else writeFixes(files);
+  else writeFixes(files, [root]);
   const names = files.map(({ path }) => printablePath(path)).join(', ');
   const count = `${fixed} finding${fixed === 1 ? '' : 's'}`;
   const done = dryRun ? 'would fix' : 'fixed';
@@ -160,25 +188,29 @@ async function fix(
   return !dryRun && fixed > 0;
 }
 
-function setupOf(options: CheckOptions): CheckSetup {
-  const { include, define, overlay, entry } = options;
+function setupOf(options: CheckOptions, jobs: readonly CheckJob[]): CheckSetup {
+  const { include, define, overlay, entry, root } = options;
   const { cmdline, memory, image, initrd, fdt, kernel, arch, config, pageSize } = options;
+  const inputs = jobs.flatMap(({ path, overlay: one }) => [path, one]);
   const given = {
-    ...{ include, define, overlay, entry },
+    ...{ include, define, overlay, entry, root },
     ...{ cmdline, memory, image, initrd, fdt, kernel, arch, config, pageSize },
     policyFile: typeof options.policy === 'string' ? options.policy : undefined,
     noPolicy: options.policy === false ? true : undefined,
     changed: options.changed === true ? [] : options.changed,
+    // it can be read once, and may take its time
+    stdin: [...inputs, ...(overlay ?? [])].includes(STDIN) ? readInput(STDIN) : undefined,
   };
   return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
 }
 
-/** How many workers are worth it; 0 for none, where the boards are checked by this thread. */
+/** How many worker threads are worth it, one at least. */
 function workersFor(boards: number, wanted: string | undefined): number {
   if (wanted !== undefined && !/^[1-9]\d{0,3}$/.test(wanted))
     throw new Failure(`--jobs: '${wanted}' is no number from 1 up`);
-  if (boards <= FEW) return 0;
-  return Math.min(wanted === undefined ? availableParallelism() : Number(wanted), boards);
+  const cores = availableParallelism();
+  const most = wanted === undefined ? cores : Math.min(Number(wanted), MAX_PER_CORE * cores);
+  return boards <= FEW ? 1 : Math.min(most, boards);
 }
 
 function parseFailOn(text: string): Severity | 'none' {
@@ -187,12 +219,13 @@ function parseFailOn(text: string): Severity | 'none' {
   return found;
 }
 
-function exitCode({ boards, failOn }: CheckReport): number {
+function exitCode({ boards }: CheckReport): number {
   if (boards.some(({ failure }) => failure !== null)) return UNREAD;
-  if (failOn === 'none') return 0;
+  return boards.some(fails) ? FOUND : 0;
+}
+
+function fails({ findings, failOn }: BoardReport): boolean {
+  if (failOn === 'none') return false;
   const counting = SEVERITIES.slice(0, SEVERITIES.indexOf(failOn) + 1);
-  const found = boards.some(({ findings }) =>
-    findings.some(({ severity, suppressed }) => suppressed === null && counting.includes(severity)),
-  );
-  return found ? FOUND : 0;
+  return findings.some(({ severity, suppressed }) => suppressed === null && counting.includes(severity));
 }

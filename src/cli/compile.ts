@@ -8,8 +8,9 @@ import { printablePath } from '../report/printable.ts';
 import type { DeviceTree } from '../tree/device-tree.ts';
 import { loadBoard } from './board.ts';
 import type { Board, BoardOptions } from './board.ts';
+import { rootOf, workingRoot } from './disk/file-root.ts';
 import { Failure } from './failure.ts';
-import { STDIN, isFolder } from './files.ts';
+import { STDIN, isFolder } from './disk/read-file.ts';
 import { parseNumber } from './numbers.ts';
 import { STDOUT, writeAll, writeTo } from './output.ts';
 
@@ -46,8 +47,15 @@ export async function compileCommand(input: string, options: CompileCommandOptio
     throw new Failure('a blob is nothing for a terminal; give -o FILE, or -O dts for text');
 
   // written before the tree, as a build that is interrupted takes a tree that is there for done
-  if (options.deps !== undefined) writeTo(options.deps, latin1Bytes(dependencies(output, board.files)));
-  writeTo(output, format === 'dts' ? await textOf(tree, options.origin === true) : blobOf(tree, layout));
+  // the output may be beside a board that is somewhere else
+  const roots = [workingRoot(options.root), rootOf(output, options).folder];
+  if (options.deps !== undefined)
+    writeTo(options.deps, latin1Bytes(dependencies(output, board.files)), roots);
+  writeTo(
+    output,
+    format === 'dts' ? await textOf(tree, options.origin === true) : blobOf(tree, layout),
+    roots,
+  );
 }
 
 function readLayout({ pad, space, align, reserve }: CompileCommandOptions): WriteOptions {

@@ -1,22 +1,21 @@
 // SPDX-License-Identifier: MIT
 //
 // A device tree as the kernel shows it in /proc/device-tree: a folder for each node, a file for each property.
-import { existsSync, lstatSync, readFileSync, readdirSync, statSync } from 'node:fs';
+import { lstatSync, readdirSync } from 'node:fs';
 import type { Stats } from 'node:fs';
-import { latin1Bytes } from '../base/latin1.ts';
+import { latin1, latin1Bytes } from '../base/latin1.ts';
 import type { DeviceTree } from '../tree/device-tree.ts';
 import { DtNode } from '../tree/node.ts';
 import { DtProperty } from '../tree/property.ts';
 import { u32 } from '../tree/readings.ts';
 import { Failure } from './failure.ts';
-import { MAX_INPUT, fileReason } from './files.ts';
+import { MAX_INPUT, fileReason, readFile } from './disk/read-file.ts';
+import { walkFolder } from './disk/walk.ts';
 
 /** As deep as blobs are read. */
 const MAX_DEPTH = 512;
 /** More files and folders than any tree has. */
 const MAX_FILES = 500_000;
-/** Files of which one at least is in the folder of every root node. */
-const SIGNS = ['compatible', '#address-cells'];
 
 /** A tree read from a folder. */
 export interface TreeFolder {
@@ -25,10 +24,44 @@ export interface TreeFolder {
   readonly unreadable: readonly string[];
 }
 
-/** Whether a folder looks like a device tree's root. */
+/**
+ * Whether a folder is a copy of /proc/device-tree: two of the properties that a root node has are files in it, with values that make
+ * sense, and no source or DTB is in it or below it. Those are boards, whatever else lies beside them.
+ */
 export function isTreeFolder(path: string): boolean {
-  return SIGNS.some((name) => existsSync(`${path}/${name}`) && statSync(`${path}/${name}`).isFile());
+  const signs = Object.entries(SIGNS).filter(([name, isSane]) => {
+    const value = valueOf(`${path}/${name}`);
+    return value !== undefined && isSane(value);
+  });
+  if (signs.length < 2) return false;
+  for (const { name } of walkFolder(path)) if (/\.(?:dts[io]?|dtbo?)$/i.test(name)) return false;
+  return true;
 }
+
+/** Properties of a root node, and what their values are like. */
+const SIGNS: Readonly<Record<string, (value: Uint8Array) => boolean>> = {
+  compatible: isString,
+  model: isString,
+  '#address-cells': (value) => value.length === 4,
+  '#size-cells': (value) => value.length === 4,
+};
+
+function isString(value: Uint8Array): boolean {
+  return value.length > 1 && value[0] !== 0 && value.at(-1) === 0;
+}
+
+/** The value of a property by its file, which is no link; undefined where there is none. */
+function valueOf(path: string): Uint8Array | undefined {
+  try {
+    return lstatSync(path).isFile() ? readFile(path, MAX_SIGN) : undefined;
+  } catch {
+    // missing, or nobody may read it: no sign of a tree
+    return undefined;
+  }
+}
+
+/** Bytes of a property that are looked at. */
+const MAX_SIGN = 4096;
 
 /**
  * Reads a folder of the shape of /proc/device-tree. Properties and nodes come in the order of their names, which is the same
@@ -61,7 +94,7 @@ export function readTreeFolder(path: string, look?: (file: Buffer) => Stats): Tr
       } else if (stat?.isFile()) {
         bytes += stat.size;
         if (bytes > MAX_INPUT) throw new Failure(`${path}: more than ${MAX_INPUT} bytes are too many`);
-        const value = attempt(file, unreadable, () => readFileSync(file));
+        const value = attempt(file, unreadable, () => readFile(file, MAX_INPUT));
         if (value !== undefined && !(name === 'name' && isName(value, node)))
           node.addProperty(new DtProperty(name, value));
       }
@@ -83,8 +116,8 @@ function attempt<Result>(file: Buffer, unreadable: string[], work: () => Result)
 }
 
 /** Whether a value is the node's own name, without its unit address. */
-function isName(value: Buffer, node: DtNode): boolean {
-  return value.toString('latin1') === `${node.name.split('@')[0]!}\0`;
+function isName(value: Uint8Array, node: DtNode): boolean {
+  return latin1(value) === `${node.name.split('@')[0]!}\0`;
 }
 
 /** The first CPU's `reg`, as dtc guesses it. */

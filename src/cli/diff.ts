@@ -10,8 +10,9 @@ import { memoryNote } from './boot.ts';
 import { formatted, outputsOf } from './diff/formats.ts';
 import { machineOf, optionsOf, typedOptions } from './diff/sides.ts';
 import type { Side, TypedOption } from './diff/sides.ts';
+import { workingRoot } from './disk/file-root.ts';
 import { Failure } from './failure.ts';
-import { STDIN, inputName, readInput } from './files.ts';
+import { STDIN, inputName, readInput } from './disk/read-file.ts';
 import { STDOUT, writeAll, writeTo } from './output.ts';
 import { SharedSources } from './source-host.ts';
 
@@ -48,7 +49,8 @@ export async function diffCommand(
     diff: only === null ? diff : onlyGroups(diff, only),
     only,
   };
-  for (const output of outputs) writeTo(output.file ?? STDOUT, await formatted(report, output));
+  const roots = [workingRoot(undefined)];
+  for (const output of outputs) writeTo(output.file ?? STDOUT, await formatted(report, output), roots);
   process.exitCode = isSameBoot(report.diff) ? 0 : DIFFERENT;
 }
 

@@ -14,7 +14,7 @@ import { tableLines } from '../report/table.ts';
 import type { DeviceTree } from '../tree/device-tree.ts';
 import { stringAt } from '../tree/readings.ts';
 import { Failure } from './failure.ts';
-import { MAX_INPUT } from './files.ts';
+import { MAX_INPUT } from './disk/read-file.ts';
 import { isOverlay } from './overlay-tree.ts';
 
 /** Bytes of a tree that are unpacked to list it, at most. */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 import { existsSync, readdirSync } from 'node:fs';
 import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
-import { isFolder } from './files.ts';
+import { isFolder } from './disk/read-file.ts';
 
 /**
  * The folders in which the build that a board belongs to looks for what it includes: its own, and those of the Linux,
@@ -10,14 +10,14 @@ import { isFolder } from './files.ts';
  */
 export function includeRoots(board: string): string[] {
   const folder = dirname(resolve(board));
-  const tree = treeOf(folder);
+  const tree = sourceTreeOf(folder);
   const roots = [folder, ...(tree === undefined ? [] : rootsOf(tree, folder))];
   const shown = (root: string): string => (isAbsolute(board) ? root : relative('', root) || '.');
   return [...new Set(roots)].map(shown);
 }
 
-/** The nearest folder above that is the root of such a tree. */
-function treeOf(folder: string): string | undefined {
+/** The nearest folder above that is the root of a source tree: of Linux, U-Boot, Zephyr or devicetree-rebasing. */
+export function sourceTreeOf(folder: string): string | undefined {
   for (let at = folder; ; at = dirname(at)) {
     if (MARKS.some((mark) => existsSync(join(at, mark)))) return at;
     if (at === dirname(at)) return undefined;

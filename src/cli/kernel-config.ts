@@ -3,7 +3,7 @@ import { gunzipSync } from 'node:zlib';
 import { KconfigError, parseKconfig } from '../linux/kconfig-file.ts';
 import type { Kconfig } from '../linux/kconfig.ts';
 import { Failure } from './failure.ts';
-import { MAX_INPUT, readInput } from './files.ts';
+import { MAX_INPUT, readInput } from './disk/read-file.ts';
 
 /** Reads a kernel's configuration, plain or as /proc/config.gz has it. */
 export function readConfig(path: string): Kconfig {

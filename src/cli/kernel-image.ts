@@ -5,7 +5,7 @@ import { constants, gunzipSync, inflateRawSync } from 'node:zlib';
 import type { Arch } from '../linux/arch/arch.ts';
 import { releaseNumber } from '../linux/releases/releases.ts';
 import { Failure } from './failure.ts';
-import { MAX_INPUT, readInput } from './files.ts';
+import { MAX_INPUT, readInput } from './disk/read-file.ts';
 
 /** What an image says of its kernel. */
 export interface KernelImage {
@@ -30,16 +30,16 @@ const MAX_UNPACKED = 2 * MAX_INPUT;
  * @throws {Failure} where it is none of these, which says what to give in its place
  */
 export function readKernelImage(path: string, wantsRelease: boolean): KernelImage {
-  const start = readInput(path, START);
+  const start = readInput(path, { first: START });
   if (isZboot(start)) return readZboot(path, wantsRelease);
   if (isGzip(start)) {
     const head = readHeader(path, unpacked(path, start, MAX_INPUT));
     if (!wantsRelease) return { ...head, release: undefined };
-    return { ...head, release: releaseIn(unpackedIfSmall(readInput(path, MAX_INPUT))) };
+    return { ...head, release: releaseIn(unpackedIfSmall(readInput(path, { first: MAX_INPUT }))) };
   }
   if (isZimage(start)) return readZimage(path, wantsRelease);
   const head = readHeader(path, start);
-  return { ...head, release: wantsRelease ? releaseIn(readInput(path, MAX_INPUT)) : undefined };
+  return { ...head, release: wantsRelease ? releaseIn(readInput(path, { first: MAX_INPUT })) : undefined };
 }
 
 type Header = Omit<KernelImage, 'release'>;
@@ -91,7 +91,7 @@ function isZboot(bytes: Uint8Array): boolean {
 }
 
 function readZboot(path: string, wantsRelease: boolean): KernelImage {
-  const bytes = readInput(path, MAX_INPUT);
+  const bytes = readInput(path, { first: MAX_INPUT });
   const type = textAt(bytes, ZBOOT.type, ZBOOT.length - ZBOOT.type).split('\0')[0]!;
   if (type !== 'gzip') {
     throw new Failure(
@@ -120,7 +120,7 @@ function isZimage(bytes: Uint8Array): boolean {
 }
 
 function readZimage(path: string, wantsRelease: boolean): KernelImage {
-  const bytes = readInput(path, MAX_INPUT);
+  const bytes = readInput(path, { first: MAX_INPUT });
   const size = zimageSize(bytes);
   if (size === undefined) {
     throw new Failure(`${path}: this zImage does not say how large its kernel is unpacked; give BASE:SIZE`);

@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { KernelError } from '../linux/kernel-error.ts';
 import type { BootOptions } from './boot.ts';
+import type { CheckThread } from './check/thread.ts';
 import type { CheckOptions } from './check.ts';
 import type { CompileCommandOptions } from './compile.ts';
 import type { DiffOptions } from './diff.ts';
@@ -18,6 +19,7 @@ import type { SourceOptions } from './source.ts';
 import type { VerifyCommandOptions } from './verify.ts';
 
 const USAGE_ERROR = 2;
+const FAULT = 3;
 
 const BOOT_EXAMPLES = `
 Numbers are decimal or 0x hexadecimal, with K, M, G or T behind them.
@@ -115,7 +117,11 @@ Examples:
   rmem compile board.dtb -O dts
 `;
 
-function program(): Command {
+/**
+ * @param changed the words after `--changed`
+ * @param thread a worker thread of `check` that is starting already
+ */
+function program(changed: readonly string[] | undefined, thread: Promise<CheckThread> | undefined): Command {
   const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
     version: string;
   };
@@ -143,13 +149,14 @@ function program(): Command {
     .option('--baseline <file>', 'findings that are known, and do not count')
     .option('--update-baseline', 'write the findings of this run into the baseline')
     .option('--each-overlay <glob>', 'check every board with each of these alone; repeatable', append)
-    .option('--changed [file...]', 'check only boards that are made from one of these files')
+    .option('--changed [file...]', 'check only boards that are made from one of these files; comes last')
     .option('-j, --jobs <n>', 'how many boards to check at once; by default one for each core')
     .option('--shard <i/n>', 'check the i-th of n parts of the boards');
   boardOptions(machineOptions(check))
     .addHelpText('after', CHECK_EXAMPLES)
     .action(async (boards: string[], options: CheckOptions) => {
-      await (await import('./check.ts')).checkCommand(boards, options, version);
+      const typed = changed === undefined ? options : { ...options, changed };
+      await (await import('./check.ts')).checkCommand(boards, typed, version, await thread);
     });
   const boot = rmem
     .command('boot')
@@ -298,15 +305,39 @@ function boardOptions(command: Command): Command {
 function sourceOptions(command: Command): Command {
   return command
     .option('-I, --include <dir>', 'where to look for what sources include; repeatable', append)
-    .option('-D, --define <name[=value]>', 'a macro for sources; repeatable', append);
+    .option('-D, --define <name[=value]>', 'a macro for sources; repeatable', append)
+    .option('--root <dir>', 'read files of the boards only below this folder (and those of -I)');
 }
 
 function append(value: string, previous: readonly string[] | undefined): readonly string[] {
   return [...(previous ?? []), value];
 }
 
+/**
+ * Takes the words after `--changed` from a command line: names of files, whatever they look like. A commit hook puts names there that a
+ * stranger has chosen, and `--output=text=x.dts` is one of them.
+ */
+function splitChanged(words: readonly string[]): {
+  readonly words: readonly string[];
+  readonly changed?: readonly string[];
+} {
+  const end = words.indexOf('--');
+  const at = words.findIndex((word) => word === '--changed' || word.startsWith('--changed='));
+  if (words[0] !== 'check' || at < 0 || (end >= 0 && end < at)) return { words };
+  const first = words[at]!.slice('--changed='.length);
+  const rest = words.slice(at + 1);
+  return {
+    words: words.slice(0, at),
+    changed: [...(first === '' ? [] : [first]), ...(rest[0] === '--' ? rest.slice(1) : rest)],
+  };
+}
+
+const { words, changed } = splitChanged(process.argv.slice(2));
+// it takes as long to start as all else that comes before the first board
+const thread =
+  words[0] === 'check' ? import('./check/thread.ts').then(({ CheckThread }) => new CheckThread()) : undefined;
 try {
-  await program().parseAsync();
+  await program(changed, thread).parseAsync(words, { from: 'user' });
 } catch (error) {
   if (error instanceof CommanderError) {
     // commander has said what was wrong; help and version end well
@@ -316,6 +347,11 @@ try {
     writeAll(2, failure.text('rmem'));
     process.exitCode = USAGE_ERROR;
   } else {
-    throw error;
+    // a fault of ours; its status is not that of findings
+    const reason = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+    writeAll(2, new Failure(`rmem itself failed (${reason}); please report this`).text('rmem'));
+    process.exitCode = FAULT;
   }
+} finally {
+  (await thread)?.end();
 }

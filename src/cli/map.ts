@@ -10,8 +10,9 @@ import type { MapStyle } from '../report/map-text.ts';
 import { asBlob, loadBoard } from './board.ts';
 import type { BoardOptions } from './board.ts';
 import { memoryNote } from './boot.ts';
+import { workingRoot } from './disk/file-root.ts';
 import { Failure } from './failure.ts';
-import { inputName } from './files.ts';
+import { inputName } from './disk/read-file.ts';
 import { readMachine } from './machine.ts';
 import type { MachineOptions } from './machine.ts';
 import { STDOUT, outputStyle, writeAll, writeTo } from './output.ts';
@@ -42,8 +43,9 @@ export async function mapCommand(input: string, options: MapOptions): Promise<vo
   if (note !== undefined) writeAll(2, `${note}\n`);
 
   const map = mapOf(result, booted);
-  if (svg !== undefined) writeTo(svg, await svgOf(map));
-  if (html !== undefined) writeTo(html, await htmlOf(map, board));
+  const roots = [workingRoot(options.root)];
+  if (svg !== undefined) writeTo(svg, await svgOf(map), roots);
+  if (html !== undefined) writeTo(html, await htmlOf(map, board), roots);
   if (json === true) writeAll(1, `${JSON.stringify(mapJson(map), null, 2)}\n`);
   else if (svg === undefined && html === undefined) writeAll(1, `${mapText(board, map, style).join('\n')}\n`);
 }

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: MIT
-import { writeFileSync, writeSync } from 'node:fs';
+import { writeSync } from 'node:fs';
 import { styleText } from 'node:util';
 import type { Style } from '../report/boot-text.ts';
-import { Failure } from './failure.ts';
-import { fileReason } from './files.ts';
+import { writeFile } from './disk/write-file.ts';
 
 /** The name of standard output on the command line. */
 export const STDOUT = '-';
@@ -23,18 +22,15 @@ export function writeAll(fd: 1 | 2, output: string | Uint8Array): void {
   }
 }
 
-/** Writes a file, or standard output for `-`. */
-export function writeTo(path: string, output: string | Uint8Array): void {
-  if (path === STDOUT) {
-    writeAll(1, output);
-    return;
-  }
-  try {
-    writeFileSync(path, output);
-  } catch (error) {
-    const missing = (error as NodeJS.ErrnoException).code === 'ENOENT';
-    throw new Failure(`${path}: cannot be written: ${missing ? 'no such folder' : fileReason(error)}`);
-  }
+/**
+ * Writes a file, or standard output for `-`.
+ *
+ * @param roots the folders of the trees that are worked on; see `writeFile`
+ * @throws {Failure} where it cannot or must not be written
+ */
+export function writeTo(path: string, output: string | Uint8Array, roots: readonly string[]): void {
+  if (path === STDOUT) writeAll(1, output);
+  else writeFile(path, output, roots);
 }
 
 /** Colours on a terminal that wants them, and lines of its width; plain text elsewhere. */

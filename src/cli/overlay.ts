@@ -3,6 +3,7 @@ import { FdtWriteError } from '../fdt/error.ts';
 import { writeDtb } from '../fdt/write.ts';
 import { printablePath } from '../report/printable.ts';
 import { loadBoard } from './board.ts';
+import { workingRoot } from './disk/file-root.ts';
 import { Failure } from './failure.ts';
 import { STDOUT, writeAll, writeTo } from './output.ts';
 
@@ -32,5 +33,5 @@ export async function overlayCommand(
     if (error instanceof FdtWriteError) throw new Failure(`${output}: ${error.message}`);
     throw error;
   }
-  writeTo(output, blob);
+  writeTo(output, blob, [workingRoot(undefined)]);
 }

@@ -10,7 +10,7 @@ import type { RuleId } from '../diagnostics/rule-ids.ts';
 import type { RuleSetting, RuleSettings } from '../check/run.ts';
 import { ALL_RULES } from '../check/rules/index.ts';
 import { Failure } from './failure.ts';
-import { readInput } from './files.ts';
+import { readInput } from './disk/read-file.ts';
 import { globMatcher } from './glob.ts';
 import { readRelease } from './machine.ts';
 import type { ArchName } from './machine.ts';
@@ -96,8 +96,7 @@ export function readPolicyFile(path: string): PolicyFile {
 }
 
 function parsePolicy(path: string): WrittenPolicy {
-  const bytes = readInput(path, MAX_BYTES + 1);
-  if (bytes.length > MAX_BYTES) throw new Failure(`${path}: more than ${MAX_BYTES} bytes are too many`);
+  const bytes = readInput(path, { most: MAX_BYTES });
   let written: unknown;
   try {
     written = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));

@@ -2,10 +2,12 @@
 //
 // What a project wants of `rmem check`: the nearest `rmem.config.json` above a board, and what it says of that board.
 import { existsSync, lstatSync } from 'node:fs';
-import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import type { RuleSetting, RuleSettings } from '../check/run.ts';
 import type { Severity } from '../diagnostics/diagnostic.ts';
 import type { RuleId } from '../diagnostics/rule-ids.ts';
+import { realPath, rootOf, rootOptions } from './disk/file-root.ts';
+import type { FileRoot, RootOptions } from './disk/file-root.ts';
 import type { MachineOptions } from './machine.ts';
 import { isRange } from './numbers.ts';
 import { readPolicyFile } from './policy-file.ts';
@@ -32,57 +34,96 @@ export interface BoardPolicy extends MachineOptions {
 /** How policies are looked for. */
 export interface PolicyOptions {
   /** Takes this file for all boards. */
-  readonly file?: string;
+  readonly file?: string | undefined;
   /** Takes none at all. */
-  readonly off?: boolean;
+  readonly off?: boolean | undefined;
+  /** The folder of `--root`. */
+  readonly root?: string | undefined;
 }
 
 /** The policies of the boards of one run: each file is read once. */
 export class Policies {
   readonly #options: PolicyOptions;
   /** What was found in each folder or above it. */
-  readonly #byFolder = new Map<string, PolicyFile | null>();
-  readonly #byFile = new Map<string, PolicyFile>();
+  readonly #byFolder = new Map<string, RootedPolicy | null>();
+  readonly #byFile = new Map<string, RootedPolicy>();
 
   constructor(options: PolicyOptions = {}) {
     this.#options = options;
   }
 
   /**
-   * What holds for a board. Its file is looked for in the board's folder and those above it, up to the first that has one or that is
-   * the root of a repository.
+   * What holds for a board. Its file is looked for in the board's folder and those above it, up to the first that has one, that is
+   * the root of a repository, or the root of the board's files.
    *
    * @throws {Failure} where the file cannot be read, or says what makes no sense
    */
   of(boardFile: string): BoardPolicy {
-    const { file, off } = this.#options;
+    const { file, off, root } = this.#options;
     if (off === true) return NONE;
-    const policy = file === undefined ? this.#above(dirname(resolve(boardFile))) : this.#read(file);
-    return policy === null ? NONE : policyOf(policy, boardFile);
+    const folder = realPath(dirname(resolve(boardFile)));
+    const policy =
+      file === undefined
+        ? this.#above(folder, boardFile)
+        : this.#read(file, rootOptions({ root, include: [dirname(file)] }));
+    return policy === null ? NONE : policyOf(policy, join(folder, basename(boardFile)));
   }
 
-  #above(folder: string): PolicyFile | null {
+  #above(folder: string, boardFile: string): RootedPolicy | null {
+    const known = this.#byFolder.get(folder);
+    if (known !== undefined) return known;
+    const root = rootOf(boardFile, this.#options);
     const passed: string[] = [];
-    let found: PolicyFile | null | undefined;
+    let found: RootedPolicy | null | undefined;
     for (let at = folder; found === undefined; at = dirname(at)) {
       found = this.#byFolder.get(at);
       if (found !== undefined) break;
       passed.push(at);
-      const path = join(at, NAME);
-      if (isThere(path)) found = this.#read(shownPath(path));
-      else if (existsSync(join(at, '.git')) || at === dirname(at)) found = null;
+      const path = shownPath(join(at, NAME));
+      if (isThere(path)) {
+        root.require(path);
+        found = this.#read(path, this.#options);
+      } else if (at === root.folder || existsSync(join(at, '.git')) || at === dirname(at)) found = null;
     }
     for (const at of passed) this.#byFolder.set(at, found);
     return found;
   }
 
-  #read(path: string): PolicyFile {
+  #read(path: string, options: RootOptions): RootedPolicy {
     let policy = this.#byFile.get(path);
     if (policy === undefined) {
-      policy = readPolicyFile(path);
+      policy = new RootedPolicy(readPolicyFile(path), rootOf(path, options));
       this.#byFile.set(path, policy);
     }
     return policy;
+  }
+}
+
+/** A configuration file, and the folder that all files it names must be in. */
+class RootedPolicy {
+  readonly file: PolicyFile;
+  readonly #root: FileRoot;
+  readonly #paths = new Map<string, string>();
+
+  constructor(file: PolicyFile, root: FileRoot) {
+    this.file = file;
+    this.#root = root;
+  }
+
+  /**
+   * A path that the file names, relative to the working folder where it is below that.
+   *
+   * @throws {Failure} where it leads outside the root
+   */
+  path(name: string): string {
+    let path = this.#paths.get(name);
+    if (path === undefined) {
+      const full = resolve(this.file.folder, name);
+      this.#root.require(full, `${this.file.path}: '${name}'`);
+      path = shownPath(full);
+      this.#paths.set(name, path);
+    }
+    return path;
   }
 }
 
@@ -98,14 +139,15 @@ function isThere(path: string): boolean {
   }
 }
 
-function policyOf(policy: PolicyFile, boardFile: string): BoardPolicy {
+function policyOf(rooted: RootedPolicy, boardFile: string): BoardPolicy {
+  const policy = rooted.file;
   const { folder, failOn, baseline, include, define } = policy;
-  const path = relative(folder, resolve(boardFile)).split(sep).join('/');
+  const path = relative(realPath(folder), boardFile).split(sep).join('/');
   const entries = policy.entries.filter((entry) => entry.isFor(path));
   // what is not said does not stand in an entry, and so takes nothing away
   const machine = Object.assign({}, ...entries.map((entry) => entry.machine)) as WrittenMachine;
   const { overlays = [], pageSize, image, config, kernel, ...rest } = machine;
-  const from = (name: string): string => shownPath(resolve(folder, name));
+  const from = (name: string): string => rooted.path(name);
   return {
     file: policy.path,
     ...(failOn !== undefined && { failOn }),

@@ -1,48 +1,57 @@
 // SPDX-License-Identifier: MIT
-import { closeSync, constants, fstatSync, openSync, readSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { SourceCache } from '../dts/source-cache.ts';
+import { SourceRefusedError } from '../source/source-host.ts';
 import type { SourceHost } from '../source/source-host.ts';
+import { pathOf } from './disk/byte-path.ts';
+import { OutsideRootError, ROOT_HINT, rootOf } from './disk/file-root.ts';
+import type { FileRoot, RootOptions } from './disk/file-root.ts';
+import { MAX_INPUT, NotAFileError, fileReason, readFile } from './disk/read-file.ts';
 import { Failure } from './failure.ts';
-import { MAX_INPUT, fileReason, readUpTo } from './files.ts';
 import { includeRoots } from './include-roots.ts';
 
 /** All the files of one compilation; a kernel board has less than a thousandth of that. */
 const MAX_TOTAL = 4 * MAX_INPUT;
 
-/**
- * A path as the sources have it: a byte string, so that a folder from the command line and a name out of an `#include` go
- * together whatever the encoding of the file's name.
- */
-export function bytePath(path: string): string {
-  return Buffer.from(path).toString('latin1');
-}
-
-/** The path that a byte string stands for. */
-export function pathOf(bytes: string): string {
-  return Buffer.from(bytes, 'latin1').toString();
-}
-
 /** What compilations in turn leave for the next: boards share most of their includes. */
 export class SharedSources {
   readonly cache = new SourceCache();
-  /** What there is under each path, the one that was not asked for the longest first. */
-  readonly #files = new Map<string, Uint8Array | undefined>();
-  #room = MAX_SHARED;
-
-  /** The include roots of boards, by their folder. */
-  readonly #roots = new Map<string, readonly string[]>();
+  /** By the folders that a board may read, since one board must not get what another may read. */
+  readonly #files = new Map<string, KeptFiles>();
+  /** By the folder that a board is in. */
+  readonly #includeRoots = new Map<string, readonly string[]>();
+  readonly #fileRoots = new Map<string, FileRoot>();
 
   /** The folders in which the build that a board belongs to looks for what it includes. */
   rootsOf(board: string): readonly string[] {
-    const folder = dirname(board);
-    let roots = this.#roots.get(folder);
-    if (roots === undefined) {
-      roots = includeRoots(board);
-      this.#roots.set(folder, roots);
-    }
-    return roots;
+    return made(this.#includeRoots, dirname(board), () => includeRoots(board));
   }
+
+  /** The root of a board's files. */
+  fileRootOf(board: string, options: RootOptions): FileRoot {
+    const { root = '', trusted = [] } = options;
+    return made(this.#fileRoots, [dirname(board), root, ...trusted].join('\0'), () => rootOf(board, options));
+  }
+
+  /** The files that were read for boards of a root. */
+  filesOf(root: FileRoot | undefined): KeptFiles {
+    return made(this.#files, root?.key ?? '', () => new KeptFiles());
+  }
+}
+
+function made<Value>(map: Map<string, Value>, key: string, make: () => Value): Value {
+  let value = map.get(key);
+  if (value === undefined) {
+    value = make();
+    map.set(key, value);
+  }
+  return value;
+}
+
+/** Files by path, of which the one that was not asked for the longest is forgotten first. */
+class KeptFiles {
+  readonly #files = new Map<string, Uint8Array | undefined>();
+  #room = MAX_SHARED;
 
   has(path: string): boolean {
     return this.#files.has(path);
@@ -74,24 +83,31 @@ function sizeOf(path: string, file: Uint8Array | undefined): number {
 /** Several times the includes of all boards of one vendor; what is made of them takes some times that much. */
 const MAX_SHARED = 16 * 1024 * 1024;
 
-/**
- * Reads sources from the disk, each once. What is no plain file (a folder, a device, a pipe) is none at all.
- *
- * @param known what has been read already, by its path as a byte string
- * @param shared what compilations before this one have read, which is taken as it was then
- */
-export function diskHost(
-  known: Iterable<readonly [string, Uint8Array]> = [],
+/** What a host reads and how. */
+export interface DiskHostOptions {
+  /** What has been read already, by its path as a byte string. */
+  readonly known?: Iterable<readonly [string, Uint8Array]>;
+  /** What compilations before this one have read, which is taken as it was then. */
+  readonly shared?: SharedSources;
+  /** Where files are read; anywhere without it. */
+  readonly root?: FileRoot | undefined;
+}
+
+/** Reads sources from the disk, each once. What is not a regular file (a folder, a device, a pipe) counts as missing. */
+export function diskHost({
+  known = [],
   shared = new SharedSources(),
-): SourceHost {
+  root,
+}: DiskHostOptions = {}): SourceHost {
+  const kept = shared.filesOf(root);
   const files = new Map<string, Uint8Array | undefined>(known);
   let total = 0;
   return {
     readFile(path) {
       if (files.has(path)) return files.get(path);
-      const isKept = shared.has(path);
-      const file = isKept ? shared.get(path) : readPlainFile(path, MAX_TOTAL - total);
-      if (!isKept) shared.keep(path, file);
+      const isKept = kept.has(path);
+      const file = isKept ? kept.get(path) : readSource(path, root, MAX_TOTAL - total);
+      if (!isKept) kept.keep(path, file);
       total += file?.length ?? 0;
       files.set(path, file);
       return file;
@@ -99,28 +115,24 @@ export function diskHost(
   };
 }
 
-function readPlainFile(path: string, room: number): Uint8Array | undefined {
+/** @throws {SourceRefusedError} for a file outside the root */
+function readSource(path: string, root: FileRoot | undefined, room: number): Uint8Array | undefined {
   // a NUL is no part of any name, and node would throw at it
   if (path.includes('\0')) return undefined;
-  const name = Buffer.from(path, 'latin1');
-  let file: number | undefined;
+  const most = Math.min(MAX_INPUT, room);
   try {
-    if (!statSync(name, { throwIfNoEntry: false })?.isFile()) return undefined;
-    // some of the kernel's own files look plain, but would wait for more, or never end
-    file = openSync(name, constants.O_RDONLY | constants.O_NONBLOCK);
-    const stat = fstatSync(file);
-    if (!stat.isFile()) return undefined;
-    const most = Math.min(MAX_INPUT, room);
-    const bytes = stat.size > most ? undefined : readUpTo(file, most + 1, stat.size, readSync);
-    if (bytes === undefined || bytes.length > most)
-      throw new Failure(`${pathOf(path)}: has more bytes than sources may have`);
+    const bytes = readFile(
+      Buffer.from(root === undefined ? path : root.resolveSource(path), 'latin1'),
+      most + 1,
+    );
+    if (bytes.length > most) throw new Failure(`${pathOf(path)}: has more bytes than sources may have`);
     return bytes;
   } catch (error) {
     if (error instanceof Failure) throw error;
+    if (error instanceof OutsideRootError) throw new SourceRefusedError(error.message, ROOT_HINT);
+    if (error instanceof NotAFileError) return undefined;
     if (NOT_THERE.includes((error as NodeJS.ErrnoException).code ?? '')) return undefined;
     throw new Failure(`${pathOf(path)}: ${fileReason(error)}`);
-  } finally {
-    if (file !== undefined) closeSync(file);
   }
 }
 

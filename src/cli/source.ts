@@ -3,21 +3,27 @@ import { compileDts } from '../compile/compile-dts.ts';
 import type { DeviceTree } from '../tree/device-tree.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { SourceMap } from '../source/source-map.ts';
-import { STDIN } from './files.ts';
-import { includeRoots } from './include-roots.ts';
+import { bytePath, pathOf } from './disk/byte-path.ts';
+import { OutsideRootError, ROOT_HINT, rootOptions } from './disk/file-root.ts';
+import type { FileRoot } from './disk/file-root.ts';
+import { Failure } from './failure.ts';
+import { STDIN } from './disk/read-file.ts';
 import { outputStyle, writeAll } from './output.ts';
 import { SourceErrors } from './source-errors.ts';
-import { bytePath, diskHost, pathOf } from './source-host.ts';
-import type { SharedSources } from './source-host.ts';
+import { SharedSources, diskHost } from './source-host.ts';
 
 /** How to compile a source, as it was typed. */
 export interface SourceOptions {
   /** Folders of `-I`. */
   readonly include?: readonly string[];
+  /** Folders to look in after those, that the board's own configuration names: they do not widen the root. */
+  readonly configuredInclude?: readonly string[];
   /** Macros of `-D`. */
   readonly define?: readonly string[];
   /** Make `__symbols__`. */
   readonly symbols?: boolean;
+  /** The folder of `--root`, that all files must be in. */
+  readonly root?: string;
   /** For the compilation of many sources. */
   readonly shared?: SharedSources;
   /** Where the locations of the tree are that this one is an overlay of. */
@@ -45,10 +51,13 @@ export async function compileSource(
 ): Promise<SourceTree> {
   const name = path === STDIN ? STDIN_PATH : path;
   const source = bytePath(name);
-  const compiled = compileDts(source, diskHost(knownFiles(source, text, options), options.shared), {
-    includeDirs: [...(options.include ?? []), ...(options.shared?.rootsOf(name) ?? includeRoots(name))].map(
-      bytePath,
-    ),
+  const { include = [], configuredInclude = [], shared = new SharedSources() } = options;
+  const root = shared.fileRootOf(name, rootOptions(options));
+  // of a link out of the root not even an error may show a line
+  if (path !== STDIN) requireInside(path, source, root);
+  const host = diskHost({ known: knownFiles(source, text, options), shared, root });
+  const compiled = compileDts(source, host, {
+    includeDirs: [...include, ...configuredInclude, ...shared.rootsOf(name)].map(bytePath),
     defines: (options.define ?? []).map(bytePath),
     symbols: options.symbols ?? false,
     ...(options.shared !== undefined && { cache: options.shared.cache }),
@@ -63,6 +72,15 @@ export async function compileSource(
     throw new SourceErrors(lines, { diagnostics, sources, files });
   if (lines.length > 0) tellOf(options)(lines.map((line) => `${line}\n`).join(''));
   return { tree, files };
+}
+
+function requireInside(path: string, source: string, root: FileRoot): void {
+  try {
+    root.resolveSource(source);
+  } catch (error) {
+    if (error instanceof OutsideRootError) throw new Failure(`${path} ${error.message} (${ROOT_HINT})`);
+    // it has been read, if only as an entry of something else
+  }
 }
 
 /** The source itself, and what takes the place of files, by paths as byte strings. */

@@ -4,7 +4,7 @@ import { surveyRow, surveyText } from '../report/survey-text.ts';
 import type { SurveyRow } from '../report/survey-text.ts';
 import { asBlob, loadBoard } from './board.ts';
 import { Failure } from './failure.ts';
-import { inputName } from './files.ts';
+import { inputName } from './disk/read-file.ts';
 import { findBoards } from './find-boards.ts';
 import { outputStyle, writeAll } from './output.ts';
 import { SharedSources } from './source-host.ts';

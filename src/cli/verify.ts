@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-import { closeSync, openSync, readSync } from 'node:fs';
 import { explainedJson, verifyJson } from '../report/verify-json.ts';
 import { explainedText, verifyText } from '../report/verify-text.ts';
 import { explainLog } from '../verify/explain-log.ts';
@@ -10,7 +9,7 @@ import { verifyBoot } from '../verify/verify-boot.ts';
 import { asBlob, loadBoard } from './board.ts';
 import type { BoardOptions } from './board.ts';
 import { Failure } from './failure.ts';
-import { STDIN, fileReason, inputName, isFolder, readInput, readUpTo } from './files.ts';
+import { STDIN, inputName, readInput } from './disk/read-file.ts';
 import { readMachine } from './machine.ts';
 import type { MachineOptions } from './machine.ts';
 import { outputStyle, writeAll } from './output.ts';
@@ -68,7 +67,7 @@ function readLog(path: string, boot: string | undefined): KernelLog {
   if (boot !== undefined && !/^[1-9]\d{0,5}$/.test(boot))
     throw new Failure(`--boot: '${boot}' is no number from 1 up`);
   const name = inputName(path);
-  const bytes = readLogBytes(path, name);
+  const bytes = readInput(path, { most: MAX_LOG });
   let log: KernelLog;
   try {
     log = readKernelLog(bytes, boot === undefined ? undefined : Number(boot));
@@ -79,23 +78,6 @@ function readLog(path: string, boot: string | undefined): KernelLog {
   }
   if (log.lines.length === 0) throw new Failure(`${name}: holds no line of a kernel's about memory`);
   return log;
-}
-
-function readLogBytes(path: string, name: string): Uint8Array {
-  if (path !== STDIN && isFolder(path)) throw new Failure(`${name}: is a folder, not a file`);
-  if (path === STDIN) return readInput(path);
-  let file: number | undefined;
-  try {
-    file = openSync(path, 'r');
-    const bytes = readUpTo(file, MAX_LOG + 1, 65536, (from, chunk) => readSync(from, chunk));
-    if (bytes.length > MAX_LOG) throw new Failure(`${name}: more than ${MAX_LOG} bytes are too many`);
-    return bytes;
-  } catch (error) {
-    if (error instanceof Failure) throw error;
-    throw new Failure(`${name}: ${fileReason(error)}`);
-  } finally {
-    if (file !== undefined) closeSync(file);
-  }
 }
 
 /** Reads the files of the running kernel that were named. */

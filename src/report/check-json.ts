@@ -18,7 +18,7 @@ export function checkJson(report: CheckReport): string {
   const document = {
     schemaVersion: SCHEMA_VERSION,
     tool: { name: 'rmem', version: report.version },
-    failOn: report.failOn,
+    failOn: strictest(report.boards),
     boards: report.boards.map(boardObject),
     findings: shared.map(findingObject),
     summary: summaryObject(report, shared),
@@ -30,10 +30,19 @@ export function checkJson(report: CheckReport): string {
   );
 }
 
-function boardObject({ board, file, failure, boot, omitted, kernels }: BoardReport): object {
+/** What makes the check fail on the board that is held to most. */
+function strictest(boards: readonly BoardReport[]): BoardReport['failOn'] {
+  const settings = new Set(boards.map(({ failOn }) => failOn));
+  return FAIL_ON.find((severity) => settings.has(severity)) ?? 'error';
+}
+
+const FAIL_ON = ['note', 'warning', 'error', 'none'] as const;
+
+function boardObject({ board, file, failOn, failure, boot, omitted, kernels }: BoardReport): object {
   return {
     board,
     file,
+    failOn,
     failure,
     boot: boot && bootObject(boot),
     ...(kernels !== undefined && {

@@ -16,7 +16,7 @@ import { printableUtf8 } from './utf8.ts';
  * @param rules all that were held against the boards
  */
 export function checkJunit(report: CheckReport, rules: readonly ReportedRule[]): string {
-  const suites = report.boards.map((board) => suite(board, rules, report.failOn));
+  const suites = report.boards.map((board) => suite(board, rules));
   const document = {
     '?xml': { '@version': '1.0', '@encoding': 'UTF-8' },
     testsuites: {
@@ -59,12 +59,12 @@ interface Outcome {
   readonly '#text': string;
 }
 
-function suite(board: BoardReport, rules: readonly ReportedRule[], failOn: CheckReport['failOn']) {
+function suite(board: BoardReport, rules: readonly ReportedRule[]) {
   const name = printableUtf8(board.board);
   const counting = board.findings.filter(({ suppressed }) => suppressed === null);
   const cases =
     board.failure === null
-      ? ruleCases(name, counting, rules, failOn)
+      ? ruleCases(name, counting, rules, board.failOn)
       : [unreadCase(name, board.failure, counting)];
   return {
     '@name': name,
@@ -80,7 +80,7 @@ function ruleCases(
   board: string,
   findings: readonly BoardFinding[],
   rules: readonly ReportedRule[],
-  failOn: CheckReport['failOn'],
+  failOn: BoardReport['failOn'],
 ): Case[] {
   const byRule = new Map<DiagnosticId, BoardFinding[]>(rules.map(({ id }) => [id, []]));
   for (const finding of findings) {
@@ -97,7 +97,7 @@ function named(name: string, board: string): Pick<Case, '@name' | '@classname' |
 
 function outcomes(
   found: readonly BoardFinding[],
-  failOn: CheckReport['failOn'],
+  failOn: BoardReport['failOn'],
 ): Pick<Case, 'failure' | 'system-out'> {
   const failing = found.filter(({ severity }) => fails(severity, failOn));
   const others = found.filter(({ severity }) => !fails(severity, failOn));
@@ -107,7 +107,7 @@ function outcomes(
   };
 }
 
-function fails(severity: Severity, failOn: CheckReport['failOn']): boolean {
+function fails(severity: Severity, failOn: BoardReport['failOn']): boolean {
   return failOn !== 'none' && rank(severity) <= rank(failOn);
 }
 

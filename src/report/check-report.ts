@@ -89,6 +89,8 @@ export interface BoardReport {
   readonly omitted: number;
   /** Why it could not be read, null where it was. */
   readonly failure: string | null;
+  /** The least severity that makes the check fail, by this board's configuration or the command line; none where nothing does. */
+  readonly failOn: Severity | 'none';
   /** What Linux made of it, the first kernel of several; null where it could not be read. */
   readonly boot: BootSummary | null;
   /** What each kernel made of it, where it was checked for several. */
@@ -99,6 +101,4 @@ export interface BoardReport {
 export interface CheckReport {
   readonly version: string;
   readonly boards: readonly BoardReport[];
-  /** The least severity that makes a check fail; none where nothing does. */
-  readonly failOn: Severity | 'none';
 }

@@ -4,6 +4,7 @@ import {
   readFileSync,
   readdirSync,
   readlinkSync,
+  realpathSync,
   rmSync,
   symlinkSync,
   writeFileSync,
@@ -25,7 +26,7 @@ import type { BoardFinding, BoardReport, CheckReport } from '../../src/report/ch
 let folder: string;
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'rmem-baseline-'));
+  folder = realpathSync(mkdtempSync(join(tmpdir(), 'rmem-baseline-')));
 });
 afterEach(() => {
   rmSync(folder, { recursive: true, force: true });
@@ -52,11 +53,11 @@ function boardReport(
   findings: readonly BoardFinding[],
   failure: string | null = null,
 ): BoardReport {
-  return { board, file: board, findings, omitted: 0, failure, boot: null };
+  return { board, file: board, findings, omitted: 0, failure, failOn: 'error', boot: null };
 }
 
 function report(...boards: readonly BoardReport[]): CheckReport {
-  return { version: '1.0.0', boards, failOn: 'error' };
+  return { version: '1.0.0', boards };
 }
 
 /** Who suppresses each finding of each board. */
@@ -185,7 +186,11 @@ describe('updateBaseline', () => {
   it('writes a finding a line, in order', () => {
     const path = join(folder, 'new.json');
     const findings = [finding('y 1'), finding('x 1'), finding('x 1'), finding('z', 'why')];
-    updateBaseline(path, report(boardReport('плата.dts', findings), boardReport('a\n.dts', [finding('x')])));
+    updateBaseline(
+      path,
+      [folder],
+      report(boardReport('плата.dts', findings), boardReport('a\n.dts', [finding('x')])),
+    );
     expect(readFileSync(path, 'utf8')).toBe(`{
   "schemaVersion": 1,
   "findings": [
@@ -200,14 +205,14 @@ describe('updateBaseline', () => {
 
   it('writes a list of none', () => {
     const path = join(folder, 'new.json');
-    updateBaseline(path, report(boardReport('a', [])));
+    updateBaseline(path, [folder], report(boardReport('a', [])));
     expect(readFileSync(path, 'utf8')).toBe('{\n  "schemaVersion": 1,\n  "findings": []\n}\n');
   });
 
   it('keeps what is known of other boards, and of those that could not be read', () => {
     const path = put(baseline(['a', 'x', 1], ['b', 'y', 1], ['c', 'z', 1]));
     const now = report(boardReport('a', [finding('new')]), boardReport('b', [], 'broken'));
-    updateBaseline(path, now, readBaseline(path));
+    updateBaseline(path, [folder], now, readBaseline(path));
     expect(readBaseline(path)).toEqual(
       new Map([
         ['a', new Map([['new', 1]])],
@@ -223,7 +228,7 @@ describe('updateBaseline', () => {
       boardReport('b', []),
     );
     const path = put('');
-    updateBaseline(path, now);
+    updateBaseline(path, [folder], now);
     const known = readBaseline(path);
     const held = applyBaseline(now, known);
     expect(suppressors(held.report)).toEqual([['baseline', 'baseline', 'baseline'], []]);
@@ -231,21 +236,25 @@ describe('updateBaseline', () => {
     expect(baselineText(baselineOf(held.report, known))).toBe(readFileSync(path, 'utf8'));
   });
 
-  it('leaves a link a link', () => {
+  it('leaves a link outside the roots a link, and writes to no link below one', () => {
     const path = put(baseline());
-    symlinkSync('baseline.json', join(folder, 'link.json'));
-    updateBaseline(join(folder, 'link.json'), report(boardReport('a', [finding('x')])));
-    expect(readlinkSync(join(folder, 'link.json'))).toBe('baseline.json');
+    const link = join(folder, 'link.json');
+    symlinkSync('baseline.json', link);
+    expect(() => {
+      updateBaseline(link, [folder], report(boardReport('a', [finding('x')])));
+    }).toThrow(`${link}: cannot be written: is a link, not a file`);
+    updateBaseline(link, [], report(boardReport('a', [finding('x')])));
+    expect(readlinkSync(link)).toBe('baseline.json');
     expect(readBaseline(path).get('a')).toEqual(new Map([['x', 1]]));
   });
 
   it('says where it cannot write, and leaves nothing behind', () => {
     expect(() => {
-      updateBaseline(join(folder, 'no/such/folder.json'), report());
-    }).toThrow(`${folder}/no/such/folder.json: cannot be written: no such file`);
+      updateBaseline(join(folder, 'no/such/folder.json'), [folder], report());
+    }).toThrow(`${folder}/no/such/folder.json: cannot be written: no such folder`);
     expect(() => {
-      updateBaseline(folder, report());
-    }).toThrow(`${folder}: cannot be written: `);
+      updateBaseline(folder, [folder], report());
+    }).toThrow(`${folder}: cannot be written: is a folder, not a file`);
     expect(readdirSync(folder)).toEqual([]);
   });
 });

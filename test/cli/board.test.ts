@@ -229,14 +229,16 @@ describe('folders like /proc/device-tree', () => {
   });
 
   it.each([
-    [
-      ['boot', 'empty'],
-      'empty: is a folder, and no device tree (it has no file compatible or #address-cells)',
-    ],
+    [['boot', 'empty'], 'empty: is a folder, and not a copy of /proc/device-tree'],
     [['boot', 'tree', '--entry', '0'], "tree: is one tree, there is no '0' in it to pick"],
-    [['compile', 'tree'], 'tree: is a folder; give -o FILE'],
   ])('%j is refused', (args, message) => {
     expect(rmem(args, folder)).toEqual(failure(message));
+  });
+
+  it('are not written beside', () => {
+    const note = 'rmem: tree: read as a copy of /proc/device-tree\n';
+    const { status, stderr } = rmem(['compile', 'tree'], folder);
+    expect([status, stderr]).toEqual([2, `${note}rmem: tree: is a folder; give -o FILE\n`]);
   });
 });
 

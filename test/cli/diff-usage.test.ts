@@ -9,7 +9,9 @@ describe('rmem diff', () => {
     const help = rmem(['boot', '--help']).stdout;
     const names = [...help.matchAll(/^ {2}(?:-\w, )?--([\w-]+) </gm)].map(([, name]) => name!);
     expect(names).toEqual(
-      'cmdline memory image initrd fdt config kernel arch page-size include define overlay entry'.split(' '),
+      'cmdline memory image initrd fdt config kernel arch page-size include define root overlay entry'.split(
+        ' ',
+      ),
     );
     const options = ['a', 'b'].flatMap((side) => names.flatMap((name) => [`--${side}-${name}`, 'x']));
     // all are known; the first that is read makes no sense

@@ -54,7 +54,7 @@ const NOT_READABLE = 'not a readable device tree blob';
 describe('boards that cannot be read', () => {
   it.each([
     ['missing.dtb', 'missing.dtb: no such file'],
-    ['boards', 'boards: is a folder, and no device tree (it has no file compatible or #address-cells)'],
+    ['boards', 'boards: is a folder, and not a copy of /proc/device-tree'],
     ['notes.txt', "notes.txt: neither a device tree's blob or source, nor an image that holds blobs"],
     [
       'notes.dtb',

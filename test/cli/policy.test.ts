@@ -85,11 +85,11 @@ describe('which file', () => {
 
   it('gives paths from the working directory where they are below it', () => {
     const file = 'test/cli/rmem.config.json';
-    writeFileSync(join(ROOT, file), JSON.stringify({ include: ['.', '../support', '../../..'] }));
+    writeFileSync(join(ROOT, file), JSON.stringify({ include: ['.', '../support', '../..'] }));
     try {
       const policy = new Policies().of('test/cli/board.dts');
       expect(policy.file).toBe(file);
-      expect(policy.include).toEqual(['test/cli', 'test/support', dirname(join(ROOT, 'x', '..'))]);
+      expect(policy.include).toEqual(['test/cli', 'test/support', '.']);
     } finally {
       rmSync(join(ROOT, file));
     }
@@ -98,7 +98,7 @@ describe('which file', () => {
   it('is one that can be read', () => {
     symlinkSync('rmem.config.json', join(folder, 'rmem.config.json'));
     expect(messageOf(() => new Policies().of(join(folder, 'a.dts')))).toMatch(
-      /^rmem: rmem.config.json: .*ELOOP/,
+      'rmem: rmem.config.json: too many links\n',
     );
     expect(messageOf(() => new Policies({ file: join(folder, 'gone.json') }).of('a.dts'))).toBe(
       'rmem: gone.json: no such file\n',
@@ -113,7 +113,7 @@ describe('what it says', () => {
       rules: { 'region-unused': 'off', 'dma-memory-left': { severity: 'error', percent: 20 } },
       failOn: 'warning',
       baseline: 'rmem-baseline.json',
-      include: ['include', '/usr/include'],
+      include: ['include', join(folder, 'more')],
       define: ['X=1', 'Y'],
       boards: [
         {
@@ -139,7 +139,7 @@ describe('what it says', () => {
       },
       failOn: 'warning',
       baseline: join(folder, 'rmem-baseline.json'),
-      include: [join(folder, 'include'), '/usr/include'],
+      include: [join(folder, 'include'), join(folder, 'more')],
       define: ['X=1', 'Y'],
     };
     expect(policyOf(written)).toEqual({ ...common, overlays: [] });

@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Failure } from '../../src/cli/failure.ts';
-import { SharedSources, bytePath, diskHost, pathOf } from '../../src/cli/source-host.ts';
+import { bytePath, pathOf } from '../../src/cli/disk/byte-path.ts';
+import { SharedSources, diskHost } from '../../src/cli/source-host.ts';
 
 let folder: string;
 
@@ -37,16 +38,16 @@ describe('diskHost()', () => {
 
   it('gives what another has read before it, where they share it', () => {
     const shared = new SharedSources();
-    const bytes = diskHost([], shared).readFile(pathTo('a.dtsi'));
-    expect(diskHost([], shared).readFile(pathTo('a.dtsi'))).toBe(bytes);
+    const bytes = diskHost({ shared }).readFile(pathTo('a.dtsi'));
+    expect(diskHost({ shared }).readFile(pathTo('a.dtsi'))).toBe(bytes);
     expect(diskHost().readFile(pathTo('a.dtsi'))).not.toBe(bytes);
     const known = Uint8Array.of(1);
-    expect(diskHost([[pathTo('a.dtsi'), known]], shared).readFile(pathTo('a.dtsi'))).toBe(known);
+    expect(diskHost({ known: [[pathTo('a.dtsi'), known]], shared }).readFile(pathTo('a.dtsi'))).toBe(known);
   });
 
   it('gives what is known without a look at the disk', () => {
     const bytes = Uint8Array.of(1);
-    expect(diskHost([['<stdin>', bytes]]).readFile('<stdin>')).toBe(bytes);
+    expect(diskHost({ known: [['<stdin>', bytes]] }).readFile('<stdin>')).toBe(bytes);
   });
 
   it('takes the bytes of a name for its name', () => {

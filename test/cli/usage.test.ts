@@ -67,6 +67,8 @@ Options:
   -I, --include <dir>            where to look for what sources include;
                                  repeatable
   -D, --define <name[=value]>    a macro for sources; repeatable
+  --root <dir>                   read files of the boards only below this folder
+                                 (and those of -I)
   --overlay <file>               an overlay to apply, .dtbo or .dtso; repeatable
   --entry <n|name>               which tree or configuration of an image
   -h, --help                     display help for command
@@ -121,6 +123,8 @@ Options:
   -I, --include <dir>            where to look for what sources include;
                                  repeatable
   -D, --define <name[=value]>    a macro for sources; repeatable
+  --root <dir>                   read files of the boards only below this folder
+                                 (and those of -I)
   --overlay <file>               an overlay to apply, .dtbo or .dtso; repeatable
   --entry <n|name>               which tree or configuration of an image
   -h, --help                     display help for command
@@ -179,6 +183,8 @@ Options:
   -I, --include <dir>            where to look for what sources include;
                                  repeatable
   -D, --define <name[=value]>    a macro for sources; repeatable
+  --root <dir>                   read files of the boards only below this folder
+                                 (and those of -I)
   --overlay <file>               an overlay to apply, .dtbo or .dtso; repeatable
   --entry <n|name>               which tree or configuration of an image
   -h, --help                     display help for command
@@ -232,6 +238,8 @@ Options:
   -I, --include <dir>            where to look for what sources include;
                                  repeatable
   -D, --define <name[=value]>    a macro for sources; repeatable
+  --root <dir>                   read files of the boards only below this folder
+                                 (and those of -I)
   --overlay <file>               an overlay to apply, .dtbo or .dtso; repeatable
   --entry <n|name>               which tree or configuration of an image
   -h, --help                     display help for command
@@ -276,6 +284,8 @@ Options:
   -I, --include <dir>          where to look for what sources include;
                                repeatable
   -D, --define <name[=value]>  a macro for sources; repeatable
+  --root <dir>                 read files of the boards only below this folder
+                               (and those of -I)
   --overlay <file>             an overlay to apply, .dtbo or .dtso; repeatable
   --entry <n|name>             which tree or configuration of an image
   -h, --help                   display help for command

@@ -2,7 +2,7 @@
 import { XMLParser, XMLValidator } from 'fast-xml-parser';
 import { describe, expect, it } from 'vitest';
 import { checkJunit } from '../../src/report/check-junit.ts';
-import type { CheckReport } from '../../src/report/check-report.ts';
+import type { BoardReport, CheckReport } from '../../src/report/check-report.ts';
 import { HOSTILE_TEXTS, REPORTED_RULES, SAMPLE, boardOf } from '../support/check-reports.ts';
 import { findingOf, hostileReport, realReport, reportOf, spotOf } from '../support/check-reports.ts';
 
@@ -127,7 +127,7 @@ describe('a case', () => {
     three: '/reserved-memory/fw@50000000 reg (at 0x8): note: three.',
   };
 
-  it.each<[CheckReport['failOn'], Pick<Case, 'failure' | 'system-out'>]>([
+  it.each<[BoardReport['failOn'], Pick<Case, 'failure' | 'system-out'>]>([
     [
       'error',
       {
@@ -155,7 +155,9 @@ describe('a case', () => {
     ['none', { 'system-out': `${text.one}\n${text.two}\n${text.three}` }],
   ])('fails from %s on', (failOn, expected) => {
     const name = { '@name': 'overlap', '@classname': 'a', '@time': '0' };
-    expect(casesOf({ ...all, failOn })).toEqual([{ ...name, ...expected }]);
+    expect(casesOf({ ...all, boards: all.boards.map((board) => ({ ...board, failOn })) })).toEqual([
+      { ...name, ...expected },
+    ]);
   });
 
   it('is an error where the board could not be read', () => {

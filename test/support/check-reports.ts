@@ -67,11 +67,11 @@ export function boardOf(
   more: Partial<BoardReport> = {},
 ): BoardReport {
   const boot = { boots: true, memoryKnown: true, regions: 2, areas: 1 } as const;
-  return { board: file, file, findings, omitted: 0, failure: null, boot, ...more };
+  return { board: file, file, findings, omitted: 0, failure: null, failOn: 'error', boot, ...more };
 }
 
 export function reportOf(...boards: readonly BoardReport[]): CheckReport {
-  return { version: '1.2.3', boards, failOn: 'error' };
+  return { version: '1.2.3', boards };
 }
 
 const LINE = spotOf().text;

@@ -8,7 +8,7 @@ import { locateAll } from '../../report/locate.ts';
 import { asBlob, loadBase, loadBoard, withOverlays } from '../board.ts';
 import type { Board } from '../board.ts';
 import { Failure } from '../failure.ts';
-import { inputName } from '../files.ts';
+import { STDIN, inputName } from '../disk/read-file.ts';
 import type { BoardPolicy } from '../policy.ts';
 import { SharedSources } from '../source-host.ts';
 import { SourceErrors } from '../source-errors.ts';
@@ -32,7 +32,7 @@ export class BoardChecker {
   /** @param replaced what to read in place of what is on the disk, by path */
   constructor(setup: CheckSetup, replaced?: ReadonlyMap<string, Uint8Array>) {
     this.#setup = setup;
-    this.#replaced = replaced;
+    this.#replaced = setup.stdin === undefined ? replaced : new Map(replaced).set(STDIN, setup.stdin);
     this.#changed = setup.changed && new ChangedFiles(setup.changed);
     this.#settings = new Settings(setup);
   }
@@ -100,9 +100,11 @@ export class BoardChecker {
     policy: BoardPolicy,
     notes: string[],
   ): Promise<Board> {
-    const { include = [], define = [], entry } = this.#setup;
+    const { include = [], define = [], entry, root } = this.#setup;
     const options = {
-      include: [...include, ...policy.include],
+      include,
+      configuredInclude: policy.include,
+      ...(root !== undefined && { root }),
       define: [...policy.define, ...define],
       ...(entry !== undefined && { entry }),
       ...(this.#replaced !== undefined && { replaced: this.#replaced }),
@@ -119,7 +121,7 @@ export class BoardChecker {
 }
 
 /** What a report says beside what it is about. */
-type Made = Omit<BoardReport, 'board' | 'file'>;
+type Made = Omit<BoardReport, 'board' | 'file' | 'failOn'>;
 
 function summaryOf({ boot }: Checked): BootSummary {
   return {

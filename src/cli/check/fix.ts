@@ -3,12 +3,11 @@
 // Changes sources as the findings say. A change is made only where a second check, of the changed text, finds that it
 // helped: what it is about is gone, and no error is new.
 import { realpathSync } from 'node:fs';
-import { dirname, relative, resolve, sep } from 'node:path';
+import { dirname, relative, resolve } from 'node:path';
 import type { BoardFinding, FileEdit } from '../../report/check-report.ts';
-import { Failure } from '../failure.ts';
-import { readInput } from '../files.ts';
-import { replaceFile } from '../replace-file.ts';
-import { pathOf } from '../source-host.ts';
+import { readInput } from '../disk/read-file.ts';
+import { pathOf } from '../disk/byte-path.ts';
+import { isBelow, workingRoot } from '../disk/file-root.ts';
 import { BoardChecker } from './board-checker.ts';
 import type { CheckJob, CheckOutcome, CheckSetup } from './job.ts';
 
@@ -53,13 +52,18 @@ interface Proposal {
 /** A change may bring to light what it hid; so often, and no more. */
 const MAX_ROUNDS = 10;
 
-/** Works out which of the changes that findings propose can be made. Nothing is written. */
+/**
+ * Works out which of the changes that findings propose can be made. Nothing is written.
+ *
+ * @param onChecked called after each board that was checked with changes
+ */
 export async function workOutFixes(
   jobs: readonly CheckJob[],
   outcomes: readonly CheckOutcome[],
   setup: CheckSetup,
+  onChecked: () => void,
 ): Promise<Fixes> {
-  const workshop = new Workshop(jobs, outcomes, setup);
+  const workshop = new Workshop(jobs, outcomes, setup, onChecked);
   for (let round = 0; round < MAX_ROUNDS && (await workshop.round()); round++);
   return workshop.fixes();
 }
@@ -71,14 +75,23 @@ class Workshop {
   /** What came of the boards with the changes that have been taken. */
   readonly #outcomes: CheckOutcome[];
   readonly #files = new Map<string, SourceOnDisk>();
-  /** The folders that changes may be made in. */
+  readonly #onChecked: () => void;
+  /** The folders that changes may be made in, and the root of all that is below it. */
   readonly #folders: readonly string[];
+  readonly #root: string;
   #fixed = 0;
   #left: string[] = [];
 
-  constructor(jobs: readonly CheckJob[], outcomes: readonly CheckOutcome[], setup: CheckSetup) {
+  constructor(
+    jobs: readonly CheckJob[],
+    outcomes: readonly CheckOutcome[],
+    setup: CheckSetup,
+    onChecked: () => void,
+  ) {
     this.#jobs = jobs;
     this.#setup = setup;
+    this.#onChecked = onChecked;
+    this.#root = workingRoot(setup.root);
     this.#outcomes = [...outcomes];
     const folders = [resolve('.'), ...jobs.map(({ path }) => dirname(resolve(path)))];
     this.#folders = [...new Set(folders)].map((folder) => realpathSync(folder));
@@ -106,7 +119,7 @@ class Workshop {
     for (const [file, after] of changedFiles(taken)) file.now = after;
     this.#fixed += taken.length;
     const checker = this.#checker(new Map());
-    for (const board of boards) this.#outcomes[board] = await checker.check(this.#jobs[board]!);
+    for (const board of boards) this.#outcomes[board] = await this.#check(checker, board);
     return true;
   }
 
@@ -133,18 +146,24 @@ class Workshop {
         const edits = changes.map(({ file, start, end, text }) => `${file.path}:${start}:${end}:${text}`);
         const key = [finding.id, ...edits].join(' ');
         const known = proposals.get(key);
-        const outside = changes.find(
-          ({ file }) => !this.#folders.some((folder) => isBelow(file.path, folder)),
-        );
+        const outside = changes.find(({ file }) => !this.#mayChange(file));
         if (known !== undefined) known.boards.add(board);
         else if (outside === undefined) proposals.set(key, { finding, changes, boards: new Set([board]) });
         else
           this.#left.push(
-            `${finding.id}: ${outside.file.path} is in no folder of a board, and left as it is`,
+            `${finding.id}: ${outside.file.path} is not in the folder of a board, and left as it is`,
           );
       }
     }
     return [...proposals.values()];
+  }
+
+  /** Whether a file is in the folder of a board, and by no link out of the root. */
+  #mayChange({ path, names }: SourceOnDisk): boolean {
+    const isHere = this.#folders.some((folder) => isBelow(path, folder));
+    return (
+      isHere && [...names].every((name) => !isBelow(resolve(name), this.#root) || isBelow(path, this.#root))
+    );
   }
 
   #file(name: string): SourceOnDisk {
@@ -168,6 +187,12 @@ class Workshop {
     return new BoardChecker(this.#setup, replaced);
   }
 
+  async #check(checker: BoardChecker, board: number): Promise<CheckOutcome> {
+    const outcome = await checker.check(this.#jobs[board]!);
+    this.#onChecked();
+    return outcome;
+  }
+
   /**
    * Whether all boards that are touched are better for it, under each of their kernels: what `wanted` is about is gone there, and no
    * error is new but at the nodes that were changed, where one may have hidden another. Where a kernel had nothing to find fault with,
@@ -177,7 +202,7 @@ class Workshop {
     const checker = this.#checker(changedFiles(changes));
     for (const board of new Set(changes.flatMap((proposal) => [...proposal.boards]))) {
       const before = this.#outcomes[board]?.report;
-      const after = (await checker.check(this.#jobs[board]!))?.report;
+      const after = (await this.#check(checker, board))?.report;
       if (before === undefined || after === undefined || after.failure !== null) return false;
       const asked = wanted.filter(({ boards }) => boards.has(board)).map(({ finding }) => finding);
       for (const kernel of before.kernels?.map((one) => one.kernel) ?? [null]) {
@@ -212,10 +237,6 @@ function isBetter(
 /** Whether a finding is one of a kernel's; null for the only one. */
 function holdsFor({ kernels }: BoardFinding, kernel: string | null): boolean {
   return kernel === null || kernels === undefined || kernels.includes(kernel);
-}
-
-function isBelow(path: string, folder: string): boolean {
-  return path.startsWith(folder.endsWith(sep) ? folder : `${folder}${sep}`);
 }
 
 function collide(a: Proposal, b: Proposal): boolean {
@@ -258,25 +279,4 @@ function changed(before: Uint8Array, changes: readonly Change[]): Uint8Array {
     at = end;
   }
   return Buffer.concat([...parts, before.subarray(at)]);
-}
-
-/** Writes changed files, each as a whole or not at all, and only where it still is what it was. */
-export function writeFixes(files: readonly FixedFile[]): void {
-  for (const { path, before, after } of files) {
-    if (Buffer.compare(readInput(path), before) !== 0)
-      throw new Failure(`${path}: has changed in the meantime, and is left as it is`);
-    replaceFile(path, after);
-  }
-}
-
-/** The changes as a unified diff, in bytes as the files have them. */
-export async function diffOf(files: readonly FixedFile[]): Promise<Uint8Array> {
-  const { createTwoFilesPatch } = await import('diff');
-  const text = (bytes: Uint8Array): string => Buffer.from(bytes).toString('latin1');
-  const patches = files.map(({ path, before, after }) =>
-    createTwoFilesPatch(`a/${path}`, `b/${path}`, text(before), text(after), undefined, undefined, {
-      context: 3,
-    }).replace(/^=+\n/, ''),
-  );
-  return Buffer.from(patches.join(''), 'latin1');
 }

@@ -1,41 +1,97 @@
 // SPDX-License-Identifier: MIT
 //
-// Checks many boards at once. Whatever one of them does to the thread that works on it, the others are checked.
-import { Worker } from 'node:worker_threads';
-import { inputName } from '../files.ts';
+// Checks boards in worker threads. Whatever one of them does to the thread that works on it, the others are checked.
+import { inputName } from '../disk/read-file.ts';
+import { Failure } from '../failure.ts';
 import { boardName } from './job.ts';
 import type { CheckJob, CheckOutcome, CheckSetup } from './job.ts';
-import type { Batch, Done } from './worker.ts';
+import { CheckThread } from './thread.ts';
+import type { Batch, Reply, Request, ThreadOptions } from './thread.ts';
 
 /** Boards that a worker is given at once. */
 const MAX_BATCH = 16;
-/** A board that takes longer is given up. */
-const PATIENCE = 60_000;
-/**
- * More than any board needs, and too little for one to take the machine down. Most of what a board is made of is gone with it: with
- * room for one board and more it need not be copied about before.
- */
-const LIMITS = { maxOldGenerationSizeMb: 2048, maxYoungGenerationSizeMb: 192 };
 
-export interface PoolOptions {
+export interface PoolOptions extends ThreadOptions {
+  /** Threads at work at the same time, one at least. */
   readonly workers: number;
+  /** A thread that is starting already. */
+  readonly first?: CheckThread | undefined;
   /** Called after each board. */
   readonly onDone?: () => void;
-  /** After so many milliseconds a board is given up; a minute by default. */
-  readonly patience?: number;
-  /** What workers run; by default what checks boards. */
-  readonly script?: URL;
 }
 
-/** Checks boards in worker threads; the outcomes are in the order of the jobs. */
-export async function checkInWorkers(
-  jobs: readonly CheckJob[],
-  setup: CheckSetup,
-  options: PoolOptions,
-): Promise<CheckOutcome[]> {
-  const pool = new Pool(jobs, setup, options);
-  await Promise.all(pool.shares.map((share) => pool.work(share)));
-  return pool.outcomes;
+/** The worker threads of one run. */
+export class Pool {
+  readonly #setup: CheckSetup;
+  readonly #options: PoolOptions;
+  readonly #threads: CheckThread[] = [];
+
+  constructor(setup: CheckSetup, options: PoolOptions) {
+    this.#setup = setup;
+    this.#options = options;
+    for (let i = 0; i < options.workers; i++) {
+      const thread = (i === 0 ? options.first : undefined) ?? new CheckThread(options);
+      thread.setUp(setup);
+      this.#threads.push(thread);
+    }
+  }
+
+  /** Checks boards as they are on the disk now; the outcomes are in the order of the jobs. */
+  async check(jobs: readonly CheckJob[]): Promise<CheckOutcome[]> {
+    // what they have kept of files may be out of date
+    for (const thread of this.#threads) thread.setUp(this.#setup);
+    const round = new Round(jobs, this.#threads.length);
+    await Promise.all(this.#threads.map((_, i) => this.#work(i, round)));
+    return round.outcomes;
+  }
+
+  /**
+   * Asks a thread for something else than boards.
+   *
+   * @param failed what to say where the thread ends without a reply
+   * @throws {Failure} that the thread met, or because it ended
+   */
+  async ask<Kind extends Reply['kind']>(
+    kind: Kind,
+    request: Request,
+    failed: string,
+  ): Promise<Extract<Reply, { kind: Kind }>> {
+    let answer: Reply | undefined;
+    const reason = await this.#threads[0]!.ask(request, (reply) => {
+      if (reply.kind === kind || reply.kind === 'failed') answer = reply;
+    });
+    if (answer?.kind === 'failed') throw new Failure(answer.lines);
+    if (answer === undefined) throw new Failure(`${failed}: ${reason ?? 'no reply'}`);
+    return answer as Extract<Reply, { kind: Kind }>;
+  }
+
+  end(): void {
+    for (const thread of this.#threads) thread.end();
+  }
+
+  /** Gives a thread batches for as long as there are some: to a new one where the last one died. */
+  async #work(index: number, round: Round): Promise<void> {
+    const { onDone } = this.#options;
+    for (let batch = round.next(index); batch !== undefined; batch = round.next(index)) {
+      let next = batch.first;
+      const reason = await this.#threads[index]!.ask({ kind: 'check', ...batch }, (reply) => {
+        if (reply.kind !== 'checked') return;
+        round.outcomes[reply.index] = reply.outcome;
+        next = reply.index + 1;
+        onDone?.();
+      });
+      if (reason === undefined) continue;
+      const lost = batch.jobs[next - batch.first];
+      if (lost !== undefined) {
+        round.outcomes[next] = lostOutcome(lost, this.#setup, reason);
+        onDone?.();
+        round.giveBack({ first: next + 1, jobs: batch.jobs.slice(next + 1 - batch.first) });
+      }
+      const thread = new CheckThread(this.#options);
+      thread.setUp(this.#setup);
+      this.#threads[index] = thread;
+    }
+  }
 }
 
 /** A run of the jobs, those that are left of it. */
@@ -44,103 +100,41 @@ interface Share {
   to: number;
 }
 
-class Pool {
+/** How the boards of one check are shared among the threads. */
+class Round {
   readonly outcomes: CheckOutcome[] = [];
-  /** One for each worker: boards that stand together share their includes. */
-  readonly shares: readonly Share[];
   readonly #jobs: readonly CheckJob[];
-  readonly #setup: CheckSetup;
-  readonly #options: PoolOptions;
-  /** What workers that died have left. */
+  /** One for each thread: boards that stand together share their includes. */
+  readonly #shares: readonly Share[];
+  /** What threads that died have left. */
   readonly #left: Batch[] = [];
 
-  constructor(jobs: readonly CheckJob[], setup: CheckSetup, options: PoolOptions) {
+  constructor(jobs: readonly CheckJob[], threads: number) {
     this.#jobs = jobs;
-    this.#setup = setup;
-    this.#options = options;
-    const edge = (i: number): number => Math.round((i * jobs.length) / options.workers);
-    this.shares = Array.from({ length: options.workers }, (_, i) => ({ from: edge(i), to: edge(i + 1) }));
+    const edge = (i: number): number => Math.round((i * jobs.length) / threads);
+    this.#shares = Array.from({ length: threads }, (_, i) => ({ from: edge(i), to: edge(i + 1) }));
   }
 
-  /** One worker after the other, for as long as there are boards: a new one where one died. */
-  async work(share: Share): Promise<void> {
-    while (this.#left.length > 0 || this.shares.some(({ from, to }) => from < to))
-      await this.#useWorker(share);
+  giveBack(batch: Batch): void {
+    if (batch.jobs.length > 0) this.#left.push(batch);
   }
 
-  /** The next of a share; once it is done, some from the end of the share that has most left. */
-  #nextBatch(share: Share): Batch | undefined {
+  /** The next batch of a thread's share; once that is done, some from the end of the share that has most left. */
+  next(thread: number): Batch | undefined {
+    const left = this.#left.pop();
+    if (left !== undefined) return left;
+    const share = this.#shares[thread]!;
     if (share.from < share.to) {
       const first = share.from;
       share.from = Math.min(first + MAX_BATCH, share.to);
       return { first, jobs: this.#jobs.slice(first, share.from) };
     }
-    const longest = this.shares.reduce((a, b) => (b.to - b.from > a.to - a.from ? b : a));
+    const longest = this.#shares.reduce((a, b) => (b.to - b.from > a.to - a.from ? b : a));
     const count = Math.min(MAX_BATCH, Math.ceil((longest.to - longest.from) / 2));
     if (count === 0) return undefined;
     const last = longest.to;
     longest.to -= count;
     return { first: longest.to, jobs: this.#jobs.slice(longest.to, last) };
-  }
-
-  /** Gives a worker batches until there are none, or it dies; what is left of its batch then goes back. */
-  #useWorker(share: Share): Promise<void> {
-    const { patience = PATIENCE, script = new URL('./worker.js', import.meta.url) } = this.#options;
-    const worker = new Worker(script, { workerData: this.#setup, resourceLimits: LIMITS });
-    return new Promise((resolve) => {
-      let batch: Batch | undefined;
-      let next = 0;
-      let reason = 'its thread ended';
-      let watchdog: NodeJS.Timeout | undefined;
-      const watch = (): void => {
-        clearTimeout(watchdog);
-        watchdog = setTimeout(() => {
-          reason = `it took more than ${patience / 1000} seconds`;
-          void worker.terminate();
-        }, patience);
-      };
-      const give = (): void => {
-        batch = this.#left.pop() ?? this.#nextBatch(share);
-        if (batch === undefined) {
-          clearTimeout(watchdog);
-          void worker.terminate();
-          return;
-        }
-        next = batch.first;
-        watch();
-        worker.postMessage(batch);
-      };
-      worker.on('message', ({ index, outcome }: Done) => {
-        this.#finish(index, outcome);
-        next = index + 1;
-        watch();
-        if (next === batch!.first + batch!.jobs.length) give();
-      });
-      worker.on('error', (error) => {
-        const { code } = error as NodeJS.ErrnoException;
-        reason = code === 'ERR_WORKER_OUT_OF_MEMORY' ? 'it ran out of memory' : error.message;
-      });
-      worker.on('exit', () => {
-        clearTimeout(watchdog);
-        if (batch !== undefined) this.#giveUp(batch, next, reason);
-        resolve();
-      });
-      give();
-    });
-  }
-
-  #finish(index: number, outcome: CheckOutcome): void {
-    this.outcomes[index] = outcome;
-    this.#options.onDone?.();
-  }
-
-  /** The board that a worker died of is lost, and the rest of its batch goes to the next. */
-  #giveUp({ first, jobs }: Batch, lost: number, reason: string): void {
-    const job = jobs[lost - first];
-    if (job === undefined) return;
-    this.#finish(lost, lostOutcome(job, this.#setup, reason));
-    const rest = jobs.slice(lost - first + 1);
-    if (rest.length > 0) this.#left.push({ first: lost + 1, jobs: rest });
   }
 }
 

@@ -4,7 +4,7 @@ import { readMachine } from '../machine.ts';
 import type { MachineOptions } from '../machine.ts';
 import { Policies } from '../policy.ts';
 import type { BoardPolicy } from '../policy.ts';
-import type { CheckJob, CheckSetup } from './job.ts';
+import type { CheckJob, CheckSetup, Gate } from './job.ts';
 
 const MACHINE_OPTIONS = [
   'cmdline',
@@ -34,8 +34,9 @@ export class Settings {
   constructor(setup: CheckSetup) {
     this.#setup = setup;
     this.#policies = new Policies({
-      off: setup.noPolicy === true,
-      ...(setup.policyFile !== undefined && { file: setup.policyFile }),
+      off: setup.noPolicy,
+      file: setup.policyFile,
+      root: setup.root,
     });
   }
 
@@ -46,6 +47,18 @@ export class Settings {
    */
   policyOf(job: CheckJob): BoardPolicy {
     return this.#policies.of(job.path);
+  }
+
+  /**
+   * What a board's configuration says of whether its findings count; its machines are made, too, so that what is wrong with them is
+   * said before any board is checked.
+   *
+   * @throws {Failure} where something makes no sense
+   */
+  gateOf(job: CheckJob): Gate {
+    const policy = this.policyOf(job);
+    this.machinesOf(policy);
+    return { failOn: policy.failOn ?? 'error', baseline: policy.baseline ?? null };
   }
 
   /**

@@ -56,7 +56,11 @@ async function eachOverlay(patterns: readonly string[]): Promise<string[]> {
 
 async function globFiles(pattern: string): Promise<string[]> {
   const { glob } = await import('tinyglobby');
-  const found = await glob(pattern.replaceAll('\\', '/'), { expandDirectories: false, dot: true });
+  const found = await glob(pattern.replaceAll('\\', '/'), {
+    ...{ expandDirectories: false, dot: true },
+    // two links to folders can make a search endless, and lead out of the tree
+    followSymbolicLinks: false,
+  });
   return found.sort();
 }
 

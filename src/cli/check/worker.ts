@@ -1,28 +1,56 @@
 // SPDX-License-Identifier: MIT
 //
-// A worker thread of `rmem check`: checks the boards it is given, and says after each what came of it.
-import { parentPort, workerData } from 'node:worker_threads';
+// A worker thread of `rmem check`. All that a stranger's tree can make slow or large is done here, where a clock and a limit on memory
+// end it: reading configurations, checking boards, and trying out changes.
+import { parentPort } from 'node:worker_threads';
+import { Failure } from '../failure.ts';
 import { BoardChecker } from './board-checker.ts';
-import type { CheckJob, CheckOutcome, CheckSetup } from './job.ts';
+import type { Reply, Request } from './thread.ts';
+import { Settings } from './settings.ts';
+import type { CheckSetup } from './job.ts';
 
-/** Boards in a row of the whole list. */
-export interface Batch {
-  readonly first: number;
-  readonly jobs: readonly CheckJob[];
+const port = parentPort!;
+let setup: CheckSetup = {};
+let checker: BoardChecker | undefined;
+
+function reply(message: Reply): void {
+  port.postMessage(message);
 }
 
-/** What came of the board at an index. */
-export interface Done {
-  readonly index: number;
-  readonly outcome: CheckOutcome;
-}
-
-const checker = new BoardChecker(workerData as CheckSetup);
-
-parentPort?.on('message', ({ first, jobs }: Batch) => {
-  void (async () => {
-    for (const [i, job] of jobs.entries()) {
-      parentPort!.postMessage({ index: first + i, outcome: await checker.check(job) } satisfies Done);
+async function answer(request: Request): Promise<void> {
+  switch (request.kind) {
+    case 'setup':
+      ({ setup } = request);
+      checker = undefined;
+      return;
+    case 'gates': {
+      const settings = new Settings(setup);
+      reply({ kind: 'gates', gates: request.jobs.map((job) => settings.gateOf(job)) });
+      return;
     }
-  })();
+    case 'check':
+      checker ??= new BoardChecker(setup);
+      for (const [i, job] of request.jobs.entries())
+        reply({ kind: 'checked', index: request.first + i, outcome: await checker.check(job) });
+      return;
+    case 'fix': {
+      const { workOutFixes } = await import('./fix.ts');
+      const step = (): void => {
+        reply({ kind: 'step' });
+      };
+      reply({ kind: 'fixes', fixes: await workOutFixes(request.jobs, request.outcomes, setup, step) });
+    }
+  }
+}
+
+port.on('message', (request: Request) => {
+  answer(request)
+    .catch((error: unknown) => {
+      if (!(error instanceof Failure)) throw error;
+      reply({ kind: 'failed', lines: error.lines });
+    })
+    .finally(() => {
+      if (request.kind !== 'setup') reply({ kind: 'done' });
+    });
 });
+reply({ kind: 'step' });

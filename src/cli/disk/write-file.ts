@@ -1,7 +1,12 @@
 // SPDX-License-Identifier: MIT
+//
+// The one way in which the command writes files. What is below the root of the tree that is worked on may be arranged by a stranger:
+// no link leads a write out of there, and nothing but a regular file is written over.
 import {
   closeSync,
+  constants,
   fsyncSync,
+  lstatSync,
   openSync,
   realpathSync,
   renameSync,
@@ -9,17 +14,48 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs';
-import { Failure } from './failure.ts';
-import { fileReason } from './files.ts';
+import { basename, dirname, join, resolve } from 'node:path';
+import { Failure } from '../failure.ts';
+import { isBelow, realPath } from './file-root.ts';
+import { fileReason, kindOf } from './read-file.ts';
 
 /**
- * Writes a file in place of the one that is there, so that whoever reads it meanwhile, or after a crash, reads the old one or the new
- * one whole. A link stays one, and so do the file's permissions.
+ * Writes a file that the user named. Below a root it must be a regular file or none yet, and really lie there; elsewhere the user's
+ * own links and devices (`/dev/null`) are written to as they are.
  *
- * @throws {Failure} where it cannot be written
+ * @param roots the real paths of the folders of the trees that are worked on
+ * @throws {Failure} where it cannot or must not be written
  */
-export function replaceFile(path: string, content: string | Uint8Array): void {
-  const target = targetOf(path);
+export function writeFile(path: string, content: string | Uint8Array, roots: readonly string[]): void {
+  const safe = safePath(path, roots);
+  try {
+    if (safe === null) writeFileSync(path, content);
+    else writeRegular(safe, content);
+  } catch (error) {
+    throw notWritten(path, error);
+  }
+}
+
+function writeRegular(path: string, content: string | Uint8Array): void {
+  const file = openSync(path, constants.O_WRONLY | constants.O_CREAT | constants.O_TRUNC | NO_FOLLOW, 0o666);
+  try {
+    writeFileSync(file, content);
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** Windows has no such flag. */
+const NO_FOLLOW: number = (constants as Partial<typeof constants>).O_NOFOLLOW ?? 0;
+
+/**
+ * Writes a file in place of an existing one, so that whoever reads it meanwhile, or after a crash, reads the old one or the new
+ * one whole. The file's permissions stay, and so does a link outside the roots.
+ *
+ * @throws {Failure} where it cannot or must not be written
+ */
+export function replaceFile(path: string, content: string | Uint8Array, roots: readonly string[]): void {
+  const target = safePath(path, roots) ?? targetOf(path);
   const temporary = `${target}.${process.pid}.tmp`;
   let made = false;
   try {
@@ -36,8 +72,22 @@ export function replaceFile(path: string, content: string | Uint8Array): void {
   } catch (error) {
     // one that was there before is not ours to take away
     if (made) rmSync(temporary, { force: true });
-    throw new Failure(`${path}: cannot be written: ${fileReason(error)}`);
+    throw notWritten(path, error);
   }
+}
+
+/** The path to write to for what is below a root; null for what is elsewhere. */
+function safePath(path: string, roots: readonly string[]): string | null {
+  const full = resolve(path);
+  const around = roots.filter((root) => isBelow(full, root));
+  if (around.length === 0) return null;
+  const real = join(realPath(dirname(full)), basename(full));
+  const left = around.find((root) => !isBelow(real, root));
+  if (left !== undefined) throw new Failure(`${path}: cannot be written: a link leads outside ${left}`);
+  const stat = lstatSync(real, { throwIfNoEntry: false });
+  if (stat !== undefined && !stat.isFile())
+    throw new Failure(`${path}: cannot be written: is ${kindOf(stat)}, not a file`);
+  return real;
 }
 
 /** The file itself where a link leads to one. */
@@ -47,4 +97,9 @@ function targetOf(path: string): string {
   } catch {
     return path;
   }
+}
+
+function notWritten(path: string, error: unknown): Failure {
+  const isMissing = (error as NodeJS.ErrnoException).code === 'ENOENT';
+  return new Failure(`${path}: cannot be written: ${isMissing ? 'no such folder' : fileReason(error)}`);
 }

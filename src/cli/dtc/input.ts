@@ -6,7 +6,7 @@ import type { Stats } from 'node:fs';
 import type { CompileUnit } from '../../compile/unit.ts';
 import { SourceMap } from '../../source/source-map.ts';
 import type { DeviceTree } from '../../tree/device-tree.ts';
-import { bytePath } from '../source-host.ts';
+import { bytePath } from '../disk/byte-path.ts';
 import { fatal, systemReason } from './exit.ts';
 import { say } from './messages.ts';
 import type { DtcOptions } from './options.ts';

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import type { WritableVersion } from '../../fdt/write.ts';
 import type { DeviceTree } from '../../tree/device-tree.ts';
-import { bytePath } from '../source-host.ts';
+import { bytePath } from '../disk/byte-path.ts';
 import { writeAll } from '../output.ts';
 import { fatal } from './exit.ts';
 import { guessInputFormat, guessOutputFormat } from './formats.ts';

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 import type { CheckSettings } from '../../compile/checks/levels.ts';
 import { readSource } from '../../compile/read-source.ts';
-import { bytePath, diskHost } from '../source-host.ts';
+import { bytePath } from '../disk/byte-path.ts';
+import { diskHost } from '../source-host.ts';
 import { DtcExit } from './exit.ts';
 import type { ReadTree } from './input.ts';
 import { say } from './messages.ts';
@@ -19,7 +20,7 @@ export function readSourceTree(settings: CheckSettings, options: DtcOptions): Re
   const bytes = readBytes(input);
   const path = input === '-' ? STDIN : bytePath(input);
   const read = withFatal(() =>
-    readSource(path, diskHost([[path, bytes]]), {
+    readSource(path, diskHost({ known: [[path, bytes]] }), {
       preprocess: false,
       includeDirs: includeDirs.map(bytePath),
       symbols,

@@ -147,7 +147,8 @@ function shared(
   const findings = diagnostics
     .filter(({ id }) => id === 'unused-suppression')
     .map((one) => locate(one, tree.sources, 'x'));
-  return [{ board, file: board, findings, omitted: 0, failure: null, boot: null }, suppressions];
+  const report = { board, file: board, findings, omitted: 0, failure: null, boot: null };
+  return [{ ...report, failOn: 'error' }, suppressions];
 }
 
 const INCLUDE = `/* rmem-ignore reg-length: on some boards */

@@ -44,8 +44,11 @@ interface Report {
 async function check(paths: readonly string[], kernel: string | undefined): Promise<CheckReport> {
   const checker = new BoardChecker({ noPolicy: true, ...(kernel !== undefined && { kernel }) });
   const boards: BoardReport[] = [];
-  for (const path of paths) boards.push((await checker.check({ path, found: false, overlay: null }))!.report);
-  return { version: '1.2.3', boards, failOn: 'error' };
+  for (const path of paths) {
+    const outcome = await checker.check({ path, found: false, overlay: null });
+    boards.push({ ...outcome!.report, failOn: 'error' });
+  }
+  return { version: '1.2.3', boards };
 }
 
 async function json(paths: readonly string[], kernel?: string): Promise<Report> {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 import { describe, expect, it } from 'vitest';
-import { checkInWorkers } from '../../../src/cli/check/pool.ts';
+import { Pool } from '../../../src/cli/check/pool.ts';
 
 const SCRIPT = new URL('../../support/dying-worker.mjs', import.meta.url);
 
@@ -8,16 +8,9 @@ const SCRIPT = new URL('../../support/dying-worker.mjs', import.meta.url);
 async function outcomes(paths: readonly string[], workers: number): Promise<string[]> {
   const jobs = paths.map((path) => ({ path, found: false, overlay: null }));
   let done = 0;
-  const results = await checkInWorkers(
-    jobs,
-    {},
-    {
-      workers,
-      script: SCRIPT,
-      patience: 1000,
-      onDone: () => done++,
-    },
-  );
+  const pool = new Pool({}, { workers, script: SCRIPT, patience: 1000, onDone: () => done++ });
+  const results = await pool.check(jobs);
+  pool.end();
   expect(done).toBe(paths.length);
   return results.map((outcome) => `${outcome!.report.board}: ${outcome!.report.failure ?? 'checked'}`);
 }
