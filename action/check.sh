@@ -30,6 +30,9 @@ trim() {
   trimmed=${trimmed%"${trimmed##*[![:space:]]}"}
 }
 
+# whatever a change to the boards says, no other file of the machine is read
+root=${RMEM_ROOT-}
+one --root "${root:-${GITHUB_WORKSPACE:-$PWD}}"
 one --fail-on "${RMEM_FAIL_ON-}"
 one --policy "${RMEM_POLICY-}"
 one --config "${RMEM_CONFIG-}"

@@ -58,10 +58,13 @@ export async function checkCommand(
   if (Array.isArray(options.changed)) requireFiles(options.changed as readonly string[]);
   const failOn = options.failOn === undefined ? undefined : parseFailOn(options.failOn);
   const root = workingRoot(options.root);
+  const ignored: string[] = [];
   const jobs = await checkJobs(paths, {
+    onIgnored: (path) => ignored.push(path),
     ...(options.eachOverlay !== undefined && { eachOverlay: options.eachOverlay }),
     ...(options.shard !== undefined && { shard: parseShard(options.shard) }),
   });
+  if (ignored.length > 0) writeAll(2, `rmem: ${ignoredText(ignored)}\n`);
   const setup = setupOf(options, jobs);
   const pool = new Pool(setup, { workers: workersFor(jobs.length, options.jobs), first, onDone: step });
   let progress: Progress | undefined;
@@ -107,6 +110,13 @@ function requireFiles(words: readonly string[]): void {
   const option = words.find((word) => word.startsWith('-') && !existsSync(word));
   if (option !== undefined)
     throw new Failure(`--changed: '${option}': no such file; put options before --changed, which comes last`);
+}
+
+/** What to say of DTBs that are ignored: one may be another board than its source. */
+function ignoredText([first, ...more]: readonly string[]): string {
+  const others = more.length === 0 ? '' : ` and ${more.length} other DTBs`;
+  const them = more.length === 0 ? 'its source is checked; name it' : 'their sources are checked; name them';
+  return `not checked: ${printablePath(first!)}${others}: ${them} to check the DTB, too`;
 }
 
 /** Reads what is configured for the boards, in a thread: a configuration may be as hostile as a board. */

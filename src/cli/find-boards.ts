@@ -21,9 +21,10 @@ const MAX_BOARDS = 100_000;
  * their names. Of a source and the DTB that is called like it, the source: the DTB would be the same board again, or an older state of
  * it. A folder that cannot be listed counts as a board, which then cannot be read.
  *
+ * @param onIgnored called for each DTB that is ignored for its source
  * @throws {Failure} for what does not exist, and where there are too many
  */
-export function findBoards(path: string): Candidate[] {
+export function findBoards(path: string, onIgnored?: (path: string) => void): Candidate[] {
   if (path === STDIN) return [{ path, found: false }];
   // not a file as it stands, but perhaps one with an entry of it
   if (!existsSync(path) && !path.includes('#')) throw new Failure(`${path}: no such file or folder`);
@@ -38,8 +39,10 @@ export function findBoards(path: string): Candidate[] {
       throw new Failure(`${path}: has more than ${MAX_BOARDS} boards; check its folders one by one`);
   }
   const sources = new Set(found.filter((name) => name.endsWith('.dts')));
+  const isIgnored = (name: string): boolean => name.endsWith('.dtb') && sources.has(name.replace(/b$/, 's'));
+  for (const name of found.filter(isIgnored)) onIgnored?.(join(path, name));
   return found
-    .filter((name) => !name.endsWith('.dtb') || !sources.has(name.replace(/b$/, 's')))
+    .filter((name) => !isIgnored(name))
     .sort()
     .map((name) => ({ path: join(path, name), found: true }));
 }

@@ -11,7 +11,7 @@ import { SharedSources } from './source-host.ts';
 import type { SourceOptions } from './source.ts';
 
 export async function surveyCommand(paths: readonly string[], options: SourceOptions): Promise<void> {
-  const boards = paths.flatMap(findBoards);
+  const boards = paths.flatMap((path) => findBoards(path));
   const rows: SurveyRow[] = [];
   const failures: Failure[] = [];
   const shared = new SharedSources();

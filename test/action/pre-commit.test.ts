@@ -23,8 +23,8 @@ const hooks = parse(readFileSync(join(ROOT, '.pre-commit-hooks.yaml'), 'utf8')) 
 describe('.pre-commit-hooks.yaml', () => {
   it('has two hooks of our command', () => {
     expect(hooks.map(({ id, entry, language }) => [id, entry, language])).toEqual([
-      ['rmem-check', 'rmem check', 'node'],
-      ['rmem-check-all', 'rmem check', 'node'],
+      ['rmem-check', 'rmem check --root .', 'node'],
+      ['rmem-check-all', 'rmem check --root .', 'node'],
     ]);
   });
 

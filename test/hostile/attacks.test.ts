@@ -4,7 +4,7 @@ import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSy
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { COMMAND } from '../cli/run.ts';
+import { COMMAND, ROOT } from '../cli/run.ts';
 import { ATTACKS, READING, SECRET, build } from './attacks.ts';
 import type { Attack } from './attacks.ts';
 
@@ -79,3 +79,11 @@ function expectHeld(attack: Attack, { status, output }: ReturnType<typeof run>):
     expect(existsSync(path) ? readFileSync(path, 'utf8') : null).toBe(content);
   }
 }
+
+describe('docs/security.md', () => {
+  it('lists the attacks with what comes of them', () => {
+    const page = readFileSync(join(ROOT, 'docs/security.md'), 'utf8');
+    const rows = ATTACKS.map(({ what, result }) => `| ${what.replaceAll('|', '\\|')} | ${result} |`);
+    expect(page).toContain(['| in the tree | what comes of it |', '|---|---|', ...rows].join('\n'));
+  });
+});

@@ -171,6 +171,15 @@ export const SWITCHED_OFF: readonly Attack[] = [
     says: [/^rmem: rmem.config.json is outside \S+\/tree/],
   },
   {
+    id: 'clean-source',
+    what: 'a clean source beside a DTB of the same name that has errors',
+    result: 'the source is checked; standard error says that the DTB is not',
+    files: { 'tree/b/a.dts': GOOD, 'tree/b/a.dtb': 'not looked at' },
+    args: ['check', 'b'],
+    status: 0,
+    says: ['rmem: not checked: b/a.dtb: its source is checked; name it to check the DTB, too'],
+  },
+  {
     id: 'unreadable-folder',
     what: 'a folder that cannot be listed',
     result: 'one message, and status 3; the other boards are checked',

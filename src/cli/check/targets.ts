@@ -10,6 +10,8 @@ export interface TargetOptions {
   readonly eachOverlay?: readonly string[];
   /** Which part of how many: from 1. */
   readonly shard?: { readonly index: number; readonly count: number };
+  /** Called for each DTB that is ignored for its source. */
+  readonly onIgnored?: (path: string) => void;
 }
 
 /**
@@ -21,7 +23,7 @@ export interface TargetOptions {
 export async function checkJobs(paths: readonly string[], options: TargetOptions): Promise<CheckJob[]> {
   const boards = new Map<string, { readonly path: string; readonly found: boolean }>();
   for (const path of paths) {
-    for (const board of isGlob(path) ? await globBoards(path) : findBoards(path)) {
+    for (const board of isGlob(path) ? await globBoards(path) : findBoards(path, options.onIgnored)) {
       if (!boards.has(board.path)) boards.set(board.path, board);
     }
   }
