@@ -72,7 +72,6 @@ export type { FailedDefaultArea } from './linux/contiguous.ts';
 export type { DeviceMemory } from './linux/device.ts';
 export { makeDevice } from './linux/device.ts';
 export * from './linux/errno.ts';
-export type { AddrSizeProperty, RootCells } from './linux/fdt.ts';
 export type { CmaSizeSelection, Kconfig } from './linux/kconfig.ts';
 export { KconfigError, parseKconfig } from './linux/kconfig-file.ts';
 export { cmaMinAlignment, withLpae, withPageSize } from './linux/kconfig.ts';
@@ -100,6 +99,7 @@ export type {
 } from './linux/reserved-mem.ts';
 export { reservedmemOfDeclare } from './linux/reserved-mem.ts';
 export type { DmaReach } from './linux/of-address.ts';
+export type { AddrSizeProperty, Chosen, MemoryBank, RootCells, TreeReader } from './linux/tree-reader.ts';
 export type { Verdict, VerdictReason } from './linux/verdict.ts';
 export type { Zone } from './linux/zones.ts';
 

@@ -2,7 +2,8 @@
 import { Coverage } from '../base/coverage.ts';
 import type { Range } from '../base/range.ts';
 import type { BootResult } from '../linux/boot-result.ts';
-import { addrSizeProperty, scanRoot } from '../linux/fdt.ts';
+import { readerOf } from '../linux/tree-reader.ts';
+import type { TreeReader } from '../linux/tree-reader.ts';
 import { nodeByPath } from '../tree/device-tree.ts';
 import type { DeviceTree } from '../tree/device-tree.ts';
 import type { DiffEntry, ItemDiff } from './boot-diff.ts';
@@ -40,10 +41,11 @@ export function entryDiffs(
 }
 
 /** The entries of `reg` beyond the first, of all children of /reserved-memory. */
-export function furtherEntries(tree: DeviceTree): (Range & { path: string; name: string; index: number })[] {
-  const cells = scanRoot(tree);
-  return (nodeByPath(tree, '/reserved-memory')?.children ?? []).flatMap((node) => {
-    const reg = addrSizeProperty(node, 'reg', cells);
+export function furtherEntries(
+  reader: TreeReader,
+): (Range & { path: string; name: string; index: number })[] {
+  return (nodeByPath(reader.tree, '/reserved-memory')?.children ?? []).flatMap((node) => {
+    const reg = reader.addrSize(node, 'reg');
     const { path, name } = node;
     return Array.from({ length: Math.max((reg?.entries ?? 0) - 1, 0) }, (_, i) => {
       const index = i + 1;
@@ -52,10 +54,11 @@ export function furtherEntries(tree: DeviceTree): (Range & { path: string; name:
   });
 }
 
-function entriesOf(tree: DeviceTree, { memory, reserved }: BootResult): DiffEntry[] {
+function entriesOf(tree: DeviceTree, boot: BootResult): DiffEntry[] {
+  const { memory, reserved } = boot;
   const kept = new Coverage(reserved);
   const nomap = new Coverage(memory.filter(({ flags }) => flags.includes(NOMAP)));
-  return furtherEntries(tree).map((entry) => {
+  return furtherEntries(readerOf(tree, boot)).map((entry) => {
     const taken =
       nomap.of(entry) === entry.size ? 'nomap' : kept.of(entry) === entry.size ? 'reserved' : null;
     return { ...entry, state: taken ?? (nomap.of(entry) + kept.of(entry) === 0n ? 'free' : 'part') };

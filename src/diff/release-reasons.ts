@@ -2,10 +2,10 @@
 //
 // Puts beside a change what the releases of two boots do otherwise, where that explains it.
 import type { BootResult } from '../linux/boot-result.ts';
-import { addrSizeProperty, scanRoot } from '../linux/fdt.ts';
 import type { Region } from '../linux/region.ts';
 import { changesBetween, isOlder } from '../linux/releases/changes.ts';
 import type { ReleaseChangeId } from '../linux/releases/changes.ts';
+import { readerOf } from '../linux/tree-reader.ts';
 import { nodeByPath } from '../tree/device-tree.ts';
 import type { DeviceTree } from '../tree/device-tree.ts';
 import type { BootDiff, DiffArea, ItemDiff } from './boot-diff.ts';
@@ -58,7 +58,7 @@ export function withReasons(diff: BootDiff, a: Side, b: Side): BootDiff {
   };
 }
 
-function regionReasons({ older, newer }: Turn<Region>, { tree }: Side): readonly (ReleaseChangeId | false)[] {
+function regionReasons({ older, newer }: Turn<Region>, side: Side): readonly (ReleaseChangeId | false)[] {
   if (older === null || newer === null) return [];
   const isPlain = newer.outcome === 'reserved' || newer.outcome === 'nomap';
   const wasRefused = older.outcome === 'failed' && older.stage === 'init';
@@ -67,9 +67,9 @@ function regionReasons({ older, newer }: Turn<Region>, { tree }: Side): readonly
     wasRefused && older.errno !== null && isPlain && 'unclaimed-reserved',
     wasRefused && older.errno === null && 'no-region-limit',
     newer.stage === 'validate' && newer.errno === 'EBUSY' && 'default-refused-early',
-    older.outcome !== newer.outcome && hasPartialEntries(older.path, tree) && 'partial-entries',
+    older.outcome !== newer.outcome && hasPartialEntries(older.path, side) && 'partial-entries',
     moved && older.source === 'dynamic' && 'dynamic-order',
-    older.stage === 'reserve' && isPlain && (tree?.reservations ?? []).length > 0 && 'memreserve-later',
+    older.stage === 'reserve' && isPlain && (side.tree?.reservations ?? []).length > 0 && 'memreserve-later',
   ];
 }
 
@@ -85,13 +85,11 @@ function hasLimit({ cmdline }: BootResult): boolean {
 }
 
 /** Whether a node has a `reg` or `alloc-ranges` that is no whole number of entries. */
-function hasPartialEntries(path: string, tree: DeviceTree | undefined): boolean {
+function hasPartialEntries(path: string, { tree, boot }: Side): boolean {
   const node = tree && nodeByPath(tree, path);
   if (node === undefined) return false;
-  const cells = scanRoot(tree!);
-  return ['reg', 'alloc-ranges'].some(
-    (name) => node.has(name) && addrSizeProperty(node, name, cells) === undefined,
-  );
+  const reader = readerOf(tree!, boot);
+  return ['reg', 'alloc-ranges'].some((name) => node.has(name) && reader.addrSize(node, name) === undefined);
 }
 
 /** The names that several regions have. */

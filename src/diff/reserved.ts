@@ -2,7 +2,8 @@
 import { Coverage } from '../base/coverage.ts';
 import type { Range } from '../base/range.ts';
 import type { BootResult } from '../linux/boot-result.ts';
-import { nearestRelease } from '../linux/releases/releases.ts';
+import { releaseOf } from '../linux/releases/releases.ts';
+import { readerOf } from '../linux/tree-reader.ts';
 import type { DeviceTree } from '../tree/device-tree.ts';
 import type { RangeState, ReservedChange } from './boot-diff.ts';
 import { furtherEntries } from './entries.ts';
@@ -31,7 +32,7 @@ function isMarked(state: RangeState | null): boolean {
 
 /** Whether a stretch is the kernel's own in a boot, or not reserved there at all. */
 function ownIn(side: Side): (change: Omit<ReservedChange, 'own'>, end: 'from' | 'to') => boolean {
-  if (nearestRelease(side.boot.kernel).release.memblock.reservedKern)
+  if (releaseOf(side.boot.kernel).memblock.reservedKern)
     return (change, end) => change[end] === null || isMarked(change[end]);
   const declared = new Coverage(declaredRanges(side));
   return (change, end) => change[end] === null || declared.of(change) === 0n;
@@ -47,7 +48,7 @@ function declaredRanges({ boot, tree }: Side): Range[] {
     if (from === undefined || to === undefined) return [];
     return [{ base: BigInt(from), size: BigInt(to) - BigInt(from) }];
   });
-  const written = tree === undefined ? [] : [...furtherEntries(tree), ...tree.reservations];
+  const written = tree === undefined ? [] : [...furtherEntries(readerOf(tree, boot)), ...tree.reservations];
   return [...loaded, ...placed, ...areas, ...numaAreas, ...crash, ...written];
 }
 

@@ -23,15 +23,10 @@ import {
   addMemory,
   capUsableMemory,
   commandLine,
-  isAvailable,
   reserveElfcorehdr,
   reserveMemreserve,
-  scanChosen,
-  scanMemory,
-  scanRoot,
   usableBanks,
 } from './fdt.ts';
-import type { Chosen, MemoryBank } from './fdt.ts';
 import { builtInHandlers } from './handlers.ts';
 import { layOut } from './layout.ts';
 import type { Layout } from './layout.ts';
@@ -51,6 +46,8 @@ import { RegionTrace } from './region.ts';
 import type { ScanStep } from './releases/behaviour.ts';
 import { sizesOf } from './releases/release.ts';
 import type { EarlyKernel } from './reserved-mem.ts';
+import { TreeReader } from './tree-reader.ts';
+import type { MemoryBank } from './tree-reader.ts';
 import { judge } from './verdict.ts';
 import type { Verdict } from './verdict.ts';
 import { zonesOf } from './zones.ts';
@@ -77,7 +74,7 @@ export function bootReservedMemory(tree: DeviceTree, machine: Machine = {}): Boo
 
 /** One boot: its steps change the state that `result` reads. */
 class Boot implements BootSteps {
-  readonly #tree: DeviceTree;
+  readonly #reader: TreeReader;
   readonly #machine: Machine;
   readonly #kernel: EarlyKernel;
   readonly #wanted: string | null;
@@ -88,7 +85,6 @@ class Boot implements BootSteps {
   readonly #reservedMem: OfReservedMem;
   readonly #traces = new Map<DtNode, RegionTrace>();
 
-  readonly #chosen: Chosen;
   readonly #banks: readonly MemoryBank[];
   readonly memoryKnown: boolean;
   readonly layout: Layout;
@@ -106,10 +102,11 @@ class Boot implements BootSteps {
   #nodes: readonly number[] = [];
 
   constructor(tree: DeviceTree, machine: Machine) {
-    this.#tree = tree;
     this.#machine = machine;
     const { release, wanted, kconfig, assumptions } = kernelOf(tree, machine);
     this.#wanted = wanted;
+    const reader = new TreeReader(tree, release);
+    this.#reader = reader;
     const build = release.builds[kconfig.arch];
     const phys = new PhysAddr(kconfig.physAddr64 ? 64 : 32);
     const { makeArch, memblockRoom } = ARCHITECTURES[kconfig.arch];
@@ -122,31 +119,28 @@ class Boot implements BootSteps {
     this.#kernel = { memblock, printk, kconfig, release, phys };
     this.#cma = new Cma(this.#kernel);
     this.#activeAreas = this.#cma.areas;
-    this.#contiguous = new Contiguous(this.#cma, this.#kernel);
+    this.#contiguous = new Contiguous(this.#cma, this.#kernel, reader);
     this.#arch = makeArch(this.#kernel);
     this.#numa = new Numa(this.#kernel);
 
-    const cells = scanRoot(tree);
-    this.#chosen = scanChosen(tree, cells, release.flatTree);
-    this.#banks =
-      machine.memory?.map((bank) => ({ ...bank, hotpluggable: false })) ??
-      scanMemory(tree, cells, release.flatTree);
+    this.#banks = machine.memory?.map((bank) => ({ ...bank, hotpluggable: false })) ?? reader.memory;
     this.memoryKnown = this.#banks.length > 0;
-    const usable = usableBanks(this.#banks, this.#chosen.usableMemory);
+    const usable = usableBanks(this.#banks, reader.chosen.usableMemory);
     this.lowestMemory = usable.reduce((low, { base }) => minU64(low, base), usable[0]?.base ?? 0n);
-    this.layout = layOut(tree, cells, machine, usable, this.#chosen.initrd, build.image);
-    const bootargs = [this.#chosen.bootargs, machine.cmdline ?? ''].filter((words) => words !== '').join(' ');
+    this.layout = layOut(reader, machine, usable, build.image);
+    const bootargs = [reader.chosen.bootargs, machine.cmdline ?? '']
+      .filter((words) => words !== '')
+      .join(' ');
     this.cmdline = commandLine(bootargs, kconfig);
-    this.live = unflatten(tree, sizesOf(this.#kernel));
+    this.live = unflatten(reader, sizesOf(this.#kernel));
     this.#assume(assumptions);
 
     for (const node of nodeByPath(tree, '/reserved-memory')?.children ?? []) {
-      this.#traces.set(node, new RegionTrace(node, cells));
+      this.#traces.set(node, new RegionTrace(node, reader));
     }
     const { before = [], after = [] } = machine.handlers ?? {};
     this.#reservedMem = new OfReservedMem({
-      tree,
-      cells,
+      reader,
       kernel: this.#kernel,
       table: [...before, ...builtInHandlers(kconfig, this.#contiguous), ...after],
       trace: (node) => this.#traces.get(node)!,
@@ -198,7 +192,7 @@ class Boot implements BootSteps {
 
   addMemory(lowest = 0n): void {
     addMemory(this.memoryKnown ? this.#banks : [ANY_MEMORY], this.#kernel, lowest);
-    capUsableMemory(this.#chosen.usableMemory, this.#kernel);
+    capUsableMemory(this.#reader.chosen.usableMemory, this.#kernel);
   }
 
   dropInitrd(): void {
@@ -214,10 +208,10 @@ class Boot implements BootSteps {
   scanReservedMem(): void {
     const steps: Readonly<Record<ScanStep, () => void>> = {
       elfcorehdr: () => {
-        reserveElfcorehdr(this.#chosen.elfcorehdr, this.#kernel);
+        reserveElfcorehdr(this.#reader.chosen.elfcorehdr, this.#kernel);
       },
       memreserve: () => {
-        reserveMemreserve(this.#tree.reservations, this.#kernel);
+        reserveMemreserve(this.#reader.tree.reservations, this.#kernel);
       },
       scan: () => {
         this.#reservedMem.scan();
@@ -284,7 +278,7 @@ class Boot implements BootSteps {
     const regions = new Map(
       Array.from(this.#traces, ([node, trace]) => [
         node,
-        Object.freeze(trace.finish(isAvailable(node, release.flatTree), this.#panic !== null)),
+        Object.freeze(trace.finish(this.#reader.isAvailable(node), this.#panic !== null)),
       ]),
     );
     const deviceMemory = new DeviceMemory(this.#reservedMem, this.live, this.#kernel);

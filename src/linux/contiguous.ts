@@ -8,7 +8,6 @@ import type { Cma, CmaArea } from './cma.ts';
 import { memparse, notNull } from './cmdline.ts';
 import type { EarlyParam, NumberReading, Parsed } from './cmdline.ts';
 import { EBUSY, EINVAL, errnoName } from './errno.ts';
-import { isCompatible } from './fdt.ts';
 import type { Kconfig } from './kconfig.ts';
 import { NUMA_NO_NODE } from './memblock.ts';
 import type { Memblock } from './memblock.ts';
@@ -17,6 +16,7 @@ import type { PhysAddr } from './phys-addr.ts';
 import type { Printk } from './printk.ts';
 import type { Release } from './releases/release.ts';
 import type { Device, EarlyKernel, ReservedMem, ReservedMemOps } from './reserved-mem.ts';
+import type { TreeReader } from './tree-reader.ts';
 
 /** What `cma=` asked for. */
 interface CmaParameter {
@@ -98,6 +98,7 @@ export class Contiguous {
   readonly #kconfig: Kconfig;
   readonly #release: Release;
   readonly #phys: PhysAddr;
+  readonly #reader: TreeReader;
   readonly #areas: CmaArea[] = [];
   readonly #earlyFixups: Range[] = [];
   readonly #numaAreas: NodeArea[] = [];
@@ -108,13 +109,14 @@ export class Contiguous {
   #pernumaSize = 0n;
   #numaConfigured = false;
 
-  constructor(cma: Cma, { memblock, printk, kconfig, release, phys }: EarlyKernel) {
+  constructor(cma: Cma, { memblock, printk, kconfig, release, phys }: EarlyKernel, reader: TreeReader) {
     this.#cma = cma;
     this.#memblock = memblock;
     this.#printk = printk;
     this.#kconfig = kconfig;
     this.#release = release;
     this.#phys = phys;
+    this.#reader = reader;
   }
 
   /** `dma_contiguous_get_area_by_idx()`: the area at an index of the list, in the order they were entered. */
@@ -311,9 +313,8 @@ export class Contiguous {
 
   /** What the passes of 6.12 do as soon as a node has memory. */
   fixupByPass(node: DtNode, range: Range): void {
-    const { handlers, flatTree } = this.#release;
-    if (handlers.earlyFixup !== 'by-pass' || !node.has('reusable')) return;
-    if (isCompatible(node, 'shared-dma-pool', flatTree)) this.#earlyFixups.push(range);
+    if (this.#release.handlers.earlyFixup !== 'by-pass' || !node.has('reusable')) return;
+    if (this.#reader.isCompatible(node, 'shared-dma-pool')) this.#earlyFixups.push(range);
   }
 
   /** The handler of `shared-dma-pool` nodes that are reusable (`rmem_cma_ops`). */

@@ -6,18 +6,17 @@ import { maxU64 } from '../base/u64.ts';
 import type { DtNode } from '../tree/node.ts';
 import { number } from '../tree/readings.ts';
 import { EINVAL, ENOMEM } from './errno.ts';
-import { addrSizeProperty, isCompatible } from './fdt.ts';
-import type { AddrSizeProperty, RootCells } from './fdt.ts';
 import type { HandlerWalk } from './handler-walk.ts';
 import { cmaMinAlignment } from './kconfig.ts';
 import { MEMBLOCK_ALLOC_ANYWHERE, SMP_CACHE_BYTES } from './memblock.ts';
 import { mib } from './printk.ts';
 import type { RegionTrace } from './region.ts';
 import type { Alignment, EarlyKernel, ReservedMem } from './reserved-mem.ts';
+import type { AddrSizeProperty, TreeReader } from './tree-reader.ts';
 
 /** What memory for dynamic regions is found by. */
 export interface DynamicRegionInput {
-  readonly cells: RootCells;
+  readonly reader: TreeReader;
   readonly kernel: EarlyKernel;
   readonly handlers: HandlerWalk;
   /** Whether memory is known; without it no dynamic region can be placed, and none is tried. */
@@ -84,7 +83,7 @@ export class DynamicRegions {
 
   /** What the node's `size` and `alignment` say, or a negative errno. */
   #wanted(node: DtNode): Wanted | number {
-    const { cells } = this.#input;
+    const { cells } = this.#input.reader;
     const { phys } = this.#kernel;
     const size = node.property('size');
     if (size === undefined) return -EINVAL;
@@ -107,14 +106,13 @@ export class DynamicRegions {
   #isCmaByItself(node: DtNode): boolean {
     const { kconfig, release } = this.#kernel;
     if (release.handlers.callbacks || !kconfig.dmaCma) return false;
-    return (
-      node.has('reusable') && !node.has('no-map') && isCompatible(node, 'shared-dma-pool', release.flatTree)
-    );
+    const { reader } = this.#input;
+    return node.has('reusable') && !node.has('no-map') && reader.isCompatible(node, 'shared-dma-pool');
   }
 
   /** The node's `alloc-ranges`, undefined where it may lie anywhere, or a negative errno. */
   #allocRanges(node: DtNode): AddrSizeProperty | undefined | number {
-    const ranges = addrSizeProperty(node, 'alloc-ranges', this.#input.cells);
+    const ranges = this.#input.reader.addrSize(node, 'alloc-ranges');
     const { partialEntries } = this.#kernel.release.passes;
     if (ranges !== undefined || partialEntries === 'absent' || !node.has('alloc-ranges')) return ranges;
     this.#err(`invalid alloc-ranges property in '${node.name}', skipping node.`);

@@ -2,7 +2,6 @@
 //
 // The walks over the table of handlers (drivers/of/of_reserved_mem.c).
 import type { DtNode } from '../tree/node.ts';
-import { isCompatible } from './fdt.ts';
 import type {
   Alignment,
   EarlyKernel,
@@ -10,18 +9,21 @@ import type {
   ReservedMemDeclaration,
   ReservedMemOps,
 } from './reserved-mem.ts';
+import type { TreeReader } from './tree-reader.ts';
 
 /** The table of handlers of one boot. */
 export class HandlerWalk {
   /** In link order. */
   readonly #table: readonly ReservedMemDeclaration[];
   readonly #kernel: EarlyKernel;
+  readonly #reader: TreeReader;
   readonly #callbacks: boolean;
   readonly #unclaimed: number;
 
-  constructor(table: readonly ReservedMemDeclaration[], kernel: EarlyKernel) {
+  constructor(table: readonly ReservedMemDeclaration[], kernel: EarlyKernel, reader: TreeReader) {
     this.#table = table;
     this.#kernel = kernel;
+    this.#reader = reader;
     this.#callbacks = kernel.release.handlers.callbacks;
     this.#unclaimed = -kernel.release.handlers.unclaimed;
   }
@@ -88,7 +90,6 @@ export class HandlerWalk {
   }
 
   *#matching(node: DtNode): Generator<ReservedMemDeclaration, void, undefined> {
-    const { flatTree } = this.#kernel.release;
-    for (const row of this.#table) if (isCompatible(node, row.compatible, flatTree)) yield row;
+    for (const row of this.#table) if (this.#reader.isCompatible(node, row.compatible)) yield row;
   }
 }

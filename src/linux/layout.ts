@@ -5,12 +5,10 @@ import { hex } from '../base/hex.ts';
 import { endOf, rangesOverlap } from '../base/range.ts';
 import type { Range } from '../base/range.ts';
 import { roundUp } from '../base/u64.ts';
-import type { DeviceTree } from '../tree/device-tree.ts';
 import { nodeByPath } from '../tree/device-tree.ts';
-import { addrSizeProperty, isAvailable } from './fdt.ts';
-import type { RootCells } from './fdt.ts';
 import type { Machine } from './machine.ts';
 import type { UsualImage } from './releases/release.ts';
+import type { TreeReader } from './tree-reader.ts';
 
 /** Image and blob start on such a boundary, as the boot protocol wants it of the image. */
 const BOUNDARY = 0x200000n;
@@ -32,18 +30,16 @@ export interface Layout {
  * nothing else of the tree is in its way, and the blob to the next such place after the image and the initrd.
  */
 export function layOut(
-  tree: DeviceTree,
-  cells: RootCells,
+  reader: TreeReader,
   machine: Machine,
   memory: readonly Range[],
-  chosenInitrd: Range | undefined,
   usualImage: UsualImage,
 ): Layout {
   const assumptions: string[] = [];
-  const initrd = machine.initrd ?? chosenInitrd;
-  const fdtSize = BigInt(tree.totalSize ?? 0) || FDT_SIZE;
+  const initrd = machine.initrd ?? reader.chosen.initrd;
+  const fdtSize = BigInt(reader.tree.totalSize ?? 0) || FDT_SIZE;
   const givenFdt = machine.fdt === undefined ? undefined : { base: machine.fdt, size: fdtSize };
-  const taken = [...describedRanges(tree, cells), machine.image, initrd, givenFdt].filter(
+  const taken = [...describedRanges(reader), machine.image, initrd, givenFdt].filter(
     (range) => range !== undefined,
   );
 
@@ -73,10 +69,10 @@ export function layOut(
 }
 
 /** What the tree itself says is taken: static regions and /memreserve/. */
-function describedRanges(tree: DeviceTree, cells: RootCells): Range[] {
-  const ranges = [...tree.reservations];
-  for (const node of nodeByPath(tree, '/reserved-memory')?.children ?? []) {
-    const reg = isAvailable(node) ? addrSizeProperty(node, 'reg', cells) : undefined;
+function describedRanges(reader: TreeReader): Range[] {
+  const ranges = [...reader.tree.reservations];
+  for (const node of nodeByPath(reader.tree, '/reserved-memory')?.children ?? []) {
+    const reg = reader.isAvailable(node) ? reader.addrSize(node, 'reg') : undefined;
     if (reg !== undefined && reg.entries > 0) ranges.push(reg.read(0));
   }
   return ranges;

@@ -2,11 +2,10 @@
 //
 // The tree that the kernel makes of the blob (drivers/of/fdt.c and drivers/of/base.c of Linux 7.2): how much memory it
 // takes, and what of it is looked for later.
-import type { DeviceTree } from '../tree/device-tree.ts';
 import type { DtNode } from '../tree/node.ts';
 import { phandleOf, stringAt } from '../tree/readings.ts';
-import { LINUX_7_2 } from './releases/linux-7.2.ts';
 import type { StructureSizes } from './releases/release.ts';
+import type { TreeReader } from './tree-reader.ts';
 
 /** Nodes nested deeper are left out (`FDT_MAX_DEPTH`). */
 const MAX_DEPTH = 62;
@@ -14,6 +13,8 @@ const MAX_DEPTH = 62;
 /** The unflattened tree, indexed in the one walk that finds its size. */
 export interface LiveTree {
   readonly root: DtNode;
+  /** How the release reads its nodes. */
+  readonly reader: TreeReader;
   /** Bytes of the one allocation that holds it. */
   readonly size: bigint;
   /** Bytes of each alias's own allocation, in their order. */
@@ -40,7 +41,8 @@ const INDEXED = new Map<string, 'name' | 'phandle' | 'seed' | 'type' | 'consumer
 ]);
 
 /** `__unflatten_device_tree()` and `of_alias_scan()`. */
-export function unflatten(tree: DeviceTree, sizes: StructureSizes = LINUX_7_2.builds.arm64.sizes): LiveTree {
+export function unflatten(reader: TreeReader, sizes: StructureSizes): LiveTree {
+  const { root } = reader.tree;
   const byPhandle = new Map<number, DtNode>();
   const lists = { consumers: [] as DtNode[], dmaBuses: [] as DtNode[] };
   const memoryNodes: DtNode[] = [];
@@ -80,13 +82,14 @@ export function unflatten(tree: DeviceTree, sizes: StructureSizes = LINUX_7_2.bu
     if (phandle !== undefined && !byPhandle.has(phandle)) byPhandle.set(phandle, node);
     if (depth < MAX_DEPTH) for (const child of node.children) visit(child, depth + 1);
   };
-  visit(tree.root, 0);
+  visit(root, 0);
 
   return {
-    root: tree.root,
+    root,
+    reader,
     // the size is rounded up, and an end marker follows
     size: BigInt(((size + 3) & ~3) + 4),
-    aliasSizes: aliasSizes(tree.root, sizes.aliasProp),
+    aliasSizes: aliasSizes(root, sizes.aliasProp),
     byPhandle,
     ...lists,
     memoryNodes,

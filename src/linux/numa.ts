@@ -7,7 +7,6 @@ import type { DtNode } from '../tree/node.ts';
 import { cells, number, stringAt, u32 } from '../tree/readings.ts';
 import type { EarlyParam } from './cmdline.ts';
 import { EINVAL } from './errno.ts';
-import { isCompatible } from './fdt.ts';
 import type { Kconfig } from './kconfig.ts';
 import type { LiveTree } from './live-tree.ts';
 import { NUMA_NO_NODE, SMP_CACHE_BYTES } from './memblock.ts';
@@ -140,7 +139,7 @@ export class Numa {
     const parsed = { nodes, memblks: memory.filter((blk) => blk.start !== blk.end) };
     // NR_NODE_MEMBLKS
     if (this.#kernel.release.numaMemblks && parsed.memblks.length > 2 * maxNodes) return undefined;
-    const map = findNode(live.root, (node) => isCompatible(node, 'numa-distance-map-v1'));
+    const map = findNode(live.root, (node) => live.reader.isCompatible(node, 'numa-distance-map-v1'));
     return map === undefined || this.#parseDistanceMap(map, parsed) ? parsed : undefined;
   }
 

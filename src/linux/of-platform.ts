@@ -3,7 +3,7 @@
 // drivers/of/platform.c of Linux 7.2: which regions of reserved memory become devices.
 import type { DtNode } from '../tree/node.ts';
 import { deviceIsAvailable } from './device.ts';
-import { isCompatible } from './fdt.ts';
+import type { TreeReader } from './tree-reader.ts';
 
 /** `reserved_mem_matches` */
 const RESERVED_MEM_MATCHES = [
@@ -20,6 +20,6 @@ const RESERVED_MEM_MATCHES = [
  * Whether the kernel makes a platform device of a child of the container, as `of_platform_default_populate_init()` does: the
  * container is looked for by its very name, `/reserved-memory`, unlike in the early passes.
  */
-export function becomesDevice(region: DtNode): boolean {
-  return RESERVED_MEM_MATCHES.some((name) => isCompatible(region, name)) && deviceIsAvailable(region);
+export function becomesDevice(region: DtNode, reader: TreeReader): boolean {
+  return RESERVED_MEM_MATCHES.some((name) => reader.isCompatible(region, name)) && deviceIsAvailable(region);
 }

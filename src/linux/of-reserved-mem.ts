@@ -3,13 +3,10 @@
 // drivers/of/of_reserved_mem.c of Linux 7.2: the two passes over /reserved-memory.
 import type { Range } from '../base/range.ts';
 import { nodeByPath } from '../tree/device-tree.ts';
-import type { DeviceTree } from '../tree/device-tree.ts';
 import type { DtNode } from '../tree/node.ts';
 import { phandleOf, u32 } from '../tree/readings.ts';
 import { DynamicRegions } from './dynamic-region.ts';
 import { EBUSY, EINVAL, ENOENT, ENOMEM } from './errno.ts';
-import { addrSizeProperty, isAvailable } from './fdt.ts';
-import type { AddrSizeProperty, RootCells } from './fdt.ts';
 import { HandlerWalk } from './handler-walk.ts';
 import { SMP_CACHE_BYTES } from './memblock.ts';
 import { mib } from './printk.ts';
@@ -18,6 +15,7 @@ import type { ReservedMemoryPasses } from './releases/behaviour.ts';
 import { sizesOf } from './releases/release.ts';
 import type { EarlyKernel, ReservedMem, ReservedMemDeclaration } from './reserved-mem.ts';
 import { kernelSort } from './sort.ts';
+import type { AddrSizeProperty, TreeReader } from './tree-reader.ts';
 
 /** How many dynamic regions there can be, and how long the array is before it is made anew. */
 export const MAX_RESERVED_REGIONS = 64;
@@ -26,8 +24,7 @@ const PREFIX = 'OF: reserved mem:';
 
 /** What the reserved-memory code of one boot works on. */
 export interface ReservedMemoryInput {
-  readonly tree: DeviceTree;
-  readonly cells: RootCells;
+  readonly reader: TreeReader;
   readonly kernel: EarlyKernel;
   /** The table of handlers, in link order. */
   readonly table: readonly ReservedMemDeclaration[];
@@ -70,16 +67,16 @@ export class OfReservedMem {
   #late = false;
 
   constructor(input: ReservedMemoryInput) {
-    const { tree, cells, kernel, table, memoryKnown } = input;
+    const { reader, kernel, table, memoryKnown } = input;
     this.#input = input;
     this.#kernel = kernel;
     this.#passes = kernel.release.passes;
-    this.#handlers = new HandlerWalk(table, kernel);
+    this.#handlers = new HandlerWalk(table, kernel, reader);
     this.#dynamic = new DynamicRegions(
-      { cells, kernel, handlers: this.#handlers, memoryKnown },
+      { reader, kernel, handlers: this.#handlers, memoryKnown },
       () => this.#array,
     );
-    this.#container = nodeByPath(tree, '/reserved-memory');
+    this.#container = nodeByPath(reader.tree, '/reserved-memory');
   }
 
   /** The array of regions, in its present order. */
@@ -122,7 +119,7 @@ export class OfReservedMem {
     const dynamic: DtNode[] = [];
     let count = 0;
     for (const node of this.#container.children) {
-      if (!this.#isAvailable(node)) continue;
+      if (!this.#input.reader.isAvailable(node)) continue;
       const result = this.#during(node, () => this.#reserveReg(node));
       if (result === 0) count++;
       if (result !== -ENOENT || !node.has('size')) continue;
@@ -175,7 +172,7 @@ export class OfReservedMem {
     if (!this.#allocArray()) return;
     if (!this.#checkRoot(this.#container, PREFIX)) return;
     for (const node of this.#container.children) {
-      if (this.#isAvailable(node))
+      if (this.#input.reader.isAvailable(node))
         this.#during(node, () => {
           this.#enterStatic(node);
         });
@@ -186,10 +183,6 @@ export class OfReservedMem {
   /** Whether the first pass enters all regions, to go through them once more at once. */
   get #entersAll(): boolean {
     return this.#passes.order.includes('init');
-  }
-
-  #isAvailable(node: DtNode): boolean {
-    return isAvailable(node, this.#kernel.release.flatTree);
   }
 
   /** Enters a static region in the array, late. */
@@ -218,7 +211,7 @@ export class OfReservedMem {
 
   /** `__reserved_mem_check_root()`, and what its callers say. */
   #checkRoot(container: DtNode, prefix: string): boolean {
-    const { cells } = this.#input;
+    const { cells } = this.#input.reader;
     const cellsAre = (name: string, wanted: number): boolean => {
       const property = container.property(name);
       return property !== undefined && u32(property) === wanted;
@@ -379,7 +372,7 @@ export class OfReservedMem {
 
   /** The node's `reg`, its values as wide as addresses are: undefined where it has none that counts, -EINVAL where it is refused. */
   #reg(node: DtNode, prefix: string): AddrSizeProperty | number | undefined {
-    const reg = addrSizeProperty(node, 'reg', this.#input.cells);
+    const reg = this.#input.reader.addrSize(node, 'reg');
     if (reg === undefined) {
       if (this.#passes.partialEntries === 'absent' || !node.has('reg')) return undefined;
       this.#err(`Reserved memory: invalid reg property in '${node.name}', skipping node.`, prefix);

@@ -3,9 +3,8 @@ import type { Range } from '../base/range.ts';
 import type { DtNode } from '../tree/node.ts';
 import { number } from '../tree/readings.ts';
 import { errnoName } from './errno.ts';
-import { addrSizeProperty } from './fdt.ts';
-import type { RootCells } from './fdt.ts';
 import type { ReservedMemDeclaration } from './reserved-mem.ts';
+import type { TreeReader } from './tree-reader.ts';
 
 /**
  * Where the kernel stopped with a region. `activate` is later than the rest: its CMA area was made, and refused because it
@@ -66,14 +65,14 @@ export class RegionTrace {
   #row: ReservedMemDeclaration | null = null;
   #seen: 'no' | 'yes' | 'unknown' = 'no';
 
-  constructor(node: DtNode, cells: RootCells) {
+  constructor(node: DtNode, reader: TreeReader) {
     this.#node = node;
-    const reg = addrSizeProperty(node, 'reg', cells);
+    const reg = reader.addrSize(node, 'reg');
     const fixed = reg !== undefined && reg.entries > 0 ? reg.read(0) : undefined;
     const size = node.property('size');
     this.#source = fixed === undefined ? 'dynamic' : 'static';
     this.#base = fixed?.base ?? null;
-    this.#size = fixed?.size ?? (size && number(size, 0, cells.size)) ?? 0n;
+    this.#size = fixed?.size ?? (size && number(size, 0, reader.cells.size)) ?? 0n;
   }
 
   /** The kernel takes the node up, with the range that it reads there, if any. */

@@ -4,7 +4,7 @@
 import { hex } from '../base/hex.ts';
 import type { Range } from '../base/range.ts';
 import type { BootResult } from '../linux/boot-result.ts';
-import { scanChosen, scanRoot } from '../linux/fdt.ts';
+import { readerOf } from '../linux/tree-reader.ts';
 import type { DeviceTree } from '../tree/device-tree.ts';
 import { intersect, subtract, unite } from './intervals.ts';
 import type { Detail, MapEntry, MarkKind } from './mark.ts';
@@ -54,7 +54,7 @@ export function kernelEntries(
     add('memreserve', reservation, KIND_TITLES.memreserve, { label: 'entry', value: i.toString() });
   }
   for (const range of crashRanges(result)) add('crash', range);
-  const { elfcorehdr } = scanChosen(tree, scanRoot(tree));
+  const { elfcorehdr } = readerOf(tree, result).chosen;
   if (elfcorehdr !== undefined && elfcorehdr.size > 0n) add('crash', elfcorehdr, 'ELF core header');
 
   const ofRegions = new Set(regions.filter(({ kind }) => kind === 'cma').map(({ base }) => base));

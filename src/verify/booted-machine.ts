@@ -5,9 +5,9 @@ import { hex } from '../base/hex.ts';
 import type { Range } from '../base/range.ts';
 import { bootReservedMemory } from '../linux/boot.ts';
 import type { BootResult } from '../linux/boot-result.ts';
-import { scanChosen, scanRoot } from '../linux/fdt.ts';
 import type { Kconfig } from '../linux/kconfig.ts';
 import type { Machine, MachineMemory } from '../linux/machine.ts';
+import { bootargsOf } from '../linux/tree-reader.ts';
 import type { DeviceTree } from '../tree/device-tree.ts';
 import { bootedKernel } from './booted-kernel.ts';
 import type { BootedKernel } from './booted-kernel.ts';
@@ -38,11 +38,6 @@ export interface BootedMachine {
   readonly realMemory: readonly MachineMemory[] | null;
 }
 
-/** The tree's own command line. */
-export function treeCommandLine(tree: DeviceTree): string {
-  return scanChosen(tree, scanRoot(tree)).bootargs;
-}
-
 /**
  * Makes the machine. What the caller says goes before what the log says, and that before the tree.
  *
@@ -68,7 +63,7 @@ export function bootedMachine(tree: DeviceTree, real: RealBoot, given: Machine):
   // who repeats words of the log's means them once
   const repeated = facts.cmdline !== null && ` ${facts.cmdline} `.includes(` ${given.cmdline ?? ''} `);
   const added = repeated ? undefined : given.cmdline;
-  const words = [facts.cmdline ?? treeCommandLine(tree), added ?? ''].filter((text) => text !== '');
+  const words = [facts.cmdline ?? bootargsOf(tree), added ?? ''].filter((text) => text !== '');
   const from = facts.cmdline === null ? 'the tree' : 'the log';
   take('command line', words.join(' '), (added ?? '') === '' ? from : `${from}, with the words given`);
 

@@ -10,11 +10,11 @@ import { roundDown, roundUp } from '../base/u64.ts';
 import { PAGE_SIZES } from '../linux/arch/arch.ts';
 import type { Arch } from '../linux/arch/arch.ts';
 import type { BootResult } from '../linux/boot-result.ts';
-import { scanMemory, scanRoot } from '../linux/fdt.ts';
 import { withLpae, withPageSize } from '../linux/kconfig.ts';
 import type { Kconfig } from '../linux/kconfig.ts';
 import type { Machine, MachineMemory } from '../linux/machine.ts';
-import { nearestRelease } from '../linux/releases/releases.ts';
+import { releaseOf } from '../linux/releases/releases.ts';
+import { readerOf } from '../linux/tree-reader.ts';
 import { bootedKernel, otherKernel, releasesApart } from './booted-kernel.ts';
 import type { Setup } from './booted-machine.ts';
 import type { Compared } from './comparison.ts';
@@ -264,8 +264,8 @@ const IMAGE_PLACES: Readonly<Record<Arch, readonly bigint[]>> = {
 const BELOW_3G = 0xc0000000n;
 
 /** The lowest memory, also where the kernel gives it up: 32-bit arm does with what lies far before the image. */
-function startOfMemory({ tree, machine }: Setup): bigint | undefined {
-  const banks = machine.memory ?? scanMemory(tree, scanRoot(tree));
+function startOfMemory({ setup: { tree, machine }, boot }: Doubt): bigint | undefined {
+  const banks: readonly Range[] = machine.memory ?? readerOf(tree, boot).memory;
   return banks.reduce<bigint | undefined>(
     (low, { base }) => (low === undefined || base < low ? base : low),
     undefined,
@@ -276,12 +276,12 @@ function startOfMemory({ tree, machine }: Setup): bigint | undefined {
 export function otherPlaces(doubt: Doubt): Hypothesis[] {
   const { boot, given, real, setup } = doubt;
   const { image, fdt, initrd } = boot.layout;
-  const start = startOfMemory(setup);
+  const start = startOfMemory(doubt);
   if (start === undefined || boot.memory.length === 0) return [];
   const images: (Range | undefined)[] = [undefined];
   if (given.image === undefined && real.iomem?.image == null) {
     // of a tree that leaves no room for it nothing is known but how large it mostly is
-    const size = image?.size ?? nearestRelease(boot.kernel).release.builds[boot.arch].image.size;
+    const size = image?.size ?? releaseOf(boot.kernel).builds[boot.arch].image.size;
     for (const offset of IMAGE_PLACES[boot.arch])
       if (start + offset !== image?.base) images.push({ base: start + offset, size });
   }

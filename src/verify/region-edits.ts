@@ -3,16 +3,16 @@
 // What the tree that was booted may have in /reserved-memory that the one at hand has not, or otherwise.
 import { sizeText } from '../base/size.ts';
 import type { Range } from '../base/range.ts';
-import { addrSizeProperty, isAvailable, scanRoot } from '../linux/fdt.ts';
-import type { RootCells } from '../linux/fdt.ts';
 import { nearestRelease } from '../linux/releases/releases.ts';
+import { readerOf } from '../linux/tree-reader.ts';
+import type { RootCells, TreeReader } from '../linux/tree-reader.ts';
 import { nodeByPath } from '../tree/device-tree.ts';
 import type { DtNode } from '../tree/node.ts';
 import { DtProperty } from '../tree/property.ts';
 import type { Setup } from './booted-machine.ts';
 import type { Compared } from './comparison.ts';
 import { isFirmware, isOpenSbi, openSbiText } from './firmware-nodes.ts';
-import type { Hypothesis } from './hypotheses.ts';
+import type { Doubt, Hypothesis } from './hypotheses.ts';
 import type { Message } from './message.ts';
 import type { ReasonId } from './reason.ts';
 import type { RealBoot } from './seen.ts';
@@ -34,10 +34,13 @@ interface RealRegion {
   readonly refused: boolean;
 }
 
+/** A prediction that a change is made to. */
+type Predicted = Pick<Doubt, 'setup' | 'boot'>;
+
 /** A change to the tree; it is made of the tree as it is then, after the changes that were made before. */
 export interface RegionEdit {
   readonly node: string;
-  apply(setup: Setup): Hypothesis | undefined;
+  apply(to: Predicted): Hypothesis | undefined;
 }
 
 /** Changes that lines about regions call for: one a region. */
@@ -55,7 +58,7 @@ export function regionEdits(
     if (message === undefined || name === null || name === '' || done.has(name)) continue;
     done.add(name);
     const region = realNodes.get(name);
-    edits.push({ node: name, apply: (setup) => editOf(setup, name, region, real) });
+    edits.push({ node: name, apply: (to) => editOf(to, name, region, real) });
   }
   return edits;
 }
@@ -116,12 +119,13 @@ function roughPlace(fields: Message['fields']): Partial<RealRegion> {
 }
 
 function editOf(
-  setup: Setup,
+  { setup, boot }: Predicted,
   name: string,
   region: RealRegion | undefined,
   real: RealBoot,
 ): Hypothesis | undefined {
-  const cells = scanRoot(setup.tree);
+  const reader = readerOf(setup.tree, boot);
+  const { cells } = reader;
   if (cells.address > 4 || cells.size > 4) return undefined;
   const node = nodeByPath(setup.tree, '/reserved-memory')?.children.find((child) => child.name === name);
   if (node === undefined) return region === undefined ? undefined : added(setup, name, region, cells, real);
@@ -134,7 +138,7 @@ function editOf(
       setup: { ...setup, tree: withNodes(setup.tree, new Map([[node, 'drop']])) },
     };
   }
-  return changed(setup, node, region, cells);
+  return changed(setup, node, region, reader);
 }
 
 function added(
@@ -169,12 +173,13 @@ function added(
   };
 }
 
-function changed(setup: Setup, node: DtNode, region: RealRegion, cells: RootCells): Hypothesis | undefined {
-  const enabled = isAvailable(node);
+function changed(setup: Setup, node: DtNode, region: RealRegion, reader: TreeReader): Hypothesis | undefined {
+  const { cells } = reader;
+  const enabled = reader.isAvailable(node);
   const others = node.properties.filter(
     ({ name }) => !['no-map', 'reusable', ...(enabled ? [] : ['status'])].includes(name),
   );
-  const reg = addrSizeProperty(node, 'reg', cells);
+  const reg = reader.addrSize(node, 'reg');
   const ownPlace = reg !== undefined && reg.entries > 0 ? reg.read(0) : undefined;
   // a size in whole MiB says nothing against one that comes to as many
   const fits = region.rough && ownPlace !== undefined && sameMib(region.place!, ownPlace);

@@ -6,7 +6,7 @@ import type { DeviceTree } from '../tree/device-tree.ts';
 import { nodeByPath } from '../tree/device-tree.ts';
 import { DtNode } from '../tree/node.ts';
 import { DtProperty } from '../tree/property.ts';
-import type { RootCells } from '../linux/fdt.ts';
+import type { RootCells } from '../linux/tree-reader.ts';
 
 /** What becomes of a node: gone, or with other properties. */
 export type NodeEdit = 'drop' | readonly DtProperty[];

@@ -5,10 +5,11 @@ import type { BootResult } from '../linux/boot-result.ts';
 import { bootReservedMemory } from '../linux/boot.ts';
 import type { Machine } from '../linux/machine.ts';
 import { RELEASES } from '../linux/releases/releases.ts';
+import { bootargsOf } from '../linux/tree-reader.ts';
 import type { DeviceTree } from '../tree/device-tree.ts';
 import { stringAt } from '../tree/readings.ts';
 import { otherKernel, releasesApart } from './booted-kernel.ts';
-import { bootedMachine, treeCommandLine } from './booted-machine.ts';
+import { bootedMachine } from './booted-machine.ts';
 import type { BootedMachine, Setup, Taken } from './booted-machine.ts';
 import { compare, isSame, isWording } from './comparison.ts';
 import type { Compared } from './comparison.ts';
@@ -121,7 +122,7 @@ class Search {
     this.#tree = tree;
     this.#real = real;
     this.#given = given;
-    this.#treeCmdline = treeCommandLine(tree);
+    this.#treeCmdline = bootargsOf(tree);
     this.#machine = bootedMachine(tree, real, given);
     this.#taken = [...this.#machine.taken];
     this.#lists = seenOfReal(real, this.#treeCmdline);
@@ -234,7 +235,7 @@ class Search {
     let at = trial;
     const found: (readonly [Hypothesis, Trial])[] = [];
     for (const edit of regionEdits(trial.open, trial.compared, this.#real)) {
-      const hypothesis = edit.apply(at.setup);
+      const hypothesis = edit.apply(at);
       if (hypothesis === undefined || this.#boots === 0) continue;
       const changed = this.#tryEdit(hypothesis.setup, at);
       if (changed.open.length >= at.open.length) continue;

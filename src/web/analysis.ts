@@ -5,8 +5,8 @@ import { runChecks } from '../check/run.ts';
 import { archOfTree } from '../linux/arch/arch-of-tree.ts';
 import type { Arch } from '../linux/arch/arch.ts';
 import type { BootResult } from '../linux/boot-result.ts';
-import { addrSizeProperty, scanRoot } from '../linux/fdt.ts';
 import type { Machine } from '../linux/machine.ts';
+import { readerOf } from '../linux/tree-reader.ts';
 import { mapOf } from '../map/board-map.ts';
 import type { BoardMap } from '../map/board-map.ts';
 import type { BoardFinding } from '../report/check-report.ts';
@@ -43,7 +43,7 @@ export function analyse(tree: DeviceTree, machine: Machine): Analysis {
   const settled = settleSuppressions([{ ...report, findings }], [suppressions])[0]!.findings;
   return {
     model: modelOf(tree),
-    memoryBase: memoryBase(tree),
+    memoryBase: memoryBase(tree, boot),
     treeArch: archOfTree(tree) ?? null,
     boot: plainBoot(boot),
     map: mapOf(boot, tree),
@@ -64,8 +64,8 @@ function modelOf({ root }: DeviceTree): string {
 }
 
 /** Where the first memory node begins, also one whose size the boot loader is to fill in. */
-function memoryBase(tree: DeviceTree): bigint | null {
+function memoryBase(tree: DeviceTree, boot: BootResult): bigint | null {
   const node = nodeByPath(tree, '/memory');
-  const ranges = node && addrSizeProperty(node, 'reg', scanRoot(tree));
+  const ranges = node && readerOf(tree, boot).addrSize(node, 'reg');
   return ranges === undefined || ranges.entries === 0 ? null : ranges.read(0).base;
 }

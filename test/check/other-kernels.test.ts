@@ -31,6 +31,9 @@ const PARTIAL_REG = 'fw@50000000 { reg = <0 0x50000000 0x100000>; size = <0 0x20
 const TWO_ENTRIES = 'fw@50000000 { reg = <0 0x50000000 0 0x100000>, <0 0x60000000 0 0x100000>; };';
 const POOL = 'compatible = "shared-dma-pool";';
 const USER = 'dsp { memory-region = <&pool>; };';
+/** `disabled` and `okay` without the NUL. */
+const DISABLED = 'status = [64 69 73 61 62 6c 65 64];';
+const OKAY = 'status = [6f 6b 61 79];';
 
 function areas(count: number): string {
   return Array.from({ length: count }, (_, i) => {
@@ -294,6 +297,69 @@ const CASES: readonly Case[] = [
         'arm',
         ARM,
         { linux: /a@50000000 \(0x50000000--0x50002000\) overlaps with b@50001000 \(0x50001000--/ },
+      ],
+    ],
+  },
+  {
+    name: 'a region whose status disables it and has no NUL',
+    rule: 'overlap',
+    source: reserved(
+      `a@50000000 { reg = <0 0x50000000 0 0x2000>; };\nb@50001000 { reg = <0 0x50001000 0 0x2000>; ${DISABLED} };`,
+    ),
+    on: [
+      ['7.2', ARM64, { message: /^0x50001000\.\.0x50002fff \(reserved\) overlaps a@50000000/ }],
+      ['6.12', ARM64_6_12, null],
+      ['6.1', ARM64_6_1, null],
+    ],
+  },
+  {
+    name: 'disabled without a NUL',
+    rule: 'region-status',
+    source: reserved(`a@50000000 { reg = <0 0x50000000 0 0x2000>; ${DISABLED} };`),
+    on: [
+      [
+        '7.2',
+        ARM64,
+        { severity: 'warning', linux: /^Linux reserves the region, but takes it for disabled / },
+      ],
+      [
+        '6.12',
+        ARM64_6_12,
+        { severity: 'warning', linux: /^Linux reads it as "disabled" and does not reserve the region; / },
+      ],
+    ],
+  },
+  {
+    name: 'okay without a NUL',
+    rule: 'region-status',
+    source: reserved(`a@50000000 { reg = <0 0x50000000 0 0x2000>; ${OKAY} };`),
+    on: [
+      [
+        '7.2',
+        ARM64,
+        { severity: 'warning', linux: /^Linux reserves the region, but takes it for disabled / },
+      ],
+      [
+        '6.12',
+        ARM64_6_12,
+        { severity: 'warning', linux: /^Linux reads it as "okay" and reserves the region; / },
+      ],
+    ],
+  },
+  {
+    name: 'no value',
+    rule: 'region-status',
+    source: reserved('a@50000000 { reg = <0 0x50000000 0 0x2000>; status; };'),
+    on: [
+      ['7.2', ARM64, { severity: 'warning', message: /^status has no value$/ }],
+      [
+        '6.12',
+        ARM64_6_12,
+        {
+          severity: 'error',
+          message: /^status has no value$/,
+          linux: /^Linux reads it as "" and does not reserve the region; /,
+        },
       ],
     ],
   },

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readDtb } from '../../src/fdt/read.ts';
 import { writeDtb } from '../../src/fdt/write.ts';
 import { nodeByPath } from '../../src/tree/device-tree.ts';
-import { treeCommandLine } from '../../src/verify/booted-machine.ts';
+import { bootargsOf } from '../../src/linux/tree-reader.ts';
 import { cellsProperty, withNodes } from '../../src/verify/tree-edit.ts';
 import { LOG_SHAPES, wholeLog } from '../support/log-shapes.ts';
 import { readRecord } from '../support/records.ts';
@@ -43,7 +43,7 @@ beforeAll(() => {
     'board.dtb': blob,
     'changed.dtb': writeDtb(changed),
     '6.1.dtb': olderBlob,
-    '6.1.txt': LOG_SHAPES['kern.log']!(wholeLog(older.dmesg, treeCommandLine(readDtb(olderBlob)), older)),
+    '6.1.txt': LOG_SHAPES['kern.log']!(wholeLog(older.dmesg, bootargsOf(readDtb(olderBlob)), older)),
     'dmesg.txt': LOG,
     'bad.txt': BAD,
     'other.txt': 'nothing\n',

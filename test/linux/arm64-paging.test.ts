@@ -4,7 +4,7 @@
 import { describe, expect, it } from 'vitest';
 import { U64_MAX } from '../../src/base/u64.ts';
 import { Arm64 } from '../../src/linux/arch/arm64.ts';
-import { addMemory, addrSizeProperty, scanMemory, scanRoot } from '../../src/linux/fdt.ts';
+import { addMemory } from '../../src/linux/fdt.ts';
 import { DEBIAN_ARM64_7_2, LINUX_7_2 } from '../../src/linux/releases/linux-7.2.ts';
 import { LINUX_6_1 } from '../../src/linux/releases/linux-6.1.ts';
 import { LINUX_6_12 } from '../../src/linux/releases/linux-6.12.ts';
@@ -14,6 +14,7 @@ import { parseEarlyParams } from '../../src/linux/cmdline.ts';
 import { Memblock } from '../../src/linux/memblock.ts';
 import { PhysAddr } from '../../src/linux/phys-addr.ts';
 import { Printk } from '../../src/linux/printk.ts';
+import { TreeReader } from '../../src/linux/tree-reader.ts';
 import { readDtb } from '../../src/fdt/read.ts';
 import { nodeByPath } from '../../src/tree/device-tree.ts';
 import { goldenText } from '../support/golden.ts';
@@ -68,12 +69,12 @@ describe('page tables, as the kernel counts them', () => {
     (name) => {
       const record = JSON.parse(goldenText(`kernel-7.2/${name}.json`)) as BootedRecord;
       const tree = readDtb(new Uint8Array(Buffer.from(record.dtb, 'base64')));
-      const cells = scanRoot(tree);
+      const reader = new TreeReader(tree, LINUX_7_2);
       const holes = (nodeByPath(tree, '/reserved-memory')?.children ?? []).map((node) =>
-        addrSizeProperty(node, 'reg', cells)!.read(0),
+        reader.addrSize(node, 'reg')!.read(0),
       );
       const counted = pageTables({
-        memory: scanMemory(tree, cells).map(({ base, size }) => [base, size]),
+        memory: reader.memory.map(({ base, size }) => [base, size]),
         nomap: holes.map(({ base, size }) => [base, size]),
         cmdline: record.cmdline,
       });

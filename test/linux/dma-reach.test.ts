@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 import { describe, expect, it } from 'vitest';
-import { unflatten } from '../../src/linux/live-tree.ts';
+import { LINUX_7_2 } from '../../src/linux/releases/linux-7.2.ts';
 import { DmaReaches } from '../../src/linux/of-address.ts';
 import { nodeByPath } from '../../src/tree/device-tree.ts';
-import { makeTree } from '../support/tree.ts';
+import { liveTree, makeTree } from '../support/tree.ts';
 import type { NodeLiteral } from '../support/tree.ts';
 
 const two = { '#address-cells': 2, '#size-cells': 2 };
@@ -90,6 +90,6 @@ describe('what a device reaches of 0x50000000..0x60000000', () => {
     ],
   ])('%s', (_, rest, path, expected) => {
     const tree = makeTree({ ...two, ...rest });
-    expect(new DmaReaches(unflatten(tree)).reach(nodeByPath(tree, path)!, region)).toBe(expected);
+    expect(new DmaReaches(liveTree(tree, LINUX_7_2)).reach(nodeByPath(tree, path)!, region)).toBe(expected);
   });
 });

@@ -4,10 +4,9 @@
 import { describe, expect, it } from 'vitest';
 import { readDtb } from '../../src/fdt/read.ts';
 import { LINUX_7_2 } from '../../src/linux/releases/linux-7.2.ts';
-import { unflatten } from '../../src/linux/live-tree.ts';
 import { goldenText } from '../support/golden.ts';
 import type { BootedRecord } from '../support/records.ts';
-import { makeTree } from '../support/tree.ts';
+import { liveTree, makeTree } from '../support/tree.ts';
 import type { NodeLiteral } from '../support/tree.ts';
 
 const SIZES = LINUX_7_2.builds.arm64.sizes;
@@ -22,7 +21,10 @@ describe('allocations, as the kernel made them', () => {
     ['rodata-off', [49344, 44, 44, 41]],
   ])('%s', (name, expected) => {
     const record = JSON.parse(goldenText(`kernel-7.2/${name}.json`)) as BootedRecord;
-    const { size, aliasSizes } = unflatten(readDtb(new Uint8Array(Buffer.from(record.dtb, 'base64'))));
+    const { size, aliasSizes } = liveTree(
+      readDtb(new Uint8Array(Buffer.from(record.dtb, 'base64'))),
+      LINUX_7_2,
+    );
     expect([size, ...aliasSizes].map(Number)).toEqual(expected);
     expect(record.allocations!.tree).toEqual(expected);
   });
@@ -30,7 +32,7 @@ describe('allocations, as the kernel made them', () => {
 
 // unflatten_dt_nodes() and populate_properties() of drivers/of/fdt.c
 describe('the size of a tree', () => {
-  const size = (root: NodeLiteral): number => Number(unflatten(makeTree(root)).size);
+  const size = (root: NodeLiteral): number => Number(liveTree(makeTree(root), LINUX_7_2).size);
   const bare = size({});
   const grown = (root: NodeLiteral): number => size(root) - bare;
   const { deviceNode, property } = SIZES;
@@ -66,7 +68,7 @@ describe('the size of a tree', () => {
 // of_alias_scan() of drivers/of/base.c
 describe('aliases', () => {
   const aliased = (aliases: NodeLiteral): number[] =>
-    unflatten(makeTree({ aliases, soc: { serial: {} } })).aliasSizes.map(Number);
+    liveTree(makeTree({ aliases, soc: { serial: {} } }), LINUX_7_2).aliasSizes.map(Number);
   it.each<[string, NodeLiteral, number[]]>([
     ['a number at the end', { serial0: '/soc/serial' }, [SIZES.aliasProp + 7]],
     ['a longer one', { serial120: '/soc/serial' }, [SIZES.aliasProp + 7]],
@@ -85,12 +87,13 @@ describe('aliases', () => {
 });
 
 it('what is looked for later is found in the one walk', () => {
-  const live = unflatten(
+  const live = liveTree(
     makeTree({
       'memory@0': { device_type: 'memory' },
       first: { phandle: 1, 'memory-region': 1 },
       second: { phandle: 1, soc: { 'dma-ranges': true, 'linux,phandle': 2 } },
     }),
+    LINUX_7_2,
   );
   const paths = (nodes: readonly { path: string }[]): string[] => nodes.map(({ path }) => path);
   expect(paths(live.memoryNodes)).toEqual(['/memory@0']);

@@ -2,9 +2,9 @@
 import { describe, expect, it } from 'vitest';
 import { U64_MAX } from '../../src/base/u64.ts';
 import { bootReservedMemory } from '../../src/linux/boot.ts';
-import { unflatten } from '../../src/linux/live-tree.ts';
+import { LINUX_7_2 } from '../../src/linux/releases/linux-7.2.ts';
 import { dmaRanges, maxDmaAddress } from '../../src/linux/of-address.ts';
-import { board, makeTree } from '../support/tree.ts';
+import { board, liveTree, makeTree } from '../support/tree.ts';
 import type { NodeLiteral } from '../support/tree.ts';
 import { VIRT } from '../support/virt.ts';
 
@@ -167,15 +167,16 @@ describe('the highest address', () => {
       U64_MAX,
     ],
   ])('%s', (_, rest, expected) => {
-    expect(maxDmaAddress(unflatten(makeTree({ ...two, ...rest })))).toBe(expected);
+    expect(maxDmaAddress(liveTree(makeTree({ ...two, ...rest }), LINUX_7_2))).toBe(expected);
   });
 
   it('ranges that follow one another are one', () => {
-    const live = unflatten(
+    const live = liveTree(
       makeTree({
         ...two,
         bus: { ...one, 'dma-ranges': [0, 0x1000n, 0x100, 0x100, 0x1100n, 0x100, 0x300, 0x1200n, 0x100] },
       }),
+      LINUX_7_2,
     );
     expect(dmaRanges(live.dmaBuses[0]!, live)).toEqual([
       { bus: 0n, cpu: 0x1000n, size: 0x200n },

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { readDtb } from '../../src/fdt/read.ts';
 import type { Machine } from '../../src/linux/machine.ts';
 import type { DeviceTree } from '../../src/tree/device-tree.ts';
-import { treeCommandLine } from '../../src/verify/booted-machine.ts';
+import { bootargsOf } from '../../src/linux/tree-reader.ts';
 import { readKernelLog } from '../../src/verify/kernel-log.ts';
 import type { ReasonId } from '../../src/verify/reason.ts';
 import { verifyBoot } from '../../src/verify/verify-boot.ts';
@@ -46,7 +46,7 @@ export function booted(kind: string): BootedRecord[] {
 
 /** A record's log, held to a tree. */
 export function verified(record: BootedRecord, tree: DeviceTree, options: VerifyOptions = {}): Verified {
-  const lines = wholeLog(record.dmesg, treeCommandLine(treeOf(record)), record);
+  const lines = wholeLog(record.dmesg, bootargsOf(treeOf(record)), record);
   return verifyBoot(tree, readKernelLog(bytes(LOG_SHAPES['dmesg -r']!(lines))), options);
 }
 

@@ -3,6 +3,10 @@
 // Trees from object literals: a plain object is a child node, everything else is a property.
 import { ByteWriter } from '../../src/base/big-endian.ts';
 import type { Range } from '../../src/base/range.ts';
+import { unflatten } from '../../src/linux/live-tree.ts';
+import type { LiveTree } from '../../src/linux/live-tree.ts';
+import type { Release } from '../../src/linux/releases/release.ts';
+import { TreeReader } from '../../src/linux/tree-reader.ts';
 import type { DeviceTree } from '../../src/tree/device-tree.ts';
 import { DtNode } from '../../src/tree/node.ts';
 import { DtProperty } from '../../src/tree/property.ts';
@@ -40,6 +44,11 @@ export function makeTree(root: NodeLiteral, reservations: readonly Range[] = [])
   const node = new DtNode('');
   fill(node, root);
   return { root: node, reservations, bootCpu: 0, totalSize: undefined };
+}
+
+/** The live tree of an arm64 kernel. */
+export function liveTree(tree: DeviceTree, release: Release): LiveTree {
+  return unflatten(new TreeReader(tree, release), release.builds.arm64.sizes);
 }
 
 function fill(node: DtNode, literal: NodeLiteral): void {

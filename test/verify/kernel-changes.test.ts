@@ -2,7 +2,8 @@
 //
 // Trees and kernels that differ from what was booted in one thing, on other kernels than 7.2 on arm64: the reason is named.
 import { describe, expect, it } from 'vitest';
-import { scanRoot } from '../../src/linux/fdt.ts';
+import { LINUX_7_2 } from '../../src/linux/releases/linux-7.2.ts';
+import { TreeReader } from '../../src/linux/tree-reader.ts';
 import { nodeByPath } from '../../src/tree/device-tree.ts';
 import type { DeviceTree } from '../../src/tree/device-tree.ts';
 import type { DtNode } from '../../src/tree/node.ts';
@@ -33,7 +34,7 @@ function withPool(kind: string): readonly [BootedRecord, DeviceTree, DtNode] {
 
 describe.each(KINDS)('a change to what was booted, %s', (kind, _kernel, _configuration, other, reason) => {
   const [record, tree, pool] = withPool(kind);
-  const cells = scanRoot(tree);
+  const { cells } = new TreeReader(tree, LINUX_7_2);
   /** A place in RAM where these records have nothing. */
   const free = record.flavour === 'riscv64' ? 0x8e000000n : 0x4e000000n;
 

@@ -2,7 +2,7 @@
 //
 // Logs of other kernels than 7.2 on arm64: which one it is shows in the log, and the prediction is made of it.
 import { describe, expect, it } from 'vitest';
-import { treeCommandLine } from '../../src/verify/booted-machine.ts';
+import { bootargsOf } from '../../src/linux/tree-reader.ts';
 import { readKernelLog } from '../../src/verify/kernel-log.ts';
 import { readMemblock } from '../../src/verify/proc-files.ts';
 import { verifyBoot } from '../../src/verify/verify-boot.ts';
@@ -44,7 +44,7 @@ describe('a log that does not name its release', () => {
   ])('of %s', (kind, kernel) => {
     const results = booted(kind).map((record) => {
       const text = LOG_SHAPES['dmesg -r']!(record.dmesg);
-      const cmdline = treeCommandLine(treeOf(record)).replace(record.cmdline, '').trim();
+      const cmdline = bootargsOf(treeOf(record)).replace(record.cmdline, '').trim();
       return verifyBoot(treeOf(record), readKernelLog(bytes(text)), { machine: { cmdline } });
     });
     expect(results.flatMap(differing)).toEqual([]);

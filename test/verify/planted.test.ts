@@ -4,13 +4,12 @@
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { readDtb } from '../../src/fdt/read.ts';
-import { scanRoot } from '../../src/linux/fdt.ts';
-import { DEBIAN_ARM64_7_2 } from '../../src/linux/releases/linux-7.2.ts';
+import { DEBIAN_ARM64_7_2, LINUX_7_2 } from '../../src/linux/releases/linux-7.2.ts';
 import type { Machine } from '../../src/linux/machine.ts';
 import { nodeByPath } from '../../src/tree/device-tree.ts';
 import type { DeviceTree } from '../../src/tree/device-tree.ts';
 import type { DtNode } from '../../src/tree/node.ts';
-import { treeCommandLine } from '../../src/verify/booted-machine.ts';
+import { TreeReader, bootargsOf } from '../../src/linux/tree-reader.ts';
 import { readKernelLog } from '../../src/verify/kernel-log.ts';
 import type { ReasonId } from '../../src/verify/reason.ts';
 import { cellsProperty, withBootargs, withNodes, withRegion } from '../../src/verify/tree-edit.ts';
@@ -23,7 +22,7 @@ import type { BootedRecord } from '../support/records.ts';
 const folder = fileURLToPath(new URL('../golden/kernel-7.2/', import.meta.url));
 const record = readRecord(`${folder}nomap-holes.json`) as BootedRecord;
 const tree = readDtb(new Uint8Array(Buffer.from(record.dtb, 'base64')));
-const cells = scanRoot(tree);
+const { cells } = new TreeReader(tree, LINUX_7_2);
 
 function region(name: string): DtNode {
   return nodeByPath(tree, '/reserved-memory')!.children.find((child) => child.name === name)!;
@@ -32,7 +31,7 @@ function region(name: string): DtNode {
 function verified(
   changed: DeviceTree,
   machine: Machine = {},
-  cmdline: string | null = treeCommandLine(tree),
+  cmdline: string | null = bootargsOf(tree),
 ): Verified {
   const lines = cmdline === null ? record.dmesg : wholeLog(record.dmesg, cmdline);
   return verifyBoot(changed, readKernelLog(new TextEncoder().encode(LOG_SHAPES['dmesg -r']!(lines))), {
@@ -92,11 +91,7 @@ describe('a tree', () => {
   });
 
   it('with another cma= than the log shows', () => {
-    const { lines, differences } = verified(
-      withBootargs(tree, 'cma=24M'),
-      {},
-      `${treeCommandLine(tree)} cma=64M`,
-    );
+    const { lines, differences } = verified(withBootargs(tree, 'cma=24M'), {}, `${bootargsOf(tree)} cma=64M`);
     expect(differences).toBe(1);
     expect(lines.find(({ state }) => state !== 'same')).toMatchObject({
       list: 'command-line',
@@ -152,7 +147,7 @@ describe('a machine', () => {
 });
 
 describe('a log', () => {
-  const text = LOG_SHAPES['dmesg']!(wholeLog(record.dmesg, treeCommandLine(tree)));
+  const text = LOG_SHAPES['dmesg']!(wholeLog(record.dmesg, bootargsOf(tree)));
 
   it('of a release that is not modelled is compared with what stands for it, and has its wording', () => {
     const between = text.replace('Linux version 7.2.13+deb14', 'Linux version 6.18.3');

@@ -5,7 +5,7 @@ import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { readDtb } from '../../src/fdt/read.ts';
-import { treeCommandLine } from '../../src/verify/booted-machine.ts';
+import { bootargsOf } from '../../src/linux/tree-reader.ts';
 import { readKernelLog } from '../../src/verify/kernel-log.ts';
 import { verifyBoot } from '../../src/verify/verify-boot.ts';
 import { LOG_SHAPES, wholeLog } from '../support/log-shapes.ts';
@@ -32,7 +32,7 @@ function booted(files: readonly string[]): (readonly [string, BootedRecord])[] {
 /** What is not as predicted of a record, in one shape. */
 function differences(record: BootedRecord, shape: (typeof shapes)[number][1]): unknown[] {
   const tree = readDtb(new Uint8Array(Buffer.from(record.dtb, 'base64')));
-  const log = readKernelLog(bytes(shape(wholeLog(record.dmesg, treeCommandLine(tree)))));
+  const log = readKernelLog(bytes(shape(wholeLog(record.dmesg, bootargsOf(tree)))));
   const { lines } = verifyBoot(tree, log);
   expect(lines.length).toBeGreaterThan(0);
   return lines.filter(({ state }) => state !== 'same');

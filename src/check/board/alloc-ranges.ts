@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 import type { Range } from '../../base/range.ts';
 import { U64_MAX, minU64 } from '../../base/u64.ts';
-import { addrSizeProperty } from '../../linux/fdt.ts';
 import type { DtNode } from '../../tree/node.ts';
 import type { CheckedBoard } from './checked-board.ts';
 
@@ -9,8 +8,8 @@ import type { CheckedBoard } from './checked-board.ts';
 const MAX_RANGES = 64;
 
 /** Where a node's `alloc-ranges` let Linux look for memory; undefined where that is anywhere. */
-export function allocRanges({ cells }: CheckedBoard, node: DtNode): Range[] | undefined {
-  const property = addrSizeProperty(node, 'alloc-ranges', cells);
+export function allocRanges({ reader }: CheckedBoard, node: DtNode): Range[] | undefined {
+  const property = reader.addrSize(node, 'alloc-ranges');
   if (property === undefined) return undefined;
   return Array.from({ length: Math.min(property.entries, MAX_RANGES) }, (_, i) => {
     const { base, size } = property.read(i);

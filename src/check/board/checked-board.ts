@@ -4,14 +4,14 @@
 import type { BootDevice, BootResult } from '../../linux/boot-result.ts';
 import { bootReservedMemory } from '../../linux/boot.ts';
 import { isPopulated } from '../../linux/device.ts';
-import { addrSizeProperty, isAvailable, scanRoot } from '../../linux/fdt.ts';
-import type { AddrSizeProperty, RootCells } from '../../linux/fdt.ts';
 import type { Machine } from '../../linux/machine.ts';
 import type { LogLine } from '../../linux/printk.ts';
 import { LEVEL_WARNING } from '../../linux/printk.ts';
 import type { Region } from '../../linux/region.ts';
-import { nearestRelease } from '../../linux/releases/releases.ts';
+import { releaseOf } from '../../linux/releases/releases.ts';
 import type { Release } from '../../linux/releases/release.ts';
+import { TreeReader } from '../../linux/tree-reader.ts';
+import type { AddrSizeProperty, RootCells } from '../../linux/tree-reader.ts';
 import { nodeByPath } from '../../tree/device-tree.ts';
 import type { DeviceTree } from '../../tree/device-tree.ts';
 import type { DtNode } from '../../tree/node.ts';
@@ -41,6 +41,8 @@ export class CheckedBoard {
   readonly boot: BootResult;
   /** The release that was modelled: what it does otherwise than others. */
   readonly release: Release;
+  /** How that release reads the tree. */
+  readonly reader: TreeReader;
   /** Cells of an address and of a size below the root. */
   readonly cells: RootCells;
   /** `/reserved-memory` as Linux finds it. */
@@ -58,14 +60,15 @@ export class CheckedBoard {
     this.tree = tree;
     this.machine = machine;
     this.boot = bootReservedMemory(tree, machine);
-    this.release = nearestRelease(this.boot.kernel).release;
-    this.cells = scanRoot(tree);
+    this.release = releaseOf(this.boot.kernel);
+    this.reader = new TreeReader(tree, this.release);
+    this.cells = this.reader.cells;
     this.container = nodeByPath(tree, '/reserved-memory');
     this.regions = (this.container?.children ?? []).map((node, index) => ({
       node,
       result: this.boot.regions[index]!,
-      reg: addrSizeProperty(node, 'reg', this.cells),
-      available: isAvailable(node),
+      reg: this.reader.addrSize(node, 'reg'),
+      available: this.reader.isAvailable(node),
     }));
     this.#byNode = new Map(this.regions.map((region) => [region.node, region]));
 

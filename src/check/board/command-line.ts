@@ -2,7 +2,6 @@
 //
 // The kernel's command line, and where in the tree its words stand.
 import { parseArgs } from '../../linux/cmdline.ts';
-import { scanChosen } from '../../linux/fdt.ts';
 import { nodeByPath } from '../../tree/device-tree.ts';
 import type { CheckedBoard } from './checked-board.ts';
 import type { TreePlace } from '../rule.ts';
@@ -20,11 +19,11 @@ export interface CommandLineWord {
 
 /** The parameters that the kernel read, in their order. */
 export function commandLineWords(board: CheckedBoard): CommandLineWord[] {
-  const { tree, boot, cells } = board;
+  const { tree, boot, reader } = board;
   const chosen = nodeByPath(tree, '/chosen');
   const property = chosen?.property('bootargs');
   // what the tree says comes first, unless the configuration replaces it
-  const inTree = boot.kconfig.cmdlineMode === 'force' ? 0 : scanChosen(tree, cells).bootargs.length;
+  const inTree = boot.kconfig.cmdlineMode === 'force' ? 0 : reader.chosen.bootargs.length;
   return parseArgs(boot.cmdline).map(({ name, value, at }) => ({
     name: name.replaceAll('-', '_'),
     value,

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
 // Whether a node that Linux does not look at was written as a region of reserved memory.
-import { isCompatible } from '../../linux/fdt.ts';
+import type { TreeReader } from '../../linux/tree-reader.ts';
 import type { DtNode } from '../../tree/node.ts';
 
 /** `surely`: it has what only regions have; `maybe`: it has a place or a size, as many other nodes do. */
@@ -11,10 +11,10 @@ const ONLY_REGIONS_HAVE = ['no-map', 'reusable', 'alloc-ranges', 'linux,cma-defa
 const POOLS = ['shared-dma-pool', 'restricted-dma-pool'];
 
 /** How much a node looks like a region. */
-export function regionLook(node: DtNode): RegionLook {
+export function regionLook(node: DtNode, reader: TreeReader): RegionLook {
   if (!node.has('reg') && !node.has('size')) return 'no';
   const sure =
-    ONLY_REGIONS_HAVE.some((name) => node.has(name)) || POOLS.some((name) => isCompatible(node, name));
+    ONLY_REGIONS_HAVE.some((name) => node.has(name)) || POOLS.some((name) => reader.isCompatible(node, name));
   return sure ? 'surely' : 'maybe';
 }
 
@@ -29,11 +29,11 @@ export interface RegionChildren {
 }
 
 /** How much the children of a node look like regions. */
-export function regionChildren(node: DtNode): RegionChildren {
+export function regionChildren(node: DtNode, reader: TreeReader): RegionChildren {
   let look: RegionLook = 'no';
   let count = 0;
   for (const child of node.children) {
-    const one = regionLook(child);
+    const one = regionLook(child, reader);
     if (one === 'no') continue;
     count++;
     if (look !== 'surely') look = one;

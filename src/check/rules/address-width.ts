@@ -2,7 +2,6 @@
 import { hex } from '../../base/hex.ts';
 import { endOf } from '../../base/range.ts';
 import type { Range } from '../../base/range.ts';
-import { addrSizeProperty, scanMemory } from '../../linux/fdt.ts';
 import { PhysAddr } from '../../linux/phys-addr.ts';
 import type { DtNode } from '../../tree/node.ts';
 import { number } from '../../tree/readings.ts';
@@ -52,7 +51,7 @@ function ofStatic(board: CheckedBoard, { node, reg }: CheckedRegion, phys: PhysA
 }
 
 function ofDynamic(board: CheckedBoard, { node }: CheckedRegion, phys: PhysAddr): Finding | undefined {
-  const { cells } = board;
+  const { cells, reader } = board;
   for (const [name, count] of [
     ['size', cells.size],
     ['alignment', cells.address],
@@ -68,7 +67,7 @@ function ofDynamic(board: CheckedBoard, { node }: CheckedRegion, phys: PhysAddr)
       fix: FIX,
     };
   }
-  const ranges = addrSizeProperty(node, 'alloc-ranges', cells);
+  const ranges = reader.addrSize(node, 'alloc-ranges');
   for (let i = 0; i < Math.min(ranges?.entries ?? 0, MAX_RANGES); i++) {
     const range = ranges!.read(i);
     if (range.size === 0n || cutRange(range, phys) === undefined) continue;
@@ -102,9 +101,8 @@ function cutRange(range: Range, phys: PhysAddr): Range | undefined {
 }
 
 /** Memory that the kernel passes over; on a board whose memory somebody gave it is for them to know. */
-function memoryBeyond({ tree, cells, machine }: CheckedBoard, phys: PhysAddr): Finding | undefined {
-  const first =
-    machine.memory === undefined && scanMemory(tree, cells).find((bank) => endOf(bank) > phys.max + 1n);
+function memoryBeyond({ tree, reader, machine }: CheckedBoard, phys: PhysAddr): Finding | undefined {
+  const first = machine.memory === undefined && reader.memory.find((bank) => endOf(bank) > phys.max + 1n);
   const node = tree.root.children.find(isMemory);
   if (!first || node === undefined) return undefined;
   return {

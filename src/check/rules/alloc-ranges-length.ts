@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 import { hex } from '../../base/hex.ts';
 import type { Range } from '../../base/range.ts';
-import { addrSizeProperty } from '../../linux/fdt.ts';
 import type { CheckedBoard, CheckedRegion } from '../board/checked-board.ts';
 import { isDynamic } from '../board/dynamic-region.ts';
 import { logged } from '../board/kernel-log.ts';
@@ -28,7 +27,7 @@ export const allocRangesLength: Rule = {
       const { node } = region;
       const property = node.property('alloc-ranges');
       if (property === undefined || !isDynamic(region)) continue;
-      const ranges = addrSizeProperty(node, 'alloc-ranges', board.cells);
+      const ranges = board.reader.addrSize(node, 'alloc-ranges');
       if (ranges !== undefined && ranges.entries > 0) continue;
       const reading = otherReading(board, property, undefined);
       const goesOn = report({

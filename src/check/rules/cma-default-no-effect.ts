@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 import { cmaMinAlignment } from '../../linux/kconfig.ts';
-import { isCompatible } from '../../linux/fdt.ts';
+import type { TreeReader } from '../../linux/tree-reader.ts';
 import type { CheckedBoard, CheckedRegion } from '../board/checked-board.ts';
 import { defaultAreaText } from '../board/default-area.ts';
 import { listed, sizeAndPlace } from '../words/region-text.ts';
@@ -25,8 +25,8 @@ export const cmaDefaultNoEffect: Rule = {
       const { node, available, result } = region;
       const property = node.property('linux,cma-default');
       // in a restricted pool it is refused: that is another rule's, restricted-pool
-      if (property === undefined || isCompatible(node, 'restricted-dma-pool')) continue;
-      const wrong = available ? whyNot(region) : ['disabled'];
+      if (property === undefined || board.reader.isCompatible(node, 'restricted-dma-pool')) continue;
+      const wrong = available ? whyNot(region, board.reader) : ['disabled'];
       if (wrong.length === 0) continue;
       const otherwise = defaultAreaText(board);
       const goOn = report({
@@ -46,9 +46,9 @@ const NO_POOL = 'no shared-dma-pool';
 const NO_MAP = 'no-map';
 const NOT_REUSABLE = 'not reusable';
 
-function whyNot({ node }: CheckedRegion): string[] {
+function whyNot({ node }: CheckedRegion, reader: TreeReader): string[] {
   return [
-    ...(isCompatible(node, 'shared-dma-pool') ? [] : [NO_POOL]),
+    ...(reader.isCompatible(node, 'shared-dma-pool') ? [] : [NO_POOL]),
     ...(node.has('no-map') ? [NO_MAP] : []),
     ...(node.has('reusable') ? [] : [NOT_REUSABLE]),
   ];

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-import { isCompatible } from '../../linux/fdt.ts';
+import type { TreeReader } from '../../linux/tree-reader.ts';
 import type { CheckedBoard, CheckedRegion } from '../board/checked-board.ts';
 import { sizeAndPlace } from '../words/region-text.ts';
 import type { Rule } from '../rule.ts';
@@ -12,7 +12,7 @@ export const cmaDefaultSeveral: Rule = {
   reason: 'the one that Linux sets up last wins, whichever was meant',
   requires: ['container-cells', 'container-ranges', 'duplicate-name'],
   check({ board, report }) {
-    const claims = board.regions.filter(isClaim);
+    const claims = board.regions.filter((region) => isClaim(region, board.reader));
     const winner = lastSetUp(claims, board);
     if (winner === undefined || claims.length < 2) return;
     for (const { node, result } of claims) {
@@ -39,10 +39,10 @@ export const cmaDefaultSeveral: Rule = {
 };
 
 /** A region that Linux made a CMA area of, or would where memory were known. */
-function isClaim({ node, result, available }: CheckedRegion): boolean {
+function isClaim({ node, result, available }: CheckedRegion, reader: TreeReader): boolean {
   if (!available || !node.has('linux,cma-default') || !node.has('reusable') || node.has('no-map'))
     return false;
-  if (!isCompatible(node, 'shared-dma-pool')) return false;
+  if (!reader.isCompatible(node, 'shared-dma-pool')) return false;
   const { outcome, stage } = result;
   return outcome === 'cma' || outcome === 'unknown' || stage === 'activate';
 }

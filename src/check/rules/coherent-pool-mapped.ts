@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
-import { isCompatible } from '../../linux/fdt.ts';
 import { Askers, refusal } from '../board/askers.ts';
-import type { CheckedRegion } from '../board/checked-board.ts';
+import type { CheckedBoard, CheckedRegion } from '../board/checked-board.ts';
 import { logged } from '../board/kernel-log.ts';
 import { MappedMemory } from '../board/mapped-memory.ts';
 import { sizeAndPlace } from '../words/region-text.ts';
@@ -36,7 +35,7 @@ export const coherentPoolMapped: Rule = {
         if (!report(refusedAtOnce(region, refused, askers))) return;
         continue;
       }
-      if (!isCoherentPool(region, board.boot.kconfig.dmaDeclareCoherent)) continue;
+      if (!isCoherentPool(region, board)) continue;
       const mapped = memory.isMapped(region);
       if (mapped === 'no') continue;
       const devices = askers.refused(result.path);
@@ -67,8 +66,9 @@ function refusedAtOnce({ node, result }: CheckedRegion, refused: string, askers:
 }
 
 /** A region that the coherent handler took, or takes as soon as it has a place. */
-function isCoherentPool({ node, result, available }: CheckedRegion, hasHandler: boolean): boolean {
+function isCoherentPool({ node, result, available }: CheckedRegion, { boot, reader }: CheckedBoard): boolean {
   if (!available || node.has('reusable') || node.has('no-map')) return false;
   if (result.outcome === 'dma-pool') return true;
-  return result.outcome === 'unknown' && hasHandler && isCompatible(node, 'shared-dma-pool');
+  if (result.outcome !== 'unknown' || !boot.kconfig.dmaDeclareCoherent) return false;
+  return reader.isCompatible(node, 'shared-dma-pool');
 }

@@ -14,11 +14,11 @@ export const containerDuplicate: Rule = {
   reason: 'Linux reads the first one only',
   requires: [],
   check({ board, report }) {
-    const { container, tree } = board;
+    const { container, tree, reader } = board;
     if (container === undefined) return;
     for (const node of tree.root.children) {
       if (node === container || !/^reserved-memory(@|$)/.test(node.name)) continue;
-      const { look, text } = regionChildren(node);
+      const { look, text } = regionChildren(node, reader);
       const goOn = report({
         node,
         message: `a second container, ${node.name}, with ${look === 'no' ? 'no region' : text}: Linux reads ${container.name}, which comes first`,

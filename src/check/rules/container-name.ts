@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 import { nearest } from '../../base/nearest.ts';
 import { becomesDevice } from '../../linux/of-platform.ts';
+import type { TreeReader } from '../../linux/tree-reader.ts';
 import type { DeviceTree } from '../../tree/device-tree.ts';
 import type { DtNode } from '../../tree/node.ts';
 import type { CheckedBoard } from '../board/checked-board.ts';
@@ -18,7 +19,8 @@ export const containerName: Rule = {
   requires: [],
   check({ board, report }) {
     const { container, tree, index } = board;
-    if (container !== undefined && !hasVeryName(tree) && !report(withUnitAddress(container))) return;
+    if (container !== undefined && !hasVeryName(tree) && !report(withUnitAddress(container, board.reader)))
+      return;
     const like = new Set(index.likeContainers);
     for (const node of tree.root.children) {
       const [base] = node.name.split('@', 1) as [string];
@@ -36,8 +38,8 @@ function hasVeryName({ root }: DeviceTree): boolean {
   return root.children.some(({ name }) => name === NAME);
 }
 
-function withUnitAddress(container: DtNode): Finding {
-  const device = container.children.find(becomesDevice);
+function withUnitAddress(container: DtNode, reader: TreeReader): Finding {
+  const device = container.children.find((child) => becomesDevice(child, reader));
   return {
     node: container,
     message: `the container is called ${container.name}, with a unit address`,
@@ -52,7 +54,7 @@ function withUnitAddress(container: DtNode): Finding {
 
 /** A node that can be nothing else than the container, and is not called so. */
 function misspelt(node: DtNode, board: CheckedBoard, sounds: boolean): Finding | undefined {
-  const { look, count, text } = regionChildren(node);
+  const { look, count, text } = regionChildren(node, board.reader);
   if (count === 0 || (look === 'maybe' && !sounds)) return undefined;
   const line = board.boot.log.find((one) => one.text.endsWith('No reserved-memory node in the DT'));
   return {

@@ -14,7 +14,7 @@ export const containerPlace: Rule = {
   check({ board, report }) {
     for (const node of board.index.likeContainers) {
       if (node.parent === null || node.parent === board.tree.root) continue;
-      const { look, text } = regionChildren(node);
+      const { look, text } = regionChildren(node, board.reader);
       // the word is used for other things too
       if (look !== 'surely' || belongsElsewhere(node, board)) continue;
       const goOn = report({

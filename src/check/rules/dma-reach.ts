@@ -5,7 +5,7 @@ import type { DeviceEffect } from '../../linux/boot-result.ts';
 import { unflatten } from '../../linux/live-tree.ts';
 import type { LiveTree } from '../../linux/live-tree.ts';
 import { DmaReaches, dmaRanges } from '../../linux/of-address.ts';
-import type { DeviceTree } from '../../tree/device-tree.ts';
+import { sizesOf } from '../../linux/releases/release.ts';
 import type { DtNode } from '../../tree/node.ts';
 import { movedTo, needsOf } from '../board/apart.ts';
 import type { CheckedBoard, CheckedRegion } from '../board/checked-board.ts';
@@ -29,7 +29,7 @@ export const dmaReach: Rule = {
       if (device.reach !== 'none' && device.reach !== 'part') continue;
       const { base, size } = region.result;
       if (base === null || size === 0n || endOf({ base, size }) <= base) continue;
-      buses ??= new Buses(board.tree);
+      buses ??= new Buses(board);
       const bus = buses.above(node);
       if (bus === undefined) continue;
       const some = device.reach === 'part' ? 'only part of it: ' : '';
@@ -89,8 +89,8 @@ class Buses {
   readonly #reaches: DmaReaches;
   readonly #buses = new Map<DtNode, Bus>();
 
-  constructor(tree: DeviceTree) {
-    this.#live = unflatten(tree);
+  constructor({ reader, release, boot: { kconfig } }: CheckedBoard) {
+    this.#live = unflatten(reader, sizesOf({ release, kconfig }));
     this.#reaches = new DmaReaches(this.#live);
   }
 

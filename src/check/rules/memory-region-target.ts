@@ -2,7 +2,6 @@
 import { hex } from '../../base/hex.ts';
 import type { BootDevice } from '../../linux/boot-result.ts';
 import { isPopulated } from '../../linux/device.ts';
-import { isCompatible } from '../../linux/fdt.ts';
 import type { DtNode } from '../../tree/node.ts';
 import type { DtProperty } from '../../tree/property.ts';
 import type { CheckedBoard } from '../board/checked-board.ts';
@@ -126,7 +125,7 @@ function ofNoNode(entry: MemoryRegionEntry): Finding {
 function ofOtherNode(entry: MemoryRegionEntry, board: CheckedBoard): Finding | undefined {
   const { node, property, index, at, text } = entry;
   const target = entry.target!;
-  if (readsItself(node, target)) return undefined;
+  if (readsItself(node, target, board)) return undefined;
   const found = board.boot.deviceMemory.regionToResource(node, index);
   const deeper = board.container !== undefined && isBelow(target, board.container);
   return {
@@ -150,10 +149,13 @@ function ofOtherNode(entry: MemoryRegionEntry, board: CheckedBoard): Finding | u
   };
 }
 
+/** Devices whose drivers read the `reg` of the node that memory-region points to. */
+const DRIVERS_OF_REG = ['qcom,smem', 'st,stm32mp25-omm'];
+
 /** Drivers that read the target's `reg` by themselves, wherever it stands, and the IOMMU's reading of `iommu-addresses`. */
-function readsItself(node: DtNode, target: DtNode): boolean {
+function readsItself(node: DtNode, target: DtNode, { reader }: CheckedBoard): boolean {
   if (target.has('iommu-addresses')) return true;
-  const reads = isCompatible(node, 'qcom,smem') || isCompatible(node, 'st,stm32mp25-omm');
+  const reads = DRIVERS_OF_REG.some((name) => reader.isCompatible(node, name));
   return reads && target.has('reg');
 }
 

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-import { isCompatible } from '../../linux/fdt.ts';
 import { Askers, refusal } from '../board/askers.ts';
 import { isGivenBack } from '../board/placed.ts';
 import { sizeAndPlace } from '../words/region-text.ts';
@@ -20,8 +19,8 @@ export const noMapReusable: Rule = {
       const noMap = node.property('no-map');
       if (property === undefined || noMap === undefined || !available) continue;
       // what it may have is another rule's, restricted-pool
-      if (isCompatible(node, 'restricted-dma-pool')) continue;
-      const isPool = isCompatible(node, 'shared-dma-pool');
+      if (board.reader.isCompatible(node, 'restricted-dma-pool')) continue;
+      const isPool = board.reader.isCompatible(node, 'shared-dma-pool');
       const told = refusal(askers.refused(result.path));
       const goOn = report({
         node,

@@ -3,7 +3,6 @@ import { Coverage } from '../../base/coverage.ts';
 import { hex } from '../../base/hex.ts';
 import { sizeText } from '../../base/size.ts';
 import type { Severity } from '../../diagnostics/diagnostic.ts';
-import { scanMemory } from '../../linux/fdt.ts';
 import { movedTo } from '../board/apart.ts';
 import { endOfAddresses } from '../board/address-bits.ts';
 import type { CheckedBoard } from '../board/checked-board.ts';
@@ -27,8 +26,8 @@ export const outsideMemory: Rule = {
     if (!board.boot.memoryKnown) return;
     const memory = new Coverage(board.boot.memory);
     // RAM that the kernel does without: beyond mem=, and on 32-bit arm below its image
-    const { machine, tree, cells } = board;
-    const ram = new Coverage([...board.boot.memory, ...(machine.memory ?? scanMemory(tree, cells))]);
+    const { machine, reader } = board;
+    const ram = new Coverage([...board.boot.memory, ...(machine.memory ?? reader.memory)]);
     const holes = new Holes(board);
     for (const one of placedRegions(board)) {
       const missing = one.size - memory.of(one);

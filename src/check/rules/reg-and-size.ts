@@ -2,7 +2,6 @@
 import { hex } from '../../base/hex.ts';
 import { endOf } from '../../base/range.ts';
 import type { Range } from '../../base/range.ts';
-import { addrSizeProperty } from '../../linux/fdt.ts';
 import type { DtProperty } from '../../tree/property.ts';
 import { u64 } from '../../tree/readings.ts';
 import type { CheckedBoard, CheckedRegion } from '../board/checked-board.ts';
@@ -64,12 +63,12 @@ function alignmentBeside({ node }: CheckedRegion, { base }: Range): Finding | un
 }
 
 function allocRangesBeside(
-  { cells }: CheckedBoard,
+  { reader }: CheckedBoard,
   { node }: CheckedRegion,
   range: Range,
 ): Finding | undefined {
   const property = node.property('alloc-ranges');
-  const ranges = addrSizeProperty(node, 'alloc-ranges', cells);
+  const ranges = reader.addrSize(node, 'alloc-ranges');
   if (property === undefined || ranges === undefined || ranges.entries > MAX_RANGES) return undefined;
   for (let i = 0; i < ranges.entries; i++) {
     const allowed = ranges.read(i);

@@ -3,7 +3,7 @@ import { Coverage } from '../../base/coverage.ts';
 import { hex } from '../../base/hex.ts';
 import type { Range } from '../../base/range.ts';
 import { sizeText } from '../../base/size.ts';
-import type { AddrSizeProperty } from '../../linux/fdt.ts';
+import type { AddrSizeProperty } from '../../linux/tree-reader.ts';
 import type { CheckedBoard, CheckedRegion } from '../board/checked-board.ts';
 import { logged } from '../board/kernel-log.ts';
 import { namedReading, rewritten } from '../words/other-cells.ts';

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 import { hex } from '../../base/hex.ts';
-import type { RootCells } from '../../linux/fdt.ts';
+import type { RootCells } from '../../linux/tree-reader.ts';
 import type { DtProperty } from '../../tree/property.ts';
 import type { CheckedBoard, CheckedRegion } from '../board/checked-board.ts';
 import { logged } from '../board/kernel-log.ts';

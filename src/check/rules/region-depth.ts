@@ -13,10 +13,10 @@ export const regionDepth: Rule = {
   check({ board, report }) {
     for (const { node: child } of board.regions) {
       for (const node of below(child)) {
-        const look = regionLook(node);
+        const look = regionLook(node, board.reader);
         const parent = node.parent!;
         // a node with a place or a size of its own may have parts; one without only holds others together
-        if (look === 'no' || (look === 'maybe' && regionLook(parent) !== 'no')) continue;
+        if (look === 'no' || (look === 'maybe' && regionLook(parent, board.reader) !== 'no')) continue;
         const goOn = report({
           node,
           message: `${node.name} is inside ${parent.name}: Linux looks at the children of ${board.container!.name} only`,

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: MIT
 import { nearest } from '../../base/nearest.ts';
 import type { DtNode } from '../../tree/node.ts';
+import type { TreeReader } from '../../linux/tree-reader.ts';
 import type { DtProperty } from '../../tree/property.ts';
 import { stringAt } from '../../tree/readings.ts';
+import type { CheckedBoard, CheckedRegion } from '../board/checked-board.ts';
 import type { Finding, Rule } from '../rule.ts';
 
 const MEANS_OKAY = new Set([
@@ -37,17 +39,27 @@ export const regionStatus: Rule = {
   reason: 'Linux does not reserve a region that was meant to be enabled',
   requires: ['container-cells', 'container-ranges'],
   check({ board, report }) {
-    for (const { node, available } of board.regions) {
-      const property = node.property('status');
-      const finding = property && (available ? unread(node, property) : disabled(node, property));
+    for (const region of board.regions) {
+      const property = region.node.property('status');
+      const finding = property && findingOf(region, property, board);
       if (finding !== undefined && !report(finding)) return;
     }
   },
 };
 
-/** A status that isn't text: the passes over the flat tree take the region for enabled, what comes later for disabled. */
-function unread(node: DtNode, property: DtProperty): Finding | undefined {
-  if (stringAt(property) !== undefined) return undefined;
+function findingOf(
+  region: CheckedRegion,
+  property: DtProperty,
+  { reader }: CheckedBoard,
+): Finding | undefined {
+  const status = stringAt(property);
+  if (status === undefined) return unterminated(region, property, reader);
+  return region.available ? undefined : disabled(region.node, property, status);
+}
+
+/** A status that is not a string. */
+function unterminated({ node, available }: CheckedRegion, property: DtProperty, reader: TreeReader): Finding {
+  const status = reader.firstString(property);
   return {
     node,
     property,
@@ -55,15 +67,25 @@ function unread(node: DtNode, property: DtProperty): Finding | undefined {
       property.length === 0
         ? 'status has no value'
         : `status has ${property.length} bytes without a NUL at the end`,
-    linux: 'Linux reserves the region, but takes it for disabled when a driver asks for it',
+    linux: unterminatedText(status, available),
     fix: 'write status = "okay"; or "disabled"',
-    severity: 'warning',
+    ...((available || status === 'disabled') && { severity: 'warning' as const }),
   };
 }
 
+/** What comes of a status without a NUL, which releases read differently. */
+function unterminatedText(status: string | undefined, available: boolean): string {
+  // the flat tree's reader ignores such a status, the live tree's takes it for anything but okay
+  if (status === undefined)
+    return 'Linux reserves the region, but takes it for disabled when a driver asks for it';
+  const read = JSON.stringify(status.slice(0, 40));
+  return available
+    ? `Linux reads it as ${read} and reserves the region; a release that requires the NUL takes the region for disabled when a driver requests it`
+    : `Linux reads it as ${read} and does not reserve the region; a release that requires the NUL reserves it`;
+}
+
 /** A status that keeps Linux off the region, if perhaps not in the writer's mind. */
-function disabled(node: DtNode, property: DtProperty): Finding | undefined {
-  const status = stringAt(property)!;
+function disabled(node: DtNode, property: DtProperty, status: string): Finding | undefined {
   if (status === 'disabled') return undefined;
   const finding = {
     node,

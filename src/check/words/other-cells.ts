@@ -4,7 +4,7 @@
 // whose root has others.
 import { Coverage } from '../../base/coverage.ts';
 import type { Range } from '../../base/range.ts';
-import type { RootCells } from '../../linux/fdt.ts';
+import type { RootCells } from '../../linux/tree-reader.ts';
 import { reg } from '../../tree/readings.ts';
 import type { DtNode } from '../../tree/node.ts';
 import type { DtProperty } from '../../tree/property.ts';

@@ -2,7 +2,7 @@
 import { hex } from '../../base/hex.ts';
 import { endOf } from '../../base/range.ts';
 import type { Range } from '../../base/range.ts';
-import type { RootCells } from '../../linux/fdt.ts';
+import type { RootCells } from '../../linux/tree-reader.ts';
 
 /** A range as messages have it, its last byte included: `0x50000000..0x501fffff`. */
 export function extent(range: Range): string {

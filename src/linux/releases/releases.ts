@@ -4,10 +4,15 @@
 import { LINUX_6_1 } from './linux-6.1.ts';
 import { LINUX_6_12 } from './linux-6.12.ts';
 import { LINUX_7_2 } from './linux-7.2.ts';
-import type { Release } from './release.ts';
+import type { Release, ReleaseVersion } from './release.ts';
 
 /** The releases that are modelled, the newest first. */
 export const RELEASES: readonly Release[] = [LINUX_7_2, LINUX_6_12, LINUX_6_1];
+
+/** A modelled release by its name. */
+export function releaseOf(version: ReleaseVersion): Release {
+  return RELEASES.find((release) => release.version === version)!;
+}
 
 /** A release, and whether it is the very one that was asked for. */
 export interface NearestRelease {
