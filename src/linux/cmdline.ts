@@ -123,7 +123,7 @@ export interface Parsed {
 }
 
 /** `simple_strtoull(text, &end, 0)`: decimal, 0x hexadecimal or 0 octal. */
-export function strtoull(text: string, start = 0, { saturates }: NumberReading = NEWEST_READING): Parsed {
+export function strtoull(text: string, start: number, { saturates }: NumberReading): Parsed {
   const hexadecimal = /^0x(?=[0-9a-f])/i.test(text.slice(start, start + 3));
   const base = hexadecimal ? 16 : text[start] === '0' ? 8 : 10;
   let end = hexadecimal ? start + 2 : start;
@@ -143,12 +143,8 @@ export interface NumberReading {
   readonly saturates: boolean;
 }
 
-/**
- * `memparse()`: a number with a suffix K, M, G, T, P or E.
- *
- * @param reading how the release reads it; as 7.2 does where none is given
- */
-export function memparse(text: string, start = 0, reading: NumberReading = NEWEST_READING): Parsed {
+/** `memparse()`: a number with a suffix K, M, G, T, P or E. */
+export function memparse(text: string, start: number, reading: NumberReading): Parsed {
   const { saturates } = reading;
   const { value, end } = strtoull(text, start, reading);
   const power = 'KMGTPE'.indexOf((text[end] ?? ' ').toUpperCase());
@@ -156,8 +152,6 @@ export function memparse(text: string, start = 0, reading: NumberReading = NEWES
   const shifted = value << BigInt(10 * (power + 1));
   return { value: saturates ? minU64(shifted, U64_MAX) : u64(shifted), end: end + 1 };
 }
-
-const NEWEST_READING: NumberReading = { saturates: true };
 
 function digitValue(code: number): number {
   if (code >= 0x30 && code <= 0x39) return code - 0x30;

@@ -35,7 +35,7 @@ export interface ReadCma {
 }
 
 /** Reads the value of `cma=`: `size[@base[-limit]]`. */
-export function readCma(text: string, reading?: NumberReading): ReadCma {
+export function readCma(text: string, reading: NumberReading): ReadCma {
   const size = memparse(text, 0, reading);
   if (text[size.end] !== '@') return { size };
   const base = memparse(text, size.end + 1, reading);
@@ -54,7 +54,7 @@ export interface ReadNumaCma {
 }
 
 /** Reads the value of `numa_cma=`: pairs up to the first thing that is none. There are 2^nodesShift nodes at most. */
-export function readNumaCma(text: string, nodesShift: number, reading?: NumberReading): ReadNumaCma {
+export function readNumaCma(text: string, nodesShift: number, reading: NumberReading): ReadNumaCma {
   const pairs: { node: number; at: number; size: Parsed }[] = [];
   const pair = /\s*(\d+):/y;
   for (let at = 0; at < text.length; at++) {

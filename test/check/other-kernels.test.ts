@@ -5,6 +5,7 @@
 import { describe, expect, it } from 'vitest';
 import type { RuleId } from '../../src/diagnostics/rule-ids.ts';
 import type { Machine } from '../../src/linux/machine.ts';
+import { LINUX_6_12 } from '../../src/linux/releases/linux-6.12.ts';
 import { findingsOf, reserved } from '../support/rules.ts';
 
 const ARM64: Machine = { kernel: '7.2', arch: 'arm64' };
@@ -12,6 +13,18 @@ const ARM64_6_12: Machine = { kernel: '6.12', arch: 'arm64' };
 const ARM64_6_1: Machine = { kernel: '6.1', arch: 'arm64' };
 const ARM: Machine = { kernel: '7.2', arch: 'arm' };
 const RISCV64: Machine = { kernel: '7.2', arch: 'riscv64' };
+/** 6.12 with CONFIG_DMA_NUMA_CMA, which Debian leaves off. */
+const NUMA_CMA_6_12: Machine = {
+  kernel: '6.12',
+  kconfig: { ...LINUX_6_12.builds.arm64.kconfig, dmaNumaCma: true },
+};
+/** A second node that is too small for an area of 64 MiB. */
+const SMALL_NODE = {
+  memory: [
+    { base: 0x40000000n, size: 0x3e000000n, node: 0 },
+    { base: 0x7e000000n, size: 0x2000000n, node: 1 },
+  ],
+};
 
 interface Said {
   readonly severity?: string;
@@ -361,6 +374,38 @@ const CASES: readonly Case[] = [
           linux: /^Linux reads it as "" and does not reserve the region; /,
         },
       ],
+    ],
+  },
+  {
+    // a suffix alone is a number to 6.12: the pairs after it are read
+    name: 'numa_cma= with a suffix in place of a size, and a node that is missing',
+    rule: 'numa-cma-node',
+    source: reserved('', 'chosen { bootargs = "numa_cma=0:M,3:64M"; };'),
+    on: [
+      ['7.2', ARM64, null],
+      ['6.12', NUMA_CMA_6_12, { message: /asks for an area on node 3, and the board has node 0 alone$/ }],
+    ],
+  },
+  {
+    name: 'numa_cma= with a suffix in place of a size, and a node that is too small',
+    rule: 'numa-cma-failed',
+    source: reserved('', 'chosen { bootargs = "numa_cma=0:M,1:64M"; };'),
+    on: [
+      ['7.2', { ...ARM64, ...SMALL_NODE }, null],
+      [
+        '6.12',
+        { ...NUMA_CMA_6_12, ...SMALL_NODE },
+        { severity: 'error', message: /^numa_cma=0:M,1:64M: the area of node 1 finds no place/ },
+      ],
+    ],
+  },
+  {
+    name: 'cma= with a suffix in place of a size, before another',
+    rule: 'cma-parameter',
+    source: reserved('', 'chosen { bootargs = "cma=M@0x50000000 cma=32M"; };'),
+    on: [
+      ['7.2', ARM64, { message: /^cma=M@0x50000000 has no effect beside the cma=32M after it$/ }],
+      ['6.12', ARM64_6_12, { message: /^the cma=32M after cma=M@0x50000000 replaces its size, and not/ }],
     ],
   },
   {

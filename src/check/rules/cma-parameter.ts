@@ -58,7 +58,7 @@ function ofWord(
   if (word.value === null) {
     return { message: 'cma stands without a value', linux: 'Linux logs "cma: Config string not provided"' };
   }
-  if (next?.value != null) return ofNext(word.text, word.value, next.text, next.value);
+  if (next?.value != null) return ofNext(word.text, word.value, next.text, next.value, board);
   return ofText(word.text, word.value, board) ?? ofFixedBase(word.text, word.value, board);
 }
 
@@ -105,9 +105,15 @@ function ofRest(text: string, before: string, rest: string, { size }: ReadCma, l
 }
 
 /** One that another follows. */
-function ofNext(text: string, value: string, nextText: string, nextValue: string): Words {
-  const { base } = readCma(value);
-  if (base !== undefined && readCma(nextValue).base === undefined) {
+function ofNext(
+  text: string,
+  value: string,
+  nextText: string,
+  nextValue: string,
+  { release }: CheckedBoard,
+): Words {
+  const { base } = readCma(value, release.numbers);
+  if (base !== undefined && readCma(nextValue, release.numbers).base === undefined) {
     return {
       message: `the ${nextText} after ${text} replaces its size, and not its base`,
       linux: `Linux looks for the size of the last from ${hex(base.value)} on, up to the end of the first`,

@@ -79,13 +79,13 @@ function fixOf(board: CheckedBoard, node: number): string | undefined {
 function askedBy(
   words: readonly CommandLineWord[],
   node: number,
-  { boot }: CheckedBoard,
+  { boot, release }: CheckedBoard,
 ): CommandLineWord | undefined {
   const own = words.findLast(
     ({ name, value }) =>
       name === 'numa_cma' &&
       value !== null &&
-      readNumaCma(value, boot.kconfig.nodesShift).pairs.some(
+      readNumaCma(value, boot.kconfig.nodesShift, release.numbers).pairs.some(
         (pair) => pair.node === node && pair.size.value !== 0n,
       ),
   );

@@ -26,9 +26,9 @@ export const numaCmaNode: Rule = {
 function* findingsOf(
   { place, text }: CommandLineWord,
   value: string,
-  { boot }: CheckedBoard,
+  { boot, release }: CheckedBoard,
 ): Generator<Finding, void, undefined> {
-  const { pairs, beyond, end } = readNumaCma(value, boot.kconfig.nodesShift);
+  const { pairs, beyond, end } = readNumaCma(value, boot.kconfig.nodesShift, release.numbers);
   const seen = new Set<number>();
   for (const { node, size } of pairs) {
     // which nodes there are is known with memory only
