@@ -2,7 +2,7 @@
 import type { DtNode } from '../tree/node.ts';
 import { eachString } from '../tree/readings.ts';
 import type { BootDevice, ContiguousAreas, DeviceEffect } from './boot-result.ts';
-import { isPopulated, makeDevice, memoryRegionCount, memoryRegionTarget } from './device.ts';
+import { makeDevice, memoryRegionCount, memoryRegionTarget } from './device.ts';
 import type { DeviceMemory } from './device.ts';
 import { errnoName } from './errno.ts';
 import type { LiveTree } from './live-tree.ts';
@@ -23,7 +23,7 @@ export function bootDevices(
   const devices: BootDevice[] = [];
   const reaches = new DmaReaches(live);
   for (const node of live.consumers) {
-    if (!isPopulated(node)) continue;
+    if (!live.reader.isPopulated(node)) continue;
     const names = memoryRegionNames(node);
     for (let index = 0; index < memoryRegionCount(node); index++) {
       const device = makeDevice(node);

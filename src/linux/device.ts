@@ -3,7 +3,7 @@
 // Devices and the regions they ask for: drivers/of/of_reserved_mem.c and drivers/of/base.c of Linux 7.2.
 import type { Range } from '../base/range.ts';
 import type { DtNode } from '../tree/node.ts';
-import { stringAt, strings, u32 } from '../tree/readings.ts';
+import { strings, u32 } from '../tree/readings.ts';
 import { EINVAL, ENODEV } from './errno.ts';
 import type { LiveTree } from './live-tree.ts';
 import type { OfReservedMem } from './of-reserved-mem.ts';
@@ -27,20 +27,6 @@ export function memoryRegionTarget(node: DtNode, index: number, live: LiveTree):
   return phandle === undefined || phandle === 0 ? undefined : live.byPhandle.get(phandle);
 }
 
-/** `of_device_is_available()`, on the unflattened tree: here a status without text is not one that says okay. */
-export function deviceIsAvailable(node: DtNode): boolean {
-  const status = node.property('status');
-  if (status === undefined) return true;
-  const text = stringAt(status);
-  return text === 'okay' || text === 'ok';
-}
-
-/** Whether the kernel makes a device of the node at all: it and every bus above it are available. */
-export function isPopulated(node: DtNode): boolean {
-  for (let at: DtNode | null = node; at !== null; at = at.parent) if (!deviceIsAvailable(at)) return false;
-  return true;
-}
-
 /** Assigns regions to devices, and takes them back. */
 export class DeviceMemory {
   readonly #reservedMem: OfReservedMem;
@@ -58,7 +44,7 @@ export class DeviceMemory {
   initByIndex(device: Device, index: number): number {
     const target = memoryRegionTarget(device.node, index, this.#live);
     if (target === undefined) return -ENODEV;
-    if (!deviceIsAvailable(target)) return 0;
+    if (!this.#live.reader.deviceIsAvailable(target)) return 0;
     const rmem = this.#reservedMem.lookupForDevice(target);
     if (rmem?.ops?.deviceInit === undefined) return -EINVAL;
     const result = rmem.ops.deviceInit(rmem, device, this.#kernel);
@@ -77,7 +63,7 @@ export class DeviceMemory {
    */
   regionToResource(node: DtNode, index: number): Range | number {
     const target = memoryRegionTarget(node, index, this.#live);
-    if (target === undefined || !deviceIsAvailable(target)) return -ENODEV;
+    if (target === undefined || !this.#live.reader.deviceIsAvailable(target)) return -ENODEV;
     const rmem = this.#reservedMem.lookup(target);
     return rmem === undefined ? -EINVAL : { base: rmem.base, size: rmem.size };
   }

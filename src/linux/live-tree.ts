@@ -72,7 +72,7 @@ export function unflatten(reader: TreeReader, sizes: StructureSizes): LiveTree {
           phandle ??= phandleOf(node);
           break;
         case 'type':
-          if (stringAt(property) === 'memory') addOnce(memoryNodes, node);
+          if (reader.firstString(property) === 'memory') addOnce(memoryNodes, node);
           break;
         default:
           addOnce(lists[index], node);

@@ -4,7 +4,7 @@
 import type { Range } from '../base/range.ts';
 import { U64_MAX, maxU64, minU64 } from '../base/u64.ts';
 import type { DtNode } from '../tree/node.ts';
-import { cells, number, stringAt, u32 } from '../tree/readings.ts';
+import { cells, number, u32 } from '../tree/readings.ts';
 import type { EarlyParam } from './cmdline.ts';
 import { EINVAL } from './errno.ts';
 import type { Kconfig } from './kconfig.ts';
@@ -13,6 +13,7 @@ import { NUMA_NO_NODE, SMP_CACHE_BYTES } from './memblock.ts';
 import { cellsAbove, validCells } from './of-bus.ts';
 import { sizesOf } from './releases/release.ts';
 import type { EarlyKernel } from './reserved-mem.ts';
+import type { TreeReader } from './tree-reader.ts';
 
 /** Distance of a node to itself (`LOCAL_DISTANCE`). */
 const LOCAL_DISTANCE = 10;
@@ -131,7 +132,7 @@ export class Numa {
     if (memory === undefined || memory.length === 0) return undefined;
     if (memory.some(({ nid }) => nid >= maxNodes)) return undefined;
     const nodes = new Set(memory.map((blk) => blk.nid));
-    for (const cpu of cpuNodes(live.root)) {
+    for (const cpu of cpuNodes(live)) {
       const property = cpu.property('numa-node-id');
       const nid = property && u32(property);
       if (nid !== undefined && nid < maxNodes) nodes.add(nid);
@@ -196,12 +197,12 @@ export class Numa {
 }
 
 /** `for_each_of_cpu_node()` */
-function cpuNodes(root: DtNode): DtNode[] {
+function cpuNodes({ root, reader }: LiveTree): DtNode[] {
   return (root.child('cpus')?.children ?? []).filter((node) => {
     const status = node.property('status');
-    const text = status && stringAt(status);
+    const text = status && reader.firstString(status);
     const failed = text === 'fail' || text?.startsWith('fail-') === true;
-    return !failed && (node.name.split('@')[0] === 'cpu' || isType(node, 'cpu'));
+    return !failed && (node.name.split('@')[0] === 'cpu' || isType(node, 'cpu', reader));
   });
 }
 
@@ -246,9 +247,9 @@ function cleanup(blks: NumaMemblk[], kernel: EarlyKernel): boolean {
   return true;
 }
 
-function isType(node: DtNode, type: string): boolean {
+function isType(node: DtNode, type: string, reader: TreeReader): boolean {
   const property = node.property('device_type');
-  return property !== undefined && stringAt(property) === type;
+  return property !== undefined && reader.firstString(property) === type;
 }
 
 function findNode(root: DtNode, matches: (node: DtNode) => boolean): DtNode | undefined {

@@ -7,7 +7,6 @@ import { U64_MAX, addU64, subU64 } from '../base/u64.ts';
 import type { DtNode } from '../tree/node.ts';
 import type { DtProperty } from '../tree/property.ts';
 import { cells, strings, u32 } from '../tree/readings.ts';
-import { deviceIsAvailable } from './device.ts';
 import type { LiveTree } from './live-tree.ts';
 import {
   busCells,
@@ -36,7 +35,7 @@ export interface DmaRange {
 export function maxDmaAddress(live: LiveTree): bigint {
   let max = U64_MAX;
   for (const bus of live.dmaBuses) {
-    if (bus.property('dma-ranges')!.length === 0 || !isReached(bus)) continue;
+    if (bus.property('dma-ranges')!.length === 0 || !isReached(bus, live)) continue;
     const ranges = dmaRanges(bus, live);
     if (ranges === undefined) continue;
     let end = 0n;
@@ -105,15 +104,15 @@ function limitingBus(device: DtNode, live: LiveTree): DtNode | undefined {
 }
 
 /** Whether the walk over available nodes comes to it; the root's own status is not asked. */
-function isReached(node: DtNode): boolean {
-  for (let at = node; at.parent !== null; at = at.parent) if (!deviceIsAvailable(at)) return false;
+function isReached(node: DtNode, { reader }: LiveTree): boolean {
+  for (let at = node; at.parent !== null; at = at.parent) if (!reader.deviceIsAvailable(at)) return false;
   return true;
 }
 
 /** `for_each_of_range()` over a bus's `dma-ranges`: undefined where the kernel does not read them. */
 export function dmaRanges(node: DtNode, live: LiveTree): DmaRange[] | undefined {
   const property = node.property('dma-ranges');
-  const bus = matchBus(node);
+  const bus = matchBus(node, live.reader);
   const { na, ns } = busCells(node);
   const pna = cellsAbove(node).na;
   if (property === undefined || bus === undefined) return undefined;
@@ -146,7 +145,7 @@ function translate(node: DtNode, address: readonly number[], live: LiveTree): bi
   let at = [...address];
   let device = node;
   let parent = dmaParent(device, live);
-  let bus = parent === null ? undefined : matchBus(parent);
+  let bus = parent === null ? undefined : matchBus(parent, live.reader);
   if (parent === null || bus === undefined) return OF_BAD_ADDR;
   let counts = bus.countCells(device);
   if (!validCells(counts)) return OF_BAD_ADDR;
@@ -154,7 +153,7 @@ function translate(node: DtNode, address: readonly number[], live: LiveTree): bi
     device = parent;
     parent = dmaParent(device, live);
     if (parent === null) return joinCells(at.slice(0, counts.na));
-    const parentBus = matchBus(parent);
+    const parentBus = matchBus(parent, live.reader);
     const parentCounts = parentBus?.countCells(device);
     if (parentBus === undefined || parentCounts === undefined || !validCells(parentCounts))
       return OF_BAD_ADDR;

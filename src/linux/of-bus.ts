@@ -3,7 +3,8 @@
 // The kinds of bus that drivers/of/address.c of Linux 7.2 knows: how their addresses are laid out and compared.
 import { u64 } from '../base/u64.ts';
 import type { DtNode } from '../tree/node.ts';
-import { stringAt, u32 } from '../tree/readings.ts';
+import { u32 } from '../tree/readings.ts';
+import type { TreeReader } from './tree-reader.ts';
 
 /** Cells of an address and of a size. */
 export interface CellCounts {
@@ -39,9 +40,9 @@ const defaultFlags: OfBus = { flagCells: 1, countCells: cellsAbove, sameType: (a
 const plain: OfBus = { flagCells: 0, countCells: cellsAbove, sameType: () => true };
 
 /** `of_match_bus()`: undefined for a node that is no bus, as it has no `#address-cells`. */
-export function matchBus(node: DtNode): OfBus | undefined {
+export function matchBus(node: DtNode, reader: TreeReader): OfBus | undefined {
   const property = node.property('device_type');
-  const type = property && stringAt(property);
+  const type = property && reader.firstString(property);
   const name = node.name.split('@')[0]!;
   if ((type !== undefined && PCI_TYPES.includes(type)) || name === 'pcie') return pci;
   if (name === 'isa') return isa;

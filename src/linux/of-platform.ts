@@ -2,7 +2,6 @@
 //
 // drivers/of/platform.c of Linux 7.2: which regions of reserved memory become devices.
 import type { DtNode } from '../tree/node.ts';
-import { deviceIsAvailable } from './device.ts';
 import type { TreeReader } from './tree-reader.ts';
 
 /** `reserved_mem_matches` */
@@ -21,5 +20,7 @@ const RESERVED_MEM_MATCHES = [
  * container is looked for by its very name, `/reserved-memory`, unlike in the early passes.
  */
 export function becomesDevice(region: DtNode, reader: TreeReader): boolean {
-  return RESERVED_MEM_MATCHES.some((name) => reader.isCompatible(region, name)) && deviceIsAvailable(region);
+  return (
+    RESERVED_MEM_MATCHES.some((name) => reader.isCompatible(region, name)) && reader.deviceIsAvailable(region)
+  );
 }

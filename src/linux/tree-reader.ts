@@ -72,6 +72,22 @@ export class TreeReader {
     return status === undefined || status === 'ok' || status === 'okay';
   }
 
+  /** `of_device_is_available()`, on the live tree: a status that is not a string does not say okay. */
+  deviceIsAvailable(node: DtNode): boolean {
+    const property = node.property('status');
+    if (property === undefined) return true;
+    const status = this.firstString(property);
+    return status === 'ok' || status === 'okay';
+  }
+
+  /** Whether the kernel creates a device for the node: the node and every bus above it are available. */
+  isPopulated(node: DtNode): boolean {
+    for (let at: DtNode | null = node; at !== null; at = at.parent) {
+      if (!this.deviceIsAvailable(at)) return false;
+    }
+    return true;
+  }
+
   /** `of_flat_dt_is_compatible()` and, on the live tree, `of_device_is_compatible()`: both ignore case. */
   isCompatible(node: DtNode, compatible: string): boolean {
     const property = node.property('compatible');

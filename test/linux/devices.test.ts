@@ -220,3 +220,29 @@ it('a coherent pool outside memory can be mapped', () => {
   );
   expect(bootReservedMemory(outside, VIRT).devices[0]!.effect).toBe('coherent-pool');
 });
+
+// of such a status Debian's 7.2.13 makes no device, and 6.12.117 and 6.1 do (the RTC of QEMU's machine virt, in /proc/iomem)
+describe('a status of okay without a NUL', () => {
+  const okay = Uint8Array.from('okay', (char) => char.charCodeAt(0));
+  const region = { ...pool, reusable: true, reg: [0x50000000n, 0x400000n], phandle: 1 };
+
+  it.each([
+    ['7.2', []],
+    ['6.12', ['cma-area']],
+    ['6.1', ['cma-area']],
+  ])('of a device on %s: its regions are %j', (kernel, effects) => {
+    const user = board({ 'cma@50000000': region }, { dev: { status: okay, 'memory-region': 1 } });
+    const { devices } = bootReservedMemory(user, { ...VIRT, kernel });
+    expect(devices.map(({ effect }) => effect)).toEqual(effects);
+  });
+
+  it.each([
+    ['7.2', null],
+    ['6.12', 'cma-area'],
+    ['6.1', 'cma-area'],
+  ])('of a region on %s: its device gets %s', (kernel, effect) => {
+    const user = board({ 'cma@50000000': { ...region, status: okay } }, { dev: { 'memory-region': 1 } });
+    const { devices } = bootReservedMemory(user, { ...VIRT, kernel });
+    expect(devices.map((device) => device.effect)).toEqual([effect]);
+  });
+});

@@ -32,6 +32,30 @@ describe('a status', () => {
   });
 });
 
+// an RTC of QEMU's machine virt becomes a device, or not, with each of these on Debian's 7.2.13, 6.12.117 and 6.1 (/proc/iomem)
+describe('the status of a device', () => {
+  it.each<[string, Value, boolean, boolean]>([
+    ['that is absent', false, true, true],
+    ['of okay', 'okay', true, true],
+    ['of disabled', 'disabled', false, false],
+    ['without a value', true, false, false],
+    ['of disabled without a NUL', bytes('disabled'), false, false],
+    ['of okay without a NUL', bytes('okay'), false, true],
+  ])('%s', (_, status, newer, older) => {
+    const ask = (reader: TreeReader): boolean[] => {
+      const a = reader.tree.root.child('a')!;
+      return [reader.deviceIsAvailable(a), reader.isPopulated(a), reader.isPopulated(a.child('b')!)];
+    };
+    const all = (answer: boolean): boolean[] => [answer, answer, answer];
+    expect(onBoth({ status, b: {} }, ask)).toEqual([all(newer), all(older)]);
+  });
+
+  it('of the device itself counts, and not of one below', () => {
+    const ask = (reader: TreeReader): boolean => reader.isPopulated(reader.tree.root.child('a')!);
+    expect(onBoth({ b: { status: 'disabled' } }, ask)).toEqual([true, true]);
+  });
+});
+
 describe('a compatible', () => {
   it.each<[string, Value, boolean, boolean]>([
     ['that is absent', false, false, false],

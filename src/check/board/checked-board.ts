@@ -3,7 +3,6 @@
 // What rules read: the tree, the boot, and what both say of one thing, found once for all rules.
 import type { BootDevice, BootResult } from '../../linux/boot-result.ts';
 import { bootReservedMemory } from '../../linux/boot.ts';
-import { isPopulated } from '../../linux/device.ts';
 import type { Machine } from '../../linux/machine.ts';
 import type { LogLine } from '../../linux/printk.ts';
 import { LEVEL_WARNING } from '../../linux/printk.ts';
@@ -73,7 +72,7 @@ export class CheckedBoard {
     this.#byNode = new Map(this.regions.map((region) => [region.node, region]));
 
     this.index = indexTree(tree.root);
-    this.consumers = consumersOf(this.index.withRegions, this.boot.devices);
+    this.consumers = consumersOf(this.index.withRegions, this.boot.devices, this.reader);
   }
 
   /** The region a node is. */
@@ -97,12 +96,16 @@ export class CheckedBoard {
 }
 
 /** Puts the entries of the boot's list of devices to their nodes: both are in the tree's order. */
-function consumersOf(nodes: readonly DtNode[], devices: readonly BootDevice[]): Consumer[] {
+function consumersOf(
+  nodes: readonly DtNode[],
+  devices: readonly BootDevice[],
+  reader: TreeReader,
+): Consumer[] {
   const consumers: Consumer[] = [];
   let next = 0;
   for (const node of nodes) {
     const entries: BootDevice[] = [];
-    if (isPopulated(node)) {
+    if (reader.isPopulated(node)) {
       const { path } = node;
       while (next < devices.length && devices[next]!.path === path && devices[next]!.index === entries.length)
         entries.push(devices[next++]!);

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
 import { stringAt } from '../../tree/readings.ts';
-import { deviceIsAvailable } from '../../linux/device.ts';
 import type { CheckedRegion } from '../board/checked-board.ts';
 import type { DtNode } from '../../tree/node.ts';
 import { memoryRegionEntries } from '../board/memory-region-entries.ts';
@@ -16,7 +15,7 @@ export const memoryRegionDisabled: Rule = {
   check({ board, report }) {
     let told: DtNode | undefined;
     for (const { node, property, at, text, target, region } of memoryRegionEntries(board)) {
-      if (target === undefined || region === undefined || deviceIsAvailable(target)) continue;
+      if (target === undefined || region === undefined || board.reader.deviceIsAvailable(target)) continue;
       const status = target.property('status')!;
       const placeholder = isPlaceholder(region);
       // what is left to the boot loader is said once of a device

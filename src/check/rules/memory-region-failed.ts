@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-import { deviceIsAvailable } from '../../linux/device.ts';
 import type { CheckedBoard, CheckedRegion } from '../board/checked-board.ts';
 import { isGivenBack } from '../board/placed.ts';
 import { memoryRegionEntries } from '../board/memory-region-entries.ts';
@@ -20,7 +19,7 @@ export const memoryRegionFailed: Rule = {
   ],
   check({ board, report }) {
     for (const { node, property, index, at, text, target, region } of memoryRegionEntries(board)) {
-      if (target === undefined || region === undefined || !deviceIsAvailable(target)) continue;
+      if (target === undefined || region === undefined || !board.reader.deviceIsAvailable(target)) continue;
       const { outcome, stage } = region.result;
       const late = stage === 'activate';
       // a region that could not be reserved is in the kernel's array all the same, and drivers get its address

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-import { isPopulated, memoryRegionCount } from '../../linux/device.ts';
+import { memoryRegionCount } from '../../linux/device.ts';
 import type { DtNode } from '../../tree/node.ts';
 import type { DtProperty } from '../../tree/property.ts';
 import { strings } from '../../tree/readings.ts';
@@ -14,7 +14,7 @@ export const memoryRegionNames: Rule = {
   requires: ['memory-region-target'],
   check({ board, report }) {
     for (const { node, property } of board.index.regionNames) {
-      if (!isPopulated(node)) continue;
+      if (!board.reader.isPopulated(node)) continue;
       for (const finding of findingsAt(node, property)) if (!report(finding)) return;
     }
   },

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-import { deviceIsAvailable } from '../../linux/device.ts';
 import type { DtNode } from '../../tree/node.ts';
 import { eachString } from '../../tree/readings.ts';
 import { memoryRegionEntries } from '../board/memory-region-entries.ts';
@@ -16,7 +15,7 @@ export const memoryRegionNoPool: Rule = {
   requires: ['handler-disabled', 'memory-region-target', 'memory-region-failed'],
   check({ board, report }) {
     for (const { node, property, index, at, text, target, region, device } of memoryRegionEntries(board)) {
-      if (target === undefined || region === undefined || !deviceIsAvailable(target)) continue;
+      if (target === undefined || region === undefined || !board.reader.deviceIsAvailable(target)) continue;
       const { outcome } = region.result;
       if (device.errno !== 'EINVAL' || (outcome !== 'reserved' && outcome !== 'nomap')) continue;
       const driver = poolDriverOf(node);

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 import { hex } from '../../base/hex.ts';
 import type { BootDevice } from '../../linux/boot-result.ts';
-import { isPopulated } from '../../linux/device.ts';
 import type { DtNode } from '../../tree/node.ts';
 import type { DtProperty } from '../../tree/property.ts';
 import type { CheckedBoard } from '../board/checked-board.ts';
@@ -41,7 +40,7 @@ export const memoryRegionTarget: Rule = {
       if (finding !== undefined && !report(finding)) return;
     }
     for (const { node, property } of board.index.likeMemoryRegion) {
-      if (node.has('memory-region') || !isPopulated(node)) continue;
+      if (node.has('memory-region') || !board.reader.isPopulated(node)) continue;
       if (!report(ofOtherName(node, property))) return;
     }
   },
@@ -51,7 +50,7 @@ function checkLengths({ board, report }: RuleContext, told: ReadonlySet<DtNode>)
   for (const { node } of board.consumers) {
     const property = node.property('memory-region')!;
     const { length } = property;
-    if (isWhole(property) || told.has(node) || !isPopulated(node)) continue;
+    if (isWhole(property) || told.has(node) || !board.reader.isPopulated(node)) continue;
     const whole = Math.trunc(length / 4);
     const finding: Finding = {
       node,

@@ -4,11 +4,10 @@
 import { endOf } from '../../base/range.ts';
 import type { Range } from '../../base/range.ts';
 import { U64_MAX, minU64, roundDown, roundUp } from '../../base/u64.ts';
-import type { DtNode } from '../../tree/node.ts';
 import { stringAt } from '../../tree/readings.ts';
 import { memparse } from '../cmdline.ts';
 import type { EarlyParam } from '../cmdline.ts';
-import { deviceIsAvailable } from '../device.ts';
+import type { LiveTree } from '../live-tree.ts';
 import { MEMBLOCK_NOMAP } from '../memblock.ts';
 import { nodesBeforeInit } from '../numa.ts';
 import { KernelPanic } from '../panic.ts';
@@ -107,7 +106,7 @@ export class Riscv64 implements Architecture {
     }
     if (!memoryKnown) return;
     const ramBase = this.#ramBase();
-    const mapped = VIRT_SIZE[pagingMode(live.root, this.#mode)];
+    const mapped = VIRT_SIZE[pagingMode(live, this.#mode)];
     if (memblock.endOfDram() > ramBase + mapped) {
       memblock.capMemoryRange(ramBase, mapped);
       printk.warn(
@@ -152,10 +151,10 @@ export class Riscv64 implements Architecture {
 }
 
 /** The levels that are used: what the first processor says it has, and no more than the command line allows. */
-function pagingMode(root: DtNode, most: PagingMode): PagingMode {
+function pagingMode({ root, reader }: LiveTree, most: PagingMode): PagingMode {
   const cpu = root
     .child('cpus')
-    ?.children.find((node) => node.name.split('@')[0] === 'cpu' && deviceIsAvailable(node));
+    ?.children.find((node) => node.name.split('@')[0] === 'cpu' && reader.deviceIsAvailable(node));
   const type = cpu?.property('mmu-type');
   const said = type && stringAt(type);
   const has: PagingMode = said === 'riscv,sv39' ? 'sv39' : said === 'riscv,sv48' ? 'sv48' : 'sv57';

@@ -2,11 +2,11 @@
 //
 // What releases do otherwise with /reserved-memory, with CMA areas and with `crashkernel=`: the fields, each with what its values mean.
 
-/** How the flat tree is read, before there is a live one. */
+/** How the flat tree is read, and of the live tree later the strings. */
 export interface FlatTree {
   /**
-   * A string counts only if it ends within its property. Where it need not, one without an end ends with the property: what follows is
-   * padding or a token, and both begin with a NUL.
+   * A status, compatible or device_type counts only if it ends within its property. Where it need not, one without an end ends with the
+   * property: what follows is padding or a token, and both begin with a NUL.
    */
   readonly terminatedStrings: boolean;
   /**
