@@ -2,8 +2,10 @@
 //
 // The tree that the kernel makes of the blob (drivers/of/fdt.c and drivers/of/base.c of Linux 7.2): how much memory it
 // takes, and what of it is looked for later.
+import { latin1 } from '../base/latin1.ts';
 import type { DtNode } from '../tree/node.ts';
-import { phandleOf, stringAt } from '../tree/readings.ts';
+import type { DtProperty } from '../tree/property.ts';
+import { phandleOf } from '../tree/readings.ts';
 import type { StructureSizes } from './releases/release.ts';
 import type { TreeReader } from './tree-reader.ts';
 
@@ -121,12 +123,18 @@ function aliasSizes(root: DtNode, aliasProp: number): bigint[] {
     const { name } = property;
     if (name === 'name' || name === 'phandle' || name === 'linux,phandle') continue;
     const digits = /[0-9]*$/.exec(name)![0];
-    const path = stringAt(property);
-    if (digits === '' || Number(digits) > 0x7fff_ffff || path === undefined) continue;
+    const path = aliasedPath(property);
+    if (digits === '' || Number(digits) > 0x7fff_ffff || path === '') continue;
     if (paths.find(path) === undefined) continue;
     result.push(BigInt(aliasProp + name.length - digits.length + 1));
   }
   return result;
+}
+
+/** The path that an alias holds, up to its first NUL: no release asks whether there is one. */
+function aliasedPath({ value }: DtProperty): string {
+  const nul = value.indexOf(0);
+  return latin1(value, 0, nul < 0 ? value.length : nul);
 }
 
 /** Finds nodes by path, without a walk over the same children for each of many paths. */
@@ -146,7 +154,7 @@ class PathIndex {
     let node: DtNode | undefined = this.#root;
     if (start !== '') {
       const alias = this.#aliases.property(start!);
-      const target = alias && stringAt(alias);
+      const target = alias && aliasedPath(alias);
       // an alias of an alias would be followed by the kernel too; a full path is all there is in use
       node = target?.startsWith('/') === true ? this.find(target) : undefined;
     }
