@@ -200,7 +200,7 @@ export { explainedJson, verifyJson } from './report/verify-json.ts';
 export { explainedText, verifyText } from './report/verify-text.ts';
 export type { Explained } from './diff/boot-diff.ts';
 export type { NumberReading } from './linux/cmdline.ts';
-export type { PhysAddr } from './linux/phys-addr.ts';
+export { PhysAddr } from './linux/phys-addr.ts';
 export type {
   CmaBehaviour,
   CrashkernelBehaviour,

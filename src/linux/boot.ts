@@ -190,7 +190,7 @@ class Boot implements BootSteps {
     return this.#contiguous.earlyFixups;
   }
 
-  addMemory(lowest = 0n): void {
+  addMemory(lowest: bigint): void {
     addMemory(this.memoryKnown ? this.#banks : [ANY_MEMORY], this.#kernel, lowest);
     capUsableMemory(this.#reader.chosen.usableMemory, this.#kernel);
   }
@@ -247,7 +247,7 @@ class Boot implements BootSteps {
     if (this.#kernel.kconfig.dmaCma) this.#contiguous.reserveNodesEarly(nodes);
   }
 
-  reserveContiguous(limit: bigint, nodes: NumaNodes, highmemStart: bigint | null = null): void {
+  reserveContiguous(limit: bigint, nodes: NumaNodes, highmemStart: bigint | null): void {
     this.#cma.highmemStart = highmemStart;
     if (this.#kernel.kconfig.dmaCma) this.#contiguous.reserve(limit, nodes);
   }

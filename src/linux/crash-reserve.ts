@@ -58,7 +58,7 @@ export function reserveCrashkernel(
     memblock.free(base, size);
     return;
   }
-  printk.info(`crashkernel reserved: ${pa(base)} - ${pa(addU64(base, size))} (${mib(size)} MB)`);
+  printk.info(`crashkernel reserved: ${pa(base, 16)} - ${pa(addU64(base, size), 16)} (${mib(size)} MB)`);
 }
 
 /** Finds memory in a range, and gives its base, or 0. */

@@ -22,7 +22,7 @@ export function commandLine(bootargs: string, kconfig: Kconfig): string {
  *
  * @param lowest the first address that the kernel can use; what is below is left out
  */
-export function addMemory(banks: readonly MemoryBank[], kernel: EarlyKernel, lowest = 0n): void {
+export function addMemory(banks: readonly MemoryBank[], kernel: EarlyKernel, lowest: bigint): void {
   const { memblock, kconfig } = kernel;
   const page = BigInt(kconfig.pageSize);
   for (const bank of banks) {

@@ -14,7 +14,7 @@ import {
 } from './memblock-list.ts';
 import type { MemblockRegion, Span } from './memblock-list.ts';
 import { KernelPanic } from './panic.ts';
-import { PhysAddr } from './phys-addr.ts';
+import type { PhysAddr } from './phys-addr.ts';
 import type { MemblockBehaviour } from './releases/behaviour.ts';
 
 /** Flags of a memblock region (`enum memblock_flags`). */
@@ -54,17 +54,14 @@ export interface MemblockRoom {
   readonly reserved: number;
 }
 
-/** What a memblock can be made with beside the page size. */
+/** What a memblock is made with beside the page size. */
 export interface MemblockOptions {
-  /** Without it, no list is ever full. */
-  readonly room?: MemblockRoom | undefined;
-  /** The width of addresses, 64 bits without it. */
-  readonly phys?: PhysAddr | undefined;
-  /** The release's ways; 7.2's without it. */
-  readonly behaviour?: MemblockBehaviour | undefined;
+  readonly room: MemblockRoom;
+  /** The width of addresses. */
+  readonly phys: PhysAddr;
+  /** The release's ways. */
+  readonly behaviour: MemblockBehaviour;
 }
-
-const UNLIMITED: MemblockRoom = { memory: Infinity, reserved: Infinity };
 
 /** What may be allocated: see {@link Memblock.allocRangeNid}. */
 export interface AllocRange {
@@ -99,11 +96,11 @@ export class Memblock {
   /** Where allocations with `end` MEMBLOCK_ALLOC_ACCESSIBLE end. */
   currentLimit = MEMBLOCK_ALLOC_ANYWHERE;
 
-  constructor(pageSize: bigint, { room, phys, behaviour }: MemblockOptions = {}) {
+  constructor(pageSize: bigint, { room, phys, behaviour }: MemblockOptions) {
     this.#pageSize = pageSize;
-    this.#room = room ?? UNLIMITED;
-    this.#phys = phys ?? new PhysAddr(64);
-    this.#behaviour = behaviour ?? { reservedKern: true, fullListPanics: true };
+    this.#room = room;
+    this.#phys = phys;
+    this.#behaviour = behaviour;
   }
 
   /** `memblock_allow_resize()`: from now on the lists can grow past the room they start with. */

@@ -27,7 +27,7 @@ export class Printk {
    * @param addressBits bits of a physical address (`phys_addr_t`)
    * @param longBits bits of a `long`
    */
-  constructor(addressBits: 32 | 64 = 64, longBits: 32 | 64 = 64) {
+  constructor(addressBits: 32 | 64, longBits: 32 | 64) {
     this.#addressDigits = addressBits / 4;
     this.#longBits = longBits;
   }
@@ -85,8 +85,8 @@ export class Printk {
   }
 }
 
-/** `%pa`: a physical address or size, 64 bits wide unless fewer digits are asked for. */
-export function pa(value: bigint, digits = 16): string {
+/** `%pa`: a physical address or size, of so many hexadecimal digits. */
+export function pa(value: bigint, digits: number): string {
   return `0x${value.toString(16).padStart(digits, '0')}`;
 }
 

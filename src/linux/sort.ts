@@ -7,7 +7,7 @@
  *
  * @param takes how many it takes off the heap at a time: two since 6.11
  */
-export function kernelSort<T>(items: T[], compare: (a: T, b: T) => number, takes: 1 | 2 = 2): void {
+export function kernelSort<T>(items: T[], compare: (a: T, b: T) => number, takes: 1 | 2): void {
   const swap = (i: number, j: number): void => {
     [items[i], items[j]] = [items[j]!, items[i]!];
   };

@@ -11,7 +11,6 @@ import { LINUX_6_12 } from '../../src/linux/releases/linux-6.12.ts';
 import type { Release } from '../../src/linux/releases/release.ts';
 import type { Kconfig } from '../../src/linux/kconfig.ts';
 import { parseEarlyParams } from '../../src/linux/cmdline.ts';
-import { Memblock } from '../../src/linux/memblock.ts';
 import { PhysAddr } from '../../src/linux/phys-addr.ts';
 import { Printk } from '../../src/linux/printk.ts';
 import { TreeReader } from '../../src/linux/tree-reader.ts';
@@ -19,6 +18,7 @@ import { readDtb } from '../../src/fdt/read.ts';
 import { nodeByPath } from '../../src/tree/device-tree.ts';
 import { goldenText } from '../support/golden.ts';
 import type { BootedRecord } from '../support/records.ts';
+import { roomyMemblock } from '../support/memblock.ts';
 
 interface Case {
   /** Ranges of memory, and those of them that are NOMAP: base, size. */
@@ -33,10 +33,10 @@ interface Case {
 function pageTables({ memory, nomap = [], cmdline = '', kconfig = {}, release = LINUX_7_2 }: Case): bigint {
   const build = release.builds.arm64;
   const config = { ...build.kconfig, ...kconfig };
-  const memblock = new Memblock(BigInt(config.pageSize));
+  const memblock = roomyMemblock(BigInt(config.pageSize), release);
   const kernel = {
     memblock,
-    printk: new Printk(),
+    printk: new Printk(64, 64),
     kconfig: config,
     release,
     phys: new PhysAddr(64),
@@ -44,6 +44,7 @@ function pageTables({ memory, nomap = [], cmdline = '', kconfig = {}, release = 
   addMemory(
     memory.map(([base, size]) => ({ base, size, hotpluggable: false })),
     kernel,
+    0n,
   );
   const arm64 = new Arm64(kernel);
   parseEarlyParams(cmdline, new Map(arm64.earlyParams()), kernel.printk);
@@ -183,12 +184,12 @@ describe('page tables, by arithmetic', () => {
   });
 
   it('without room for them the kernel panics', () => {
-    const memblock = new Memblock(4096n);
+    const memblock = roomyMemblock(4096n);
     memblock.add(RAM, GIB);
     memblock.reserve(0n, U64_MAX);
     const kernel = {
       memblock,
-      printk: new Printk(),
+      printk: new Printk(64, 64),
       kconfig: DEBIAN_ARM64_7_2,
       release: LINUX_7_2,
       phys: new PhysAddr(64),

@@ -1,13 +1,10 @@
 // SPDX-License-Identifier: MIT
 import { beforeEach, describe, expect, it } from 'vitest';
 import { U64_MAX } from '../../src/base/u64.ts';
-import {
-  MEMBLOCK_ALLOC_ANYWHERE,
-  Memblock,
-  NUMA_NO_NODE,
-  memblockFlagNames,
-} from '../../src/linux/memblock.ts';
+import type { Memblock } from '../../src/linux/memblock.ts';
+import { MEMBLOCK_ALLOC_ANYWHERE, NUMA_NO_NODE, memblockFlagNames } from '../../src/linux/memblock.ts';
 import type { MemblockRegion } from '../../src/linux/memblock-list.ts';
+import { roomyMemblock } from '../support/memblock.ts';
 
 let memblock: Memblock;
 const ends = (regions: readonly MemblockRegion[]): [bigint, bigint][] =>
@@ -15,7 +12,7 @@ const ends = (regions: readonly MemblockRegion[]): [bigint, bigint][] =>
 
 // memory   |----0x10000..0x20000----|      |--0x30000..0x34000--|
 beforeEach(() => {
-  memblock = new Memblock(0x1000n);
+  memblock = roomyMemblock(0x1000n);
   memblock.add(0x10000n, 0x10000n);
   memblock.add(0x30000n, 0x4000n);
 });
@@ -122,7 +119,7 @@ describe('allocation', () => {
   });
 
   it('never gives the first page', () => {
-    const low = new Memblock(0x1000n);
+    const low = roomyMemblock(0x1000n);
     low.add(0n, 0x2000n);
     expect(low.physAllocRange(anywhere)).toBe(0x1000n);
     expect(low.physAllocRange(anywhere)).toBe(0n);
@@ -142,7 +139,7 @@ it('knows its ends and its size', () => {
     0x34000n,
     0x14000n,
   ]);
-  const empty = new Memblock(0x1000n);
+  const empty = roomyMemblock(0x1000n);
   expect([empty.startOfDram(), empty.endOfDram(), empty.physMemSize()]).toEqual([0n, 0n, 0n]);
   expect(memblock.memory[0]!.nid).toBe(NUMA_NO_NODE);
 });

@@ -3,13 +3,14 @@
 // What sparse_init() takes. Expected is what lines "memblock_reserve" of Debian's 6.12.107 and 6.1.0-50 for arm64 say under
 // memblock=debug, in QEMU (machine virt with a Cortex-A57, the kernel at its usual place), from just before it on.
 import { describe, expect, it } from 'vitest';
-import { Memblock } from '../../src/linux/memblock.ts';
+import type { Memblock } from '../../src/linux/memblock.ts';
 import { PhysAddr } from '../../src/linux/phys-addr.ts';
 import { Printk } from '../../src/linux/printk.ts';
 import { LINUX_6_1 } from '../../src/linux/releases/linux-6.1.ts';
 import { LINUX_6_12 } from '../../src/linux/releases/linux-6.12.ts';
 import type { Release } from '../../src/linux/releases/release.ts';
 import { Sparse } from '../../src/linux/sparse.ts';
+import { roomyMemblock } from '../support/memblock.ts';
 
 interface Case {
   readonly release: Release;
@@ -29,7 +30,7 @@ const GIB = 1n << 30n;
 function taken({ release, nodes, nodeData, nomap = [], reserved }: Case): string {
   const { kconfig } = release.builds.arm64;
   const phys = new PhysAddr(64);
-  const memblock = new Memblock(4096n, { phys, behaviour: release.memblock });
+  const memblock = roomyMemblock(4096n, release);
   memblock.add(RAM, nodes.at(-1)! - RAM);
   nodeData.forEach((_, nid) => {
     memblock.setNode(nodes[nid]!, nodes[nid + 1]! - nodes[nid]!, nid);
@@ -41,7 +42,7 @@ function taken({ release, nodes, nodeData, nomap = [], reserved }: Case): string
   }
   const before = new Set(ranges(memblock));
   const sparse = new Sparse(
-    { memblock, printk: new Printk(), kconfig, release, phys },
+    { memblock, printk: new Printk(64, 64), kconfig, release, phys },
     { memstart: RAM, below: release.arm64.vmemmapBelow!, levels: 3n, physBits: 48n },
   );
   const possible = nodeData.map((_, nid) => nid);

@@ -3,9 +3,11 @@ import { describe, expect, it } from 'vitest';
 import { arm64ZoneLimits } from '../../src/linux/arch/arm64.ts';
 import { DEBIAN_ARM64_7_2 } from '../../src/linux/releases/linux-7.2.ts';
 import type { Kconfig } from '../../src/linux/kconfig.ts';
-import { Memblock, NUMA_NO_NODE } from '../../src/linux/memblock.ts';
+import type { Memblock } from '../../src/linux/memblock.ts';
+import { NUMA_NO_NODE } from '../../src/linux/memblock.ts';
 import { inOneZone, zonesOf } from '../../src/linux/zones.ts';
 import type { Zone } from '../../src/linux/zones.ts';
+import { roomyMemblock } from '../support/memblock.ts';
 
 /** Zones of banks [base, end), node by node, as `name node base-last` in hex. */
 function zoneLines(
@@ -28,7 +30,7 @@ function arm64Zones(
 }
 
 function memblockOf(banks: [number, bigint, bigint][]): Memblock {
-  const memblock = new Memblock(4096n);
+  const memblock = roomyMemblock(4096n);
   for (const [node, base, end] of banks) {
     memblock.add(base, end - base);
     memblock.setNode(base, end - base, node);

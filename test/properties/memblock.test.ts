@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: MIT
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { Memblock, NUMA_NO_NODE } from '../../src/linux/memblock.ts';
+import type { Memblock } from '../../src/linux/memblock.ts';
+import { NUMA_NO_NODE } from '../../src/linux/memblock.ts';
 import type { MemblockRegion } from '../../src/linux/memblock-list.ts';
 import { NaiveMemblock, UNIT, UNITS, runs } from '../support/naive-memblock.ts';
 import type { Run, Wanted } from '../support/naive-memblock.ts';
+import { roomyMemblock } from '../support/memblock.ts';
 
 type Kind = 'add' | 'remove' | 'reserve' | 'free' | 'markNomap' | 'clearNomap';
 type Step =
@@ -92,7 +94,7 @@ it('does what an array of pages does, with the fewest regions', () => {
   let given = 0;
   fc.assert(
     fc.property(steps, range, (sequence, probe) => {
-      const real = new Memblock(BigInt(UNIT));
+      const real = roomyMemblock(BigInt(UNIT));
       const naive = new NaiveMemblock();
       naive.add(2, UNITS - 2);
       real.add(BigInt(2 * UNIT), BigInt((UNITS - 4) * UNIT));

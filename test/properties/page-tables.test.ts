@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { Memblock } from '../../src/linux/memblock.ts';
+import type { Memblock } from '../../src/linux/memblock.ts';
 import type { MemblockRegion } from '../../src/linux/memblock-list.ts';
+import { roomyMemblock } from '../support/memblock.ts';
 
 const PAGE = 0x1000n;
 /** Addresses in half pages, so that free ranges start and end within pages. */
@@ -27,7 +28,7 @@ function make({
   nomap,
   limit,
 }: typeof state extends fc.Arbitrary<infer T> ? T : never): Memblock {
-  const memblock = new Memblock(PAGE);
+  const memblock = roomyMemblock(PAGE);
   for (const { base, size } of memory) memblock.add(base, size);
   for (const { base, size } of reserved) memblock.reserve(base, size);
   for (const { base, size } of nomap) memblock.markNomap(base, size);

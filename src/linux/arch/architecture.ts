@@ -24,7 +24,7 @@ export interface BootSteps {
   /** Reserves the blob. */
   reserveBlob(): void;
   /** `early_init_dt_scan_memory()` and what caps it: memory from an address on is entered in memblock. */
-  addMemory(lowest?: bigint): void;
+  addMemory(lowest: bigint): void;
   /** Notes that the kernel does without the initrd. */
   dropInitrd(): void;
   /** `parse_early_param()` */
@@ -37,8 +37,8 @@ export interface BootSteps {
   initNuma(): NumaNodes;
   /** The nodes' CMA areas, where the release makes them before all else. */
   reserveNodesContiguous(nodes: NumaNodes): void;
-  /** `dma_contiguous_reserve()`: the default CMA area, and those of the nodes; in high memory first, where that begins somewhere. */
-  reserveContiguous(limit: bigint, nodes: NumaNodes, highmemStart?: bigint | null): void;
+  /** `dma_contiguous_reserve()`: the default CMA area, and those of the nodes; in high memory first, null where there is none. */
+  reserveContiguous(limit: bigint, nodes: NumaNodes, highmemStart: bigint | null): void;
   /** `arch_reserve_crashkernel()`, below `lowEnd` or, with `,high`, below `highEnd`. */
   reserveCrashkernel(lowEnd: bigint, highEnd: bigint): void;
 }

@@ -86,7 +86,7 @@ export class Arm64 implements Architecture {
   setupArch(steps: BootSteps): void {
     const { layout, live, memoryKnown } = steps;
     steps.reserveBlob();
-    steps.addMemory();
+    steps.addMemory(0n);
     steps.parseEarlyParam();
     if (!this.memblockInit(layout.image, layout.initrd)) steps.dropInitrd();
     steps.scanReservedMem();
@@ -97,7 +97,7 @@ export class Arm64 implements Architecture {
     steps.reserveNodesContiguous(nodes);
     this.#sparseInit(nodes);
     this.#dmaLimit = this.#dmaLimitBelow(maxDmaAddress(live));
-    steps.reserveContiguous(this.#dmaLimit, nodes);
+    steps.reserveContiguous(this.#dmaLimit, nodes, null);
     steps.reserveCrashkernel(this.#dmaLimit, 1n << BigInt(this.#kernel.kconfig.paBits));
   }
 

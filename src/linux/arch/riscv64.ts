@@ -66,7 +66,7 @@ export class Riscv64 implements Architecture {
   setupArch(steps: BootSteps): void {
     const { memblock, kconfig } = this.#kernel;
     const { image } = steps.layout;
-    steps.addMemory();
+    steps.addMemory(0n);
     steps.parseEarlyParam();
     this.#capMemory(steps);
     reserveInitrdMem(steps, this.#kernel);
@@ -74,7 +74,7 @@ export class Riscv64 implements Architecture {
     // only now: a dynamic region may have been given the blob's memory
     steps.reserveBlob();
     if (steps.memoryKnown) {
-      steps.reserveContiguous(this.#dma32Limit(), nodesBeforeInit(kconfig));
+      steps.reserveContiguous(this.#dma32Limit(), nodesBeforeInit(kconfig), null);
       this.#mapMemory(image);
     }
     memblock.allowResize();

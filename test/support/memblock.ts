@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: MIT
+import { Memblock } from '../../src/linux/memblock.ts';
+import { PhysAddr } from '../../src/linux/phys-addr.ts';
+import { LINUX_7_2 } from '../../src/linux/releases/linux-7.2.ts';
+import type { Release } from '../../src/linux/releases/release.ts';
+
+/** A memblock of 64-bit addresses whose lists are never full; 7.2's unless another release is named. */
+export function roomyMemblock(
+  pageSize: bigint,
+  { memblock }: Pick<Release, 'memblock'> = LINUX_7_2,
+): Memblock {
+  return new Memblock(pageSize, {
+    room: { memory: Infinity, reserved: Infinity },
+    phys: new PhysAddr(64),
+    behaviour: memblock,
+  });
+}
