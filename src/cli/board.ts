@@ -9,7 +9,7 @@ import { isDtb } from '../fdt/header.ts';
 import { readDtb } from '../fdt/read.ts';
 import { dtbSize } from '../fdt/write.ts';
 import type { Image } from '../image/image.ts';
-import { printablePath } from '../report/printable.ts';
+import { printablePath } from '../report/safe-text.ts';
 import type { DeviceTree } from '../tree/device-tree.ts';
 import { rootOf, rootOptions } from './disk/file-root.ts';
 import { folderReason } from './disk/walk.ts';

@@ -3,7 +3,7 @@ import { bootReservedMemory } from '../linux/boot.ts';
 import type { BootResult } from '../linux/boot-result.ts';
 import { bootJson } from '../report/boot-json.ts';
 import { bootText } from '../report/boot-text.ts';
-import { printablePath } from '../report/printable.ts';
+import { printablePath } from '../report/safe-text.ts';
 import { asBlob, loadBoard } from './board.ts';
 import type { BoardOptions } from './board.ts';
 import { inputName } from './disk/read-file.ts';

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import type { Severity } from '../diagnostics/diagnostic.ts';
 import type { BoardReport, CheckReport } from '../report/check-report.ts';
-import { printablePath } from '../report/printable.ts';
+import { printablePath } from '../report/safe-text.ts';
 import { settleSuppressions } from '../report/settle-suppressions.ts';
 import type { CheckJob, CheckOutcome, CheckSetup, Gate } from './check/job.ts';
 import { formatted, outputsOf } from './check/formats.ts';

@@ -4,7 +4,7 @@ import { latin1Bytes } from '../base/latin1.ts';
 import { FdtWriteError } from '../fdt/error.ts';
 import { layOutDtb } from '../fdt/write.ts';
 import type { WriteOptions } from '../fdt/write.ts';
-import { printablePath } from '../report/printable.ts';
+import { printablePath } from '../report/safe-text.ts';
 import type { DeviceTree } from '../tree/device-tree.ts';
 import { loadBoard } from './board.ts';
 import type { Board, BoardOptions } from './board.ts';

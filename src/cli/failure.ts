@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-import { printablePath } from '../report/printable.ts';
+import { printablePath } from '../report/safe-text.ts';
 
 /** Bad usage or unreadable input: ends the command with status 2 and these lines, mostly one. */
 export class Failure extends Error {

@@ -8,7 +8,7 @@ import { readDtb } from '../fdt/read.ts';
 import { ImageError } from '../image/error.ts';
 import type { Image, ImageConfiguration, ImageEntry } from '../image/image.ts';
 import { readImage } from '../image/read-image.ts';
-import { printable } from '../report/printable.ts';
+import { printable } from '../report/safe-text.ts';
 import { sizeText } from '../base/size.ts';
 import { tableLines } from '../report/table.ts';
 import type { DeviceTree } from '../tree/device-tree.ts';

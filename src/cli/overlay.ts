@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 import { FdtWriteError } from '../fdt/error.ts';
 import { writeDtb } from '../fdt/write.ts';
-import { printablePath } from '../report/printable.ts';
+import { printablePath } from '../report/safe-text.ts';
 import { loadBoard } from './board.ts';
 import { workingRoot } from './disk/file-root.ts';
 import { Failure } from './failure.ts';

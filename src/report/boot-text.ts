@@ -7,7 +7,7 @@ import type { LogLine } from '../linux/printk.ts';
 import type { Region } from '../linux/region.ts';
 import { mapKernel } from '../map/map-kernel.ts';
 import { kernelText, standInText } from './kernel-text.ts';
-import { printable, printablePath } from './printable.ts';
+import { printable, printablePath, safeLines } from './safe-text.ts';
 import { sizeText } from '../base/size.ts';
 import { tableLines } from './table.ts';
 import { wrapText } from './wrap.ts';
@@ -35,7 +35,7 @@ export const PLAIN: Style = {
   dim: (text) => text,
 };
 
-/** The result of a boot for people, as lines. */
+/** The result of a boot for people, as lines that are safe on a terminal and in the log of a CI. */
 export function bootText(board: string, result: BootResult, style: Style): string[] {
   const lines = [style.heading(`${printablePath(board)}: ${kernelText(mapKernel(result))}`)];
   const standIn = standInText(result);
@@ -58,7 +58,7 @@ export function bootText(board: string, result: BootResult, style: Style): strin
     'Assumed',
     result.assumptions.flatMap((text) => wrapped(printable(text), style).map((line) => style.dim(line))),
   );
-  return lines;
+  return safeLines(lines);
 }
 
 /** A text that stands for a line of the log, set off by its level and broken where it is too long. */

@@ -7,8 +7,7 @@ import { sentencesOf } from './check-sentences.ts';
 import { fileOf, sharedFindings, unsuppressed } from './check-shared.ts';
 import type { SharedFinding } from './check-shared.ts';
 import { counted } from './check-summary.ts';
-import { printablePath } from './printable.ts';
-import { printableUtf8 } from './utf8.ts';
+import { printablePath, printableUtf8 } from './safe-text.ts';
 
 const COMMANDS: Readonly<Record<Severity, string>> = { error: 'error', warning: 'warning', note: 'notice' };
 /** Boards that are named of those that share a finding. */

@@ -4,7 +4,7 @@ import type { BoardFinding, CheckReport } from './check-report.ts';
 import { sentencesOf } from './check-sentences.ts';
 import { fileOf, fingerprintOf, sharedFindings, unsuppressed } from './check-shared.ts';
 import type { SharedFinding } from './check-shared.ts';
-import { printableUtf8 } from './utf8.ts';
+import { printableUtf8, safeJson } from './safe-text.ts';
 
 /** An issue as GitLab's reports of code quality have it. */
 interface Issue {
@@ -35,7 +35,7 @@ export function checkGitlab(report: CheckReport): string {
     ];
   });
   const issues = unsuppressed(sharedFindings(report)).map(issue);
-  return JSON.stringify(withOwnFingerprints([...issues, ...unread]), null, 2);
+  return safeJson(JSON.stringify(withOwnFingerprints([...issues, ...unread]), null, 2));
 }
 
 function issue(shared: SharedFinding): Issue {

@@ -5,6 +5,7 @@ import { wholeText } from './check-place.ts';
 import { sharedFindings } from './check-shared.ts';
 import type { SharedFinding } from './check-shared.ts';
 import { summaryOf } from './check-summary.ts';
+import { safeJson } from './safe-text.ts';
 
 /** Grows when a field goes or gets another meaning. */
 const SCHEMA_VERSION = 1;
@@ -23,10 +24,12 @@ export function checkJson(report: CheckReport): string {
     findings: shared.map(findingObject),
     summary: summaryObject(report, shared),
   };
-  return JSON.stringify(
-    document,
-    (_, value: unknown) => (typeof value === 'string' ? wholeText(value) : value),
-    2,
+  return safeJson(
+    JSON.stringify(
+      document,
+      (_, value: unknown) => (typeof value === 'string' ? wholeText(value) : value),
+      2,
+    ),
   );
 }
 

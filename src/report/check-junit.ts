@@ -7,7 +7,7 @@ import type { ReportedRule } from './check-rules.ts';
 import { sentencesOf } from './check-sentences.ts';
 import { rank } from './check-summary.ts';
 import { placeText } from './spot-text.ts';
-import { printableUtf8 } from './utf8.ts';
+import { printableUtf8, safeMarkup } from './safe-text.ts';
 
 /**
  * What a check came to as JUnit XML, for those who show tests: a suite a board, a case a rule. A case fails by what makes the check
@@ -28,7 +28,7 @@ export function checkJunit(report: CheckReport, rules: readonly ReportedRule[]):
       testsuite: suites,
     },
   };
-  return BUILDER.build(document);
+  return safeMarkup(BUILDER.build(document));
 }
 
 /** Readers want one; what a check takes would make each run's report another. */

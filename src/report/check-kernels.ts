@@ -2,7 +2,7 @@
 //
 // What reports say of kernels, where boards were checked for several.
 import type { BoardFinding, BoardReport, KernelWording } from './check-report.ts';
-import { printable } from './printable.ts';
+import { printable } from './safe-text.ts';
 
 /** `Linux 6.1`, `Linux 6.1, 6.6 and 6.12`. Safe to be shown. */
 export function kernelsName(kernels: readonly string[]): string {

@@ -6,8 +6,7 @@ import { byFile, sharedFindings, unsuppressed } from './check-shared.ts';
 import type { SharedFinding } from './check-shared.ts';
 import { counted, countsText, grouped, summaryOf } from './check-summary.ts';
 import type { CheckSummary } from './check-summary.ts';
-import { code, cut, escaped } from './markdown-escape.ts';
-import { printableUtf8 } from './utf8.ts';
+import { cut, markdownCode, markdownEscaped, printableUtf8, withoutCommands } from './safe-text.ts';
 
 /** What a comment may hold on GitHub is 65,536 characters. */
 const MAX_LENGTH = 60_000;
@@ -29,7 +28,7 @@ export function checkMarkdown(report: CheckReport, maxLength = MAX_LENGTH): stri
   const findings = unsuppressed(shared);
   let left = findings.length;
   for (const [file, list] of byFile(findings)) {
-    let heading = `### ${code(file)}\n\n`;
+    let heading = `### ${markdownCode(file)}\n\n`;
     for (const one of list) {
       const text = `${heading}${findingText(one)}`;
       // room for the line about the rest
@@ -70,7 +69,7 @@ function summaryParts(summary: CheckSummary): string[] {
       `| \`${id}\` | ${severity} | ${grouped(findings)} | ${grouped(on)} |`,
   );
   const kernels = byKernel.map(({ kernel, counts: { error, warning, note } }) => {
-    return `| ${escaped(kernelsName([kernel]))} | ${grouped(error)} | ${grouped(warning)} | ${grouped(note)} |`;
+    return `| ${markdownEscaped(kernelsName([kernel]))} | ${grouped(error)} | ${grouped(warning)} | ${grouped(note)} |`;
   });
   const table = ['| Kernel | Errors | Warnings | Notes |', '| --- | --: | --: | --: |', ...kernels, ''];
   return [
@@ -82,7 +81,7 @@ function summaryParts(summary: CheckSummary): string[] {
 
 function unreadParts({ boards }: CheckReport): string[] {
   const unread = boards.flatMap(({ board, failure }) =>
-    failure === null ? [] : [`- ${code(board)}: ${escaped(failure)}`],
+    failure === null ? [] : [`- ${markdownCode(board)}: ${markdownEscaped(failure)}`],
   );
   if (unread.length === 0) return [];
   const more = unread.length > MAX_UNREAD ? [`- … and ${grouped(unread.length - MAX_UNREAD)} more`] : [];
@@ -95,9 +94,9 @@ function findingText(shared: SharedFinding): string {
   const only = onlyOn(shared.finding);
   const on = [
     shared.on.length > 1 ? `, on ${counted(shared.on.length, 'board')}` : '',
-    only === null ? '' : `, ${escaped(only)}`,
+    only === null ? '' : `, ${markdownEscaped(only)}`,
   ].join('');
-  const head = `- **${severity}**${place === '' ? '' : ` ${place}`}: ${escaped(message)} (\`${id}\`${on})`;
+  const head = `- **${severity}**${place === '' ? '' : ` ${place}`}: ${markdownEscaped(message)} (\`${id}\`${on})`;
   const more = detailParts(shared);
   if (more.length === 0) return head;
   const details = ['  <details><summary>More</summary>', ...more, '  </details>'];
@@ -109,19 +108,19 @@ function detailParts({ finding, on }: SharedFinding): string[] {
   const { spot, related } = finding;
   const parts: string[] = [];
   if (spot !== null) parts.push(...sourceParts(spot));
-  for (const text of otherMessages(finding)) parts.push(`  ${escaped(text)}`);
+  for (const text of otherMessages(finding)) parts.push(`  ${markdownEscaped(text)}`);
   for (const one of related.slice(0, MAX_RELATED)) {
     const place =
-      one.spot === null ? treePlace(one) : code(`${printableUtf8(one.spot.file)}:${one.spot.line}`);
-    parts.push(`  ${place === '' ? 'Note' : place}: ${escaped(one.message)}`);
+      one.spot === null ? treePlace(one) : markdownCode(`${printableUtf8(one.spot.file)}:${one.spot.line}`);
+    parts.push(`  ${place === '' ? 'Note' : place}: ${markdownEscaped(one.message)}`);
     if (one.spot !== null) parts.push(...sourceParts(one.spot));
   }
   if (related.length > MAX_RELATED)
     parts.push(`  … and ${counted(related.length - MAX_RELATED, 'more place')}`);
   for (const text of [...linuxSentences(finding), ...helpSentences(finding, 'Help')])
-    parts.push(`  ${escaped(text)}`);
+    parts.push(`  ${markdownEscaped(text)}`);
   if (on.length > 1) {
-    const names = on.slice(0, MAX_NAMED).map(({ board }) => code(board.board));
+    const names = on.slice(0, MAX_NAMED).map(({ board }) => markdownCode(board.board));
     const more = on.length > MAX_NAMED ? `, … and ${grouped(on.length - MAX_NAMED)} more` : '';
     parts.push(`  On ${names.join(', ')}${more}`);
   }
@@ -130,7 +129,7 @@ function detailParts({ finding, on }: SharedFinding): string[] {
 
 /** The line of the source, between more backticks than are in it. */
 function sourceParts({ text }: Spot): string[] {
-  const line = cut(printableUtf8(text.replaceAll('\t', ' ').trim()));
+  const line = withoutCommands(cut(printableUtf8(text.replaceAll('\t', ' ').trim())));
   if (line === '') return [];
   const longest = Math.max(...(line.match(/`+/g) ?? ['']).map((run) => run.length));
   const fence = '`'.repeat(Math.max(longest + 1, 3));
@@ -138,6 +137,6 @@ function sourceParts({ text }: Spot): string[] {
 }
 
 function treePlace({ node, property, offset }: Location): string {
-  const names = [node, property].flatMap((name) => (name === null ? [] : [code(name)]));
+  const names = [node, property].flatMap((name) => (name === null ? [] : [markdownCode(name)]));
   return [...names, ...(offset === null ? [] : [`(at 0x${offset.toString(16)})`])].join(' ');
 }

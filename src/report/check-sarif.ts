@@ -7,7 +7,7 @@ import type { ReportedRule } from './check-rules.ts';
 import { sentencesOf } from './check-sentences.ts';
 import { fileOf, fingerprintOf, sharedFindings } from './check-shared.ts';
 import type { SharedFinding } from './check-shared.ts';
-import { printableUtf8 } from './utf8.ts';
+import { printableUtf8, safeJson } from './safe-text.ts';
 
 const SCHEMA = 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json';
 /** What paths are relative to: where the check ran. */
@@ -39,7 +39,7 @@ export function checkSarif(report: CheckReport, rules: readonly ReportedRule[]):
       },
     ],
   };
-  return JSON.stringify(log, null, 2);
+  return safeJson(JSON.stringify(log, null, 2));
 }
 
 function ruleObject({ id, title, description, severity, reason, help, helpUri }: ReportedRule): object {

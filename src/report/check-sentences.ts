@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 import { onlyOn, otherMessages, saidOf } from './check-kernels.ts';
 import type { BoardFinding } from './check-report.ts';
-import { printableUtf8 } from './utf8.ts';
+import { printableUtf8 } from './safe-text.ts';
 
 /** What there is to say of a finding, a sentence each: what is wrong, what Linux does, what to do. Safe to be shown. */
 export function sentencesOf(finding: BoardFinding): string[] {

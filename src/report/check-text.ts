@@ -11,7 +11,7 @@ import { counted, countsText, grouped, summaryOf } from './check-summary.ts';
 import type { CheckSummary } from './check-summary.ts';
 import { chainLines, frameLines, macroLines, placeText, severityStyle } from './spot-text.ts';
 import { tableLines } from './table.ts';
-import { printableUtf8 } from './utf8.ts';
+import { printableUtf8, safeLines } from './safe-text.ts';
 import { wrapText } from './wrap.ts';
 
 /** Boards that are named of those that share a finding. */
@@ -23,7 +23,7 @@ const MAX_BOARDS = 20;
 
 /**
  * What a check came to, for people, as lines: what was found, file by file, with the source; then counts. What several boards
- * share is there once. Control characters of trees and sources are escaped.
+ * share is there once. Control characters of trees and sources are escaped, and no line is a command to a CI.
  */
 export function checkText(report: CheckReport, style: Style = PLAIN): string[] {
   const shared = sharedFindings(report);
@@ -33,12 +33,7 @@ export function checkText(report: CheckReport, style: Style = PLAIN): string[] {
   const unread = unreadLines(report, style);
   if (unread.length > 0) lines.push(...unread, '');
   lines.push(...summaryLines(summaryOf(report, shared), style));
-  return lines.map(withoutCommand);
-}
-
-/** A name can begin with `::`, or hold `##[`: in a line of a log, GitHub takes these for commands. */
-function withoutCommand(line: string): string {
-  return line.replace(/^(\s*)::/, '$1\\x3a:').replaceAll('##[', '#\\x23[');
+  return safeLines(lines);
 }
 
 function findingLines(shared: SharedFinding, style: Style): string[] {

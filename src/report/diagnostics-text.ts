@@ -5,7 +5,7 @@ import { PLAIN } from './boot-text.ts';
 import type { Style } from './boot-text.ts';
 import { spotOf } from './locate.ts';
 import { chainLines, frameLines, macroLines, placeText, severityStyle } from './spot-text.ts';
-import { printableUtf8 } from './utf8.ts';
+import { printableUtf8, safeLines } from './safe-text.ts';
 import { wrapText } from './wrap.ts';
 
 /** Diagnostics that are shown whole; of a source with more, nobody reads the rest. */
@@ -13,7 +13,8 @@ const MAX_SHOWN = 200;
 
 /**
  * Diagnostics as compilers show them, as lines: place and message, the line of the source with a mark under it, how the file
- * came to be read, and what else belongs to it; then a count. Control characters of the sources are escaped.
+ * came to be read, and what else belongs to it; then a count. Control characters of the sources are escaped, and no line is a
+ * command to a CI.
  *
  * @example
  * const { diagnostics, sources } = compileDts('board.dts', { readFile: (path) => files.get(path) });
@@ -28,7 +29,7 @@ export function diagnosticsText(
   const rest = diagnostics.length - MAX_SHOWN;
   if (rest > 0) lines.push(style.dim(`(${rest} more are not shown)`));
   const count = countText(diagnostics);
-  return count === '' ? lines : [...lines, count];
+  return safeLines(count === '' ? lines : [...lines, count]);
 }
 
 function diagnosticLines(diagnostic: Diagnostic, sources: SourceMap, style: Style): string[] {

@@ -5,9 +5,7 @@ import type { DiffReport } from './diff-report.ts';
 import { countsText, diffParts, wordingNote } from './diff-sections.ts';
 import type { DiffPart, DiffRow, DiffWords } from './diff-sections.ts';
 import { sameText } from './diff-text.ts';
-import { htmlText } from './html-escape.ts';
-import { cut } from './markdown-escape.ts';
-import { printableUtf8 } from './utf8.ts';
+import { cut, htmlText, printableUtf8, safeMarkup } from './safe-text.ts';
 
 const WORDS: DiffWords = { arrow: '→', show: (bytes) => cut(printableUtf8(bytes)) };
 const KINDS = { added: 'new', removed: 'gone', changed: 'changed' } as const;
@@ -61,7 +59,7 @@ export function diffHtml(report: DiffReport): string {
   );
   const note = wordingNote(report);
   const [a, b] = [report.a, report.b].map((side) => WORDS.show(sideText(side)));
-  return [
+  const lines = [
     '<!doctype html>',
     '<html lang="en">',
     '<head>',
@@ -85,7 +83,8 @@ export function diffHtml(report: DiffReport): string {
     '</body>',
     '</html>',
     '',
-  ].join('\n');
+  ];
+  return safeMarkup(lines.join('\n'));
 }
 
 function partLines(part: DiffPart): string[] {

@@ -3,6 +3,7 @@ import { hex } from '../base/hex.ts';
 import { isSameBoot } from '../diff/boot-diff.ts';
 import { wholeText } from './check-place.ts';
 import type { DiffReport, DiffSide } from './diff-report.ts';
+import { safeJson } from './safe-text.ts';
 
 /** Grows when a field goes or gets another meaning. */
 const SCHEMA_VERSION = 1;
@@ -26,7 +27,7 @@ export function diffJson(report: DiffReport): string {
     same: isSameBoot(report.diff),
     ...report.diff,
   };
-  return `${JSON.stringify(document, plainValue, 2)}\n`;
+  return `${safeJson(JSON.stringify(document, plainValue, 2))}\n`;
 }
 
 function sideObject({ board, options, memoryKnown }: DiffSide): DiffSide {

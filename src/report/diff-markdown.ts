@@ -5,8 +5,7 @@ import type { DiffReport } from './diff-report.ts';
 import { countsText, diffParts, wordingNote } from './diff-sections.ts';
 import type { DiffPart, DiffRow, DiffWords } from './diff-sections.ts';
 import { sameText } from './diff-text.ts';
-import { code, cut, escaped } from './markdown-escape.ts';
-import { printableUtf8 } from './utf8.ts';
+import { cut, markdownCode, markdownEscaped, printableUtf8, withoutCommands } from './safe-text.ts';
 
 /** What a comment may hold on GitHub is 65,536 characters. */
 const MAX_LENGTH = 60_000;
@@ -32,8 +31,8 @@ export function diffMarkdown(report: DiffReport, maxLength = MAX_LENGTH): string
   const head = [
     '## rmem diff',
     '',
-    `- A: ${code(sideText(report.a))}`,
-    `- B: ${code(sideText(report.b))}`,
+    `- A: ${markdownCode(sideText(report.a))}`,
+    `- B: ${markdownCode(sideText(report.b))}`,
     '',
     isSameBoot(report.diff) ? sameText(report) : `${counts.join('; ')}.`,
     '',
@@ -41,7 +40,7 @@ export function diffMarkdown(report: DiffReport, maxLength = MAX_LENGTH): string
   const text = new Room(head, maxLength);
   for (const part of parts) addPart(part, text);
   const note = wordingNote(report);
-  if (note !== null) text.add(`\n${escaped(note)}.`, 0, '');
+  if (note !== null) text.add(`\n${markdownEscaped(note)}.`, 0, '');
   return `${text.finish().trimEnd()}\n`;
 }
 
@@ -50,8 +49,8 @@ function addPart(part: DiffPart, text: Room): void {
   const rows = part.rows.map((row) => (isLog ? logRow(row) : tableRow(row, part.isNamed)));
   const fence = isLog ? fenceFor(rows) : '';
   const open = isLog
-    ? `\n### ${escaped(part.title)}\n\n${fence}diff`
-    : `\n### ${escaped(part.title)}\n\n| | What | How |\n| --- | --- | --- |`;
+    ? `\n### ${markdownEscaped(part.title)}\n\n${fence}diff`
+    : `\n### ${markdownEscaped(part.title)}\n\n| | What | How |\n| --- | --- | --- |`;
   if (!text.add(`${open}\n${rows[0]!}`, part.rows.length, fence)) return;
   for (const [i, row] of rows.slice(1).entries()) if (!text.add(row, rows.length - 1 - i, fence)) return;
   text.close(fence);
@@ -59,11 +58,11 @@ function addPart(part: DiffPart, text: Room): void {
 }
 
 function tableRow({ kind, title, details }: DiffRow, isNamed: boolean): string {
-  return `| ${KINDS[kind]} | ${isNamed ? code(title) : escaped(title)} | ${details.map(escaped).join('<br>')} |`;
+  return `| ${KINDS[kind]} | ${isNamed ? markdownCode(title) : markdownEscaped(title)} | ${details.map(markdownEscaped).join('<br>')} |`;
 }
 
 function logRow({ kind, title }: DiffRow): string {
-  return `${SIGNS[kind]} ${title}`;
+  return withoutCommands(`${SIGNS[kind]} ${title}`);
 }
 
 /** More backticks than there are in what they enclose. */

@@ -6,7 +6,7 @@ import { sideText } from './diff-report.ts';
 import type { DiffReport } from './diff-report.ts';
 import { countsText, diffParts, wordingNote } from './diff-sections.ts';
 import type { DiffPart, DiffRow, DiffWords } from './diff-sections.ts';
-import { printable, printablePath } from './printable.ts';
+import { printable, printablePath, safeLines } from './safe-text.ts';
 import { wrapText } from './wrap.ts';
 
 /** How parts of a difference are set off. */
@@ -40,7 +40,7 @@ export function diffText(report: DiffReport, style: DiffStyle = PLAIN_DIFF): str
   if (isSameBoot(report.diff)) lines.push('', style.heading(sameText(report)));
   const note = wordingNote(report);
   if (note !== null) lines.push('', ...wrapText(`(${note})`, style.columns).map((line) => style.dim(line)));
-  return lines;
+  return safeLines(lines);
 }
 
 /** What to say where two boots came to the same. */

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 import type { Place } from '../source/source-map.ts';
 import type { Style } from './boot-text.ts';
-import { printableUtf8, utf8Text } from './utf8.ts';
+import { printableUtf8 } from './safe-text.ts';
+import { utf8Text } from './utf8.ts';
 
 /** Columns that are used where the terminal does not say how many it has. */
 const DEFAULT_COLUMNS = 80;

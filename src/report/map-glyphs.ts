@@ -65,7 +65,8 @@ export const ASCII: Glyphs = {
     ignored: '~',
     unknown: '?',
     free: '.',
-    gap: ':',
+    // not a colon: a CI takes a line that begins with two of them for a command
+    gap: '/',
     edge: '|',
     none: ' ',
   },

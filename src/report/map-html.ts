@@ -13,8 +13,7 @@ import { mapStyleSheet } from './map-colours.ts';
 import { MAP_HTML_SCRIPT } from './map-html-script.ts';
 import { budgetRows, extent, gainText, limitLines, nameText, placeText } from './map-sentences.ts';
 import { mapSvg } from './map-svg.ts';
-import { printableUtf8 } from './utf8.ts';
-import { xmlText } from './xml-text.ts';
+import { htmlText, printableUtf8, safeMarkup, xmlText } from './safe-text.ts';
 
 /** How a page is made. */
 export interface MapHtmlOptions {
@@ -74,7 +73,7 @@ export const MAP_HTML_STYLE = STYLE;
 export function mapHtml(map: BoardMap, options: MapHtmlOptions = {}): string {
   const model = map.model === null ? undefined : printableUtf8(map.model);
   const file = options.title === undefined ? undefined : printableUtf8(options.title);
-  const title = escapeMarkup([file, model].filter((part) => part !== undefined).join(': ') || 'Memory map');
+  const title = htmlText([file, model].filter((part) => part !== undefined).join(': ') || 'Memory map');
   const policy = [
     "default-src 'none'",
     `script-src 'sha256-${SCRIPT_HASH}'`,
@@ -82,7 +81,7 @@ export function mapHtml(map: BoardMap, options: MapHtmlOptions = {}): string {
     "base-uri 'none'",
     "form-action 'none'",
   ].join('; ');
-  return [
+  const lines = [
     '<!doctype html>',
     '<html lang="en">',
     '<head>',
@@ -117,7 +116,8 @@ export function mapHtml(map: BoardMap, options: MapHtmlOptions = {}): string {
     '</body>',
     '</html>',
     '',
-  ].join('\n');
+  ];
+  return safeMarkup(lines.join('\n'));
 }
 
 function budgetTable(map: BoardMap): string[] {
@@ -205,9 +205,4 @@ function zoneTable(map: BoardMap): string[] {
     '</tbody></table></div>',
     ...limits,
   ];
-}
-
-/** What is markup, in a text that may be in any language. */
-function escapeMarkup(text: string): string {
-  return text.replace(/[&<>"']/g, (c) => `&#${c.charCodeAt(0)};`);
 }

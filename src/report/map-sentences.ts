@@ -9,7 +9,7 @@ import type { Bank } from '../map/budget.ts';
 import type { Heading, Stretch } from '../map/map-layout.ts';
 import type { MapEntry } from '../map/mark.ts';
 import { KIND_TITLES } from '../map/mark.ts';
-import { printable } from './printable.ts';
+import { printable } from './safe-text.ts';
 
 /** First and last address of an entry, or that it has none. */
 export function placeText({ base, size }: Pick<MapEntry, 'base' | 'size'>): string {

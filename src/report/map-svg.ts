@@ -21,9 +21,8 @@ import {
   stretchSize,
   stretchText,
 } from './map-sentences.ts';
-import { printable } from './printable.ts';
+import { printable, safeMarkup, xmlText } from './safe-text.ts';
 import { fill } from './wrapped-table.ts';
-import { xmlText } from './xml-text.ts';
 
 /** How a map is drawn. */
 export interface MapSvgOptions {
@@ -72,7 +71,7 @@ export const MAP_SVG_STYLE = STYLE;
  */
 export function mapSvg(map: BoardMap, options: MapSvgOptions = {}): string {
   const width = Math.max(MIN_WIDTH, Math.round(options.width ?? DEFAULT_WIDTH));
-  return new SvgMap(map, width).text();
+  return safeMarkup(new SvgMap(map, width).text());
 }
 
 /** Builds the elements from the top down. */

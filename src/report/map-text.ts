@@ -24,7 +24,7 @@ import {
   stretchSize,
   stretchText,
 } from './map-sentences.ts';
-import { printable, printablePath } from './printable.ts';
+import { printable, printablePath, safeLines } from './safe-text.ts';
 import { tableLines } from './table.ts';
 import { wrapText } from './wrap.ts';
 
@@ -58,7 +58,7 @@ const INDENT = '  ';
  * });
  */
 export function mapText(board: string, map: BoardMap, style: MapStyle): string[] {
-  return new TextMap(map, style).lines(board);
+  return safeLines(new TextMap(map, style).lines(board));
 }
 
 class TextMap {

@@ -5,7 +5,7 @@ import type { Severity } from '../diagnostics/diagnostic.ts';
 import type { Style } from './boot-text.ts';
 import type { Spot } from './check-report.ts';
 import { excerptLines } from './excerpt.ts';
-import { printableUtf8 } from './utf8.ts';
+import { printableUtf8 } from './safe-text.ts';
 
 /** Includes that are named between a file and the one that was asked for. */
 const MAX_CHAIN = 8;

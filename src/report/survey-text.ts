@@ -5,7 +5,7 @@ import type { LogLine } from '../linux/printk.ts';
 import type { Verdict } from '../linux/verdict.ts';
 import { logLines } from './boot-text.ts';
 import type { Style } from './boot-text.ts';
-import { printablePath } from './printable.ts';
+import { printablePath, safeLines } from './safe-text.ts';
 import { sizeText } from '../base/size.ts';
 import { tableLines } from './table.ts';
 
@@ -61,7 +61,7 @@ export function surveyText(rows: readonly SurveyRow[], style: Style): string[] {
       lines.push(...logLines(line, shown, style).map((part) => `  ${part}`));
     }
   }
-  return [...lines, '', totals(rows)];
+  return safeLines([...lines, '', totals(rows)]);
 }
 
 /** What the kernel warns of: its errors and warnings, with the two lines of an overlap as one. */

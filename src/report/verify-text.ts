@@ -2,7 +2,7 @@
 import type { ExplainedLine } from '../verify/explain-log.ts';
 import type { LineState, Verified, VerifiedLine } from '../verify/verify-boot.ts';
 import type { Style } from './boot-text.ts';
-import { printable, printablePath } from './printable.ts';
+import { printable, printablePath, safeLines } from './safe-text.ts';
 import { tableLines } from './table.ts';
 import { wrapText } from './wrap.ts';
 import { fill } from './wrapped-table.ts';
@@ -35,7 +35,7 @@ export function verifyText(board: string, log: string, verified: Verified, style
     'To be said of it',
     verified.notes.flatMap((note) => wrapText(printable(note), style.columns - 2)),
   );
-  return text;
+  return safeLines(text);
 }
 
 const STATES: readonly (readonly [LineState, string])[] = [
@@ -144,7 +144,7 @@ export function explainedText(log: string, lines: readonly ExplainedLine[], styl
     for (const part of fill(`${meaning}${pages}`, Math.max(MIN_ROOM, style.columns - mark.length)))
       text.push(`${' '.repeat(mark.length)}${style.dim(part)}`);
   }
-  return text;
+  return safeLines(text);
 }
 
 const BEARINGS = { harmless: 'harmless', look: 'look    ', problem: 'problem ' } as const;

@@ -11,7 +11,7 @@ import { mapOf } from '../map/board-map.ts';
 import type { BoardMap } from '../map/board-map.ts';
 import type { BoardFinding } from '../report/check-report.ts';
 import { settleSuppressions } from '../report/settle-suppressions.ts';
-import { printableUtf8 } from '../report/utf8.ts';
+import { printableUtf8 } from '../report/safe-text.ts';
 import type { DeviceTree } from '../tree/device-tree.ts';
 import { nodeByPath } from '../tree/device-tree.ts';
 import { stringAt } from '../tree/readings.ts';

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-import { printableUtf8 } from '../report/utf8.ts';
+import { printableUtf8 } from '../report/safe-text.ts';
 import type { BoardInput } from './board-input.ts';
 import { button, byId, el } from './dom.ts';
 import { boardChoices, overlayChoices } from './gather.ts';

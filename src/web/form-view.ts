@@ -4,7 +4,7 @@ import type { Arch } from '../linux/arch/arch.ts';
 import { KconfigError, parseKconfig } from '../linux/kconfig-file.ts';
 import { RELEASES, nearestRelease } from '../linux/releases/releases.ts';
 import { standInText } from '../report/kernel-text.ts';
-import { printable } from '../report/printable.ts';
+import { printable } from '../report/safe-text.ts';
 import type { Analysis } from './analysis.ts';
 import { EMPTY_FORM } from './board-input.ts';
 import type { MachineForm } from './board-input.ts';

@@ -4,7 +4,7 @@
 import { FdtError } from '../fdt/error.ts';
 import { isDtb } from '../fdt/header.ts';
 import { readDtb } from '../fdt/read.ts';
-import { printableUtf8 } from '../report/utf8.ts';
+import { printableUtf8 } from '../report/safe-text.ts';
 import { latin1 } from '../base/latin1.ts';
 import { fileName, textOf } from './board-input.ts';
 import type { BoardInput, InputFile } from './board-input.ts';

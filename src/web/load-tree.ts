@@ -16,7 +16,7 @@ import type { Image, ImageEntry } from '../image/image.ts';
 import { readImage } from '../image/read-image.ts';
 import type { BoardFinding } from '../report/check-report.ts';
 import { locate } from '../report/locate.ts';
-import { printableUtf8 } from '../report/utf8.ts';
+import { printableUtf8 } from '../report/safe-text.ts';
 import type { SourceMap } from '../source/source-map.ts';
 import type { DeviceTree } from '../tree/device-tree.ts';
 import { stringAt } from '../tree/readings.ts';

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 import { sizeText } from '../base/size.ts';
 import type { BoardFinding } from '../report/check-report.ts';
-import { printableUtf8 } from '../report/utf8.ts';
+import { printableUtf8 } from '../report/safe-text.ts';
 import type { Answer } from './answer.ts';
 import type { BoardInput } from './board-input.ts';
 import { button, byId, counted, el, inlineCode, panel } from './dom.ts';

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 import type { BoardFinding } from '../report/check-report.ts';
-import { printableUtf8 } from '../report/utf8.ts';
+import { printableUtf8 } from '../report/safe-text.ts';
 import type { InputFile } from './board-input.ts';
 import { button, el, panel } from './dom.ts';
 import { editableText, scrollToLine, showLine, sourcePanel } from './panels/source.ts';

@@ -72,7 +72,7 @@ Linux 7.2 on arm64, 4 KiB pages
                ....
    0x7c000000  DDDD       64 MiB  default CMA area  reserved
                DDDD
-   0x80000000  ::::       34 GiB  no RAM
+   0x80000000  ////       34 GiB  no RAM
   0x900000000        -- RAM: 256 MiB, zone Normal, above the DMA limit ---------
                ....  ~253.47 MiB  free
                ....
@@ -84,7 +84,7 @@ Linux 7.2 on arm64, 4 KiB pages
 Key
   XX no-map            CC CMA area          DD default CMA area
   KK kernel image      bb device tree blob  ee early allocation
-  -- disabled          .. free              :: no RAM, folded
+  -- disabled          .. free              // no RAM, folded
 
 Zones
   DMA     0x40000000..0xffffffff    ~844.93 MiB  left

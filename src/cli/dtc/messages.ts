@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-import { printable, printablePath } from '../../report/printable.ts';
+import { printable, printablePath } from '../../report/safe-text.ts';
 import { writeAll } from '../output.ts';
 
 /** Writes lines to standard error. They are byte strings; control characters in them become escapes. */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 import { closeSync, openSync, writeFileSync } from 'node:fs';
 import { latin1Bytes } from '../../base/latin1.ts';
-import { printable } from '../../report/printable.ts';
+import { printable } from '../../report/safe-text.ts';
 import { writeAll } from '../output.ts';
 import { bytePath } from '../disk/byte-path.ts';
 import { fatal, systemReason } from './exit.ts';

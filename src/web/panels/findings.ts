@@ -3,7 +3,7 @@ import { hex } from '../../base/hex.ts';
 import { DIAGNOSTICS } from '../../diagnostics/ids.ts';
 import type { BoardFinding, Location } from '../../report/check-report.ts';
 import { sentencesOf } from '../../report/check-sentences.ts';
-import { printableUtf8 } from '../../report/utf8.ts';
+import { printableUtf8 } from '../../report/safe-text.ts';
 import { counted, el, panel } from '../dom.ts';
 import { hasRulePage, rulePage } from '../rule-pages.ts';
 

@@ -4,7 +4,7 @@ import { sizeText } from '../../base/size.ts';
 import { KIND_TITLES } from '../../map/mark.ts';
 import type { Mark } from '../../map/mark.ts';
 import { gainText, placeText } from '../../report/map-sentences.ts';
-import { printableUtf8 } from '../../report/utf8.ts';
+import { printableUtf8 } from '../../report/safe-text.ts';
 import { el } from '../dom.ts';
 
 /** Devices that are named for one mark. */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 import { latin1 } from '../../base/latin1.ts';
 import type { BoardFinding } from '../../report/check-report.ts';
-import { printableUtf8 } from '../../report/utf8.ts';
+import { printableUtf8 } from '../../report/safe-text.ts';
 import type { InputFile } from '../board-input.ts';
 import { button, el, panel } from '../dom.ts';
 

@@ -3,7 +3,7 @@ import { hex } from '../../base/hex.ts';
 import { sizeText } from '../../base/size.ts';
 import { LEVEL_ERR, LEVEL_WARNING } from '../../linux/printk.ts';
 import type { Region } from '../../linux/region.ts';
-import { printableUtf8 } from '../../report/utf8.ts';
+import { printableUtf8 } from '../../report/safe-text.ts';
 import type { PlainBoot } from '../analysis.ts';
 import { el, panel, table } from '../dom.ts';
 

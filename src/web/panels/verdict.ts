@@ -3,7 +3,7 @@ import { sizeText } from '../../base/size.ts';
 import type { Budget } from '../../map/budget.ts';
 import type { BoardFinding } from '../../report/check-report.ts';
 import { kernelText, standInText } from '../../report/kernel-text.ts';
-import { printableUtf8 } from '../../report/utf8.ts';
+import { printableUtf8 } from '../../report/safe-text.ts';
 import type { Analysis } from '../analysis.ts';
 import { button, counted, el, panel } from '../dom.ts';
 
