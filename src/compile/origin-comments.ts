@@ -2,17 +2,20 @@
 import type { Place, SourceMap, Span } from '../source/source-map.ts';
 import type { DtNode } from '../tree/node.ts';
 import type { DtProperty } from '../tree/property.ts';
+import type { Shown } from './print-value.ts';
 
 /** The comments of `dtc -T` (level 1) and `dtc -T -T` (level 2), with the space before them; empty where there is none. */
 export class OriginComments {
   readonly #sources: SourceMap | undefined;
   readonly #level: 1 | 2;
+  readonly #shown: Shown;
   /** The folders of the source itself: other files are named from there. */
   readonly #home: readonly string[];
 
-  constructor(sources: SourceMap | undefined, level: 1 | 2) {
+  constructor(sources: SourceMap | undefined, level: 1 | 2, shown: Shown) {
     this.#sources = sources;
     this.#level = level;
+    this.#shown = shown;
     this.#home = folders(mainFile(sources));
   }
 
@@ -46,8 +49,9 @@ export class OriginComments {
     const end = this.#place(span.end);
     if (start === undefined || end === undefined) return undefined;
     // dtc names the file that something ends in, whichever it began in
-    if (this.#level === 1) return `${this.#fromHome(end.file)}:${(line === 'start' ? start : end).line}`;
-    return `${end.file}:${start.line}:${start.column}-${end.line}:${end.column}`;
+    const file = this.#shown(this.#level === 1 ? this.#fromHome(end.file) : end.file);
+    if (this.#level === 1) return `${file}:${(line === 'start' ? start : end).line}`;
+    return `${file}:${start.line}:${start.column}-${end.line}:${end.column}`;
   }
 
   #place(loc: number): Place | undefined {

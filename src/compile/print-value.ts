@@ -8,14 +8,17 @@ import type { DtProperty } from '../tree/property.ts';
 import { guessType } from './value-types.ts';
 import type { ValueType } from './value-types.ts';
 
+/** What to print in place of a name, a label, a reference or a path. */
+export type Shown = (name: string) => string;
+
 /**
  * A value as what stands between a property's name and its semicolon; nothing for an empty value. Types are those its
  * markers say, and guessed where there is none. Labels and references stand where its markers have them.
  */
-export function valueText(property: DtProperty): string {
+export function valueText(property: DtProperty, shown: Shown): string {
   if (property.length === 0) return '';
   const markers = property.source?.markers ?? NONE;
-  const text = new ValueText(property);
+  const text = new ValueText(property, shown);
   for (let i = 0; i < markers.length; i++) {
     const marker = markers[i]!;
     const start = Math.min(marker.offset, property.length);
@@ -39,20 +42,22 @@ export function valueText(property: DtProperty): string {
 class ValueText {
   readonly pieces: string[] = [];
   readonly #data: Uint8Array;
+  readonly #shown: Shown;
   /** Where the value begins in the data. */
   readonly #start: number;
   readonly #length: number;
   /** Up to where the value has been written. */
   #done = 0;
 
-  constructor({ data, start, length }: DtProperty) {
+  constructor({ data, start, length }: DtProperty, shown: Shown) {
+    this.#shown = shown;
     this.#data = data;
     this.#start = start;
     this.#length = length;
   }
 
   label({ ref = '' }: Marker): void {
-    this.pieces.push(` ${ref}:`);
+    this.pieces.push(` ${this.#shown(ref)}:`);
   }
 
   /** A cell of its own, where no type says that it is one of several. */
@@ -113,7 +118,8 @@ class ValueText {
         this.label(marker);
       } else if (kind === 'phandle' && type === 'uint32' && ref !== '') {
         upTo(offset);
-        this.pieces.push(ref.startsWith('/') ? `&{${ref}}` : `&${ref}`);
+        const name = this.#shown(ref);
+        this.pieces.push(ref.startsWith('/') ? `&{${name}}` : `&${name}`);
         done = offset + 4;
         if (done < end) this.pieces.push(' ');
       }
