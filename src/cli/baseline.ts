@@ -3,6 +3,7 @@
 // A baseline: findings that a project knows already, and that do not count until they are seen to. One line a finding, in the order
 // of their text, so that changes of it can be reviewed and merged.
 import type { BoardFinding, BoardReport, CheckReport } from '../report/check-report.ts';
+import { safeJson } from '../report/safe-text.ts';
 import { Failure } from './failure.ts';
 import { readInput } from './disk/read-file.ts';
 import { replaceFile } from './disk/write-file.ts';
@@ -98,7 +99,7 @@ export function baselineText(baseline: Baseline): string {
   const entries: string[] = [];
   for (const [board, known] of sorted(baseline)) {
     for (const [fingerprint, count] of sorted(known))
-      if (count > 0) entries.push(JSON.stringify({ board, fingerprint, count }));
+      if (count > 0) entries.push(safeJson(JSON.stringify({ board, fingerprint, count })));
   }
   const list = entries.length === 0 ? '[]' : `[\n    ${entries.join(',\n    ')}\n  ]`;
   return `{\n  "schemaVersion": ${SCHEMA_VERSION},\n  "findings": ${list}\n}\n`;

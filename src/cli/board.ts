@@ -15,7 +15,7 @@ import { rootOf, rootOptions } from './disk/file-root.ts';
 import { folderReason } from './disk/walk.ts';
 import { Failure } from './failure.ts';
 import { STDIN, inputName, isFolder, readInput } from './disk/read-file.ts';
-import { writeAll } from './output.ts';
+import { writeText } from './output.ts';
 import { isOverlay } from './overlay-tree.ts';
 import type { SourceOptions } from './source.ts';
 
@@ -201,6 +201,6 @@ function refuse(path: string, bytes: Uint8Array): never {
 
 function note(text: string, options: Pick<SourceOptions, 'tell'>): void {
   const line = `rmem: ${printablePath(text)}\n`;
-  if (options.tell === undefined) writeAll(2, line);
+  if (options.tell === undefined) writeText(2, line);
   else options.tell(line);
 }

@@ -3,13 +3,13 @@ import { bootReservedMemory } from '../linux/boot.ts';
 import type { BootResult } from '../linux/boot-result.ts';
 import { bootJson } from '../report/boot-json.ts';
 import { bootText } from '../report/boot-text.ts';
-import { printablePath } from '../report/safe-text.ts';
+import { printablePath, safeJson } from '../report/safe-text.ts';
 import { asBlob, loadBoard } from './board.ts';
 import type { BoardOptions } from './board.ts';
 import { inputName } from './disk/read-file.ts';
 import { readMachine } from './machine.ts';
 import type { MachineOptions } from './machine.ts';
-import { outputStyle, writeAll } from './output.ts';
+import { outputStyle, writeText } from './output.ts';
 
 /** The options of `rmem boot`, as they were typed. */
 export interface BootOptions extends BoardOptions, MachineOptions {
@@ -22,11 +22,11 @@ export async function bootCommand(input: string, options: BootOptions): Promise<
   const result = bootReservedMemory(asBlob(tree), machine);
   const board = inputName(input);
   const note = memoryNote(board, result);
-  if (note !== undefined) writeAll(2, `${note}\n`);
+  if (note !== undefined) writeText(2, `${note}\n`);
   const output = options.json
-    ? JSON.stringify(bootJson(result), null, 2)
+    ? safeJson(JSON.stringify(bootJson(result), null, 2))
     : bootText(board, result, outputStyle()).join('\n');
-  writeAll(1, `${output}\n`);
+  writeText(1, `${output}\n`);
 }
 
 /** What to say of a board whose memory its firmware fills in. */

@@ -6,7 +6,7 @@ import type { BoardReport, CheckReport } from '../report/check-report.ts';
 import { printablePath } from '../report/safe-text.ts';
 import { settleSuppressions } from '../report/settle-suppressions.ts';
 import type { CheckJob, CheckOutcome, CheckSetup, Gate } from './check/job.ts';
-import { formatted, outputsOf } from './check/formats.ts';
+import { formatted, linesOf, outputsOf } from './check/formats.ts';
 import { Pool } from './check/pool.ts';
 import { Progress } from './check/progress.ts';
 import { checkJobs, parseShard } from './check/targets.ts';
@@ -14,7 +14,7 @@ import type { CheckThread } from './check/thread.ts';
 import { rootOf, workingRoot } from './disk/file-root.ts';
 import { STDIN, readInput } from './disk/read-file.ts';
 import { Failure } from './failure.ts';
-import { STDOUT, writeAll, writeTo } from './output.ts';
+import { STDOUT, writeAll, writeReport, writeText } from './output.ts';
 
 /** The options of `rmem check`, as they were typed. */
 export interface CheckOptions extends Omit<CheckSetup, 'policyFile' | 'noPolicy' | 'changed'> {
@@ -64,7 +64,7 @@ export async function checkCommand(
     ...(options.eachOverlay !== undefined && { eachOverlay: options.eachOverlay }),
     ...(options.shard !== undefined && { shard: parseShard(options.shard) }),
   });
-  if (ignored.length > 0) writeAll(2, `rmem: ${ignoredText(ignored)}\n`);
+  if (ignored.length > 0) writeText(2, `rmem: ${ignoredText(ignored)}\n`);
   const setup = setupOf(options, jobs);
   const pool = new Pool(setup, { workers: workersFor(jobs.length, options.jobs), first, onDone: step });
   let progress: Progress | undefined;
@@ -84,7 +84,7 @@ export async function checkCommand(
     let outcomes = await check();
     if (options.fix === true && (await fix(pool, jobs, outcomes, root, options.dryRun === true)))
       outcomes = await check();
-    for (const outcome of outcomes) for (const note of outcome?.notes ?? []) writeAll(2, note);
+    for (const outcome of outcomes) for (const note of outcome?.notes ?? []) writeText(2, note);
     const boards = boardsOf(outcomes, gates);
     // a part of them may come to none
     if (options.shard === undefined && options.changed === undefined && boards.length === 0)
@@ -93,7 +93,7 @@ export async function checkCommand(
     for (const output of outputs) {
       // standard output has the changes then
       if (output.file === undefined && options.dryRun === true) continue;
-      writeTo(output.file ?? STDOUT, await formatted(report, output), [root]);
+      writeReport(output.file ?? STDOUT, await formatted(report, output), [root], linesOf(output));
     }
     process.exitCode = exitCode(report);
   } finally {
@@ -169,7 +169,7 @@ async function held(report: CheckReport, path: string, options: CheckOptions): P
   }
   const { report: marked, gone } = baselines.applyBaseline(report, baselines.readBaseline(path));
   const text = baselines.goneText(gone);
-  if (text !== undefined) writeAll(2, `rmem: ${text}\n`);
+  if (text !== undefined) writeText(2, `rmem: ${text}\n`);
   return marked;
 }
 
@@ -188,13 +188,13 @@ async function fix(
     '--fix: given up, and nothing changed',
   );
   const { files, fixed, left } = fixes;
-  for (const reason of left) writeAll(2, `rmem: ${printablePath(reason)}\n`);
+  for (const reason of left) writeText(2, `rmem: ${printablePath(reason)}\n`);
   if (dryRun) writeAll(1, await diffOf(files));
   else writeFixes(files, [root]);
   const names = files.map(({ path }) => printablePath(path)).join(', ');
   const count = `${fixed} finding${fixed === 1 ? '' : 's'}`;
   const done = dryRun ? 'would fix' : 'fixed';
-  writeAll(2, fixed === 0 ? 'rmem: nothing that can be fixed\n' : `rmem: ${done} ${count}, in ${names}\n`);
+  writeText(2, fixed === 0 ? 'rmem: nothing that can be fixed\n' : `rmem: ${done} ${count}, in ${names}\n`);
   return !dryRun && fixed > 0;
 }
 

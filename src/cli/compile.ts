@@ -2,9 +2,10 @@
 import { statSync } from 'node:fs';
 import { latin1Bytes } from '../base/latin1.ts';
 import { FdtWriteError } from '../fdt/error.ts';
+import type { Shown } from '../compile/print-value.ts';
 import { layOutDtb } from '../fdt/write.ts';
 import type { WriteOptions } from '../fdt/write.ts';
-import { printablePath } from '../report/safe-text.ts';
+import { printablePath, sourceName, sourceText } from '../report/safe-text.ts';
 import type { DeviceTree } from '../tree/device-tree.ts';
 import { loadBoard } from './board.ts';
 import type { Board, BoardOptions } from './board.ts';
@@ -12,7 +13,8 @@ import { rootOf, workingRoot } from './disk/file-root.ts';
 import { Failure } from './failure.ts';
 import { STDIN, isFolder } from './disk/read-file.ts';
 import { parseNumber } from './numbers.ts';
-import { STDOUT, writeAll, writeTo } from './output.ts';
+import { STDOUT, writeText, writeTo } from './output.ts';
+import { bytePath } from './disk/byte-path.ts';
 
 /** The options of `rmem compile`, as they were typed. */
 export interface CompileCommandOptions extends BoardOptions {
@@ -46,16 +48,13 @@ export async function compileCommand(input: string, options: CompileCommandOptio
   if (format === 'dtb' && output === STDOUT && process.stdout.isTTY)
     throw new Failure('a blob is nothing for a terminal; give -o FILE, or -O dts for text');
 
-  // written before the tree, as a build that is interrupted takes a tree that is there for done
   // the output may be beside a board that is somewhere else
   const roots = [workingRoot(options.root), rootOf(output, options).folder];
+  // written before the tree, as a build that is interrupted takes a tree that is there for done
   if (options.deps !== undefined)
-    writeTo(options.deps, latin1Bytes(dependencies(output, board.files)), roots);
-  writeTo(
-    output,
-    format === 'dts' ? await textOf(tree, options.origin === true) : blobOf(tree, layout),
-    roots,
-  );
+    writeSource(options.deps, (shown) => dependencies(output, board.files, shown), roots);
+  if (format === 'dtb') writeTo(output, blobOf(tree, layout), roots);
+  else writeSource(output, await printer(tree, options.origin === true), roots);
 }
 
 function readLayout({ pad, space, align, reserve }: CompileCommandOptions): WriteOptions {
@@ -108,7 +107,7 @@ function blobOf(tree: DeviceTree, layout: WriteOptions): Uint8Array {
   try {
     const { blob, used } = layOutDtb(tree, layout);
     if (layout.space !== undefined && used > layout.space) {
-      writeAll(2, `rmem: --space: the blob has ${used} bytes already, more than ${layout.space}\n`);
+      writeText(2, `rmem: --space: the blob has ${used} bytes already, more than ${layout.space}\n`);
     }
     return blob;
   } catch (error) {
@@ -117,10 +116,19 @@ function blobOf(tree: DeviceTree, layout: WriteOptions): Uint8Array {
   }
 }
 
-/** Its text, with the labels and references that it says it was made with, as dtc 1.7.2 gives them back. */
-async function textOf(tree: DeviceTree, origin: boolean): Promise<Uint8Array> {
+/** Gives a text, a byte string. What it names, it names as `shown` returns it. */
+type Printer = (shown: Shown) => string;
+
+/** Writes source text: to a file the exact bytes, and to standard output without what would do harm there. */
+function writeSource(path: string, print: Printer, roots: readonly string[]): void {
+  if (path === STDOUT) writeText(1, sourceText(print(sourceName)));
+  else writeTo(path, latin1Bytes(print((name) => name)), roots);
+}
+
+/** Prints a tree as text, with the labels and references that it says it was made with, as dtc 1.7.2 gives them back. */
+async function printer(tree: DeviceTree, origin: boolean): Promise<Printer> {
   const warn = (text: string): void => {
-    writeAll(2, `rmem: ${printablePath(text)}\n`);
+    writeText(2, `rmem: ${printablePath(text)}\n`);
   };
   const [{ printDts }, { restoreFixups, restoreLabels }] = await Promise.all([
     import('../compile/print-dts.ts'),
@@ -128,15 +136,13 @@ async function textOf(tree: DeviceTree, origin: boolean): Promise<Uint8Array> {
   ]);
   restoreLabels(tree.root, warn);
   restoreFixups(tree.root, warn);
-  return latin1Bytes(printDts(tree, { annotate: origin ? 1 : 0 }));
+  return (shown) => printDts(tree, { annotate: origin ? 1 : 0, shown });
 }
 
 /** A rule for make, in the form of `dtc -d`. */
-function dependencies(output: string, files: readonly string[]): string {
-  const names = [...new Set(files)].map((file) => ` ${escaped(file)}`);
-  return Buffer.from(`${escaped(output)}:${names.join('')}\n`).toString('latin1');
-}
-
-function escaped(path: string): string {
-  return path.replaceAll(' ', '\\ ');
+function dependencies(output: string, files: readonly string[], shown: Shown): string {
+  const [target, ...names] = [output, ...new Set(files)].map((path) =>
+    shown(bytePath(path)).replaceAll(' ', '\\ '),
+  );
+  return `${target!}:${names.map((name) => ` ${name}`).join('')}\n`;
 }

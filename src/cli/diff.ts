@@ -13,7 +13,7 @@ import type { Side, TypedOption } from './diff/sides.ts';
 import { workingRoot } from './disk/file-root.ts';
 import { Failure } from './failure.ts';
 import { STDIN, inputName, readInput } from './disk/read-file.ts';
-import { STDOUT, writeAll, writeTo } from './output.ts';
+import { STDOUT, writeReport, writeText } from './output.ts';
 import { SharedSources } from './source-host.ts';
 
 /** The options of `rmem diff`, as they were typed; those of boards and machines are there for both, for A and for B. */
@@ -38,9 +38,9 @@ export async function diffCommand(
   const loader = new Loader(options, known);
   const a = await loader.load('a', boardA);
   const b = await loader.load('b', boardB ?? boardA);
-  for (const note of loader.notes) writeAll(2, note);
+  for (const note of loader.notes) writeText(2, note);
   const same = JSON.stringify(a.side) === JSON.stringify(b.side);
-  if (same) writeAll(2, `rmem: ${SAME_INPUT}\n`);
+  if (same) writeText(2, `rmem: ${SAME_INPUT}\n`);
   const diff = diffBoots(a.input, b.input);
   const report: DiffReport = {
     version,
@@ -50,7 +50,7 @@ export async function diffCommand(
     only,
   };
   const roots = [workingRoot(undefined)];
-  for (const output of outputs) writeTo(output.file ?? STDOUT, await formatted(report, output), roots);
+  for (const output of outputs) writeReport(output.file ?? STDOUT, await formatted(report, output), roots);
   process.exitCode = isSameBoot(report.diff) ? 0 : DIFFERENT;
 }
 

@@ -4,7 +4,7 @@ import { RULES } from '../diagnostics/rule-ids.ts';
 import type { RuleId } from '../diagnostics/rule-ids.ts';
 import { markdownText } from '../report/markdown-text.ts';
 import { Failure } from './failure.ts';
-import { outputStyle, writeAll } from './output.ts';
+import { outputStyle, writeText } from './output.ts';
 import { rulePage } from './rule-page.ts';
 
 /** The options of `rmem explain`, as they were typed. */
@@ -17,7 +17,7 @@ export function explainCommand(rule: string, { markdown }: ExplainOptions): void
   if (!isRule(rule)) throw new Failure(unknownRule(rule));
   const page = rulePage(rule);
   if (page === undefined) throw new Failure(`${rule}: this package has no page of it`);
-  writeAll(1, markdown === true ? page : `${markdownText(page, outputStyle()).join('\n')}\n`);
+  writeText(1, markdown === true ? page : `${markdownText(page, outputStyle()).join('\n')}\n`);
 }
 
 function isRule(rule: string): rule is RuleId {

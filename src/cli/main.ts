@@ -11,7 +11,7 @@ import type { DiffOptions } from './diff.ts';
 import { addSideOptions } from './diff/side-options.ts';
 import type { ExplainOptions } from './explain.ts';
 import { Failure } from './failure.ts';
-import { writeAll } from './output.ts';
+import { writeText } from './output.ts';
 import type { MapOptions } from './map.ts';
 import type { OverlayOptions } from './overlay.ts';
 import type { RulesOptions } from './rules.ts';
@@ -130,6 +130,13 @@ function program(changed: readonly string[] | undefined, thread: Promise<CheckTh
     .version(version)
     .showHelpAfterError('(rmem --help shows how)')
     .configureOutput({
+      writeOut: (text) => {
+        writeText(1, text);
+      },
+      // it repeats what was typed, which may be a stranger's file name out of a glob
+      writeErr: (text) => {
+        writeText(2, text);
+      },
       outputError: (message, write) => {
         write(message.replace(/^error: /, 'rmem: '));
       },
@@ -344,12 +351,12 @@ try {
     process.exitCode = error.exitCode === 0 ? 0 : USAGE_ERROR;
   } else if (error instanceof Failure || error instanceof KernelError) {
     const failure = error instanceof Failure ? error : new Failure(error.message);
-    writeAll(2, failure.text('rmem'));
+    writeText(2, failure.text('rmem'));
     process.exitCode = USAGE_ERROR;
   } else {
     // a fault of ours; its status is not that of findings
     const reason = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-    writeAll(2, new Failure(`rmem itself failed (${reason}); please report this`).text('rmem'));
+    writeText(2, new Failure(`rmem itself failed (${reason}); please report this`).text('rmem'));
     process.exitCode = FAULT;
   }
 } finally {

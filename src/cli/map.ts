@@ -7,6 +7,7 @@ import { mapJson } from '../report/map-json.ts';
 import type { CellKind } from '../report/map-glyphs.ts';
 import { mapText } from '../report/map-text.ts';
 import type { MapStyle } from '../report/map-text.ts';
+import { safeJson } from '../report/safe-text.ts';
 import { asBlob, loadBoard } from './board.ts';
 import type { BoardOptions } from './board.ts';
 import { memoryNote } from './boot.ts';
@@ -15,7 +16,7 @@ import { Failure } from './failure.ts';
 import { inputName } from './disk/read-file.ts';
 import { readMachine } from './machine.ts';
 import type { MachineOptions } from './machine.ts';
-import { STDOUT, outputStyle, writeAll, writeTo } from './output.ts';
+import { STDOUT, outputStyle, writeReport, writeText } from './output.ts';
 
 /** The options of `rmem map`, as they were typed. */
 export interface MapOptions extends BoardOptions, MachineOptions {
@@ -40,14 +41,15 @@ export async function mapCommand(input: string, options: MapOptions): Promise<vo
   const result = bootReservedMemory(booted, machine);
   const board = inputName(input);
   const note = memoryNote(board, result);
-  if (note !== undefined) writeAll(2, `${note}\n`);
+  if (note !== undefined) writeText(2, `${note}\n`);
 
   const map = mapOf(result, booted);
   const roots = [workingRoot(options.root)];
-  if (svg !== undefined) writeTo(svg, await svgOf(map), roots);
-  if (html !== undefined) writeTo(html, await htmlOf(map, board), roots);
-  if (json === true) writeAll(1, `${JSON.stringify(mapJson(map), null, 2)}\n`);
-  else if (svg === undefined && html === undefined) writeAll(1, `${mapText(board, map, style).join('\n')}\n`);
+  if (svg !== undefined) writeReport(svg, await svgOf(map), roots);
+  if (html !== undefined) writeReport(html, await htmlOf(map, board), roots);
+  if (json === true) writeText(1, `${safeJson(JSON.stringify(mapJson(map), null, 2))}\n`);
+  else if (svg === undefined && html === undefined)
+    writeText(1, `${mapText(board, map, style).join('\n')}\n`);
 }
 
 async function svgOf(map: BoardMap): Promise<string> {

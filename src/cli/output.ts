@@ -2,14 +2,42 @@
 import { writeSync } from 'node:fs';
 import { styleText } from 'node:util';
 import type { Style } from '../report/boot-text.ts';
+import { withoutCommands, withoutControls } from '../report/safe-text.ts';
 import { writeFile } from './disk/write-file.ts';
 
 /** The name of standard output on the command line. */
 export const STDOUT = '-';
 
-/** Writes all of it, however slow the pipe; a reader that has gone ends the program quietly, as it does `cat`. */
-export function writeAll(fd: 1 | 2, output: string | Uint8Array): void {
-  const bytes = typeof output === 'string' ? Buffer.from(output) : output;
+/** What lines that begin as commands to a CI are: text that must not be one, or commands of our own. */
+export type Lines = 'text' | 'commands';
+
+/**
+ * Writes text to standard output or standard error. This is how every command writes what is no DTB: whatever a tree, a file's name or
+ * a log says, the text cannot control a terminal, reverse or hide other text, or give commands to the CI that shows it. Reports make
+ * foreign text safe in the way of their format; what they leave is made safe here. Our own colours stay on a terminal that has them.
+ */
+export function writeText(fd: 1 | 2, text: string, lines: Lines = 'text'): void {
+  writeAll(fd, harmless(text, lines, hasColours(fd === 1 ? process.stdout : process.stderr)));
+}
+
+/** Writes a text to a file in the same way, or to standard output for `-`; see `writeFile` for `roots`. */
+export function writeReport(
+  path: string,
+  text: string,
+  roots: readonly string[],
+  lines: Lines = 'text',
+): void {
+  if (path === STDOUT) writeText(1, text, lines);
+  else writeFile(path, harmless(text, lines, false), roots);
+}
+
+function harmless(text: string, lines: Lines, isColoured: boolean): Uint8Array {
+  const plain = withoutControls(text, isColoured);
+  return Buffer.from(lines === 'text' ? withoutCommands(plain) : plain);
+}
+
+/** Writes all bytes as they are, however slow the pipe; a reader that has gone ends the program quietly, as it does `cat`. */
+export function writeAll(fd: 1 | 2, bytes: Uint8Array): void {
   for (let at = 0; at < bytes.length;) {
     try {
       at += writeSync(fd, bytes, at);
@@ -23,20 +51,19 @@ export function writeAll(fd: 1 | 2, output: string | Uint8Array): void {
 }
 
 /**
- * Writes a file, or standard output for `-`.
+ * Writes bytes as they are to a file, or to standard output for `-`.
  *
  * @param roots the folders of the trees that are worked on; see `writeFile`
  * @throws {Failure} where it cannot or must not be written
  */
-export function writeTo(path: string, output: string | Uint8Array, roots: readonly string[]): void {
+export function writeTo(path: string, output: Uint8Array, roots: readonly string[]): void {
   if (path === STDOUT) writeAll(1, output);
   else writeFile(path, output, roots);
 }
 
 /** Colours on a terminal that wants them, and lines of its width; plain text elsewhere. */
 export function outputStyle(stream: NodeJS.WriteStream = process.stdout): Style {
-  const { env } = process;
-  const colours = stream.isTTY && !env['NO_COLOR'] && env['TERM'] !== 'dumb';
+  const colours = hasColours(stream);
   const as = (format: 'bold' | 'red' | 'yellow' | 'dim') => (text: string) =>
     colours ? styleText(format, text) : text;
   return {
@@ -46,4 +73,9 @@ export function outputStyle(stream: NodeJS.WriteStream = process.stdout): Style 
     warning: as('yellow'),
     dim: as('dim'),
   };
+}
+
+function hasColours(stream: NodeJS.WriteStream): boolean {
+  const { env } = process;
+  return stream.isTTY && !env['NO_COLOR'] && env['TERM'] !== 'dumb';
 }

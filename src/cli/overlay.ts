@@ -5,7 +5,7 @@ import { printablePath } from '../report/safe-text.ts';
 import { loadBoard } from './board.ts';
 import { workingRoot } from './disk/file-root.ts';
 import { Failure } from './failure.ts';
-import { STDOUT, writeAll, writeTo } from './output.ts';
+import { STDOUT, writeText, writeTo } from './output.ts';
 
 /** The options of `rmem overlay`, as they were typed: fdtoverlay's. */
 export interface OverlayOptions {
@@ -19,11 +19,13 @@ export async function overlayCommand(
   overlays: readonly string[],
   { input, output, verbose }: OverlayOptions,
 ): Promise<void> {
+  if (output === STDOUT && process.stdout.isTTY)
+    throw new Failure('a blob is nothing for a terminal; give -o FILE');
   if (verbose) {
     const names = [`input  = ${input}`, `output = ${output}`];
     for (const [i, overlay] of overlays.entries()) names.push(`overlay[${i}] = ${overlay}`);
     // fdtoverlay mixes them with the blob where that goes to standard output as well
-    writeAll(output === STDOUT ? 2 : 1, names.map((name) => `${printablePath(name)}\n`).join(''));
+    writeText(output === STDOUT ? 2 : 1, names.map((name) => `${printablePath(name)}\n`).join(''));
   }
   const { tree } = await loadBoard(input, { overlay: overlays });
   let blob: Uint8Array;

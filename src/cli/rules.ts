@@ -2,7 +2,8 @@
 import { ALL_RULES } from '../check/rules/index.ts';
 import { RULES } from '../diagnostics/rule-ids.ts';
 import { rulesText } from '../report/rules-text.ts';
-import { outputStyle, writeAll } from './output.ts';
+import { safeJson } from '../report/safe-text.ts';
+import { outputStyle, writeText } from './output.ts';
 
 /** The options of `rmem rules`, as they were typed. */
 export interface RulesOptions {
@@ -12,8 +13,10 @@ export interface RulesOptions {
 /** Prints what boards are held to. */
 export function rulesCommand({ json }: RulesOptions): void {
   const output =
-    json === true ? JSON.stringify(rulesJson(), null, 2) : rulesText(ALL_RULES, outputStyle()).join('\n');
-  writeAll(1, `${output}\n`);
+    json === true
+      ? safeJson(JSON.stringify(rulesJson(), null, 2))
+      : rulesText(ALL_RULES, outputStyle()).join('\n');
+  writeText(1, `${output}\n`);
 }
 
 /** The rules as plain data, in the order in which they run. */

@@ -8,7 +8,7 @@ import { OutsideRootError, ROOT_HINT, rootOptions } from './disk/file-root.ts';
 import type { FileRoot } from './disk/file-root.ts';
 import { Failure } from './failure.ts';
 import { STDIN } from './disk/read-file.ts';
-import { outputStyle, writeAll } from './output.ts';
+import { outputStyle, writeText } from './output.ts';
 import { SourceErrors } from './source-errors.ts';
 import { SharedSources, diskHost } from './source-host.ts';
 
@@ -102,7 +102,7 @@ function tellOf({ tell }: Pick<SourceOptions, 'tell'>): (text: string) => void {
   return (
     tell ??
     ((text) => {
-      writeAll(2, text);
+      writeText(2, text);
     })
   );
 }

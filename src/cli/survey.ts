@@ -6,7 +6,7 @@ import { asBlob, loadBoard } from './board.ts';
 import { Failure } from './failure.ts';
 import { inputName } from './disk/read-file.ts';
 import { findBoards } from './find-boards.ts';
-import { outputStyle, writeAll } from './output.ts';
+import { outputStyle, writeText } from './output.ts';
 import { SharedSources } from './source-host.ts';
 import type { SourceOptions } from './source.ts';
 
@@ -25,9 +25,9 @@ export async function surveyCommand(paths: readonly string[], options: SourceOpt
       failures.push(error);
     }
   }
-  if (rows.length > 0) writeAll(1, `${surveyText(rows, outputStyle()).join('\n')}\n`);
+  if (rows.length > 0) writeText(1, `${surveyText(rows, outputStyle()).join('\n')}\n`);
   else if (failures.length === 0) throw new Failure(`${paths.join(', ')}: no board (.dts or .dtb) in there`);
   const last = failures.pop();
-  for (const failure of failures) writeAll(2, failure.text('rmem'));
+  for (const failure of failures) writeText(2, failure.text('rmem'));
   if (last !== undefined) throw last;
 }

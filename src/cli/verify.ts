@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+import { safeJson } from '../report/safe-text.ts';
 import { explainedJson, verifyJson } from '../report/verify-json.ts';
 import { explainedText, verifyText } from '../report/verify-text.ts';
 import { explainLog } from '../verify/explain-log.ts';
@@ -12,7 +13,7 @@ import { Failure } from './failure.ts';
 import { STDIN, inputName, readInput } from './disk/read-file.ts';
 import { readMachine } from './machine.ts';
 import type { MachineOptions } from './machine.ts';
-import { outputStyle, writeAll } from './output.ts';
+import { outputStyle, writeText } from './output.ts';
 
 /** The options of `rmem verify`, as they were typed. */
 export interface VerifyCommandOptions extends BoardOptions, MachineOptions {
@@ -45,9 +46,9 @@ export async function verifyCommand(input: string | undefined, options: VerifyCo
   const { tree } = await loadBoard(input, options);
   const verified = verifyBoot(asBlob(tree), log, { machine, ...files });
   const output = options.json
-    ? JSON.stringify(verifyJson(verified), null, 2)
+    ? safeJson(JSON.stringify(verifyJson(verified), null, 2))
     : verifyText(inputName(input), inputName(options.log), verified, outputStyle()).join('\n');
-  writeAll(1, `${output}\n`);
+  writeText(1, `${output}\n`);
   const nothing = verified.lines.every(({ state }) => state !== 'same');
   if (verified.differences > 0 || nothing) process.exitCode = DIFFERENT;
 }
@@ -58,9 +59,9 @@ function explainCommand(input: string | undefined, { log: named, boot, json }: V
   if (path === undefined) throw new Failure('verify --explain: needs a log');
   const lines = explainLog(readLog(path, boot));
   const output = json
-    ? JSON.stringify(explainedJson(lines), null, 2)
+    ? safeJson(JSON.stringify(explainedJson(lines), null, 2))
     : explainedText(inputName(path), lines, outputStyle()).join('\n');
-  writeAll(1, `${output}\n`);
+  writeText(1, `${output}\n`);
 }
 
 function readLog(path: string, boot: string | undefined): KernelLog {

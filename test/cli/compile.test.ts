@@ -14,7 +14,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readDtb } from '../../src/fdt/read.ts';
+import { writeDtb } from '../../src/fdt/write.ts';
 import { nodeByPath } from '../../src/tree/device-tree.ts';
+import { makeTree } from '../support/tree.ts';
 import { failure, rmem, rmemBytes } from './run.ts';
 
 /** What `dtc -I dts -O dtb` 1.6.1 makes of BOARD has 135 bytes, and with `-@` 249. */
@@ -146,6 +148,86 @@ describe('options', () => {
     });
     compile('board.dts', '-o', 'copy.dts');
     expect(read('copy.dts').toString()).toBe(text);
+  });
+
+  it('-O dts escapes names that would do harm on standard output, and keeps them in a file', () => {
+    const tree = makeTree({
+      'esc\x1b[2J': true,
+      '::error::x': '::error::x ##[error]',
+      'two\n\t::lines': true,
+      '\xe2\x80\xae\xc3\xb6\xff': true,
+      '##[node]': { phandle: 1 },
+      user: { reference: 1 },
+      __symbols__: { 'l\x07': '/##[node]' },
+      __local_fixups__: { user: { reference: 0 } },
+    });
+    const text = (
+      names: Record<'esc' | 'error' | 'hash' | 'lines' | 'override' | 'bell', string>,
+    ): string => {
+      const { esc, error, hash, lines, override, bell } = names;
+      return `/dts-v1/;
+
+/ {
+\t${esc}[2J;
+\t${error}:error::x = "::error::x ${hash}[error]";
+\ttwo${lines}lines;
+\t${override};
+
+\tl${bell}: ${hash}[node] {
+\t\tphandle = <0x01>;
+\t};
+
+\tuser {
+\t\treference = <&l${bell}>;
+\t};
+
+\t__symbols__ {
+\t\tl${bell} = "/${hash}[node]";
+\t};
+
+\t__local_fixups__ {
+
+\t\tuser {
+\t\t\treference = <0x00>;
+\t\t};
+\t};
+};
+`;
+    };
+    file('names.dtb', writeDtb(tree));
+    expect(rmem(['compile', 'names.dtb', '-O', 'dts'], folder).stdout).toBe(
+      text({
+        esc: 'esc\\x1b',
+        error: '\\x3a',
+        hash: '#\\x23',
+        lines: '\\x0a\\x09::',
+        override: '\\u{202e}ö\\xff',
+        bell: '\\x07',
+      }),
+    );
+    compile('names.dtb', '-o', 'names.dts');
+    expect(read('names.dts').toString('latin1')).toBe(
+      text({
+        esc: 'esc\x1b',
+        error: ':',
+        hash: '##',
+        lines: '\n\t::',
+        override: '\xe2\x80\xae\xc3\xb6\xff',
+        bell: '\x07',
+      }),
+    );
+  });
+
+  it('--origin and --deps name files in any language, and none that does harm', () => {
+    file('größe/\x1b[2J.dtsi', '/ { };\n');
+    file('größe/::a.dts', '/dts-v1/;\n#include "\x1b[2J.dtsi"\n');
+    const args = ['compile', 'größe/::a.dts', '-O', 'dts', '--origin', '--deps', '-'];
+    expect(rmem(args, folder).stdout).toBe(
+      '-: größe/::a.dts größe/\\x1b[2J.dtsi\n/dts-v1/;\n\n/ { /* \\x1b[2J.dtsi:1 */\n}; /* \\x1b[2J.dtsi:1 */\n',
+    );
+    rmem([...args.slice(0, -1), 'deps', '-o', 'out'], folder);
+    expect(read('deps').toString()).toBe('out: größe/::a.dts größe/\x1b[2J.dtsi\n');
+    expect(read('out').toString()).toBe('/dts-v1/;\n\n/ { /* \x1b[2J.dtsi:1 */\n}; /* \x1b[2J.dtsi:1 */\n');
   });
 
   it('--origin says where things were written', () => {

@@ -2,6 +2,7 @@
 import type { CheckReport } from '../../report/check-report.ts';
 import type { ReportedRule } from '../../report/check-rules.ts';
 import { outputStyle } from '../output.ts';
+import type { Lines } from '../output.ts';
 import { readOutputs } from '../report-outputs.ts';
 import type { Output } from '../report-outputs.ts';
 
@@ -29,6 +30,11 @@ export function outputsOf(format: string | undefined, outputs: readonly string[]
 /** A report in a format, as it is written. */
 export function formatted(report: CheckReport, { format, file }: Output): Promise<string> {
   return FORMATS[format]!(report, file !== undefined);
+}
+
+/** What the lines of a report are: those of one format are commands to the CI. */
+export function linesOf({ format }: Output): Lines {
+  return format === 'github' ? 'commands' : 'text';
 }
 
 function wholeLines(lines: readonly string[]): string {

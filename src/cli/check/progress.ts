@@ -5,6 +5,8 @@ import { writeAll } from '../output.ts';
 const PAUSE_MS = 100;
 /** Shown after so many milliseconds: what ends before needs no line. */
 const DELAY_MS = 500;
+/** Takes the line away. */
+const CLEAR = '\r\x1b[K';
 
 /** A line on standard error that tells how far a long check is; nothing where that is no terminal. */
 export class Progress {
@@ -25,12 +27,12 @@ export class Progress {
     if (!process.stderr.isTTY || now - this.#start < DELAY_MS || now - this.#last < PAUSE_MS) return;
     this.#last = now;
     this.#shown = true;
-    writeAll(2, `\r\x1b[K${this.#text(now)}`);
+    writeAll(2, Buffer.from(`${CLEAR}${this.#text(now)}`));
   }
 
   /** Takes the line away. */
   end(): void {
-    if (this.#shown) writeAll(2, '\r\x1b[K');
+    if (this.#shown) writeAll(2, Buffer.from(CLEAR));
     this.#shown = false;
   }
 

@@ -4,7 +4,7 @@ import { writeAll } from '../output.ts';
 
 /** Writes lines to standard error. They are byte strings; control characters in them become escapes. */
 export function say(lines: readonly string[]): void {
-  if (lines.length > 0) writeAll(2, lines.map((line) => `${shown(line)}\n`).join(''));
+  if (lines.length > 0) writeAll(2, Buffer.from(lines.map((line) => `${shown(line)}\n`).join('')));
 }
 
 /** Names of files are mostly UTF-8, names in trees may be anything; tabs stay. */

@@ -18,8 +18,8 @@ const DTC_RELEASE = '1.7.2';
 /** Does what dtc does with a command line. */
 export async function runDtc(args: readonly string[]): Promise<void> {
   const request = parseOptions(args);
-  if (request === 'help') writeAll(1, `${usage().join('\n')}\n`);
-  else if (request === 'version') writeAll(1, versionText());
+  if (request === 'help') writeAll(1, Buffer.from(`${usage().join('\n')}\n`));
+  else if (request === 'version') writeAll(1, Buffer.from(versionText()));
   else await convert(request);
 }
 
