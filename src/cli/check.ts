@@ -14,7 +14,7 @@ import type { CheckThread } from './check/thread.ts';
 import { rootOf, workingRoot } from './disk/file-root.ts';
 import { STDIN, readInput } from './disk/read-file.ts';
 import { Failure } from './failure.ts';
-import { STDOUT, writeAll, writeReport, writeText } from './output.ts';
+import { STDOUT, writeReport, writeText } from './output.ts';
 
 /** The options of `rmem check`, as they were typed. */
 export interface CheckOptions extends Omit<CheckSetup, 'policyFile' | 'noPolicy' | 'changed'> {
@@ -181,7 +181,7 @@ async function fix(
   root: string,
   dryRun: boolean,
 ): Promise<boolean> {
-  const { diffOf, writeFixes } = await import('./check/write-fixes.ts');
+  const { showDiff, writeFixes } = await import('./check/write-fixes.ts');
   const { fixes } = await pool.ask(
     'fixes',
     { kind: 'fix', jobs, outcomes },
@@ -189,7 +189,7 @@ async function fix(
   );
   const { files, fixed, left } = fixes;
   for (const reason of left) writeText(2, `rmem: ${printablePath(reason)}\n`);
-  if (dryRun) writeAll(1, await diffOf(files));
+  if (dryRun) await showDiff(files);
   else writeFixes(files, [root]);
   const names = files.map(({ path }) => printablePath(path)).join(', ');
   const count = `${fixed} finding${fixed === 1 ? '' : 's'}`;

@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: MIT
+import { latin1 } from '../../base/latin1.ts';
+import { printablePath, sourceText } from '../../report/safe-text.ts';
+import { utf8Text } from '../../report/utf8.ts';
 import { readInput } from '../disk/read-file.ts';
 import { replaceFile } from '../disk/write-file.ts';
 import { Failure } from '../failure.ts';
+import { writeText } from '../output.ts';
 import type { FixedFile } from './fix.ts';
 
 /** Writes changed files, each as a whole or not at all, and only where it still is what it was. */
@@ -13,14 +17,26 @@ export function writeFixes(files: readonly FixedFile[], roots: readonly string[]
   }
 }
 
-/** The changes as a unified diff, in bytes as the files have them. */
-export async function diffOf(files: readonly FixedFile[]): Promise<Uint8Array> {
+/**
+ * Writes the changes to standard output, as a unified diff that applies to the files. Where a file has characters that are not safe
+ * to show, it has escapes for them and does not apply, which standard error says.
+ */
+export async function showDiff(files: readonly FixedFile[]): Promise<void> {
   const { createTwoFilesPatch } = await import('diff');
-  const text = (bytes: Uint8Array): string => Buffer.from(bytes).toString('latin1');
-  const patches = files.map(({ path, before, after }) =>
-    createTwoFilesPatch(`a/${path}`, `b/${path}`, text(before), text(after), undefined, undefined, {
+  for (const { path, before, after } of files) {
+    const names = [`a/${path}`, `b/${path}`] as const;
+    // byte strings, so that what is no UTF-8 is kept apart
+    const patch = createTwoFilesPatch(...names, latin1(before), latin1(after), undefined, undefined, {
       context: 3,
-    }).replace(/^=+\n/, ''),
-  );
-  return Buffer.from(patches.join(''), 'latin1');
+    }).replace(/^=+\n/, '');
+    const shown = sourceText(patch);
+    writeText(1, shown);
+    if (shown !== utf8Text(patch)) {
+      const name = printablePath(path);
+      writeText(
+        2,
+        `rmem: ${name}: its diff shows some characters as escapes and cannot be applied; leave out --dry-run to change the file\n`,
+      );
+    }
+  }
 }

@@ -2,6 +2,7 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { applyPatch } from 'diff';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { reserved } from '../../support/rules.ts';
 import { rmem } from '../run.ts';
@@ -88,6 +89,37 @@ describe('--fix', () => {
       stderr: 'rmem: would fix 1 finding, in board.dts\n',
     });
     expect(read('board.dts')).toBe(reserved(SHORT));
+  });
+
+  it.each([
+    ['text in any language', 'größe 漢字', ''],
+    ['a control character', 'a\x1b[2J', 'a\\x1b[2J'],
+    ['an override', 'a\u202eb', 'a\\u{202e}b'],
+    ['a command in the line', '##[error]', '#\\x23[error]'],
+    ['a command in a line of its own', 'a\r\n ::error::', 'a\r\n  \\x3a:error::'],
+  ])('shows %s in a diff, whose other bytes are those of the file', (_, comment, shown) => {
+    const text = reserved(SHORT.replace('the log', comment.replace(' ::', '\t::'))).replaceAll(
+      /\r?\n/g,
+      '\r\n',
+    );
+    write('ü/board.dts', text);
+    const { stdout, stderr } = rmem(['check', 'ü/board.dts', '--fix', '--dry-run', '--no-policy'], folder);
+    const isExact = shown === '';
+    expect(applyPatch(text, stdout)).toBe(
+      isExact && text.replace('0x50000000 0x100000', '0x0 0x50000000 0x0 0x100000'),
+    );
+    if (!isExact) expect(stdout.replaceAll('\t', ' ')).toContain(shown);
+    expect(stderr).toBe(
+      `${isExact ? '' : 'rmem: ü/board.dts: its diff shows some characters as escapes and cannot be applied; leave out --dry-run to change the file\n'}rmem: would fix 1 finding, in ü/board.dts\n`,
+    );
+    expect(read('ü/board.dts')).toBe(text);
+  });
+
+  it('shows bytes that are no UTF-8 as escapes in a diff', () => {
+    const text = reserved(SHORT).replace('the log', 'caf\xe9 \x9b2J');
+    writeFileSync(join(folder, 'board.dts'), Buffer.from(text, 'latin1'));
+    const { stdout } = rmem(['check', 'board.dts', '--fix', '--dry-run', '--no-policy'], folder);
+    expect(stdout).toContain('\n-\t\t\treg = <0x50000000 0x100000>;\t/* caf\\xe9 \\x9b2J */\n');
   });
 
   it('changes an include that boards share once, under whatever names they have it', () => {
