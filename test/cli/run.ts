@@ -31,8 +31,13 @@ export function rmem(
 }
 
 /** Runs `rmem` for a blob on standard output. */
-export function rmemBytes(args: readonly string[], cwd = ROOT, input: string | Uint8Array = ''): BytesRun {
-  return spawn(args, cwd, {}, input);
+export function rmemBytes(
+  args: readonly string[],
+  cwd = ROOT,
+  input: string | Uint8Array = '',
+  env: Readonly<Record<string, string>> = {},
+): BytesRun {
+  return spawn(args, cwd, env, input);
 }
 
 function spawn(
