@@ -79,6 +79,19 @@ export default defineConfig(
       'no-restricted-imports': ['error', { patterns: ['node:*', 'fs', 'path'] }],
     },
   },
+  {
+    files: ['src/cli/**/*.ts'],
+    rules: {
+      'no-console': 'error',
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector: 'MemberExpression[object.property.name=/^std(out|err)$/][property.name="write"]',
+          message: 'writeText() makes foreign text safe to show',
+        },
+      ],
+    },
+  },
   { files: ['src/index.ts'], rules: { 'no-restricted-imports': 'off' } },
   {
     files: ['*.config.ts', '*.config.js'],

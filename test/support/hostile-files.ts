@@ -18,7 +18,7 @@ const MARKUP = ']]></script><img src=x onerror=alert(1)>&lt;"\'`|@user$x$*/';
 const COMMANDS = '##[error]x ##vso[task.x]y ##teamcity[z]';
 
 /** Texts that do harm, each in a way of its own. They hold no `/`, so that files can be called so. */
-export const HOSTILE_TEXTS: readonly string[] = [
+const TEXTS: readonly string[] = [
   '::error::x',
   `##[group]${COMMANDS}`,
   `esc${CONTROLS}`,
@@ -97,7 +97,7 @@ ${LINE}
 `);
 
 /** Names of a tree: byte strings, in UTF-8 and otherwise. */
-const NAMES = [...HOSTILE_TEXTS.map((text) => latin1(Buffer.from(text))), '\x9b45m\xff\xfe', '##[error]x'];
+const NAMES = [...TEXTS.map((text) => latin1(Buffer.from(text))), '\x9b45m\xff\xfe', '##[error]x'];
 
 function blob(shift: bigint): Uint8Array {
   const regions: Record<string, NodeLiteral> = {};
@@ -149,8 +149,8 @@ const LOG = [
   'Booting Linux on physical CPU 0x0000000000 [0x411fd070]',
   `Linux version 7.2.0-${CONTROLS}${INVISIBLE} (${LINE})`,
   `Machine model: ${LINE}`,
-  ...HOSTILE_TEXTS.map((text) => `OF: reserved mem: node ${text} compatible matching fail`),
-  ...HOSTILE_TEXTS.map(
+  ...TEXTS.map((text) => `OF: reserved mem: node ${text} compatible matching fail`),
+  ...TEXTS.map(
     (text) =>
       `OF: reserved mem: 0x0000000050000000..0x00000000500fffff (1024 KiB) nomap non-reusable ${text.replace(/\s/g, '')}`,
   ),
@@ -161,7 +161,7 @@ const LOG = [
 ];
 const STAMPED = LOG.map((line) => `[    0.000000] ${line}`).join('\n');
 
-const DTS_NAMES = HOSTILE_TEXTS.map((text) => `boards/${text}.dts`);
+const DTS_NAMES = TEXTS.map((text) => `boards/${text}.dts`);
 const INCLUDED = '##[error]::inc|esc\x1b[45m\u202e.dtsi';
 
 /** Files by their path in the folder. */
@@ -178,7 +178,7 @@ const FILES: Readonly<Record<string, string | Uint8Array>> = {
   '##[image].img': dtTable([{ bytes: blob(0n) }, { bytes: Buffer.from(`${LINE}\0`) }]),
   '::folder/compatible': `${LINE}\0`,
   '::folder/#address-cells': Uint8Array.of(0, 0, 0, 2),
-  [`::folder/reserved-memory/${HOSTILE_TEXTS[2]!}/${HOSTILE_TEXTS[3]!}`]: LINE,
+  [`::folder/reserved-memory/${TEXTS[2]!}/${TEXTS[3]!}`]: LINE,
   '::dmesg.txt': STAMPED,
   '::journal.json': LOG.map((line) => JSON.stringify({ MESSAGE: line, _TRANSPORT: 'kernel' })).join('\n'),
   '::iomem': `40000000-7fffffff : System RAM\n  ${LINE}\n`,
