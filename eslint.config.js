@@ -44,6 +44,22 @@ const zones = Object.entries(LAYERS).map(([layer, allowed]) => ({
   message: `src/${layer} may import ${allowed.join(', ') || 'nothing'}`,
 }));
 
+/** What opens files: only where links, devices and the size of a file are looked at. */
+const OPENS = [
+  'appendFileSync',
+  'copyFileSync',
+  'createReadStream',
+  'createWriteStream',
+  'openSync',
+  'promises',
+  'readFile',
+  'readFileSync',
+  'renameSync',
+  'rmSync',
+  'writeFile',
+  'writeFileSync',
+];
+
 export default defineConfig(
   globalIgnores([
     'dist',
@@ -88,6 +104,25 @@ export default defineConfig(
         {
           selector: 'MemberExpression[object.property.name=/^std(out|err)$/][property.name="write"]',
           message: 'writeText() makes foreign text safe to show',
+        },
+      ],
+    },
+  },
+  {
+    // rmem-dtc opens and writes files as dtc does; the others read files of the package
+    files: ['src/cli/**/*.ts'],
+    ignores: ['src/cli/disk/**', 'src/cli/dtc/**', 'src/cli/{main,policy-file,rule-page}.ts'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        {
+          paths: [
+            {
+              name: 'node:fs',
+              importNames: OPENS,
+              message: 'src/cli/disk opens, walks and writes files',
+            },
+          ],
         },
       ],
     },
