@@ -139,6 +139,7 @@ const INPUT_OPTIONS: readonly string[] = [
   ],
   ...[
     '--include',
+    '--root',
     '--define',
     '--overlay',
     '--entry',
@@ -236,8 +237,10 @@ it('a fault of rmem that quotes a tree is harmless, too', () => {
     `JSON.parse = () => { throw new Error('\\x1b[45m\\n::error::x\\n##[error]\\u202e'); };`,
   );
   const { status, stderr } = rmem(['rules'], folder, fault);
-  expect(status).toBe(1);
-  expect(stderr).toContain('\\x1b[45m\n\\x3a:error::x\n#\\x23[error]\\u{202e}\n    at ');
+  expect(status).toBe(3);
+  expect(stderr).toBe(
+    'rmem: rmem itself failed (Error: \\x1b[45m\\x0a::error::x\\x0a#\\x23[error]\\u{202e}); please report this\n',
+  );
   expect(harmIn(Buffer.from(stderr))).toEqual([]);
 });
 
