@@ -5,10 +5,14 @@ import type { Kconfig } from '../linux/kconfig.ts';
 import { Failure } from './failure.ts';
 import { MAX_INPUT, readInput } from './disk/read-file.ts';
 
-/** Reads a kernel's configuration, plain or as /proc/config.gz has it. */
-export function readConfig(path: string): Kconfig {
+/**
+ * Reads a kernel's configuration, plain or as /proc/config.gz has it.
+ *
+ * @param kernel the release that boots, for a configuration that names none
+ */
+export function readConfig(path: string, kernel: string | undefined): Kconfig {
   try {
-    return parseKconfig(new TextDecoder().decode(gunzip(path, readInput(path))));
+    return parseKconfig(new TextDecoder().decode(gunzip(path, readInput(path))), kernel);
   } catch (error) {
     if (error instanceof KconfigError)
       throw new Failure(`${path}: not a kernel configuration: ${error.message}`);

@@ -34,10 +34,16 @@ export interface MachineOptions {
  * @throws {Failure} that begins with the option it is about
  */
 export function readMachine(options: MachineOptions): Machine {
-  const kconfig = options.config === undefined ? undefined : readConfig(options.config);
   const typedRelease = options.kernel === undefined ? undefined : readRelease(options.kernel);
-  const wantsRelease = typedRelease === undefined && (kconfig?.release ?? '') === '';
+  const config = options.config === undefined ? undefined : readConfig(options.config, typedRelease);
+  const wantsRelease = typedRelease === undefined && (config?.release ?? '') === '';
   const image = options.image === undefined ? undefined : readImage(options.image, wantsRelease);
+  const release = typedRelease ?? image?.kernel?.release;
+  // of a configuration that names no release, the image's decides how it is read
+  const kconfig =
+    wantsRelease && release !== undefined && options.config !== undefined
+      ? readConfig(options.config, release)
+      : config;
   const arch = archOf(options, kconfig, image?.kernel);
   return {
     cmdline: options.cmdline,
@@ -45,7 +51,7 @@ export function readMachine(options: MachineOptions): Machine {
     image: image && { base: image.base, size: image.size },
     initrd: options.initrd === undefined ? undefined : parseRange(options.initrd, '--initrd'),
     fdt: options.fdt === undefined ? undefined : readFdtBase(options.fdt),
-    kernel: typedRelease ?? image?.kernel?.release,
+    kernel: release,
     arch,
     lpae: options.arch === ARM_LPAE || undefined,
     kconfig,

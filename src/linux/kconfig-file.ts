@@ -3,7 +3,7 @@ import { ARCHES } from './arch/arch.ts';
 import type { Arch } from './arch/arch.ts';
 import { forceMaxOrder } from './kconfig.ts';
 import type { Kconfig } from './kconfig.ts';
-import { nearestRelease } from './releases/releases.ts';
+import { archThatBoots, releaseThatBoots } from './kernel.ts';
 
 /** A text that is no kernel configuration. */
 export class KconfigError extends Error {
@@ -14,10 +14,11 @@ export class KconfigError extends Error {
  * Reads a kernel's `.config`, of any modelled architecture and release. An option that the text leaves out is off; a number that it leaves out is the
  * default of the kernel's Kconfig files.
  *
+ * @param kernel the release that boots: its Kconfig files decide where the head of the text names no release
  * @throws {KconfigError} where the text sets no option at all, or is for an architecture that is not modelled
  * @example parseKconfig('CONFIG_ARM64_16K_PAGES=y\nCONFIG_DMA_CMA=y\n').pageSize // 16384
  */
-export function parseKconfig(text: string): Kconfig {
+export function parseKconfig(text: string, kernel?: string): Kconfig {
   const options = new Map<string, string>();
   for (const line of text.split('\n')) {
     const match = /^CONFIG_(\w+)=(.*?)\r?$/.exec(line);
@@ -38,7 +39,7 @@ export function parseKconfig(text: string): Kconfig {
   const arch = archOf(on);
   if (on('ARCH_RV32I')) throw new KconfigError('it is for 32-bit riscv, which is not modelled');
   const pageSize = on('ARM64_64K_PAGES') ? 65536 : on('ARM64_16K_PAGES') ? 16384 : 4096;
-  const { kconfig } = nearestRelease(named).release;
+  const { kconfig } = releaseThatBoots(named === '' ? (kernel ?? '') : named).release;
   const maxOrder =
     int('ARCH_FORCE_MAX_ORDER', forceMaxOrder(pageSize) + kconfig.maxOrderBeyond) - kconfig.maxOrderBeyond;
   const numa = on('NUMA');
@@ -97,7 +98,7 @@ const FOLDERS: readonly string[] = ['arm64', 'arm', 'riscv'];
 
 function archOf(on: (name: string) => boolean): Arch {
   if (on('RISCV')) return 'riscv64';
-  return on('ARM') ? 'arm' : 'arm64';
+  return archThatBoots(on('ARM') ? 'arm' : undefined);
 }
 
 /** `textofs-y` of arch/arm/Makefile: the last one that is on counts. */

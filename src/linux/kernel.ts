@@ -3,13 +3,14 @@
 // Which kernel boots: its release, its architecture and its configuration, from what a machine says and what a tree shows.
 import type { DeviceTree } from '../tree/device-tree.ts';
 import { archOfTree } from './arch/arch-of-tree.ts';
-import { ARCHES, PAGE_SIZES } from './arch/arch.ts';
+import { PAGE_SIZES } from './arch/arch.ts';
 import type { Arch } from './arch/arch.ts';
 import { withLpae, withPageSize } from './kconfig.ts';
 import type { Kconfig } from './kconfig.ts';
 import { KernelError } from './kernel-error.ts';
 import type { Machine } from './machine.ts';
-import { nearestRelease } from './releases/releases.ts';
+import { RELEASES, nearestRelease } from './releases/releases.ts';
+import type { NearestRelease } from './releases/releases.ts';
 import type { Release } from './releases/release.ts';
 
 /** The kernel that a machine boots. */
@@ -24,6 +25,20 @@ export interface Kernel {
 
 /** What of a machine names its kernel. */
 export type KernelChoice = Pick<Machine, 'kernel' | 'arch' | 'kconfig' | 'pageSize' | 'lpae'>;
+
+/**
+ * The modelled release that boots, the newest for a text that names none.
+ *
+ * This and {@link archThatBoots} are the only places that choose a kernel where nobody says: all else is given one.
+ */
+export function releaseThatBoots(text: string): NearestRelease {
+  return nearestRelease(text) ?? { release: RELEASES[0]!, exact: false };
+}
+
+/** The architecture that boots, arm64 where nothing names one. */
+export function archThatBoots(named: Arch | null | undefined): Arch {
+  return named ?? 'arm64';
+}
 
 /** What the architectures are called in sentences. */
 const SPOKEN: Readonly<Record<Arch, string>> = { arm64: 'arm64', arm: '32-bit arm', riscv64: 'riscv64' };
@@ -67,7 +82,7 @@ export function noPagesText(arch: Arch): string {
 export function kernelOf(tree: DeviceTree, machine: KernelChoice): Kernel {
   const assumptions: string[] = [];
   const asked = machine.kernel ?? machine.kconfig?.release ?? '';
-  const { release, exact } = nearestRelease(asked);
+  const { release, exact } = releaseThatBoots(asked);
   const wanted = asked === '' || exact ? null : asked;
   if (wanted !== null) {
     assumptions.push(`kernel: Linux ${wanted} is not modelled; ${release.version} stands for it`);
@@ -82,7 +97,7 @@ export function kernelOf(tree: DeviceTree, machine: KernelChoice): Kernel {
     return { release, wanted, kconfig: adapted(machine.kconfig, machine), assumptions };
   }
   const named = flavourOf(machine.kernel ?? '');
-  const arch = machine.arch ?? named.arch ?? archOfTree(tree) ?? ARCHES[0]!;
+  const arch = archThatBoots(machine.arch ?? named.arch ?? archOfTree(tree));
   const { kconfig } = release.builds[arch];
   assumptions.push(`configuration: Debian's for Linux ${release.version} on ${SPOKEN[arch]}`);
   const flavour = arch === (named.arch ?? arch) ? named : {};

@@ -40,7 +40,7 @@ export function bootedKernel(tree: DeviceTree, facts: BootFacts, given: KernelCh
   const isPageSize = pages !== null && PAGE_SIZES[plain.kconfig.arch].includes(pages);
   const { release, kconfig } = isPageSize ? kernelOf(tree, { ...choice, pageSize: pages }) : plain;
   const { version } = release;
-  const standsFor = name === undefined || nearestRelease(name).exact ? '' : `, in place of ${name}`;
+  const standsFor = name === undefined || nearestRelease(name)?.exact === true ? '' : `, in place of ${name}`;
   const configFrom = given.kconfig === undefined ? "Debian's" : 'as given';
   return {
     name,
@@ -69,7 +69,7 @@ export function releasesApart(
   { release, version }: BootFacts,
   boot: { readonly kernel: string },
 ): { readonly logged: number; readonly model: number } | null {
-  if (release === null || version === null || nearestRelease(release).exact) return null;
+  if (release === null || version === null || nearestRelease(release)?.exact === true) return null;
   return { logged: version, model: releaseNumber(boot.kernel)! };
 }
 
@@ -79,6 +79,6 @@ export function otherKernel(
   boot: { readonly kernel: string; readonly arch: Arch },
 ): 'release' | 'architecture' | null {
   if (arch !== null && arch !== boot.arch) return 'architecture';
-  if (release !== null && nearestRelease(release).release.version !== boot.kernel) return 'release';
-  return null;
+  const logged = release === null ? null : nearestRelease(release);
+  return logged === null || logged.release.version === boot.kernel ? null : 'release';
 }

@@ -131,7 +131,7 @@ function editOf(
   if (node === undefined) return region === undefined ? undefined : added(setup, name, region, cells, real);
   if (region === undefined) {
     // another release may refuse it in silence
-    if (real.facts.release !== null && !nearestRelease(real.facts.release).exact) return undefined;
+    if (real.facts.release !== null && nearestRelease(real.facts.release)?.exact !== true) return undefined;
     return {
       id: 'node-gone',
       text: `the tree that was booted has no ${name}, or has it disabled`,

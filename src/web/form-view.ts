@@ -2,7 +2,8 @@
 import { hex } from '../base/hex.ts';
 import type { Arch } from '../linux/arch/arch.ts';
 import { KconfigError, parseKconfig } from '../linux/kconfig-file.ts';
-import { RELEASES, nearestRelease } from '../linux/releases/releases.ts';
+import { releaseThatBoots } from '../linux/kernel.ts';
+import { RELEASES } from '../linux/releases/releases.ts';
 import { standInText } from '../report/kernel-text.ts';
 import { printable } from '../report/safe-text.ts';
 import type { Analysis } from './analysis.ts';
@@ -104,7 +105,7 @@ export class FormView {
     try {
       const kconfig = parseKconfig(text);
       const choice = kernelChoice(kconfig);
-      const { release, exact } = nearestRelease(kconfig.release);
+      const { release, exact } = releaseThatBoots(kconfig.release);
       for (const [field, value] of Object.entries(choice))
         this.#fields.get(field as FieldName)!.value = value;
       this.#setKconfig(kconfigChanges(kconfig, usualKconfig(choice, null)));

@@ -3,7 +3,7 @@ import { ARCHES, PAGE_SIZES } from '../linux/arch/arch.ts';
 import type { Arch } from '../linux/arch/arch.ts';
 import { withLpae, withPageSize } from '../linux/kconfig.ts';
 import type { Kconfig } from '../linux/kconfig.ts';
-import { noPagesText } from '../linux/kernel.ts';
+import { archThatBoots, noPagesText, releaseThatBoots } from '../linux/kernel.ts';
 import type { Machine } from '../linux/machine.ts';
 import { RELEASES, nearestRelease } from '../linux/releases/releases.ts';
 import { bytePath } from './board-input.ts';
@@ -62,10 +62,9 @@ export function usualKconfig(
   { kernel, arch }: Pick<MachineForm, 'kernel' | 'arch'>,
   treeArch: Arch | null,
 ): Kconfig {
-  const { builds } = nearestRelease(kernel).release;
+  const { builds } = releaseThatBoots(kernel).release;
   if (arch === ARM_LPAE) return withLpae(builds.arm.kconfig);
-  const chosen = ARCHES.find((name) => name === arch) ?? treeArch ?? ARCHES[0]!;
-  return builds[chosen].kconfig;
+  return builds[archThatBoots(ARCHES.find((name) => name === arch) ?? treeArch)].kconfig;
 }
 
 /** A configuration with changes, less a size of pages that its architecture does not have. */
@@ -88,7 +87,7 @@ export function kconfigChanges(kconfig: Kconfig, usual: Kconfig): Partial<Kconfi
 /** What the form has to choose for a configuration. */
 export function kernelChoice({ release, arch, physAddr64 }: Kconfig): Pick<MachineForm, 'kernel' | 'arch'> {
   return {
-    kernel: release === '' ? '' : nearestRelease(release).release.version,
+    kernel: nearestRelease(release)?.release.version ?? '',
     arch: arch === 'arm' && physAddr64 ? ARM_LPAE : arch,
   };
 }

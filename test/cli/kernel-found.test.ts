@@ -33,7 +33,8 @@ beforeAll(() => {
   put('config-arm64', `${head('arm64', '6.12.107')}CONFIG_ARM64=y\nCONFIG_ARM64_16K_PAGES=y\n`);
   put('config-arm', `${head('arm', '6.1.176')}CONFIG_ARM=y\nCONFIG_ARM_LPAE=y\n`);
   put('config-riscv', `${head('riscv', '6.6.30')}CONFIG_RISCV=y\nCONFIG_64BIT=y\n`);
-  put('config-headless', 'CONFIG_ARM64=y\nCONFIG_DMA_CMA=y\n');
+  put('config-headless', 'CONFIG_ARM64=y\nCONFIG_DMA_CMA=y\nCONFIG_CMA_AREAS=7\n');
+  put('Image-6.1', image({ text: banner('6.1.0-50-arm64') }));
   put('Image', image({ flags: 0xcn, text: banner('6.12.107-16k') }));
   put('Image-riscv', image({ magic: RISCV, text: banner('6.1.0-50-riscv64') }));
   put('zImage', zimage({ kernel: banner('6.1.0-50-armmp') }));
@@ -113,5 +114,18 @@ describe('the kernel', () => {
       stderr: '',
       kernel: expected,
     });
+  });
+});
+
+// 6.1 has room for one area more than CONFIG_CMA_AREAS says
+describe('a configuration that names no release', () => {
+  it.each([
+    ['', 7],
+    [' --kernel 6.1', 8],
+    [' --image ./Image-6.1@0x40200000', 8],
+    [' --image ./Image-6.1@0x40200000 --kernel 7.2', 7],
+  ])('is read as that of the kernel that boots:%s', (words, areas) => {
+    const options = machineWords(`--config ./config-headless${words}`.split(' '), folder);
+    expect(readMachine(options).kconfig?.cmaAreas).toBe(areas);
   });
 });

@@ -63,6 +63,18 @@ describe('parseKconfig', () => {
     expect(parseKconfig(text)).toMatchObject(expected);
   });
 
+  // arch/arm64/Kconfig, mm/Kconfig and kernel/Kconfig.kexec of both: an order more, an area beside, another option
+  it.each<[string, string | undefined, Partial<Kconfig>]>([
+    ['', undefined, { pageBlockMaxOrder: 11, cmaAreas: 7, crashReserve: false }],
+    ['', '7.2', { pageBlockMaxOrder: 11, cmaAreas: 7, crashReserve: false }],
+    ['', '6.1.0-50-arm64', { pageBlockMaxOrder: 10, cmaAreas: 8, crashReserve: true }],
+    ['# Linux/arm64 6.1.176 Kernel Configuration', '7.2', { pageBlockMaxOrder: 10, cmaAreas: 8 }],
+    ['# Linux/arm64 7.2.13 Kernel Configuration', '6.1', { pageBlockMaxOrder: 11, cmaAreas: 7 }],
+  ])('with the head %j counts as %s does', (head, kernel, expected) => {
+    const text = `${head}\nCONFIG_ARCH_FORCE_MAX_ORDER=11\nCONFIG_CMA_AREAS=7\nCONFIG_KEXEC_CORE=y\n`;
+    expect(parseKconfig(text, kernel)).toMatchObject(expected);
+  });
+
   it.each(['', '# CONFIG_DMA_CMA is not set\n', 'not a configuration', ' CONFIG_DMA_CMA=y'])(
     'refuses %j',
     (text) => {

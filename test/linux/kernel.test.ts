@@ -2,15 +2,16 @@
 import { describe, expect, it } from 'vitest';
 import type { Arch } from '../../src/linux/arch/arch.ts';
 import { parseKconfig } from '../../src/linux/kconfig-file.ts';
-import { flavourOf, kernelOf } from '../../src/linux/kernel.ts';
+import { flavourOf, kernelOf, releaseThatBoots } from '../../src/linux/kernel.ts';
 import type { Flavour, KernelChoice } from '../../src/linux/kernel.ts';
-import { RELEASES, nearestRelease, releaseNumber } from '../../src/linux/releases/releases.ts';
+import type { ReleaseVersion } from '../../src/linux/releases/release.ts';
+import { RELEASES, nearestRelease, releaseNumber, releaseOf } from '../../src/linux/releases/releases.ts';
 import { goldenText } from '../support/golden.ts';
 import { makeTree } from '../support/tree.ts';
 import type { NodeLiteral } from '../support/tree.ts';
 
 describe('the release that stands for a kernel', () => {
-  it.each<[string, string, boolean]>([
+  it.each<[string, ReleaseVersion, boolean]>([
     ['7.2', '7.2', true],
     ['7.2.13+deb14-arm64', '7.2', true],
     ['v6.12.107', '6.12', true],
@@ -28,10 +29,13 @@ describe('the release that stands for a kernel', () => {
     ['4.4', '6.1', false],
     // two digits are no prefix of three
     ['6.123', '6.12', false],
-    ['mainline', '7.2', false],
   ])('%s: %s', (text, version, exact) => {
-    const nearest = nearestRelease(text);
-    expect([nearest.release.version, nearest.exact]).toEqual([version, exact]);
+    expect(nearestRelease(text)).toEqual({ release: releaseOf(version), exact });
+  });
+
+  it.each(['mainline', ''])('%j: none, and the newest boots', (text) => {
+    expect(nearestRelease(text)).toBeNull();
+    expect(releaseThatBoots(text)).toEqual({ release: RELEASES[0], exact: false });
   });
 
   it.each([

@@ -23,14 +23,14 @@ export interface NearestRelease {
 
 /**
  * The modelled release that stands for a kernel: the newest that is not newer, because a behaviour holds from the release that
- * brought it; for what is older than all of them the oldest, and 7.2 for a text that names no release.
+ * brought it; for what is older than all of them the oldest. Null for a text that names no release.
  *
  * @param text `6.1`, `6.1.0-50-arm64`, `v6.12.107`; what follows the first two numbers does not matter
- * @example nearestRelease('6.6.30').release.version // '6.1'
+ * @example nearestRelease('6.6.30')?.release.version // '6.1'
  */
-export function nearestRelease(text: string): NearestRelease {
+export function nearestRelease(text: string): NearestRelease | null {
   const wanted = releaseNumber(text);
-  if (wanted === null) return { release: LINUX_7_2, exact: false };
+  if (wanted === null) return null;
   const release = RELEASES.find(({ version }) => releaseNumber(version)! <= wanted) ?? RELEASES.at(-1)!;
   return { release, exact: releaseNumber(release.version) === wanted };
 }
