@@ -4,17 +4,17 @@
 import { hex } from '../base/hex.ts';
 import type { Range } from '../base/range.ts';
 import { U64_MAX, addU64, maxU64, minU64, roundUp } from '../base/u64.ts';
-import { COMMAND_LINE_MAX } from './cmdline.ts';
+import { keptCommandLine } from './cmdline.ts';
 import type { Kconfig } from './kconfig.ts';
 import type { EarlyKernel } from './reserved-mem.ts';
 import type { MemoryBank } from './tree-reader.ts';
 
 /** The command line that the kernel reads: bootargs, with what CONFIG_CMDLINE has to say. */
 export function commandLine(bootargs: string, kconfig: Kconfig): string {
-  const { cmdline, cmdlineMode } = kconfig;
-  if (cmdlineMode === 'force') return cmdline.slice(0, COMMAND_LINE_MAX);
-  if (cmdline !== '' && cmdlineMode === 'extend') return `${bootargs} ${cmdline}`.slice(0, COMMAND_LINE_MAX);
-  return (bootargs === '' ? cmdline : bootargs).slice(0, COMMAND_LINE_MAX);
+  const { arch, cmdline, cmdlineMode } = kconfig;
+  if (cmdlineMode === 'force') return keptCommandLine(cmdline, arch);
+  if (cmdline !== '' && cmdlineMode === 'extend') return keptCommandLine(`${bootargs} ${cmdline}`, arch);
+  return keptCommandLine(bootargs === '' ? cmdline : bootargs, arch);
 }
 
 /**

@@ -8,7 +8,6 @@ import type { DeviceTree } from '../tree/device-tree.ts';
 import type { DtNode } from '../tree/node.ts';
 import type { DtProperty } from '../tree/property.ts';
 import { cellCount, eachString, number, stringAt, u32 } from '../tree/readings.ts';
-import { COMMAND_LINE_MAX } from './cmdline.ts';
 import type { FlatTree } from './releases/behaviour.ts';
 import type { Release, ReleaseVersion } from './releases/release.ts';
 import { releaseOf } from './releases/releases.ts';
@@ -28,6 +27,7 @@ export interface AddrSizeProperty {
 
 /** What /chosen says (`early_init_dt_scan_chosen()`). */
 export interface Chosen {
+  /** All of it: how much the kernel keeps depends on its architecture. */
   readonly bootargs: string;
   /** Where the initrd is; undefined without one. */
   readonly initrd: Range | undefined;
@@ -188,8 +188,7 @@ function scanRoot(tree: DeviceTree): RootCells {
 export function bootargsOf(tree: DeviceTree): string {
   const property = nodeByPath(tree, '/chosen')?.property('bootargs');
   if (property === undefined || property.length === 0) return '';
-  const kept = Math.min(property.length - 1, COMMAND_LINE_MAX);
-  return latin1(property.data, property.start, property.start + kept).split('\0')[0]!;
+  return latin1(property.data, property.start, property.start + property.length - 1).split('\0')[0]!;
 }
 
 function initrdOf(chosen: DtNode): Range | undefined {

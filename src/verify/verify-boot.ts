@@ -3,6 +3,7 @@
 // Holds what the model says of a board to what a real boot of it showed, and looks for the reasons where they differ.
 import type { BootResult } from '../linux/boot-result.ts';
 import { bootReservedMemory } from '../linux/boot.ts';
+import { keptCommandLine } from '../linux/cmdline.ts';
 import type { Machine } from '../linux/machine.ts';
 import { RELEASES } from '../linux/releases/releases.ts';
 import { bootargsOf } from '../linux/tree-reader.ts';
@@ -122,8 +123,8 @@ class Search {
     this.#tree = tree;
     this.#real = real;
     this.#given = given;
-    this.#treeCmdline = bootargsOf(tree);
     this.#machine = bootedMachine(tree, real, given);
+    this.#treeCmdline = keptCommandLine(bootargsOf(tree), this.#machine.boot.arch);
     this.#taken = [...this.#machine.taken];
     this.#lists = seenOfReal(real, this.#treeCmdline);
     this.#model = modelOf(tree);

@@ -3,6 +3,7 @@
 // What a machine and /chosen have to say about memory. Logs and lists that name no other source are those of Debian's
 // Linux 7.2.13 for arm64 in QEMU (machine virt, 1 GiB) with the same tree and command line.
 import { describe, expect, it } from 'vitest';
+import type { Arch } from '../../src/linux/arch/arch.ts';
 import { bootReservedMemory } from '../../src/linux/boot.ts';
 import { DEBIAN_ARM64_7_2 } from '../../src/linux/releases/linux-7.2.ts';
 import type { Machine } from '../../src/linux/machine.ts';
@@ -111,6 +112,19 @@ describe('/chosen', () => {
     };
     expect(bootReservedMemory(board({}, { chosen: { bootargs } }), machine).cmdline).toBe(expected);
   });
+});
+
+// with the end of "cma=32M" at these characters Debian's 7.2.13 logs "cma: Reserved 32 MiB" for the first, and 0 MiB for the second
+it.each<[Arch, number]>([
+  ['arm64', 2047],
+  ['arm', 1023],
+  ['riscv64', 2047],
+])('%s keeps %i characters of the command line', (arch, kept) => {
+  const bootargs = `a=${'b'.repeat(4000)}`;
+  const boot = (words: string): string =>
+    bootReservedMemory(board({}, { chosen: { bootargs: words } }), { arch }).cmdline;
+  expect(boot(bootargs.slice(0, kept))).toHaveLength(kept);
+  expect(boot(bootargs)).toBe(bootargs.slice(0, kept));
 });
 
 describe('memory of the tree', () => {

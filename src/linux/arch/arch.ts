@@ -3,7 +3,7 @@
 /** The architectures of Linux that are modelled, by the names that its source folders and Debian give them. */
 export type Arch = 'arm64' | 'arm' | 'riscv64';
 
-/** All of them; the first is what is taken for granted. */
+/** All of them. */
 export const ARCHES: readonly Arch[] = ['arm64', 'arm', 'riscv64'];
 
 /** Sizes of pages that each can be built with, in bytes. */
