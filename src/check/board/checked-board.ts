@@ -55,7 +55,7 @@ export class CheckedBoard {
   readonly #byNode: ReadonlyMap<DtNode, CheckedRegion>;
   #log: Map<string, LogLine[]> | undefined;
 
-  constructor(tree: DeviceTree, machine: Machine = {}) {
+  constructor(tree: DeviceTree, machine: Machine) {
     this.tree = tree;
     this.machine = machine;
     this.boot = bootReservedMemory(tree, machine);
