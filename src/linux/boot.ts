@@ -45,6 +45,7 @@ import { Printk } from './printk.ts';
 import { RegionTrace } from './region.ts';
 import type { ScanStep } from './releases/behaviour.ts';
 import { sizesOf } from './releases/release.ts';
+import { releaseNumber } from './releases/releases.ts';
 import type { EarlyKernel } from './reserved-mem.ts';
 import { TreeReader } from './tree-reader.ts';
 import type { MemoryBank } from './tree-reader.ts';
@@ -115,7 +116,7 @@ class Boot implements BootSteps {
       phys,
       behaviour: release.memblock,
     });
-    const printk = new Printk(phys.bits, kconfig.arch === 'arm' ? 32 : 64);
+    const printk = new Printk(releaseNumber(release.version)!, phys.bits, kconfig.arch === 'arm' ? 32 : 64);
     this.#kernel = { memblock, printk, kconfig, release, phys };
     this.#cma = new Cma(this.#kernel);
     this.#activeAreas = this.#cma.areas;

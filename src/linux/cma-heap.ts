@@ -17,8 +17,8 @@ export function addCmaHeaps(contiguous: Contiguous, { printk, release }: EarlyKe
   if (defaultArea !== null) heaps.push(DEFAULT_NAME);
   for (const { name } of contiguous) {
     if (heaps.includes(name)) {
-      printk.err(`dma_heap: Already registered heap named ${name}`);
-      printk.warn(`cma_heap: Failed to add CMA heap ${name}`);
+      printk.log('heap-twice', { name });
+      printk.log('heap-failed', { name });
     } else {
       heaps.push(name);
     }

@@ -83,13 +83,11 @@ export class Cma {
     const area = this.#declare(request);
     const size =
       typeof area === 'number' ? this.#sizeOfFailed(request) : logsAskedSize ? request.size : area.size;
-    const node = logsNode ? ` on node ${request.nid}` : '';
+    const node = logsNode ? { nid: request.nid } : {};
     if (typeof area !== 'number') {
-      this.#printk.info(
-        `cma: Reserved ${this.#printk.longMib(size)} MiB at ${this.#printk.pa(area.base)}${node}`,
-      );
+      this.#printk.log('cma-reserved', { size: this.#printk.long(size), base: area.base, ...node });
     } else if (logsAskedSize || (area !== -ENOSPC && request.size !== 0n)) {
-      this.#printk.err(`cma: Failed to reserve ${this.#printk.longMib(size)} MiB${node}`);
+      this.#printk.log('cma-failed', { size: this.#printk.long(size), ...node });
     }
     return area;
   }
@@ -109,7 +107,7 @@ export class Cma {
     return this.#areas.filter((area) => {
       const inOne =
         this.#behaviour.zonesBy === 'extent' ? inOneZone(area, zones) : pagesInOneZone(area, memory, zones);
-      if (!inOne) this.#printk.err(`cma: CMA area ${area.name} could not be activated`);
+      if (!inOne) this.#printk.log('cma-not-active', { area: area.name });
       return inOne;
     });
   }
@@ -125,14 +123,11 @@ export class Cma {
 
   #declare(request: CmaRequest): CmaArea | number {
     const memory = this.#memblock;
-    const pa = (value: bigint): string => this.#printk.pa(value);
     const { boundaryFirst } = this.#behaviour;
     if (this.#full()) return -ENOSPC;
     if (request.size === 0n) return -EINVAL;
     if (request.fixed && !this.#isAligned(request.base)) {
-      this.#printk.err(
-        `cma: Region at ${pa(request.base)} must be aligned to ${pa(this.minAlignment)} bytes`,
-      );
+      this.#printk.log('cma-unaligned', { base: request.base, align: this.minAlignment });
       return -EINVAL;
     }
     const base = this.#roundUp(request.base);
@@ -142,7 +137,7 @@ export class Cma {
     let limit = roundDown(request.limit, this.minAlignment);
     if (limit === 0n || limit > memory.endOfDram()) limit = memory.endOfDram();
     if (this.#phys.add(base, size) > limit) {
-      this.#printk.err(`cma: Size (${pa(size)}) of region at ${pa(base)} exceeds limit (${pa(limit)})`);
+      this.#printk.log('cma-past-limit', { size, base, limit });
       return -EINVAL;
     }
 
@@ -163,8 +158,7 @@ export class Cma {
   #crossesIntoHighmem(base: bigint, size: bigint): boolean {
     const start = this.highmemStart;
     if (start === null || base >= start || this.#phys.add(base, size) <= start) return false;
-    const printk = this.#printk;
-    printk.err(`cma: Region at ${printk.pa(base)} defined on low/high memory boundary (${printk.pa(start)})`);
+    this.#printk.log('cma-boundary', { base, border: start });
     return true;
   }
 
@@ -197,7 +191,7 @@ export class Cma {
 
   #full(): boolean {
     if (this.#areas.length < this.#maxAreas) return false;
-    this.#printk.err('cma: Not enough slots for CMA reserved regions!');
+    this.#printk.log('cma-full', {});
     return true;
   }
 }

@@ -85,7 +85,7 @@ export function parseEarlyParams(
 ): void {
   for (const { name, value } of parseArgs(cmdline)) {
     const setup = params.get(name.replaceAll('-', '_'));
-    if (setup !== undefined && setup(value) !== 0) printk.warn(`Malformed early option '${name}'`);
+    if (setup !== undefined && setup(value) !== 0) printk.log('malformed', { name });
   }
 }
 

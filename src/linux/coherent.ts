@@ -9,12 +9,10 @@ export const rmemDmaOps: ReservedMemOps = {
   nodeInit(node, rmem, { printk, release, kconfig }) {
     if (node.has('reusable')) return -release.handlers.declined;
     if (kconfig.arch === 'arm' && !node.has('no-map')) {
-      printk.err('Reserved memory: regions without no-map are not yet supported');
+      printk.log('pool-mapped', {});
       return -EINVAL;
     }
-    printk.info(
-      `Reserved memory: created DMA memory pool at ${printk.pa(rmem.base)}, size ${printk.longMib(rmem.size)} MiB`,
-    );
+    printk.log('created-dma', { base: rmem.base, size: printk.long(rmem.size) });
     return 0;
   },
   deviceInit(rmem, device, { memblock, release }) {

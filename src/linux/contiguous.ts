@@ -168,7 +168,7 @@ export class Contiguous {
 
   #earlyCma(text: string | null): number {
     if (text === null) {
-      this.#printk.err('cma: Config string not provided');
+      this.#printk.log('cma-no-value', {});
       return -EINVAL;
     }
     const { size, base, limit } = readCma(text, this.#release.numbers);
@@ -239,7 +239,7 @@ export class Contiguous {
     this.#defaultArea = area;
     this.#earlyFixups.push(area);
     if (!this.#insertArea(area)) {
-      this.#printk.warn("cma: Couldn't queue default CMA region for heap creation.");
+      this.#printk.log('cma-not-queued', {});
     }
     return true;
   }
@@ -278,7 +278,7 @@ export class Contiguous {
       if (nodes.online.has(nid)) {
         for (const { name, size } of this.#nodeAreasOf(nid)) this.#reserveNode(nid, name, size);
       } else if (numaCma && (this.#pernumaSize !== 0n || this.#numaSizes.has(nid))) {
-        this.#printk.warn(`cma: invalid node ${nid} specified`);
+        this.#printk.log('cma-node', { nid });
       }
     }
   }
@@ -299,7 +299,7 @@ export class Contiguous {
     const area = this.#cma.declareContiguousNid({ name, size, base: 0n, limit: 0n, fixed: false, nid });
     if (typeof area === 'number') {
       const { reportedBy } = this.#release.cma.nodeAreas;
-      this.#printk.warn(`cma: ${reportedBy}: reservation failed: err ${area}, node ${nid}`);
+      this.#printk.log('cma-node-failed', { function: reportedBy, errno: area, nid });
     } else {
       this.#numaAreas.push({ node: nid, area });
     }
@@ -348,9 +348,9 @@ export class Contiguous {
     if (callbacks && !fits) return -declined;
     if (this.#request !== null && node.has('linux,cma-default')) {
       if (callbacks) {
-        this.#printk.err('Skipping dt linux,cma-default node in favor for "cma=" kernel param.');
+        this.#printk.log('default-dropped', {});
       } else {
-        this.#printk.info(`Reserved memory: bypass ${node.name} node, using cmdline CMA params instead`);
+        this.#printk.log('default-bypassed', { node: node.name });
       }
       return -EBUSY;
     }
@@ -362,21 +362,19 @@ export class Contiguous {
     const verified = this.#verifyNode(node);
     if (verified !== 0) return verified;
     if (((rmem.base | rmem.size) & (this.#cma.minAlignment - 1n)) !== 0n) {
-      this.#printk.err('Reserved memory: incorrect alignment of CMA region');
+      this.#printk.log('cma-misaligned', {});
       return -EINVAL;
     }
     const area = this.#cma.initReservedMem(rmem.base, rmem.size, rmem.name);
     if (typeof area === 'number') {
-      this.#printk.err('Reserved memory: unable to setup CMA region');
+      this.#printk.log('cma-setup', {});
       return area;
     }
     if (node.has('linux,cma-default')) this.#defaultArea = area;
     rmem.priv = area;
     if (this.#release.handlers.earlyFixup === 'as-initialised') this.#earlyFixups.push(area);
-    this.#printk.info(
-      `Reserved memory: created CMA memory pool at ${this.#printk.pa(rmem.base)}, size ${this.#printk.longMib(rmem.size)} MiB`,
-    );
-    if (!this.#insertArea(area)) this.#printk.warn("Couldn't store CMA reserved area.");
+    this.#printk.log('created-cma', { base: rmem.base, size: this.#printk.long(rmem.size) });
+    if (!this.#insertArea(area)) this.#printk.log('cma-not-listed', {});
     return 0;
   }
 }

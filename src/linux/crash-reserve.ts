@@ -5,7 +5,6 @@ import { addU64, roundUp } from '../base/u64.ts';
 import { memparse } from './cmdline.ts';
 import type { Parsed } from './cmdline.ts';
 import { EINVAL, ENOENT } from './errno.ts';
-import { mib, pa } from './printk.ts';
 import type { EarlyKernel } from './reserved-mem.ts';
 
 const CRASH_ALIGN = 0x200000n;
@@ -46,19 +45,19 @@ export function reserveCrashkernel(
       ? findRetrying(request, allocate, lowEnd, highEnd)
       : findOnce(request, allocate, lowEnd, highEnd);
   if (found === null) {
-    printk.warn('crashkernel reservation failed - memory is in use.');
+    printk.log('crash-in-use', {});
     return;
   }
   const { base, lowSize } = found;
   if (base === 0n) {
-    printk.warn(`cannot allocate crashkernel (size:0x${size.toString(16)})`);
+    printk.log('crash-failed', { size });
     return;
   }
   if (base >= lowEnd && lowSize !== 0n && !reserveLow(lowSize, allocate(lowSize, 0n, lowEnd), kernel)) {
     memblock.free(base, size);
     return;
   }
-  printk.info(`crashkernel reserved: ${pa(base, 16)} - ${pa(addU64(base, size), 16)} (${mib(size)} MB)`);
+  printk.log('crash-reserved', { base, end: addU64(base, size), size });
 }
 
 /** Finds memory in a range, and gives its base, or 0. */
@@ -100,14 +99,11 @@ function findOnce(
 
 /** `reserve_crashkernel_low()`, given what was allocated for it. */
 function reserveLow(size: bigint, base: bigint, { printk }: EarlyKernel): boolean {
-  const short = (value: bigint): string => `0x${value.toString(16).padStart(8, '0')}`;
   if (base === 0n) {
-    printk.err(`cannot allocate crashkernel low memory (size:0x${size.toString(16)}).`);
+    printk.log('crash-low-failed', { size });
     return false;
   }
-  printk.info(
-    `crashkernel low memory reserved: ${short(base)} - ${short(addU64(base, size))} (${mib(size)} MB)`,
-  );
+  printk.log('crash-low', { base, end: addU64(base, size), size });
   return true;
 }
 
@@ -172,13 +168,13 @@ function parseSimple(
 ): { size: bigint; base: bigint } | number {
   const size = memparse(text, 0, release.numbers);
   if (size.end === 0) {
-    printk.warn('crashkernel: memory value expected');
+    printk.log('crash-parameter', { problem: 'memory value expected' });
     return -EINVAL;
   }
   const next = text[size.end] ?? ' ';
   if (next === '@') return { size: size.value, base: memparse(text, size.end + 1, release.numbers).value };
   if (next === ' ') return { size: size.value, base: 0n };
-  printk.warn(`crashkernel: unrecognized char: ${next}`);
+  printk.log('crash-parameter', { problem: `unrecognized char: ${next}` });
   return -EINVAL;
 }
 
@@ -187,12 +183,13 @@ function parseSuffixed(text: string, suffix: string, { printk, release }: EarlyK
   const size = memparse(text, 0, release.numbers);
   const after = text.slice(size.end);
   if (size.end === 0) {
-    printk.warn('crashkernel: memory value expected');
+    printk.log('crash-parameter', { problem: 'memory value expected' });
     return undefined;
   }
   const next = after.startsWith(suffix) ? (after[suffix.length] ?? ' ') : after[0]!;
   if (next === ' ') return size.value;
-  printk.warn(`crashkernel: unrecognized char: ${after.startsWith(suffix) ? next : after[0]!}`);
+  const char = after.startsWith(suffix) ? next : after[0]!;
+  printk.log('crash-parameter', { problem: `unrecognized char: ${char}` });
   return undefined;
 }
 
@@ -205,29 +202,29 @@ function parseRanges(
   const { noSize, noBase } = release.crashkernel;
   const read = (from: number): Parsed => memparse(text, from, release.numbers);
   const total = ((ram + SZ_128M - 1n) / SZ_128M) * SZ_128M;
-  const refuse = (message: string): number => {
-    printk.warn(message);
+  const refuse = (problem: string): number => {
+    printk.log('crash-parameter', { problem });
     return -EINVAL;
   };
   let at = 0;
   let size = 0n;
   for (;;) {
     const start = read(at);
-    if (start.end === at) return refuse('crashkernel: Memory value expected');
-    if (text[start.end] !== '-') return refuse("crashkernel: '-' expected");
+    if (start.end === at) return refuse('Memory value expected');
+    if (text[start.end] !== '-') return refuse("'-' expected");
     at = start.end + 1;
     let end: bigint | undefined;
     if (text[at] !== ':') {
       const parsed = read(at);
-      if (parsed.end === at) return refuse('crashkernel: Memory value expected');
-      if (parsed.value <= start.value) return refuse('crashkernel: end <= start');
+      if (parsed.end === at) return refuse('Memory value expected');
+      if (parsed.value <= start.value) return refuse('end <= start');
       end = parsed.value;
       at = parsed.end;
     }
-    if (text[at] !== ':') return refuse("crashkernel: ':' expected");
+    if (text[at] !== ':') return refuse("':' expected");
     const wanted = read(at + 1);
     if (wanted.end === at + 1) return refuse(noSize);
-    if (wanted.value >= total) return refuse('crashkernel: invalid size');
+    if (wanted.value >= total) return refuse('invalid size');
     at = wanted.end;
     if (total >= start.value && (end === undefined || total < end)) {
       size = wanted.value;
@@ -237,7 +234,7 @@ function parseRanges(
     at++;
   }
   if (size === 0n) {
-    printk.info('crashkernel size resulted in zero bytes');
+    printk.log('crash-nothing', {});
     return { size, base: 0n };
   }
   const rest = /^[^ @]*@/.exec(text.slice(at));

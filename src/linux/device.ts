@@ -51,7 +51,7 @@ export class DeviceMemory {
     if (result === 0) {
       this.#assigned.unshift({ device, rmem });
       this.#kernel.printk.during(device.node, () => {
-        this.#kernel.printk.info(`assigned reserved memory node ${rmem.name}`);
+        this.#kernel.printk.log('assigned', { node: rmem.name });
       });
     }
     return result;

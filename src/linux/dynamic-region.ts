@@ -9,7 +9,6 @@ import { EINVAL, ENOMEM } from './errno.ts';
 import type { HandlerWalk } from './handler-walk.ts';
 import { cmaMinAlignment } from './kconfig.ts';
 import { MEMBLOCK_ALLOC_ANYWHERE, SMP_CACHE_BYTES } from './memblock.ts';
-import { mib } from './printk.ts';
 import type { RegionTrace } from './region.ts';
 import type { Alignment, EarlyKernel, ReservedMem } from './reserved-mem.ts';
 import type { AddrSizeProperty, TreeReader } from './tree-reader.ts';
@@ -73,7 +72,7 @@ export class DynamicRegions {
     const { size } = wanted;
     const base = this.#allocate(size, align.value, ranges, node.has('no-map'));
     if (base === 0n) {
-      this.#err(`failed to allocate memory for node '${node.name}': size ${mib(size)} MiB`);
+      this.#kernel.printk.log('allocate-failed', { source: 'reserved mem', node: node.name, size });
       trace.fail('allocate', -ENOMEM);
       return -ENOMEM;
     }
@@ -88,12 +87,12 @@ export class DynamicRegions {
     const size = node.property('size');
     if (size === undefined) return -EINVAL;
     if (size.length !== 4 * cells.size) {
-      this.#err(`invalid size property in '${node.name}' node.`);
+      this.#kernel.printk.log('bad-size', { source: 'reserved mem', node: node.name });
       return -EINVAL;
     }
     const align = node.property('alignment');
     if (align !== undefined && align.length !== 4 * cells.address) {
-      this.#err(`invalid alignment property in '${node.name}' node.`);
+      this.#kernel.printk.log('bad-alignment', { source: 'reserved mem', node: node.name });
       return -EINVAL;
     }
     return {
@@ -115,7 +114,7 @@ export class DynamicRegions {
     const ranges = this.#input.reader.addrSize(node, 'alloc-ranges');
     const { partialEntries } = this.#kernel.release.passes;
     if (ranges !== undefined || partialEntries === 'absent' || !node.has('alloc-ranges')) return ranges;
-    this.#err(`invalid alloc-ranges property in '${node.name}', skipping node.`);
+    this.#kernel.printk.log('bad-alloc-ranges', { source: 'reserved mem', node: node.name });
     return -EINVAL;
   }
 
@@ -169,9 +168,5 @@ export class DynamicRegions {
     });
     if (base !== 0n && nomap) memblock.markNomap(base, size);
     return base;
-  }
-
-  #err(message: string): void {
-    this.#kernel.printk.err(`OF: reserved mem: ${message}`);
   }
 }

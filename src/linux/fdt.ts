@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
 // drivers/of/fdt.c of Linux 7.2: what the kernel does with what it reads from the flat tree.
-import { hex } from '../base/hex.ts';
 import type { Range } from '../base/range.ts';
 import { U64_MAX, addU64, maxU64, minU64, roundUp } from '../base/u64.ts';
 import { keptCommandLine } from './cmdline.ts';
@@ -56,7 +55,7 @@ function usableMemory({ base, size }: Range, kernel: EarlyKernel, lowest: bigint
 }
 
 function ignoreMemory(what: 'block' | 'range', from: bigint, to: bigint, { printk }: EarlyKernel): void {
-  printk.warn(`OF: fdt: Ignoring memory ${what} ${hex(from)} - ${hex(to)}`);
+  printk.log('memory-ignored', { what, base: from, end: to });
 }
 
 /** What of the banks a crash kernel finds itself in: what /chosen allows it to use, or all. */
@@ -83,13 +82,11 @@ export function capUsableMemory(usable: readonly Range[], kernel: EarlyKernel): 
 export function reserveElfcorehdr(range: Range | undefined, kernel: EarlyKernel): void {
   if (range === undefined || range.size === 0n || !kernel.kconfig.crashDump) return;
   if (kernel.memblock.isRegionReserved(range.base, range.size)) {
-    kernel.printk.warn('OF: fdt: elfcorehdr is overlapped');
+    kernel.printk.log('elfcorehdr-overlap', {});
     return;
   }
   kernel.memblock.reserve(range.base, range.size);
-  kernel.printk.info(
-    `OF: fdt: Reserving ${range.size >> 10n} KiB of memory at ${hex(range.base)} for elfcorehdr`,
-  );
+  kernel.printk.log('elfcorehdr', { size: range.size, base: range.base });
 }
 
 /** The header's /memreserve/ entries, up to the first of size 0. */

@@ -9,7 +9,8 @@ import { DynamicRegions } from './dynamic-region.ts';
 import { EBUSY, EINVAL, ENOENT, ENOMEM } from './errno.ts';
 import { HandlerWalk } from './handler-walk.ts';
 import { SMP_CACHE_BYTES } from './memblock.ts';
-import { mib } from './printk.ts';
+import type { PrintkSource } from './messages/messages.ts';
+import type { Printk } from './printk.ts';
 import type { RegionTrace } from './region.ts';
 import type { ReservedMemoryPasses } from './releases/behaviour.ts';
 import { sizesOf } from './releases/release.ts';
@@ -19,8 +20,6 @@ import type { AddrSizeProperty, TreeReader } from './tree-reader.ts';
 
 /** How many dynamic regions there can be, and how long the array is before it is made anew. */
 export const MAX_RESERVED_REGIONS = 64;
-
-const PREFIX = 'OF: reserved mem:';
 
 /** What the reserved-memory code of one boot works on. */
 export interface ReservedMemoryInput {
@@ -112,7 +111,7 @@ export class OfReservedMem {
   scan(): void {
     this.#capacity = this.#passes.unscanned;
     if (this.#container === undefined) return;
-    this.#containerRefused = !this.#checkRoot(this.#container, this.#passes.staticPrefix);
+    this.#containerRefused = !this.#checkRoot(this.#container, this.#passes.staticSource);
     if (this.#containerRefused) return;
     this.#capacity = MAX_RESERVED_REGIONS;
 
@@ -129,7 +128,7 @@ export class OfReservedMem {
         });
       } else if (dynamic.length === MAX_RESERVED_REGIONS) {
         this.#during(node, () => {
-          this.#err(`too many defined dynamic regions, skip '${node.name}'`);
+          this.#printk.log('too-many-dynamic', { source: 'reserved mem', node: node.name });
         });
         this.#input.trace(node).fail('allocate', null);
       } else {
@@ -166,11 +165,11 @@ export class OfReservedMem {
     this.#late = true;
     if (this.#entersAll) return;
     if (this.#container === undefined) {
-      this.#info('Reserved memory: No reserved-memory node in the DT');
+      this.#printk.log('no-container', {});
       return;
     }
     if (!this.#allocArray()) return;
-    if (!this.#checkRoot(this.#container, PREFIX)) return;
+    if (!this.#checkRoot(this.#container, 'reserved mem')) return;
     for (const node of this.#container.children) {
       if (this.#input.reader.isAvailable(node))
         this.#during(node, () => {
@@ -187,12 +186,10 @@ export class OfReservedMem {
 
   /** Enters a static region in the array, late. */
   #enterStatic(node: DtNode): void {
-    const reg = this.#reg(node, PREFIX);
+    const reg = this.#reg(node, 'reserved mem');
     if (reg === undefined || typeof reg === 'number' || reg.entries === 0) return;
     if (this.#passes.allOfReg && reg.entries > 1) {
-      this.#warn(
-        `fdt_scan_reserved_mem_reg_nodes() ignores ${reg.entries - 1} regions in node '${node.name}'`,
-      );
+      this.#printk.log('entries-ignored', { entries: reg.entries - 1, node: node.name });
     }
     if (this.#handlers.isError(this.#handlers.validate(node, null))) return;
     const { base, size } = reg.read(0);
@@ -204,13 +201,13 @@ export class OfReservedMem {
     if (this.#capacity === 0 || !this.#input.memoryKnown) return true;
     const size = BigInt(this.#capacity) * sizesOf(this.#kernel).reservedMem;
     if (this.#kernel.memblock.alloc(size, SMP_CACHE_BYTES) !== 0n) return true;
-    this.#err(`Failed to allocate memory for reserved_mem array with err: ${-ENOMEM}`);
+    this.#printk.log('no-array', { errno: -ENOMEM });
     this.#array = [];
     return false;
   }
 
   /** `__reserved_mem_check_root()`, and what its callers say. */
-  #checkRoot(container: DtNode, prefix: string): boolean {
+  #checkRoot(container: DtNode, source: PrintkSource): boolean {
     const { cells } = this.#input.reader;
     const cellsAre = (name: string, wanted: number): boolean => {
       const property = container.property(name);
@@ -224,7 +221,7 @@ export class OfReservedMem {
       return true;
     }
     this.#during(container, () => {
-      this.#err('Reserved memory: unsupported node format, ignoring', prefix);
+      this.#printk.log('container', { source });
     });
     return false;
   }
@@ -232,7 +229,7 @@ export class OfReservedMem {
   /** `__reserved_mem_reserve_reg()`: -ENOENT where the node has no `reg` that counts. */
   #reserveReg(node: DtNode): number {
     const trace = this.#input.trace(node);
-    const reg = this.#reg(node, this.#passes.staticPrefix);
+    const reg = this.#reg(node, this.#passes.staticSource);
     if (typeof reg === 'number') {
       trace.fail('reserve', reg);
       return reg;
@@ -243,9 +240,7 @@ export class OfReservedMem {
     const { base, size } = reg.read(0);
     trace.reached({ base, size });
     if (reg.entries > 1 && !this.#passes.allOfReg) {
-      this.#warn(
-        `Reserved memory: node '${node.name}' has ${reg.entries} <base size> entries, only the first is used`,
-      );
+      this.#printk.log('several-entries', { node: node.name, entries: reg.entries });
     }
     const valid = this.#handlers.validate(node, null);
     if (this.#handlers.isError(valid)) {
@@ -267,10 +262,8 @@ export class OfReservedMem {
   #reserveEntry(node: DtNode, base: bigint, size: bigint): number {
     const result = size === 0n ? -EINVAL : this.#reserve(base, size, node.has('no-map'));
     if (result !== 0) {
-      this.#err(
-        `Reserved memory: failed to reserve memory for node '${node.name}': base ${this.#pa(base)}, size ${mib(size)} MiB`,
-        this.#passes.staticPrefix,
-      );
+      const source = this.#passes.staticSource;
+      this.#printk.log('reserve-failed', { source, node: node.name, base, size });
     }
     return result;
   }
@@ -310,7 +303,7 @@ export class OfReservedMem {
 
   #hasRoom(node: DtNode): boolean {
     if (this.#array.length < this.#capacity) return true;
-    this.#err('not enough space for all defined regions.');
+    this.#printk.log('too-many-regions', { source: 'reserved mem' });
     this.#input.trace(node).fail('init', null);
     return false;
   }
@@ -323,11 +316,11 @@ export class OfReservedMem {
     const nomap = node.has('no-map');
     const result = this.#handlers.init(rmem, (row) => {
       trace.taken(row);
-      this.#info(`initialized node ${node.name}, compatible id ${row.compatible}`);
+      this.#printk.log('initialized', { node: node.name, compatible: row.compatible });
     });
     if (this.#handlers.isError(result)) {
       trace.fail('init', result);
-      this.#info(`node ${node.name} compatible matching fail`);
+      this.#printk.log('matching-fail', { node: node.name });
       if (nomap) memblock.clearNomap(base, size);
       else memblock.free(base, size);
       this.#givenBack.push({ node, base, size, nomap, late: this.#late });
@@ -336,9 +329,8 @@ export class OfReservedMem {
     if (this.#passes.namesRegions) {
       const last = phys.sub(phys.add(base, size), 1n);
       const reusable = node.has('reusable') ? 'reusable' : 'non-reusable';
-      this.#info(
-        `${this.#pa(base)}..${this.#pa(last)} (${size >> 10n} KiB) ${nomap ? 'nomap' : 'map'} ${reusable} ${node.name}`,
-      );
+      const map = nomap ? 'nomap' : 'map';
+      this.#printk.log('region', { base, last, size, map, reusable, node: node.name });
     }
     return true;
   }
@@ -362,20 +354,20 @@ export class OfReservedMem {
       if (end <= next.base) continue;
       const nextEnd = phys.add(next.base, next.size);
       this.#during(previous.node, () => {
-        this.#err(
-          `OVERLAP DETECTED!\n${previous.name} (${this.#pa(previous.base)}--${this.#pa(end)}) overlaps with ` +
-            `${next.name} (${this.#pa(next.base)}--${this.#pa(nextEnd)})`,
-        );
+        this.#printk.log('overlap', {
+          ...{ node: previous.name, base: previous.base, end },
+          ...{ other: next.name, otherBase: next.base, otherEnd: nextEnd },
+        });
       });
     }
   }
 
   /** The node's `reg`, its values as wide as addresses are: undefined where it has none that counts, -EINVAL where it is refused. */
-  #reg(node: DtNode, prefix: string): AddrSizeProperty | number | undefined {
+  #reg(node: DtNode, source: PrintkSource): AddrSizeProperty | number | undefined {
     const reg = this.#input.reader.addrSize(node, 'reg');
     if (reg === undefined) {
       if (this.#passes.partialEntries === 'absent' || !node.has('reg')) return undefined;
-      this.#err(`Reserved memory: invalid reg property in '${node.name}', skipping node.`, prefix);
+      this.#printk.log('bad-reg', { source, node: node.name });
       return -EINVAL;
     }
     const { phys } = this.#kernel;
@@ -390,20 +382,8 @@ export class OfReservedMem {
     return this.#kernel.printk.during(node, work);
   }
 
-  #pa(value: bigint): string {
-    return this.#kernel.printk.pa(value);
-  }
-
-  #err(message: string, prefix = PREFIX): void {
-    this.#kernel.printk.err(`${prefix} ${message}`);
-  }
-
-  #warn(message: string): void {
-    this.#kernel.printk.warn(`${PREFIX} ${message}`);
-  }
-
-  #info(message: string): void {
-    this.#kernel.printk.info(`${PREFIX} ${message}`);
+  get #printk(): Printk {
+    return this.#kernel.printk;
   }
 }
 

@@ -1,17 +1,22 @@
 // SPDX-License-Identifier: MIT
 import type { DtNode } from '../tree/node.ts';
+import { LEVELS } from './messages/message-kind.ts';
+import { MESSAGES, printMessage } from './messages/messages.ts';
+import type { AnyFields, MessageFields, MessageId, PrintingKernel } from './messages/messages.ts';
 
-/** Kernel log levels (`KERN_ERR` and so on). */
-const LEVEL_CRIT = 2;
-export const LEVEL_ERR = 3;
-export const LEVEL_WARNING = 4;
-const LEVEL_NOTICE = 5;
-const LEVEL_INFO = 6;
+export const LEVEL_ERR = LEVELS.err;
+export const LEVEL_WARNING = LEVELS.warn;
 
 /** A line of the kernel's log, without its timestamp. */
 export interface LogLine {
+  /** The message that it is of; null for what a handler of the caller's logs. */
+  readonly id: MessageId | null;
+  /** What the message says: sizes are as exact as it says them. */
+  readonly fields: AnyFields;
   readonly level: number;
   readonly text: string;
+  /** Which line of its message it is, from 0. */
+  readonly part: number;
   /** Path of the node the kernel was at work on, where it was at one. */
   readonly node: string | null;
 }
@@ -19,27 +24,23 @@ export interface LogLine {
 /** The kernel's log buffer. */
 export class Printk {
   readonly lines: LogLine[] = [];
-  readonly #addressDigits: number;
+  readonly #kernel: PrintingKernel;
   readonly #longBits: number;
   #node: DtNode | null = null;
 
   /**
+   * @param release as `releaseNumber()` gives it
    * @param addressBits bits of a physical address (`phys_addr_t`)
    * @param longBits bits of a `long`
    */
-  constructor(addressBits: 32 | 64, longBits: 32 | 64) {
-    this.#addressDigits = addressBits / 4;
+  constructor(release: number, addressBits: 32 | 64, longBits: 32 | 64) {
+    this.#kernel = { release, digits: addressBits / 4 };
     this.#longBits = longBits;
   }
 
-  /** `(unsigned long)size / SZ_1M`: where that is less wide than a size, what is above is lost. */
-  longMib(size: bigint): bigint {
-    return mib(BigInt.asUintN(this.#longBits, size));
-  }
-
-  /** `%pa`: a physical address or size, as wide as they are. */
-  pa(value: bigint): string {
-    return pa(value, this.#addressDigits);
+  /** `(unsigned long)size`: where a long is not as wide as a size, what is above is lost. */
+  long(size: bigint): bigint {
+    return BigInt.asUintN(this.#longBits, size);
   }
 
   /** Runs `work` with its lines put down to a node. */
@@ -53,44 +54,45 @@ export class Printk {
     }
   }
 
-  /** Logs a message; each of its lines becomes one of the log, as `dmesg` shows them. */
+  /** Logs a message of the kernel's; each of its lines becomes one of the log, as `dmesg` shows them. */
+  log<Id extends MessageId>(id: Id, fields: MessageFields<Id>): void {
+    const { text, fields: said } = printMessage(id, fields, this.#kernel);
+    this.#print(id, said, LEVELS[MESSAGES[id].level], text);
+  }
+
+  /** Logs a message of a handler of the caller's. */
   print(level: number, message: string): void {
+    this.#print(null, {}, level, message);
+  }
+
+  #print(id: MessageId | null, fields: AnyFields, level: number, message: string): void {
     const node = this.#node?.path ?? null;
-    for (const text of message.split('\n')) this.lines.push({ level, text, node });
+    for (const [part, text] of message.split('\n').entries())
+      this.lines.push({ id, fields, level, text, part, node });
   }
 
   /** `pr_crit()` */
   crit(message: string): void {
-    this.print(LEVEL_CRIT, message);
+    this.print(LEVELS.crit, message);
   }
 
   /** `pr_err()` */
   err(message: string): void {
-    this.print(LEVEL_ERR, message);
+    this.print(LEVELS.err, message);
   }
 
   /** `pr_warn()` */
   warn(message: string): void {
-    this.print(LEVEL_WARNING, message);
+    this.print(LEVELS.warn, message);
   }
 
   /** `pr_notice()` */
   notice(message: string): void {
-    this.print(LEVEL_NOTICE, message);
+    this.print(LEVELS.notice, message);
   }
 
   /** `pr_info()` */
   info(message: string): void {
-    this.print(LEVEL_INFO, message);
+    this.print(LEVELS.info, message);
   }
-}
-
-/** `%pa`: a physical address or size, of so many hexadecimal digits. */
-export function pa(value: bigint, digits: number): string {
-  return `0x${value.toString(16).padStart(digits, '0')}`;
-}
-
-/** `size / SZ_1M` as messages have it: rounded down. */
-export function mib(size: bigint): bigint {
-  return size >> 20n;
 }

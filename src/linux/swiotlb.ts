@@ -2,7 +2,6 @@
 //
 // kernel/dma/swiotlb.c of Linux 7.2: pools that a device must bounce all its DMA through.
 import { EINVAL } from './errno.ts';
-import { mib } from './printk.ts';
 import type { ReservedMemOps } from './reserved-mem.ts';
 
 const REFUSED = ['reusable', 'linux,cma-default', 'linux,dma-default', 'no-map'];
@@ -11,9 +10,7 @@ const REFUSED = ['reusable', 'linux,cma-default', 'linux,dma-default', 'no-map']
 export const rmemSwiotlbOps: ReservedMemOps = {
   nodeInit(node, rmem, { printk }) {
     if (REFUSED.some((name) => node.has(name))) return -EINVAL;
-    printk.info(
-      `Reserved memory: created restricted DMA pool at ${printk.pa(rmem.base)}, size ${mib(rmem.size)} MiB`,
-    );
+    printk.log('created-restricted', { base: rmem.base, size: rmem.size });
     return 0;
   },
   deviceInit(rmem, device) {

@@ -2,6 +2,8 @@
 import { hex } from '../base/hex.ts';
 import type { Range } from '../base/range.ts';
 import type { BootResult } from '../linux/boot-result.ts';
+import type { AnyFields } from '../linux/messages/messages.ts';
+import type { LogLine } from '../linux/printk.ts';
 
 /** The version of the JSON's shape: it grows when a reader of the old one could misread the new one. */
 const SCHEMA = 1;
@@ -21,7 +23,7 @@ export function bootJson(result: BootResult): Record<string, unknown> {
     pageSize: result.kconfig.pageSize,
     wanted: result.wanted,
     assumptions: result.assumptions,
-    log: result.log,
+    log: result.log.map(jsonLine),
     regions: result.regions.map((region) => ({
       ...region,
       base: region.base === null ? null : hex(region.base),
@@ -37,6 +39,17 @@ export function bootJson(result: BootResult): Record<string, unknown> {
     heaps: result.heaps,
     verdict: result.verdict,
   };
+}
+
+function jsonLine({ id, fields, level, text, part, node }: LogLine): Record<string, unknown> {
+  return { id, fields: jsonFields(fields), level, text, part, node };
+}
+
+/** The fields of a message, addresses and sizes as hexadecimal text. */
+function jsonFields(fields: AnyFields): Record<string, number | string | undefined> {
+  return Object.fromEntries(
+    Object.entries(fields).map(([name, value]) => [name, typeof value === 'bigint' ? hex(value) : value]),
+  );
 }
 
 function jsonRange({ base, size }: Range): JsonRange {

@@ -14,7 +14,7 @@ import { bootReservedMemory } from '../../src/linux/boot.ts';
 import type { MemoryRange } from '../../src/linux/boot-result.ts';
 import type { LogLine } from '../../src/linux/printk.ts';
 import { ROOT } from '../cli/run.ts';
-import { listRecords, readRecord, replay, treeLines } from '../support/records.ts';
+import { listRecords, loggedLine, readRecord, replay, treeLines } from '../support/records.ts';
 import type { BootedRecord } from '../support/records.ts';
 import { board } from '../support/tree.ts';
 import { VIRT, at } from '../support/virt.ts';
@@ -76,7 +76,7 @@ describe('kernel records', () => {
   });
 
   it.each(pairs)('%s: what their kernels logged differs by the fewest lines, and in no other', (_, a, b) => {
-    const [from, to] = [a, b].map(({ dmesg }) => treeLines(dmesg).map((line) => ({ ...line, node: null })));
+    const [from, to] = [a, b].map(({ dmesg }) => treeLines(dmesg).map(loggedLine));
     const changes = logChanges(from!, to!);
     expect(patched(from!, changes)).toEqual(to);
     expect(changes).toHaveLength(fewestEdits(from!, to!));
@@ -91,7 +91,7 @@ describe('kernel records', () => {
 });
 
 describe('long logs', () => {
-  const line = (text: string): LogLine => ({ level: 4, text, node: null });
+  const line = (text: string): LogLine => loggedLine({ level: 4, text });
 
   it('with nothing in common are all gone and all new', () => {
     const [a, b] = ['a', 'b'].map((name) => Array.from({ length: 20_000 }, (_, i) => line(`${name} ${i}`)));

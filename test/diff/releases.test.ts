@@ -16,7 +16,7 @@ import { RELEASE_CHANGES, changesBetween } from '../../src/linux/releases/change
 import type { ReleaseVersion } from '../../src/linux/releases/release.ts';
 import type { DeviceTree } from '../../src/tree/device-tree.ts';
 import { ROOT } from '../cli/run.ts';
-import { earlyLines, readRecord, replay } from '../support/records.ts';
+import { earlyLines, loggedLine, readRecord, replay } from '../support/records.ts';
 import type { BootedRecord } from '../support/records.ts';
 
 interface Booted {
@@ -33,7 +33,7 @@ function booted(board: string, release: ReleaseVersion): Booted {
   return {
     boot: replay(record),
     tree: readDtb(new Uint8Array(Buffer.from(record.dtb, 'base64'))),
-    log: earlyLines(record.dmesg).map((line) => ({ ...line, node: null })),
+    log: earlyLines(record.dmesg).map(loggedLine),
     reserved: record.memblock.reserved,
   };
 }

@@ -36,7 +36,7 @@ function pageTables({ memory, nomap = [], cmdline = '', kconfig = {}, release = 
   const memblock = roomyMemblock(BigInt(config.pageSize), release);
   const kernel = {
     memblock,
-    printk: new Printk(64, 64),
+    printk: new Printk(702, 64, 64),
     kconfig: config,
     release,
     phys: new PhysAddr(64),
@@ -189,7 +189,7 @@ describe('page tables, by arithmetic', () => {
     memblock.reserve(0n, U64_MAX);
     const kernel = {
       memblock,
-      printk: new Printk(64, 64),
+      printk: new Printk(702, 64, 64),
       kconfig: DEBIAN_ARM64_7_2,
       release: LINUX_7_2,
       phys: new PhysAddr(64),

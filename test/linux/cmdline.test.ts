@@ -131,7 +131,7 @@ describe('strtoull and memparse', () => {
 });
 
 it('early parameters run left to right, and know no difference of - and _', () => {
-  const printk = new Printk(64, 64);
+  const printk = new Printk(702, 64, 64);
   const seen: (string | null)[] = [];
   const setup = (value: string | null): number => (seen.push(value), value === null ? -22 : 0);
   parseEarlyParams(

@@ -42,7 +42,7 @@ function taken({ release, nodes, nodeData, nomap = [], reserved }: Case): string
   }
   const before = new Set(ranges(memblock));
   const sparse = new Sparse(
-    { memblock, printk: new Printk(64, 64), kconfig, release, phys },
+    { memblock, printk: new Printk(702, 64, 64), kconfig, release, phys },
     { memstart: RAM, below: release.arm64.vmemmapBelow!, levels: 3n, physBits: 48n },
   );
   const possible = nodeData.map((_, nid) => nid);

@@ -9,7 +9,8 @@ import { bootReservedMemory } from '../../src/linux/boot.ts';
 import type { BootResult, MemoryRange } from '../../src/linux/boot-result.ts';
 import { parseKconfig } from '../../src/linux/kconfig-file.ts';
 import type { Machine } from '../../src/linux/machine.ts';
-import { pa } from '../../src/linux/printk.ts';
+import { parseMessage } from '../../src/linux/messages/messages.ts';
+import type { LogLine } from '../../src/linux/printk.ts';
 import { goldenText } from './golden.ts';
 
 type Ends = readonly [string, string];
@@ -112,6 +113,12 @@ function range([base, end]: Ends): Range {
   return { base: BigInt(base), size: BigInt(end) - BigInt(base) };
 }
 
+/** A line of a record as one of a boot's log. */
+export function loggedLine({ level, text }: { readonly level: number; readonly text: string }): LogLine {
+  const { id, fields } = parseMessage(text) ?? { id: null, fields: {} };
+  return { id, fields, level, text, part: 0, node: null };
+}
+
 /** The lines that the passes over /reserved-memory print, without those about areas the kernel places itself. */
 export function treeLines<Line extends { readonly text: string }>(lines: readonly Line[]): Line[] {
   return lines.filter(({ text }) => !text.startsWith('cma: ') && !text.startsWith('Memory: '));
@@ -147,6 +154,7 @@ export function memblockLine(
   { kernel, kconfig }: BootResult,
 ): string {
   const digits = kconfig.physAddr64 ? 16 : 8;
-  const extent = `${pa(base, digits)}..${pa(base + size - 1n, digits)}`;
+  const pa = (value: bigint): string => `0x${value.toString(16).padStart(digits, '0')}`;
+  const extent = `${pa(base)}..${pa(base + size - 1n)}`;
   return kernel === '6.1' ? extent : `${extent} ${node} ${flags.join('|') || 'NONE'}`;
 }

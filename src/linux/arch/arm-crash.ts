@@ -3,7 +3,6 @@
 // arch/arm/kernel/setup.c of Linux 7.2: `crashkernel=`, which goes to lowmem.
 import { minU64, roundDown } from '../../base/u64.ts';
 import { parseCrashkernel } from '../crash-reserve.ts';
-import { mib } from '../printk.ts';
 import type { EarlyKernel } from '../reserved-mem.ts';
 
 const PAGE = 0x1000n;
@@ -37,17 +36,15 @@ export function reserveArmCrashkernel(
     const end = minU64(lowmemEnd, U32_MAX);
     base = memblock.physAllocRange({ size, align: CRASH_ALIGN, start: CRASH_ALIGN, end });
     if (base === 0n) {
-      printk.err('crashkernel reservation failed - No suitable area found.');
+      printk.log('crash-no-area', {});
       return;
     }
   } else {
     const end = phys.cut(base + size);
     if (memblock.physAllocRange({ size, align: sectionSize, start: base, end }) === 0n) {
-      printk.err('crashkernel reservation failed - memory is in use.');
+      printk.log('crash-in-use-arm', {});
       return;
     }
   }
-  printk.info(
-    `Reserving ${mib(size)}MB of memory at ${mib(base)}MB for crashkernel (System RAM: ${mib(total)}MB)`,
-  );
+  printk.log('crash-reserved-mb', { size, base, ram: total });
 }

@@ -139,17 +139,16 @@ export class Arm implements Architecture {
   /** `arm_add_memory()`: both are 64 bits wide, and wrap there. */
   #addMemory(start: bigint, wanted: bigint): void {
     const { memblock, printk, phys } = this.#kernel;
-    const long = (value: bigint): string => `0x${value.toString(16).padStart(8, '0')}`;
     const wrap = (value: bigint): bigint => BigInt.asUintN(64, value);
     let base = roundUp(start, PAGE);
     let size = base > wrap(start + wanted) ? 0n : wrap(wanted - (base - start));
     if (phys.bits === 32) {
       if (base > U32_MAX) {
-        printk.crit(`Ignoring memory at ${long(start)} outside 32-bit physical address space`);
+        printk.log('past-32-bits', { base: start });
         return;
       }
       if (wrap(base + size) > U32_MAX) {
-        printk.crit(`Truncating memory at ${long(start)} to fit in 32-bit physical address space`);
+        printk.log('cut-to-32-bits', { base: start });
         size = U32_MAX - base;
       }
     }
@@ -157,7 +156,7 @@ export class Arm implements Architecture {
       const end = wrap(base + size);
       const isAllBelow = end <= this.#physOffset;
       const last = isAllBelow ? end : this.#physOffset;
-      printk.info(`Ignoring memory below PHYS_OFFSET: ${long(base)}-${long(last)}`);
+      printk.log('below-start', { base, end: last });
       if (isAllBelow) return;
       size -= this.#physOffset - base;
       base = this.#physOffset;
@@ -172,11 +171,11 @@ export class Arm implements Architecture {
     let size = BigInt.asUintN(32, memparse(text, 0, this.#kernel.release.numbers).value);
     if (size < SZ_16M) {
       size = SZ_16M;
-      printk.warn(`vmalloc area is too small, limiting to ${size >> 20n}MiB`);
+      printk.log('vmalloc-limited', { problem: 'small', size });
     }
     if (size > most) {
       size = most;
-      printk.warn(`vmalloc area is too big, limiting to ${size >> 20n}MiB`);
+      printk.log('vmalloc-limited', { problem: 'big', size });
     }
     this.#vmallocSize = size;
     return 0;
@@ -212,8 +211,8 @@ export class Arm implements Architecture {
 
     const end = memblock.endOfDram();
     if (!kconfig.highmem && end > lowmemEnd) {
-      printk.notice(`Ignoring RAM at ${printk.pa(limit)}-${printk.pa(end)}`);
-      printk.notice('Consider using a HIGHMEM enabled kernel.');
+      printk.log('ram-ignored', { base: limit, end });
+      printk.log('highmem-hint', {});
       memblock.remove(limit, end - limit);
     }
     memblock.currentLimit = limit;

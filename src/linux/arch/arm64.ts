@@ -111,7 +111,8 @@ export class Arm64 implements Architecture {
       if (value === null) return 1;
       this.#memoryLimit =
         memparse(value, 0, this.#kernel.release.numbers).value & ~BigInt(this.#kernel.kconfig.pageSize - 1);
-      this.#kernel.printk.notice(`Memory limited to ${BigInt.asIntN(64, this.#memoryLimit >> 20n)}MB`);
+      const limit = Number(BigInt.asIntN(64, this.#memoryLimit >> 20n));
+      this.#kernel.printk.log('memory-limited', { limit });
       return 0;
     };
     const rodata: EarlyParam = (value) => {

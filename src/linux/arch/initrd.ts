@@ -12,12 +12,11 @@ export function reserveInitrdMem(steps: BootSteps, { memblock, kconfig, printk }
   const page = BigInt(kconfig.pageSize);
   const base = roundDown(initrd.base, page);
   const size = roundUp(initrd.size + initrd.base - base, page);
-  const what = `INITRD: 0x${base.toString(16).padStart(8, '0')}+0x${size.toString(16).padStart(8, '0')}`;
   if (!memblock.isRegionMemory(base, size)) {
-    printk.err(`${what} is not a memory region - disabling initrd`);
+    printk.log('initrd-outside', { base, size });
     steps.dropInitrd();
   } else if (memblock.isRegionReserved(base, size)) {
-    printk.err(`${what} overlaps in-use memory region\n - disabling initrd`);
+    printk.log('initrd-in-use', { base, size });
     steps.dropInitrd();
   } else {
     memblock.reserve(base, size);

@@ -49,7 +49,7 @@ export class Riscv64 implements Architecture {
         memparse(value, 0, this.#kernel.release.numbers).value & ~(PAGE - 1n),
         this.#memoryLimit,
       );
-      this.#kernel.printk.notice(`Memory limited to ${this.#memoryLimit >> 20n}MB`);
+      this.#kernel.printk.log('memory-limited', { limit: Number(this.#memoryLimit >> 20n) });
       return 0;
     };
     const limitTo = (mode: PagingMode) => (): number => {
@@ -109,9 +109,7 @@ export class Riscv64 implements Architecture {
     const mapped = VIRT_SIZE[pagingMode(live, this.#mode)];
     if (memblock.endOfDram() > ramBase + mapped) {
       memblock.capMemoryRange(ramBase, mapped);
-      printk.warn(
-        `Physical memory overflows the linear mapping size: region above ${printk.pa(ramBase + mapped)} removed`,
-      );
+      printk.log('past-linear-map', { base: ramBase + mapped });
     }
   }
 

@@ -2,6 +2,8 @@
 //
 // What releases do otherwise with /reserved-memory, with CMA areas and with `crashkernel=`: the fields, each with what its values mean.
 
+import type { PrintkSource } from '../messages/messages.ts';
+
 /** How the flat tree is read, and of the live tree later the strings. */
 export interface FlatTree {
   /**
@@ -38,8 +40,8 @@ export interface ReservedMemoryPasses {
    * regions are entered and get their handlers late, after paging; dynamic ones as soon as they have memory.
    */
   readonly order: readonly ScanStep[];
-  /** What messages about static regions begin with. */
-  readonly staticPrefix: 'OF: reserved mem:' | 'OF: fdt:';
+  /** The prefix (`pr_fmt`) of messages about static regions. */
+  readonly staticSource: PrintkSource;
   /** Whether all of a `reg` with several entries is reserved, or the first alone. The first alone becomes a region in either case. */
   readonly allOfReg: boolean;
   /** A `reg` or `alloc-ranges` that is no whole number of entries: taken for absent, or the node is refused. */

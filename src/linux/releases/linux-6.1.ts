@@ -15,7 +15,7 @@ export const LINUX_6_1: Release = {
   passes: {
     ...LINUX_6_12.passes,
     order: ['memreserve', 'scan', 'elfcorehdr', 'init'],
-    staticPrefix: 'OF: fdt:',
+    staticSource: 'fdt',
     fillsFromNeighbour: false,
     namesRegions: false,
     sortsByPlace: false,

@@ -129,7 +129,7 @@ export const LINUX_7_2: Release = {
   flatTree: { terminatedStrings: true, wholePairs: true },
   passes: {
     order: ['elfcorehdr', 'scan', 'memreserve'],
-    staticPrefix: 'OF: reserved mem:',
+    staticSource: 'reserved mem',
     allOfReg: false,
     partialEntries: 'absent',
     fillsFromNeighbour: true,

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: MIT
+//
+// Every kernel message about memory, once: `printMessage` makes its text from an id and fields, `parseMessage` reads it again.
+import { AREA_MESSAGES } from './area-messages.ts';
+import { MEMORY_MESSAGES } from './memory-messages.ts';
+import type { FieldsOfKind, MessageKind, Wording } from './message-kind.ts';
+import { REGION_MESSAGES } from './region-messages.ts';
+import { Template } from './template.ts';
+import type { FieldValue } from './template.ts';
+
+const KINDS = { ...REGION_MESSAGES, ...AREA_MESSAGES, ...MEMORY_MESSAGES } as const;
+
+/** The name of a message. */
+export type MessageId = keyof typeof KINDS;
+
+/** All messages, by id. */
+export const MESSAGES: Readonly<Record<MessageId, MessageKind>> = KINDS;
+
+export const MESSAGE_IDS = Object.keys(KINDS) as readonly MessageId[];
+
+/** A wording with its template taken apart. */
+type CompiledWording = Pick<Wording, 'since' | 'until'> & { readonly template: Template };
+
+const COMPILED = Object.fromEntries(
+  MESSAGE_IDS.map((id) => [
+    id,
+    MESSAGES[id].wordings.map(({ text, ...range }) => ({ ...range, template: new Template(text) })),
+  ]),
+) as unknown as Readonly<Record<MessageId, readonly CompiledWording[]>>;
+
+/** The fields of a message. */
+export type MessageFields<Id extends MessageId> = FieldsOfKind<(typeof KINDS)[Id]>;
+
+/** The prefix (`pr_fmt`) of a message of the passes over /reserved-memory. */
+export type PrintkSource = MessageFields<'container'>['source'];
+
+/** The fields of some message. */
+export type AnyFields = Readonly<Record<string, FieldValue | undefined>>;
+
+/** The kernel that prints. */
+export interface PrintingKernel {
+  /** Its release, as `releaseNumber()` gives it. */
+  readonly release: number;
+  /** Digits of a physical address: 16, or 8 on 32-bit arm without LPAE. */
+  readonly digits: number;
+}
+
+/** A message as a release prints it: its lines, with a line feed between them, and what they say. */
+export function printMessage<Id extends MessageId>(
+  id: Id,
+  fields: MessageFields<Id>,
+  { release, digits }: PrintingKernel,
+): { readonly text: string; readonly fields: AnyFields } {
+  const wordings = COMPILED[id];
+  const wording = wordings.find((one) => isOf(release, one)) ?? wordings[0]!;
+  return wording.template.print(fields as AnyFields, digits);
+}
+
+/** Whether a release logs a message at all. */
+export function isLoggedBy(release: number, id: MessageId): boolean {
+  return MESSAGES[id].wordings.some((wording) => isOf(release, wording));
+}
+
+function isOf(release: number, { since = 0, until = Infinity }: Pick<Wording, 'since' | 'until'>): boolean {
+  return since <= release && release < until;
+}
+
+/** A message that was read. */
+export interface ParsedMessage {
+  readonly id: MessageId;
+  /** What the line says: sizes are as exact as it says them. */
+  readonly fields: AnyFields;
+}
+
+/** Reads a message of any release, with a line feed between its lines; undefined for what is none of them. */
+export function parseMessage(text: string): ParsedMessage | undefined {
+  for (const id of MESSAGE_IDS) {
+    for (const { template } of COMPILED[id]) {
+      if (!text.startsWith(template.start)) continue;
+      const fields = template.parse(text);
+      if (fields !== undefined) return { id, fields };
+    }
+  }
+  return undefined;
+}
