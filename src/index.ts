@@ -140,7 +140,7 @@ export type { ExplainedLine } from './verify/explain-log.ts';
 export { explainLog } from './verify/explain-log.ts';
 export type { KernelLine, KernelLog } from './verify/kernel-log.ts';
 export { NoSuchBootError, readKernelLog } from './verify/kernel-log.ts';
-export type { Bearing } from './verify/message-kind.ts';
+export type { Bearing } from './verify/explanation.ts';
 export type { Iomem, MemblockLine } from './verify/proc-files.ts';
 export { ProcFileError, readIomem, readMeminfo, readMemblock } from './verify/proc-files.ts';
 export type { Taken } from './verify/booted-machine.ts';

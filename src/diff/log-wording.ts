@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: MIT
 //
 // Takes out of the differences of two logs what only differs because releases word it otherwise: what is left is what they disagree on.
+import { isLoggedBy } from '../linux/messages/messages.ts';
 import type { ReleaseVersion } from '../linux/releases/release.ts';
 import { releaseNumber } from '../linux/releases/releases.ts';
 import type { LogLine } from '../linux/printk.ts';
-import { MESSAGES } from '../verify/messages.ts';
-import { isLoggedBy } from '../verify/message-kind.ts';
-import type { MessageKind } from '../verify/message-kind.ts';
+import { EXPLANATIONS } from '../verify/explanation.ts';
 import type { LogChange, WordingChange } from './boot-diff.ts';
 
 /** Lines of a log that differ, those that say something else apart from those that are merely put otherwise. */
@@ -14,9 +13,6 @@ export interface SortedLog {
   readonly log: readonly LogChange[];
   readonly wording: readonly WordingChange[];
 }
-
-/** The longest line that is looked at. */
-const MAX_TEXT = 3000;
 
 /** Sorts the differences of two releases' logs. */
 export function sortWording(changes: readonly LogChange[], a: ReleaseVersion, b: ReleaseVersion): SortedLog {
@@ -75,31 +71,21 @@ function alone(change: LogChange): WordingChange {
     : { why: 'not-logged', a: own, b: null };
 }
 
-/** What a line is, and what it holds. */
-function read({ text }: LogLine): { kind: MessageKind; fields: string } | null {
-  if (text.length > MAX_TEXT) return null;
-  for (const kind of MESSAGES) {
-    const match = kind.pattern.exec(text);
-    if (match === null) continue;
-    const { nid, ...fields } = match.groups ?? {};
-    // some releases say so where others say nothing
-    return { kind, fields: JSON.stringify(nid === ANY_NODE ? fields : { ...fields, nid }) };
-  }
-  return null;
-}
-
 /** NUMA_NO_NODE: an area of no node in particular. */
-const ANY_NODE = '-1';
+const ANY_NODE = -1;
 
-/** What a line says, whichever release says it; null for what is not known. */
-function sayingOf(line: LogLine): string | null {
-  const found = read(line);
-  return found === null ? null : `${found.kind.id} ${found.fields}`;
+/** What a line says, whichever release says it; null for a line of a handler of the caller's. */
+function sayingOf({ id, fields, part }: LogLine): string | null {
+  if (id === null) return null;
+  // some releases name no node where others say that there is none
+  const values = Object.entries(fields).filter(([name, value]) => name !== 'nid' || value !== ANY_NODE);
+  // which file's prefix it has is wording
+  const said = values.flatMap(([name, value]) => (name === 'source' ? [] : `${name}=${String(value)}`));
+  return [id, part, ...said].join(' ');
 }
 
 /** Whether a line tells of nothing bad, and a release has no such line. */
-function isUnknownTo(line: LogLine, version: ReleaseVersion): boolean {
-  const kind = read(line)?.kind;
-  if (kind?.bearing !== 'harmless') return false;
-  return !isLoggedBy(releaseNumber(version)!, kind);
+function isUnknownTo({ id }: LogLine, version: ReleaseVersion): boolean {
+  if (id === null || EXPLANATIONS[id].bearing !== 'harmless') return false;
+  return !isLoggedBy(releaseNumber(version)!, id);
 }

@@ -3,7 +3,7 @@
 // Holds a predicted boot to a real one.
 import type { BootResult } from '../linux/boot-result.ts';
 import { lineUp } from './line-up.ts';
-import { isLoggedBy } from './message-kind.ts';
+import { isLoggedBy } from '../linux/messages/messages.ts';
 import { SEEN_LISTS, reservedSeen, seenOfPredicted } from './seen.ts';
 import type { RealBoot, Seen, SeenList, SeenLists } from './seen.ts';
 
@@ -44,8 +44,8 @@ export function isWording({ real, predicted }: Compared, { logged, model }: Rele
     return (
       real.message !== null && real.text !== predicted.text && real.likeness[0] === predicted.likeness[0]
     );
-  if (predicted === null) return real?.message != null && !isLoggedBy(model, real.message.kind);
-  return predicted.message !== null && !isLoggedBy(logged, predicted.message.kind);
+  if (predicted === null) return real?.message != null && !isLoggedBy(model, real.message.id);
+  return predicted.message !== null && !isLoggedBy(logged, predicted.message.id);
 }
 
 /** Releases as `releaseNumber()` gives them. */

@@ -2,7 +2,7 @@
 import type { RuleId } from '../diagnostics/rule-ids.ts';
 import type { KernelLog } from './kernel-log.ts';
 import { readMessages } from './message.ts';
-import type { Bearing } from './message-kind.ts';
+import type { Bearing } from './explanation.ts';
 
 /** A line of a log, and what it means. */
 export interface ExplainedLine {
@@ -25,12 +25,7 @@ export interface ExplainedLine {
  * explainLog(readKernelLog(log))[0].rules; // ['cma-alignment', 'cma-page-size']
  */
 export function explainLog(log: KernelLog): ExplainedLine[] {
-  return readMessages(log.lines).map(({ kind, text, node }) => ({
-    text,
-    id: kind.id,
-    bearing: kind.bearing,
-    meaning: kind.meaning,
-    rules: kind.rules,
-    node,
+  return readMessages(log.lines).map(({ id, explanation: { bearing, meaning, rules }, text, node }) => ({
+    ...{ text, id, bearing, meaning, rules, node },
   }));
 }

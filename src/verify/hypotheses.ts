@@ -182,10 +182,11 @@ function otherAreaSize(doubt: Doubt): Hypothesis[] {
   const sizes = new Set<number>();
   let missing = false;
   for (const { real: seen, predicted } of differences) {
-    if (seen?.message?.kind.topic === 'area') {
-      const mib = Number(seen.message.fields['mib'] ?? '0');
+    if (seen?.message?.explanation.topic === 'area') {
+      const size = seen.message.fields['size'];
+      const mib = typeof size === 'bigint' ? Number(size >> 20n) : 0;
       if (mib > 0 && mib < 1 << 20) sizes.add(mib);
-    } else if (seen === null && predicted?.message?.kind.topic === 'area') missing = true;
+    } else if (seen === null && predicted?.message?.explanation.topic === 'area') missing = true;
   }
   if (missing) sizes.add(0);
   const asked = /(?:^| )cma=(\S*)/.exec(boot.cmdline);

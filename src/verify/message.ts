@@ -1,67 +1,83 @@
 // SPDX-License-Identifier: MIT
+import { mayContinue, parseMessage } from '../linux/messages/messages.ts';
+import type { AnyFields, MessageId } from '../linux/messages/messages.ts';
+import type { LogLine } from '../linux/printk.ts';
+import { EXPLANATIONS } from './explanation.ts';
+import type { Explanation } from './explanation.ts';
 import type { KernelLine } from './kernel-log.ts';
-import { MESSAGES } from './messages.ts';
-import type { MessageKind } from './message-kind.ts';
 
-/** A message of a log, read. */
+/** A kernel message in a log, real or predicted. */
 export interface Message {
-  readonly kind: MessageKind;
+  readonly id: MessageId;
+  readonly explanation: Explanation;
   /** All of it, with a line feed between its lines. */
   readonly text: string;
   readonly level: number | null;
   /** Name of the node it is about, null where it is about none or the log does not tell. */
   readonly node: string | null;
-  readonly fields: Readonly<Record<string, string | undefined>>;
+  readonly fields: AnyFields;
 }
 
 /** The longest message that is read: names have 31 characters by the specification, and 1023 by the kernel's buffer. */
 const MAX_TEXT = 3000;
-/** What any message has in it. */
-const HINT =
-  /reserved mem|Reserved memory|cma|CMA|crashkernel|Memory limited|Malformed early|OF: fdt|dma_heap|Ignoring|Truncating|HIGHMEM|not creating mapping|INITRD|vmalloc|linear mapping/;
 
-/** A line of a log; one that was predicted knows the node it is about. */
-interface LoggedLine extends KernelLine {
-  readonly node?: string | null;
+/** The messages about memory in a real log, in its order. */
+export function readMessages(lines: readonly KernelLine[]): Message[] {
+  const messages: Message[] = [];
+  for (let i = 0; i < lines.length; i++) {
+    const { text, level } = lines[i]!;
+    if (text.length > MAX_TEXT) continue;
+    const next = lines[i + 1]?.text;
+    const joined =
+      next !== undefined && next.length <= MAX_TEXT && mayContinue(text) ? `${text}\n${next}` : undefined;
+    const whole = joined === undefined ? undefined : parseMessage(joined);
+    if (whole !== undefined) i++;
+    const read = whole ?? parseMessage(text);
+    if (read !== undefined)
+      messages.push(messageOf(read.id, read.fields, whole === undefined ? text : joined!, level, null));
+  }
+  return withNodes(messages);
 }
 
-/** The messages about reserved memory that a log holds, in its order. */
-export function readMessages(lines: readonly LoggedLine[]): Message[] {
+/** The messages of a predicted log, in its order. */
+export function loggedMessages(log: readonly LogLine[]): Message[] {
   const messages: Message[] = [];
+  for (const [i, { id, fields, text, level, part, node }] of log.entries()) {
+    if (id === null || part > 0) continue;
+    let whole = text;
+    for (let next = i + 1; (log[next]?.part ?? 0) > 0; next++) whole += `\n${log[next]!.text}`;
+    messages.push(messageOf(id, fields, whole, level, node?.slice(node.lastIndexOf('/') + 1) ?? null));
+  }
+  return withNodes(messages);
+}
+
+function messageOf(
+  id: MessageId,
+  fields: AnyFields,
+  text: string,
+  level: number | null,
+  node: string | null,
+): Message {
+  const named = fields['node'];
+  return {
+    ...{ id, explanation: EXPLANATIONS[id], text, level, fields },
+    node: typeof named === 'string' ? named : node,
+  };
+}
+
+/** Gives messages that name no node the node of the message that follows them. */
+function withNodes(messages: Message[]): Message[] {
   /** Messages whose node is not known yet, by index. */
   let open: number[] = [];
-  for (let i = 0; i < lines.length; i++) {
-    const { level } = lines[i]!;
-    let { text } = lines[i]!;
-    if (text === OVERLAP && lines[i + 1]?.text.includes(' overlaps with ') === true)
-      text += `\n${lines[++i]!.text}`;
-    const read = readMessage(text, level);
-    if (read === undefined) continue;
-    const path = lines[i]!.node ?? null;
-    const message =
-      read.node === null && path !== null ? { ...read, node: path.slice(path.lastIndexOf('/') + 1) } : read;
-    if (message.kind.topic === 'result') {
-      for (const index of open) messages[index] = { ...messages[index]!, node: message.node };
+  for (const [i, { explanation, node }] of messages.entries()) {
+    if (explanation.topic === 'result') {
+      for (const index of open) messages[index] = { ...messages[index]!, node };
       open = [];
-    } else if (message.kind.nodeFollows === true) {
-      open.push(messages.length);
-    } else if (message.kind.topic === 'region' || message.kind.topic === 'area') {
+    } else if (explanation.nodeFollows === true) {
+      open.push(i);
+    } else if (explanation.topic === 'region' || explanation.topic === 'area') {
       open = [];
     }
-    messages.push(message);
   }
   return messages;
-}
-
-const OVERLAP = 'OF: reserved mem: OVERLAP DETECTED!';
-
-function readMessage(text: string, level: number | null): Message | undefined {
-  if (text.length > MAX_TEXT || !HINT.test(text)) return undefined;
-  for (const kind of MESSAGES) {
-    const groups = kind.pattern.exec(text);
-    if (groups === null) continue;
-    const fields: Record<string, string | undefined> = { ...groups.groups };
-    return { kind, text, level, node: fields['node'] ?? null, fields };
-  }
-  return undefined;
 }

@@ -103,10 +103,6 @@ function leftReason(one: Compared, facts: RealBoot['facts'], boot: BootResult, o
 /** Whether something has another place and is the same otherwise. */
 function moved({ real, predicted }: Compared): boolean {
   if (real?.message == null || predicted?.message == null) return false;
-  const { kind, fields } = real.message;
-  return (
-    kind === predicted.message.kind &&
-    fields['mib'] === predicted.message.fields['mib'] &&
-    fields['kib'] === predicted.message.fields['kib']
-  );
+  const { id, fields } = real.message;
+  return id === predicted.message.id && fields['size'] === predicted.message.fields['size'];
 }

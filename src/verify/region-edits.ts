@@ -13,6 +13,7 @@ import type { Setup } from './booted-machine.ts';
 import type { Compared } from './comparison.ts';
 import { isFirmware, isOpenSbi, openSbiText } from './firmware-nodes.ts';
 import type { Doubt, Hypothesis } from './hypotheses.ts';
+import type { FieldValue } from '../linux/messages/template.ts';
 import type { Message } from './message.ts';
 import type { ReasonId } from './reason.ts';
 import type { RealBoot } from './seen.ts';
@@ -68,7 +69,7 @@ function realRegions(all: readonly Compared[]): Map<string, RealRegion> {
   const regions = new Map<string, RealRegion>();
   for (const { real } of all) {
     const message = real?.message;
-    if (message?.node == null || message.kind.topic === 'overlap') continue;
+    if (message?.node == null || message.id === 'overlap') continue;
     const before = regions.get(message.node) ?? NOTHING_TOLD;
     regions.set(message.node, { ...before, ...told(message) });
   }
@@ -85,12 +86,12 @@ const NOTHING_TOLD: RealRegion = {
   refused: false,
 };
 
-function told({ kind, fields }: Message): Partial<RealRegion> {
-  switch (kind.id) {
+function told({ id, fields }: Message): Partial<RealRegion> {
+  switch (id) {
     case 'region': {
-      const base = BigInt(fields['base']!);
+      const [base, last] = [bytesOf(fields['base']), bytesOf(fields['last'])];
       return {
-        place: { base, size: BigInt(fields['last']!) - base + 1n },
+        place: { base, size: last - base + 1n },
         rough: false,
         nomap: fields['map'] === 'nomap',
         reusable: fields['reusable'] === 'reusable',
@@ -99,9 +100,9 @@ function told({ kind, fields }: Message): Partial<RealRegion> {
     case 'created-cma':
       return { reusable: true, ...roughPlace(fields) };
     case 'initialized':
-      return { compatible: fields['compatible'] ?? null };
+      return { compatible: fields['compatible']?.toString() ?? null };
     case 'allocate-failed':
-      return { size: BigInt(fields['mib'] ?? '0') << 20n };
+      return { size: bytesOf(fields['size']) };
     case 'matching-fail':
       return { refused: true };
     case 'reserve-failed':
@@ -113,9 +114,13 @@ function told({ kind, fields }: Message): Partial<RealRegion> {
 
 /** A place whose size is in whole MiB: what messages but those of regions say. */
 function roughPlace(fields: Message['fields']): Partial<RealRegion> {
-  const { base, mib } = fields;
-  if (base === undefined || mib === undefined || mib === '0') return {};
-  return { place: { base: BigInt(base), size: BigInt(mib) << 20n }, rough: true };
+  const [base, size] = [fields['base'], bytesOf(fields['size'])];
+  return typeof base !== 'bigint' || size === 0n ? {} : { place: { base, size }, rough: true };
+}
+
+/** An address or size in a message; 0 where it says none. */
+function bytesOf(field: FieldValue | undefined): bigint {
+  return typeof field === 'bigint' ? field : 0n;
 }
 
 function editOf(

@@ -7,13 +7,13 @@ import type { Range } from '../base/range.ts';
 import { roundDown, roundUp } from '../base/u64.ts';
 import type { BootResult } from '../linux/boot-result.ts';
 import { parseArgs } from '../linux/cmdline.ts';
+import type { Topic } from './explanation.ts';
 import type { BootFacts } from './facts.ts';
 import type { KernelLog } from './kernel-log.ts';
 import type { Comparable } from './line-up.ts';
-import { readMessages } from './message.ts';
+import { loggedMessages, readMessages } from './message.ts';
 import type { Message } from './message.ts';
 import type { Iomem, MemblockLine } from './proc-files.ts';
-import type { Topic } from './message-kind.ts';
 import { merged, uncovered, wholePages } from './ranges.ts';
 
 /** The lists that are compared: the log, memory, what regions keep, how much CMA areas have, and parameters of the command line. */
@@ -64,7 +64,7 @@ export function seenOfPredicted(boot: BootResult, real: RealBoot, treeCmdline: s
   const memory = list === null || !boot.memoryKnown ? [] : exact;
   const areas = [...boot.areas, ...boot.numaAreas].reduce((sum, { size }) => sum + size, 0n) >> 10n;
   return {
-    log: messagesSeen(readMessages(boot.log)),
+    log: messagesSeen(loggedMessages(boot.log)),
     memory: memory.map((range) =>
       memorySeen(nodes ? range : { ...range, node: null }, flags ? range.flags.includes('NOMAP') : null),
     ),
@@ -119,28 +119,29 @@ const NOT_KEPT: ReadonlySet<string> = new Set(['failed', 'disabled', 'ignored', 
 
 function messagesSeen(messages: readonly Message[]): Seen[] {
   return messages
-    .filter(({ kind }) => kind.late !== true)
+    .filter(({ explanation }) => explanation.late !== true)
     .map((message) => {
-      const { kind, text, node, fields } = message;
+      const { id, explanation, text, node, fields } = message;
+      const { topic } = explanation;
       // older kernels name the node also where there is none
-      const nid = fields['nid'] === '-1' ? undefined : fields['nid'];
-      const subject = node ?? fields['area'] ?? nid ?? '';
+      const nid = fields['nid'] === -1 ? undefined : fields['nid'];
+      const subject = (node ?? fields['area'] ?? nid ?? '').toString();
       const values = Object.entries(fields).flatMap(([name, value]) =>
-        name === 'nid' || value === undefined ? [] : `${name}=${value}`,
+        name === 'nid' || value === undefined ? [] : `${name}=${value.toString()}`,
       );
       return {
         text,
         subject:
           subject === ''
-            ? TOPIC_NAMES[kind.topic]
+            ? TOPIC_NAMES[topic]
             : node === null && nid !== undefined
               ? `node ${subject}`
               : subject,
         likeness: [
-          `${kind.id} ${subject} ${values.join(' ')}`,
-          `${kind.id} ${subject}`,
+          `${id} ${subject} ${values.join(' ')}`,
+          `${id} ${subject}`,
           // a region's place stands for nothing but a region's place
-          ...(kind.topic === 'region' ? [] : [`${kind.topic} ${subject}`]),
+          ...(topic === 'region' ? [] : [`${topic} ${subject}`]),
         ],
         message,
       };

@@ -81,10 +81,10 @@ export const AREA_MESSAGES = {
     from: '__cma_alloc',
     wordings: [
       {
-        text: 'cma: {function:__cma_alloc|cma_alloc|cma_range_alloc}: {area:text}: alloc failed, req-size: {pages:int} pages, ret: {errno:int}',
+        text: 'cma: {function:word}: {area:text}: alloc failed, req-size: {pages:int} pages, ret: {errno:int}',
       },
       {
-        text: 'cma: {function:__cma_alloc|cma_alloc|cma_range_alloc}: alloc failed, req-size: {pages:int} pages, ret: {errno:int}',
+        text: 'cma: {function:word}: alloc failed, req-size: {pages:int} pages, ret: {errno:int}',
         until: 0,
       },
     ],

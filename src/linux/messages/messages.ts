@@ -11,7 +11,11 @@ import type { FieldValue } from './template.ts';
 const KINDS = { ...REGION_MESSAGES, ...AREA_MESSAGES, ...MEMORY_MESSAGES } as const;
 
 /** The name of a message. */
-export type MessageId = keyof typeof KINDS;
+export type MessageId = RegionMessageId | AreaMessageId | MemoryMessageId;
+
+export type RegionMessageId = keyof typeof REGION_MESSAGES;
+export type AreaMessageId = keyof typeof AREA_MESSAGES;
+export type MemoryMessageId = keyof typeof MEMORY_MESSAGES;
 
 /** All messages, by id. */
 export const MESSAGES: Readonly<Record<MessageId, MessageKind>> = KINDS;
@@ -70,6 +74,18 @@ export interface ParsedMessage {
   readonly id: MessageId;
   /** What the line says: sizes are as exact as it says them. */
   readonly fields: AnyFields;
+}
+
+/** What messages of several lines begin with. */
+const STARTS_OF_SEVERAL = MESSAGE_IDS.flatMap((id) =>
+  COMPILED[id].flatMap(({ template }) =>
+    template.text.includes('\n') ? [template.start.split('\n')[0]!] : [],
+  ),
+);
+
+/** Whether the next line of a log may belong to the message that a line begins. */
+export function mayContinue(text: string): boolean {
+  return STARTS_OF_SEVERAL.some((start) => text.startsWith(start));
 }
 
 /** Reads a message of any release, with a line feed between its lines; undefined for what is none of them. */

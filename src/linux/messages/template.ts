@@ -20,6 +20,8 @@ interface FieldTypes {
   readonly kib: bigint;
   /** A decimal number. */
   readonly int: number;
+  /** Letters, digits and underscores. */
+  readonly word: string;
   /** Any text, the rest of the line as far as the template allows. */
   readonly text: string;
 }
@@ -164,6 +166,7 @@ const PATTERNS: Readonly<Record<string, string>> = {
   mib: '-?\\d{1,17}',
   kib: '\\d{1,17}',
   int: '-?\\d{1,15}',
+  word: '\\w+',
   text: '[^\\n]*',
 };
 

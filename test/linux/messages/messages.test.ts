@@ -83,15 +83,14 @@ describe('every message', () => {
 /** A value for each field of a template. */
 function valuesOf(text: string): Record<string, FieldValue> {
   const values: Record<string, FieldValue> = {};
-  for (const [, name, kind] of text.matchAll(/\{(\w+):([^}]*)\}/g))
-    values[name!] =
-      kind === 'int'
-        ? -12
-        : kind === 'text'
-          ? 'a b@1'
-          : kind!.includes('|')
-            ? kind!.split('|')[0]!
-            : 0x1234_5678_9abcn;
-  if (text.includes('{source:fdt}')) values['source'] = 'fdt';
+  for (const [, name, kind] of text.matchAll(/\{(\w+):([^}]*)\}/g)) values[name!] = valueOf(kind!);
   return values;
+}
+
+function valueOf(kind: string): FieldValue {
+  if (kind === 'int') return -12;
+  if (kind === 'text') return 'a b@1';
+  if (kind === 'word') return 'cma_alloc';
+  if (['pa', 'hex', 'hex8', 'mib', 'kib'].includes(kind)) return 0x1234_5678_9abcn;
+  return kind.split('|')[0]!;
 }
