@@ -2,6 +2,7 @@
 import { Coverage } from '../base/coverage.ts';
 import type { Range } from '../base/range.ts';
 import type { BootResult } from '../linux/boot-result.ts';
+import { crashRanges } from '../linux/crash-reserve.ts';
 import { releaseOf } from '../linux/releases/releases.ts';
 import { readerOf } from '../linux/tree-reader.ts';
 import type { DeviceTree } from '../tree/device-tree.ts';
@@ -43,13 +44,6 @@ function declaredRanges({ boot, tree }: Side): Range[] {
   const { layout, regions, areas, numaAreas, log } = boot;
   const loaded = [layout.image, layout.initrd, layout.fdt].filter((range) => range !== undefined);
   const placed = regions.flatMap(({ base, size }) => (base === null ? [] : [{ base, size }]));
-  const crash = log.flatMap(({ text }): Range[] => {
-    const [, from, to] = CRASH.exec(text) ?? [];
-    if (from === undefined || to === undefined) return [];
-    return [{ base: BigInt(from), size: BigInt(to) - BigInt(from) }];
-  });
   const written = tree === undefined ? [] : [...furtherEntries(readerOf(tree, boot)), ...tree.reservations];
-  return [...loaded, ...placed, ...areas, ...numaAreas, ...crash, ...written];
+  return [...loaded, ...placed, ...areas, ...numaAreas, ...crashRanges(log), ...written];
 }
-
-const CRASH = /^crashkernel (?:low memory )?reserved: (0x[0-9a-f]{1,16}) - (0x[0-9a-f]{1,16}) /;

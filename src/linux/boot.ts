@@ -95,7 +95,7 @@ class Boot implements BootSteps {
   readonly #assumptions: string[] = [];
   #initrdDropped = false;
   /** Why the kernel died before all this was done, null where it did not. */
-  #panic: string | null = null;
+  #panic: KernelPanic | null = null;
 
   #zones: readonly Zone[] = [];
   #activeAreas: readonly CmaArea[];
@@ -160,7 +160,7 @@ class Boot implements BootSteps {
       this.#initcalls();
     } catch (error) {
       if (!(error instanceof KernelPanic)) throw error;
-      this.#panic = error.message;
+      this.#panic = error;
     }
   }
 

@@ -24,7 +24,10 @@ export type EarlyParam = (value: string | null) => number;
  */
 export function notNull(name: string, value: string | null): string {
   if (value === null)
-    throw new KernelPanic(`${name} without a value: the kernel reads through a null pointer`);
+    throw new KernelPanic(
+      'parameter-without-value',
+      `${name} without a value: the kernel reads through a null pointer`,
+    );
   return value;
 }
 

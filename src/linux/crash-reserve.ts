@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
 //
 // kernel/crash_reserve.c of Linux 7.2: `crashkernel=`, as arm64 reserves for it.
+import type { Range } from '../base/range.ts';
+import type { MessageId } from './messages/messages.ts';
+import type { LogLine } from './printk.ts';
 import { addU64, roundUp } from '../base/u64.ts';
 import { memparse } from './cmdline.ts';
 import type { Parsed } from './cmdline.ts';
@@ -243,3 +246,15 @@ function parseRanges(
   const base = read(baseAt);
   return base.end === baseAt ? refuse(noBase) : { size, base: base.value };
 }
+
+/** The memory that a boot reserved for a crash kernel, as its log has it: on 32-bit arm in whole MiB. */
+export function crashRanges(log: readonly LogLine[]): Range[] {
+  return log.flatMap(({ id, fields }) => {
+    const { base, end, size } = fields;
+    if (id === null || !RESERVED.includes(id) || typeof base !== 'bigint') return [];
+    if (typeof end === 'bigint') return [{ base, size: end - base }];
+    return typeof size === 'bigint' ? [{ base, size }] : [];
+  });
+}
+
+const RESERVED: readonly MessageId[] = ['crash-reserved', 'crash-low', 'crash-reserved-mb'];

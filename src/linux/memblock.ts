@@ -275,7 +275,8 @@ export class Memblock {
   /** `memblock_alloc_or_panic()` */
   allocOrPanic(size: bigint, align: bigint, nid = NUMA_NO_NODE): bigint {
     const base = this.alloc(size, align, nid);
-    if (base === 0n) throw new KernelPanic(`no memory for ${size} bytes that the kernel cannot do without`);
+    if (base === 0n)
+      throw new KernelPanic('no-memory', `no memory for ${size} bytes that the kernel cannot do without`);
     return base;
   }
 
@@ -366,7 +367,8 @@ export class Memblock {
   #hasRoom(list: 'memory' | 'reserved', more: number): boolean {
     const count = list === 'memory' ? this.#memory.length : this.#reserved.length;
     if (more === 0 || this.#canResize || count + more <= this.#room[list]) return true;
-    if (this.#behaviour.fullListPanics) throw new KernelPanic(`memblock: cannot resize ${list} array`);
+    if (this.#behaviour.fullListPanics)
+      throw new KernelPanic('list-full', `memblock: cannot resize ${list} array`);
     return false;
   }
 

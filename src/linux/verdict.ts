@@ -9,13 +9,43 @@ import type { Range } from '../base/range.ts';
 import { U64_MAX, addU64, maxU64, minU64, roundDown, roundUp } from '../base/u64.ts';
 import type { CmaArea } from './cma.ts';
 import type { Layout } from './layout.ts';
+import type { KernelPanic, PanicKind } from './panic.ts';
 import { sizesOf } from './releases/release.ts';
 import type { EarlyKernel } from './reserved-mem.ts';
 import type { GivenBack } from './of-reserved-mem.ts';
 import type { Zone } from './zones.ts';
 
+/** What a reason of a verdict is about. */
+export type VerdictKind =
+  | PanicKind
+  /** The DTB is larger than what the kernel maps of it, or at an address that the kernel does not take. */
+  | 'dtb-too-large'
+  | 'dtb-misaligned'
+  /** The kernel image is not all in RAM. */
+  | 'image-outside-memory'
+  /** The kernel does not use the initrd. */
+  | 'initrd-dropped'
+  /** A CMA area is not all in RAM, overlaps another one, or the kernel image, the initrd or the DTB. */
+  | 'area-outside-memory'
+  | 'areas-overlap'
+  | 'area-over-boot-data'
+  /** The memory of a rejected region was freed: without a map, or with the kernel image, the initrd or the DTB in it. */
+  | 'freed-without-map'
+  | 'freed-boot-data'
+  /** Free memory lost its map on 32-bit arm. */
+  | 'free-memory-unmapped'
+  /** `mem=` makes memory that the board does not have. */
+  | 'invented-memory'
+  /** riscv64's firmware keeps memory that Linux does not know of. */
+  | 'firmware-memory-freed'
+  /** Memory begins in the last page below 4 GiB. */
+  | 'last-page'
+  /** Little memory is left for the kernel. */
+  | 'little-memory';
+
 /** Why a kernel dies, or is in danger. */
 export interface VerdictReason {
+  readonly kind: VerdictKind;
   /** Path of the region it is about, null where it is about none. */
   readonly region: string | null;
   readonly text: string;
@@ -59,7 +89,7 @@ export interface VerdictInput {
   readonly givenBack: readonly GivenBack[];
   readonly zones: readonly Zone[];
   /** Why the kernel died during early boot itself, null where it did not. */
-  readonly panic: string | null;
+  readonly panic: KernelPanic | null;
   /** Memory that has no map. */
   readonly unmapped: readonly Range[];
   /** Whether the kernel can write to the descriptions of pages that are no memory. */
@@ -82,7 +112,8 @@ interface Reasons {
 /** Judges a boot. */
 export function judge(input: VerdictInput): Verdict {
   const reasons: Reasons = { fatal: [], grave: [], later: [] };
-  if (input.panic !== null) reasons.fatal.push({ region: null, text: input.panic });
+  if (input.panic !== null)
+    reasons.fatal.push({ kind: input.panic.kind, region: null, text: input.panic.message });
   judgeLayout(input, reasons);
   judgeAreas(input, reasons);
   judgeGivenBack(input, reasons);
@@ -103,32 +134,38 @@ export function judge(input: VerdictInput): Verdict {
 function judgeLayout({ layout, kernel, initrdDropped }: VerdictInput, { fatal, grave }: Reasons): void {
   const { fdt, image, initrd } = layout;
   if (fdt !== undefined) {
-    for (const text of blobTrouble(fdt, kernel)) fatal.push({ region: null, text });
+    for (const trouble of blobTrouble(fdt, kernel)) fatal.push({ ...trouble, region: null });
   }
   if (image !== undefined && !isMemory(image, kernel)) {
-    fatal.push({ region: null, text: `the kernel image (${extent(image)}) is not all in memory` });
+    fatal.push({
+      kind: 'image-outside-memory',
+      region: null,
+      text: `the kernel image (${extent(image)}) is not all in memory`,
+    });
   }
   if (initrd !== undefined && initrdDropped) {
     const why = isMemory(initrd, kernel) ? 'lies in memory that is reserved already' : 'is not all in memory';
     const text = `the initrd (${extent(initrd)}) ${why}: the kernel drops it, and needs a root of another kind`;
-    grave.push({ region: null, text });
+    grave.push({ kind: 'initrd-dropped', region: null, text });
   }
 }
 
 /** Why the kernel cannot read the blob. */
-function blobTrouble(fdt: Range, { kconfig, phys }: EarlyKernel): string[] {
+function blobTrouble(fdt: Range, { kconfig, phys }: EarlyKernel): Pick<VerdictReason, 'kind' | 'text'>[] {
   const isArm = kconfig.arch === 'arm';
-  const troubles: string[] = [];
+  const troubles: Pick<VerdictReason, 'kind' | 'text'>[] = [];
   // arm maps two sections, from the one on that the blob begins in
   const section = phys.bits === 32 ? 0x10_0000n : 0x20_0000n;
   const room = isArm ? 2n * section - (fdt.base % section) : MAX_FDT_SIZE;
   if (fdt.size > room) {
     const maps = isArm ? `${hex(room)} from there` : '2 MiB';
-    troubles.push(`the blob has ${hex(fdt.size)} bytes; ${kconfig.arch} maps ${maps}`);
+    const text = `the blob has ${hex(fdt.size)} bytes; ${kconfig.arch} maps ${maps}`;
+    troubles.push({ kind: 'dtb-too-large', text });
   }
   const align = isArm ? 4n : 8n;
   if (fdt.base % align !== 0n) {
-    troubles.push(`the blob at ${hex(fdt.base)} is not on a multiple of ${align} bytes`);
+    const text = `the blob at ${hex(fdt.base)} is not on a multiple of ${align} bytes`;
+    troubles.push({ kind: 'dtb-misaligned', text });
   }
   return troubles;
 }
@@ -137,22 +174,33 @@ function judgeAreas(input: VerdictInput, { fatal, grave, later }: Reasons): void
   const { areas, kernel, layout } = input;
   const usedFirst = atomicPools(kernel);
   for (const [i, area] of areas.entries()) {
-    const about = (text: string): VerdictReason => ({
+    const about = (kind: VerdictKind, text: string): VerdictReason => ({
+      kind,
       region: input.pathOf(area),
       text: `CMA area ${area.name} (${extent(area)}) ${text}`,
     });
     if (!isMemory(area, kernel)) {
       if (input.reachesPagesOf(area)) {
         later.push(
-          about('is not all memory: what the kernel writes down of its pages goes over other memory'),
+          about(
+            'area-outside-memory',
+            'is not all memory: what the kernel writes down of its pages goes over other memory',
+          ),
         );
       } else {
-        fatal.push(about('is not all memory: the kernel oopses as it takes its pages'));
+        fatal.push(
+          about('area-outside-memory', 'is not all memory: the kernel oopses as it takes its pages'),
+        );
       }
     }
     for (const other of areas.slice(0, i)) {
       if (rangesOverlap(area, other)) {
-        grave.push(about(`overlaps ${other.name} (${extent(other)}): the kernel frees its pages twice`));
+        grave.push(
+          about(
+            'areas-overlap',
+            `overlaps ${other.name} (${extent(other)}): the kernel frees its pages twice`,
+          ),
+        );
       }
     }
     for (const [what, range] of occupants(layout, kernel)) {
@@ -160,10 +208,15 @@ function judgeAreas(input: VerdictInput, { fatal, grave, later }: Reasons): void
       if (area === input.defaultArea && rangesOverlap({ base: area.base, size: usedFirst }, range)) {
         const worst = what === 'kernel image' ? fatal : grave;
         worst.push(
-          about(`is the default one and begins over the ${what} (${extent(range)}): it is used at once`),
+          about(
+            'area-over-boot-data',
+            `is the default one and begins over the ${what} (${extent(range)}): it is used at once`,
+          ),
         );
       } else {
-        later.push(about(`lies over the ${what} (${extent(range)}), whose pages it gives away`));
+        later.push(
+          about('area-over-boot-data', `lies over the ${what} (${extent(range)}), whose pages it gives away`),
+        );
       }
     }
   }
@@ -182,12 +235,12 @@ function atomicPools({ memblock }: EarlyKernel): bigint {
 function judgeGivenBack(input: VerdictInput, { fatal, grave, later }: Reasons): void {
   const { kernel, layout, zones, givenBack } = input;
   for (const { node, base, size, nomap, late } of givenBack) {
-    const about = (text: string): VerdictReason => ({ region: node.path, text });
+    const about = (kind: VerdictKind, text: string): VerdictReason => ({ kind, region: node.path, text });
     // what was given back before paging is mapped like all other memory
     if (nomap && !late) continue;
     if (nomap) {
       const text = `${node.name} was refused after the linear map was made without it, and its pages are given away`;
-      (takenEarly([{ base, size }], zones, kernel) ? grave : later).push(about(text));
+      (takenEarly([{ base, size }], zones, kernel) ? grave : later).push(about('freed-without-map', text));
       continue;
     }
     for (const [what, range] of occupants(layout, kernel)) {
@@ -195,6 +248,7 @@ function judgeGivenBack(input: VerdictInput, { fatal, grave, later }: Reasons): 
       const pages = freePages(range, { base, size }, kernel);
       if (pages.length === 0) continue;
       const reason = about(
+        'freed-boot-data',
         `${node.name} was refused, and ${pages.map(extent).join(', ')} of the ${what} (${extent(range)}) freed with it`,
       );
       if (!takenEarly(pages, zones, kernel)) later.push(reason);
@@ -209,7 +263,8 @@ function judgeUnmapped({ kernel, zones, unmapped }: VerdictInput, { grave, later
     const pages = freePages(range, range, kernel);
     if (pages.length === 0) continue;
     const text = `${extent(range)} lost its map as memory for DMA beside it was mapped anew, and ${pages.map(extent).join(', ')} of it is free`;
-    (takenEarly(pages, zones, kernel) ? grave : later).push({ region: null, text });
+    const reason: VerdictReason = { kind: 'free-memory-unmapped', region: null, text };
+    (takenEarly(pages, zones, kernel) ? grave : later).push(reason);
   }
 }
 
@@ -305,6 +360,7 @@ function judgeNoMemory({ kernel, banks }: VerdictInput, { grave }: Reasons): voi
     const range = { base, size: end - base };
     if (there.of(range) === range.size) continue;
     grave.push({
+      kind: 'invented-memory',
       region: null,
       text: `mem= makes memory of ${extent(range)}, and the board has not all of that`,
     });
@@ -318,6 +374,7 @@ function judgeFirmware(
 ): void {
   if (kernel.kconfig.arch !== 'riscv64' || !containerRefused || image === undefined) return;
   later.push({
+    kind: 'firmware-memory-freed',
     region: null,
     text: `firmware (OpenSBI) keeps memory below the kernel image at ${hex(image.base)}, and says so in /reserved-memory, which Linux passes over: that memory is given away, and whoever touches it dies`,
   });
@@ -335,6 +392,7 @@ function judgeLastPage({ kernel, regionEndingAt }: VerdictInput, { fatal }: Reas
   const start = starts.find((base) => base > lastPage);
   if (start === undefined) return;
   fatal.push({
+    kind: 'last-page',
     region: regionEndingAt(start),
     text: `what is left of the last page below 4 GiB begins at ${hex(start)}: rounded up to a page that is address 0, and the kernel takes all from there on for memory`,
   });
@@ -353,6 +411,7 @@ function judgeFreeMemory({ kernel, areas, zones }: VerdictInput, { grave }: Reas
   if (left >= LEAST_FREE) return;
   const inAreas = areas.reduce((sum, area) => sum + area.size, 0n);
   grave.push({
+    kind: 'little-memory',
     region: null,
     text: `about ${left >> 20n} MiB are left for the kernel itself (CMA areas have ${inAreas >> 20n} MiB)`,
   });

@@ -4,6 +4,7 @@
 import { hex } from '../base/hex.ts';
 import type { Range } from '../base/range.ts';
 import type { BootResult } from '../linux/boot-result.ts';
+import { crashRanges } from '../linux/crash-reserve.ts';
 import { readerOf } from '../linux/tree-reader.ts';
 import type { DeviceTree } from '../tree/device-tree.ts';
 import { intersect, subtract, unite } from './intervals.ts';
@@ -53,7 +54,7 @@ export function kernelEntries(
   for (const [i, reservation] of reservations(tree).entries()) {
     add('memreserve', reservation, KIND_TITLES.memreserve, { label: 'entry', value: i.toString() });
   }
-  for (const range of crashRanges(result)) add('crash', range);
+  for (const range of crashRanges(result.log)) add('crash', range);
   const { elfcorehdr } = readerOf(tree, result).chosen;
   if (elfcorehdr !== undefined && elfcorehdr.size > 0n) add('crash', elfcorehdr, 'ELF core header');
 
@@ -120,17 +121,4 @@ function entry(kind: MarkKind, name: string, { base, size }: Range, details: rea
 function reservations({ reservations: all }: DeviceTree): readonly Range[] {
   const end = all.findIndex(({ size }) => size === 0n);
   return end < 0 ? all : all.slice(0, end);
-}
-
-/** The kernel says in its log alone where it put the crash kernel's memory. */
-function crashRanges({ log }: BootResult): Range[] {
-  return log.flatMap(({ text }) => {
-    const places = /^crashkernel (?:low memory )?reserved: (0x[0-9a-f]+) - (0x[0-9a-f]+) /.exec(text);
-    if (places !== null) return [{ base: BigInt(places[1]!), size: BigInt(places[2]!) - BigInt(places[1]!) }];
-    // 32-bit arm
-    const mebibytes = /^Reserving (\d+)MB of memory at (\d+)MB for crashkernel /.exec(text);
-    return mebibytes === null
-      ? []
-      : [{ base: BigInt(mebibytes[2]!) << 20n, size: BigInt(mebibytes[1]!) << 20n }];
-  });
 }

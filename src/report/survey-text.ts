@@ -67,7 +67,8 @@ export function surveyText(rows: readonly SurveyRow[], style: Style): string[] {
 /** What the kernel warns of: its errors and warnings, with the two lines of an overlap as one. */
 function complaints(result: Surveyed): LogLine[] {
   return result.log.filter(
-    ({ level, text }) => level <= LEVEL_WARNING && !text.endsWith('OVERLAP DETECTED!'),
+    // the second line of an overlap names the regions
+    ({ id, part, level }) => level <= LEVEL_WARNING && !(id === 'overlap' && part === 0),
   );
 }
 

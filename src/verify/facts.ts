@@ -3,6 +3,7 @@
 // What a kernel's log tells of the boot beside what became of reserved memory.
 import type { Range } from '../base/range.ts';
 import type { Arch } from '../linux/arch/arch.ts';
+import { addressDigits } from '../linux/messages/messages.ts';
 import { releaseNumber } from '../linux/releases/releases.ts';
 import type { KernelLine, KernelLog } from './kernel-log.ts';
 
@@ -65,7 +66,7 @@ export function bootFacts(log: KernelLog): BootFacts {
   const order = first(/\(order: (\d{1,2}), (\d{1,15}) bytes/);
   const named = { 16: 16384, 64: 65536 }[/-(16|64)k(?:-|$)/.exec(release ?? '')?.[1] ?? ''];
   const pageSize = order === null ? named : Number(BigInt(order[2]!) >> BigInt(order[1]!));
-  const bits = addressBits(first, release);
+  const bits = addressBits(lines, release);
   return {
     release,
     version: releaseNumber(release ?? ''),
@@ -117,17 +118,14 @@ function archOf(first: (pattern: RegExp) => RegExpExecArray | null, release: str
 }
 
 /** `%pa` has 8 digits or 16. */
-function addressBits(
-  first: (pattern: RegExp) => RegExpExecArray | null,
-  release: string | null,
-): 32 | 64 | null {
-  const logged = first(LOGGED_ADDRESS)?.[1];
-  if (logged !== undefined) return logged.length === 8 ? 32 : 64;
+function addressBits(lines: readonly KernelLine[], release: string | null): 32 | 64 | null {
+  for (const { text } of lines) {
+    const digits = addressDigits(text);
+    if (digits === 8) return 32;
+    if (digits === 16) return 64;
+  }
   return release?.includes('-lpae') === true ? 64 : null;
 }
-
-const LOGGED_ADDRESS =
-  /^(?:cma: Reserved \d{1,15} MiB at |OF: reserved mem: |Reserved memory: created \w+ (?:DMA|memory) pool at |.{1,300}: base )0x([0-9a-f]{8}(?:[0-9a-f]{8})?)(?![0-9a-f])/;
 
 /** Put together where the kernel broke it (CONFIG_CMDLINE_LOG_WRAP_IDEAL_LEN): all but the last piece end with a backslash. */
 function commandLineOf(lines: readonly KernelLine[]): string | null {

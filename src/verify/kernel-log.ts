@@ -2,6 +2,7 @@
 //
 // What the kernel logged in one boot, out of a log in any shape, which may hold several boots and what the boot loader
 // printed before them.
+import { isContinuation } from '../linux/messages/messages.ts';
 import { JsonLines, jsonDocument } from './json-log.ts';
 import { stripPrefix } from './line-prefix.ts';
 import type { StrippedLine } from './line-prefix.ts';
@@ -192,12 +193,10 @@ class Boots {
     let line = text;
     if (boot.stamped === true && !stamped) {
       // the second line of a message, which only some tools stamp
-      if (!OVERLAP.test(text)) return;
       line = text.trim();
+      if (!isContinuation(line)) return;
     }
     if (boot.lines.length >= MAX_LINES) boot.cut = true;
     else boot.lines.push({ text: line, level });
   }
 }
-
-const OVERLAP = / \(0x[0-9a-f]+--0x[0-9a-f]+\) overlaps with /;

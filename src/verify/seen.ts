@@ -193,7 +193,7 @@ function memorySeen(range: Range & { readonly node: number | null }, nomap: bool
 function cmaList({ facts, cmaTotalKib, log }: RealBoot): bigint[] {
   if (cmaTotalKib !== undefined && cmaTotalKib !== null) return [cmaTotalKib];
   // it was counted before areas across zones were refused
-  const refused = log.lines.some(({ text }) => text.endsWith(' could not be activated'));
+  const refused = readMessages(log.lines).some(({ id }) => id === 'cma-not-active');
   return facts.cmaKib === null || refused ? [] : [facts.cmaKib];
 }
 

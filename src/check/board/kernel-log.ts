@@ -1,9 +1,30 @@
 // SPDX-License-Identifier: MIT
+import { printMessage } from '../../linux/messages/messages.ts';
+import type { MessageFields, MessageId } from '../../linux/messages/messages.ts';
+import type { LogLine } from '../../linux/printk.ts';
+import { releaseNumber } from '../../linux/releases/releases.ts';
 import type { DtNode } from '../../tree/node.ts';
 import type { CheckedBoard } from './checked-board.ts';
 
-/** What the kernel complains of at a node, as far as it has these words in it: `Linux logs "…"`, undefined where it says no such thing. */
-export function logged(board: CheckedBoard, node: DtNode, words: string): string | undefined {
-  const line = board.complaints(node).find(({ text }) => text.includes(words));
+/** The error or warning that the kernel logs at a node, of one of some messages: `Linux logs "…"`; undefined where it logs none. */
+export function logged(board: CheckedBoard, node: DtNode, ...ids: readonly MessageId[]): string | undefined {
+  const line = ids
+    .map((id) => board.complaints(node).find((one) => one.id === id))
+    .find((one) => one !== undefined);
   return line && `Linux logs "${line.text}"`;
+}
+
+/** The first line of a message, wherever the kernel was. */
+export function lineOf({ boot }: Pick<CheckedBoard, 'boot'>, id: MessageId): LogLine | undefined {
+  return boot.log.find((line) => line.id === id);
+}
+
+/** What the board's kernel would log: `"…"`. */
+export function wouldLog<Id extends MessageId>(
+  { release, boot }: CheckedBoard,
+  id: Id,
+  fields: MessageFields<Id>,
+): string {
+  const digits = boot.kconfig.physAddr64 ? 16 : 8;
+  return `"${printMessage(id, fields, { release: releaseNumber(release.version)!, digits }).text}"`;
 }

@@ -9,7 +9,7 @@ export function refusedContainer({
   boot,
   regions,
 }: CheckedBoard): Pick<Finding, 'linux'> & { readonly severity: Severity } {
-  const line = boot.log.find(({ node }) => node === container?.path)?.text;
+  const line = boot.log.find(({ id, node }) => id === 'container' && node === container?.path)?.text;
   const logged = line === undefined ? '' : ` and logs "${line}"`;
   // those that are disabled would not be reserved in any case
   const lost = regions.some(({ available }) => available);

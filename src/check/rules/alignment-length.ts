@@ -18,7 +18,7 @@ export const alignmentLength: Rule = {
       const property = node.property('alignment');
       if (property === undefined || !isDynamic(region) || property.length === 4 * address) continue;
       const bySpecification = property.length === 4 * size;
-      const said = logged(board, node, 'invalid alignment property');
+      const said = logged(board, node, 'bad-alignment');
       const { fix, edits } = rewrittenNumber(node, property, address);
       const goesOn = report({
         node,

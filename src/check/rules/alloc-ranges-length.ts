@@ -51,8 +51,7 @@ function placing(
   { node, result }: CheckedRegion,
   reading: OtherReading | undefined,
 ): string | undefined {
-  const said =
-    logged(board, node, 'invalid alloc-ranges property') ?? logged(board, node, 'failed to allocate memory');
+  const said = logged(board, node, 'bad-alloc-ranges', 'allocate-failed');
   if (said !== undefined) return `${said}, and the region gets no memory`;
   if (node.property('alloc-ranges')!.length === 0) return 'Linux finds the region no place';
   const anywhere = 'Linux passes the property over and places the region anywhere';

@@ -29,7 +29,7 @@ export const cmaAlignment: Rule = {
     const refused = board.regions.filter(({ result }) => result.stage === 'init');
     for (const region of refused.slice(0, MAX_LOOKED_AT)) {
       const { node, result } = region;
-      const line = logged(board, node, 'incorrect alignment of CMA region');
+      const line = logged(board, node, 'cma-misaligned');
       if (line === undefined) continue;
       const { base, size } = result;
       const off = [base, size].map((value) => value !== null && value % align !== 0n);

@@ -13,10 +13,7 @@ export const cmaAreasFull: Rule = {
     const { kconfig } = board.boot;
     // the errno may be that of a handler that was asked after the one of CMA areas
     const refused = board.regions.flatMap(({ node, result }) => {
-      const line =
-        result.stage === 'init'
-          ? logged(board, node, 'Not enough slots for CMA reserved regions')
-          : undefined;
+      const line = result.stage === 'init' ? logged(board, node, 'cma-full') : undefined;
       return line === undefined ? [] : [{ node, line, errno: result.errno ?? 'ENOSPC' }];
     });
     const beside = board.release.kconfig.cmaAreasBeside;

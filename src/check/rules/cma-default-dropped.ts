@@ -3,6 +3,7 @@ import { Askers, refusal } from '../board/askers.ts';
 import { commandLineWords } from '../board/command-line.ts';
 import { defaultAreaText } from '../board/default-area.ts';
 import type { CheckedBoard } from '../board/checked-board.ts';
+import type { MessageId } from '../../linux/messages/messages.ts';
 import type { Region } from '../../linux/region.ts';
 import { sizeAndPlace } from '../words/region-text.ts';
 import type { Rule } from '../rule.ts';
@@ -47,10 +48,10 @@ export const cmaDefaultDropped: Rule = {
   },
 };
 
-/** What the kernel says as it passes over a region for `cma=`: an error, or in older releases in passing. */
-const DROPPED = /^Skipping dt linux,cma-default node|: bypass .* node, using cmdline CMA params instead$/;
+/** What the kernel logs when it drops a region for `cma=`: an error, and in older releases an information. */
+const DROPPED: readonly (MessageId | null)[] = ['default-dropped', 'default-bypassed'];
 
 function droppedLine({ boot }: CheckedBoard, { path, outcome }: Region): string | undefined {
   if (outcome !== 'failed') return undefined;
-  return boot.log.find(({ node, text }) => node === path && DROPPED.test(text))?.text;
+  return boot.log.find(({ id, node }) => node === path && DROPPED.includes(id))?.text;
 }

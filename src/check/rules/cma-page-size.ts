@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+import { wouldLog } from '../board/kernel-log.ts';
 import { sizeText } from '../../base/size.ts';
 import { roundUp } from '../../base/u64.ts';
 import { cmaMinAlignment } from '../../linux/kconfig.ts';
@@ -52,7 +53,7 @@ export const cmaPageSize: Rule = {
         property: node.property(dynamic ? 'size' : 'reg'),
         at: 0,
         message: messageOf(refusing),
-        linux: 'such a kernel logs "Reserved memory: incorrect alignment of CMA region" (-EINVAL)',
+        linux: `such a kernel logs ${wouldLog(board, 'cma-misaligned', {})} (-EINVAL)`,
         fix: refusing
           .map((pages) => valueFor(board, holes, region, pages))
           .find((text) => text !== undefined),

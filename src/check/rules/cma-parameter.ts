@@ -6,6 +6,7 @@ import { readCma } from '../../linux/contiguous.ts';
 import type { ReadCma } from '../../linux/contiguous.ts';
 import { cmaMinAlignment } from '../../linux/kconfig.ts';
 import type { CheckedBoard } from '../board/checked-board.ts';
+import { lineOf, wouldLog } from '../board/kernel-log.ts';
 import { commandLineWords, unknownCmaWords } from '../board/command-line.ts';
 import type { CommandLineWord } from '../board/command-line.ts';
 import type { Finding, Rule } from '../rule.ts';
@@ -56,7 +57,10 @@ function ofWord(
   board: CheckedBoard,
 ): Words | undefined {
   if (word.value === null) {
-    return { message: 'cma stands without a value', linux: 'Linux logs "cma: Config string not provided"' };
+    return {
+      message: 'cma stands without a value',
+      linux: `Linux logs ${wouldLog(board, 'cma-no-value', {})}`,
+    };
   }
   if (next?.value != null) return ofNext(word.text, word.value, next.text, next.value, board);
   return ofText(word.text, word.value, board) ?? ofFixedBase(word.text, word.value, board);
@@ -135,7 +139,7 @@ function ofFixedBase(text: string, value: string, { boot, release }: CheckedBoar
   if (base === undefined || base.value === 0n || base.value % least === 0n) return undefined;
   if (size.value === 0n || (limit !== undefined && limit.value !== addU64(base.value, size.value)))
     return undefined;
-  const line = boot.log.find(({ text: logged }) => /^cma: Region at .* must be aligned/.test(logged));
+  const line = lineOf({ boot }, 'cma-unaligned');
   return {
     severity: 'error',
     message: `${text} has its area at ${hex(base.value)}, which is no multiple of ${hex(least)}`,

@@ -48,9 +48,7 @@ export const cmaZones: Rule = {
 };
 
 function refusal({ boot }: CheckedBoard, name: string): string {
-  const line = boot.log.find(
-    ({ text }) => text.endsWith('could not be activated') && text.includes(` ${name.slice(0, 63)} `),
-  );
+  const line = boot.log.find(({ id, fields }) => id === 'cma-not-active' && fields['area'] === name);
   return `Linux ${line === undefined ? 'does not activate it' : `logs "${line.text}"`}: no device gets memory from it, and its pages go to the page allocator`;
 }
 

@@ -30,7 +30,7 @@ export const coherentPoolMapped: Rule = {
     const memory = new MappedMemory(board);
     for (const region of board.regions) {
       const { node, result } = region;
-      const refused = logged(board, node, 'regions without no-map are not yet supported');
+      const refused = logged(board, node, 'pool-mapped');
       if (refused !== undefined) {
         if (!report(refusedAtOnce(region, refused, askers))) return;
         continue;

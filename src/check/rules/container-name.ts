@@ -5,6 +5,7 @@ import type { TreeReader } from '../../linux/tree-reader.ts';
 import type { DeviceTree } from '../../tree/device-tree.ts';
 import type { DtNode } from '../../tree/node.ts';
 import type { CheckedBoard } from '../board/checked-board.ts';
+import { lineOf } from '../board/kernel-log.ts';
 import { regionChildren } from '../board/region-look.ts';
 import type { Finding, Rule } from '../rule.ts';
 
@@ -56,7 +57,7 @@ function withUnitAddress(container: DtNode, reader: TreeReader): Finding {
 function misspelt(node: DtNode, board: CheckedBoard, sounds: boolean): Finding | undefined {
   const { look, count, text } = regionChildren(node, board.reader);
   if (count === 0 || (look === 'maybe' && !sounds)) return undefined;
-  const line = board.boot.log.find((one) => one.text.endsWith('No reserved-memory node in the DT'));
+  const line = lineOf(board, 'no-container');
   return {
     node,
     message: `${text} in a node called ${node.name}: Linux looks for ${NAME} only`,

@@ -6,6 +6,7 @@ import { maxU64, minU64, roundUp } from '../../base/u64.ts';
 import type { Severity } from '../../diagnostics/diagnostic.ts';
 import type { FailedDefaultArea } from '../../linux/contiguous.ts';
 import { cmaMinAlignment } from '../../linux/kconfig.ts';
+import type { MessageId } from '../../linux/messages/messages.ts';
 import { nodeByPath } from '../../tree/device-tree.ts';
 import type { CheckedBoard } from '../board/checked-board.ts';
 import { Holes } from '../board/holes.ts';
@@ -31,10 +32,7 @@ export const defaultAreaUnplaced: Rule = {
     if (failed.fixed && failed.base % align !== 0n) return;
     const chosen = nodeByPath(board.tree, '/chosen');
     const bootargs = chosen?.property('bootargs');
-    const lines = board.boot.log.filter(({ text, node }) => node === null && text.startsWith('cma: '));
-    const said = lines.filter(({ text }) =>
-      /exceeds limit|must be aligned|low\/high memory boundary|Failed to reserve/.test(text),
-    );
+    const said = board.boot.log.filter(({ id, node }) => node === null && UNPLACED.includes(id));
     report({
       node: chosen ?? board.tree.root,
       property: failed.requested && isInBootargs(board) ? bootargs : undefined,
@@ -45,6 +43,14 @@ export const defaultAreaUnplaced: Rule = {
     });
   },
 };
+
+/** What the kernel logs about an area that it cannot place. */
+const UNPLACED: readonly (MessageId | null)[] = [
+  'cma-past-limit',
+  'cma-unaligned',
+  'cma-boundary',
+  'cma-failed',
+];
 
 /** Whether the areas of nodes are not tried where the default one fails. */
 function missesNodes({ boot, release }: CheckedBoard): boolean {

@@ -20,7 +20,7 @@ export const dynamicRegionsFull: Rule = {
 };
 
 function ofDynamic(board: CheckedBoard, { node }: CheckedRegion): Finding | undefined {
-  const line = logged(board, node, 'too many defined dynamic regions');
+  const line = logged(board, node, 'too-many-dynamic');
   if (line === undefined) return undefined;
   return {
     node,
@@ -33,7 +33,7 @@ function ofDynamic(board: CheckedBoard, { node }: CheckedRegion): Finding | unde
 
 /** Where static regions and dynamic ones have one list of fixed length. */
 function ofAny(board: CheckedBoard, { node, result }: CheckedRegion): Finding | undefined {
-  const line = logged(board, node, 'not enough space for all defined regions');
+  const line = logged(board, node, 'too-many-regions');
   const isStatic = result.source === 'static';
   if (line === undefined) return undefined;
   return {

@@ -35,15 +35,13 @@ export const kernelDies: Rule = {
     const blamed = most !== undefined && takesHalf(most, board) ? most.region.node : board.tree.root;
     const byPath = new Map<string, DtNode>();
     for (const { node } of board.regions) if (!byPath.has(node.path)) byPath.set(node.path, node);
-    for (const [i, { region, text }] of because.slice(0, MAX_REASONS).entries()) {
+    for (const [i, { kind, region, text }] of because.slice(0, MAX_REASONS).entries()) {
       const node = (region === null ? undefined : byPath.get(region)) ?? blamed;
       const more = report({
         node,
         message: text,
         // what a parameter does is said where the parameters are, and little memory where the largest region is
-        because: /^(numa_cma|cma_pernuma) /.test(text)
-          ? nodeByPath(board.tree, '/chosen')
-          : most?.region.node,
+        because: kind === 'parameter-without-value' ? nodeByPath(board.tree, '/chosen') : most?.region.node,
         // reasons are in the order of their weight
         severity: boots !== false || i > 0 ? 'warning' : region === null ? 'error' : severityByMemory(board),
         linux: boots === false ? 'the kernel does not come up' : 'the kernel most likely does not come up',

@@ -57,10 +57,9 @@ function isEmpty({ reg }: CheckedRegion): boolean {
 
 function logged(board: CheckedBoard, { node, result }: CheckedRegion): string {
   // an area is refused late by its name, and not while Linux is at the node
-  const late = `cma: CMA area ${node.name} could not be activated`;
   const line =
     result.stage === 'activate'
-      ? board.boot.log.find(({ text }) => text === late)
+      ? board.boot.log.find(({ id, fields }) => id === 'cma-not-active' && fields['area'] === node.name)
       : result.stage === null
         ? undefined
         : board.complaints(node).at(-1);

@@ -76,7 +76,7 @@ function findingOf(board: CheckedBoard, holes: Holes, one: PlacedRegion, before:
     property: node.property('reg'),
     at: 0,
     message: `the no-map range ${extent(one)} (${sizeText(one.size)}) cannot be taken out of the map: ${where}`,
-    linux: `${logged(board, node, 'failed to reserve memory')!} (-EBUSY): the range stays mapped, and what nobody else reserves of it is free memory`,
+    linux: `${logged(board, node, 'reserve-failed')!} (-EBUSY): the range stays mapped, and what nobody else reserves of it is free memory`,
     fix: fixOf(board, holes, one, first),
     ...(first?.node && { because: first.node }),
     related: before

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 import { readNumaCma } from '../../linux/contiguous.ts';
+import type { LogLine } from '../../linux/printk.ts';
 import { nodeByPath } from '../../tree/device-tree.ts';
 import { errnoName } from '../../linux/errno.ts';
 import { cmaMinAlignment } from '../../linux/kconfig.ts';
@@ -8,9 +9,6 @@ import { commandLineWords } from '../board/command-line.ts';
 import type { CommandLineWord } from '../board/command-line.ts';
 import { Holes } from '../board/holes.ts';
 import type { Rule } from '../rule.ts';
-
-const FAILED = /^cma: dma_(?:per)?numa_cma_reserve: reservation failed: err (-?\d+), node (\d+)$/;
-const NOT_ACTIVE = /^cma: CMA area (?:per)?numa(\d+) could not be activated$/;
 
 /** `dma_numa_cma_reserve()` goes on with the next node. */
 export const numaCmaFailed: Rule = {
@@ -25,15 +23,15 @@ export const numaCmaFailed: Rule = {
     if (!boot.kconfig.dmaCma || !boot.kconfig[nodeAreas.option]) return;
     const words = commandLineWords(board);
     const unasked: { node: number; text: string }[] = [];
-    for (const { text } of boot.log) {
-      const [, errno, failed] = FAILED.exec(text) ?? [];
-      const node = Number(failed ?? NOT_ACTIVE.exec(text)?.[1] ?? NaN);
-      if (Number.isNaN(node)) continue;
+    for (const line of boot.log) {
+      const failed = failedNode(line);
+      if (failed === undefined) continue;
+      const { node, errno } = failed;
+      const { text } = line;
       const word = askedBy(words, node, board);
       if (word === undefined) unasked.push({ node, text });
       else {
-        const why =
-          errno === undefined ? 'lies across zones' : `finds no place (-${errnoName(Number(errno))})`;
+        const why = errno === null ? 'lies across zones' : `finds no place (-${errnoName(errno)})`;
         const proceed = report({
           ...word.place,
           message: `${word.text}: the area of node ${node} ${why}`,
@@ -95,3 +93,14 @@ function askedBy(
 function isRequest(name: string, value: string | null): boolean {
   return (name === 'numa_cma' || name === 'cma_pernuma') && value !== null && value !== '';
 }
+
+/** The node whose area a line is about, and the error number where the area found no place; null where it spans zones. */
+function failedNode({ id, fields }: LogLine): { node: number; errno: number | null } | undefined {
+  if (id === 'cma-node-failed') return { node: Number(fields['nid']), errno: Number(fields['errno']) };
+  if (id !== 'cma-not-active') return undefined;
+  const node = AREA_OF_NODE.exec(String(fields['area']))?.[1];
+  return node === undefined ? undefined : { node: Number(node), errno: null };
+}
+
+/** How the areas of nodes are called. */
+const AREA_OF_NODE = /^(?:per)?numa(\d+)$/;

@@ -34,7 +34,7 @@ function* findingsOf(
     // which nodes there are is known with memory only
     if (boot.nodes.length === 0 || boot.nodes.includes(node) || size.value === 0n || seen.has(node)) continue;
     seen.add(node);
-    const line = boot.log.find((logged) => logged.text === `cma: invalid node ${node} specified`);
+    const line = boot.log.find(({ id, fields }) => id === 'cma-node' && fields['nid'] === node);
     yield {
       ...place,
       message: `${text} asks for an area on node ${node}, and the board has ${nodesText(boot.nodes)}`,

@@ -56,7 +56,7 @@ function consequence(
   const severity = severityByMemory(board);
   if (result.outcome === 'cma') {
     const died = board.boot.verdict.because.find(
-      ({ region, text }) => region === node.path && text.includes('not all memory'),
+      ({ kind, region }) => region === node.path && kind === 'area-outside-memory',
     );
     if (died === undefined) return undefined;
     return {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
-import { hex } from '../../base/hex.ts';
 import { endOf } from '../../base/range.ts';
 import type { Range } from '../../base/range.ts';
 import { sizeText } from '../../base/size.ts';
+import type { LogLine } from '../../linux/printk.ts';
 import { apart } from '../board/apart.ts';
 import type { CheckedBoard } from '../board/checked-board.ts';
 import { Holes } from '../board/holes.ts';
@@ -22,9 +22,8 @@ export const overlap: Rule = {
   reason: 'one piece of memory has two owners, and Linux itself logs an error',
   requires: ['end-as-size', 'address-width'],
   check({ board, report }) {
-    const reported = new Set(
-      board.boot.log.filter(({ text }) => text.includes(' overlaps with ')).map(({ text }) => text),
-    );
+    // the second line of the report names the regions
+    const reported = board.boot.log.filter(({ id, part }) => id === 'overlap' && part === 1);
     const holes = new Holes(board);
     for (const [a, b] of overlappingPairs(placedRegions(board))) {
       // said by no-map-busy
@@ -53,14 +52,13 @@ function findingOf(
   board: CheckedBoard,
   holes: Holes,
   [a, b]: readonly [PlacedRegion, PlacedRegion],
-  reported: ReadonlySet<string>,
+  reported: readonly LogLine[],
 ): Finding {
   const shared = sharedPart(a, b)!;
   const { node } = b.region;
   const other = a.region.node;
   const linux = consequence(a, b);
-  const digits = board.boot.kconfig.physAddr64 ? 16 : 8;
-  const said = [logLine(a, b, digits), logLine(b, a, digits)].find((text) => reported.has(text));
+  const said = reported.find((line) => isAbout(line, a, b) || isAbout(line, b, a))?.text;
   return {
     node,
     property: node.property(propertyOf(b)),
@@ -87,11 +85,16 @@ function extentAndSize(range: Range): string {
   return `${extent(range)} (${sizeText(range.size)})`;
 }
 
-/** The second line of what the kernel logs of two neighbours, its addresses in so many digits. */
-function logLine(a: PlacedRegion, b: PlacedRegion, digits: number): string {
-  const pa = (value: bigint): string => hex(value).replace('0x', '').padStart(digits, '0');
-  const range = (one: PlacedRegion): string => `(0x${pa(one.base)}--0x${pa(endOf(one))})`;
-  return `${a.region.node.name} ${range(a)} overlaps with ${b.region.node.name} ${range(b)}`;
+/** Whether a report of an overlap is about two regions, in this order. */
+function isAbout({ fields }: LogLine, a: PlacedRegion, b: PlacedRegion): boolean {
+  return (
+    fields['node'] === a.region.node.name &&
+    fields['other'] === b.region.node.name &&
+    fields['base'] === a.base &&
+    fields['otherBase'] === b.base &&
+    fields['end'] === endOf(a) &&
+    fields['otherEnd'] === endOf(b)
+  );
 }
 
 /** What comes of two regions in one place. */

@@ -54,7 +54,7 @@ function becameOf(board: CheckedBoard, { node }: CheckedRegion, free: boolean): 
     const others = free ? 'tries to reserve the others too' : 'reserves the others too';
     return `Linux makes a region of the first, and ${others}, which no driver finds; newer releases do not even reserve them`;
   }
-  const said = logged(board, node, 'only the first is used') ?? 'Linux reads the first entry only';
+  const said = logged(board, node, 'several-entries') ?? 'Linux reads the first entry only';
   return `${said}${free ? ', and uses that memory for anything' : ''}`;
 }
 

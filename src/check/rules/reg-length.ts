@@ -40,7 +40,7 @@ function messageOf({ length }: DtProperty, { address, size }: RootCells): string
 
 /** What Linux makes of the node instead. */
 function insteadOf(board: CheckedBoard, { node, result }: CheckedRegion): string {
-  const said = logged(board, node, 'invalid reg property');
+  const said = logged(board, node, 'bad-reg');
   if (said !== undefined) return `${said}, and reserves nothing for the region`;
   if (!node.has('size') || result.outcome === 'ignored')
     return 'Linux passes the region over without a word, and reserves nothing for it';

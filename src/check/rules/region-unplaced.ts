@@ -57,7 +57,7 @@ function findingOf(board: CheckedBoard, holes: Holes, region: CheckedRegion): Fi
     at: 0,
     severity: severityOf(board, ranges, result.size),
     message: `no ${sizeText(result.size)}${node.has('alignment') ? ` at a multiple of ${hex(align)}` : ''} are free in ${where}: ${whatIsFree(board, ranges, largest)}`,
-    linux: `${logged(board, node, 'failed to allocate memory') ?? 'Linux finds no memory for it'} (-ENOMEM)${few.length === 0 ? '' : `; in the way ${few.length === 1 ? 'is' : 'are'} ${few.join(', ')}`}`,
+    linux: `${logged(board, node, 'allocate-failed') ?? 'Linux finds no memory for it'} (-ENOMEM)${few.length === 0 ? '' : `; in the way ${few.length === 1 ? 'is' : 'are'} ${few.join(', ')}`}`,
     fix: fixOf(board, holes, region, { ...wanted, largest }),
     related: blockers.flatMap(({ what, node: other, ...range }) =>
       other === undefined ? [] : [{ node: other, message: `${what} takes ${extent(range)}` }],

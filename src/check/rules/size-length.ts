@@ -17,7 +17,7 @@ export const sizeLength: Rule = {
       const { node } = region;
       const property = node.property('size');
       if (property === undefined || !isDynamic(region) || property.length === 4 * wanted) continue;
-      const said = logged(board, node, 'invalid size property');
+      const said = logged(board, node, 'bad-size');
       const goesOn = report({
         node,
         property,

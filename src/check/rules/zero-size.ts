@@ -28,7 +28,7 @@ function staticFinding(board: CheckedBoard, { node, reg, available }: CheckedReg
   if (!available || reg === undefined || reg.entries === 0) return undefined;
   const { base, size } = reg.read(0);
   if (size !== 0n) return undefined;
-  const said = logged(board, node, 'failed to reserve memory');
+  const said = logged(board, node, 'reserve-failed');
   return {
     node,
     property: node.property('reg'),
@@ -46,8 +46,7 @@ function dynamicFinding(board: CheckedBoard, region: CheckedRegion): Finding | u
   if (property === undefined || !isDynamic(region)) return undefined;
   if (property.length !== 4 * board.cells.size || number(property, 0, board.cells.size) !== 0n)
     return undefined;
-  const said =
-    logged(board, node, 'failed to allocate memory') ?? logged(board, node, 'unable to setup CMA region');
+  const said = logged(board, node, 'allocate-failed', 'cma-setup');
   return {
     node,
     property,

@@ -70,16 +70,16 @@ export function dmaContiguousRemap(ranges: readonly Range[], input: RemapInput):
     };
     const what = `the memory for DMA at ${hex(base)} is mapped anew`;
     if (input.kernel !== undefined && rangesOverlap(cleared, input.kernel)) {
-      throw new KernelPanic(`${what}, and the kernel image with it loses its map`);
+      throw new KernelPanic('map-lost', `${what}, and the kernel image with it loses its map`);
     }
     if (done.some((other) => rangesOverlap(other, mapped))) {
-      throw new KernelPanic(`${what} twice`);
+      throw new KernelPanic('map-lost', `${what} twice`);
     }
     const last = roundDown(end - 1n, PMD_SIZE);
     // where memory begins below lowmem the address is taken for one of user space, and nothing is mapped
     const isMapped = base >= physOffset;
     if (isMapped && last >= endOf(cleared) && hasSection(last, input, done)) {
-      throw new KernelPanic(`${what}, which its end at ${hex(end)} keeps the kernel from`);
+      throw new KernelPanic('map-lost', `${what}, which its end at ${hex(end)} keeps the kernel from`);
     }
     tables += (maxU64(last + PMD_SIZE, endOf(cleared)) - cleared.base) / PMD_SIZE;
     unmapped.push(cleared);

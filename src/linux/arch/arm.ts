@@ -291,13 +291,14 @@ export class Arm implements Architecture {
     const end = minU64(first?.end ?? 0n, this.#lowmemEnd);
     if (this.#format === SHORT || endOf(image) <= roundDown(end, PMD_SIZE)) return;
     throw new KernelPanic(
+      'map-lost',
       `the first range of memory ends at ${hex(end)}, and behind that the kernel image (${extent(image)}) loses its map`,
     );
   }
 
   #allocTables(count: bigint): void {
     if (this.#kernel.memblock.allocPages(count) < count) {
-      throw new KernelPanic('no memory is left for the page tables');
+      throw new KernelPanic('no-memory', 'no memory is left for the page tables');
     }
   }
 
@@ -326,11 +327,13 @@ export class Arm implements Architecture {
     const lost = this.#unmapped.find((range) => rangesOverlap(range, initrd));
     if (lost !== undefined) {
       throw new KernelPanic(
+        'map-lost',
         `${extent(lost)} lost its map as memory for DMA beside it was mapped anew, and the initrd (${extent(initrd)}) lies there`,
       );
     }
     if (endOf(initrd) > this.#lowmemEnd) {
       throw new KernelPanic(
+        'map-lost',
         `the initrd (${extent(initrd)}) is not all below ${hex(this.#lowmemEnd)}, where the kernel's map of memory ends`,
       );
     }
@@ -347,6 +350,7 @@ export class Arm implements Architecture {
     const lost = this.#unmapped.find((range) => rangesOverlap(range, { base: map, size }));
     if (lost !== undefined) {
       throw new KernelPanic(
+        'map-lost',
         `${extent(lost)} lost its map as memory for DMA beside it was mapped anew, and the descriptions of all pages go there`,
       );
     }

@@ -210,7 +210,7 @@ export class Arm64 implements Architecture {
 
   #allocTables(count: bigint): void {
     if (this.#kernel.memblock.allocPages(count) < count) {
-      throw new KernelPanic('no memory is left for the page tables');
+      throw new KernelPanic('no-memory', 'no memory is left for the page tables');
     }
   }
 

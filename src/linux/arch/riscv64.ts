@@ -123,7 +123,8 @@ export class Riscv64 implements Architecture {
     const { memblock, kconfig } = this.#kernel;
     const poolSize = BigInt(kconfig.kfencePoolSize);
     const pool = poolSize === 0n ? 0n : memblock.alloc(poolSize, PAGE);
-    if (poolSize !== 0n && pool === 0n) throw new KernelPanic('no memory is left for the KFENCE pool');
+    if (poolSize !== 0n && pool === 0n)
+      throw new KernelPanic('no-memory', 'no memory is left for the KFENCE pool');
     const ranges: MappedRange[] = [];
     // the image and the pool are mapped apart from the memory around them
     const apart = [image, pool === 0n ? undefined : { base: pool, size: poolSize }].filter(
@@ -144,7 +145,8 @@ export class Riscv64 implements Architecture {
       OTHER_TABLES +
       spansTouched(ranges, ramBase & ((1n << PUD_SHIFT) - 1n), PUD_SHIFT, true) +
       spansTouched(ranges, 0n, PMD_SHIFT, true);
-    if (memblock.allocPages(count) < count) throw new KernelPanic('no memory is left for the page tables');
+    if (memblock.allocPages(count) < count)
+      throw new KernelPanic('no-memory', 'no memory is left for the page tables');
   }
 }
 

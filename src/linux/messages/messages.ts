@@ -99,3 +99,27 @@ export function parseMessage(text: string): ParsedMessage | undefined {
   }
   return undefined;
 }
+
+/** Digits of the physical address in a message, which differ by architecture; undefined where it has none. */
+export function addressDigits(text: string): number | undefined {
+  for (const id of MESSAGE_IDS) {
+    for (const { template } of COMPILED[id]) {
+      const digits = text.startsWith(template.start) ? template.digits(text) : undefined;
+      if (digits !== undefined) return digits;
+    }
+  }
+  return undefined;
+}
+
+/** Second lines of messages. */
+const CONTINUATIONS = MESSAGE_IDS.flatMap((id) =>
+  MESSAGES[id].wordings.flatMap(({ text }) => {
+    const [, second] = text.split('\n');
+    return second === undefined ? [] : [new Template(second)];
+  }),
+);
+
+/** Whether a line is the second one of a message. */
+export function isContinuation(text: string): boolean {
+  return CONTINUATIONS.some((template) => template.parse(text) !== undefined);
+}

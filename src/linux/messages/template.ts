@@ -90,13 +90,26 @@ export class Template {
 
   /** Reads a message: its fields as it says them; undefined where it is another. */
   parse(text: string): Record<string, FieldValue> | undefined {
-    this.#pattern ??= new RegExp(`^${patternOf(this.#parts)}$`);
-    const groups = this.#pattern.exec(text)?.groups;
-    if (groups === undefined) return this.#pattern.test(text) ? {} : undefined;
+    const match = this.#match(text);
+    if (match === null) return undefined;
+    const groups: Readonly<Record<string, string | undefined>> = match.groups ?? {};
     const fields: Record<string, FieldValue> = {};
-    for (const [name, value] of Object.entries(groups as Record<string, string | undefined>))
+    for (const [name, value] of Object.entries(groups))
       if (value !== undefined) fields[name] = valueOf(value, this.#kinds.get(name)!);
     return fields;
+  }
+
+  /** Digits of the first physical address in a message; undefined where it is another, or has none. */
+  digits(text: string): number | undefined {
+    const groups = this.#match(text)?.groups;
+    const name = [...this.#kinds].find(([, kind]) => kind === 'pa')?.[0];
+    const address = name === undefined ? undefined : groups?.[name];
+    return address === undefined ? undefined : address.length - '0x'.length;
+  }
+
+  #match(text: string): RegExpExecArray | null {
+    this.#pattern ??= new RegExp(`^${patternOf(this.#parts)}$`);
+    return this.#pattern.exec(text);
   }
 
   #partsOf(text: string): Part[] {
