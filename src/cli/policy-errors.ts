@@ -6,15 +6,31 @@ import { nearest } from '../base/nearest.ts';
 const MAX_ERRORS = 5;
 const MAX_SHOWN = 60;
 
-/** What is wrong with a configuration, a line each: the place in it, what is expected there, and the nearest name of an unknown one. */
-export function schemaErrors(errors: readonly ErrorObject[]): readonly string[] {
-  // that a condition of the schema does not hold says nothing that its parts do not
-  const real = errors.filter(({ keyword }) => keyword !== 'if');
-  const lines = real.slice(0, MAX_ERRORS).map((error) => {
-    const at = placeText(error.instancePath);
-    return at === '' ? expectation(error) : `${at}: ${expectation(error)}`;
-  });
-  return real.length > MAX_ERRORS ? [...lines, `and ${real.length - MAX_ERRORS} errors more`] : lines;
+/** The errors of a configuration: the first few as text, the others as a number. */
+export class PolicyErrors {
+  readonly #lines: string[] = [];
+  #count = 0;
+
+  /** Adds errors that ajv reports; `at` is the path of the value that it was given. */
+  add(errors: readonly ErrorObject[], at = ''): void {
+    for (const error of errors) {
+      // a condition of the schema that fails says nothing that its parts do not
+      if (error.keyword === 'if') continue;
+      if (++this.#count <= MAX_ERRORS)
+        this.#lines.push(lineOf({ ...error, instancePath: at + error.instancePath }));
+    }
+  }
+
+  /** One line an error: the place in the configuration, what is expected there, and the nearest name of an unknown one. */
+  get lines(): readonly string[] {
+    const more = this.#count - this.#lines.length;
+    return more > 0 ? [...this.#lines, `and ${more} errors more`] : this.#lines;
+  }
+}
+
+function lineOf(error: ErrorObject): string {
+  const at = placeText(error.instancePath);
+  return at === '' ? expectation(error) : `${at}: ${expectation(error)}`;
 }
 
 /** Says that there is nothing of that name, and what was perhaps meant. */
@@ -29,7 +45,7 @@ function placeText(instancePath: string): string {
   return instancePath
     .split('/')
     .slice(1)
-    .map((part) => (/^\d+$/.test(part) ? `[${part}]` : `.${part}`))
+    .map((part) => (/^\d+$/.test(part) ? `[${part}]` : `.${shortened(part)}`))
     .join('')
     .replace(/^\./, '');
 }

@@ -1,10 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
 // Reads a `rmem.config.json` and holds it to its schema, so that whatever comes after can rely on it.
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { dirname, resolve } from 'node:path';
-import type * as ajv from 'ajv/dist/2020.js';
 import type { Severity } from '../diagnostics/diagnostic.ts';
 import type { RuleId } from '../diagnostics/rule-ids.ts';
 import type { RuleSetting, RuleSettings } from '../check/run.ts';
@@ -15,7 +12,8 @@ import { globMatcher } from './glob.ts';
 import { readRelease } from './machine.ts';
 import type { ArchName } from './machine.ts';
 import { isRange, parseMemory, parseNumber, parseRange } from './numbers.ts';
-import { schemaErrors, unknownName } from './policy-errors.ts';
+import { unknownName } from './policy-errors.ts';
+import { schemaErrors } from './policy-schema.ts';
 
 /** Larger ones are no configuration. */
 const MAX_BYTES = 1024 * 1024;
@@ -105,16 +103,10 @@ function parsePolicy(path: string): WrittenPolicy {
     const reason = (error as Error).message.replace(/, (?:\.\.\.)?".*$/s, '');
     throw new Failure(`${path}: is no JSON: ${reason}`);
   }
-  const { Ajv2020 } = createRequire(import.meta.url)('ajv/dist/2020.js') as typeof ajv;
-  const schema = JSON.parse(readFileSync(SCHEMA, 'utf8')) as object;
-  // it is our own, and tests hold it to its own schema: that would take ten times as long
-  const trusted = { strict: false, validateSchema: false, meta: false };
-  const validate = new Ajv2020({ allErrors: true, verbose: true, ...trusted }).compile<WrittenPolicy>(schema);
-  if (validate(written)) return written;
-  throw new Failure(schemaErrors(validate.errors ?? []).map((error) => `${path}: ${error}`));
+  const errors = schemaErrors(written);
+  if (errors.length > 0) throw new Failure(errors.map((error) => `${path}: ${error}`));
+  return written as WrittenPolicy;
 }
-
-const SCHEMA = new URL('../../docs/rmem.config.schema.json', import.meta.url);
 
 function readEntry({ files, rules, ...machine }: WrittenEntry, where: string): PolicyEntry {
   for (const [i, bank] of (machine.memory ?? []).entries()) parseMemory(bank, `${where}.memory[${i}]`);

@@ -113,6 +113,14 @@ describe('what is wrong with it', () => {
       { boards: [{ files: 'a', rules: { ovrlap: 'off' } }] },
       `${where}: boards[0].rules: there is no rule 'ovrlap' (did you mean overlap?)`,
     ],
+    [
+      { boards: [{ files: 'a', overlays: Array<string>(65).fill('a.dtbo') }] },
+      `${where}: boards[0].overlays: has more than 64 entries`,
+    ],
+    [
+      { rulez: {}, boards: [{ files: 'a' }, { files: 7 }] },
+      `${where}: there is no key 'rulez' (did you mean rules?)\n${where}: boards[1].files: 7 is no string and no array\n`,
+    ],
     ['{"a\\u001b[2J\\n": 1}', `${where}: there is no key 'a\\x1b[2J\\x0a'`],
   ])('%j', (content, message) => {
     expect(messageOf(content)).toContain(message);
@@ -125,6 +133,26 @@ describe('what is wrong with it', () => {
       'all unknown keys',
       Object.fromEntries(Array.from({ length: 50_000 }, (_, i) => [`k${i}`, i])),
       /and 49995 errors more\n$/,
+    ],
+    [
+      'wrong entries, as many as there may be',
+      { boards: Array.from({ length: 10_000 }, () => ({ fles: 1, x: 2 })) },
+      /boards\[1\]: there is no key 'fles' \(did you mean files\?\)\n.*and 29995 errors more\n$/,
+    ],
+    [
+      'more wrong entries than there may be',
+      { boards: Array.from({ length: 50_000 }, () => ({ fles: 1, x: 2 })) },
+      /^rmem: rmem.config.json: boards: has more than 10000 entries\n$/,
+    ],
+    [
+      'wrong entries after many other errors',
+      { include: Array<number>(250_000).fill(1), boards: Array.from({ length: 10_000 }, () => ({})) },
+      /include: has more than 1000 entries\n[^]*and 259996 errors more\n$/,
+    ],
+    [
+      'a long option',
+      { rules: { overlap: { ['k'.repeat(100_000)]: 'x' } } },
+      /rules\.overlap\.k{60}…: 'x' is no number\n$/,
     ],
     ['a long key', { ['k'.repeat(100_000)]: 1 }, /^rmem: rmem.config.json: there is no key 'k{60}…'\n$/],
     ['many alternatives', { boards: [{ files: '{a,b}'.repeat(500) }] }, /stand for too much/],
