@@ -1,16 +1,27 @@
 // SPDX-License-Identifier: MIT
 
+/** A longer name is not a slip of the keyboard. */
+const MAX_NAME = 100;
+/** Pairs of characters that one search may compare: enough for 5,000 labels of 20 characters, all of about the same length. */
+const MAX_PAIRS = 2_000_000;
+
 /**
  * Names that are as close to a misspelt one as any, three at most: none where all are far away.
+ *
+ * A name of more than 100 characters has none, and of very many names only the first are compared.
  *
  * @param most how many characters may differ, where that is to be fewer than a third
  */
 export function nearest(name: string, names: Iterable<string>, most = Infinity): string[] {
+  if (name.length > MAX_NAME) return [];
   // of two letters one is half the name
   let least = name.length < 3 ? 0 : Math.min(most, Math.max(1, Math.floor(name.length / 3)));
   let found: string[] = [];
+  let pairs = 0;
   for (const candidate of names) {
     if (Math.abs(candidate.length - name.length) > least) continue;
+    pairs += name.length * candidate.length;
+    if (pairs > MAX_PAIRS) break;
     const distance = editDistance(name, candidate, least);
     if (distance > least) continue;
     if (distance < least) found = [];

@@ -63,14 +63,10 @@ function phandleOfLabel(base: Draft, list: DtProperty): number {
 
 /** The labels that may have been meant. */
 function nearLabels(label: string, symbols: DraftNode): string {
-  if (label.length > MAX_LABEL) return '';
   const names = Array.from(symbols.properties(), ({ name }) => name);
   const near = nearest(label, names);
   return near.length === 0 ? '' : `; it has ${near.map(quoted).join(', ')}`;
 }
-
-/** Longer labels are nobody's mistyping. */
-const MAX_LABEL = 100;
 
 /** Reads the list, entry by entry. */
 function* eachFixup(list: DtProperty): Generator<Fixup, void, undefined> {
