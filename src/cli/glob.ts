@@ -3,39 +3,58 @@
 /** Alternatives in braces make as many patterns of one; more are not wanted. */
 const MAX_ALTERNATIVES = 100;
 
+/** Work that is left for the patterns of one file: characters, with those of each alternative in braces counted separately. */
+export interface GlobBudget {
+  characters: number;
+}
+
+/** Why a pattern cannot be used: its braces do not match or stand for too many patterns, or it takes more than the budget. */
+export type GlobProblem = 'bad-braces' | 'over-budget';
+
 /**
  * Makes a test of paths with `/` between their parts: `*` and `?` stand for what has no `/` in it, `**` for any folders or none,
  * `[a-z]` and `[!a-z]` for a character, `{a,b}` for either. Names that begin with a dot have to be named with it.
  *
  * It takes time in proportion to the pattern's length times the path's, which regular expressions made of globs do not.
- *
- * @returns undefined for a pattern with braces that do not match, or stand for too much
  */
-export function globMatcher(pattern: string): ((path: string) => boolean) | undefined {
-  const plain = alternatives(pattern.replace(/^(?:\.\/)+/, ''));
-  if (plain === undefined) return undefined;
-  const parsed = plain.map((one) => one.split('/').map((part) => (part === '**' ? STAR : segment(part))));
+export function globMatcher(pattern: string, budget: GlobBudget): ((path: string) => boolean) | GlobProblem {
+  const plain = alternatives(pattern.replace(/^(?:\.\/)+/, ''), budget);
+  if (typeof plain === 'string') return plain;
+  const parsed = plain.map((one) => one.split('/').map((part) => (part === '**' ? STAR : segmentOf(part))));
   return (path) => {
-    const names = path.split('/');
-    return parsed.some((segments) => matchesAll(segments, names));
+    const names = path.split('/').map((name) => Array.from(name));
+    return parsed.some((segments) => matchesSequence(segments, names, takesName, isShown));
   };
 }
 
 /** What takes any number of things. */
 const STAR = Symbol('*');
+/** What takes any character. */
+const ANY = Symbol('?');
 
-interface Matcher<Item> {
-  /** Whether it takes this one thing. */
-  matches(item: Item): boolean;
+interface CharacterClass {
+  readonly negated: boolean;
+  readonly ranges: readonly (readonly [string, string])[];
+}
+
+/** What takes one character: the character itself, any, or those of a class. */
+type CharacterPattern = string | typeof ANY | CharacterClass;
+
+/** A pattern of one part of a path. */
+interface Segment {
+  /** Whether it is for names that begin with a dot, and for no others. */
+  readonly hidden: boolean;
+  readonly characters: readonly (CharacterPattern | typeof STAR)[];
 }
 
 /**
  * Whether a pattern takes a whole sequence. When it fails after a star, that star takes one more: it need never be an earlier one,
  * since all else takes exactly one thing.
  */
-function matchesSequence<Item>(
-  pattern: readonly (Matcher<Item> | typeof STAR)[],
-  items: ArrayLike<Item>,
+function matchesSequence<Pattern, Item>(
+  pattern: readonly (Pattern | typeof STAR)[],
+  items: readonly Item[],
+  takes: (one: Pattern, item: Item) => boolean,
   starTakes: (item: Item) => boolean,
 ): boolean {
   let [at, item] = [0, 0];
@@ -44,7 +63,7 @@ function matchesSequence<Item>(
     const one = pattern[at];
     if (one === STAR) {
       star = { next: ++at, item };
-    } else if (one?.matches(items[item]!) === true) {
+    } else if (one !== undefined && takes(one, items[item]!)) {
       at++;
       item++;
     } else {
@@ -57,43 +76,47 @@ function matchesSequence<Item>(
   return at === pattern.length;
 }
 
-function matchesAll(segments: readonly (Matcher<string> | typeof STAR)[], names: readonly string[]): boolean {
-  return matchesSequence(segments, names, (name) => !name.startsWith('.'));
+function takesName({ hidden, characters }: Segment, name: readonly string[]): boolean {
+  return isShown(name) !== hidden && matchesSequence(characters, name, takesCharacter, () => true);
 }
 
-/** One part of a path. */
-function segment(pattern: string): Matcher<string> {
-  const parts: (Matcher<string> | typeof STAR)[] = [];
+function isShown(name: readonly string[]): boolean {
+  return name[0] !== '.';
+}
+
+function takesCharacter(one: CharacterPattern, char: string): boolean {
+  if (typeof one === 'string') return one === char;
+  if (one === ANY) return true;
+  return one.ranges.some(([first, last]) => first <= char && char <= last) !== one.negated;
+}
+
+function segmentOf(pattern: string): Segment {
+  const parts: (CharacterPattern | typeof STAR)[] = [];
   const characters = Array.from(pattern);
+  const lastBracket = characters.lastIndexOf(']');
   for (let i = 0; i < characters.length; i++) {
     const char = characters[i]!;
     if (char === '*') {
       if (parts.at(-1) !== STAR) parts.push(STAR);
     } else if (char === '?') {
-      parts.push({ matches: () => true });
+      parts.push(ANY);
     } else if (char === '[') {
-      const end = characters.indexOf(
-        ']',
-        i + (characters[i + 1] === '!' || characters[i + 1] === '^' ? 3 : 2),
-      );
-      parts.push(end < 0 ? exactly(char) : characterClass(characters.slice(i + 1, end)));
-      if (end > 0) i = end;
+      const from = i + (characters[i + 1] === '!' || characters[i + 1] === '^' ? 3 : 2);
+      if (from > lastBracket) {
+        parts.push(char);
+        continue;
+      }
+      const end = characters.indexOf(']', from);
+      parts.push(characterClass(characters.slice(i + 1, end)));
+      i = end;
     } else {
-      parts.push(exactly(char === '\\' ? (characters[++i] ?? char) : char));
+      parts.push(char === '\\' ? (characters[++i] ?? char) : char);
     }
   }
-  const wantsDot = pattern.startsWith('.') || pattern.startsWith('\\.');
-  return {
-    matches: (name) =>
-      name.startsWith('.') === wantsDot && matchesSequence(parts, Array.from(name), () => true),
-  };
+  return { hidden: pattern.startsWith('.') || pattern.startsWith('\\.'), characters: parts };
 }
 
-function exactly(wanted: string): Matcher<string> {
-  return { matches: (char) => char === wanted };
-}
-
-function characterClass(characters: readonly string[]): Matcher<string> {
+function characterClass(characters: readonly string[]): CharacterClass {
   const negated = characters[0] === '!' || characters[0] === '^';
   const ranges: (readonly [string, string])[] = [];
   for (let i = negated ? 1 : 0; i < characters.length; i++) {
@@ -103,16 +126,18 @@ function characterClass(characters: readonly string[]): Matcher<string> {
       i += 2;
     } else ranges.push([first!, first!]);
   }
-  return { matches: (char) => ranges.some(([first, last]) => first <= char && char <= last) !== negated };
+  return { negated, ranges };
 }
 
 /** The patterns that one with braces stands for. */
-function alternatives(pattern: string): readonly string[] | undefined {
+function alternatives(pattern: string, budget: GlobBudget): readonly string[] | GlobProblem {
   const done: string[] = [];
   const open = [pattern];
   for (let one = open.pop(); one !== undefined; one = open.pop()) {
+    budget.characters -= one.length;
+    if (budget.characters < 0) return 'over-budget';
     const braces = innermostBraces(one);
-    if (braces === 'unbalanced' || done.length + open.length > MAX_ALTERNATIVES) return undefined;
+    if (braces === 'unbalanced' || done.length + open.length > MAX_ALTERNATIVES) return 'bad-braces';
     if (braces === undefined) {
       done.push(one);
       continue;

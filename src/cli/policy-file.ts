@@ -9,6 +9,7 @@ import { ALL_RULES } from '../check/rules/index.ts';
 import { Failure } from './failure.ts';
 import { readInput } from './disk/read-file.ts';
 import { globMatcher } from './glob.ts';
+import type { GlobBudget } from './glob.ts';
 import { readRelease } from './machine.ts';
 import type { ArchName } from './machine.ts';
 import { isRange, parseMemory, parseNumber, parseRange } from './numbers.ts';
@@ -17,6 +18,8 @@ import { schemaErrors } from './policy-schema.ts';
 
 /** Larger ones are no configuration. */
 const MAX_BYTES = 1024 * 1024;
+/** Characters of all its globs, with those of each alternative in braces counted separately: 10,000 entries of 100 characters. */
+const MAX_GLOBS = 1_000_000;
 
 /** The file as it is written. */
 interface WrittenPolicy {
@@ -81,6 +84,7 @@ export interface PolicyFile {
 export function readPolicyFile(path: string): PolicyFile {
   const written = parsePolicy(path);
   const { failOn, baseline, include = [], define = [], boards = [] } = written;
+  const globs: GlobBudget = { characters: MAX_GLOBS };
   return {
     path,
     folder: dirname(resolve(path)),
@@ -89,7 +93,7 @@ export function readPolicyFile(path: string): PolicyFile {
     baseline,
     include,
     define,
-    entries: boards.map((entry, i) => readEntry(entry, `${path}: boards[${i}]`)),
+    entries: boards.map((entry, i) => readEntry(entry, `${path}: boards[${i}]`, globs)),
   };
 }
 
@@ -108,7 +112,11 @@ function parsePolicy(path: string): WrittenPolicy {
   return written as WrittenPolicy;
 }
 
-function readEntry({ files, rules, ...machine }: WrittenEntry, where: string): PolicyEntry {
+function readEntry(
+  { files, rules, ...machine }: WrittenEntry,
+  where: string,
+  globs: GlobBudget,
+): PolicyEntry {
   for (const [i, bank] of (machine.memory ?? []).entries()) parseMemory(bank, `${where}.memory[${i}]`);
   const { image, initrd, fdt, kernel } = machine;
   if (image !== undefined) checkImage(image, `${where}.image`);
@@ -117,7 +125,7 @@ function readEntry({ files, rules, ...machine }: WrittenEntry, where: string): P
   if (typeof kernel === 'string') readRelease(kernel, `${where}.kernel`);
   else for (const [i, release] of (kernel ?? []).entries()) readRelease(release, `${where}.kernel[${i}]`);
   return {
-    isFor: matcherOf(typeof files === 'string' ? [files] : files, `${where}.files`),
+    isFor: matcherOf(typeof files === 'string' ? [files] : files, `${where}.files`, globs),
     machine,
     rules: ruleSettings(rules, `${where}.rules`),
   };
@@ -131,12 +139,16 @@ function checkImage(image: string, where: string): void {
 }
 
 /** Tests paths by globs: one of them has to match, and none of those with a `!`. */
-function matcherOf(globs: readonly string[], where: string): (path: string) => boolean {
+function matcherOf(globs: readonly string[], where: string, budget: GlobBudget): (path: string) => boolean {
   const tests = globs.map((glob) => {
     const excludes = glob.startsWith('!');
-    const matches = globMatcher(excludes ? glob.slice(1) : glob);
-    if (matches === undefined)
+    const matches = globMatcher(excludes ? glob.slice(1) : glob, budget);
+    if (matches === 'bad-braces')
       throw new Failure(`${where}: the braces of '${glob}' do not match, or stand for too much`);
+    if (matches === 'over-budget')
+      throw new Failure(
+        `${where}: the globs up to here have more than ${MAX_GLOBS} characters, counting each alternative in braces; use shorter globs, or fewer alternatives`,
+      );
     return { excludes, matches };
   });
   return (path) =>

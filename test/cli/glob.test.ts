@@ -39,6 +39,13 @@ const PATTERNS = [
 
 let folder: string;
 
+/** Makes a test of paths of a glob that is expected to be a good one. */
+function matcherOf(pattern: string): (path: string) => boolean {
+  const matches = globMatcher(pattern, { characters: 1_000_000 });
+  if (typeof matches === 'string') throw new Error(`${pattern}: ${matches}`);
+  return matches;
+}
+
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'rmem-glob-'));
   for (const path of PATHS) {
@@ -52,13 +59,28 @@ afterAll(() => {
 
 describe('globMatcher', () => {
   it.each(PATTERNS)('takes for %s what tinyglobby finds', (pattern) => {
-    const matches = globMatcher(pattern)!;
+    const matches = matcherOf(pattern);
     const found = globSync(pattern, { cwd: folder, expandDirectories: false });
     expect(PATHS.filter(matches).sort()).toEqual(found.sort());
   });
 
   it.each(['{a', 'a}', '{a,{b}', `{${'a,'.repeat(200)}}`, '{a,b}'.repeat(10)])('refuses %s', (pattern) => {
-    expect(globMatcher(pattern)).toBeUndefined();
+    expect(globMatcher(pattern, { characters: 1_000_000 })).toBe('bad-braces');
+  });
+
+  it.each([
+    ['boards/*.dts', 12],
+    ['./a', 1],
+    // itself, and each alternative
+    ['{a,b}.dts', 9 + 5 + 5],
+    ['{a,{b,c}}', 9 + 5 + 5 + 4 * 1],
+    // braces with a single alternative are work as well
+    ['{a}{b}', 6 + 4 + 2],
+  ])('takes of the budget for %s %i characters', (pattern, characters) => {
+    const budget = { characters };
+    expect(typeof globMatcher(pattern, budget)).toBe('function');
+    expect(budget).toEqual({ characters: 0 });
+    expect(globMatcher(pattern, { characters: characters - 1 })).toBe('over-budget');
   });
 
   it('agrees with a search of all ways to match', () => {
@@ -66,7 +88,7 @@ describe('globMatcher', () => {
       fc.array(fc.constantFrom(...of), { minLength: 1, maxLength: 8 }).map((chars) => chars.join(''));
     fc.assert(
       fc.property(word('a', 'b', '*', '?'), word('a', 'b'), (pattern, name) => {
-        expect(globMatcher(pattern)!(name)).toBe(matchesSomehow(pattern, name));
+        expect(matcherOf(pattern)(name)).toBe(matchesSomehow(pattern, name));
       }),
     );
   });
@@ -76,7 +98,7 @@ describe('globMatcher', () => {
     ['**/a/'.repeat(400), 'a/'.repeat(2000)],
     ['[', '['],
   ])('answers for %s', (pattern, path) => {
-    expect(typeof globMatcher(pattern)!(path)).toBe('boolean');
+    expect(typeof matcherOf(pattern)(path)).toBe('boolean');
   });
 });
 

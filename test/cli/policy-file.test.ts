@@ -155,6 +155,16 @@ describe('what is wrong with it', () => {
       /rules\.overlap\.k{60}…: 'x' is no number\n$/,
     ],
     ['a long key', { ['k'.repeat(100_000)]: 1 }, /^rmem: rmem.config.json: there is no key 'k{60}…'\n$/],
+    [
+      'long globs with many alternatives',
+      { boards: Array.from({ length: 260 }, () => ({ files: '{a,b}'.repeat(6) + 'c'.repeat(3900) })) },
+      /^rmem: rmem.config.json: boards\[2\]\.files: the globs up to here have more than 1000000 characters, .*\n$/,
+    ],
+    [
+      'long globs with many braces',
+      { boards: [{ files: 'a' }, { files: ['a', '{a}'.repeat(1365)] }] },
+      /^rmem: rmem.config.json: boards\[1\]\.files: the globs up to here have .*\n$/,
+    ],
     ['many alternatives', { boards: [{ files: '{a,b}'.repeat(500) }] }, /stand for too much/],
   ])('%s', (_, content, message) => {
     expect(messageOf(content)).toMatch(message);
