@@ -10,8 +10,8 @@ const DOCUMENT = /^\s*(?:\{\s*"dmesg"\s*:\s*)?\[\s*\{/;
 /** What an entry must have in it to be of use: others are not read. */
 const OURS = /mem|Mem|cma|CMA|overlap|Linux|node|order|efi|ACPI|Machine|command|DMA|NUMA|SBI|CPU|crash/;
 const MAYBE = /^(?:\{|\s*")/;
-/** One member on a line of its own, as both print them. */
-const MEMBER = /^\s*"(pri|time|msg|MESSAGE|PRIORITY)"\s*:\s*(.*?),?\s*$/;
+/** How a member on a line of its own begins, as both print them. Its value is the rest of the line. */
+const MEMBER = /^\s*"(pri|time|msg|MESSAGE|PRIORITY)"\s*:/;
 
 /** The entries of a log that is one JSON document; undefined where it is none. */
 export function jsonDocument(bytes: Uint8Array): StrippedLine[] | undefined {
@@ -36,9 +36,10 @@ export class JsonLines {
       const value = parsed(utf8(line));
       return isRecord(value) ? jsonEntry(value) : undefined;
     }
-    const [, name, text] = MEMBER.exec(line) ?? [];
-    if (name === undefined) return undefined;
-    const value = parsed(utf8(text!));
+    const [start, name] = MEMBER.exec(line) ?? [];
+    if (start === undefined) return undefined;
+    const text = line.slice(start.length).trim();
+    const value = parsed(utf8(text.endsWith(',') ? text.slice(0, -1) : text));
     if (name === 'pri' || name === 'PRIORITY') this.#level = level(value);
     else if (name === 'time') this.#seconds = seconds(value);
     else {

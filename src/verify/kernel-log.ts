@@ -56,6 +56,11 @@ const KEPT =
 /** What lines of a boot loader are kept. */
 const LOADER = /Loading (?:Device Tree|Ramdisk|Kernel)|Using Device Tree|[Oo]verlay|\.dtbo\b/;
 
+/**
+ * Line ends within an entry. Patterns of messages are for one line: `.` matches no line end, and a pattern that fails there is
+ * tried from each character before it.
+ */
+const LINE_END = /\r\n?|\n/;
 const BOOTING = /^Booting Linux on (?:physical CPU|hartid) /;
 const VERSION = /^Linux version \S/;
 
@@ -71,11 +76,11 @@ const VERSION = /^Linux version \S/;
 export function readKernelLog(bytes: Uint8Array, boot?: number): KernelLog {
   const boots = new Boots(boot);
   for (const entry of jsonDocument(bytes) ?? textEntries(bytes)) {
-    if (!entry.text.includes('\n')) {
+    if (!LINE_END.test(entry.text)) {
       boots.add(entry);
       continue;
     }
-    for (const [i, text] of entry.text.split('\n', MAX_LINES).entries()) {
+    for (const [i, text] of entry.text.split(LINE_END, MAX_LINES).entries()) {
       // dmesg --json --file ends each message with all that follows it in the file
       if (i > 0 && stripPrefix(text).stamped) break;
       boots.add(i === 0 ? { ...entry, text } : { ...entry, text: text.trim() });
