@@ -121,16 +121,18 @@ export function readUpTo(
   read: (file: number, chunk: Buffer) => number,
 ): Uint8Array {
   const chunks: Buffer[] = [];
+  let room = Buffer.alloc(0);
   for (let total = 0; total < most;) {
     // one byte more than the file's size finds its end without another buffer
-    const room = size > total ? size - total + 1 : CHUNK;
-    const chunk = Buffer.allocUnsafe(Math.min(most - total, room));
-    const count = read(file, chunk);
+    if (room.length === 0)
+      room = Buffer.allocUnsafe(Math.min(most - total, (Math.max(size - total, 0) || CHUNK) + 1));
+    const count = read(file, room);
     if (count === 0) break;
-    chunks.push(chunk.subarray(0, count));
+    chunks.push(room.subarray(0, count));
+    room = room.subarray(count);
     total += count;
     // all that it said it has, with room for more: one that lies says less or nothing
-    if (total === size && count < chunk.length) break;
+    if (total === size && room.length > 0) break;
   }
   return chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks);
 }
