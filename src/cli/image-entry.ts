@@ -19,6 +19,8 @@ import { isOverlay } from './overlay-tree.ts';
 
 /** Bytes of a tree that are unpacked to list it, at most. */
 const MAX_LISTED = 8 * 1024 * 1024;
+/** Overlays of one configuration: several times those of any board in use. */
+const MAX_OVERLAYS = 64;
 
 /** Reads an image that holds trees. */
 export function openImage(file: string, bytes: Uint8Array): Image {
@@ -46,6 +48,7 @@ export interface Picked {
  */
 export function pickEntry(file: string, image: Image, wanted: string | undefined, how: string): Picked {
   const { entries } = image;
+  const reader = new EntryReader(file);
   if (wanted === undefined) {
     const [only, ...more] = entries;
     if (more.length > 0) {
@@ -54,39 +57,64 @@ export function pickEntry(file: string, image: Image, wanted: string | undefined
         choices(image),
       );
     }
-    return { base: readEntry(file, only!), overlays: [], note: onlyNote(only!) };
+    return { base: reader.read(only!), overlays: [], note: onlyNote(only!) };
   }
   const entry = /^[0-9]{1,9}$/.test(wanted)
     ? entries[Number(wanted)]
     : entries.find(({ name }) => name === wanted);
-  if (entry !== undefined) return { base: readEntry(file, entry), overlays: [] };
+  if (entry !== undefined) return { base: reader.read(entry), overlays: [] };
   const configuration = image.configurations.find(({ name }) => name === wanted);
   if (configuration === undefined)
     throw new Failure(`${file}: has no tree '${wanted}'; these are there:`, choices(image));
   if (configuration.entries === undefined)
     throw new Failure(`${file}: configuration '${wanted}' names trees that are not in the image`);
-  const [base, ...overlays] = configuration.entries.map((index) => readEntry(file, entries[index]!));
+  const count = configuration.entries.length - 1;
+  if (count > MAX_OVERLAYS)
+    throw new Failure(
+      `${file}: configuration '${wanted}' names ${count} overlays; at most ${MAX_OVERLAYS} are applied, so merge those that go together`,
+    );
+  const [base, ...overlays] = configuration.entries.map((index) => reader.read(entries[index]!));
   return { base: base!, overlays };
 }
 
-/** Reads a tree of an image, unpacked where that is needed. */
-function readEntry(file: string, entry: ImageEntry): DeviceTree {
-  const name = `${file}: ${entryName(entry)}`;
-  try {
-    return readDtb(unpacked(name, entry));
-  } catch (error) {
-    if (error instanceof FdtError)
-      throw new Failure(`${name}: not a readable device tree blob: ${error.message}`);
-    throw error;
+/** Reads trees of an image, unpacked where that is needed: each once, and all of them within one budget of bytes. */
+class EntryReader {
+  readonly #file: string;
+  readonly #trees = new Map<ImageEntry, DeviceTree>();
+  #bytes = MAX_INPUT;
+
+  constructor(file: string) {
+    this.#file = file;
+  }
+
+  read(entry: ImageEntry): DeviceTree {
+    let tree = this.#trees.get(entry);
+    if (tree === undefined) this.#trees.set(entry, (tree = this.#readAnew(entry)));
+    return tree;
+  }
+
+  #readAnew(entry: ImageEntry): DeviceTree {
+    const name = `${this.#file}: ${entryName(entry)}`;
+    const blob = unpacked(name, entry, this.#bytes);
+    this.#bytes -= blob.length;
+    try {
+      return readDtb(blob);
+    } catch (error) {
+      if (error instanceof FdtError)
+        throw new Failure(`${name}: not a readable device tree blob: ${error.message}`);
+      throw error;
+    }
   }
 }
 
-function unpacked(name: string, { compression, bytes }: ImageEntry, limit = MAX_INPUT): Uint8Array {
-  const options = { finishFlush: constants.Z_FINISH, maxOutputLength: limit };
+function unpacked(name: string, { compression, bytes }: ImageEntry, limit: number): Uint8Array {
+  if (compression === 'none') {
+    if (bytes.length > limit) throw tooLarge(name);
+    return bytes;
+  }
+  const options = { finishFlush: constants.Z_FINISH, maxOutputLength: Math.max(limit, 1) };
   try {
     switch (compression) {
-      case 'none':
-        return bytes;
       case 'gzip':
         return gunzipSync(bytes, options);
       case 'zlib':
@@ -94,10 +122,20 @@ function unpacked(name: string, { compression, bytes }: ImageEntry, limit = MAX_
       default:
     }
   } catch (error) {
-    throw new Failure(`${name}: cannot be unpacked: ${(error as Error).message}`);
+    const { code, message } = error as NodeJS.ErrnoException;
+    throw code === 'ERR_BUFFER_TOO_LARGE'
+      ? tooLarge(name)
+      : new Failure(`${name}: cannot be unpacked: ${message}`);
   }
   const how = compression === 'unknown' ? 'in a way that is not known' : `with ${compression}`;
   throw new Failure(`${name}: is packed ${how}; gzip and zlib alone are unpacked`);
+}
+
+function tooLarge(name: string): Failure {
+  const most = sizeText(BigInt(MAX_INPUT));
+  return new Failure(
+    `${name}: the trees to read from the image have more than ${most} unpacked; extract them to files, or leave out overlays`,
+  );
 }
 
 /** What an image says of a tree. */
