@@ -11,6 +11,8 @@ import { dtbSize } from '../fdt/write.ts';
 import type { Image } from '../image/image.ts';
 import { printablePath } from '../report/safe-text.ts';
 import type { DeviceTree } from '../tree/device-tree.ts';
+import { overlayBudget, withOverlay } from './apply-overlay.ts';
+import type { OverlayBudget } from './apply-overlay.ts';
 import { rootOf, rootOptions } from './disk/file-root.ts';
 import { folderReason } from './disk/walk.ts';
 import { Failure } from './failure.ts';
@@ -50,22 +52,21 @@ export async function loadBase(input: string, options: BoardOptions): Promise<Bo
   const { overlay: overlays = [], entry, ...source } = options;
   // without its labels a source would have nothing for an overlay to refer to
   const symbols = source.symbols === true || overlays.length > 0;
-  return loadTree(input, entry, 'with --entry', { ...source, symbols });
+  return loadTree(input, entry, 'with --entry', { ...source, symbols }, overlayBudget());
 }
 
 /** Applies overlays to a board that was read. */
 export async function withOverlays(base: Board, input: string, options: BoardOptions): Promise<Board> {
   const { overlay: overlays = [], ...source } = options;
+  const budget = overlayBudget();
   let { tree } = base;
   const files = [...base.files];
   for (const path of overlays) {
-    const overlay = await loadTree(path, undefined, `as ${path}#ENTRY`, {
-      ...source,
-      symbols: true,
-      sources: tree.sources,
-    });
+    const how = `as ${path}#ENTRY`;
+    const read = { ...source, symbols: true, sources: tree.sources };
+    const overlay = await loadTree(path, undefined, how, read, budget);
     if (!isOverlay(overlay.tree)) note(`${path}: has no fragment, and so nothing to apply`, options);
-    tree = await withOverlay(tree, overlay.tree, `${path}: cannot be applied to ${inputName(input)}`);
+    tree = await withOverlay(tree, overlay.tree, `${path}: cannot be applied to ${inputName(input)}`, budget);
     files.push(...overlay.files);
   }
   return { tree, files };
@@ -76,12 +77,13 @@ export function asBlob(tree: DeviceTree): DeviceTree {
   return tree.totalSize === undefined ? { ...tree, totalSize: dtbSize(tree) } : tree;
 }
 
-/** Reads one input; `how` tells people to pick a tree where it holds several. */
+/** Reads one input; `how` tells people to pick a tree where it holds several, and `budget` is for overlays of an image. */
 async function loadTree(
   input: string,
   entry: string | undefined,
   how: string,
   options: SourceOptions,
+  budget: OverlayBudget,
 ): Promise<Board> {
   const [path, wanted] = splitEntry(input, entry);
   const name = inputName(path);
@@ -110,7 +112,7 @@ async function loadTree(
       if (image.kind === 'blobs') refuse(path, bytes);
       throw new Failure(`${name}: holds no device tree`);
     }
-    return { tree: await fromImage(name, image, wanted, how, options), files: [path] };
+    return { tree: await fromImage(name, image, wanted, how, options, budget), files: [path] };
   } catch (error) {
     if (error instanceof FdtError)
       throw new Failure(`${name}: not a readable device tree blob: ${error.message}`);
@@ -148,6 +150,7 @@ async function fromImage(
   wanted: string | undefined,
   how: string,
   options: SourceOptions,
+  budget: OverlayBudget,
 ): Promise<DeviceTree> {
   // a blob with bytes behind it, which are its padding
   const isBlob = image.kind === 'blobs' && image.entries.length === 1 && image.entries[0]!.offset === 0;
@@ -156,22 +159,14 @@ async function fromImage(
   if (picked.note !== undefined && !isBlob) note(`${name}: ${picked.note}`, options);
   let tree = picked.base;
   for (const overlay of picked.overlays) {
-    tree = await withOverlay(tree, overlay, `${name}: the overlays of '${wanted!}' cannot be applied`);
+    tree = await withOverlay(
+      tree,
+      overlay,
+      `${name}: the overlays of '${wanted!}' cannot be applied`,
+      budget,
+    );
   }
   return tree;
-}
-
-async function withOverlay(tree: DeviceTree, overlay: DeviceTree, failed: string): Promise<DeviceTree> {
-  const [{ applyOverlay }, { OverlayError }] = await Promise.all([
-    import('../compile/overlay.ts'),
-    import('../compile/overlay/error.ts'),
-  ]);
-  try {
-    return applyOverlay(tree, overlay);
-  } catch (error) {
-    if (error instanceof OverlayError) throw new Failure(`${failed}: ${error.message}`);
-    throw error;
-  }
 }
 
 /** Whether bytes are text, which no blob and no image is. */

@@ -12,13 +12,14 @@ import { writeDtb } from '../../src/fdt/write.ts';
 import { readImage } from '../../src/image/read-image.ts';
 import { dtTable, goldenImage, sample } from '../support/images.ts';
 import { shape } from '../support/shape.ts';
-import { makeTree } from '../support/tree.ts';
+import { makeTree, property } from '../support/tree.ts';
 import { ROOT, failure, rmem, rmemBytes } from './run.ts';
 
 const KESTREL = sample('cma-default/kestrel');
 const OSPREY = sample('overlap/osprey');
 /** The overlay of the images, which makes a property `added` in /soc. */
 const CAMERA = readImage(goldenImage('fit.itb')).entries[2]!.bytes;
+const LARGE = largeBoard();
 
 let folder: string;
 
@@ -48,6 +49,8 @@ beforeAll(() => {
   ];
   file('dtbo.img', dtTable(packed, 1));
   file('none.img', dtTable([]));
+  file('large.itb', manyOverlays());
+  file('large.dtb', LARGE);
   file('broken.img', dtTable([{ bytes: Buffer.from('x\x1b[2Jx\0') }, { bytes: CAMERA }]));
   file('version.img', dtTable([], 3));
   file('noise.bin', Uint8Array.of(1, 0, 2));
@@ -56,6 +59,22 @@ beforeAll(() => {
 afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
 });
+
+/** A board with a million properties. */
+function largeBoard(): Uint8Array {
+  const tree = makeTree({ soc: {} });
+  const empty = property('x', true);
+  for (let i = 0; i < 1_000_000; i++) tree.root.addProperty(empty);
+  return writeDtb(tree);
+}
+
+/** An image with a configuration that applies an overlay 64 times to a board of a million properties. */
+function manyOverlays(): Uint8Array {
+  const image = (compression: string, data: Uint8Array) => ({ type: 'flat_dt', compression, data });
+  const images = { board: image('gzip', gzipSync(LARGE)), camera: image('none', CAMERA) };
+  const fdt = ['board', ...Array<string>(64).fill('camera')];
+  return writeDtb(makeTree({ images, configurations: { conf: { fdt } } }));
+}
 
 function file(name: string, content: string | Uint8Array): void {
   writeFileSync(join(folder, name), content);
@@ -136,6 +155,14 @@ describe('images', () => {
     ],
     [['dtbo.img#3'], 'dtbo.img: tree 3: cannot be unpacked: incorrect header check'],
     [['none.img'], 'none.img: holds no device tree'],
+    [
+      ['large.itb#conf'],
+      "large.itb: the overlays of 'conf' cannot be applied: all overlays together go through more than 3000000 nodes and properties; apply fewer overlays",
+    ],
+    [
+      ['large.dtb', ...Array<readonly string[]>(4).fill(['--overlay', 'camera.dtbo']).flat()],
+      'camera.dtbo: cannot be applied to large.dtb: all overlays together go through more than 3000000 nodes and properties; apply fewer overlays',
+    ],
     [
       ['version.img'],
       'version.img: not a readable image: version 3 of a table of trees is not known (at byte 0x1c)',

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: MIT
+import type { DeviceTree } from '../tree/device-tree.ts';
+import { Failure } from './failure.ts';
+
+/**
+ * Nodes and properties that the overlays of one board may go through: each overlay goes through its own and those of the tree
+ * that it is applied to. A board of 30,000 with 64 overlays needs two thirds of it.
+ */
+const MAX_STEPS = 3_000_000;
+/** Bytes of the values of a tree and of an overlay for it: twice those of the largest input. */
+const MAX_VALUES = 128 * 1024 * 1024;
+
+/** Steps that are left for the overlays of one board. */
+export interface OverlayBudget {
+  steps: number;
+}
+
+export function overlayBudget(): OverlayBudget {
+  return { steps: MAX_STEPS };
+}
+
+/**
+ * Applies an overlay.
+ *
+ * @param failed what the message begins with if it does not fit or is too large
+ * @throws {Failure}
+ */
+export async function withOverlay(
+  tree: DeviceTree,
+  overlay: DeviceTree,
+  failed: string,
+  budget: OverlayBudget,
+): Promise<DeviceTree> {
+  const sizes = [sizeOf(tree), sizeOf(overlay)];
+  for (const { steps } of sizes) budget.steps -= steps;
+  if (budget.steps < 0)
+    throw new Failure(
+      `${failed}: all overlays together go through more than ${MAX_STEPS} nodes and properties; apply fewer overlays`,
+    );
+  if (sizes.reduce((sum, { values }) => sum + values, 0) > MAX_VALUES)
+    throw new Failure(
+      `${failed}: more than ${MAX_VALUES} bytes of property values are too many; apply fewer overlays`,
+    );
+  const [{ applyOverlay }, { OverlayError }] = await Promise.all([
+    import('../compile/overlay.ts'),
+    import('../compile/overlay/error.ts'),
+  ]);
+  try {
+    return applyOverlay(tree, overlay);
+  } catch (error) {
+    if (error instanceof OverlayError) throw new Failure(`${failed}: ${error.message}`);
+    throw error;
+  }
+}
+
+/** Nodes and properties of a tree, and the bytes of its values. */
+function sizeOf({ root }: DeviceTree): { readonly steps: number; readonly values: number } {
+  let steps = 0;
+  let values = 0;
+  const open = [root];
+  for (let node = open.pop(); node !== undefined; node = open.pop()) {
+    steps += 1 + node.properties.length;
+    for (const { length } of node.properties) values += length;
+    for (const child of node.children) open.push(child);
+  }
+  return { steps, values };
+}

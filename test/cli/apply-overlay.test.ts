@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: MIT
+import { describe, expect, it } from 'vitest';
+import { withOverlay } from '../../src/cli/apply-overlay.ts';
+import { Failure } from '../../src/cli/failure.ts';
+import { makeTree } from '../support/tree.ts';
+import type { NodeLiteral } from '../support/tree.ts';
+
+const MIB = 1 << 20;
+
+/** 3 nodes and 2 properties. */
+const CAMERA = overlayOf({ status: 'okay' });
+/** 2 nodes and 1 property. */
+const BOARD = makeTree({ model: 'Kestrel', soc: {} });
+
+function overlayOf(content: NodeLiteral): ReturnType<typeof makeTree> {
+  return makeTree({ fragment: { 'target-path': '/soc', __overlay__: content } });
+}
+
+describe('withOverlay', () => {
+  it('takes the nodes and properties of both trees from the budget', async () => {
+    const budget = { steps: 8 + 9 };
+    const once = await withOverlay(BOARD, CAMERA, 'x', budget);
+    expect(budget).toEqual({ steps: 9 });
+    // the board has the property of the overlay now
+    const twice = await withOverlay(once, CAMERA, 'x', budget);
+    expect(budget).toEqual({ steps: 0 });
+    await expect(withOverlay(twice, CAMERA, 'camera.dtbo: cannot be applied', budget)).rejects.toEqual(
+      new Failure(
+        'camera.dtbo: cannot be applied: all overlays together go through more than 3000000 nodes and properties; apply fewer overlays',
+      ),
+    );
+  });
+
+  it('applies no overlay to a tree with more values than any board has', async () => {
+    const large = overlayOf({ value: new Uint8Array(65 * MIB) });
+    const once = await withOverlay(BOARD, large, 'x', { steps: 1000 });
+    await expect(withOverlay(once, large, 'camera.dtbo', { steps: 1000 })).rejects.toEqual(
+      new Failure(
+        'camera.dtbo: more than 134217728 bytes of property values are too many; apply fewer overlays',
+      ),
+    );
+  });
+});
