@@ -480,6 +480,43 @@ export const ENDLESS: readonly Attack[] = [
     says: ['rmem: dmesg.txt: is a device, not a file'],
   },
   {
+    id: 'wrong-entries',
+    what: 'a configuration with 50,000 wrong entries',
+    result: 'an error, and nothing is checked',
+    files: {
+      ...REPOSITORY,
+      'tree/a.dts': GOOD,
+      'tree/rmem.config.json': `{"boards": [${Array(50_000).fill('{"fles":1}').join(',')}]}`,
+    },
+    args: ['check', '.'],
+    status: 2,
+    says: [/^rmem: rmem.config.json: boards/],
+  },
+  {
+    id: 'brace-globs',
+    what: 'a configuration with 200 globs that stand for 64 long patterns each',
+    result: 'an error, and nothing is checked',
+    files: {
+      ...REPOSITORY,
+      'tree/a.dts': GOOD,
+      'tree/rmem.config.json': JSON.stringify({
+        boards: Array(200).fill({ files: `${'{a,b}'.repeat(6)}${'x'.repeat(3900)}` }),
+      }),
+    },
+    args: ['check', '.'],
+    status: 2,
+    says: [/^rmem: rmem.config.json: boards/],
+  },
+  {
+    id: 'json-log',
+    what: 'a log of JSON lines with long runs of blanks',
+    result: 'it is read in the time that its size needs',
+    files: { 'tree/dmesg.json': `"msg": x${' '.repeat(1_000_000)}x\n` },
+    args: ['verify', '--explain', 'dmesg.json'],
+    status: 2,
+    says: ['rmem: dmesg.json: '],
+  },
+  {
     id: 'many-jobs',
     what: '`-j 300` on a machine with few processors',
     result: 'no more threads than four for each processor, and no board is given up',
