@@ -53,7 +53,8 @@ function written(property: DtProperty, sources: SourceMap): WrittenProperty | un
   const { source } = property;
   const span = source && sources.fileSpan(source.span);
   if (source === undefined || span === undefined) return undefined;
-  const text = span.file.text.slice(span.start, span.end).replace(/\s*;?\s*$/, '');
+  const whole = span.file.text.slice(span.start, span.end).trimEnd();
+  const text = whole.endsWith(';') ? whole.slice(0, -1).trimEnd() : whole;
   if (!text.startsWith(property.name)) return undefined;
   return { span, base: source.span.start - span.start, text };
 }
