@@ -38,7 +38,7 @@ export interface Analysis {
 /** Boots a tree and checks it. */
 export function analyse(tree: DeviceTree, machine: Machine): Analysis {
   const { boot, diagnostics, omitted, suppressions } = runChecks(tree, machine);
-  const report = { board: '', file: '', omitted, failure: null, boot: null };
+  const report = { board: '', file: '', omitted, failure: null, failOn: 'none', boot: null } as const;
   const findings = located(diagnostics, tree.sources);
   const settled = settleSuppressions([{ ...report, findings }], [suppressions])[0]!.findings;
   return {
