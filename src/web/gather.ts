@@ -9,7 +9,7 @@ import { latin1 } from '../base/latin1.ts';
 import { fileName, textOf } from './board-input.ts';
 import type { BoardInput, InputFile } from './board-input.ts';
 import { isOverlay } from './load-tree.ts';
-import { ZipError, isZip, readZip } from './zip.ts';
+import { ZipError, isZip, readZip, zipRoom } from './zip.ts';
 
 /** What came of a drop. */
 export interface Gathered {
@@ -29,8 +29,9 @@ type Kind = 'board' | 'overlay' | 'part' | 'config';
 /** Sorts files that were dropped onto a page that shows `current`. */
 export function gather(dropped: readonly InputFile[], current: BoardInput | null): Gathered {
   let files: readonly InputFile[];
+  const room = zipRoom();
   try {
-    files = dropped.flatMap((file) => (isZip(file.bytes) ? readZip(file.bytes) : [file]));
+    files = dropped.flatMap((file) => (isZip(file.bytes) ? readZip(file.bytes, room) : [file]));
   } catch (error) {
     if (!(error instanceof ZipError)) throw error;
     return { input: null, config: null, message: `The zip ${error.message}.` };

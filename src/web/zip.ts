@@ -8,10 +8,21 @@ export class ZipError extends Error {
   override readonly name = 'ZipError';
 }
 
-/** Files of a zip; all the sources of a vendor's boards have fewer. */
+/** Files in the zips of a drop; all the sources of a vendor's boards are fewer. */
 const MAX_FILES = 20_000;
-/** Bytes of all files of a zip, unpacked. */
-export const MAX_UNPACKED = 64 * 1024 * 1024;
+/** Bytes of all these files, unpacked. */
+const MAX_UNPACKED = 64 * 1024 * 1024;
+
+/** What the zips of a drop may still unpack to, all together; `readZip` takes from it. */
+export interface ZipRoom {
+  bytes: number;
+  files: number;
+}
+
+/** The room for the zips of a drop. */
+export function zipRoom(): ZipRoom {
+  return { bytes: MAX_UNPACKED, files: MAX_FILES };
+}
 
 /** Whether bytes are a zip: with a file in it, or empty. */
 export function isZip(bytes: Uint8Array): boolean {
@@ -22,21 +33,20 @@ export function isZip(bytes: Uint8Array): boolean {
 /**
  * The files of a zip, in its order; folders and what a Mac puts beside the files are left out.
  *
- * @throws {ZipError} where it is broken, or unpacks to more than `room` bytes
+ * @throws {ZipError} where it is broken, or unpacks to more than there is room for
  */
-export function readZip(bytes: Uint8Array, room = MAX_UNPACKED): InputFile[] {
-  let total = 0;
-  let count = 0;
+export function readZip(bytes: Uint8Array, room: ZipRoom): InputFile[] {
   let unpacked: Record<string, Uint8Array>;
   try {
     unpacked = unzipSync(bytes, {
       // sizes are those that the zip's directory says; a file that is not packed is as large as it says packed
       filter: ({ name, size, originalSize }) => {
         if (name.endsWith('/') || name.startsWith('__MACOSX/')) return false;
-        total += Math.max(size, originalSize);
-        count++;
-        if (total > room) throw new ZipError(`unpacks to more than ${room >> 20} MiB`);
-        if (count > MAX_FILES) throw new ZipError(`has more than ${MAX_FILES} files`);
+        room.bytes -= Math.max(size, originalSize);
+        room.files--;
+        if (room.bytes < 0)
+          throw new ZipError(`unpacks to more than the ${MAX_UNPACKED >> 20} MiB that a drop may have`);
+        if (room.files < 0) throw new ZipError(`has more than the ${MAX_FILES} files that a drop may have`);
         return true;
       },
     });

@@ -4,6 +4,7 @@ import { writeDtb } from '../../src/fdt/write.ts';
 import type { BoardInput, InputFile } from '../../src/web/board-input.ts';
 import { boardChoices, gather, overlayChoices } from '../../src/web/gather.ts';
 import { compileText } from '../support/sources.ts';
+import { bomb, zipOf } from '../support/zips.ts';
 
 const blobOf = (text: string): Uint8Array => writeDtb(compileText(text).tree!);
 const BOARD = blobOf('/dts-v1/; / { model = "Acme"; };');
@@ -21,6 +22,11 @@ const inputOf = (more: Partial<BoardInput> = {}): BoardInput => ({
   overlays: ['x.dtbo'],
   ...more,
 });
+
+/** Each would do alone. */
+const BOMBS = ['a', 'b'].map((name) =>
+  file(`${name}.zip`, zipOf([{ name: `${name}.dts`, text: '', packed: bomb(40), claims: 40 << 20 }])),
+);
 
 describe('a drop', () => {
   it.each<[string, InputFile[], string, string[]]>([
@@ -79,6 +85,7 @@ describe('a drop', () => {
     ['includes without a board', [file('soc.dtsi')], /no board in it/],
     ['nothing', [], /no board in it/],
     ['a broken zip', [file('a.zip', new Uint8Array([0x50, 0x4b, 3, 4, 0]))], /zip cannot be unpacked/],
+    ['zips that unpack to too much together', BOMBS, /unpacks to more than the 64 MiB/],
   ])('of %s says so', (_, files, message) => {
     const gathered = gather(files, null);
     expect(gathered.input).toBeNull();
