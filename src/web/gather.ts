@@ -23,6 +23,8 @@ export interface Gathered {
 
 /** In drops of more files only their names say which are overlays. */
 const FEW = 8;
+/** Bytes of the largest blob that is read to find out; the page waits for that. */
+const MAX_LOOKED_AT = 4 * 1024 * 1024;
 
 type Kind = 'board' | 'overlay' | 'part' | 'config';
 
@@ -101,7 +103,7 @@ function isConfig(bytes: Uint8Array): boolean {
 
 function isOverlayBlob(bytes: Uint8Array): boolean {
   // most blobs are none, which is seen sooner than they are read
-  if (!latin1(bytes).includes('__overlay__')) return false;
+  if (bytes.length > MAX_LOOKED_AT || !latin1(bytes).includes('__overlay__')) return false;
   try {
     return isOverlay(readDtb(bytes));
   } catch (error) {
@@ -112,11 +114,9 @@ function isOverlayBlob(bytes: Uint8Array): boolean {
 
 /** The board that lies the least deep, and the first of those by name. */
 function firstOf(boards: readonly InputFile[]): InputFile | undefined {
-  const order = ({ path }: InputFile): [number, string] => [path.split('/').length, path];
-  return [...boards].sort((a, b) => {
-    const [[depth, path], [otherDepth, otherPath]] = [order(a), order(b)];
-    return depth - otherDepth || (path < otherPath ? -1 : 1);
-  })[0];
+  const ranked = boards.map((file) => ({ file, depth: file.path.split('/').length }));
+  ranked.sort((a, b) => a.depth - b.depth || (a.file.path < b.file.path ? -1 : 1));
+  return ranked[0]?.file;
 }
 
 /** Files with others added, in place of those of the same path. */

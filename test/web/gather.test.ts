@@ -57,6 +57,11 @@ describe('a drop', () => {
     expect(gather(files, inputOf()).input).toMatchObject({ board, overlays, files });
   });
 
+  it('does not look into a large blob for an overlay', () => {
+    const large = file('o.dtb', Buffer.concat([OVERLAY, Buffer.alloc(4 << 20)]));
+    expect(gather([large], null).input?.board).toBe('o.dtb');
+  });
+
   it('says that there are several boards', () => {
     const { input, message } = gather([file('b.dts'), file('a.dts')], null);
     expect(input?.board).toBe('a.dts');
