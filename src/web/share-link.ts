@@ -20,6 +20,10 @@ const PREFIX = 'v1.';
 export const MAX_LINK = 128 * 1024;
 /** Bytes that a link unpacks to; a sixteenth of it is more than any board in use takes. */
 const MAX_UNPACKED = 16 * 1024 * 1024;
+/** Bytes that are tried to be packed into a link: the page waits for that, a second for the worst of them. */
+const MAX_PACKED = 4 * 1024 * 1024;
+/** Above this level packing text saves a thousandth, and can take twenty times as long. */
+const LEVEL = 6;
 const MAX_FILES = 1000;
 
 /** A file in the header: its path and how many bytes of what follows are its own. */
@@ -55,7 +59,7 @@ export function encodeLink({ input, form }: PageState): string {
   };
   const json = new TextEncoder().encode(JSON.stringify(header));
   const size = files.reduce((sum, { bytes }) => sum + bytes.length, 4 + json.length);
-  if (size > MAX_UNPACKED || files.length > MAX_FILES) throw tooLarge();
+  if (size > MAX_PACKED || files.length > MAX_FILES) throw tooLarge();
   const packed = new Uint8Array(size);
   new DataView(packed.buffer).setUint32(0, json.length);
   packed.set(json, 4);
@@ -64,7 +68,7 @@ export function encodeLink({ input, form }: PageState): string {
     packed.set(bytes, at);
     at += bytes.length;
   }
-  const text = PREFIX + base64url(deflateSync(packed, { level: 9 }));
+  const text = PREFIX + base64url(deflateSync(packed, { level: LEVEL }));
   if (text.length > MAX_LINK) throw tooLarge(text.length);
   return text;
 }

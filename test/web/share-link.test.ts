@@ -73,6 +73,17 @@ describe('links', () => {
     expect(() => encodeLink(state)).toThrow(/too large for a link of 17\d KiB \(the most is 128 KiB\)/);
   });
 
+  it('refuse more than 4 MiB without packing them', () => {
+    const zeros = { path: 'a.dtb', bytes: new Uint8Array(4 << 20) };
+    const input = { files: [zeros], board: 'a.dtb', entry: null, overlays: [] };
+    expect(() => encodeLink({ input, form: EMPTY_FORM })).toThrow(
+      'too large for a link (the most is 128 KiB)',
+    );
+    const fewer = { ...input, files: [{ path: 'a.dtb', bytes: new Uint8Array(4_000_000) }] };
+    const { files } = decodeLink(encodeLink({ input: fewer, form: EMPTY_FORM }))!.input!;
+    expect(files[0]!.bytes.length).toBe(4_000_000);
+  });
+
   it.each<[string, string]>([
     ['of another page', 'section-2'],
     ['of another version', `v2.${encodeLink(FULL).slice(3)}`],
