@@ -1,14 +1,10 @@
 // SPDX-License-Identifier: MIT
-import { latin1 } from '../../base/latin1.ts';
 import type { BoardFinding } from '../../report/check-report.ts';
 import { printableUtf8 } from '../../report/safe-text.ts';
 import type { InputFile } from '../board-input.ts';
 import { button, el, panel } from '../dom.ts';
+import { MAX_LINE, linesAround } from '../source-lines.ts';
 
-/** Lines that are shown at once: those around the one that is looked for. */
-const SHOWN = 2000;
-/** Characters of a line that are shown. */
-const MAX_LINE = 1000;
 /** Bytes of a file that can be edited here. */
 const MAX_EDITED = 512 * 1024;
 
@@ -53,16 +49,14 @@ export function sourcePanel(view: SourceView): HTMLElement | null {
 }
 
 function lineList(file: InputFile, line: number, findings: readonly BoardFinding[]): HTMLElement {
-  const text = latin1(file.bytes).split('\n');
-  const first = text.length <= SHOWN ? 0 : Math.min(Math.max(0, line - SHOWN / 2), text.length - SHOWN);
-  const shown = text.slice(first, first + SHOWN);
+  const { first, lines, count } = linesAround(file.bytes, line);
   const byLine = new Map<number, BoardFinding[]>();
   for (const finding of findings) {
     if (finding.spot?.file !== file.path || finding.suppressed !== null) continue;
     const { line: at } = finding.spot;
     byLine.set(at, [...(byLine.get(at) ?? []), finding]);
   }
-  const items = shown.map((bytes, i) => {
+  const items = lines.map((bytes, i) => {
     const number = first + i + 1;
     const marks = (byLine.get(number) ?? []).slice(0, 5);
     const worst = SEVERITIES.find((severity) => marks.some((one) => one.severity === severity));
@@ -76,7 +70,7 @@ function lineList(file: InputFile, line: number, findings: readonly BoardFinding
     );
   });
   const list = el('ol', { start: first + 1 }, ...items);
-  list.style.setProperty('--digits', String(text.length.toString().length));
+  list.style.setProperty('--digits', String(count.toString().length));
   const label = `Text of ${printableUtf8(file.path)}`;
   return el('div', { class: 'scroll source', role: 'region', 'aria-label': label, tabindex: 0 }, list);
 }
