@@ -9,6 +9,7 @@ import type { BoardInput, MachineForm } from './board-input.ts';
 import { LoadError, loadTree } from './load-tree.ts';
 import type { LoadedTree, TreeChoice } from './load-tree.ts';
 import { readForm } from './machine-form.ts';
+import { shortened } from './shortened.ts';
 
 /** What the page wants to know. The input is left out where it is that of the last question. */
 export interface Question {
@@ -37,7 +38,12 @@ export class Answerer {
   #loaded: LoadedTree | LoadError | undefined;
 
   /** Answers a question; whatever goes wrong is in the answer. */
-  answer({ id, input, form }: Question): Answer {
+  answer(question: Question): Answer {
+    const { used, ...shown } = this.#answer(question);
+    return { ...shortened(shown), used };
+  }
+
+  #answer({ id, input, form }: Question): Answer {
     try {
       if (input !== undefined) this.#loaded = load(input);
       const loaded = this.#loaded;
