@@ -7,7 +7,6 @@ import { latin1 } from '../base/latin1.ts';
 import { FdtError } from '../fdt/error.ts';
 import { isDtb } from '../fdt/header.ts';
 import { readDtb } from '../fdt/read.ts';
-import { dtbSize } from '../fdt/write.ts';
 import type { Image } from '../image/image.ts';
 import { printablePath } from '../report/safe-text.ts';
 import type { DeviceTree } from '../tree/device-tree.ts';
@@ -70,11 +69,6 @@ export async function withOverlays(base: Board, input: string, options: BoardOpt
     files.push(...overlay.files);
   }
   return { tree, files };
-}
-
-/** The tree as a boot loader hands it over: with the size of its blob. */
-export function asBlob(tree: DeviceTree): DeviceTree {
-  return tree.totalSize === undefined ? { ...tree, totalSize: dtbSize(tree) } : tree;
 }
 
 /** Reads one input; `how` tells people to pick a tree where it holds several, and `budget` is for overlays of an image. */

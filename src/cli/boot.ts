@@ -4,7 +4,7 @@ import type { BootResult } from '../linux/boot-result.ts';
 import { bootJson } from '../report/boot-json.ts';
 import { bootText } from '../report/boot-text.ts';
 import { printablePath, safeJson } from '../report/safe-text.ts';
-import { asBlob, loadBoard } from './board.ts';
+import { loadBoard } from './board.ts';
 import type { BoardOptions } from './board.ts';
 import { inputName } from './disk/read-file.ts';
 import { readMachine } from './machine.ts';
@@ -19,7 +19,7 @@ export interface BootOptions extends BoardOptions, MachineOptions {
 export async function bootCommand(input: string, options: BootOptions): Promise<void> {
   const machine = readMachine(options);
   const { tree } = await loadBoard(input, options);
-  const result = bootReservedMemory(asBlob(tree), machine);
+  const result = bootReservedMemory(tree, machine);
   const board = inputName(input);
   const note = memoryNote(board, result);
   if (note !== undefined) writeText(2, `${note}\n`);

@@ -5,7 +5,7 @@ import type { DiffGroup } from '../diff/boot-diff.ts';
 import { diffBoots } from '../diff/diff-boots.ts';
 import type { DiffInput } from '../diff/diff-boots.ts';
 import type { DiffReport, DiffSide } from '../report/diff-report.ts';
-import { asBlob, loadBoard } from './board.ts';
+import { loadBoard } from './board.ts';
 import { memoryNote } from './boot.ts';
 import { formatted, outputsOf } from './diff/formats.ts';
 import { machineOf, optionsOf, typedOptions } from './diff/sides.ts';
@@ -82,7 +82,7 @@ class Loader {
       replaced: this.#replaced,
       tell: (text) => this.notes.add(text),
     });
-    const { boot, diagnostics } = runChecks(asBlob(tree), machine);
+    const { boot, diagnostics } = runChecks(tree, machine);
     const name = inputName(board);
     const note = memoryNote(name, boot);
     if (note !== undefined) this.notes.add(`${note}\n`);

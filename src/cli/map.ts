@@ -8,7 +8,7 @@ import type { CellKind } from '../report/map-glyphs.ts';
 import { mapText } from '../report/map-text.ts';
 import type { MapStyle } from '../report/map-text.ts';
 import { safeJson } from '../report/safe-text.ts';
-import { asBlob, loadBoard } from './board.ts';
+import { loadBoard } from './board.ts';
 import type { BoardOptions } from './board.ts';
 import { memoryNote } from './boot.ts';
 import { workingRoot } from './disk/file-root.ts';
@@ -37,13 +37,12 @@ export async function mapCommand(input: string, options: MapOptions): Promise<vo
   const style = mapStyle(options);
   const machine = readMachine(options);
   const { tree } = await loadBoard(input, options);
-  const booted = asBlob(tree);
-  const result = bootReservedMemory(booted, machine);
+  const result = bootReservedMemory(tree, machine);
   const board = inputName(input);
   const note = memoryNote(board, result);
   if (note !== undefined) writeText(2, `${note}\n`);
 
-  const map = mapOf(result, booted);
+  const map = mapOf(result, tree);
   const roots = [workingRoot(options.root)];
   if (svg !== undefined) writeReport(svg, await svgOf(map), roots);
   if (html !== undefined) writeReport(html, await htmlOf(map, board), roots);

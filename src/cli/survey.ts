@@ -2,7 +2,7 @@
 import { bootReservedMemory } from '../linux/boot.ts';
 import { surveyRow, surveyText } from '../report/survey-text.ts';
 import type { SurveyRow } from '../report/survey-text.ts';
-import { asBlob, loadBoard } from './board.ts';
+import { loadBoard } from './board.ts';
 import { Failure } from './failure.ts';
 import { inputName } from './disk/read-file.ts';
 import { findBoards } from './find-boards.ts';
@@ -19,7 +19,7 @@ export async function surveyCommand(paths: readonly string[], options: SourceOpt
     try {
       const { tree } = await loadBoard(path, { ...options, shared });
       if (found && tree.plugin === true) continue;
-      rows.push(surveyRow(inputName(path), bootReservedMemory(asBlob(tree))));
+      rows.push(surveyRow(inputName(path), bootReservedMemory(tree)));
     } catch (error) {
       if (!(error instanceof Failure)) throw error;
       failures.push(error);

@@ -7,7 +7,7 @@ import { NoSuchBootError, readKernelLog } from '../verify/kernel-log.ts';
 import type { KernelLog } from '../verify/kernel-log.ts';
 import { ProcFileError, readIomem, readMeminfo, readMemblock } from '../verify/proc-files.ts';
 import { verifyBoot } from '../verify/verify-boot.ts';
-import { asBlob, loadBoard } from './board.ts';
+import { loadBoard } from './board.ts';
 import type { BoardOptions } from './board.ts';
 import { Failure } from './failure.ts';
 import { STDIN, inputName, readInput } from './disk/read-file.ts';
@@ -44,7 +44,7 @@ export async function verifyCommand(input: string | undefined, options: VerifyCo
   const log = readLog(options.log, options.boot);
   const files = readFiles(options);
   const { tree } = await loadBoard(input, options);
-  const verified = verifyBoot(asBlob(tree), log, { machine, ...files });
+  const verified = verifyBoot(tree, log, { machine, ...files });
   const output = options.json
     ? safeJson(JSON.stringify(verifyJson(verified), null, 2))
     : verifyText(inputName(input), inputName(options.log), verified, outputStyle()).join('\n');

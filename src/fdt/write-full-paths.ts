@@ -3,7 +3,7 @@ import type { ByteWriter } from '../base/big-endian.ts';
 import type { DtNode } from '../tree/node.ts';
 import { FdtWriteError } from './error.ts';
 import { FDT_BEGIN_NODE, FDT_END_NODE, FDT_PROP, MAX_BLOB } from './format.ts';
-import type { StringTable } from './string-table.ts';
+import type { StringTable } from '../base/string-table.ts';
 
 /**
  * Writes nodes as versions 1 to 3 have them: each by its full path, with a `name` property after the others (where it has

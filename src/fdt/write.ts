@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 import { ByteWriter } from '../base/big-endian.ts';
+import { StringTable } from '../base/string-table.ts';
 import type { DeviceTree } from '../tree/device-tree.ts';
 import type { DtNode } from '../tree/node.ts';
 import { FdtWriteError } from './error.ts';
@@ -14,7 +15,6 @@ import {
   MAX_BLOB,
   headerSize,
 } from './format.ts';
-import { StringTable } from './string-table.ts';
 import { writeFullPathNodes } from './write-full-paths.ts';
 
 /** How to lay out a blob: dtc's options of the same effect. Sizes are in bytes. */
@@ -96,32 +96,6 @@ export function layOutDtb(tree: DeviceTree, options: WriteOptions = {}): LaidOut
   blob.bytes(strings.finish());
   blob.zeroes(totalSize - used);
   return { blob: blob.finish(), used };
-}
-
-/** How many bytes `writeDtb()` gives for a tree, without writing them. */
-export function dtbSize(tree: DeviceTree): number {
-  const strings = new StringTable();
-  const seen = new Set<string>();
-  // FDT_END
-  let struct = 4;
-  for (const open = [tree.root]; open.length > 0;) {
-    const node = open.pop()!;
-    struct += 8 + align4(node.name.length + 1);
-    for (const { name, length } of node.properties) {
-      struct += 12 + align4(length);
-      if (!seen.has(name)) {
-        seen.add(name);
-        strings.offsetOf(name);
-      }
-    }
-    // names go into the table in the order in which they are written, and share their ends by it
-    for (let i = node.children.length - 1; i >= 0; i--) open.push(node.children[i]!);
-  }
-  return ((headerSize(FDT_VERSION) + 7) & ~7) + 16 * (tree.reservations.length + 1) + struct + strings.length;
-}
-
-function align4(length: number): number {
-  return (length + 3) & ~3;
 }
 
 function padding(used: number, { pad = 0, space = 0, align = 0 }: WriteOptions): number {

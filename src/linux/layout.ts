@@ -6,6 +6,7 @@ import { endOf, rangesOverlap } from '../base/range.ts';
 import type { Range } from '../base/range.ts';
 import { roundUp } from '../base/u64.ts';
 import { nodeByPath } from '../tree/device-tree.ts';
+import { dtbSize } from '../tree/dtb-size.ts';
 import type { Machine } from './machine.ts';
 import type { UsualImage } from './releases/release.ts';
 import type { TreeReader } from './tree-reader.ts';
@@ -14,8 +15,6 @@ import type { TreeReader } from './tree-reader.ts';
 const BOUNDARY = 0x200000n;
 /** Banks that are looked into, from the lowest up: more than any machine has. */
 const MAX_BANKS = 64;
-/** Bytes of a blob whose size is not known. */
-const FDT_SIZE = 0x10000n;
 
 /** Where things lie when the kernel starts, and what of that was made up. */
 export interface Layout {
@@ -37,7 +36,7 @@ export function layOut(
 ): Layout {
   const assumptions: string[] = [];
   const initrd = machine.initrd ?? reader.chosen.initrd;
-  const fdtSize = BigInt(reader.tree.totalSize ?? 0) || FDT_SIZE;
+  const fdtSize = BigInt(dtbSize(reader.tree));
   const givenFdt = machine.fdt === undefined ? undefined : { base: machine.fdt, size: fdtSize };
   const taken = [...describedRanges(reader), machine.image, initrd, givenFdt].filter(
     (range) => range !== undefined,

@@ -10,7 +10,7 @@ export interface DeviceTree {
   readonly reservations: readonly Reservation[];
   /** Physical id of the boot CPU; 0 where the format has none. */
   readonly bootCpu: number;
-  /** Bytes the blob takes in memory (its `totalsize`); undefined for a tree that was not read from a blob. */
+  /** Bytes the blob takes in memory (its `totalsize`); undefined for a tree that was not read from a blob, which has those of `writeDtb()`. */
   readonly totalSize: number | undefined;
   /** Whether it is an overlay by its source's word (`/plugin/`). */
   readonly plugin?: boolean;

@@ -9,6 +9,7 @@ import type { Kconfig } from '../linux/kconfig.ts';
 import type { Machine, MachineMemory } from '../linux/machine.ts';
 import { bootargsOf } from '../linux/tree-reader.ts';
 import type { DeviceTree } from '../tree/device-tree.ts';
+import { dtbSize } from '../tree/dtb-size.ts';
 import { bootedKernel } from './booted-kernel.ts';
 import type { BootedKernel } from './booted-kernel.ts';
 import type { NodeRange } from './facts.ts';
@@ -181,10 +182,9 @@ function memoryText(memory: readonly Range[]): string {
 
 /** Where the blob lies: what is reserved there is as long as it. */
 function blobPlace(tree: DeviceTree, { reserved = [] }: RealBoot): bigint | undefined {
-  const size = tree.totalSize;
-  if (size === undefined) return undefined;
+  const size = BigInt(dtbSize(tree));
   const range = reserved.find(
-    (one) => one.size === BigInt(size) && one.base % 8n === 0n && one.flags?.includes('RSV_KERN') !== true,
+    (one) => one.size === size && one.base % 8n === 0n && one.flags?.includes('RSV_KERN') !== true,
   );
   return range?.base;
 }

@@ -4,6 +4,7 @@
 import { latin1Bytes } from '../base/latin1.ts';
 import type { DeviceTree } from '../tree/device-tree.ts';
 import { nodeByPath } from '../tree/device-tree.ts';
+import { dtbSize } from '../tree/dtb-size.ts';
 import { DtNode } from '../tree/node.ts';
 import { DtProperty } from '../tree/property.ts';
 import type { RootCells } from '../linux/tree-reader.ts';
@@ -11,9 +12,9 @@ import type { RootCells } from '../linux/tree-reader.ts';
 /** What becomes of a node: gone, or with other properties. */
 export type NodeEdit = 'drop' | readonly DtProperty[];
 
-/** A copy of a tree in which some nodes are other than they were. */
+/** A copy of a tree in which some nodes are other than they were; the DTB keeps its size. */
 export function withNodes(tree: DeviceTree, edits: ReadonlyMap<DtNode, NodeEdit>): DeviceTree {
-  return { ...tree, root: copy(tree.root, edits) };
+  return { ...tree, root: copy(tree.root, edits), totalSize: dtbSize(tree) };
 }
 
 function copy(original: DtNode, edits: ReadonlyMap<DtNode, NodeEdit>): DtNode {

@@ -7,10 +7,9 @@ import { compileDts } from '../compile/compile-dts.ts';
 import { OverlayError } from '../compile/overlay/error.ts';
 import { applyOverlay } from '../compile/overlay.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
-import { FdtError, FdtWriteError } from '../fdt/error.ts';
+import { FdtError } from '../fdt/error.ts';
 import { isDtb } from '../fdt/header.ts';
 import { readDtb } from '../fdt/read.ts';
-import { writeDtb } from '../fdt/write.ts';
 import { ImageError } from '../image/error.ts';
 import type { Image, ImageEntry } from '../image/image.ts';
 import { readImage } from '../image/read-image.ts';
@@ -77,23 +76,12 @@ export function loadTree(input: BoardInput): LoadedTree {
     warnings.push(...overlay.warnings);
     for (const file of overlay.used) used.add(file);
   }
-  return { tree: withSize(tree), warnings, choices: base.choices, used: [...used] };
+  return { tree, warnings, choices: base.choices, used: [...used] };
 }
 
 /** Whether a tree has fragments to apply to another. */
 export function isOverlay({ root }: DeviceTree): boolean {
   return root.children.some((node) => node.children.some(({ name }) => name === '__overlay__'));
-}
-
-/** The tree as a boot loader hands it over: with the size of its blob. */
-function withSize(tree: DeviceTree): DeviceTree {
-  if (tree.totalSize !== undefined) return tree;
-  try {
-    return { ...tree, totalSize: writeDtb(tree).length };
-  } catch (error) {
-    if (error instanceof FdtWriteError) throw new LoadError(`The tree fits no blob: ${error.message}.`);
-    throw error;
-  }
 }
 
 function withOverlay(tree: DeviceTree, overlay: DeviceTree, path: string): DeviceTree {

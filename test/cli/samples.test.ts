@@ -4,17 +4,19 @@
 // linux-image-arm64, on QEMU's virt machine with the regions, devices and bootargs of the sample) gave; but for the boards
 // without memory and the kernel with pages of 16 KiB, which that one cannot show.
 import { execFileSync, spawnSync } from 'node:child_process';
-import { readdirSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { hex } from '../../src/base/hex.ts';
-import { asBlob, loadBoard } from '../../src/cli/board.ts';
+import { loadBoard } from '../../src/cli/board.ts';
 import type { BootOptions } from '../../src/cli/boot.ts';
 import { readMachine } from '../../src/cli/machine.ts';
+import { compileDts } from '../../src/compile/compile-dts.ts';
 import { writeDtb } from '../../src/fdt/write.ts';
 import { bootReservedMemory } from '../../src/linux/boot.ts';
 import type { BootResult } from '../../src/linux/boot-result.ts';
-import { ROOT } from './run.ts';
+import { bootJson } from '../../src/report/boot-json.ts';
+import { ROOT, rmem } from './run.ts';
 
 interface Expected {
   /** Errors and warnings of the kernel, in order. */
@@ -517,7 +519,16 @@ describe('samples', () => {
     ...WITH_OPTIONS,
   ])('%s %j', async (name, options, expected) => {
     const { tree } = await loadBoard(`dts-samples/${name}.dts`, options);
-    expect(inShort(bootReservedMemory(asBlob(tree), readMachine(options)))).toEqual(expected);
+    expect(inShort(bootReservedMemory(tree, readMachine(options)))).toEqual(expected);
+  });
+
+  it.each(Object.keys(SAMPLES))('%s boots in the library as in the command', (name) => {
+    const path = `dts-samples/${name}.dts`;
+    const readFile = (file: string): Uint8Array | undefined =>
+      existsSync(join(ROOT, file)) ? new Uint8Array(readFileSync(join(ROOT, file))) : undefined;
+    const { tree } = compileDts(path, { readFile });
+    const { stdout } = rmem(['boot', path, '--json']);
+    expect(bootJson(bootReservedMemory(tree!))).toEqual(JSON.parse(stdout));
   });
 
   const missing = ['gcc', 'dtc'].some((tool) => spawnSync(tool, ['--version']).error !== undefined);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 import { describe, expect, it } from 'vitest';
 import { readDtb } from '../../src/fdt/read.ts';
-import { StringTable } from '../../src/fdt/string-table.ts';
+import { StringTable } from '../../src/base/string-table.ts';
 import { writeDtb } from '../../src/fdt/write.ts';
 import { DtNode } from '../../src/tree/node.ts';
 import { END, NOP, blob, node, prop } from '../support/blob.ts';

@@ -2,9 +2,10 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { readDtb } from '../../src/fdt/read.ts';
-import { dtbSize, writeDtb } from '../../src/fdt/write.ts';
+import { writeDtb } from '../../src/fdt/write.ts';
 import { DtNode } from '../../src/tree/node.ts';
 import { DtProperty } from '../../src/tree/property.ts';
+import { dtbSize } from '../../src/tree/dtb-size.ts';
 import { shape } from '../support/shape.ts';
 
 const byteString = (maxLength: number): fc.Arbitrary<string> =>

@@ -22,23 +22,26 @@ function linesOf(tree: DeviceTree, how: MapStyle, machine: Machine = {}): string
   return mapText('board.dtb', mapOf(bootReservedMemory(tree, machine), tree), how);
 }
 
-const SMALL = board(
-  {
-    'frames@60000000': {
-      compatible: 'shared-dma-pool',
-      reg: [0x60000000n, 64n * MIB],
-      reusable: true,
-      phandle: 1,
+const SMALL: DeviceTree = {
+  ...board(
+    {
+      'frames@60000000': {
+        compatible: 'shared-dma-pool',
+        reg: [0x60000000n, 64n * MIB],
+        reusable: true,
+        phandle: 1,
+      },
+      'inner@70000000': { reg: [0x70000000n, MIB], status: 'disabled' },
+      'outer@6ff00000': { reg: [0x6ff00000n, 4n * MIB], 'no-map': true },
     },
-    'inner@70000000': { reg: [0x70000000n, MIB], status: 'disabled' },
-    'outer@6ff00000': { reg: [0x6ff00000n, 4n * MIB], 'no-map': true },
-  },
-  {
-    model: 'Small',
-    memory: { device_type: 'memory', reg: [0x40000000n, 0x40000000n, 0x900000000n, 0x10000000n] },
-    camera: { compatible: 'camera', 'memory-region': 1 },
-  },
-);
+    {
+      model: 'Small',
+      memory: { device_type: 'memory', reg: [0x40000000n, 0x40000000n, 0x900000000n, 0x10000000n] },
+      camera: { compatible: 'camera', 'memory-region': 1 },
+    },
+  ),
+  totalSize: 0x10000,
+};
 
 const SMALL_MAP = `board.dtb: Small
 Linux 7.2 on arm64, 4 KiB pages

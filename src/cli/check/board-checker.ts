@@ -5,7 +5,7 @@ import type { SuppressionUse } from '../../diagnostics/suppression.ts';
 import { KernelError } from '../../linux/kernel-error.ts';
 import type { BoardFinding, BoardReport, BootSummary } from '../../report/check-report.ts';
 import { locateAll } from '../../report/locate.ts';
-import { asBlob, loadBase, loadBoard, withOverlays } from '../board.ts';
+import { loadBase, loadBoard, withOverlays } from '../board.ts';
 import type { Board } from '../board.ts';
 import { Failure } from '../failure.ts';
 import { STDIN, inputName } from '../disk/read-file.ts';
@@ -57,10 +57,9 @@ export class BoardChecker {
       const loaded = await this.#load(job, overlays, policy, notes);
       if (job.found && loaded.tree.plugin === true) return null;
       if (this.#changed?.touch([...files, ...loaded.files]) === false) return null;
-      const tree = asBlob(loaded.tree);
       const checks = this.#settings
         .machinesOf(policy)
-        .map(({ kernel, machine }) => ({ kernel, checked: runChecks(tree, machine, policy.rules) }));
+        .map(({ kernel, machine }) => ({ kernel, checked: runChecks(loaded.tree, machine, policy.rules) }));
       const { diagnostics, omitted, suppressions } = joinKernels(checks);
       const findings = locateAll(
         diagnostics.map(({ diagnostic }) => diagnostic),

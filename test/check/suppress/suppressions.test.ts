@@ -20,7 +20,7 @@ function compiledFiles(files: Readonly<Record<string, string>>): DeviceTree {
   );
   const { tree, diagnostics } = compileDts(Object.keys(files)[0]!, { readFile: (path) => bytes.get(path) });
   if (tree === undefined) throw new Error(`the sample is wrong: ${JSON.stringify(diagnostics)}`);
-  return { ...tree, totalSize: writeDtb(tree).length };
+  return tree;
 }
 
 /** What was found by `reg-length` and about comments: what suppresses it, or its severity. */

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: MIT
+//
+// How large the DTB of a tree is.
+import { StringTable } from '../base/string-table.ts';
+import type { DeviceTree } from './device-tree.ts';
+
+/** Bytes of the header, which the memory reservation block follows: a multiple of 8. */
+const HEADER = 40;
+
+/** Bytes of the DTB that the kernel gets: the one that the tree was read from, or else the one that `writeDtb()` makes of it. */
+export function dtbSize(tree: DeviceTree): number {
+  return tree.totalSize ?? writtenSize(tree);
+}
+
+/** How many bytes `writeDtb()` gives for a tree, without writing them. */
+function writtenSize(tree: DeviceTree): number {
+  const strings = new StringTable();
+  const seen = new Set<string>();
+  // FDT_END
+  let struct = 4;
+  for (const open = [tree.root]; open.length > 0;) {
+    const node = open.pop()!;
+    struct += 8 + align4(node.name.length + 1);
+    for (const { name, length } of node.properties) {
+      struct += 12 + align4(length);
+      if (!seen.has(name)) {
+        seen.add(name);
+        strings.offsetOf(name);
+      }
+    }
+    // names go into the table in the order in which they are written, and share their ends by it
+    for (let i = node.children.length - 1; i >= 0; i--) open.push(node.children[i]!);
+  }
+  return HEADER + 16 * (tree.reservations.length + 1) + struct + strings.length;
+}
+
+function align4(length: number): number {
+  return (length + 3) & ~3;
+}
