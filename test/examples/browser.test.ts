@@ -21,6 +21,6 @@ describe('examples/browser', () => {
     expect(code).toContain('reserved-memory');
     expect([...imports, ...dynamicImports]).toEqual([]);
     // what a bundler puts in place of a module of Node, and the names of what only Node has
-    expect(code).not.toMatch(/node:\w|__vite-browser-external|\bBuffer\.|\bprocess\.|\brequire\(/);
+    expect(code).not.toMatch(/["'`]node:\w|__vite-browser-external|\bBuffer\.|\bprocess\.|\brequire\(/);
   });
 });

@@ -140,7 +140,9 @@ it('early parameters run left to right, and know no difference of - and _', () =
     printk,
   );
   expect(seen).toEqual(['1', '3', null]);
-  expect(printk.lines).toEqual([{ level: 4, text: "Malformed early option 'numa-cma'", node: null }]);
+  expect(printk.lines).toMatchObject([
+    { id: 'malformed', level: 4, text: "Malformed early option 'numa-cma'", node: null },
+  ]);
 });
 
 // Linux 7.2.13 (Debian, arm64, QEMU virt with 1 GiB): sizes of its CMA areas in MiB, in order of name

@@ -168,8 +168,8 @@ export const LINUX_7_2: Release = {
   crashkernel: {
     suffixes: [',high', ',low', ',cma'],
     search: 'retries',
-    noSize: 'crashkernel: Memory value expected',
-    noBase: "crashkernel: Memory value expected after '@'",
+    noSize: 'Memory value expected',
+    noBase: "Memory value expected after '@'",
   },
   arm64: {
     textBegin: 0n,
