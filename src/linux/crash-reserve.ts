@@ -205,8 +205,8 @@ function parseRanges(
   const { noSize, noBase } = release.crashkernel;
   const read = (from: number): Parsed => memparse(text, from, release.numbers);
   const total = ((ram + SZ_128M - 1n) / SZ_128M) * SZ_128M;
-  const refuse = (problem: string): number => {
-    printk.log('crash-parameter', { problem });
+  const refuse = (problem: string, message: typeof noBase = 'crash-parameter'): number => {
+    printk.log(message, { problem });
     return -EINVAL;
   };
   let at = 0;
@@ -244,7 +244,7 @@ function parseRanges(
   if (rest === null) return { size, base: 0n };
   const baseAt = at + rest[0].length;
   const base = read(baseAt);
-  return base.end === baseAt ? refuse(noBase) : { size, base: base.value };
+  return base.end === baseAt ? refuse("Memory value expected after '@'", noBase) : { size, base: base.value };
 }
 
 /** The memory that a boot reserved for a crash kernel, as its log has it: on 32-bit arm in whole MiB. */

@@ -71,6 +71,12 @@ export const MEMORY_EXPLANATIONS: Readonly<Record<MemoryMessageId, Explanation>>
     meaning: 'crashkernel= has a value that the kernel cannot read, or that asks for nothing',
     rules: [],
   },
+  'crash-misspelt': {
+    topic: 'crash',
+    bearing: 'look',
+    meaning: 'crashkernel= has a value that the kernel cannot read, or that asks for nothing',
+    rules: [],
+  },
   'crash-nothing': {
     topic: 'crash',
     bearing: 'look',

@@ -63,6 +63,12 @@ export const MEMORY_MESSAGES = {
     from: 'parse_crashkernel',
     wordings: [{ text: 'crashkernel: {problem:text}' }],
   },
+  // the kernel's own spelling
+  'crash-misspelt': {
+    level: 'warn',
+    from: 'parse_crashkernel_mem',
+    wordings: [{ text: 'crahskernel: {problem:text}' }],
+  },
   'crash-nothing': {
     level: 'info',
     from: 'parse_crashkernel_mem',

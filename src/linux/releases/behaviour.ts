@@ -131,6 +131,6 @@ export interface CrashkernelBehaviour {
   readonly search: 'retries' | 'once';
   /** What is logged where a range of memory sizes has no size. */
   readonly noSize: string;
-  /** What is logged where nothing follows its `@`. */
-  readonly noBase: string;
+  /** The message where nothing follows its `@`. */
+  readonly noBase: 'crash-parameter' | 'crash-misspelt';
 }

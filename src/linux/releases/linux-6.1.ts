@@ -38,7 +38,7 @@ export const LINUX_6_1: Release = {
     ...LINUX_6_12.crashkernel,
     search: 'once',
     noSize: 'Memory value expected',
-    noBase: "Memory value expected after '@'",
+    noBase: 'crash-parameter',
   },
   arm64: {
     ...LINUX_6_12.arm64,

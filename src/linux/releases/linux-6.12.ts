@@ -44,7 +44,7 @@ export const LINUX_6_12: Release = {
     ...LINUX_7_2.crashkernel,
     suffixes: [',high', ',low'],
     // the kernel's own spelling
-    noBase: "crahskernel: Memory value expected after '@'",
+    noBase: 'crash-misspelt',
   },
   arm64: {
     ...LINUX_7_2.arm64,

@@ -169,7 +169,7 @@ export const LINUX_7_2: Release = {
     suffixes: [',high', ',low', ',cma'],
     search: 'retries',
     noSize: 'Memory value expected',
-    noBase: "Memory value expected after '@'",
+    noBase: 'crash-parameter',
   },
   arm64: {
     textBegin: 0n,
