@@ -87,6 +87,9 @@ export type { Machine, MachineMemory } from './linux/machine.ts';
 export type { AllocRange, MemblockOptions, MemblockRoom } from './linux/memblock.ts';
 export type { MemblockRegion } from './linux/memblock-list.ts';
 export { Memblock } from './linux/memblock.ts';
+export type { AnyFields, MessageFields, MessageId } from './linux/messages/messages.ts';
+export type { FieldValue } from './linux/messages/template.ts';
+export type { PanicKind } from './linux/panic.ts';
 export type { LogLine, Printk } from './linux/printk.ts';
 export type { Region, RegionOutcome, RegionStage } from './linux/region.ts';
 export type {
@@ -100,7 +103,7 @@ export type {
 export { reservedmemOfDeclare } from './linux/reserved-mem.ts';
 export type { DmaReach } from './linux/of-address.ts';
 export type { AddrSizeProperty, Chosen, MemoryBank, RootCells, TreeReader } from './linux/tree-reader.ts';
-export type { Verdict, VerdictReason } from './linux/verdict.ts';
+export type { Verdict, VerdictReason, VerdictKind } from './linux/verdict.ts';
 export type { Zone } from './linux/zones.ts';
 
 export type { Rule, RuleContext, Finding, TreePlace } from './check/rule.ts';

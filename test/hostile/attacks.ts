@@ -8,11 +8,11 @@ import { dirname, join } from 'node:path';
 import { reserved } from '../support/rules.ts';
 
 /** A board with nothing wrong. */
-export const GOOD = reserved('		log: log@50000000 {\n			reg = <0x0 0x50000000 0x0 0x100000>;\n		};\n');
+const GOOD = reserved('		log: log@50000000 {\n			reg = <0x0 0x50000000 0x0 0x100000>;\n		};\n');
 /** A board with one error, which `--fix` cannot mend. */
-export const BAD = GOOD.replace('0x0 0x50000000 0x0', '0x50000000');
+const BAD = GOOD.replace('0x0 0x50000000 0x0', '0x50000000');
 /** A board with one error, which `--fix` mends. */
-export const FIXABLE = reserved(
+const FIXABLE = reserved(
   '		frames: frames {\n			compatible = "shared-dma-pool";\n			reusable;\n			size = <0x4000000>;\n		};\n',
 );
 /** What no output may show. */
@@ -38,7 +38,7 @@ export interface Attack {
   readonly kept?: Readonly<Record<string, string | null>>;
 }
 
-export const PIPE = '|';
+const PIPE = '|';
 
 /** Builds the files of an attack in a folder. */
 export function build({ files, links = {} }: Pick<Attack, 'files' | 'links'>, folder: string): void {
@@ -66,7 +66,7 @@ const SIGNS = {
   'tree/b/#size-cells': '\0\0\0\x02',
 };
 
-export const SWITCHED_OFF: readonly Attack[] = [
+const SWITCHED_OFF: readonly Attack[] = [
   {
     id: 'empty-compatible',
     what: 'an empty file `compatible` beside a board, so that the folder looks like a copy of /proc/device-tree',
@@ -305,7 +305,7 @@ export const READING: readonly Attack[] = [
   },
 ];
 
-export const WRITING: readonly Attack[] = [
+const WRITING: readonly Attack[] = [
   {
     id: 'fix-folder-link',
     what: 'a link to a folder outside, with a board that `--fix` would mend',
@@ -399,7 +399,7 @@ export const WRITING: readonly Attack[] = [
   },
 ];
 
-export const ENDLESS: readonly Attack[] = [
+const ENDLESS: readonly Attack[] = [
   {
     id: 'folder-loops',
     what: 'two links to the folder that they are in: 2^40 paths',
@@ -529,7 +529,7 @@ export const ENDLESS: readonly Attack[] = [
 
 const HOOK = ['check', '--root', '.', '.', '--changed'];
 
-export const NAMES: readonly Attack[] = [
+const NAMES: readonly Attack[] = [
   {
     id: 'output-name',
     what: 'a file called `--output=text=written.dts`, which the commit hook names after `--changed`',

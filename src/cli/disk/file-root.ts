@@ -102,7 +102,7 @@ export function rootOf(file: string, { root: typed, trusted = [] }: RootOptions)
 }
 
 /** The folder of `--root`, as a real path. */
-export function typedRoot(root: string): string {
+function typedRoot(root: string): string {
   try {
     return realpathSync.native(root);
   } catch {
@@ -124,7 +124,7 @@ function foundRoot(own: string): string {
 }
 
 /** The nearest folder above that is the root of a repository. */
-export function repositoryOf(folder: string): string | undefined {
+function repositoryOf(folder: string): string | undefined {
   for (let at = folder; ; at = dirname(at)) {
     if (existsSync(join(at, '.git'))) return at;
     if (at === dirname(at)) return undefined;

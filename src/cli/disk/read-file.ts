@@ -59,7 +59,7 @@ const OWN_DESCRIPTOR = /^\/(?:dev\/(?:stdin|fd\/\d+)|proc\/self\/fd\/\d+)$/;
  * @param pipes whether a pipe is as good
  * @throws {NotAFileError} where it is something else
  */
-export function openFile(path: string | Buffer, pipes = false): number {
+function openFile(path: string | Buffer, pipes = false): number {
   requireFile(statSync(path), pipes);
   // O_NONBLOCK: some files of /proc look regular, and would wait for more
   const file = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOCTTY);
