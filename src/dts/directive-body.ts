@@ -32,11 +32,22 @@ export function located(tokens: readonly PpToken[], base: Loc): TokenSource {
 
 /** The file name that the text behind `#include` begins with; undefined where it begins with something else, as a macro. */
 export function writtenHeader(text: string, { body, end, spliced }: Directive): HeaderName | undefined {
-  const match = /^(?:\s|\/\*[^]*?\*\/)*(?:"([^"\n]*)"|<([^>\n]*)>)/.exec(
-    cleanText(text, body, end, spliced).text,
-  );
+  const { text: clean } = cleanText(text, body, end, spliced);
+  const match = /^(?:"([^"\n]*)"|<([^>\n]*)>)/.exec(clean.slice(spaceEnd(clean)));
   if (match === null) return undefined;
   return match[1] === undefined ? { name: match[2]!, system: true } : { name: match[1], system: false };
+}
+
+/** Where the white space and the comments end that a text begins with. */
+function spaceEnd(text: string): number {
+  for (let at = 0; ;) {
+    if (text.startsWith('/*', at)) {
+      const end = text.indexOf('*/', at + 2);
+      if (end < 0) return at;
+      at = end + 2;
+    } else if (/\s/.test(text.charAt(at))) at++;
+    else return at;
+  }
 }
 
 /** The file name that tokens make: a string, or `<` to `>`. */

@@ -128,6 +128,18 @@ const REFUSED: Readonly<Record<string, readonly [DiagnosticId, Hostile]>> = {
     'unknown-reference',
     alone(`/dts-v1/;\n/ { };\n${times(8000, (i) => `&never${i} { a; };\n`)}`),
   ],
+  'comments in place of a file name': [
+    'preprocessor-directive',
+    alone(`#include ${'/**/ '.repeat(DEEP)}x\n`),
+  ],
+  'comments before the name of a file that is missing': [
+    'file-not-found',
+    alone(`#include ${'/**/ '.repeat(DEEP)}"gone.h"\n`),
+  ],
+  'a comment without end before a file name': [
+    'preprocessor-directive',
+    alone(`#include ${'/**/ '.repeat(DEEP)}/* "gone.h"\n`),
+  ],
   'many wrong directives': ['preprocessor-directive', alone('#else\n'.repeat(DEEP))],
   'a long string without end': ['syntax', value(`"${'a'.repeat(1_000_000)}`)],
   'a long comment without end': ['unterminated-comment', value(`/*${'*'.repeat(1_000_000)}`)],
