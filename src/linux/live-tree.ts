@@ -113,6 +113,9 @@ function baseNameLength(name: string): number {
   return at < 0 ? name.length : at;
 }
 
+/** Looked for once at the start of each run of digits. */
+const TRAILING_DIGITS = /(?<![0-9])[0-9]*$/;
+
 /** Each alias that ends in a number and points to a node takes an allocation. */
 function aliasSizes(root: DtNode, aliasProp: number): bigint[] {
   const aliases = root.children.find((node) => node.name === 'aliases');
@@ -122,7 +125,7 @@ function aliasSizes(root: DtNode, aliasProp: number): bigint[] {
   for (const property of aliases.properties) {
     const { name } = property;
     if (name === 'name' || name === 'phandle' || name === 'linux,phandle') continue;
-    const digits = /[0-9]*$/.exec(name)![0];
+    const digits = TRAILING_DIGITS.exec(name)![0];
     const path = aliasedPath(property);
     if (digits === '' || Number(digits) > 0x7fff_ffff || path === '') continue;
     if (paths.find(path) === undefined) continue;

@@ -73,6 +73,8 @@ describe('aliases', () => {
     ['a number at the end', { serial0: '/soc/serial' }, [SIZES.aliasProp + 7]],
     ['a longer one', { serial120: '/soc/serial' }, [SIZES.aliasProp + 7]],
     ['nothing but a number', { '0': '/soc/serial' }, [SIZES.aliasProp + 1]],
+    ['numbers at both ends', { '1serial2': '/soc/serial' }, [SIZES.aliasProp + 8]],
+    ['a long number that something follows', { [`${'0'.repeat(1_000_000)}x`]: '/soc/serial' }, []],
     ['no number', { serial: '/soc/serial' }, []],
     ['a number too large', { serial2147483648: '/soc/serial' }, []],
     ['no such node', { serial0: '/soc/uart' }, []],
