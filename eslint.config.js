@@ -111,7 +111,7 @@ export default defineConfig(
   {
     // rmem-dtc opens and writes files as dtc does; the others read files of the package
     files: ['src/cli/**/*.ts'],
-    ignores: ['src/cli/disk/**', 'src/cli/dtc/**', 'src/cli/{main,policy-schema,rule-page}.ts'],
+    ignores: ['src/cli/disk/**', 'src/cli/dtc/**', 'src/cli/package-files.ts'],
     rules: {
       'no-restricted-imports': [
         'error',

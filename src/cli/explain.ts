@@ -5,7 +5,7 @@ import type { RuleId } from '../diagnostics/rule-ids.ts';
 import { markdownText } from '../report/markdown-text.ts';
 import { Failure } from './failure.ts';
 import { outputStyle, writeText } from './output.ts';
-import { rulePage } from './rule-page.ts';
+import { rulePage } from './package-files.ts';
 
 /** The options of `rmem explain`, as they were typed. */
 export interface ExplainOptions {

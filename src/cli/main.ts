@@ -1,6 +1,5 @@
 #!/usr/bin/env node
 // SPDX-License-Identifier: MIT
-import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { KernelError } from '../linux/kernel-error.ts';
 import type { BootOptions } from './boot.ts';
@@ -14,6 +13,7 @@ import { Failure } from './failure.ts';
 import { writeText } from './output.ts';
 import type { MapOptions } from './map.ts';
 import type { OverlayOptions } from './overlay.ts';
+import { ownVersion } from './package-files.ts';
 import type { RulesOptions } from './rules.ts';
 import type { SourceOptions } from './source.ts';
 import type { VerifyCommandOptions } from './verify.ts';
@@ -122,9 +122,7 @@ Examples:
  * @param thread a worker thread of `check` that is starting already
  */
 function program(changed: readonly string[] | undefined, thread: Promise<CheckThread> | undefined): Command {
-  const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
-    version: string;
-  };
+  const version = ownVersion();
   const rmem = new Command('rmem')
     .description("Works out what Linux does with a board's reserved memory, from its device tree.")
     .version(version)

@@ -1,17 +1,15 @@
 // SPDX-License-Identifier: MIT
 //
 // Checks a configuration against docs/rmem.config.schema.json, in time that is proportional to its size.
-import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type * as ajv from 'ajv/dist/2020.js';
+import { configSchema } from './package-files.ts';
 import { PolicyErrors } from './policy-errors.ts';
 
 /** The part of the schema that this file relies on. */
 interface Schema {
   readonly properties: { readonly boards: object };
 }
-
-const SCHEMA = new URL('../../docs/rmem.config.schema.json', import.meta.url);
 
 /**
  * Returns what is wrong with a configuration: a line for each of the first few errors, none if it follows the schema.
@@ -21,7 +19,7 @@ const SCHEMA = new URL('../../docs/rmem.config.schema.json', import.meta.url);
  */
 export function schemaErrors(written: unknown): readonly string[] {
   const { Ajv2020 } = createRequire(import.meta.url)('ajv/dist/2020.js') as typeof ajv;
-  const schema = JSON.parse(readFileSync(SCHEMA, 'utf8')) as Schema;
+  const schema = configSchema() as Schema;
   const { properties } = schema;
   const withoutEntries = {
     ...schema,

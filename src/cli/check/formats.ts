@@ -46,7 +46,7 @@ async function reportedRules(): Promise<ReportedRule[]> {
   const [{ ALL_RULES }, { RULES }, { rulePage }] = await Promise.all([
     import('../../check/rules/index.ts'),
     import('../../diagnostics/rule-ids.ts'),
-    import('../rule-page.ts'),
+    import('../package-files.ts'),
   ]);
   return ALL_RULES.map(({ id, description, severity, reason }) => ({
     id,

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 import { Worker } from 'node:worker_threads';
+import { WORKER } from '../package-files.ts';
 import type { CheckJob, CheckOutcome, CheckSetup, Gate } from './job.ts';
 import type { Fixes } from './fix.ts';
 
@@ -52,7 +53,7 @@ export class CheckThread {
   #onReply: ((reply: Reply) => void) | undefined;
   #onEnd: ((reason: string) => void) | undefined;
 
-  constructor({ patience = PATIENCE, script = new URL('./worker.js', import.meta.url) }: ThreadOptions = {}) {
+  constructor({ patience = PATIENCE, script = WORKER }: ThreadOptions = {}) {
     this.#patience = patience;
     this.#worker = new Worker(script, { resourceLimits: LIMITS });
     this.#worker.on('message', (reply: Reply) => {

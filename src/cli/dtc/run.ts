@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
-import { readFileSync } from 'node:fs';
 import type { WritableVersion } from '../../fdt/write.ts';
 import type { DeviceTree } from '../../tree/device-tree.ts';
 import { bytePath } from '../disk/byte-path.ts';
 import { writeAll } from '../output.ts';
+import { ownVersion } from '../package-files.ts';
 import { fatal } from './exit.ts';
 import { guessInputFormat, guessOutputFormat } from './formats.ts';
 import { say } from './messages.ts';
@@ -25,10 +25,7 @@ export async function runDtc(args: readonly string[]): Promise<void> {
 
 /** Scripts take the last word of the first line for the release. */
 function versionText(): string {
-  const { version } = JSON.parse(readFileSync(new URL('../../../package.json', import.meta.url), 'utf8')) as {
-    version: string;
-  };
-  return `Version: DTC ${DTC_RELEASE}\nThis is rmem-dtc ${version}, which stands in for that release of dtc.\n`;
+  return `Version: DTC ${DTC_RELEASE}\nThis is rmem-dtc ${ownVersion()}, which stands in for that release of dtc.\n`;
 }
 
 async function convert(options: DtcOptions): Promise<void> {
