@@ -19,6 +19,7 @@ const LAYERS = {
   check: ['base', 'source', 'diagnostics', 'tree', 'linux'],
   diff: ['base', 'diagnostics', 'tree', 'linux', 'verify'],
   map: ['base', 'tree', 'linux'],
+  engine: ['base', 'source', 'diagnostics', 'tree', 'fdt', 'image', 'dts', 'compile', 'linux', 'check'],
   verify: ['base', 'diagnostics', 'tree', 'linux'],
   report: ['base', 'source', 'diagnostics', 'tree', 'linux', 'diff', 'map', 'verify'],
   web: [
@@ -32,6 +33,7 @@ const LAYERS = {
     'compile',
     'linux',
     'check',
+    'engine',
     'map',
     'report',
   ],

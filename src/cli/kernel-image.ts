@@ -2,21 +2,10 @@
 //
 // Reads a kernel's image: what its header says of itself, and the release that is written in it.
 import { constants, gunzipSync, inflateRawSync } from 'node:zlib';
-import type { Arch } from '../linux/arch/arch.ts';
+import type { KernelImage } from '../engine/machine-settings.ts';
 import { releaseNumber } from '../linux/releases/releases.ts';
 import { Failure } from './failure.ts';
 import { MAX_INPUT, readInput } from './disk/read-file.ts';
-
-/** What an image says of its kernel. */
-export interface KernelImage {
-  readonly arch: Arch;
-  /** Bytes that it takes in memory, bss included. */
-  readonly size: bigint;
-  /** Bytes of its pages; undefined where it does not say. */
-  readonly pageSize: number | undefined;
-  /** As in `Linux version 6.1.0-50-arm64 (…`; undefined where it was not looked for, or is packed in a way that is not read. */
-  readonly release: string | undefined;
-}
 
 /** Bytes of a file that hold every header. */
 const START = 65536;

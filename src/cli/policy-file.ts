@@ -6,13 +6,13 @@ import type { Severity } from '../diagnostics/diagnostic.ts';
 import type { RuleId } from '../diagnostics/rule-ids.ts';
 import type { RuleSetting, RuleSettings } from '../check/run.ts';
 import { ALL_RULES } from '../check/rules/index.ts';
-import { Failure } from './failure.ts';
+import { parseFdt, parseImage, parseRelease } from '../engine/machine-settings.ts';
+import type { ArchName } from '../engine/machine-settings.ts';
+import { parseBank, parseRange } from '../engine/numbers.ts';
+import { Failure, parsedAt } from './failure.ts';
 import { readInput } from './disk/read-file.ts';
 import { globMatcher } from './glob.ts';
 import type { GlobBudget } from './glob.ts';
-import { readRelease } from './machine.ts';
-import type { ArchName } from './machine.ts';
-import { isRange, parseMemory, parseNumber, parseRange } from './numbers.ts';
 import { unknownName } from './policy-errors.ts';
 import { schemaErrors } from './policy-schema.ts';
 
@@ -117,25 +117,19 @@ function readEntry(
   where: string,
   globs: GlobBudget,
 ): PolicyEntry {
-  for (const [i, bank] of (machine.memory ?? []).entries()) parseMemory(bank, `${where}.memory[${i}]`);
+  for (const [i, bank] of (machine.memory ?? []).entries())
+    parsedAt(`${where}.memory[${i}]`, bank, parseBank);
   const { image, initrd, fdt, kernel } = machine;
-  if (image !== undefined) checkImage(image, `${where}.image`);
-  if (initrd !== undefined) parseRange(initrd, `${where}.initrd`);
-  if (fdt !== undefined) parseNumber(fdt, `${where}.fdt`);
-  if (typeof kernel === 'string') readRelease(kernel, `${where}.kernel`);
-  else for (const [i, release] of (kernel ?? []).entries()) readRelease(release, `${where}.kernel[${i}]`);
+  if (image !== undefined) parsedAt(`${where}.image`, image, parseImage);
+  if (initrd !== undefined) parsedAt(`${where}.initrd`, initrd, parseRange);
+  if (fdt !== undefined) parsedAt(`${where}.fdt`, fdt, parseFdt);
+  if (typeof kernel === 'string') parsedAt(`${where}.kernel`, kernel, parseRelease);
+  else for (const [i, one] of (kernel ?? []).entries()) parsedAt(`${where}.kernel[${i}]`, one, parseRelease);
   return {
     isFor: matcherOf(typeof files === 'string' ? [files] : files, `${where}.files`, globs),
     machine,
     rules: ruleSettings(rules, `${where}.rules`),
   };
-}
-
-function checkImage(image: string, where: string): void {
-  if (isRange(image)) return;
-  const at = image.lastIndexOf('@');
-  if (at < 1) throw new Failure(`${where}: '${image}' is neither BASE:SIZE nor FILE@BASE`);
-  parseNumber(image.slice(at + 1), where);
 }
 
 /** Tests paths by globs: one of them has to match, and none of those with a `!`. */

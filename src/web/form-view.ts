@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 import { hex } from '../base/hex.ts';
+import { ARM_LPAE } from '../engine/machine-settings.ts';
 import type { Arch } from '../linux/arch/arch.ts';
 import { KconfigError, parseKconfig } from '../linux/kconfig-file.ts';
 import { releaseThatBoots } from '../linux/kernel.ts';
@@ -11,7 +12,7 @@ import { EMPTY_FORM } from './board-input.ts';
 import type { MachineForm } from './board-input.ts';
 import { button, byId, el } from './dom.ts';
 import { KconfigFields } from './kconfig-fields.ts';
-import { ARM_LPAE, kconfigChanges, kernelChoice, readForm, usualKconfig } from './machine-form.ts';
+import { kconfigChanges, kernelChoice, readForm, usualKconfig } from './machine-form.ts';
 import type { FieldName } from './machine-form.ts';
 
 const FIELDS = [

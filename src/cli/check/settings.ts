@@ -1,22 +1,11 @@
 // SPDX-License-Identifier: MIT
+import { SETTING_NAMES } from '../../engine/machine-settings.ts';
 import type { Machine } from '../../linux/machine.ts';
 import { readMachine } from '../machine.ts';
 import type { MachineOptions } from '../machine.ts';
 import { Policies } from '../policy.ts';
 import type { BoardPolicy } from '../policy.ts';
 import type { CheckJob, CheckSetup, Gate } from './job.ts';
-
-const MACHINE_OPTIONS = [
-  'cmdline',
-  'memory',
-  'image',
-  'initrd',
-  'fdt',
-  'kernel',
-  'arch',
-  'config',
-  'pageSize',
-] as const;
 
 /** A machine, and what its kernel is called where boards are checked for several. */
 export interface CheckedMachine {
@@ -76,7 +65,7 @@ export class Settings {
 
   #machineOf(policy: BoardPolicy, kernel: string | undefined): Machine {
     const options = {
-      ...Object.fromEntries(MACHINE_OPTIONS.map((name) => [name, this.#setup[name] ?? policy[name]])),
+      ...Object.fromEntries(SETTING_NAMES.map((name) => [name, this.#setup[name] ?? policy[name]])),
       kernel,
     } as MachineOptions;
     const key = JSON.stringify(options);
