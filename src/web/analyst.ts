@@ -133,7 +133,9 @@ export class Analyst {
     return {
       post: (question) => {
         setTimeout(() => {
-          this.#answered(answerer.answer(question));
+          void answerer.answer(question).then((answer) => {
+            this.#answered(answer);
+          });
         });
       },
       stop: () => undefined,
@@ -144,8 +146,12 @@ export class Analyst {
 /** The worker's side. */
 export function answerQuestions(scope: WorkerScope): void {
   const answerer = new Answerer();
+  let last = Promise.resolve();
   scope.onmessage = ({ data }) => {
-    scope.postMessage(answerer.answer(data));
+    // one after the other: each question is about the board of the last one
+    last = last.then(async () => {
+      scope.postMessage(await answerer.answer(data));
+    });
   };
 }
 

@@ -49,13 +49,13 @@ function imageHeader(size: bigint): Buffer {
 }
 
 const FORM = 'a number is decimal or 0x hexadecimal; K, M, G or T may follow';
-const NOT_READABLE = 'not a readable device tree blob';
+const NOT_READABLE = 'not a readable DTB';
 
 describe('boards that cannot be read', () => {
   it.each([
     ['missing.dtb', 'missing.dtb: no such file'],
     ['boards', 'boards: is a folder, and not a copy of /proc/device-tree'],
-    ['notes.txt', "notes.txt: neither a device tree's blob or source, nor an image that holds blobs"],
+    ['notes.txt', 'notes.txt: neither a DTB, nor the source of one, nor an image that holds DTBs'],
     [
       'notes.dtb',
       `notes.dtb: ${NOT_READABLE}: the file starts with 0x6e6f2062, not with 0xd00dfeed (at byte 0x0)`,
@@ -75,7 +75,7 @@ describe('boards that cannot be read', () => {
   it('says at which byte a broken structure is', () => {
     const { status, stdout, stderr } = rmem(['boot', 'tag.dtb'], folder);
     expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
-    expect(stderr).toMatch(/^rmem: tag\.dtb: not a readable device tree blob: .* \(at byte 0x38\)\n$/);
+    expect(stderr).toMatch(/^rmem: tag\.dtb: not a readable DTB: .* \(at byte 0x38\)\n$/);
   });
 });
 
