@@ -173,7 +173,7 @@ export type {
   KernelWording,
   Location,
   Spot,
-} from './report/check-report.ts';
+} from './engine/check-report.ts';
 export type { ReportedRule } from './report/check-rules.ts';
 export { checkGithub } from './report/check-github.ts';
 export { checkGitlab } from './report/check-gitlab.ts';
@@ -188,7 +188,7 @@ export { diffJson } from './report/diff-json.ts';
 export { diffMarkdown } from './report/diff-markdown.ts';
 export type { DiffStyle } from './report/diff-text.ts';
 export { diffText } from './report/diff-text.ts';
-export { locate, locateAll } from './report/locate.ts';
+export { locate, locateAll } from './engine/locate.ts';
 export { diagnosticsText } from './report/diagnostics-text.ts';
 export type { CellKind } from './report/map-glyphs.ts';
 export type { MapHtmlOptions } from './report/map-html.ts';

@@ -21,7 +21,6 @@ const MAX_BANKS = 128;
  * Reads an address or size in bytes.
  *
  * @throws {GrammarError} also for what does not fit 64 bits
- * @example parseNumber('512M') // 536870912n
  */
 export function parseNumber(text: string): bigint {
   const match = /^(0x[0-9a-f]+|[0-9]+)(?:([kmgt])(?:i?b)?)?$/i.exec(text);

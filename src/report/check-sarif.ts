@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 import { kernelsOf } from './check-kernels.ts';
-import type { BoardFinding, BoardReport, CheckReport, FileEdit, Location } from './check-report.ts';
+import type { BoardFinding, BoardReport, CheckReport, FileEdit, Location } from '../engine/check-report.ts';
 import { editRegion, pathUri, spotRegion, wholeText } from './check-place.ts';
 import { rulesWith } from './check-rules.ts';
 import type { ReportedRule } from './check-rules.ts';

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
 // Questions and answers between the page and its worker.
-import type { BoardFinding } from '../report/check-report.ts';
+import type { BoardFinding } from '../engine/check-report.ts';
 import { archOfTree } from '../linux/arch/arch-of-tree.ts';
 import { analyse } from './analysis.ts';
 import type { Analysis } from './analysis.ts';

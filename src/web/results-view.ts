@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 import { sizeText } from '../base/size.ts';
 import { isText } from '../engine/read-tree.ts';
-import type { BoardFinding } from '../report/check-report.ts';
+import type { BoardFinding } from '../engine/check-report.ts';
 import { printableUtf8 } from '../report/safe-text.ts';
 import type { Answer } from './answer.ts';
 import type { BoardInput } from './board-input.ts';

@@ -4,7 +4,7 @@
 // helped: what it is about is gone, and no error is new.
 import { realpathSync } from 'node:fs';
 import { dirname, relative, resolve } from 'node:path';
-import type { BoardFinding, FileEdit } from '../../report/check-report.ts';
+import type { BoardFinding, FileEdit } from '../../engine/check-report.ts';
 import { readInput } from '../disk/read-file.ts';
 import { pathOf } from '../disk/byte-path.ts';
 import { isBelow, workingRoot } from '../disk/file-root.ts';

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+import type { CheckedMachine } from '../../engine/check-board.ts';
 import { SETTING_NAMES } from '../../engine/machine-settings.ts';
 import type { Machine } from '../../linux/machine.ts';
 import { readMachine } from '../machine.ts';
@@ -6,12 +7,6 @@ import type { MachineOptions } from '../machine.ts';
 import { Policies } from '../policy.ts';
 import type { BoardPolicy } from '../policy.ts';
 import type { CheckJob, CheckSetup, Gate } from './job.ts';
-
-/** A machine, and what its kernel is called where boards are checked for several. */
-export interface CheckedMachine {
-  readonly kernel: string;
-  readonly machine: Machine;
-}
 
 /** What holds for boards: what was typed, and what is configured. Files are read once. */
 export class Settings {
