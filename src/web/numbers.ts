@@ -2,6 +2,7 @@
 import type { Range } from '../base/range.ts';
 import { U64_MAX } from '../base/u64.ts';
 import type { MachineMemory } from '../linux/machine.ts';
+import { printableUtf8 } from '../report/safe-text.ts';
 
 /** Text of the form that cannot be read; its message is for people. */
 export class FieldError extends Error {
@@ -44,5 +45,5 @@ export function banksOf(text: string): MachineMemory[] {
 }
 
 function quoted(text: string): string {
-  return `'${text.length > 40 ? `${text.slice(0, 40)}…` : text}'`;
+  return `'${printableUtf8(text.slice(0, 40))}${text.length > 40 ? '…' : ''}'`;
 }
