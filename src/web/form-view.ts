@@ -6,7 +6,7 @@ import { KconfigError, parseKconfig } from '../linux/kconfig-file.ts';
 import { releaseThatBoots } from '../linux/kernel.ts';
 import { RELEASES } from '../linux/releases/releases.ts';
 import { standInText } from '../report/kernel-text.ts';
-import { printable } from '../report/safe-text.ts';
+import { printable, printableUtf8 } from '../report/safe-text.ts';
 import type { Analysis } from './analysis.ts';
 import { EMPTY_FORM } from './board-input.ts';
 import type { MachineForm } from './board-input.ts';
@@ -116,7 +116,8 @@ export class FormView {
           : standInText({ wanted: kconfig.release, kernel: release.version });
       return `The configuration is that of ${name}${standIn === undefined ? '' : `: ${printable(standIn)}`}.`;
     } catch (error) {
-      if (error instanceof KconfigError) return `${name} is no kernel configuration: ${error.message}.`;
+      if (error instanceof KconfigError)
+        return `${name} is no kernel configuration: ${printableUtf8(error.message)}.`;
       throw error;
     }
   }
