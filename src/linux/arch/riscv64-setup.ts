@@ -15,7 +15,7 @@ import type { EarlyKernel } from '../reserved-mem.ts';
 import type { ZoneLimit } from '../zones.ts';
 import { spansTouched } from './page-table-spans.ts';
 import type { MappedRange } from './page-table-spans.ts';
-import type { Architecture, BootSteps } from './architecture.ts';
+import type { ArchSetup, BootSteps } from './arch-setup.ts';
 import { reserveInitrdMem } from './initrd.ts';
 
 const PAGE = 4096n;
@@ -30,8 +30,8 @@ const OTHER_TABLES = 3n;
 const VIRT_SIZE = { sv39: 1n << 37n, sv48: 1n << 46n, sv57: 1n << 55n } as const;
 type PagingMode = keyof typeof VIRT_SIZE;
 
-/** riscv64's part of one boot. */
-export class Riscv64 implements Architecture {
+/** setup_arch() of riscv64, for one boot. */
+export class Riscv64Setup implements ArchSetup {
   readonly #kernel: EarlyKernel;
   #memoryLimit = U64_MAX;
   /** The most levels that the command line allows. */

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// What one architecture does of a boot: setup_arch(), which takes the steps that all share in an order of its own.
+// setup_arch(): each architecture takes the shared steps of early boot in its own order.
 import type { Range } from '../../base/range.ts';
 import type { EarlyParam } from '../cmdline.ts';
 import type { Layout } from '../layout.ts';
@@ -8,7 +8,7 @@ import type { LiveTree } from '../live-tree.ts';
 import type { NumaNodes } from '../numa.ts';
 import type { ZoneLimit } from '../zones.ts';
 
-/** The steps that every architecture takes, each at its own time. */
+/** Steps of early boot that all architectures share. */
 export interface BootSteps {
   readonly layout: Layout;
   readonly live: LiveTree;
@@ -43,8 +43,8 @@ export interface BootSteps {
   reserveCrashkernel(lowEnd: bigint, highEnd: bigint): void;
 }
 
-/** One architecture's part of one boot. */
-export interface Architecture {
+/** The setup code of one architecture, for one boot. */
+export interface ArchSetup {
   /** Its own early parameters, by name with `_` for `-`. */
   earlyParams(): readonly (readonly [string, EarlyParam])[];
   /** Boots as far as early memory goes. */

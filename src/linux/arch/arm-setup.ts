@@ -14,7 +14,7 @@ import { KernelPanic } from '../panic.ts';
 import { sizesOf } from '../releases/release.ts';
 import type { EarlyKernel } from '../reserved-mem.ts';
 import type { ZoneLimit } from '../zones.ts';
-import type { Architecture, BootSteps } from './architecture.ts';
+import type { ArchSetup, BootSteps } from './arch-setup.ts';
 import { reserveArmCrashkernel } from './arm-crash.ts';
 import { armMachineOf } from './arm-machines.ts';
 import type { ArmMachine } from './arm-machines.ts';
@@ -38,8 +38,8 @@ const OTHER_TABLES = 3n;
 /** `struct resource` of each range of memory: it and the gap up to the next fill a cache line. */
 const RESOURCE = SMP_CACHE_BYTES;
 
-/** 32-bit arm's part of one boot. */
-export class Arm implements Architecture {
+/** setup_arch() of 32-bit arm, for one boot. */
+export class ArmSetup implements ArchSetup {
   readonly #kernel: EarlyKernel;
   readonly #format: typeof SHORT;
   /** PHYS_OFFSET: the physical address that the kernel's map of memory begins with. */

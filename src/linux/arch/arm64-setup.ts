@@ -15,7 +15,7 @@ import type { EarlyKernel } from '../reserved-mem.ts';
 import type { ZoneLimit } from '../zones.ts';
 import { Sparse } from '../sparse.ts';
 import { pageTableCount, tableLevels } from './arm64-paging.ts';
-import type { Architecture, BootSteps } from './architecture.ts';
+import type { ArchSetup, BootSteps } from './arch-setup.ts';
 
 /** The alignment of the start of the linear map, by page size (`ARM64_MEMSTART_ALIGN`). */
 const MEMSTART_ALIGN = new Map([
@@ -63,8 +63,8 @@ export function arm64ZoneLimits(memblock: Memblock, kconfig: Kconfig, dmaLimit: 
   return limits;
 }
 
-/** arm64's part of one boot. */
-export class Arm64 implements Architecture {
+/** setup_arch() of arm64, for one boot. */
+export class Arm64Setup implements ArchSetup {
   readonly #kernel: EarlyKernel;
   readonly #boot: Arm64Boot;
   #memoryLimit = U64_MAX;
