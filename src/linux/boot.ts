@@ -9,7 +9,8 @@ import { nodeByPath } from '../tree/device-tree.ts';
 import type { DeviceTree } from '../tree/device-tree.ts';
 import type { DtNode } from '../tree/node.ts';
 import type { ArchSetup, BootSteps } from './arch/arch-setup.ts';
-import { ARCHITECTURES } from './arch/setups.ts';
+import { architectureOf } from './arch/architectures.ts';
+import { setupOf } from './arch/setups.ts';
 import { bootDevices } from './boot-devices.ts';
 import type { BootArea, BootResult, MemoryRange, NumaArea } from './boot-result.ts';
 import { addCmaHeaps } from './cma-heap.ts';
@@ -110,18 +111,18 @@ class Boot implements BootSteps {
     this.#reader = reader;
     const build = release.builds[kconfig.arch];
     const phys = new PhysAddr(kconfig.physAddr64 ? 64 : 32);
-    const { makeArch, memblockRoom } = ARCHITECTURES[kconfig.arch];
+    const architecture = architectureOf(kconfig.arch);
     const memblock = new Memblock(BigInt(kconfig.pageSize), {
-      room: memblockRoom(kconfig),
+      room: architecture.memblockRoom(kconfig),
       phys,
       behaviour: release.memblock,
     });
-    const printk = new Printk(releaseNumber(release.version)!, phys.bits, kconfig.arch === 'arm' ? 32 : 64);
+    const printk = new Printk(releaseNumber(release.version)!, phys.bits, architecture.longBits);
     this.#kernel = { memblock, printk, kconfig, release, phys };
     this.#cma = new Cma(this.#kernel);
     this.#activeAreas = this.#cma.areas;
     this.#contiguous = new Contiguous(this.#cma, this.#kernel, reader);
-    this.#setup = makeArch(this.#kernel);
+    this.#setup = setupOf(this.#kernel);
     this.#numa = new Numa(this.#kernel);
 
     this.#banks = machine.memory?.map((bank) => ({ ...bank, hotpluggable: false })) ?? reader.memory;

@@ -6,7 +6,7 @@ import { U64_MAX, addU64, maxU64, minU64, roundDown, roundUp } from '../../base/
 import { memparse } from '../cmdline.ts';
 import type { EarlyParam } from '../cmdline.ts';
 import type { Kconfig } from '../kconfig.ts';
-import type { Memblock, MemblockRoom } from '../memblock.ts';
+import type { Memblock } from '../memblock.ts';
 import { maxDmaAddress } from '../of-address.ts';
 import type { NumaNodes } from '../numa.ts';
 import { KernelPanic } from '../panic.ts';
@@ -25,7 +25,6 @@ const MEMSTART_ALIGN = new Map([
 ]);
 
 const U32_MAX = 0xffff_ffffn;
-const INIT_MEMBLOCK_REGIONS = 128;
 
 /** What `map_mem()` maps of the image by itself: text and data, without the init sections between, where they are known. */
 function imageParts(image: Range | undefined, usual: UsualImage): Range[] {
@@ -43,14 +42,6 @@ function readOnlyPart(image: Range | undefined, textBegin: bigint, usual: UsualI
   if (image === undefined) return undefined;
   const end = image.size === usual.size ? usual.initBegin : image.size;
   return { base: image.base + textBegin, size: maxU64(end, textBegin) - textBegin };
-}
-
-/** `INIT_MEMBLOCK_MEMORY_REGIONS` and `INIT_MEMBLOCK_RESERVED_REGIONS`: more with EFI, which splits memory finely. */
-export function arm64MemblockRoom({ efi, nrCpus, armGicV3Its }: Kconfig): MemblockRoom {
-  return {
-    memory: INIT_MEMBLOCK_REGIONS * (efi ? 8 : 1),
-    reserved: INIT_MEMBLOCK_REGIONS + (efi && armGicV3Its ? nrCpus + 1 : 0),
-  };
 }
 
 /** Where zones end: DMA at the DMA limit, DMA32 at 4 GiB. */
