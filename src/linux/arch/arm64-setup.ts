@@ -215,6 +215,9 @@ export class Arm64Setup implements ArchSetup {
       levels: tableLevels(kconfig),
       // with smaller pages more takes a CPU with LPA2, which is not taken for granted
       physBits: BigInt(kconfig.pageSize === 65536 ? kconfig.paBits : Math.min(kconfig.paBits, 48)),
+      sectionShift: kconfig.pageSize === 65536 ? 29n : 27n,
+      // ARM64_KERNEL_USES_PMD_MAPS
+      byBlocks: kconfig.pageSize === 4096,
     });
     sparse.init(nodes);
   }
