@@ -16,7 +16,7 @@ export function withPageSize(kconfig: Kconfig, pageSize: number): Kconfig {
   const size = architectureOf(kconfig.arch).pageSizes.find(({ bytes }) => bytes === pageSize);
   return {
     ...kconfig,
-    ...size?.addressBits(kconfig),
+    ...size?.addressBits?.(kconfig),
     pageSize,
     pageBlockMaxOrder: size?.maxOrder ?? kconfig.pageBlockMaxOrder,
     kfencePoolSize: (kconfig.kfencePoolSize / kconfig.pageSize) * pageSize,

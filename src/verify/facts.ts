@@ -3,7 +3,7 @@
 // What a kernel's log tells of the boot beside what became of reserved memory.
 import type { Range } from '../base/range.ts';
 import type { Arch } from '../linux/arch/arch.ts';
-import { archOfLog } from '../linux/arch/arch-of-log.ts';
+import { archOfLog, namesLpae } from '../linux/arch/arch-of-log.ts';
 import { allPageSizes } from '../linux/arch/architectures.ts';
 import { addressDigits } from '../linux/messages/messages.ts';
 import { releaseNumber } from '../linux/releases/releases.ts';
@@ -100,7 +100,7 @@ function addressBits(lines: readonly KernelLine[], release: string | null): 32 |
     if (digits === 8) return 32;
     if (digits === 16) return 64;
   }
-  return release?.includes('-lpae') === true ? 64 : null;
+  return release !== null && namesLpae(release) ? 64 : null;
 }
 
 /** Put together where the kernel broke it (CONFIG_CMDLINE_LOG_WRAP_IDEAL_LEN): all but the last piece end with a backslash. */

@@ -27,6 +27,11 @@ export function archOfLog({ release, addressBits, has }: LoggedKernel): Arch | n
   );
 }
 
+/** Whether the name of a release says that the kernel is a build with LPAE. */
+export function namesLpae(release: string): boolean {
+  return findArch(({ lpae }) => lpae?.release.test(release) === true) !== undefined;
+}
+
 /** Words of the lines that {@link archOfLog} looks for, besides `Linux version` and `Booting Linux`. */
 export const ARCH_WORDS: readonly string[] = [
   ...new Set(ARCHES.flatMap((arch) => architectureOf(arch).logSigns.words)),

@@ -25,6 +25,9 @@ export interface Architecture {
   readonly lpae: LpaeBuild | null;
   /** Page sizes that a kernel can be built with, in ascending order. */
   readonly pageSizes: readonly PageSize[];
+  /** Bits of addresses that a kernel can be built for (`Kconfig.paBits` and `Kconfig.vaBits`). */
+  readonly paBits: readonly number[];
+  readonly vaBits: readonly number[];
 
   /** How a device tree shows the architecture. */
   readonly treeSigns: TreeSigns;
@@ -74,6 +77,8 @@ export interface LpaeBuild {
   /** The name for `--arch`, and the name in sentences. */
   readonly name: Exclude<ArchName, Arch>;
   readonly spoken: string;
+  /** What the names of such kernels' releases contain. */
+  readonly release: RegExp;
   /** The option that selects it, and what that changes in a configuration. */
   readonly option: string;
   readonly changes: Pick<Kconfig, 'hugePages' | 'paBits' | 'physAddr64'>;
@@ -84,8 +89,8 @@ export interface PageSize {
   readonly bytes: number;
   /** The default largest order of the page allocator (CONFIG_ARCH_FORCE_MAX_ORDER), which is also that of pageblocks. */
   readonly maxOrder: number;
-  /** Bits of virtual and of physical addresses, for a configuration that had another page size. */
-  addressBits(before: Kconfig): Pick<Kconfig, 'vaBits' | 'paBits'>;
+  /** Bits of addresses, for a configuration that had another page size; left out where the page size does not decide them. */
+  addressBits?(before: Kconfig): Pick<Kconfig, 'vaBits' | 'paBits'>;
 }
 
 /** How a device tree shows an architecture. */

@@ -22,10 +22,13 @@ export const ARM: Architecture = {
   lpae: {
     name: 'arm-lpae',
     spoken: '32-bit arm with LPAE',
+    release: /-lpae/,
     option: 'CONFIG_ARM_LPAE',
     changes: { hugePages: true, paBits: 40, physAddr64: true },
   },
-  pageSizes: [{ bytes: 0x1000, maxOrder: 10, addressBits: ({ vaBits, paBits }) => ({ vaBits, paBits }) }],
+  pageSizes: [{ bytes: 0x1000, maxOrder: 10 }],
+  paBits: [32, 40],
+  vaBits: [32],
 
   treeSigns: {
     cpuProperties: [],

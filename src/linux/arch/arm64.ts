@@ -33,6 +33,8 @@ export const ARM64: Architecture = {
   spoken: 'arm64',
   lpae: null,
   pageSizes: PAGE_SIZES,
+  paBits: [48, 52],
+  vaBits: [36, 39, 42, 47, 48, 52],
 
   treeSigns: {
     cpuProperties: [],

@@ -10,9 +10,9 @@ const MAX_ORDER = 10;
 export const RISCV64: Architecture = {
   spoken: 'riscv64',
   lpae: null,
-  pageSizes: [
-    { bytes: 0x1000, maxOrder: MAX_ORDER, addressBits: ({ vaBits, paBits }) => ({ vaBits, paBits }) },
-  ],
+  pageSizes: [{ bytes: 0x1000, maxOrder: MAX_ORDER }],
+  paBits: [56],
+  vaBits: [57],
 
   treeSigns: {
     cpuProperties: ['riscv,isa', 'riscv,isa-base'],
