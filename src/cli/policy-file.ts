@@ -7,7 +7,7 @@ import type { RuleId } from '../diagnostics/rule-ids.ts';
 import type { RuleSetting, RuleSettings } from '../check/run.ts';
 import { ALL_RULES } from '../check/rules/index.ts';
 import { parseFdt, parseImage, parseRelease } from '../engine/machine-settings.ts';
-import type { ArchName } from '../engine/machine-settings.ts';
+import type { ArchName } from '../linux/arch/arch.ts';
 import { parseBank, parseRange } from '../engine/numbers.ts';
 import { Failure, parsedAt } from './failure.ts';
 import { readInput } from './disk/read-file.ts';

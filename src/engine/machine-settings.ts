@@ -4,10 +4,12 @@
 import { latin1 } from '../base/latin1.ts';
 import type { Range } from '../base/range.ts';
 import { sizeText } from '../base/size.ts';
-import { ARCHES, PAGE_SIZES } from '../linux/arch/arch.ts';
+import { ARCH_NAMES } from '../linux/arch/arch.ts';
 import type { Arch } from '../linux/arch/arch.ts';
+import { allPageSizes, archNamed, hasPageSize, pageSizesText } from '../linux/arch/architectures.ts';
+import type { NamedArch } from '../linux/arch/architectures.ts';
 import type { Kconfig } from '../linux/kconfig.ts';
-import { flavourOf, noPagesText } from '../linux/kernel.ts';
+import { flavourOf } from '../linux/kernel.ts';
 import type { Machine, MachineMemory } from '../linux/machine.ts';
 import { RELEASES, releaseNumber } from '../linux/releases/releases.ts';
 import { GrammarError, isRange, parseBanks, parseNumber, parseRange, quoted } from './numbers.ts';
@@ -86,12 +88,6 @@ export interface SettledMachine {
   readonly errors: readonly SettingError[];
 }
 
-/** 32-bit arm with CONFIG_ARM_LPAE, as people name it in place of an architecture. */
-export const ARM_LPAE = 'arm-lpae';
-
-/** What people write for an architecture. */
-export type ArchName = Arch | typeof ARM_LPAE;
-
 /**
  * Settles what a machine is. Which kernel it boots comes from its own settings, else from the configuration, else from the image; where
  * none of them says, the tree's processors do later.
@@ -133,7 +129,12 @@ export function settleMachine(
   const kconfig =
     wantsRelease && release !== undefined && config !== undefined ? files.config(config, release) : first;
   const typedArch = read('arch', settings.arch, parseArch);
-  const arch = agreedArch(settings, { typedArch, kconfig, image: image?.kernel }, spelled, fail);
+  const arch = agreedArch(
+    settings,
+    { typedArch: typedArch?.arch, kconfig, image: image?.kernel },
+    spelled,
+    fail,
+  );
   const banks = read('memory', settings.memory, (texts) => texts.flatMap(parseBanks));
   const machine = {
     cmdline: read('cmdline', settings.cmdline, byteString),
@@ -143,7 +144,7 @@ export function settleMachine(
     fdt: read('fdt', settings.fdt, parseFdt),
     kernel: release,
     arch,
-    lpae: settings.arch === ARM_LPAE || undefined,
+    lpae: typedArch?.lpae === true || undefined,
     kconfig,
     pageSize:
       read('pageSize', settings.pageSize, (size) => parsePageSize(size, arch)) ??
@@ -167,15 +168,14 @@ export function parseRelease(text: string): string {
 }
 
 /**
- * Reads an architecture, of `arm-lpae` as well.
+ * Reads the name of an architecture, or of its build with LPAE.
  *
  * @throws {GrammarError}
  */
-export function parseArch(text: string): Arch {
-  const arch = text === ARM_LPAE ? 'arm' : ARCHES.find((name) => name === text);
-  if (arch === undefined)
-    throw new GrammarError(`${quoted(text)} is not one of ${[...ARCHES, ARM_LPAE].join(', ')}`);
-  return arch;
+export function parseArch(text: string): NamedArch {
+  const named = archNamed(text);
+  if (named === undefined) throw new GrammarError(`${quoted(text)} is not one of ${ARCH_NAMES.join(', ')}`);
+  return named;
 }
 
 /**
@@ -267,13 +267,11 @@ function agreedArch(
 
 function parsePageSize(size: string | number, arch: Arch | undefined): number {
   const bytes = Number(typeof size === 'number' ? size : parseNumber(size));
-  if (!ALL_PAGE_SIZES.includes(bytes)) throw new GrammarError(`'${size}' is not 4K, 16K or 64K`);
-  if (arch !== undefined && !PAGE_SIZES[arch].includes(bytes))
-    throw new GrammarError(`${noPagesText(arch)}; leave it out`);
+  if (!allPageSizes().includes(bytes)) throw new GrammarError(`'${size}' is not 4K, 16K or 64K`);
+  if (arch !== undefined && !hasPageSize(arch, bytes))
+    throw new GrammarError(`${pageSizesText(arch)}; leave it out`);
   return bytes;
 }
-
-const ALL_PAGE_SIZES: readonly number[] = Object.values(PAGE_SIZES).flat();
 
 /** The size of pages that an image was built for, where that says one. */
 function pageSizeOfImage(

@@ -3,6 +3,7 @@
 // The machine that a real boot ran on, made of what its log and files tell, and the tree with the command line it had.
 import { hex } from '../base/hex.ts';
 import type { Range } from '../base/range.ts';
+import { architectureOf } from '../linux/arch/architectures.ts';
 import { bootReservedMemory } from '../linux/boot.ts';
 import type { BootResult } from '../linux/boot-result.ts';
 import type { Kconfig } from '../linux/kconfig.ts';
@@ -102,10 +103,10 @@ export function bootedMachine(tree: DeviceTree, real: RealBoot, given: Machine):
   return { setup: better, boot: bootReservedMemory(booted, better.machine), taken, realMemory: null };
 }
 
-/** Where /proc/iomem shows the image: on arm64 from its text on. */
+/** The image as /proc/iomem shows it, with the head that it leaves out. */
 function shownImage({ iomem }: RealBoot, { release, kconfig }: BootedKernel): Range | null {
   const shown = iomem?.image ?? null;
-  const before = kconfig.arch === 'arm64' ? release.arm64.textBegin : 0n;
+  const before = architectureOf(kconfig.arch).freeImageHead(release);
   return shown === null || shown.base < before
     ? shown
     : { base: shown.base - before, size: shown.size + before };

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
-import { ARM_LPAE, settleMachine } from '../engine/machine-settings.ts';
+import { settleMachine } from '../engine/machine-settings.ts';
 import type { MachineFiles } from '../engine/machine-settings.ts';
 import { GrammarError } from '../engine/numbers.ts';
-import { ARCHES, PAGE_SIZES } from '../linux/arch/arch.ts';
 import type { Arch } from '../linux/arch/arch.ts';
-import { withLpae, withPageSize } from '../linux/kconfig.ts';
+import { archName, archNamed, hasPageSize } from '../linux/arch/architectures.ts';
+import { withLpae, withPageSize } from '../linux/kconfig-variants.ts';
 import type { Kconfig } from '../linux/kconfig.ts';
 import { printableUtf8 } from '../report/safe-text.ts';
 import { archThatBoots, releaseThatBoots } from '../linux/kernel.ts';
@@ -65,14 +65,15 @@ export function usualKconfig(
   treeArch: Arch | null,
 ): Kconfig {
   const { builds } = releaseThatBoots(kernel).release;
-  if (arch === ARM_LPAE) return withLpae(builds.arm.kconfig);
-  return builds[archThatBoots(ARCHES.find((name) => name === arch) ?? treeArch)].kconfig;
+  const named = archNamed(arch);
+  const { kconfig } = builds[archThatBoots(named?.arch ?? treeArch)];
+  return named?.lpae === true ? withLpae(kconfig) : kconfig;
 }
 
 /** A configuration with changes, less a size of pages that its architecture does not have. */
 function changed(usual: Kconfig, changes: Partial<Kconfig>): Kconfig {
   const kconfig = { ...usual, ...changes, arch: usual.arch };
-  return PAGE_SIZES[usual.arch].includes(kconfig.pageSize) ? kconfig : withPageSize(kconfig, usual.pageSize);
+  return hasPageSize(usual.arch, kconfig.pageSize) ? kconfig : withPageSize(kconfig, usual.pageSize);
 }
 
 /** What fields of the form say of a kernel by themselves. */
@@ -87,9 +88,9 @@ export function kconfigChanges(kconfig: Kconfig, usual: Kconfig): Partial<Kconfi
 }
 
 /** What the form has to choose for a configuration. */
-export function kernelChoice({ release, arch, physAddr64 }: Kconfig): Pick<MachineForm, 'kernel' | 'arch'> {
+export function kernelChoice(kconfig: Kconfig): Pick<MachineForm, 'kernel' | 'arch'> {
   return {
-    kernel: nearestRelease(release)?.release.version ?? '',
-    arch: arch === 'arm' && physAddr64 ? ARM_LPAE : arch,
+    kernel: nearestRelease(kconfig.release)?.release.version ?? '',
+    arch: archName(kconfig),
   };
 }

@@ -4,6 +4,8 @@
 // `#v1.` and then, deflated and in base64url, the length of a header, the header in JSON, and the bytes of the files.
 import { deflateSync } from 'fflate';
 import { latin1, latin1Bytes } from '../base/latin1.ts';
+import { ARCHES } from '../linux/arch/arch.ts';
+import { allPageSizes, architectureOf } from '../linux/arch/architectures.ts';
 import type { Kconfig } from '../linux/kconfig.ts';
 import { DEBIAN_ARM64_7_2 } from '../linux/releases/linux-7.2.ts';
 import { EMPTY_FORM } from './board-input.ts';
@@ -172,9 +174,9 @@ function kconfigOf(value: unknown): Partial<Kconfig> {
 const CHOSEN: readonly string[] = ['arch', 'release'];
 /** Numbers of a configuration that are no plain counts: what else there could be would ask for the impossible. */
 const CHOICES: Readonly<Record<string, readonly unknown[]>> = {
-  pageSize: [4096, 16384, 65536],
-  paBits: [32, 40, 48, 52, 56],
-  vaBits: [32, 36, 39, 42, 47, 48, 52, 57],
+  pageSize: allPageSizes(),
+  paBits: ARCHES.flatMap((arch) => architectureOf(arch).paBits),
+  vaBits: ARCHES.flatMap((arch) => architectureOf(arch).vaBits),
   cmdlineMode: ['default', 'extend', 'force'],
   cmaSizeSelection: ['mbytes', 'percentage', 'min', 'max'],
 };

@@ -44,7 +44,7 @@ describe('what is not of one kernel', () => {
   it.each([
     ['--kernel mainline', "--kernel: 'mainline' is not a release of Linux; modelled are 7.2, 6.12, 6.1"],
     ['--kernel 7.2,6.1', "--kernel: '7.2,6.1' is not a release of Linux; modelled are 7.2, 6.12, 6.1"],
-    ['--arch x86', "--arch: 'x86' is not one of arm64, arm, riscv64, arm-lpae"],
+    ['--arch x86', "--arch: 'x86' is not one of arm64, arm, arm-lpae, riscv64"],
     ['--page-size 8K', "--page-size: '8K' is not 4K, 16K or 64K"],
     [
       '--arch arm --config ./arm64.config',
