@@ -537,11 +537,16 @@ export const LINKED: readonly LinkAttack[] = [
   },
   {
     id: 'link-entries',
-    what: 'a link to the tree 2^53 - 1 of an image, with a file that is not there as its overlay',
+    what: 'a link to the tree 2^53 - 1 of a source, which is one tree',
+    result: 'the page says that there is nothing to pick',
+    links: () => [fragmentOf({ ...GOOD_FILES, entry: Number.MAX_SAFE_INTEGER }, GOOD_SOURCE)],
+    says: { '#status': /is one tree, without '9007199254740991' to pick/ },
+  },
+  {
+    id: 'link-overlays',
+    what: 'a link with a file that is not there as its overlay',
     result: 'the page says that the overlay is not among the files',
-    links: () => [
-      fragmentOf({ ...GOOD_FILES, entry: Number.MAX_SAFE_INTEGER, overlays: ['<img src=x>'] }, GOOD_SOURCE),
-    ],
+    links: () => [fragmentOf({ ...GOOD_FILES, overlays: ['<img src=x>'] }, GOOD_SOURCE)],
     says: { '#status': /<img src=x> is not among the files/ },
   },
 ];
