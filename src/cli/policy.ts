@@ -6,12 +6,13 @@ import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'nod
 import type { RuleSetting, RuleSettings } from '../check/run.ts';
 import type { Severity } from '../diagnostics/diagnostic.ts';
 import type { RuleId } from '../diagnostics/rule-ids.ts';
+import type { PageSize, WrittenMachine } from '../engine/config-file.ts';
 import { parseImage } from '../engine/machine-settings.ts';
 import { realPath, rootOf, rootOptions } from './disk/file-root.ts';
 import type { FileRoot, RootOptions } from './disk/file-root.ts';
 import type { MachineOptions } from './machine.ts';
 import { readPolicyFile } from './policy-file.ts';
-import type { PageSize, PolicyFile, WrittenMachine } from './policy-file.ts';
+import type { PolicyFile } from './policy-file.ts';
 
 const NAME = 'rmem.config.json';
 

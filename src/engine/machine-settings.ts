@@ -164,7 +164,7 @@ const RELEASE_NAME = /^[\w.+~:-]{1,64}$/;
 export function parseRelease(text: string): string {
   if (releaseNumber(text) !== null && RELEASE_NAME.test(text)) return text;
   const modelled = RELEASES.map(({ version }) => version).join(', ');
-  throw new GrammarError(`${quoted(text)} is not a release of Linux; modelled are ${modelled}`);
+  throw new GrammarError(`${quoted(text)} is not a Linux release; rmem models ${modelled}`);
 }
 
 /**
@@ -172,7 +172,7 @@ export function parseRelease(text: string): string {
  *
  * @throws {GrammarError}
  */
-export function parseArch(text: string): NamedArch {
+function parseArch(text: string): NamedArch {
   const named = archNamed(text);
   if (named === undefined) throw new GrammarError(`${quoted(text)} is not one of ${ARCH_NAMES.join(', ')}`);
   return named;
@@ -259,7 +259,7 @@ function agreedArch(
     const what = first[0] === 'arch' ? written(first) : `${written(first)}, which is for ${first[1]!},`;
     fail(
       first[0],
-      `${what} contradicts ${spelled(other[0])} ${written(other)}, which is for ${other[1]!}; give both for the same kernel`,
+      `${what} contradicts ${spelled(other[0])} ${written(other)}, which is for ${other[1]!}; these options must describe the same kernel`,
     );
   }
   return first?.[1];
@@ -286,7 +286,7 @@ function pageSizeOfImage(
     const [ofImage, ofConfig] = [own, kconfig.pageSize].map((size) => sizeText(BigInt(size)));
     fail(
       'image',
-      `${named!} has pages of ${ofImage!}, but ${spelled('config')} ${config!} of ${ofConfig!}; give both of the same kernel, or ${spelled('pageSize')}`,
+      `${named!} has pages of ${ofImage!}, but ${spelled('config')} ${config!} of ${ofConfig!}; these options must describe the same kernel; ${spelled('pageSize')} overrides both`,
     );
   }
   return own;

@@ -34,12 +34,9 @@ function messageOf(content: unknown): string {
 describe('what is wrong with it', () => {
   const where = 'rmem: rmem.config.json';
   it.each<readonly [unknown, string]>([
-    ['{ "rules": ', `${where}: is no JSON: Unexpected end of JSON input`],
-    [
-      '{ "rules": {},, }',
-      `${where}: is no JSON: Expected double-quoted property name in JSON at position 14`,
-    ],
-    ['\xff', `${where}: is no JSON: `],
+    ['{ "rules": ', `${where}: not JSON: Unexpected end of JSON input`],
+    ['{ "rules": {},, }', `${where}: not JSON: Expected double-quoted property name in JSON at position 14`],
+    ['\xff', `${where}: not JSON: `],
     [[], `${where}: a list is no object`],
     ['null', `${where}: null is no object`],
     [{ rulez: {} }, `${where}: there is no key 'rulez' (did you mean rules?)`],
@@ -98,7 +95,7 @@ describe('what is wrong with it', () => {
     [{ boards: [{ files: 'a', fdt: 'x' }] }, `${where}: boards[0].fdt: 'x' is not a number`],
     [
       { boards: [{ files: 'a', kernel: ['7.2', 'mainline'] }] },
-      `${where}: boards[0].kernel[1]: 'mainline' is not a release of Linux; modelled are 7.2, 6.12, 6.1`,
+      `${where}: boards[0].kernel[1]: 'mainline' is not a Linux release; rmem models 7.2, 6.12, 6.1`,
     ],
     [{ boards: [{ files: 'a', kernel: [] }] }, `${where}: boards[0].kernel: must not be empty`],
     [

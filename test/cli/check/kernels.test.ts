@@ -183,7 +183,7 @@ describe('the command', () => {
   ])('does not take %s', (kernel, wrong) => {
     const { status, stderr } = rmem(['check', BOARD, '--kernel', kernel]);
     expect(status).toBe(2);
-    expect(stderr).toContain(`rmem: --kernel: '${wrong}' is not a release of Linux`);
+    expect(stderr).toContain(`rmem: --kernel: '${wrong}' is not a Linux release`);
   });
 
   it('needs a comment that one of the kernels needs', () => {
