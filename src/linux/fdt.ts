@@ -4,8 +4,8 @@
 import type { Range } from '../base/range.ts';
 import { U64_MAX, addU64, maxU64, minU64, roundUp } from '../base/u64.ts';
 import { keptCommandLine } from './cmdline.ts';
+import type { EarlyKernel } from './early-kernel.ts';
 import type { Kconfig } from './kconfig.ts';
-import type { EarlyKernel } from './reserved-mem.ts';
 import type { MemoryBank } from './tree-reader.ts';
 
 /** The command line that the kernel reads: bootargs, with what CONFIG_CMDLINE has to say. */

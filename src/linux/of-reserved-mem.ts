@@ -6,6 +6,7 @@ import { nodeByPath } from '../tree/device-tree.ts';
 import type { DtNode } from '../tree/node.ts';
 import { phandleOf, u32 } from '../tree/readings.ts';
 import { DynamicRegions } from './dynamic-region.ts';
+import type { EarlyKernel } from './early-kernel.ts';
 import { EBUSY, EINVAL, ENOENT, ENOMEM } from './errno.ts';
 import { HandlerWalk } from './handler-walk.ts';
 import { SMP_CACHE_BYTES } from './memblock.ts';
@@ -14,7 +15,7 @@ import type { Printk } from './printk.ts';
 import type { RegionTrace } from './region.ts';
 import type { ReservedMemoryPasses } from './releases/behaviour.ts';
 import { sizesOf } from './releases/release.ts';
-import type { EarlyKernel, ReservedMem, ReservedMemDeclaration } from './reserved-mem.ts';
+import type { ReservedMem, ReservedMemDeclaration } from './reserved-mem.ts';
 import { kernelSort } from './sort.ts';
 import type { AddrSizeProperty, TreeReader } from './tree-reader.ts';
 

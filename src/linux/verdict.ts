@@ -8,10 +8,10 @@ import { endOf, rangesOverlap } from '../base/range.ts';
 import type { Range } from '../base/range.ts';
 import { U64_MAX, addU64, maxU64, minU64, roundDown, roundUp } from '../base/u64.ts';
 import type { CmaArea } from './cma.ts';
+import type { EarlyKernel } from './early-kernel.ts';
 import type { Layout } from './layout.ts';
 import type { KernelPanic, PanicKind } from './panic.ts';
 import { sizesOf } from './releases/release.ts';
-import type { EarlyKernel } from './reserved-mem.ts';
 import type { GivenBack } from './of-reserved-mem.ts';
 import type { Zone } from './zones.ts';
 

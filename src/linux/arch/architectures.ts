@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
+import type { EarlyKernel } from '../early-kernel.ts';
 import type { Kconfig } from '../kconfig.ts';
 import type { MemblockRoom } from '../memblock.ts';
-import type { EarlyKernel } from '../reserved-mem.ts';
 import type { Arch } from './arch.ts';
 import type { Architecture } from './architecture.ts';
 import { Arm64, arm64MemblockRoom } from './arm64.ts';
