@@ -7,8 +7,8 @@ export { endOf } from './base/range.ts';
 
 export type { SourceFile } from './source/source-file.ts';
 export type { SourceHost } from './source/source-host.ts';
-
-export type { FileSpan, Loc, Place, SourceMap, Span } from './source/source-map.ts';
+export type { Loc, Span } from './source/loc.ts';
+export type { FileSpan, Place, SourceMap } from './source/source-map.ts';
 
 export type { Diagnostic, Related, Severity, TextEdit } from './diagnostics/diagnostic.ts';
 export type { DiagnosticId } from './diagnostics/ids.ts';

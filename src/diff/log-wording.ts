@@ -5,7 +5,7 @@ import { isLoggedBy } from '../linux/messages/messages.ts';
 import type { ReleaseVersion } from '../linux/releases/release.ts';
 import { releaseNumber } from '../linux/releases/releases.ts';
 import type { LogLine } from '../linux/printk.ts';
-import { EXPLANATIONS } from '../verify/explanation.ts';
+import { EXPLANATIONS } from '../verify/explanations.ts';
 import type { LogChange, WordingChange } from './boot-diff.ts';
 
 /** Lines of a log that differ, those that say something else apart from those that are merely put otherwise. */

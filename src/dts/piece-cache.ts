@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 import { Expansions, KEPT_LOCS, MAX_LOC } from '../source/expansions.ts';
-import type { Loc } from '../source/source-map.ts';
+import type { Loc } from '../source/loc.ts';
+import type { CachedSource } from './cached-source.ts';
 import { NameTable } from './name-table.ts';
 import type { Piece } from './piece.ts';
-import type { CachedSource } from './source-cache.ts';
 
 /** What all pieces may weigh together: the boards of a folder come one after the other, and share far less. */
 const MAX_WEIGHT = 12 * 1024 * 1024;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
 // What a source says, block by block, before its blocks are put together.
-import type { Span } from '../source/source-map.ts';
+import type { Span } from '../source/loc.ts';
 
 /** A device tree source: its header, reservations and blocks, in their order. */
 export interface SourceSyntax {

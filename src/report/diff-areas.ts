@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 import { sizeText } from '../base/size.ts';
 import type { BootDiff, ItemDiff } from '../diff/boot-diff.ts';
-import type { DiffRow, DiffWords } from './diff-sections.ts';
+import type { DiffRow, DiffWords } from './diff-row.ts';
 import { extentText, growth, placeChange, reasonsText, sizeChange } from './diff-values.ts';
 
 /** CMA areas: those of the list, which one is the default, those of nodes, and their heaps. */

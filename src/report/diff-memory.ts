@@ -3,7 +3,7 @@ import { Coverage } from '../base/coverage.ts';
 import type { Range } from '../base/range.ts';
 import { sizeText } from '../base/size.ts';
 import type { BootDiff, MemoryTotals, RangeChange, RangeState, ReservedChange } from '../diff/boot-diff.ts';
-import type { DiffRow, DiffWords } from './diff-sections.ts';
+import type { DiffRow, DiffWords } from './diff-row.ts';
 import { extentText, sizeChange } from './diff-values.ts';
 
 const TOTALS: Readonly<Record<keyof MemoryTotals, string>> = {

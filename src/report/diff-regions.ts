@@ -4,7 +4,7 @@ import type { BootDiff, DiffEntry } from '../diff/boot-diff.ts';
 import type { BootDevice } from '../linux/boot-result.ts';
 import type { Region } from '../linux/region.ts';
 import { outcomeText } from './boot-text.ts';
-import type { DiffRow, DiffWords } from './diff-sections.ts';
+import type { DiffRow, DiffWords } from './diff-row.ts';
 import { extentText, growth, placeChange, rangeText, reasonsText } from './diff-values.ts';
 
 export function regionRows(regions: BootDiff['regions'], words: DiffWords): DiffRow[] {

@@ -7,23 +7,9 @@ import { areaRows } from './diff-areas.ts';
 import type { DiffReport } from './diff-report.ts';
 import { memoryRows } from './diff-memory.ts';
 import { deviceRows, entryRows, findingRows, regionRows } from './diff-regions.ts';
+import type { DiffRow, DiffWords } from './diff-row.ts';
 import { setupRows } from './diff-setup.ts';
-import type { Arrow } from './diff-values.ts';
 import { rangeText } from './diff-values.ts';
-
-/** How a format writes. */
-export interface DiffWords {
-  readonly arrow: Arrow;
-  /** A byte string as the format's text, safe there or to be made safe with the rest. */
-  readonly show: (bytes: string) => string;
-}
-
-/** Something that differs: what it is, and how. */
-export interface DiffRow {
-  readonly kind: 'added' | 'removed' | 'changed';
-  readonly title: string;
-  readonly details: readonly string[];
-}
 
 /** What differs of one kind of things. */
 export interface DiffPart {

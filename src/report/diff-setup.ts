@@ -3,7 +3,7 @@ import { diffArrays } from 'diff';
 import { sizeText } from '../base/size.ts';
 import type { BootDiff, DiffValue } from '../diff/boot-diff.ts';
 import type { Kconfig } from '../linux/kconfig.ts';
-import type { DiffRow, DiffWords } from './diff-sections.ts';
+import type { DiffRow, DiffWords } from './diff-row.ts';
 import { rangeText } from './diff-values.ts';
 
 /** More words that differ than a command line may have are not told apart. */
