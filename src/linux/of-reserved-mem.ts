@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 //
 // drivers/of/of_reserved_mem.c of Linux 7.2: the two passes over /reserved-memory.
+import { compare } from '../base/compare.ts';
+import { byBase } from '../base/range.ts';
 import type { Range } from '../base/range.ts';
 import { nodeByPath } from '../tree/device-tree.ts';
 import type { DtNode } from '../tree/node.ts';
@@ -345,7 +347,7 @@ export class OfReservedMem {
       this.#passes.sortsByPlace ? compare(place.get(a.node)!, place.get(b.node)!) : 0;
     kernelSort(
       this.#array,
-      (a, b) => compare(a.base, b.base) || compare(a.size, b.size) || byPlace(a, b),
+      (a, b) => byBase(a, b) || compare(a.size, b.size) || byPlace(a, b),
       this.#passes.sortTakes,
     );
     for (const [i, next] of this.#array.entries()) {
@@ -393,8 +395,4 @@ function firstBy<K>(regions: readonly ReservedMem[], keyOf: (rmem: ReservedMem) 
   const first = new Map<K, ReservedMem>();
   for (const rmem of regions) if (!first.has(keyOf(rmem))) first.set(keyOf(rmem), rmem);
   return first;
-}
-
-function compare(a: bigint, b: bigint): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

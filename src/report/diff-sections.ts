@@ -2,14 +2,15 @@
 //
 // A difference in words: what the formats for people have in common. Nothing is escaped here; what comes from a tree or a command
 // line goes through `show`.
+import { rangeAndSizeText, rangeBetween } from '../base/range.ts';
 import type { BootDiff } from '../diff/boot-diff.ts';
+import type { Zone } from '../linux/zones.ts';
 import { areaRows } from './diff-areas.ts';
 import type { DiffReport } from './diff-report.ts';
 import { memoryRows } from './diff-memory.ts';
 import { deviceRows, entryRows, findingRows, regionRows } from './diff-regions.ts';
 import type { DiffRow, DiffWords } from './diff-row.ts';
 import { setupRows } from './diff-setup.ts';
-import { rangeText } from './diff-values.ts';
 
 /** What differs of one kind of things. */
 export interface DiffPart {
@@ -83,8 +84,7 @@ function verdictRows({ verdict, reasons }: BootDiff, { show, arrow }: DiffWords)
 }
 
 function zoneRows({ nodes, zones }: BootDiff, { arrow }: DiffWords): DiffRow[] {
-  const text = ({ base, end }: { readonly base: bigint; readonly end: bigint }): string =>
-    rangeText({ base, size: end - base });
+  const text = ({ base, end }: Zone): string => rangeAndSizeText(rangeBetween(base, end));
   return [
     ...nodes.map(({ kind, a, b }): DiffRow => ({
       kind,

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+import { partitionPoint } from '../base/partition-point.ts';
 import { Expansions, KEPT_LOCS } from './expansions.ts';
 import type { Loc, Span } from './loc.ts';
 import type { SourceFile } from './source-file.ts';
@@ -189,19 +190,12 @@ export class SourceMap {
   }
 }
 
-/** The last of some in order that does not begin behind a number. */
+/** The last one that does not begin behind a location; they are in order. */
 function lastUpTo<Based extends { readonly base: number }>(
   list: readonly Based[],
   at: number,
 ): Based | undefined {
-  let low = 0;
-  let high = list.length;
-  while (high - low > 1) {
-    const middle = (low + high) >> 1;
-    if (list[middle]!.base <= at) low = middle;
-    else high = middle;
-  }
-  return list[low];
+  return list[partitionPoint(list, ({ base }) => base <= at) - 1];
 }
 
 /** The use that stands outermost: where a reader sees the macro. */

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 import { Coverage } from '../../base/coverage.ts';
+import { bytesIn } from '../../base/ranges.ts';
 import { nodeByPath } from '../../tree/device-tree.ts';
 import type { DtNode } from '../../tree/node.ts';
 import type { CheckedBoard } from '../board/checked-board.ts';
@@ -59,8 +60,7 @@ function largest(board: CheckedBoard): PlacedRegion | undefined {
 
 /** Whether it is a region that leaves the kernel without memory. */
 function takesHalf(one: PlacedRegion, { boot: { memory } }: CheckedBoard): boolean {
-  const all = memory.reduce((sum, { size }) => sum + size, 0n);
-  return 2n * new Coverage(memory).of(one) >= all;
+  return 2n * new Coverage(memory).of(one) >= bytesIn(memory);
 }
 
 /**
@@ -72,7 +72,5 @@ function isJustSmall(board: CheckedBoard): boolean {
   if (board.machine.memory !== undefined || verdict.because.some(({ region }) => region !== null))
     return false;
   const taken = new Coverage(placedRegions(board));
-  const all = memory.reduce((sum, { size }) => sum + size, 0n);
-  const inRegions = memory.reduce((sum, bank) => sum + taken.of(bank), 0n);
-  return 2n * inRegions < all;
+  return 2n * taken.ofAll(memory) < bytesIn(memory);
 }

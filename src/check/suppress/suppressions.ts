@@ -2,6 +2,7 @@
 //
 // What the comments of a board's sources suppress: what a rule finds on the node or property that a comment stands before, and on
 // all that is in that node.
+import { compare } from '../../base/compare.ts';
 import { nearest } from '../../base/nearest.ts';
 import { RULES } from '../../diagnostics/rule-ids.ts';
 import type { RuleId } from '../../diagnostics/rule-ids.ts';
@@ -210,5 +211,5 @@ const MAX_COMMENTS = 10_000;
 function filesOf(sources: SourceMap): readonly (readonly [SourceFile, Loc])[] {
   const files = new Map<SourceFile, Loc>();
   for (const { file, base } of sources.openings()) files.set(file, Math.min(files.get(file) ?? base, base));
-  return [...files].sort(([a], [b]) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
+  return [...files].sort(([a], [b]) => compare(a.path, b.path));
 }
