@@ -13,9 +13,28 @@ export function getOrInsert<Key, Value>(
   return value;
 }
 
-/** The items by a key of theirs, each group in the order of the items, the groups in that of their first ones. */
-export function groupBy<Item, Key>(items: Iterable<Item>, keyOf: (item: Item) => Key): Map<Key, Item[]> {
+/** The first item of each key, by that key. */
+export function firstBy<Item, Key>(items: Iterable<Item>, keyOf: (item: Item) => Key): Map<Key, Item> {
+  const first = new Map<Key, Item>();
+  for (const item of items) {
+    const key = keyOf(item);
+    if (!first.has(key)) first.set(key, item);
+  }
+  return first;
+}
+
+/**
+ * The items by a key of theirs, without those whose key is null: each group in the order of the items, the groups in that of their
+ * first ones.
+ */
+export function groupBy<Item, Key>(
+  items: Iterable<Item>,
+  keyOf: (item: Item) => Key | null,
+): Map<Key, Item[]> {
   const groups = new Map<Key, Item[]>();
-  for (const item of items) getOrInsert(groups, keyOf(item), (): Item[] => []).push(item);
+  for (const item of items) {
+    const key = keyOf(item);
+    if (key !== null) getOrInsert(groups, key, (): Item[] => []).push(item);
+  }
   return groups;
 }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+import { getOrInsert } from '../base/map.ts';
 import { CachedSource } from './cached-source.ts';
 import { PieceCache } from './piece-cache.ts';
 
@@ -15,11 +16,6 @@ export class SourceCache {
 
   /** What is known of a file, by the array that a host gives for it. */
   get(bytes: Uint8Array): CachedSource {
-    let source = this.#sources.get(bytes);
-    if (source === undefined) {
-      source = new CachedSource(bytes);
-      this.#sources.set(bytes, source);
-    }
-    return source;
+    return getOrInsert(this.#sources, bytes, () => new CachedSource(bytes));
   }
 }

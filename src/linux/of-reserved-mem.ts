@@ -2,6 +2,7 @@
 //
 // drivers/of/of_reserved_mem.c of Linux 7.2: the two passes over /reserved-memory.
 import { compare } from '../base/compare.ts';
+import { firstBy } from '../base/map.ts';
 import { byBase } from '../base/range.ts';
 import type { Range } from '../base/range.ts';
 import { nodeByPath } from '../tree/device-tree.ts';
@@ -388,11 +389,4 @@ export class OfReservedMem {
   get #printk(): Printk {
     return this.#kernel.printk;
   }
-}
-
-/** The first of each key. */
-function firstBy<K>(regions: readonly ReservedMem[], keyOf: (rmem: ReservedMem) => K): Map<K, ReservedMem> {
-  const first = new Map<K, ReservedMem>();
-  for (const rmem of regions) if (!first.has(keyOf(rmem))) first.set(keyOf(rmem), rmem);
-  return first;
 }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+import { getOrInsert } from '../../base/map.ts';
 import { endOf, rangeText } from '../../base/range.ts';
 import type { Range } from '../../base/range.ts';
 import type { DeviceEffect } from '../../linux/boot-result.ts';
@@ -97,13 +98,10 @@ class Buses {
   above(device: DtNode): Bus | undefined {
     const node = this.#reaches.busOf(device);
     if (node === undefined) return undefined;
-    let bus = this.#buses.get(node);
-    if (bus === undefined) {
+    return getOrInsert(this.#buses, node, () => {
       const ranges = (dmaRanges(node, this.#live) ?? []).map(({ cpu, size }) => ({ base: cpu, size }));
-      bus = { node, ranges, text: reached(ranges) };
-      this.#buses.set(node, bus);
-    }
-    return bus;
+      return { node, ranges, text: reached(ranges) };
+    });
   }
 }
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 import { Coverage } from '../../base/coverage.ts';
+import { firstBy } from '../../base/map.ts';
 import { bytesIn } from '../../base/ranges.ts';
 import { nodeByPath } from '../../tree/device-tree.ts';
-import type { DtNode } from '../../tree/node.ts';
 import type { CheckedBoard } from '../board/checked-board.ts';
 import { severityByMemory } from '../board/memory-severity.ts';
 import { placedRegions } from '../board/placed.ts';
@@ -34,10 +34,9 @@ export const kernelDies: Rule = {
     if (boots === true || (boots === 'unlikely' && isJustSmall(board))) return;
     const most = largest(board);
     const blamed = most !== undefined && takesHalf(most, board) ? most.region.node : board.tree.root;
-    const byPath = new Map<string, DtNode>();
-    for (const { node } of board.regions) if (!byPath.has(node.path)) byPath.set(node.path, node);
+    const byPath = firstBy(board.regions, ({ node }) => node.path);
     for (const [i, { kind, region, text }] of because.slice(0, MAX_REASONS).entries()) {
-      const node = (region === null ? undefined : byPath.get(region)) ?? blamed;
+      const node = (region === null ? undefined : byPath.get(region)?.node) ?? blamed;
       const more = report({
         node,
         message: text,

@@ -3,6 +3,7 @@
 // What the comments of a board's sources suppress: what a rule finds on the node or property that a comment stands before, and on
 // all that is in that node.
 import { compare } from '../../base/compare.ts';
+import { getOrInsert } from '../../base/map.ts';
 import { nearest } from '../../base/nearest.ts';
 import { RULES } from '../../diagnostics/rule-ids.ts';
 import type { RuleId } from '../../diagnostics/rule-ids.ts';
@@ -160,19 +161,13 @@ export class Suppressions {
     }));
     for (const one of made) this.#all.push(one);
     if (typeof comment.target !== 'number') return;
-    const list = targets.get(comment.target);
-    if (list === undefined) targets.set(comment.target, made);
-    else for (const one of made) list.push(one);
+    const list = getOrInsert(targets, comment.target, () => []);
+    for (const one of made) list.push(one);
   }
 
   /** Those that stand before a node, or one of the blocks that it is made of. */
   #on(node: DtNode): readonly Suppression[] {
-    let found = this.#ofNode.get(node);
-    if (found === undefined) {
-      found = node.blocks.flatMap(({ name }) => this.#at(name));
-      this.#ofNode.set(node, found);
-    }
-    return found;
+    return getOrInsert(this.#ofNode, node, () => node.blocks.flatMap(({ name }) => this.#at(name)));
   }
 
   /** Those that stand before a span: before it in its file, before the macro that it came out of, or in that macro. */
