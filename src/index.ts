@@ -7,7 +7,8 @@ export { endOf } from './base/range.ts';
 
 export type { SourceFile } from './source/source-file.ts';
 export type { SourceHost } from './source/source-host.ts';
-export type { FileSpan, Loc, Place, SourceMap, Span } from './source/source-map.ts';
+export type { Loc, Span } from './source/loc.ts';
+export type { FileSpan, Place, SourceMap } from './source/source-map.ts';
 
 export type { Diagnostic, Related, Severity, TextEdit } from './diagnostics/diagnostic.ts';
 export type { DiagnosticId } from './diagnostics/ids.ts';
@@ -71,6 +72,7 @@ export type { CmaArea } from './linux/cma.ts';
 export type { FailedDefaultArea } from './linux/contiguous.ts';
 export type { DeviceMemory } from './linux/device.ts';
 export { makeDevice } from './linux/device.ts';
+export type { EarlyKernel } from './linux/early-kernel.ts';
 export * from './linux/errno.ts';
 export type { CmaSizeSelection, Kconfig } from './linux/kconfig.ts';
 export { KconfigError, parseKconfig } from './linux/kconfig-file.ts';
@@ -96,7 +98,6 @@ export type { Region, RegionOutcome, RegionStage } from './linux/region.ts';
 export type {
   Alignment,
   Device,
-  EarlyKernel,
   ReservedMem,
   ReservedMemDeclaration,
   ReservedMemOps,

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: MIT
+import { partitionPoint } from './partition-point.ts';
+import { byBase } from './range.ts';
 import type { Range } from './range.ts';
+import { minU64 } from './u64.ts';
 
 /** What a set of ranges covers, asked for in less than a look at each of them. */
 export class Coverage {
@@ -8,8 +11,7 @@ export class Coverage {
 
   /** The ranges may overlap, and reach past 64 bits. */
   constructor(ranges: readonly Range[]) {
-    const sorted = [...ranges].sort((a, b) => (a.base < b.base ? -1 : a.base > b.base ? 1 : 0));
-    for (const { base, size } of sorted) {
+    for (const { base, size } of [...ranges].sort(byBase)) {
       const last = this.#parts.at(-1);
       const end = base + size;
       if (last === undefined || base > last.end) {
@@ -25,17 +27,15 @@ export class Coverage {
     return this.#below(base + size) - this.#below(base);
   }
 
+  /** How many bytes of all the ranges together are covered. */
+  ofAll(ranges: readonly Range[]): bigint {
+    return ranges.reduce((sum, range) => sum + this.of(range), 0n);
+  }
+
   /** How many addresses below one are covered. */
   #below(address: bigint): bigint {
-    let low = 0;
-    let high = this.#parts.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (this.#parts[middle]!.base < address) low = middle + 1;
-      else high = middle;
-    }
-    const part = this.#parts[low - 1];
+    const part = this.#parts[partitionPoint(this.#parts, ({ base }) => base < address) - 1];
     if (part === undefined) return 0n;
-    return part.before + (address < part.end ? address : part.end) - part.base;
+    return part.before + minU64(address, part.end) - part.base;
   }
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 import type { Related } from '../diagnostics/diagnostic.ts';
-import type { Span } from '../source/source-map.ts';
+import type { Span } from '../source/loc.ts';
 import { elementAt } from '../tree/origin.ts';
 import type { TreePlace } from './rule.ts';
 

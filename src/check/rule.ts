@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 import type { Severity } from '../diagnostics/diagnostic.ts';
 import type { RuleId } from '../diagnostics/rule-ids.ts';
-import type { Span } from '../source/source-map.ts';
+import type { Span } from '../source/loc.ts';
 import type { DtNode } from '../tree/node.ts';
 import type { DtProperty } from '../tree/property.ts';
 import type { CheckedBoard } from './board/checked-board.ts';

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+import { getOrInsert } from '../base/map.ts';
 import type { Diagnostic, Related, Severity } from '../diagnostics/diagnostic.ts';
 import type { RuleId } from '../diagnostics/rule-ids.ts';
 import type { SuppressionUse } from '../diagnostics/suppression.ts';
@@ -99,11 +100,7 @@ class Run {
   }
 
   #remember(rule: Rule, finding: Finding): void {
-    let nodes = this.#found.get(rule.id);
-    if (nodes === undefined) {
-      nodes = new Map();
-      this.#found.set(rule.id, nodes);
-    }
+    const nodes = getOrInsert(this.#found, rule.id, () => new Map<DtNode, number>());
     nodes.set(finding.node, Math.max(gravity(rule, finding), nodes.get(finding.node) ?? 0));
   }
 

@@ -2,7 +2,8 @@
 //
 // Turns the changes that a rule proposes into changes of the source's text, where it is sure which text to change.
 import type { TextEdit } from '../diagnostics/diagnostic.ts';
-import type { FileSpan, Loc, SourceMap } from '../source/source-map.ts';
+import type { Loc } from '../source/loc.ts';
+import type { FileSpan, SourceMap } from '../source/source-map.ts';
 import type { DtNode } from '../tree/node.ts';
 import type { DtProperty } from '../tree/property.ts';
 import type { TreeEdit } from './edit.ts';

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 import { nearest } from '../base/nearest.ts';
 import type { Collector } from '../diagnostics/collector.ts';
-import type { Span } from '../source/source-map.ts';
+import type { Span } from '../source/loc.ts';
 import type { DtNode } from '../tree/node.ts';
 import type { DtProperty } from '../tree/property.ts';
 import { shorten } from '../dts/shorten.ts';

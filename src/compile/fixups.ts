@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 import { readU32, writeU32 } from '../base/big-endian.ts';
 import { latin1, latin1Bytes } from '../base/latin1.ts';
+import { getOrInsert } from '../base/map.ts';
 import { NONE } from '../tree/origin.ts';
 import type { Marker } from '../tree/origin.ts';
 import type { DtNode } from '../tree/node.ts';
@@ -176,8 +177,7 @@ class OffsetLists {
 
   add(node: DtNode, name: string, offset: number): void {
     const mirror = this.#mirror(node);
-    let lists = this.#lists.get(mirror);
-    if (lists === undefined) this.#lists.set(mirror, (lists = new Map<string, List<number> | undefined>()));
+    const lists = getOrInsert(this.#lists, mirror, () => new Map<string, List<number> | undefined>());
     if (!lists.has(name)) lists.set(name, readOffsets(mirror, name));
     const list = lists.get(name);
     if (list !== undefined) addTo(list, offset);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-import type { Span } from '../source/source-map.ts';
 import type { NodeSyntax, PropertySyntax, ValueSyntax } from '../dts/syntax.ts';
+import type { Span } from '../source/loc.ts';
 import { NONE } from '../tree/origin.ts';
 import type { Marker, NodeBlock, PropertySource } from '../tree/origin.ts';
 

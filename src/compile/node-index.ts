@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+import { firstBy, getOrInsert } from '../base/map.ts';
 import type { DtNode } from '../tree/node.ts';
 import type { DtProperty } from '../tree/property.ts';
 
@@ -42,11 +43,5 @@ function find<Named extends { readonly name: string }>(
   indexes: Map<DtNode, Map<string, Named>>,
 ): Named | undefined {
   if (list.length < MANY) return list.find((one) => one.name === name);
-  let index = indexes.get(node);
-  if (index === undefined) {
-    index = new Map();
-    for (const one of list) if (!index.has(one.name)) index.set(one.name, one);
-    indexes.set(node, index);
-  }
-  return index.get(name);
+  return getOrInsert(indexes, node, () => firstBy(list, (one) => one.name)).get(name);
 }

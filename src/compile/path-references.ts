@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 import { latin1Bytes } from '../base/latin1.ts';
-import type { Loc } from '../source/source-map.ts';
+import type { Loc } from '../source/loc.ts';
 import type { Marker } from '../tree/origin.ts';
 import type { DtNode } from '../tree/node.ts';
 import { DtProperty } from '../tree/property.ts';

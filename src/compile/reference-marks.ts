@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+import { getOrInsert } from '../base/map.ts';
 import type { Marker } from '../tree/origin.ts';
 import type { DtProperty } from '../tree/property.ts';
 import { remarked } from './remarked.ts';
@@ -10,8 +11,7 @@ export class ReferenceMarks {
 
   /** The first of several at an offset counts. */
   add(property: DtProperty, offset: number, ref: string): void {
-    let marks = this.#marks.get(property);
-    if (marks === undefined) this.#marks.set(property, (marks = new Map<number, string>()));
+    const marks = getOrInsert(this.#marks, property, () => new Map<number, string>());
     if (!marks.has(offset)) marks.set(offset, ref);
   }
 

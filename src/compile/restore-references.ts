@@ -6,6 +6,7 @@ import { cInteger } from '../base/c-integer.ts';
 import { readU32 } from '../base/big-endian.ts';
 import { hex } from '../base/hex.ts';
 import { latin1 } from '../base/latin1.ts';
+import { getOrInsert } from '../base/map.ts';
 import type { DtNode } from '../tree/node.ts';
 import type { DtProperty } from '../tree/property.ts';
 import { NodeIndex } from './node-index.ts';
@@ -27,9 +28,7 @@ export function restoreLabels(root: DtNode, warn: Warn): void {
       warn(`Path ${path} referenced in property __symbols__/${symbol.name} missing`);
       continue;
     }
-    let labels = added.get(node);
-    if (labels === undefined) added.set(node, (labels = new Set([...node.labels].reverse())));
-    labels.add(symbol.name);
+    getOrInsert(added, node, () => new Set([...node.labels].reverse())).add(symbol.name);
   }
   for (const [node, labels] of added) node.labels = [...labels].reverse();
 }

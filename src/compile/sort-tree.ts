@@ -1,15 +1,13 @@
 // SPDX-License-Identifier: MIT
+import { compare } from '../base/compare.ts';
+import { byBase } from '../base/range.ts';
 import type { Reservation } from '../tree/device-tree.ts';
 import type { DtNode } from '../tree/node.ts';
 import type { DtProperty } from '../tree/property.ts';
 
 /** Reservations in the order of their addresses, then sizes. */
 export function sortedReservations(reservations: readonly Reservation[]): Reservation[] {
-  return [...reservations].sort((a, b) => compare(a.base, b.base) || compare(a.size, b.size));
-}
-
-function compare(a: bigint, b: bigint): number {
-  return a < b ? -1 : a > b ? 1 : 0;
+  return [...reservations].sort((a, b) => byBase(a, b) || compare(a.size, b.size));
 }
 
 /** Sorts nodes and properties by the bytes of their names (dtc's `-s`). */
@@ -21,5 +19,5 @@ export function sortTree(root: DtNode): void {
 }
 
 function byName(a: { readonly name: string }, b: { readonly name: string }): number {
-  return a.name < b.name ? -1 : a.name > b.name ? 1 : 0;
+  return compare(a.name, b.name);
 }

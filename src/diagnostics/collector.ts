@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-import type { Loc, SourceMap, Span } from '../source/source-map.ts';
+import type { Loc, Span } from '../source/loc.ts';
+import type { SourceMap } from '../source/source-map.ts';
 import type { Diagnostic, Related, Severity } from './diagnostic.ts';
 import type { DiagnosticId } from './ids.ts';
 

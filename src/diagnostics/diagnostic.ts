@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-import type { Span } from '../source/source-map.ts';
+import type { Span } from '../source/loc.ts';
 import type { DiagnosticId } from './ids.ts';
 
 /** How bad it is, the worst first. */

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: MIT
 //
 // Takes out of the differences of two logs what only differs because releases word it otherwise: what is left is what they disagree on.
+import { groupBy } from '../base/map.ts';
 import { isLoggedBy } from '../linux/messages/messages.ts';
 import type { ReleaseVersion } from '../linux/releases/release.ts';
 import { releaseNumber } from '../linux/releases/releases.ts';
 import type { LogLine } from '../linux/printk.ts';
-import { EXPLANATIONS } from '../verify/explanation.ts';
+import { EXPLANATIONS } from '../verify/explanations.ts';
 import type { LogChange, WordingChange } from './boot-diff.ts';
 
 /** Lines of a log that differ, those that say something else apart from those that are merely put otherwise. */
@@ -41,15 +42,8 @@ export function sortWording(changes: readonly LogChange[], a: ReleaseVersion, b:
     keyOf: (change: LogChange) => string | null,
     pair: (removed: LogChange, added: LogChange) => void,
   ): void {
-    const open = new Map<string, LogChange[]>();
     const left = all.filter((change) => !partners.has(change));
-    for (const change of left) {
-      const key = change.kind === 'added' ? keyOf(change) : null;
-      if (key === null) continue;
-      const list = open.get(key);
-      if (list === undefined) open.set(key, [change]);
-      else list.push(change);
-    }
+    const open = groupBy(left, (change) => (change.kind === 'added' ? keyOf(change) : null));
     // the first of those that are alike is taken first
     for (const list of open.values()) list.reverse();
     for (const change of left) {

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
+import { compare } from '../base/compare.ts';
 import { Coverage } from '../base/coverage.ts';
+import { rangeBetween, sharedRange } from '../base/range.ts';
 import type { Range } from '../base/range.ts';
+import { bytesIn, joinRanges } from '../base/ranges.ts';
 import type { BootResult, MemoryRange } from '../linux/boot-result.ts';
 import type { MemoryTotals, RangeChange, RangeState } from './boot-diff.ts';
 
@@ -13,8 +16,8 @@ export const NOMAP = 'NOMAP';
  * @param a disjoint and in ascending order, as memblock's lists are; so is `b`
  */
 export function rangeChanges(a: readonly MemoryRange[], b: readonly MemoryRange[]): RangeChange[] {
-  const edges = [...a, ...b].flatMap(({ base, size }) => [base, base + size]).sort(ascending);
-  const changes: { base: bigint; size: bigint; from: RangeState | null; to: RangeState | null }[] = [];
+  const edges = [...a, ...b].flatMap(({ base, size }) => [base, base + size]).sort(compare);
+  const changes: RangeChange[] = [];
   let inA = 0;
   let inB = 0;
   for (let i = 0; i + 1 < edges.length; i++) {
@@ -25,18 +28,9 @@ export function rangeChanges(a: readonly MemoryRange[], b: readonly MemoryRange[
     while (inB < b.length && b[inB]!.base + b[inB]!.size <= base) inB++;
     const from = stateAt(a[inA], base);
     const to = stateAt(b[inB], base);
-    if (sameState(from, to)) continue;
-    const last = changes.at(-1);
-    if (
-      last !== undefined &&
-      last.base + last.size === base &&
-      sameState(last.from, from) &&
-      sameState(last.to, to)
-    )
-      last.size += size;
-    else changes.push({ base, size, from, to });
+    if (!sameState(from, to)) changes.push({ base, size, from, to });
   }
-  return changes;
+  return joinRanges(changes, (one, next) => sameState(one.from, next.from) && sameState(one.to, next.to));
 }
 
 /** How the memory of a boot is shared out. */
@@ -45,34 +39,26 @@ export function totalsOf({ memory, reserved, areas, numaAreas, zones }: BootResu
   const cma = new Coverage(inAreas);
   const taken = new Coverage([...reserved, ...inAreas]);
   const mapped = memory.filter(({ flags }) => !flags.includes(NOMAP));
-  const ram = sumOf(memory, ({ size }) => size);
-  const usable = sumOf(mapped, ({ size }) => size);
-  const inCma = sumOf(mapped, (range) => cma.of(range));
-  const gone = sumOf(mapped, (range) => taken.of(range));
+  const ram = bytesIn(memory);
+  const usable = bytesIn(mapped);
+  const inCma = cma.ofAll(mapped);
+  const gone = taken.ofAll(mapped);
   const limit = dmaLimit(zones);
+  const below =
+    limit === null ? [] : mapped.flatMap((range) => sharedRange(range, rangeBetween(0n, limit)) ?? []);
   return {
     ram,
     nomap: ram - usable,
     reserved: gone - inCma,
     cma: inCma,
     left: usable - gone,
-    leftDma:
-      limit === null
-        ? null
-        : sumOf(mapped, ({ base, size }) => {
-            const end = base + size < limit ? base + size : limit;
-            return end <= base ? 0n : end - base - taken.of({ base, size: end - base });
-          }),
+    leftDma: limit === null ? null : bytesIn(below) - taken.ofAll(below),
   };
 }
 
 function dmaLimit(zones: BootResult['zones']): bigint | null {
   const ends = zones.filter(({ name }) => name === 'DMA').map(({ end }) => end);
   return ends.length === 0 ? null : ends.reduce((most, end) => (end > most ? end : most));
-}
-
-function sumOf<Item>(items: readonly Item[], size: (item: Item) => bigint): bigint {
-  return items.reduce((sum, item) => sum + size(item), 0n);
 }
 
 function stateAt(range: MemoryRange | undefined, address: bigint): RangeState | null {
@@ -83,8 +69,4 @@ function stateAt(range: MemoryRange | undefined, address: bigint): RangeState | 
 function sameState(a: RangeState | null, b: RangeState | null): boolean {
   if (a === null || b === null) return a === b;
   return a.node === b.node && a.flags.join() === b.flags.join();
-}
-
-function ascending(a: bigint, b: bigint): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
 // Finds out which things of two boots are the same thing.
+import { groupBy } from '../base/map.ts';
 
 /** Something that two things are taken for the same by. */
 export interface PairKey<Item> {
@@ -31,8 +32,8 @@ export function pairUp<Item>(
   let leftA = [...a.keys()];
   let leftB = [...b.keys()];
   for (const key of keys) {
-    const inA = indexByKey(a, leftA, key, 'a');
-    const inB = indexByKey(b, leftB, key, 'b');
+    const inA = groupBy(leftA, (index) => key.of(a[index]!, 'a'));
+    const inB = groupBy(leftB, (index) => key.of(b[index]!, 'b'));
     const taken = new Set<number>();
     for (const [value, indexes] of inA) {
       const others = inB.get(value);
@@ -53,21 +54,4 @@ export function pairUp<Item>(
     }),
     ...leftB.map((index) => ({ a: null, b: b[index]! })),
   ];
-}
-
-function indexByKey<Item>(
-  items: readonly Item[],
-  left: readonly number[],
-  key: PairKey<Item>,
-  side: 'a' | 'b',
-): Map<string, number[]> {
-  const indexes = new Map<string, number[]>();
-  for (const index of left) {
-    const value = key.of(items[index]!, side);
-    if (value === null) continue;
-    const list = indexes.get(value);
-    if (list === undefined) indexes.set(value, [index]);
-    else list.push(index);
-  }
-  return indexes;
 }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+import { groupBy } from '../base/map.ts';
 import type { BootDevice } from '../linux/boot-result.ts';
 import type { Region } from '../linux/region.ts';
 import { nodeByPath } from '../tree/device-tree.ts';
@@ -63,15 +64,9 @@ function stemOf(name: string): string {
 
 /** The entries of devices that point to each region, as one text. */
 function usersOf(devices: readonly BootDevice[]): ReadonlyMap<string, string> {
-  const users = new Map<string, string[]>();
-  for (const { path, index, name, region } of devices) {
-    if (region === null) continue;
-    const entry = `${path}\0${name ?? index}`;
-    const entries = users.get(region);
-    if (entries === undefined) users.set(region, [entry]);
-    else entries.push(entry);
-  }
-  return new Map([...users].map(([region, entries]) => [region, entries.sort().join('\0')]));
+  const users = groupBy(devices, ({ region }) => region);
+  const entryOf = ({ path, index, name }: BootDevice): string => `${path}\0${name ?? index}`;
+  return new Map([...users].map(([region, entries]) => [region, entries.map(entryOf).sort().join('\0')]));
 }
 
 /** A label of each region that has one: as its source wrote it, or as the blob's symbols have it. */

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-import type { Loc } from '../source/source-map.ts';
+import type { Loc } from '../source/loc.ts';
 
 /** A piece of text for the lexer: whole lines, of a file or made by a preprocessor. */
 export interface Chunk {

@@ -2,7 +2,7 @@
 import { Collector } from '../diagnostics/collector.ts';
 import type { Extra } from '../diagnostics/collector.ts';
 import type { DiagnosticId } from '../diagnostics/ids.ts';
-import type { Loc, Span } from '../source/source-map.ts';
+import type { Loc, Span } from '../source/loc.ts';
 
 /** Tells whether anything was said between two points of a source. */
 export class CountingCollector extends Collector {

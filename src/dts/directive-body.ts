@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
 // What stands behind a directive's name.
-import type { Loc } from '../source/source-map.ts';
+import type { Loc } from '../source/loc.ts';
 import type { TokenSource } from './expander.ts';
 import { cleanText, tokenize } from './pp-token.ts';
 import type { PpToken } from './pp-token.ts';

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-import type { Loc } from '../source/source-map.ts';
+import type { Loc } from '../source/loc.ts';
 import type { Chunk } from './chunk.ts';
 import { wouldPaste } from './pp-token.ts';
 import type { PpToken } from './pp-token.ts';

@@ -2,8 +2,8 @@
 //
 // Macro expansion, to what gcc -E makes of it in assembler mode: which names are expanded, in which order, and where a space is
 // put so that the text that comes out reads as the tokens that went in. Mirrors cpp_get_token() and replace_args() of gcc's libcpp.
-import type { Loc } from '../source/source-map.ts';
 import type { Collector } from '../diagnostics/collector.ts';
+import type { Loc } from '../source/loc.ts';
 import type { Macro } from './macro.ts';
 import { shorten } from './shorten.ts';
 import { cleanText, tokenize } from './pp-token.ts';

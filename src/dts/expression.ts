@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 import type { Collector } from '../diagnostics/collector.ts';
-import type { Loc } from '../source/source-map.ts';
+import type { Loc } from '../source/loc.ts';
 import type { Lexer, TokenKind } from './lexer.ts';
 import type { SyntaxErrors } from './syntax-errors.ts';
 

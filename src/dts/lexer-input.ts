@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-import type { Loc } from '../source/source-map.ts';
+import type { Loc } from '../source/loc.ts';
 import type { Chunk, ChunkSource } from './chunk.ts';
 import { MAX_INCLUDE_DEPTH } from './source-reader.ts';
 import type { OpenedFile, SourceReader } from './source-reader.ts';

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 import type { Collector } from '../diagnostics/collector.ts';
-import type { Loc, SourceMap, Span } from '../source/source-map.ts';
+import type { Loc, Span } from '../source/loc.ts';
+import type { SourceMap } from '../source/source-map.ts';
 import {
   AMPERSAND,
   APOSTROPHE,

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-import type { Loc, SourceMap } from '../source/source-map.ts';
+import type { Loc } from '../source/loc.ts';
+import type { SourceMap } from '../source/source-map.ts';
 import type { MacroTable } from './expander.ts';
 import type { Macro } from './macro.ts';
 import { MacroLog } from './macro-log.ts';

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 import { KEPT_LOCS } from '../source/expansions.ts';
-import type { Loc } from '../source/source-map.ts';
+import type { Loc } from '../source/loc.ts';
 import { cleanText, tokenize } from './pp-token.ts';
 import type { PpToken } from './pp-token.ts';
 import type { Directive } from './scan.ts';

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-import type { Loc, Span } from '../source/source-map.ts';
+import type { Loc, Span } from '../source/loc.ts';
 import type { BlockSyntax, ReservationSyntax } from './syntax.ts';
 
 /** How far the outermost level of a source was read. */

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 import type { Collector } from '../diagnostics/collector.ts';
-import type { Loc, Span } from '../source/source-map.ts';
+import type { Loc, Span } from '../source/loc.ts';
 import { Expressions } from './expression.ts';
 import type { Lexer, TokenKind } from './lexer.ts';
 import type { Outermost, Stage } from './outermost.ts';

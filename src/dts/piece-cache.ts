@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
+import { getOrInsert } from '../base/map.ts';
 import { Expansions, KEPT_LOCS, MAX_LOC } from '../source/expansions.ts';
-import type { Loc } from '../source/source-map.ts';
+import type { Loc } from '../source/loc.ts';
+import type { CachedSource } from './cached-source.ts';
 import { NameTable } from './name-table.ts';
 import type { Piece } from './piece.ts';
-import type { CachedSource } from './source-cache.ts';
 
 /** What all pieces may weigh together: the boards of a folder come one after the other, and share far less. */
 const MAX_WEIGHT = 12 * 1024 * 1024;
@@ -52,16 +53,12 @@ export class PieceCache {
   open(source: CachedSource, path: string, count: number): KeptFile | undefined {
     const size = source.text.length + 1;
     if (count > MAX_OPENINGS || this.#nextLoc + size > MAX_LOC) return undefined;
-    let files = this.#files.get(source);
-    if (files === undefined) this.#files.set(source, (files = new Map<string, KeptFile>()));
-    const key = `${count} ${path}`;
-    let file = files.get(key);
-    if (file === undefined) {
-      file = new KeptFile(this.#nextLoc);
+    const files = getOrInsert(this.#files, source, () => new Map<string, KeptFile>());
+    return getOrInsert(files, `${count} ${path}`, () => {
+      const file = new KeptFile(this.#nextLoc);
       this.#nextLoc += size;
-      files.set(key, file);
-    }
-    return file;
+      return file;
+    });
   }
 
   /** A list for what macros make of a piece: one at a time, and closed before the next. */
@@ -74,8 +71,7 @@ export class PieceCache {
   }
 
   keep(file: KeptFile, index: number, piece: Piece): void {
-    let variants = file.pieces.get(index);
-    if (variants === undefined) file.pieces.set(index, (variants = []));
+    const variants = getOrInsert(file.pieces, index, () => []);
     if (variants.length >= MAX_VARIANTS) this.#forget(variants[0]!, variants);
     variants.push(piece);
     this.#pieces.set(piece, variants);

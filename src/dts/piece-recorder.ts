@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 import type { Expansions } from '../source/expansions.ts';
-import type { Loc, SourceMap, Span } from '../source/source-map.ts';
+import type { Loc, Span } from '../source/loc.ts';
+import type { SourceMap } from '../source/source-map.ts';
 import type { Conditionals } from './conditionals.ts';
 import type { CountingCollector } from './counting-collector.ts';
 import type { ExpansionBudget } from './expander.ts';

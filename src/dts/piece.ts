@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 import type { Expansions } from '../source/expansions.ts';
-import type { Loc, Span } from '../source/source-map.ts';
+import type { Loc, Span } from '../source/loc.ts';
 import type { Conditional } from './conditionals.ts';
 import type { MacroUse } from './macro-log.ts';
 import type { Stage } from './outermost.ts';

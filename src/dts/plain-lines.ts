@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 import { Collector } from '../diagnostics/collector.ts';
-import type { Loc, SourceMap } from '../source/source-map.ts';
+import type { Loc } from '../source/loc.ts';
+import type { SourceMap } from '../source/source-map.ts';
 import type { Chunk } from './chunk.ts';
 import { ExpandedText } from './expanded-text.ts';
 import type { Expander, ExpansionBudget } from './expander.ts';

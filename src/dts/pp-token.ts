@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-import type { Loc } from '../source/source-map.ts';
+import type { Loc } from '../source/loc.ts';
 import {
   APOSTROPHE,
   BACKSLASH,

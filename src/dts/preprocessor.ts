@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 import { latin1Bytes } from '../base/latin1.ts';
 import type { Collector } from '../diagnostics/collector.ts';
-import type { Loc, SourceMap } from '../source/source-map.ts';
+import type { Loc } from '../source/loc.ts';
+import type { SourceMap } from '../source/source-map.ts';
+import type { CachedSource } from './cached-source.ts';
 import type { Chunk, ChunkSource } from './chunk.ts';
 import { ConditionError } from './condition-value.ts';
 import { evaluateCondition } from './condition.ts';
@@ -21,7 +23,6 @@ import { cleanText, tokenize } from './pp-token.ts';
 import type { PpToken } from './pp-token.ts';
 import { scanLine } from './scan.ts';
 import type { Directive, HeaderName, Item, TextLine, TextRun } from './scan.ts';
-import type { CachedSource } from './source-cache.ts';
 import { MAX_INCLUDE_DEPTH } from './source-reader.ts';
 import type { OpenedFile, SourceReader } from './source-reader.ts';
 

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: MIT
+import type { Loc } from '../source/loc.ts';
+import type { CachedSource } from './cached-source.ts';
 import type { CountingCollector } from './counting-collector.ts';
 import { SourceFile } from '../source/source-file.ts';
 import { SourceRefusedError, folderOf, joinPath } from '../source/source-host.ts';
 import type { SourceHost } from '../source/source-host.ts';
-import type { Loc, SourceMap } from '../source/source-map.ts';
+import type { SourceMap } from '../source/source-map.ts';
 import type { KeptFile, PieceCache } from './piece-cache.ts';
 import { shorten } from './shorten.ts';
 import { SourceCache } from './source-cache.ts';
-import type { CachedSource } from './source-cache.ts';
 
 /** A file that was opened for one reading of it. */
 export interface OpenedFile {

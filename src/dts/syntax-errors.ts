@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 import type { Collector } from '../diagnostics/collector.ts';
 import type { Related } from '../diagnostics/diagnostic.ts';
-import type { Loc, SourceMap, Span } from '../source/source-map.ts';
+import type { Loc, Span } from '../source/loc.ts';
+import type { SourceMap } from '../source/source-map.ts';
 import type { Lexer } from './lexer.ts';
 import { shorten } from './shorten.ts';
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
 // What a source says, block by block, before its blocks are put together.
-import type { Span } from '../source/source-map.ts';
+import type { Span } from '../source/loc.ts';
 
 /** Nodes may be nested that deep: about as deep as dtc reads them. */
 export const MAX_NODE_DEPTH = 3000;

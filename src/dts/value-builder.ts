@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-import type { Loc } from '../source/source-map.ts';
+import type { Loc } from '../source/loc.ts';
 import type { MarkerSyntax, ValueSyntax } from './syntax.ts';
 
 /** Bytes that values are put into together: a board has thousands of them, most of a few bytes. */

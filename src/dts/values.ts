@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-import type { Span } from '../source/source-map.ts';
+import type { Span } from '../source/loc.ts';
 import type { Expressions } from './expression.ts';
 import type { Lexer } from './lexer.ts';
 import type { SourceReader } from './source-reader.ts';

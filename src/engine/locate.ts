@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 import type { Diagnostic, TextEdit } from '../diagnostics/diagnostic.ts';
-import type { Place, SourceMap, Span } from '../source/source-map.ts';
+import type { Span } from '../source/loc.ts';
+import type { Place, SourceMap } from '../source/source-map.ts';
 import type { BoardFinding, FileEdit, Location, Spot } from './check-report.ts';
 
 /** Bytes of a definition in which the macro's name is looked for. */

@@ -20,6 +20,7 @@ import { parseEarlyParams, unmodelledParameters } from './cmdline.ts';
 import { Contiguous } from './contiguous.ts';
 import { reserveCrashkernel } from './crash-reserve.ts';
 import { DeviceMemory } from './device.ts';
+import type { EarlyKernel } from './early-kernel.ts';
 import {
   addMemory,
   capUsableMemory,
@@ -47,7 +48,6 @@ import { RegionTrace } from './region.ts';
 import type { ScanStep } from './releases/behaviour.ts';
 import { sizesOf } from './releases/release.ts';
 import { releaseNumber } from './releases/releases.ts';
-import type { EarlyKernel } from './reserved-mem.ts';
 import { TreeReader } from './tree-reader.ts';
 import type { MemoryBank } from './tree-reader.ts';
 import { judge } from './verdict.ts';

@@ -2,7 +2,7 @@
 //
 // drivers/dma-buf/heaps/cma_heap.c of Linux 7.2: the heaps that user space allocates from.
 import type { Contiguous } from './contiguous.ts';
-import type { EarlyKernel } from './reserved-mem.ts';
+import type { EarlyKernel } from './early-kernel.ts';
 
 const DEFAULT_NAME = 'default_cma_region';
 

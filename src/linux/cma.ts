@@ -3,6 +3,7 @@
 // mm/cma.c of Linux 7.2: the table of contiguous memory areas.
 import type { Range } from '../base/range.ts';
 import { roundDown, roundUp, u64 } from '../base/u64.ts';
+import type { EarlyKernel } from './early-kernel.ts';
 import { EBUSY, EINVAL, ENOMEM, ENOSPC } from './errno.ts';
 import { cmaMinAlignment } from './kconfig.ts';
 import { NUMA_NO_NODE } from './memblock.ts';
@@ -12,7 +13,6 @@ import { pagesInOneZone } from './page-zones.ts';
 import type { PhysAddr } from './phys-addr.ts';
 import type { Printk } from './printk.ts';
 import type { CmaBehaviour } from './releases/behaviour.ts';
-import type { EarlyKernel } from './reserved-mem.ts';
 import { inOneZone } from './zones.ts';
 import type { Zone } from './zones.ts';
 

@@ -7,6 +7,7 @@ import type { DtNode } from '../tree/node.ts';
 import type { Cma, CmaArea } from './cma.ts';
 import { memparse, notNull } from './cmdline.ts';
 import type { EarlyParam, NumberReading, Parsed } from './cmdline.ts';
+import type { EarlyKernel } from './early-kernel.ts';
 import { EBUSY, EINVAL, errnoName } from './errno.ts';
 import type { Kconfig } from './kconfig.ts';
 import { NUMA_NO_NODE } from './memblock.ts';
@@ -15,7 +16,7 @@ import type { NumaNodes } from './numa.ts';
 import type { PhysAddr } from './phys-addr.ts';
 import type { Printk } from './printk.ts';
 import type { Release } from './releases/release.ts';
-import type { Device, EarlyKernel, ReservedMem, ReservedMemOps } from './reserved-mem.ts';
+import type { Device, ReservedMem, ReservedMemOps } from './reserved-mem.ts';
 import type { TreeReader } from './tree-reader.ts';
 
 /** What `cma=` asked for. */

@@ -2,13 +2,13 @@
 //
 // kernel/crash_reserve.c of Linux 7.2: `crashkernel=`, as arm64 reserves for it.
 import type { Range } from '../base/range.ts';
+import type { EarlyKernel } from './early-kernel.ts';
 import type { MessageId } from './messages/messages.ts';
 import type { LogLine } from './printk.ts';
 import { addU64, roundUp } from '../base/u64.ts';
 import { memparse } from './cmdline.ts';
 import type { Parsed } from './cmdline.ts';
 import { EINVAL, ENOENT } from './errno.ts';
-import type { EarlyKernel } from './reserved-mem.ts';
 
 const CRASH_ALIGN = 0x200000n;
 const SZ_128M = 1n << 27n;

@@ -4,10 +4,11 @@
 import type { Range } from '../base/range.ts';
 import type { DtNode } from '../tree/node.ts';
 import { strings, u32 } from '../tree/readings.ts';
+import type { EarlyKernel } from './early-kernel.ts';
 import { EINVAL, ENODEV } from './errno.ts';
 import type { LiveTree } from './live-tree.ts';
 import type { OfReservedMem } from './of-reserved-mem.ts';
-import type { Device, EarlyKernel, ReservedMem } from './reserved-mem.ts';
+import type { Device, ReservedMem } from './reserved-mem.ts';
 
 /** A device for a node, with no memory of its own yet. */
 export function makeDevice(node: DtNode): Device {

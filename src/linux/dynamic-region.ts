@@ -5,12 +5,13 @@ import type { Range } from '../base/range.ts';
 import { maxU64 } from '../base/u64.ts';
 import type { DtNode } from '../tree/node.ts';
 import { number } from '../tree/readings.ts';
+import type { EarlyKernel } from './early-kernel.ts';
 import { EINVAL, ENOMEM } from './errno.ts';
 import type { HandlerWalk } from './handler-walk.ts';
 import { cmaMinAlignment } from './kconfig.ts';
 import { MEMBLOCK_ALLOC_ANYWHERE, SMP_CACHE_BYTES } from './memblock.ts';
 import type { RegionTrace } from './region.ts';
-import type { Alignment, EarlyKernel, ReservedMem } from './reserved-mem.ts';
+import type { Alignment, ReservedMem } from './reserved-mem.ts';
 import type { AddrSizeProperty, TreeReader } from './tree-reader.ts';
 
 /** What memory for dynamic regions is found by. */

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: MIT
 //
 // drivers/of/fdt.c of Linux 7.2: what the kernel does with what it reads from the flat tree.
+import { sharedRange } from '../base/range.ts';
 import type { Range } from '../base/range.ts';
-import { U64_MAX, addU64, maxU64, minU64, roundUp } from '../base/u64.ts';
+import { U64_MAX, addU64, roundUp } from '../base/u64.ts';
 import type { Arch } from './arch/arch.ts';
 import { architectureOf } from './arch/architectures.ts';
+import type { EarlyKernel } from './early-kernel.ts';
 import type { Kconfig } from './kconfig.ts';
-import type { EarlyKernel } from './reserved-mem.ts';
 import type { MemoryBank } from './tree-reader.ts';
 
 /** The command line that the kernel reads: bootargs, with what CONFIG_CMDLINE has to say. */
@@ -67,13 +68,7 @@ function ignoreMemory(what: 'block' | 'range', from: bigint, to: bigint, { print
 /** What of the banks a crash kernel finds itself in: what /chosen allows it to use, or all. */
 export function usableBanks(banks: readonly Range[], usable: readonly Range[]): readonly Range[] {
   if (usable[0] === undefined || usable[0].size === 0n) return banks;
-  return banks.flatMap((bank) =>
-    usable.flatMap((range) => {
-      const base = maxU64(bank.base, range.base);
-      const end = minU64(bank.base + bank.size, range.base + range.size);
-      return base < end ? [{ base, size: end - base }] : [];
-    }),
-  );
+  return banks.flatMap((bank) => usable.flatMap((range) => sharedRange(bank, range) ?? []));
 }
 
 /** Caps memory to what /chosen allows a crash kernel to use. */

@@ -2,13 +2,8 @@
 //
 // The walks over the table of handlers (drivers/of/of_reserved_mem.c).
 import type { DtNode } from '../tree/node.ts';
-import type {
-  Alignment,
-  EarlyKernel,
-  ReservedMem,
-  ReservedMemDeclaration,
-  ReservedMemOps,
-} from './reserved-mem.ts';
+import type { EarlyKernel } from './early-kernel.ts';
+import type { Alignment, ReservedMem, ReservedMemDeclaration, ReservedMemOps } from './reserved-mem.ts';
 import type { TreeReader } from './tree-reader.ts';
 
 /** The table of handlers of one boot. */

@@ -2,7 +2,7 @@
 //
 // Where the boot loader puts the image and the blob, when nobody says.
 import { hex } from '../base/hex.ts';
-import { endOf, rangesOverlap } from '../base/range.ts';
+import { byBase, endOf, rangeContains, rangesOverlap } from '../base/range.ts';
 import type { Range } from '../base/range.ts';
 import { roundUp } from '../base/u64.ts';
 import { nodeByPath } from '../tree/device-tree.ts';
@@ -90,8 +90,8 @@ function firstHole(
   taken: readonly Range[],
   { size, after, offset }: Wanted,
 ): Range | undefined {
-  const banks = [...memory].sort((a, b) => (a.base < b.base ? -1 : 1)).slice(0, MAX_BANKS);
-  const inTheWay = [...taken].sort((a, b) => (a.base < b.base ? -1 : 1));
+  const banks = [...memory].sort(byBase).slice(0, MAX_BANKS);
+  const inTheWay = [...taken].sort(byBase);
   for (const bank of banks) {
     let base = roundUp(bank.base > after ? bank.base : after, BOUNDARY);
     for (const range of inTheWay) {
@@ -99,9 +99,8 @@ function firstHole(
       const end = range.base + range.size;
       base = roundUp(end > offset ? end - offset : 0n, BOUNDARY);
     }
-    if (base >= bank.base && base + offset + size <= bank.base + bank.size) {
-      return { base: base + offset, size };
-    }
+    const found = { base: base + offset, size };
+    if (base >= bank.base && rangeContains(bank, found)) return found;
   }
   return undefined;
 }

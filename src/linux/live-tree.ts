@@ -3,6 +3,7 @@
 // The tree that the kernel makes of the blob (drivers/of/fdt.c and drivers/of/base.c of Linux 7.2): how much memory it
 // takes, and what of it is looked for later.
 import { latin1 } from '../base/latin1.ts';
+import { firstBy, getOrInsert } from '../base/map.ts';
 import type { DtNode } from '../tree/node.ts';
 import type { DtProperty } from '../tree/property.ts';
 import { phandleOf } from '../tree/readings.ts';
@@ -168,12 +169,7 @@ class PathIndex {
   }
 
   #child(node: DtNode, name: string): DtNode | undefined {
-    let children = this.#children.get(node);
-    if (children === undefined) {
-      children = new Map();
-      for (const child of node.children) if (!children.has(child.name)) children.set(child.name, child);
-      this.#children.set(node, children);
-    }
+    const children = getOrInsert(this.#children, node, () => firstBy(node.children, (child) => child.name));
     return children.get(name);
   }
 }

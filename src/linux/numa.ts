@@ -6,13 +6,13 @@ import { U64_MAX, maxU64, minU64 } from '../base/u64.ts';
 import type { DtNode } from '../tree/node.ts';
 import { cells, number, u32 } from '../tree/readings.ts';
 import type { EarlyParam } from './cmdline.ts';
+import type { EarlyKernel } from './early-kernel.ts';
 import { EINVAL } from './errno.ts';
 import type { Kconfig } from './kconfig.ts';
 import type { LiveTree } from './live-tree.ts';
 import { NUMA_NO_NODE, SMP_CACHE_BYTES } from './memblock.ts';
 import { cellsAbove, validCells } from './of-bus.ts';
 import { sizesOf } from './releases/release.ts';
-import type { EarlyKernel } from './reserved-mem.ts';
 import type { TreeReader } from './tree-reader.ts';
 
 /** Distance of a node to itself (`LOCAL_DISTANCE`). */

@@ -2,6 +2,7 @@
 //
 // drivers/of/address.c of Linux 7.2: which physical addresses a bus's `dma-ranges` reach.
 import { Coverage } from '../base/coverage.ts';
+import { getOrInsert } from '../base/map.ts';
 import type { Range } from '../base/range.ts';
 import { U64_MAX, addU64, subU64 } from '../base/u64.ts';
 import type { DtNode } from '../tree/node.ts';
@@ -80,14 +81,10 @@ export class DmaReaches {
   }
 
   #coverageOf(bus: DtNode): Coverage | null {
-    let coverage = this.#coverage.get(bus);
-    if (coverage === undefined) {
+    return getOrInsert(this.#coverage, bus, () => {
       const usable = dmaRanges(bus, this.#live)?.filter(({ cpu }) => cpu !== OF_BAD_ADDR) ?? [];
-      coverage =
-        usable.length === 0 ? null : new Coverage(usable.map(({ cpu, size }) => ({ base: cpu, size })));
-      this.#coverage.set(bus, coverage);
-    }
-    return coverage;
+      return usable.length === 0 ? null : new Coverage(usable.map(({ cpu, size }) => ({ base: cpu, size })));
+    });
   }
 }
 

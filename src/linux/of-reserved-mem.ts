@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: MIT
 //
 // drivers/of/of_reserved_mem.c of Linux 7.2: the two passes over /reserved-memory.
+import { compare } from '../base/compare.ts';
+import { firstBy } from '../base/map.ts';
+import { byBase } from '../base/range.ts';
 import type { Range } from '../base/range.ts';
 import { nodeByPath } from '../tree/device-tree.ts';
 import type { DtNode } from '../tree/node.ts';
 import { phandleOf, u32 } from '../tree/readings.ts';
 import { DynamicRegions } from './dynamic-region.ts';
+import type { EarlyKernel } from './early-kernel.ts';
 import { EBUSY, EINVAL, ENOENT, ENOMEM } from './errno.ts';
 import { HandlerWalk } from './handler-walk.ts';
 import { SMP_CACHE_BYTES } from './memblock.ts';
@@ -14,7 +18,7 @@ import type { Printk } from './printk.ts';
 import type { RegionTrace } from './region.ts';
 import type { ReservedMemoryPasses } from './releases/behaviour.ts';
 import { sizesOf } from './releases/release.ts';
-import type { EarlyKernel, ReservedMem, ReservedMemDeclaration } from './reserved-mem.ts';
+import type { ReservedMem, ReservedMemDeclaration } from './reserved-mem.ts';
 import { kernelSort } from './sort.ts';
 import type { AddrSizeProperty, TreeReader } from './tree-reader.ts';
 
@@ -344,7 +348,7 @@ export class OfReservedMem {
       this.#passes.sortsByPlace ? compare(place.get(a.node)!, place.get(b.node)!) : 0;
     kernelSort(
       this.#array,
-      (a, b) => compare(a.base, b.base) || compare(a.size, b.size) || byPlace(a, b),
+      (a, b) => byBase(a, b) || compare(a.size, b.size) || byPlace(a, b),
       this.#passes.sortTakes,
     );
     for (const [i, next] of this.#array.entries()) {
@@ -385,15 +389,4 @@ export class OfReservedMem {
   get #printk(): Printk {
     return this.#kernel.printk;
   }
-}
-
-/** The first of each key. */
-function firstBy<K>(regions: readonly ReservedMem[], keyOf: (rmem: ReservedMem) => K): Map<K, ReservedMem> {
-  const first = new Map<K, ReservedMem>();
-  for (const rmem of regions) if (!first.has(keyOf(rmem))) first.set(keyOf(rmem), rmem);
-  return first;
-}
-
-function compare(a: bigint, b: bigint): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

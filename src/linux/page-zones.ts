@@ -2,7 +2,7 @@
 //
 // The zone that each page is given (`memmap_init()` in mm/mm_init.c of Linux 6.12), by which older kernels see that an area lies across
 // zones.
-import { endOf, rangesOverlap } from '../base/range.ts';
+import { endOf, rangeBetween, rangesOverlap } from '../base/range.ts';
 import type { Range } from '../base/range.ts';
 import { maxU64, minU64 } from '../base/u64.ts';
 import type { MemblockRegion } from './memblock-list.ts';
@@ -24,7 +24,7 @@ export function pagesInOneZone(
   for (const [i, region] of memory.entries()) {
     const isLast = i === memory.length - 1;
     const end = isLast ? maxU64(region.end, endOf(area)) : region.end;
-    const span = { base: hole, size: end - hole };
+    const span = rangeBetween(hole, end);
     if (rangesOverlap(span, area)) {
       for (const zone of zonesOfPages(region, span, area, zones)) seen.add(zone);
     }

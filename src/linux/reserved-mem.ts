@@ -3,22 +3,7 @@
 // include/linux/of_reserved_mem.h of Linux 7.2: what a handler of reserved memory is.
 import type { DtNode } from '../tree/node.ts';
 import type { CmaArea } from './cma.ts';
-import type { Kconfig } from './kconfig.ts';
-import type { Memblock } from './memblock.ts';
-import type { PhysAddr } from './phys-addr.ts';
-import type { Printk } from './printk.ts';
-import type { Release } from './releases/release.ts';
-
-/** What a handler's callbacks can use of the kernel. */
-export interface EarlyKernel {
-  readonly memblock: Memblock;
-  readonly printk: Printk;
-  readonly kconfig: Kconfig;
-  /** The release that boots: what it does otherwise than others. */
-  readonly release: Release;
-  /** How wide its physical addresses are. */
-  readonly phys: PhysAddr;
-}
+import type { EarlyKernel } from './early-kernel.ts';
 
 /** A region that was entered in the kernel's array (`struct reserved_mem`). */
 export interface ReservedMem {

@@ -3,11 +3,11 @@
 // mm/sparse.c and mm/sparse-vmemmap.c of Linux 6.12: the map of all pages (`struct page`) and what finds it, which are allocated before
 // the default CMA area is placed until they were moved behind it.
 import { maxU64, minU64, roundDown, roundUp } from '../base/u64.ts';
+import type { EarlyKernel } from './early-kernel.ts';
 import { cmaMinAlignment } from './kconfig.ts';
 import type { Kconfig } from './kconfig.ts';
 import { MEMBLOCK_ALLOC_ACCESSIBLE, SMP_CACHE_BYTES } from './memblock.ts';
 import type { NumaNodes } from './numa.ts';
-import type { EarlyKernel } from './reserved-mem.ts';
 
 /** `struct page` and, with CONFIG_PAGE_EXTENSION, `struct mem_section`, in bytes. */
 const PAGE_STRUCT = 64n;

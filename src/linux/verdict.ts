@@ -4,15 +4,16 @@
 // docs/fidelity.md.
 import { Coverage } from '../base/coverage.ts';
 import { hex } from '../base/hex.ts';
-import { endOf, rangesOverlap } from '../base/range.ts';
+import { endOf, rangeBetween, rangeText, rangesOverlap } from '../base/range.ts';
 import type { Range } from '../base/range.ts';
+import { bytesIn } from '../base/ranges.ts';
 import { U64_MAX, addU64, maxU64, minU64, roundDown, roundUp } from '../base/u64.ts';
 import { architectureOf } from './arch/architectures.ts';
 import type { CmaArea } from './cma.ts';
+import type { EarlyKernel } from './early-kernel.ts';
 import type { Layout } from './layout.ts';
 import type { KernelPanic, PanicKind } from './panic.ts';
 import { sizesOf } from './releases/release.ts';
-import type { EarlyKernel } from './reserved-mem.ts';
 import type { GivenBack } from './of-reserved-mem.ts';
 import type { Zone } from './zones.ts';
 
@@ -129,12 +130,12 @@ function judgeLayout({ layout, kernel, initrdDropped }: VerdictInput, { fatal, g
     fatal.push({
       kind: 'image-outside-memory',
       region: null,
-      text: `the kernel image (${extent(image)}) is not all in memory`,
+      text: `the kernel image (${rangeText(image)}) is not all in memory`,
     });
   }
   if (initrd !== undefined && initrdDropped) {
     const why = isMemory(initrd, kernel) ? 'lies in memory that is reserved already' : 'is not all in memory';
-    const text = `the initrd (${extent(initrd)}) ${why}: the kernel drops it, and needs a root of another kind`;
+    const text = `the initrd (${rangeText(initrd)}) ${why}: the kernel drops it, and needs a root of another kind`;
     grave.push({ kind: 'initrd-dropped', region: null, text });
   }
 }
@@ -163,7 +164,7 @@ function judgeAreas(input: VerdictInput, { fatal, grave, later }: Reasons): void
     const about = (kind: VerdictKind, text: string): VerdictReason => ({
       kind,
       region: input.pathOf(area),
-      text: `CMA area ${area.name} (${extent(area)}) ${text}`,
+      text: `CMA area ${area.name} (${rangeText(area)}) ${text}`,
     });
     if (!isMemory(area, kernel)) {
       if (input.reachesPagesOf(area)) {
@@ -184,7 +185,7 @@ function judgeAreas(input: VerdictInput, { fatal, grave, later }: Reasons): void
         grave.push(
           about(
             'areas-overlap',
-            `overlaps ${other.name} (${extent(other)}): the kernel frees its pages twice`,
+            `overlaps ${other.name} (${rangeText(other)}): the kernel frees its pages twice`,
           ),
         );
       }
@@ -196,12 +197,15 @@ function judgeAreas(input: VerdictInput, { fatal, grave, later }: Reasons): void
         worst.push(
           about(
             'area-over-boot-data',
-            `is the default one and begins over the ${what} (${extent(range)}): it is used at once`,
+            `is the default one and begins over the ${what} (${rangeText(range)}): it is used at once`,
           ),
         );
       } else {
         later.push(
-          about('area-over-boot-data', `lies over the ${what} (${extent(range)}), whose pages it gives away`),
+          about(
+            'area-over-boot-data',
+            `lies over the ${what} (${rangeText(range)}), whose pages it gives away`,
+          ),
         );
       }
     }
@@ -226,7 +230,7 @@ function judgeGivenBack(input: VerdictInput, { fatal, grave, later }: Reasons): 
       if (pages.length === 0) continue;
       const reason = about(
         'freed-boot-data',
-        `${node.name} was refused, and ${pages.map(extent).join(', ')} of the ${what} (${extent(range)}) freed with it`,
+        `${node.name} was refused, and ${pages.map(rangeText).join(', ')} of the ${what} (${rangeText(range)}) freed with it`,
       );
       if (!takenEarly(pages, zones, kernel)) later.push(reason);
       else (what === 'kernel image' ? fatal : grave).push(reason);
@@ -239,7 +243,7 @@ function judgeUnmapped({ kernel, zones, unmapped }: VerdictInput, { grave, later
   for (const range of unmapped) {
     const pages = freePages(range, range, kernel);
     if (pages.length === 0) continue;
-    const text = `${extent(range)} lost its map as memory for DMA beside it was mapped anew, and ${pages.map(extent).join(', ')} of it is free`;
+    const text = `${rangeText(range)} lost its map as memory for DMA beside it was mapped anew, and ${pages.map(rangeText).join(', ')} of it is free`;
     const reason: VerdictReason = { kind: 'free-memory-unmapped', region: null, text };
     (takenEarly(pages, zones, kernel) ? grave : later).push(reason);
   }
@@ -254,7 +258,7 @@ function freePages(range: Range, givenBack: Range, { memblock, kconfig }: EarlyK
   for (const free of memblock.freeRanges()) {
     const base = roundUp(maxU64(free.base, from), page);
     const end = roundDown(minU64(free.end, to), page);
-    if (end > base) pages.push({ base, size: end - base });
+    if (end > base) pages.push(rangeBetween(base, end));
   }
   return pages;
 }
@@ -333,12 +337,12 @@ function judgeNoMemory({ kernel, banks }: VerdictInput, { grave }: Reasons): voi
   if (!architectureOf(kconfig.arch).memParameterAddsMemory) return;
   const there = new Coverage(banks);
   for (const { base, end } of memblock.memory) {
-    const range = { base, size: end - base };
+    const range = rangeBetween(base, end);
     if (there.of(range) === range.size) continue;
     grave.push({
       kind: 'invented-memory',
       region: null,
-      text: `mem= makes memory of ${extent(range)}, and the board has not all of that`,
+      text: `mem= makes memory of ${rangeText(range)}, and the board has not all of that`,
     });
   }
 }
@@ -386,7 +390,7 @@ function judgeFreeMemory({ kernel, areas, zones }: VerdictInput, { grave }: Reas
   const described = (memblock.physMemSize() / BigInt(kconfig.pageSize)) * sizesOf(kernel).page;
   const left = free > described ? free - described : 0n;
   if (left >= LEAST_FREE) return;
-  const inAreas = areas.reduce((sum, area) => sum + area.size, 0n);
+  const inAreas = bytesIn(areas);
   grave.push({
     kind: 'little-memory',
     region: null,
@@ -415,8 +419,4 @@ function isMemory(range: Range, { memblock }: EarlyKernel): boolean {
   let at = range.base;
   for (const region of memblock.memory) if (region.base <= at && at < region.end) at = region.end;
   return at >= endOf(range);
-}
-
-function extent(range: Range): string {
-  return `${hex(range.base)}..${hex(endOf(range) - 1n)}`;
 }

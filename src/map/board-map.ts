@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: MIT
 //
 // A board's physical address space as plain data, for whoever draws it.
+import { compare } from '../base/compare.ts';
+import { byBase } from '../base/range.ts';
+import { cappedEnd } from '../base/ranges.ts';
 import type { BootResult } from '../linux/boot-result.ts';
 import type { Zone } from '../linux/zones.ts';
 import type { DeviceTree } from '../tree/device-tree.ts';
 import { stringAt } from '../tree/readings.ts';
 import { banksOf, budgetOf, holesOf } from './budget.ts';
 import type { Bank, Budget, Hole } from './budget.ts';
-import { cappedEnd } from './intervals.ts';
 import { earlyEntries, kernelEntries } from './kernel-entries.ts';
 import { mapKernel } from './map-kernel.ts';
 import type { MapKernel } from './map-kernel.ts';
@@ -56,7 +58,7 @@ export function mapOf(result: BootResult, tree: DeviceTree): BoardMap {
     if (base === null || size === 0n) unplaced.push(entry);
     else marks.push({ ...entry, base, size: cappedEnd({ base, size }) - base });
   }
-  marks.sort((a, b) => compare(a.base, b.base) || compare(b.size, a.size));
+  marks.sort((a, b) => byBase(a, b) || compare(b.size, a.size));
 
   const holes = result.memoryKnown ? holesOf(result) : [];
   const dmaLimit = result.zones
@@ -77,8 +79,4 @@ export function mapOf(result: BootResult, tree: DeviceTree): BoardMap {
     holes,
     budget: budgetOf(result, marks, holes, { dmaLimit, lowmemEnd }),
   };
-}
-
-function compare(a: bigint, b: bigint): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: MIT
 import { Coverage } from '../base/coverage.ts';
+import { groupBy } from '../base/map.ts';
+import { rangeBetween } from '../base/range.ts';
 import type { Range } from '../base/range.ts';
-import { roundDown, roundUp } from '../base/u64.ts';
-import type { BootResult } from '../linux/boot-result.ts';
+import { bytesIn, intersect, joinRanges, subtract, unite, wholePages } from '../base/ranges.ts';
+import type { BootResult, MemoryRange } from '../linux/boot-result.ts';
 import type { Zone } from '../linux/zones.ts';
-import { bytesIn, intersect, subtract, unite } from './intervals.ts';
 import type { Mark, MarkKind } from './mark.ts';
 
 /**
@@ -56,33 +57,15 @@ const OF_TREE: ReadonlySet<MarkKind> = new Set<MarkKind>([
 
 /** RAM by node, whatever flags its parts have. */
 export function banksOf({ memory }: BootResult): Bank[] {
-  const banks: { base: bigint; size: bigint; node: number }[] = [];
-  for (const { base, size, node } of memory) {
-    const last = banks.at(-1);
-    if (last?.node === node && last.base + last.size === base) last.size += size;
-    else banks.push({ base, size, node });
-  }
-  return banks;
+  return joinRanges(memory.map(bankOf), onOneNode);
 }
 
 /** What is free for the page allocator, in whole pages. */
 export function holesOf({ memory, reserved, kconfig }: BootResult): Hole[] {
-  const usable = memory.filter((range) => !isNomap(range));
-  const page = BigInt(kconfig.pageSize);
-  const holes: { base: bigint; size: bigint; node: number }[] = [];
-  let at = 0;
-  for (const free of subtract(usable, unite(reserved))) {
-    while (usable[at]!.base + usable[at]!.size <= free.base) at++;
-    const { node } = usable[at]!;
-    const base = roundUp(free.base, page);
-    const end = roundDown(free.base + free.size, page);
-    const last = holes.at(-1);
-    if (end <= base) continue;
-    // memblock keeps parts with other flags apart
-    if (last?.node === node && last.base + last.size === base) last.size += end - base;
-    else holes.push({ base, size: end - base, node });
-  }
-  return holes;
+  const usable = memory.filter((range) => !isNomap(range)).map(bankOf);
+  const free = wholePages(subtract(usable, unite(reserved)), BigInt(kconfig.pageSize));
+  // memblock keeps parts with other flags apart
+  return joinRanges(free, onOneNode);
 }
 
 /** Where memory goes; null where none is known. */
@@ -116,17 +99,20 @@ export function budgetOf(
 }
 
 function zoneBudgets(zones: readonly Zone[], holes: readonly Hole[]): ZoneBudget[] {
-  const byNode = new Map<number, Hole[]>();
-  for (const hole of holes) {
-    const others = byNode.get(hole.node);
-    if (others === undefined) byNode.set(hole.node, [hole]);
-    else others.push(hole);
-  }
+  const byNode = groupBy(holes, ({ node }) => node);
   const coverage = new Map(Array.from(byNode, ([node, ofNode]) => [node, new Coverage(ofNode)]));
   return zones.map((zone) => ({
     ...zone,
-    left: coverage.get(zone.node)?.of({ base: zone.base, size: zone.end - zone.base }) ?? 0n,
+    left: coverage.get(zone.node)?.of(rangeBetween(zone.base, zone.end)) ?? 0n,
   }));
+}
+
+function bankOf({ base, size, node }: MemoryRange): Bank {
+  return { base, size, node };
+}
+
+function onOneNode(a: Bank, b: Bank): boolean {
+  return a.node === b.node;
 }
 
 function isNomap({ flags }: { readonly flags: readonly string[] }): boolean {

@@ -2,12 +2,13 @@
 //
 // What lies in memory without a node of /reserved-memory.
 import { hex } from '../base/hex.ts';
+import { endOf, rangeBetween } from '../base/range.ts';
 import type { Range } from '../base/range.ts';
+import { intersect, joinRanges, subtract, unite } from '../base/ranges.ts';
 import type { BootResult } from '../linux/boot-result.ts';
 import { crashRanges } from '../linux/crash-reserve.ts';
 import { readerOf } from '../linux/tree-reader.ts';
 import type { DeviceTree } from '../tree/device-tree.ts';
-import { intersect, subtract, unite } from './intervals.ts';
 import type { Detail, MapEntry, MarkKind } from './mark.ts';
 import { KIND_TITLES } from './mark.ts';
 
@@ -89,9 +90,7 @@ function keptOf(image: Range, { reserved }: BootResult): Range {
   const parts = intersect([image], unite(reserved));
   const [first] = parts;
   const last = parts.at(-1);
-  return first === undefined || last === undefined
-    ? image
-    : { base: first.base, size: last.base + last.size - first.base };
+  return first === undefined || last === undefined ? image : rangeBetween(first.base, endOf(last));
 }
 
 /** What memblock has reserved, and none of the entries explains. */
@@ -100,14 +99,9 @@ export function earlyEntries(result: BootResult, entries: readonly MapEntry[]): 
   const explained = entries.flatMap(({ kind, base, size }) =>
     base === null || !RESERVES.has(kind) ? [] : [{ base, size }],
   );
-  const page = BigInt(result.kconfig.pageSize);
-  const ranges: { base: bigint; size: bigint }[] = [];
-  for (const { base, size } of subtract(unite(result.reserved), unite(explained))) {
-    const last = ranges.at(-1);
-    // what is between two parts of a page is free for nobody
-    if (last !== undefined && base - (last.base + last.size) < page) last.size = base + size - last.base;
-    else ranges.push({ base, size });
-  }
+  // what is between two parts of a page is free for nobody
+  const lessThanPage = BigInt(result.kconfig.pageSize) - 1n;
+  const ranges = joinRanges(subtract(unite(result.reserved), unite(explained)), () => true, lessThanPage);
   const what =
     'taken by the kernel before its page allocator was up: page tables, the live tree and the like';
   return ranges.map((range) => entry('early', KIND_TITLES.early, range, [{ label: 'what', value: what }]));

@@ -9,7 +9,11 @@
 //    2   0x60000000  [A]    label of A: lower marks come first, and each has as many rows as it asks for
 //    3               [A][B] label of B, which lies in A
 //    4   0x70000000         (gap: however long, one row)
+import { compare } from '../base/compare.ts';
 import { Coverage } from '../base/coverage.ts';
+import { byBase, rangeBetween } from '../base/range.ts';
+import { bytesIn } from '../base/ranges.ts';
+import { maxU64 } from '../base/u64.ts';
 import type { BoardMap } from './board-map.ts';
 import type { Bank } from './budget.ts';
 import { layInLanes } from './lanes.ts';
@@ -99,7 +103,7 @@ export function layOutMap(map: BoardMap, options: LayoutOptions): MapLayout {
   const beyond = map.banks[maxBanks]?.base;
   const chosen = choose(map.marks, maxMarks, beyond);
   const { lanes, placed, left } = layInLanes(chosen.drawn, maxLanes);
-  const listed = [...chosen.rest, ...left].sort((a, b) => (a.base < b.base ? -1 : a.base > b.base ? 1 : 0));
+  const listed = [...chosen.rest, ...left].sort(byBase);
 
   const builder = new LayoutBuilder(map, banks, placed, rowsOf);
   builder.run();
@@ -121,7 +125,7 @@ function choose(
   beyond: bigint | undefined,
 ): { drawn: readonly Mark[]; rest: readonly Mark[] } {
   const inside = (mark: Mark): boolean => beyond === undefined || mark.base < beyond;
-  const bySize = marks.filter(inside).sort((a, b) => (a.size > b.size ? -1 : a.size < b.size ? 1 : 0));
+  const bySize = marks.filter(inside).sort((a, b) => compare(b.size, a.size));
   const large = new Set(bySize.slice(0, most));
   return {
     drawn: marks.filter((mark) => large.has(mark)),
@@ -159,14 +163,13 @@ class LayoutBuilder {
     this.#rowsOf = rowsOf;
     this.#free = new Coverage(map.holes);
     const parts = banks.length > 0 ? banks : placed.map(({ mark }) => mark);
-    const total = parts.reduce((sum, { size }) => sum + size, 0n);
-    this.#total = total < LEAST_TOTAL ? LEAST_TOTAL : total;
+    this.#total = maxU64(bytesIn(parts), LEAST_TOTAL);
   }
 
   run(): void {
     const zoneEnds = this.#zoneEnds();
     const edges = this.#edges(zoneEnds);
-    const ends = this.#placed.map(({ mark }) => mark.base + mark.size).sort(ascending);
+    const ends = this.#placed.map(({ mark }) => mark.base + mark.size).sort(compare);
     let bankIndex = 0;
     let started = 0;
     let ended = 0;
@@ -208,12 +211,12 @@ class LayoutBuilder {
     for (const { base, size } of [...this.#banks, ...this.#placed.map(({ mark }) => mark)]) {
       edges.add(base).add(base + size);
     }
-    return [...edges].sort(ascending);
+    return [...edges].sort(compare);
   }
 
   /** Where a zone ends within a bank. */
   #zoneEnds(): ReadonlySet<bigint> {
-    const ends = [...new Set(this.#map.zones.map(({ end }) => end))].sort(ascending);
+    const ends = [...new Set(this.#map.zones.map(({ end }) => end))].sort(compare);
     const inside = new Set<bigint>();
     let next = 0;
     for (const bank of this.#banks) {
@@ -226,7 +229,7 @@ class LayoutBuilder {
   #kindOf(base: bigint, end: bigint, covered: boolean, inBank: boolean): Stretch['kind'] {
     if (covered) return 'marks';
     if (!inBank) return 'gap';
-    const notFree = end - base - this.#free.of({ base, size: end - base });
+    const notFree = end - base - this.#free.of(rangeBetween(base, end));
     // scraps of pages at either end count for nothing
     return notFree < 2n * SCRAP && notFree < end - base ? 'free' : 'listed';
   }
@@ -235,7 +238,7 @@ class LayoutBuilder {
   #isScrap(base: bigint, end: bigint): boolean {
     const { stretches } = this;
     return (
-      end - base < SCRAP && stretches.at(-1)?.end === base && this.#free.of({ base, size: end - base }) === 0n
+      end - base < SCRAP && stretches.at(-1)?.end === base && this.#free.of(rangeBetween(base, end)) === 0n
     );
   }
 
@@ -259,7 +262,7 @@ class LayoutBuilder {
     }
     const wanted = kind === 'gap' ? 1 : rowsForSize(end - base, this.#total);
     this.row = Math.max(this.row, row + wanted);
-    const free = this.#free.of({ base, size: end - base });
+    const free = this.#free.of(rangeBetween(base, end));
     const folded = kind === 'gap' || (kind === 'free' && (end - base) * 4n > this.#total);
     this.stretches.push({ base, end, row, rows: this.row - row, kind, folded, free });
     this.#rowAt.set(base, row);
@@ -276,8 +279,4 @@ function rowsForSize(size: bigint, total: bigint): number {
 
 function endOfBank({ base, size }: Bank): bigint {
   return base + size;
-}
-
-function ascending(a: bigint, b: bigint): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
 // What the map says of the children of /reserved-memory.
+import { groupBy } from '../base/map.ts';
 import type { BootArea, BootDevice, BootResult } from '../linux/boot-result.ts';
 import type { Region, RegionOutcome } from '../linux/region.ts';
 import type { DeviceTree } from '../tree/device-tree.ts';
@@ -25,9 +26,9 @@ const KINDS: ReadonlyMap<RegionOutcome, MarkKind> = new Map<RegionOutcome, MarkK
 /** The regions in the tree's order, whether they have a place or not. */
 export function regionEntries(result: BootResult, tree: DeviceTree): MapEntry[] {
   const nodes = nodeByPath(tree, '/reserved-memory')?.children ?? [];
-  const devices = grouped(result.devices, ({ region }) => region);
-  const log = grouped(result.log, ({ node }) => node);
-  const dangers = grouped(result.verdict.because, ({ region }) => region);
+  const devices = groupBy(result.devices, ({ region }) => region);
+  const log = groupBy(result.log, ({ node }) => node);
+  const dangers = groupBy(result.verdict.because, ({ region }) => region);
   const areas = new Map(result.areas.map((area) => [area.base, area]));
   return result.regions.map((region, i) => {
     const area = region.outcome === 'cma' && region.base !== null ? areas.get(region.base) : undefined;
@@ -64,21 +65,6 @@ function detailsOf(region: Region, node: DtNode | undefined, area: BootArea | un
   add('handled by', region.ops);
   if (area !== undefined) add('CMA area', `index ${area.index}${area.default ? ', the default one' : ''}`);
   return details;
-}
-
-function grouped<Item>(
-  items: readonly Item[],
-  keyOf: (item: Item) => string | null,
-): ReadonlyMap<string, Item[]> {
-  const groups = new Map<string, Item[]>();
-  for (const item of items) {
-    const key = keyOf(item);
-    if (key === null) continue;
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [item]);
-    else group.push(item);
-  }
-  return groups;
 }
 
 /** A device once, however many of its entries name the same region. */

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 //
 // All RAM in one line, to scale: the banks one behind the other, without what lies between them.
+import { partitionPoint } from '../base/partition-point.ts';
 import type { Range } from '../base/range.ts';
+import { minU64 } from '../base/u64.ts';
 import type { Mark } from './mark.ts';
 
 /** A part of the line; both numbers are shares of the whole, from 0 to 1. */
@@ -39,17 +41,8 @@ export class Strip {
   }
 
   #below(address: bigint): bigint {
-    let low = 0;
-    let high = this.#banks.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (this.#banks[middle]!.base < address) low = middle + 1;
-      else high = middle;
-    }
-    const bank = this.#banks[low - 1];
-    if (bank === undefined) return 0n;
-    const inside = address - bank.base;
-    return bank.before + (inside < bank.size ? inside : bank.size);
+    const bank = this.#banks[partitionPoint(this.#banks, ({ base }) => base < address) - 1];
+    return bank === undefined ? 0n : bank.before + minU64(address - bank.base, bank.size);
   }
 
   #share(bytes: bigint): number {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-import { hex } from '../base/hex.ts';
+import { rangeText } from '../base/range.ts';
+import { sizeText } from '../base/size.ts';
 import type { BootResult } from '../linux/boot-result.ts';
 import type { DmaReach } from '../linux/of-address.ts';
 import { LEVEL_ERR, LEVEL_WARNING } from '../linux/printk.ts';
@@ -8,7 +9,6 @@ import type { Region } from '../linux/region.ts';
 import { mapKernel } from '../map/map-kernel.ts';
 import { kernelText, standInText } from './kernel-text.ts';
 import { printable, printablePath, safeLines } from './safe-text.ts';
-import { sizeText } from '../base/size.ts';
 import { tableLines } from './table.ts';
 import { wrapText } from './wrap.ts';
 
@@ -88,7 +88,7 @@ function verdictLines({ memoryKnown, verdict }: BootResult, style: Style): strin
 
 function memoryLines({ memory, memoryKnown, layout }: BootResult): string[] {
   const rows = memory.map(({ base, size, flags, node }) => [
-    extent(base, size),
+    rangeText({ base, size }),
     sizeText(size),
     [`node ${node}`, ...flags].join(', '),
   ]);
@@ -97,7 +97,7 @@ function memoryLines({ memory, memoryKnown, layout }: BootResult): string[] {
     initrd: layout.initrd,
     'device tree blob': layout.fdt,
   })) {
-    if (range !== undefined) rows.push([extent(range.base, range.size), sizeText(range.size), what]);
+    if (range !== undefined) rows.push([rangeText(range), sizeText(range.size), what]);
   }
   const lines = tableLines(rows, [1]);
   return memoryKnown ? lines : ['unknown: the tree describes none', ...lines];
@@ -106,7 +106,7 @@ function memoryLines({ memory, memoryKnown, layout }: BootResult): string[] {
 function regionLines(regions: readonly Region[], style: Style): string[] {
   const rows = regions.map((region) => [
     printable(region.name),
-    region.base === null ? 'no place' : extent(region.base, region.size),
+    region.base === null ? 'no place' : rangeText({ base: region.base, size: region.size }),
     sizeText(region.size),
     outcomeText(region),
   ]);
@@ -128,14 +128,14 @@ function areaLines({ areas, numaAreas }: BootResult): string[] {
       ...areas.map((area) => [
         area.index.toString(),
         printable(area.name),
-        extent(area.base, area.size),
+        rangeText(area),
         sizeText(area.size),
         area.default ? 'default' : '',
       ]),
       ...numaAreas.map((area) => [
         '-',
         printable(area.name),
-        extent(area.base, area.size),
+        rangeText(area),
         sizeText(area.size),
         `node ${area.node}`,
       ]),
@@ -159,9 +159,4 @@ function deviceLines({ devices }: BootResult): string[] {
 function reachText(reach: DmaReach | null): string {
   if (reach === 'none') return ', out of reach of its bus';
   return reach === 'part' ? ', partly out of reach of its bus' : '';
-}
-
-/** Base and last address, as the kernel's own lists have them. */
-function extent(base: bigint, size: bigint): string {
-  return size === 0n ? hex(base) : `${hex(base)}..${hex(base + size - 1n)}`;
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 import { XMLBuilder } from 'fast-xml-parser';
+import { groupBy } from '../base/map.ts';
 import type { Severity } from '../diagnostics/diagnostic.ts';
 import type { DiagnosticId } from '../diagnostics/ids.ts';
 import type { BoardFinding, BoardReport, CheckReport } from '../engine/check-report.ts';
@@ -82,13 +83,9 @@ function ruleCases(
   rules: readonly ReportedRule[],
   failOn: BoardReport['failOn'],
 ): Case[] {
-  const byRule = new Map<DiagnosticId, BoardFinding[]>(rules.map(({ id }) => [id, []]));
-  for (const finding of findings) {
-    const list = byRule.get(finding.id);
-    if (list === undefined) byRule.set(finding.id, [finding]);
-    else list.push(finding);
-  }
-  return [...byRule].map(([id, found]) => ({ ...named(id, board), ...outcomes(found, failOn) }));
+  const byRule = groupBy(findings, ({ id }) => id);
+  const ids = new Set<DiagnosticId>([...rules.map(({ id }) => id), ...byRule.keys()]);
+  return Array.from(ids, (id) => ({ ...named(id, board), ...outcomes(byRule.get(id) ?? [], failOn) }));
 }
 
 function named(name: string, board: string): Pick<Case, '@name' | '@classname' | '@time'> {

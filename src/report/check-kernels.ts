@@ -2,6 +2,7 @@
 //
 // What reports say of kernels, where boards were checked for several.
 import type { BoardFinding, BoardReport, KernelWording } from '../engine/check-report.ts';
+import { getOrInsert } from '../base/map.ts';
 import { printable } from './safe-text.ts';
 
 /** `Linux 6.1`, `Linux 6.1, 6.6 and 6.12`. Safe to be shown. */
@@ -44,8 +45,7 @@ export function saidOf(
   const { wordings = [] } = finding;
   const byText = new Map<string | null, string[]>();
   for (const wording of wordings) {
-    const text = pick(wording);
-    byText.set(text, [...(byText.get(text) ?? []), ...wording.kernels]);
+    getOrInsert(byText, pick(wording), () => []).push(...wording.kernels);
   }
   const only = pick(finding);
   if (byText.size < 2) return only === null ? [] : [{ text: only, on: null }];

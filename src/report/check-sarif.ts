@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
+import { groupBy } from '../base/map.ts';
 import { kernelsOf } from './check-kernels.ts';
-import type { BoardFinding, BoardReport, CheckReport, FileEdit, Location } from '../engine/check-report.ts';
+import type { BoardFinding, BoardReport, CheckReport, Location } from '../engine/check-report.ts';
 import { editRegion, pathUri, spotRegion, wholeText } from './check-place.ts';
 import { rulesWith } from './check-rules.ts';
 import type { ReportedRule } from './check-rules.ts';
@@ -136,12 +137,7 @@ function artifact(file: string): object {
 }
 
 function fix({ fix, edits }: BoardFinding): object {
-  const byFile = new Map<string, FileEdit[]>();
-  for (const edit of edits) {
-    const list = byFile.get(edit.file);
-    if (list === undefined) byFile.set(edit.file, [edit]);
-    else list.push(edit);
-  }
+  const byFile = groupBy(edits, ({ file }) => file);
   return {
     ...(fix !== null && { description: message(printableUtf8(fix)) }),
     artifactChanges: [...byFile].map(([file, list]) => ({

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 import type { BoardFinding, BoardReport, CheckReport } from '../engine/check-report.ts';
+import { getOrInsert, groupBy } from '../base/map.ts';
 
 /** A finding, and the boards that have it: several where it is in a source that they all include. */
 export interface SharedFinding {
@@ -19,10 +20,8 @@ export function sharedFindings({ boards }: Pick<CheckReport, 'boards'>): SharedF
   for (const [index, board] of boards.entries()) {
     for (const finding of board.findings) {
       const { fingerprint } = finding;
-      const key = keyOf(finding, index);
-      const shared = byKey.get(key);
-      if (shared === undefined) byKey.set(key, { finding, on: [{ board, fingerprint }] });
-      else if (shared.on.at(-1)!.board !== board) shared.on.push({ board, fingerprint });
+      const { on } = getOrInsert(byKey, keyOf(finding, index), () => ({ finding, on: [] }));
+      if (on.at(-1)?.board !== board) on.push({ board, fingerprint });
     }
   }
   return [...byKey.values()];
@@ -52,13 +51,7 @@ export function fileOf({ finding, on }: SharedFinding): string {
 
 /** Findings by the file they are in, and in each by where; files in the order in which they were first found wanting. */
 export function byFile(findings: readonly SharedFinding[]): Map<string, SharedFinding[]> {
-  const files = new Map<string, SharedFinding[]>();
-  for (const one of findings) {
-    const file = fileOf(one);
-    const list = files.get(file);
-    if (list === undefined) files.set(file, [one]);
-    else list.push(one);
-  }
+  const files = groupBy(findings, fileOf);
   for (const list of files.values()) list.sort((a, b) => comparePlaces(a.finding, b.finding));
   return files;
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 import type { Diagnostic, Severity } from '../diagnostics/diagnostic.ts';
-import type { SourceMap, Span } from '../source/source-map.ts';
+import type { Span } from '../source/loc.ts';
+import type { SourceMap } from '../source/source-map.ts';
 import { PLAIN } from './boot-text.ts';
 import type { Style } from './boot-text.ts';
 import { spotOf } from '../engine/locate.ts';

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
+import { rangeText } from '../base/range.ts';
 import { sizeText } from '../base/size.ts';
 import type { BootDiff, ItemDiff } from '../diff/boot-diff.ts';
-import type { DiffRow, DiffWords } from './diff-sections.ts';
-import { extentText, growth, placeChange, reasonsText, sizeChange } from './diff-values.ts';
+import type { DiffRow, DiffWords } from './diff-row.ts';
+import { growth, placeChange, reasonsText, sizeChange } from './diff-values.ts';
 
 /** CMA areas: those of the list, which one is the default, those of nodes, and their heaps. */
 export function areaRows(diff: BootDiff, words: DiffWords): DiffRow[] {
@@ -43,7 +44,7 @@ function areaRow(area: ItemDiff<Area>, { show, arrow }: DiffWords): DiffRow {
 }
 
 function areaText({ base, size, default: isDefault }: Area): string {
-  return `${extentText({ base, size })}, ${sizeText(size)}${isDefault === true ? ', the default one' : ''}`;
+  return `${rangeText({ base, size })}, ${sizeText(size)}${isDefault === true ? ', the default one' : ''}`;
 }
 
 /** Which area is the default one, where that is not said with the areas, and the one that could not be made. */

@@ -2,8 +2,9 @@
 import { isSameBoot } from '../diff/boot-diff.ts';
 import { sideText } from './diff-report.ts';
 import type { DiffReport } from './diff-report.ts';
+import type { DiffRow, DiffWords } from './diff-row.ts';
 import { countsText, diffParts, wordingNote } from './diff-sections.ts';
-import type { DiffPart, DiffRow, DiffWords } from './diff-sections.ts';
+import type { DiffPart } from './diff-sections.ts';
 import { sameText } from './diff-text.ts';
 import { cut, htmlText, printableUtf8, safeMarkup } from './safe-text.ts';
 

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: MIT
 import { Coverage } from '../base/coverage.ts';
+import { rangeText } from '../base/range.ts';
 import type { Range } from '../base/range.ts';
+import { bytesIn } from '../base/ranges.ts';
 import { sizeText } from '../base/size.ts';
 import type { BootDiff, MemoryTotals, RangeChange, RangeState, ReservedChange } from '../diff/boot-diff.ts';
-import type { DiffRow, DiffWords } from './diff-sections.ts';
-import { extentText, sizeChange } from './diff-values.ts';
+import type { DiffRow, DiffWords } from './diff-row.ts';
+import { sizeChange } from './diff-values.ts';
 
 const TOTALS: Readonly<Record<keyof MemoryTotals, string>> = {
   ram: 'RAM',
@@ -48,7 +50,7 @@ function rangeRow(
   const { size, from, to } = change;
   return {
     kind: from === null ? 'added' : to === null ? 'removed' : 'changed',
-    title: extentText(change),
+    title: rangeText(change),
     details: [
       `${sizeText(size)}, ${from !== null && to !== null ? `${text(from)} ${arrow} ` : ''}${text(to ?? from)}`,
     ],
@@ -72,8 +74,7 @@ function isKernelsOwn({ own }: ReservedChange): boolean {
 }
 
 function ownRows(own: readonly RangeChange[], told: Coverage): DiffRow[] {
-  const sum = (changes: readonly RangeChange[]): bigint =>
-    changes.reduce((all, range) => all + range.size - told.of(range), 0n);
+  const sum = (changes: readonly RangeChange[]): bigint => bytesIn(changes) - told.ofAll(changes);
   const more = sum(own.filter(({ from }) => from === null));
   const less = sum(own.filter(({ to }) => to === null));
   if (own.length === 0) return [];

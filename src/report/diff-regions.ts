@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: MIT
+import { rangeAndSizeText, rangeText } from '../base/range.ts';
 import { sizeText } from '../base/size.ts';
 import type { BootDiff, DiffEntry } from '../diff/boot-diff.ts';
 import type { BootDevice } from '../linux/boot-result.ts';
 import type { Region } from '../linux/region.ts';
 import { outcomeText } from './boot-text.ts';
-import type { DiffRow, DiffWords } from './diff-sections.ts';
-import { extentText, growth, placeChange, rangeText, reasonsText } from './diff-values.ts';
+import type { DiffRow, DiffWords } from './diff-row.ts';
+import { growth, placeChange, reasonsText } from './diff-values.ts';
 
 export function regionRows(regions: BootDiff['regions'], words: DiffWords): DiffRow[] {
   return regions.map((region) => {
@@ -25,10 +26,10 @@ export function entryRows(entries: BootDiff['entries'], { show, arrow }: DiffWor
     const { name, index, base, size } = b ?? a;
     const states = entry.kind === 'changed' ? [entry.a, entry.b] : [b ?? a];
     const what = states.map(({ state }) => ENTRY_STATES[state]);
-    const detail = what[0] === what[1] ? rangeText({ base, size }) : what.join(` ${arrow} `);
+    const detail = what[0] === what[1] ? rangeAndSizeText({ base, size }) : what.join(` ${arrow} `);
     return {
       kind: entry.kind,
-      title: `${show(name)}, entry ${index + 1} of reg (${extentText({ base, size })})`,
+      title: `${show(name)}, entry ${index + 1} of reg (${rangeText({ base, size })})`,
       details: [detail, ...reasonsText(entry)],
     };
   });
@@ -44,7 +45,7 @@ const ENTRY_STATES: Readonly<Record<DiffEntry['state'], string>> = {
 /** Place, size and what became of it. */
 function regionText(region: Region): string {
   const { base, size } = region;
-  const place = base === null ? 'no place' : extentText({ base, size });
+  const place = base === null ? 'no place' : rangeText({ base, size });
   return `${place}, ${sizeText(size)}, ${outcomeText(region)}`;
 }
 

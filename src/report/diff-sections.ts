@@ -2,28 +2,15 @@
 //
 // A difference in words: what the formats for people have in common. Nothing is escaped here; what comes from a tree or a command
 // line goes through `show`.
+import { rangeAndSizeText, rangeBetween } from '../base/range.ts';
 import type { BootDiff } from '../diff/boot-diff.ts';
+import type { Zone } from '../linux/zones.ts';
 import { areaRows } from './diff-areas.ts';
 import type { DiffReport } from './diff-report.ts';
 import { memoryRows } from './diff-memory.ts';
 import { deviceRows, entryRows, findingRows, regionRows } from './diff-regions.ts';
+import type { DiffRow, DiffWords } from './diff-row.ts';
 import { setupRows } from './diff-setup.ts';
-import type { Arrow } from './diff-values.ts';
-import { rangeText } from './diff-values.ts';
-
-/** How a format writes. */
-export interface DiffWords {
-  readonly arrow: Arrow;
-  /** A byte string as the format's text, safe there or to be made safe with the rest. */
-  readonly show: (bytes: string) => string;
-}
-
-/** Something that differs: what it is, and how. */
-export interface DiffRow {
-  readonly kind: 'added' | 'removed' | 'changed';
-  readonly title: string;
-  readonly details: readonly string[];
-}
 
 /** What differs of one kind of things. */
 export interface DiffPart {
@@ -97,8 +84,7 @@ function verdictRows({ verdict, reasons }: BootDiff, { show, arrow }: DiffWords)
 }
 
 function zoneRows({ nodes, zones }: BootDiff, { arrow }: DiffWords): DiffRow[] {
-  const text = ({ base, end }: { readonly base: bigint; readonly end: bigint }): string =>
-    rangeText({ base, size: end - base });
+  const text = ({ base, end }: Zone): string => rangeAndSizeText(rangeBetween(base, end));
   return [
     ...nodes.map(({ kind, a, b }): DiffRow => ({
       kind,

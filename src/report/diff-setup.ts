@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 import { diffArrays } from 'diff';
+import { rangeAndSizeText } from '../base/range.ts';
 import { sizeText } from '../base/size.ts';
 import type { BootDiff, DiffValue } from '../diff/boot-diff.ts';
 import type { Kconfig } from '../linux/kconfig.ts';
-import type { DiffRow, DiffWords } from './diff-sections.ts';
-import { rangeText } from './diff-values.ts';
+import type { DiffRow, DiffWords } from './diff-row.ts';
 
 /** More words that differ than a command line may have are not told apart. */
 const MAX_WORDS = 500;
@@ -51,7 +51,7 @@ function valueText(field: string, value: DiffValue, { show }: DiffWords): string
   if (field === 'kernel' && typeof value === 'string') return `Linux ${value}`;
   if (typeof value === 'boolean') return value ? 'yes' : 'no';
   if (typeof value === 'number' && SIZES.includes(field)) return sizeText(BigInt(value));
-  if (typeof value === 'object') return rangeText(value);
+  if (typeof value === 'object') return rangeAndSizeText(value);
   return typeof value === 'string' ? show(value === '' ? "''" : value) : value.toString();
 }
 

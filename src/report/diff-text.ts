@@ -4,8 +4,9 @@ import { PLAIN } from './boot-text.ts';
 import type { Style } from './boot-text.ts';
 import { sideText } from './diff-report.ts';
 import type { DiffReport } from './diff-report.ts';
+import type { DiffRow, DiffWords } from './diff-row.ts';
 import { countsText, diffParts, wordingNote } from './diff-sections.ts';
-import type { DiffPart, DiffRow, DiffWords } from './diff-sections.ts';
+import type { DiffPart } from './diff-sections.ts';
 import { printable, printablePath, safeLines } from './safe-text.ts';
 import { wrapText } from './wrap.ts';
 

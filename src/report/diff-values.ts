@@ -2,22 +2,12 @@
 //
 // Numbers of two boots in words.
 import { hex } from '../base/hex.ts';
-import type { Range } from '../base/range.ts';
 import { sizeText } from '../base/size.ts';
 import type { ItemDiff } from '../diff/boot-diff.ts';
 import { RELEASE_CHANGES } from '../linux/releases/changes.ts';
 
 /** How a text says that one thing became another: `->`, or an arrow where there is one. */
 export type Arrow = '->' | '→';
-
-/** Base and last address, and how much that is. */
-export function rangeText({ base, size }: Range): string {
-  return `${extentText({ base, size })} (${sizeText(size)})`;
-}
-
-export function extentText({ base, size }: Range): string {
-  return size === 0n ? hex(base) : `${hex(base)}..${hex(base + size - 1n)}`;
-}
 
 /** Two sizes and how far they are apart; in bytes where they look alike else. */
 export function sizeChange(from: bigint, to: bigint, arrow: Arrow): string {

@@ -3,6 +3,7 @@
 // The map as one page that needs nothing else, and loads nothing: its policy allows the style and the script that are in it,
 // by their hashes, and nothing more.
 import { hex } from '../base/hex.ts';
+import { rangeBetween, rangeText } from '../base/range.ts';
 import { sizeText } from '../base/size.ts';
 import type { BootDevice } from '../linux/boot-result.ts';
 import type { BoardMap } from '../map/board-map.ts';
@@ -11,7 +12,7 @@ import type { MapEntry } from '../map/mark.ts';
 import { kernelText } from './kernel-text.ts';
 import { mapStyleSheet } from './map-colours.ts';
 import { MAP_HTML_SCRIPT } from './map-html-script.ts';
-import { budgetRows, extent, gainText, limitLines, nameText, placeText } from './map-sentences.ts';
+import { budgetRows, gainText, limitLines, nameText, placeText } from './map-sentences.ts';
 import { mapSvg } from './map-svg.ts';
 import { htmlText, printableUtf8, safeMarkup, xmlText } from './safe-text.ts';
 
@@ -185,7 +186,7 @@ function holeTable({ holes, banks }: BoardMap): string[] {
     '<div class="scroll"><table class="narrow">',
     ...holes.map(({ base, size, node }) => {
       const where = nodes ? `<td>node ${node}</td>` : '';
-      return `<tr><td class="address">${extent(base, base + size)}</td><td class="number">${sizeText(size)}</td>${where}</tr>`;
+      return `<tr><td class="address">${rangeText({ base, size })}</td><td class="number">${sizeText(size)}</td>${where}</tr>`;
     }),
     '</table></div>',
   ];
@@ -200,7 +201,7 @@ function zoneTable(map: BoardMap): string[] {
     '<div class="scroll"><table class="narrow"><thead><tr><th scope="col">Zone</th><th scope="col">Node</th><th scope="col">Place</th><th scope="col">Left</th></tr></thead><tbody>',
     ...budget.zones.map(
       ({ name, node, base, end, left }) =>
-        `<tr><th scope="row">${name}</th><td class="number">${node}</td><td class="address">${extent(base, end)}</td><td class="number">${sizeText(left)}</td></tr>`,
+        `<tr><th scope="row">${name}</th><td class="number">${node}</td><td class="address">${rangeText(rangeBetween(base, end))}</td><td class="number">${sizeText(left)}</td></tr>`,
     ),
     '</tbody></table></div>',
     ...limits,

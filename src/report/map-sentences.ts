@@ -2,6 +2,7 @@
 //
 // What a map says, in the words that all its renderers use.
 import { hex } from '../base/hex.ts';
+import { rangeText } from '../base/range.ts';
 import { sizeText } from '../base/size.ts';
 import type { BootDevice } from '../linux/boot-result.ts';
 import type { BoardMap } from '../map/board-map.ts';
@@ -14,12 +15,7 @@ import { printable } from './safe-text.ts';
 /** First and last address of an entry, or that it has none. */
 export function placeText({ base, size }: Pick<MapEntry, 'base' | 'size'>): string {
   if (base === null) return size === 0n ? 'no place, no size' : 'no place';
-  return size === 0n ? `${hex(base)}, no size` : extent(base, base + size);
-}
-
-/** First and last address. */
-export function extent(base: bigint, end: bigint): string {
-  return `${hex(base)}..${hex(end - 1n)}`;
+  return size === 0n ? `${hex(base)}, no size` : rangeText({ base, size });
 }
 
 /** An entry's name where it says more than its kind does; safe to print. */

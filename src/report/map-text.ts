@@ -2,6 +2,7 @@
 //
 // The map in a terminal: a line to scale, then a column of all that lies in memory, lowest address first.
 import { hex } from '../base/hex.ts';
+import { rangeBetween, rangeText } from '../base/range.ts';
 import { sizeText } from '../base/size.ts';
 import type { BoardMap } from '../map/board-map.ts';
 import { layOutMap } from '../map/map-layout.ts';
@@ -17,7 +18,6 @@ import { kernelText } from './kernel-text.ts';
 import {
   budgetRows,
   entrySentence,
-  extent,
   headingText,
   limitLines,
   nameText,
@@ -291,7 +291,7 @@ class TextMap {
     const many = zones.some(({ node }) => node !== 0);
     const rows = zones.map(({ name, node, base, end, left }) => [
       many ? `node ${node} ${name}` : name,
-      extent(base, end),
+      rangeText(rangeBetween(base, end)),
       sizeText(left),
       'left',
     ]);

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+import { bytesIn } from '../base/ranges.ts';
 import type { BootResult } from '../linux/boot-result.ts';
 import { LEVEL_WARNING } from '../linux/printk.ts';
 import type { LogLine } from '../linux/printk.ts';
@@ -42,7 +43,7 @@ export function surveyText(rows: readonly SurveyRow[], style: Style): string[] {
       ['BOARD', 'MEMORY', 'REGIONS', 'AREAS', 'FOUND', 'BOOTS'],
       ...rows.map(({ board, result }) => [
         printablePath(board),
-        result.memoryKnown ? sizeText(result.memory.reduce((sum, range) => sum + range.size, 0n)) : 'unknown',
+        result.memoryKnown ? sizeText(bytesIn(result.memory)) : 'unknown',
         result.regions.length.toString(),
         (result.areas.length + result.numaAreas.length).toString(),
         complaints(result).length.toString(),

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+import { groupBy } from '../base/map.ts';
 import type { ExplainedLine } from '../verify/explain-log.ts';
 import type { LineState, Verified, VerifiedLine } from '../verify/verify-boot.ts';
 import type { Style } from './boot-text.ts';
@@ -66,13 +67,7 @@ const MIN_ROOM = 24;
 
 /** Lines with one reason stand together, below it. */
 function groupedLines(lines: readonly VerifiedLine[], kernel: string, style: Style): string[] {
-  const groups = new Map<string, VerifiedLine[]>();
-  for (const line of lines) {
-    const key = line.reason?.text ?? '';
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [line]);
-    else group.push(line);
-  }
+  const groups = groupBy(lines, ({ reason }) => reason?.text ?? '');
   const room = style.columns - 2;
   return [...groups].flatMap(([reason, group], i) => [
     ...(i > 0 ? [''] : []),

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-import type { Loc } from './source-map.ts';
+import type { Loc } from './loc.ts';
 
 /**
  * From here on locations are those of files and expansions that are kept from one compilation to the next, and are the same in

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+import { partitionPoint } from '../base/partition-point.ts';
 
 /** A source's text and where its lines begin. The text has a character for each byte of the file. */
 export class SourceFile {
@@ -14,15 +15,7 @@ export class SourceFile {
 
   /** Index of the line an offset is in, from 0. */
   lineAt(offset: number): number {
-    const starts = this.#starts();
-    let low = 0;
-    let high = starts.length;
-    while (high - low > 1) {
-      const middle = (low + high) >> 1;
-      if (starts[middle]! <= offset) low = middle;
-      else high = middle;
-    }
-    return low;
+    return partitionPoint(this.#starts(), (start) => start <= offset) - 1;
   }
 
   /** Offset of a line's first character. */

@@ -1,18 +1,8 @@
 // SPDX-License-Identifier: MIT
+import { partitionPoint } from '../base/partition-point.ts';
 import { Expansions, KEPT_LOCS } from './expansions.ts';
+import type { Loc, Span } from './loc.ts';
 import type { SourceFile } from './source-file.ts';
-
-/**
- * Where something stands in the sources of one compilation, as a number that only their `SourceMap` can resolve: positive
- * for a byte of an opened file, negative for what came out of a macro, 0 for what no source wrote.
- */
-export type Loc = number;
-
-/** From the first byte of something to the one after its last. */
-export interface Span {
-  readonly start: Loc;
-  readonly end: Loc;
-}
 
 /** A position as people read it. */
 export interface Place {
@@ -200,19 +190,12 @@ export class SourceMap {
   }
 }
 
-/** The last of some in order that does not begin behind a number. */
+/** The last one that does not begin behind a location; they are in order. */
 function lastUpTo<Based extends { readonly base: number }>(
   list: readonly Based[],
   at: number,
 ): Based | undefined {
-  let low = 0;
-  let high = list.length;
-  while (high - low > 1) {
-    const middle = (low + high) >> 1;
-    if (list[middle]!.base <= at) low = middle;
-    else high = middle;
-  }
-  return list[low];
+  return list[partitionPoint(list, ({ base }) => base <= at) - 1];
 }
 
 /** The use that stands outermost: where a reader sees the macro. */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
 // What a source says of a tree beyond its bytes. A tree read from a blob has none of it.
-import type { Loc, Span } from '../source/source-map.ts';
+import type { Loc, Span } from '../source/loc.ts';
 
 /** What stands at an offset of a value: dtc's marker types. */
 export type MarkerKind =

@@ -2,8 +2,10 @@
 //
 // The machine that a real boot ran on, made of what its log and files tell, and the tree with the command line it had.
 import { hex } from '../base/hex.ts';
+import { byBase, rangeText } from '../base/range.ts';
 import type { Range } from '../base/range.ts';
 import { architectureOf } from '../linux/arch/architectures.ts';
+import { joinRanges, unite, wholePages } from '../base/ranges.ts';
 import { bootReservedMemory } from '../linux/boot.ts';
 import type { BootResult } from '../linux/boot-result.ts';
 import type { Kconfig } from '../linux/kconfig.ts';
@@ -14,8 +16,6 @@ import { dtbSize } from '../tree/dtb-size.ts';
 import { bootedKernel } from './booted-kernel.ts';
 import type { BootedKernel } from './booted-kernel.ts';
 import type { NodeRange } from './facts.ts';
-import { merged, wholePages } from './ranges.ts';
-import { extent } from './seen.ts';
 import type { RealBoot } from './seen.ts';
 import { withBootargs } from './tree-edit.ts';
 
@@ -70,9 +70,9 @@ export function bootedMachine(tree: DeviceTree, real: RealBoot, given: Machine):
   take('command line', words.join(' '), (added ?? '') === '' ? from : `${from}, with the words given`);
 
   const image = given.image ?? shownImage(real, kernel) ?? undefined;
-  if (image !== undefined) take('kernel image', extent(image), given.image ? 'as given' : '/proc/iomem');
+  if (image !== undefined) take('kernel image', rangeText(image), given.image ? 'as given' : '/proc/iomem');
   const initrd = given.initrd ?? facts.initrd ?? undefined;
-  if (initrd !== undefined) take('initrd', extent(initrd), given.initrd ? 'as given' : 'the boot loader');
+  if (initrd !== undefined) take('initrd', rangeText(initrd), given.initrd ? 'as given' : 'the boot loader');
   const found = blobPlace(tree, real);
   const fdt = given.fdt ?? found ?? facts.fdt ?? undefined;
   if (fdt !== undefined)
@@ -125,7 +125,7 @@ interface RealMemory {
 /** What is shown of memory, null where nothing is. */
 function realMemory({ memory, facts, iomem }: RealBoot, page: bigint): RealMemory | null {
   const onNode0 = (ranges: readonly Range[]): NodeRange[] =>
-    merged(
+    joinBanks(
       ranges.map(({ base, size }) => ({ base, size, node: 0 })),
       page,
     );
@@ -133,11 +133,11 @@ function realMemory({ memory, facts, iomem }: RealBoot, page: bigint): RealMemor
     const pages = wholePages(memory, page);
     const nodes = pages.flatMap(({ base, size, node }) => (node === null ? [] : [{ base, size, node }]));
     const all = nodes.length === pages.length;
-    const banks = all ? merged(nodes, page) : onNode0(pages);
+    const banks = all ? joinBanks(nodes, page) : onNode0(pages);
     return { banks, nodes: all, mappedAlone: false, from: 'memblock/memory' };
   }
   if (facts.memory.length > 0)
-    return { banks: merged(facts.memory, page), nodes: true, mappedAlone: false, from: 'the log' };
+    return { banks: joinBanks(facts.memory, page), nodes: true, mappedAlone: false, from: 'the log' };
   if (iomem === undefined) return null;
   const mappedAlone = iomem.reserved.length === 0;
   return { banks: onNode0(iomem.memory), nodes: false, mappedAlone, from: '/proc/iomem' };
@@ -149,7 +149,7 @@ function sameMemory({ banks, nodes, mappedAlone }: RealMemory, boot: BootResult)
   const page = BigInt(boot.kconfig.pageSize);
   const shown = mappedAlone ? boot.memory.filter(isMapped) : boot.memory;
   const memory = wholePages(shown, page);
-  const predicted = merged(nodes ? memory : memory.map((range) => ({ ...range, node: 0 })), page);
+  const predicted = joinBanks(nodes ? memory : memory.map((range) => ({ ...range, node: 0 })), page);
   return (
     predicted.length === banks.length &&
     predicted.every(
@@ -167,17 +167,19 @@ function isMapped({ flags }: BootResult['memory'][number]): boolean {
 function machineMemory({ banks, mappedAlone }: RealMemory, boot: BootResult): MachineMemory[] {
   const page = BigInt(boot.kconfig.pageSize);
   const hidden = mappedAlone ? boot.memory.filter((range) => !isMapped(range)) : [];
-  const all = merged([...banks, ...hidden.map((range) => ({ ...range, node: 0 }))], page);
+  const all = joinBanks([...banks, ...hidden.map((range) => ({ ...range, node: 0 }))], page);
   const several = all.some(({ node }) => node > 0);
   return all.map(({ base, size, node }) => ({ base, size, ...(several && { node }) }));
 }
 
+/** Joins the banks of each node where no whole page is missing between them. */
+function joinBanks(banks: readonly NodeRange[], page: bigint): NodeRange[] {
+  return joinRanges([...banks].sort(byBase), (a, b) => a.node === b.node, page);
+}
+
 function memoryText(memory: readonly Range[]): string {
-  const banks = merged(
-    memory.map((range) => ({ ...range, node: 0 })),
-    0n,
-  );
-  const shown = banks.slice(0, 4).map(extent).join(', ');
+  const banks = unite(memory);
+  const shown = banks.slice(0, 4).map(rangeText).join(', ');
   return banks.length > 4 ? `${shown} and ${banks.length - 4} more` : shown;
 }
 

@@ -1,9 +1,5 @@
 // SPDX-License-Identifier: MIT
 import type { RuleId } from '../diagnostics/rule-ids.ts';
-import type { MessageId } from '../linux/messages/messages.ts';
-import { AREA_EXPLANATIONS } from './area-explanations.ts';
-import { MEMORY_EXPLANATIONS } from './memory-explanations.ts';
-import { REGION_EXPLANATIONS } from './region-explanations.ts';
 
 /** What a message says about the board: nothing is wrong; it depends; something was lost or rejected. */
 export type Bearing = 'harmless' | 'look' | 'problem';
@@ -34,10 +30,3 @@ export interface Explanation {
   /** Logged while drivers start or later, or as one of many: not part of what is predicted. */
   readonly late?: true;
 }
-
-/** What each message means. */
-export const EXPLANATIONS: Readonly<Record<MessageId, Explanation>> = {
-  ...REGION_EXPLANATIONS,
-  ...AREA_EXPLANATIONS,
-  ...MEMORY_EXPLANATIONS,
-};

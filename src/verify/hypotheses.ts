@@ -3,8 +3,9 @@
 // What may be otherwise than was taken, each a change that the model can boot with. Which of them is the reason for a
 // difference is found by trying.
 import { hex } from '../base/hex.ts';
-import { endOf } from '../base/range.ts';
+import { endOf, rangeText } from '../base/range.ts';
 import type { Range } from '../base/range.ts';
+import { bytesIn, joinRanges } from '../base/ranges.ts';
 import { sizeText } from '../base/size.ts';
 import { roundDown, roundUp } from '../base/u64.ts';
 import { architectureOf } from '../linux/arch/architectures.ts';
@@ -19,7 +20,6 @@ import type { Setup } from './booted-machine.ts';
 import type { Compared } from './comparison.ts';
 import type { ReasonId } from './reason.ts';
 import type { RealBoot } from './seen.ts';
-import { extent } from './seen.ts';
 
 /** A change, and what it would mean. */
 export interface Hypothesis {
@@ -108,7 +108,7 @@ function otherMemory(doubt: Doubt): Hypothesis[] {
     all.push(
       sized(
         realMemory,
-        `the boot had ${sizeText(total(realMemory))} of memory, not ${sizeText(total(boot.memory))}`,
+        `the boot had ${sizeText(bytesIn(realMemory))} of memory, not ${sizeText(bytesIn(boot.memory))}`,
       ),
     );
   const { facts } = real;
@@ -119,33 +119,29 @@ function otherMemory(doubt: Doubt): Hypothesis[] {
   const sizes = facts.totalKib === null ? COMMON_SIZES : [facts.totalKib << 10n];
   for (const size of sizes) {
     const memory = resized(banks, size);
-    if (memory === undefined || size === total(banks)) continue;
+    if (memory === undefined || size === bytesIn(banks)) continue;
     const said = facts.totalKib === null ? 'would fit memory of' : 'says that there was';
-    all.push(sized(memory, `the log ${said} ${sizeText(size)}, not ${sizeText(total(banks))}`));
+    all.push(sized(memory, `the log ${said} ${sizeText(size)}, not ${sizeText(bytesIn(banks))}`));
   }
   return all;
 }
 
 const COMMON_SIZES = [1n, 2n, 4n, 6n, 8n, 12n, 16n, 32n].map((gib) => gib << 29n);
 
-function total(ranges: readonly Range[]): bigint {
-  return ranges.reduce((sum, { size }) => sum + size, 0n);
-}
-
 /** Memory of another size: what is known of it from the lowest address on, with the last bank longer or shorter. */
 function resized(banks: readonly Range[], size: bigint): MachineMemory[] | undefined {
-  const memory: { base: bigint; size: bigint }[] = [];
+  const parts: Range[] = [];
   let left = size;
   for (const [i, bank] of banks.entries()) {
     const take = i === banks.length - 1 || bank.size > left ? left : bank.size;
     if (take <= 0n) break;
-    const last = memory.at(-1);
-    if (last !== undefined && endOf(last) === bank.base) last.size += take;
-    else memory.push({ base: bank.base, size: take });
+    parts.push({ base: bank.base, size: take });
     left -= take;
   }
+  // a tree's banks may be in any order
+  const memory = joinRanges(parts, (one, next) => endOf(one) === next.base);
   const last = memory.at(-1);
-  return last === undefined || last.base + last.size > 1n << 48n ? undefined : memory;
+  return last === undefined || endOf(last) > 1n << 48n ? undefined : memory;
 }
 
 function otherPageSize(doubt: Doubt): Hypothesis[] {
@@ -302,7 +298,7 @@ export function otherPlaces(doubt: Doubt): Hypothesis[] {
     for (const blob of blobs) {
       if (placed === undefined && blob === undefined) continue;
       const where = [
-        ...(placed === undefined ? [] : [`the image at ${extent(placed)}`]),
+        ...(placed === undefined ? [] : [`the image at ${rangeText(placed)}`]),
         ...(blob === undefined ? [] : [`the blob at ${hex(blob)}`]),
       ].join(' and ');
       all.push({

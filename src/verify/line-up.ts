@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
 // Lines up what a log has with what was predicted.
+import { getOrInsert, groupBy } from '../base/map.ts';
 
 /** Something that a real boot shows and a predicted one may show too. */
 export interface Comparable {
@@ -24,19 +25,14 @@ export function lineUp<C extends Comparable>(real: readonly C[], predicted: read
   const taken = new Set<number>();
   const levels = real.reduce((most, { likeness }) => Math.max(most, likeness.length), 0);
   for (let level = -1; level < levels; level++) {
-    const keyOf = (item: C): string | undefined => (level < 0 ? item.text : item.likeness[level]);
-    const open = new Map<string, number[]>();
-    for (let i = predicted.length - 1; i >= 0; i--) {
-      const key = keyOf(predicted[i]!);
-      if (key === undefined || taken.has(i)) continue;
-      const queue = open.get(key);
-      if (queue === undefined) open.set(key, [i]);
-      else queue.push(i);
-    }
+    const keyOf = (item: C): string | null => (level < 0 ? item.text : (item.likeness[level] ?? null));
+    const open = groupBy([...predicted.entries()].reverse(), ([i, item]) =>
+      taken.has(i) ? null : keyOf(item),
+    );
     for (const [i, item] of real.entries()) {
       const key = keyOf(item);
-      if (key === undefined || partner.has(i)) continue;
-      const match = open.get(key)?.pop();
+      if (key === null || partner.has(i)) continue;
+      const match = open.get(key)?.pop()?.[0];
       if (match === undefined) continue;
       partner.set(i, match);
       taken.add(match);
@@ -57,8 +53,7 @@ function inOrder<C extends Comparable>(
   for (const [i, item] of predicted.entries()) {
     const at = realOf.get(i);
     if (at !== undefined) after = at;
-    else if (missing.has(after)) missing.get(after)!.push(item);
-    else missing.set(after, [item]);
+    else getOrInsert(missing, after, () => []).push(item);
   }
   const pairs: Pair<C>[] = [];
   const addMissing = (at: number): void => {

@@ -2,8 +2,8 @@
 import { mayContinue, parseMessage } from '../linux/messages/messages.ts';
 import type { AnyFields, MessageId } from '../linux/messages/messages.ts';
 import type { LogLine } from '../linux/printk.ts';
-import { EXPLANATIONS } from './explanation.ts';
 import type { Explanation } from './explanation.ts';
+import { EXPLANATIONS } from './explanations.ts';
 import type { KernelLine } from './kernel-log.ts';
 
 /** A kernel message in a log, real or predicted. */

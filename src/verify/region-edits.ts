@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
 // What the tree that was booted may have in /reserved-memory that the one at hand has not, or otherwise.
+import { rangeText } from '../base/range.ts';
 import { sizeText } from '../base/size.ts';
 import type { Range } from '../base/range.ts';
 import { nearestRelease } from '../linux/releases/releases.ts';
@@ -17,7 +18,6 @@ import type { FieldValue } from '../linux/messages/template.ts';
 import type { Message } from './message.ts';
 import type { ReasonId } from './reason.ts';
 import type { RealBoot } from './seen.ts';
-import { extent } from './seen.ts';
 import { cellsProperty, textProperty, withNodes, withRegion } from './tree-edit.ts';
 
 /** What of a real region its lines tell. */
@@ -164,7 +164,7 @@ function added(
     : isFirmware(name)
       ? 'firmware'
       : 'firmware or an overlay';
-  const place = ` (${extent(region.place)}, ${sizeText(region.place.size)})`;
+  const place = ` (${rangeText(region.place)}, ${sizeText(region.place.size)})`;
   const [id, text]: [ReasonId, string] = isOpenSbi(name)
     ? ['firmware-node', openSbiText(name, place)]
     : [
@@ -197,7 +197,7 @@ function changed(setup: Setup, node: DtNode, region: RealRegion, reader: TreeRea
     (ownPlace.base !== place.base || ownPlace.size !== place.size)
   ) {
     properties = others.map((property) => (property.name === 'reg' ? regProperty(place, cells) : property));
-    if (ownPlace.base !== place.base) says.push(`lies at ${extent(place)}, not ${extent(ownPlace)}`);
+    if (ownPlace.base !== place.base) says.push(`lies at ${rangeText(place)}, not ${rangeText(ownPlace)}`);
     if (ownPlace.size !== place.size)
       says.push(`has ${sizeText(place.size)}, not ${sizeText(ownPlace.size)}`);
   } else if (ownPlace === undefined && (place !== null || (region.size ?? 0n) > 0n)) {
@@ -207,7 +207,7 @@ function changed(setup: Setup, node: DtNode, region: RealRegion, reader: TreeRea
     if (before === undefined) {
       if (place === null) return undefined;
       properties = [...others.filter(({ name }) => name !== 'reg'), regProperty(place, cells)];
-      says.push(`lies at ${extent(place)}`);
+      says.push(`lies at ${rangeText(place)}`);
     } else if (!sameBytes(before.value, size.value)) {
       properties = others.map((property) => (property.name === 'size' ? size : property));
       says.push(`asks for ${sizeText(bytes)}`);

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: MIT
 //
 // What can be seen of a boot, in lists of texts: those of the real one, and those of a predicted one in the same words.
-import { hex } from '../base/hex.ts';
-import { endOf } from '../base/range.ts';
+import { endOf, pagesAround, rangeText, sharedRange } from '../base/range.ts';
 import type { Range } from '../base/range.ts';
-import { roundDown, roundUp } from '../base/u64.ts';
+import { bytesIn, subtract, unite, wholePages } from '../base/ranges.ts';
 import type { BootResult } from '../linux/boot-result.ts';
 import { parseArgs } from '../linux/cmdline.ts';
 import type { Topic } from './explanation.ts';
@@ -14,7 +13,6 @@ import type { Comparable } from './line-up.ts';
 import { loggedMessages, readMessages } from './message.ts';
 import type { Message } from './message.ts';
 import type { Iomem, MemblockLine } from './proc-files.ts';
-import { merged, uncovered, wholePages } from './ranges.ts';
 
 /** The lists that are compared: the log, memory, what regions keep, how much CMA areas have, and parameters of the command line. */
 export type SeenList = 'log' | 'memory' | 'reserved' | 'cma' | 'command-line';
@@ -62,7 +60,7 @@ export function seenOfPredicted(boot: BootResult, real: RealBoot, treeCmdline: s
   // memblock's list has what the log rounds to whole pages
   const exact = real.memory !== undefined ? boot.memory : wholePages(boot.memory, page);
   const memory = list === null || !boot.memoryKnown ? [] : exact;
-  const areas = [...boot.areas, ...boot.numaAreas].reduce((sum, { size }) => sum + size, 0n) >> 10n;
+  const areas = bytesIn([...boot.areas, ...boot.numaAreas]) >> 10n;
   return {
     log: messagesSeen(loggedMessages(boot.log)),
     memory: memory.map((range) =>
@@ -85,32 +83,26 @@ export function reservedSeen(
   const shown = real.reserved ?? (shows ? [...iomem.reserved, ...iomem.crash] : undefined);
   if (shown === undefined) return { real: [], predicted: [] };
   const page = BigInt(boot.kconfig.pageSize);
-  const reserved = merged(
-    shown.map(({ base, size }) => ({ base, size, node: 0 })),
-    0n,
-  );
+  const reserved = unite(shown);
   // init code and the initrd are given away once they were used, and refused regions, with what lies over them
   const refused = boot.regions.flatMap(({ base, size, outcome }) =>
     outcome === 'failed' && base !== null ? [{ base, size }] : [],
   );
-  const freed = [boot.layout.image, boot.layout.initrd, ...refused]
-    .filter((range) => range !== undefined)
-    .map((range) => pagesAround(range, page))
-    .sort((a, b) => (a.base < b.base ? -1 : 1));
+  const given = [boot.layout.image, boot.layout.initrd, ...refused].filter((range) => range !== undefined);
+  const freed = unite(given.map((range) => pagesAround(range, page)));
   const seen: { real: Seen[]; predicted: Seen[] } = { real: [], predicted: [] };
   for (const { name, base, size, outcome, nomap } of boot.regions) {
     if (base === null || size === 0n || nomap || NOT_KEPT.has(outcome)) continue;
-    const held = boot.memory.flatMap((memory) => common({ base, size }, memory));
-    const parts = held
-      .flatMap((part) => boot.reserved.flatMap((range) => common(part, range)))
-      .flatMap((part) => uncovered(part, freed));
+    const held = boot.memory.flatMap((memory) => sharedRange({ base, size }, memory) ?? []);
+    const kept = held.flatMap((part) => boot.reserved.flatMap((range) => sharedRange(part, range) ?? []));
+    const parts = subtract(kept, freed);
     if (parts.length === 0) continue;
-    const text = `${extent({ base, size })} reserved`;
+    const text = `${rangeText({ base, size })} reserved`;
     const item: Seen = { text, subject: name, likeness: [], message: null };
     seen.predicted.push(item);
     // lists of pages show whole ones
-    const kept = real.reserved === undefined ? parts.flatMap((part) => wholePages([part], page)) : parts;
-    if (kept.every((part) => uncovered(part, reserved).length === 0)) seen.real.push(item);
+    const listed = real.reserved === undefined ? wholePages(parts, page) : parts;
+    if (subtract(listed, reserved).length === 0) seen.real.push(item);
   }
   return seen;
 }
@@ -182,7 +174,7 @@ function memorySeen(range: Range & { readonly node: number | null }, nomap: bool
   const flag = nomap === true ? ', not mapped' : '';
   const node = range.node === null ? '' : ` node ${range.node}`;
   return {
-    text: `${extent(range)}${node}${flag}`,
+    text: `${rangeText(range)}${node}${flag}`,
     subject: 'memory',
     likeness: [`at ${range.base}`, `to ${endOf(range)}`],
     message: null,
@@ -219,20 +211,4 @@ function memoryParameters(cmdline: string): { name: string; text: string }[] {
       text: value === null ? name : `${name}=${value}`,
     }))
     .filter(({ name }) => MEMORY_PARAMETERS.has(name));
-}
-
-function pagesAround(range: Range, page: bigint): Range {
-  const base = roundDown(range.base, page);
-  return { base, size: roundUp(endOf(range), page) - base };
-}
-
-function common(a: Range, b: Range): Range[] {
-  const base = a.base > b.base ? a.base : b.base;
-  const end = endOf(a) < endOf(b) ? endOf(a) : endOf(b);
-  return end > base ? [{ base, size: end - base }] : [];
-}
-
-/** First and last address, as the kernel's own lists have them. */
-export function extent(range: Range): string {
-  return `${hex(range.base)}..${hex(endOf(range) - 1n)}`;
 }

@@ -1,6 +1,14 @@
 // SPDX-License-Identifier: MIT
 import { expect, it } from 'vitest';
-import { endOf, rangesOverlap } from '../../src/base/range.ts';
+import {
+  endOf,
+  pagesAround,
+  rangeAndSizeText,
+  rangeContains,
+  rangeText,
+  rangesOverlap,
+  sharedRange,
+} from '../../src/base/range.ts';
 import { U64_MAX } from '../../src/base/u64.ts';
 
 it.each([
@@ -27,4 +35,37 @@ it.each([
   const range = { base: 0x1000n, size: 0x2000n };
   expect(rangesOverlap(range, other)).toBe(expected);
   expect(rangesOverlap(other, range)).toBe(expected);
+});
+
+// outer:   |------|
+// inner: |--|    |--|
+it.each([
+  ['the range itself', { base: 0x1000n, size: 0x2000n }, true],
+  ['an inner part', { base: 0x1800n, size: 0x100n }, true],
+  ['one byte below', { base: 0xfffn, size: 0x100n }, false],
+  ['one byte above', { base: 0x2f01n, size: 0x100n }, false],
+])('0x1000..0x2fff contains %s: %s', (_, inner, expected) => {
+  expect(rangeContains({ base: 0x1000n, size: 0x2000n }, inner)).toBe(expected);
+});
+
+it('two ranges share the addresses in both', () => {
+  const range = { base: 0x1000n, size: 0x2000n };
+  expect(sharedRange(range, { base: 0x2000n, size: 0x5000n })).toEqual({ base: 0x2000n, size: 0x1000n });
+  expect(sharedRange(range, { base: 0x0n, size: 0x1001n })).toEqual({ base: 0x1000n, size: 1n });
+  expect(sharedRange(range, { base: 0x3000n, size: 0x1000n })).toBeUndefined();
+  expect(sharedRange(range, { base: 0x1800n, size: 0n })).toBeUndefined();
+});
+
+it('the pages around a range begin and end on a page', () => {
+  expect(pagesAround({ base: 0x1800n, size: 0x1000n }, 0x1000n)).toEqual({ base: 0x1000n, size: 0x2000n });
+  expect(pagesAround({ base: 0x1000n, size: 0x1000n }, 0x1000n)).toEqual({ base: 0x1000n, size: 0x1000n });
+});
+
+it.each([
+  [{ base: 0x50000000n, size: 0x200000n }, '0x50000000..0x501fffff', '2 MiB'],
+  [{ base: 0x1000n, size: 0n }, '0x1000', '0 B'],
+  [{ base: U64_MAX, size: 1n }, '0xffffffffffffffff..0xffffffffffffffff', '1 B'],
+])('the text of %o is %s', (range, text, size) => {
+  expect(rangeText(range)).toBe(text);
+  expect(rangeAndSizeText(range)).toBe(`${text} (${size})`);
 });

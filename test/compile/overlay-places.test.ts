@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { compileDts } from '../../src/compile/compile-dts.ts';
 import { applyOverlay } from '../../src/compile/overlay.ts';
 import { SourceCache } from '../../src/dts/source-cache.ts';
-import type { Loc } from '../../src/source/source-map.ts';
+import type { Loc } from '../../src/source/loc.ts';
 import type { DeviceTree } from '../../src/tree/device-tree.ts';
 import { nodeByPath } from '../../src/tree/device-tree.ts';
 import { elementAt } from '../../src/tree/origin.ts';

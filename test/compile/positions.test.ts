@@ -2,7 +2,7 @@
 import { expect, it } from 'vitest';
 import { compileDts } from '../../src/compile/compile-dts.ts';
 import type { Compiled } from '../../src/compile/compile-dts.ts';
-import type { Loc } from '../../src/source/source-map.ts';
+import type { Loc } from '../../src/source/loc.ts';
 import type { DtNode } from '../../src/tree/node.ts';
 import { elementAt } from '../../src/tree/origin.ts';
 import type { DtProperty } from '../../src/tree/property.ts';

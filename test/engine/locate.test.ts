@@ -3,9 +3,9 @@ import { describe, expect, it } from 'vitest';
 import type { Diagnostic } from '../../src/diagnostics/diagnostic.ts';
 import type { BoardFinding, Spot } from '../../src/engine/check-report.ts';
 import { locate } from '../../src/engine/locate.ts';
+import type { Loc } from '../../src/source/loc.ts';
 import { SourceFile } from '../../src/source/source-file.ts';
 import { SourceMap } from '../../src/source/source-map.ts';
-import type { Loc } from '../../src/source/source-map.ts';
 
 /** Opens a file, and finds parts of it. */
 function open(text: string, map = new SourceMap(), path = 'a.dts', from: Loc = 0) {

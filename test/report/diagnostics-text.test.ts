@@ -5,9 +5,9 @@ import type { Diagnostic, Severity } from '../../src/diagnostics/diagnostic.ts';
 import { PLAIN } from '../../src/report/boot-text.ts';
 import type { Style } from '../../src/report/boot-text.ts';
 import { diagnosticsText } from '../../src/report/diagnostics-text.ts';
+import type { Loc } from '../../src/source/loc.ts';
 import { SourceFile } from '../../src/source/source-file.ts';
 import { SourceMap } from '../../src/source/source-map.ts';
-import type { Loc } from '../../src/source/source-map.ts';
 
 /** One file, whose text is UTF-8 unless it comes as bytes, and the location of a part of it. */
 function open(text: string | Uint8Array, map = new SourceMap(), path = 'a.dts', from: Loc = 0) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 import { writeDtb } from '../../src/fdt/write.ts';
 import type { Compiled } from '../../src/compile/compile-dts.ts';
-import type { Loc, Span } from '../../src/source/source-map.ts';
+import type { Loc, Span } from '../../src/source/loc.ts';
 import type { DtNode } from '../../src/tree/node.ts';
 import { elementAt } from '../../src/tree/origin.ts';
 

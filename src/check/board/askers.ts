@@ -1,18 +1,14 @@
 // SPDX-License-Identifier: MIT
+import { groupBy } from '../../base/map.ts';
 import type { BootDevice } from '../../linux/boot-result.ts';
 import type { CheckedBoard } from './checked-board.ts';
 
 /** Devices whose `memory-region` names a region, by the region's path. */
 export class Askers {
-  readonly #byRegion = new Map<string, BootDevice[]>();
+  readonly #byRegion: ReadonlyMap<string, readonly BootDevice[]>;
 
   constructor({ boot }: CheckedBoard) {
-    for (const device of boot.devices) {
-      if (device.region === null) continue;
-      const devices = this.#byRegion.get(device.region);
-      if (devices === undefined) this.#byRegion.set(device.region, [device]);
-      else devices.push(device);
-    }
+    this.#byRegion = groupBy(boot.devices, ({ region }) => region);
   }
 
   /** Those that are told of an error when their driver asks for the region. */

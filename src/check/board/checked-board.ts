@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
 // What rules read: the tree, the boot, and what both say of one thing, found once for all rules.
+import { groupBy } from '../../base/map.ts';
 import type { BootDevice, BootResult } from '../../linux/boot-result.ts';
 import { bootReservedMemory } from '../../linux/boot.ts';
 import type { Machine } from '../../linux/machine.ts';
@@ -53,7 +54,7 @@ export class CheckedBoard {
   /** What rules look for all over the tree. */
   readonly index: TreeIndex;
   readonly #byNode: ReadonlyMap<DtNode, CheckedRegion>;
-  #log: Map<string, LogLine[]> | undefined;
+  #complaints: ReadonlyMap<string, readonly LogLine[]> | undefined;
 
   constructor(tree: DeviceTree, machine: Machine) {
     this.tree = tree;
@@ -82,16 +83,8 @@ export class CheckedBoard {
 
   /** What the kernel complains of while it is at a node: its errors and warnings there, in their order. */
   complaints(node: DtNode): readonly LogLine[] {
-    if (this.#log === undefined) {
-      this.#log = new Map();
-      for (const line of this.boot.log) {
-        if (line.node === null || line.level > LEVEL_WARNING) continue;
-        const lines = this.#log.get(line.node);
-        if (lines === undefined) this.#log.set(line.node, [line]);
-        else lines.push(line);
-      }
-    }
-    return this.#log.get(node.path) ?? [];
+    this.#complaints ??= groupBy(this.boot.log, (line) => (line.level > LEVEL_WARNING ? null : line.node));
+    return this.#complaints.get(node.path) ?? [];
   }
 }
 

@@ -2,9 +2,10 @@
 //
 // Where a region could go: what is free of memory once Linux has booted with the tree as it is. What is free then was free all
 // along, so that a region which is put there is in nobody's way.
+import { endOf, rangeBetween, sharedRange } from '../../base/range.ts';
 import type { Range } from '../../base/range.ts';
-import { endOf, rangesOverlap } from '../../base/range.ts';
-import { U64_MAX, maxU64, minU64, roundDown, roundUp } from '../../base/u64.ts';
+import { subtract, unite } from '../../base/ranges.ts';
+import { roundDown, roundUp } from '../../base/u64.ts';
 import type { CheckedBoard } from './checked-board.ts';
 import { placedRegions } from './placed.ts';
 
@@ -24,7 +25,7 @@ interface WantedPlace {
 const MAX_RANGES = 64;
 
 /** The first page of memory is given to nobody. */
-const FIRST_PAGE = 0x1000n;
+const FIRST_PAGE: Range = { base: 0n, size: 0x1000n };
 
 /** The free memory of one board, found when it is first asked for. */
 export class Holes {
@@ -66,60 +67,33 @@ export class Holes {
   /** What is free, within what is wanted, in one zone if need be, and aligned at its start. */
   #places({ align, within, oneZone }: Omit<WantedPlace, 'size'>): Range[] {
     let places = this.free;
-    if (within !== undefined) places = cut(places, within.slice(0, MAX_RANGES));
+    if (within !== undefined) places = partsIn(places, within.slice(0, MAX_RANGES));
     if (oneZone === true) {
       const { zones } = this.#board.boot;
-      places = cut(
+      places = partsIn(
         places,
-        zones.map(({ base, end }) => ({ base, size: end - base })),
+        zones.map(({ base, end }) => rangeBetween(base, end)),
       );
     }
     return places.flatMap(({ base, size }) => {
       const from = roundUp(base, align);
       const end = base + size;
-      return from >= base && from < end ? [{ base: from, size: end - from }] : [];
+      return from >= base && from < end ? [rangeBetween(from, end)] : [];
     });
   }
 }
 
 function freeMemory(board: CheckedBoard, without: Range | undefined): Range[] {
-  const { memory } = board.boot;
-  const reserved = board.boot.reserved.flatMap((range) => cutOut(range, without));
-  const taken = [...reserved, ...placedRegions(board)].sort((a, b) => (a.base < b.base ? -1 : 1));
-  const free: Range[] = [];
-  let next = 0;
-  let end = FIRST_PAGE;
-  for (const bank of memory) {
-    if (bank.flags.includes('NOMAP')) continue;
-    let base = maxU64(bank.base, end);
-    const bankEnd = bank.base + bank.size;
-    for (; next < taken.length && taken[next]!.base < bankEnd; next++) {
-      const range = taken[next]!;
-      if (range.base > base) free.push({ base, size: range.base - base });
-      base = maxU64(base, range.base + range.size);
-    }
-    end = base;
-    if (base < bankEnd) free.push({ base, size: bankEnd - base });
-  }
-  return free;
+  const { memory, reserved } = board.boot;
+  const mapped = memory.filter(({ flags }) => !flags.includes('NOMAP'));
+  const counted = without === undefined ? reserved : subtract(reserved, [without]);
+  return subtract(
+    mapped.map(({ base, size }) => ({ base, size })),
+    unite([FIRST_PAGE, ...counted, ...placedRegions(board)]),
+  );
 }
 
-/** What of a range lies before and behind another. */
-function cutOut(range: Range, hole: Range | undefined): Range[] {
-  if (hole === undefined || !rangesOverlap(range, hole)) return [range];
-  const before = { base: range.base, size: hole.base - range.base };
-  const behind = { base: endOf(hole), size: endOf(range) - endOf(hole) };
-  return [before, behind].filter(({ size }) => size > 0n);
-}
-
-/** What of some ranges lies in others. */
-function cut(ranges: readonly Range[], others: readonly Range[]): Range[] {
-  return others.flatMap((other) => {
-    const otherEnd = minU64(other.base + other.size, U64_MAX);
-    return ranges.flatMap((range) => {
-      const base = maxU64(range.base, other.base);
-      const end = minU64(endOf(range), otherEnd);
-      return end > base ? [{ base, size: end - base }] : [];
-    });
-  });
+/** The parts of ranges that are in other ranges, in the order of the others. */
+function partsIn(ranges: readonly Range[], others: readonly Range[]): Range[] {
+  return others.flatMap((other) => ranges.flatMap((range) => sharedRange(range, other) ?? []));
 }

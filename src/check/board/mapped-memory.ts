@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+import { partitionPoint } from '../../base/partition-point.ts';
 import { roundDown } from '../../base/u64.ts';
 import type { MemoryRange } from '../../linux/boot-result.ts';
 import type { CheckedBoard, CheckedRegion } from './checked-board.ts';
@@ -27,7 +28,7 @@ export class MappedMemory {
     if (!this.#known) return 'unknown';
     const { base, size } = result;
     if (base === null) return 'unknown';
-    const next = this.#ranges[this.#firstEndingAfter(base)];
+    const next = this.#firstEndingAfter(base);
     return next !== undefined && next.base < base + size ? 'yes' : 'no';
   }
 
@@ -35,19 +36,11 @@ export class MappedMemory {
   #beginsInMappedPage(base: bigint | null): boolean {
     if (base === null || base % this.#pageSize === 0n) return false;
     const start = roundDown(base, this.#pageSize);
-    const next = this.#ranges[this.#firstEndingAfter(start)];
+    const next = this.#firstEndingAfter(start);
     return next !== undefined && next.base <= start;
   }
 
-  #firstEndingAfter(address: bigint): number {
-    let low = 0;
-    let high = this.#ranges.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      const { base, size } = this.#ranges[middle]!;
-      if (base + size > address) high = middle;
-      else low = middle + 1;
-    }
-    return low;
+  #firstEndingAfter(address: bigint): MemoryRange | undefined {
+    return this.#ranges[partitionPoint(this.#ranges, ({ base, size }) => base + size <= address)];
   }
 }

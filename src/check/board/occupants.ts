@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
 //
 // What lies where in memory, as far as somebody but the kernel itself put it there.
+import { compare } from '../../base/compare.ts';
 import { Coverage } from '../../base/coverage.ts';
-import { endOf } from '../../base/range.ts';
+import { byBase, endOf, rangeBetween } from '../../base/range.ts';
 import type { Range } from '../../base/range.ts';
 import { U64_MAX, maxU64 } from '../../base/u64.ts';
 import type { Reservation } from '../../tree/device-tree.ts';
@@ -43,19 +44,17 @@ export function inTheWay(board: CheckedBoard, ranges: readonly Range[], most = 3
   for (const { region, base, size } of placedRegions(board)) {
     all.push({ what: region.node.name, base, size, node: region.node });
   }
-  const taken = all
-    .filter((occupant) => wanted.of(occupant) > 0n)
-    .sort((a, b) => (a.base < b.base ? -1 : a.base > b.base ? 1 : 0));
+  const taken = all.filter((occupant) => wanted.of(occupant) > 0n).sort(byBase);
   const memory = new Coverage(board.boot.memory);
   let before = 0n;
   const withGaps = taken.map((occupant, i) => {
     const after = taken[i + 1]?.base ?? U64_MAX;
-    const gap = after > before ? memory.of({ base: before, size: after - before }) : 0n;
+    const gap = after > before ? memory.of(rangeBetween(before, after)) : 0n;
     before = maxU64(before, endOf(occupant));
     return { occupant, gap };
   });
   return withGaps
-    .sort((a, b) => (a.gap > b.gap ? -1 : a.gap < b.gap ? 1 : 0))
+    .sort((a, b) => compare(b.gap, a.gap))
     .slice(0, most)
     .map(({ occupant }) => occupant);
 }

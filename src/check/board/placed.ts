@@ -2,7 +2,6 @@
 //
 // Regions that have a place, as rules about addresses look at them.
 import type { Range } from '../../base/range.ts';
-import { endOf } from '../../base/range.ts';
 import { minU64 } from '../../base/u64.ts';
 import { PhysAddr } from '../../linux/phys-addr.ts';
 import type { CheckedBoard, CheckedRegion } from './checked-board.ts';
@@ -47,13 +46,6 @@ export function isGivenBack({ result }: Pick<CheckedRegion, 'result'>): boolean 
 /** Whether a no-map region was refused because part of it was reserved before. */
 export function isBusy({ result }: CheckedRegion): boolean {
   return result.stage === 'reserve' && result.errno === 'EBUSY';
-}
-
-/** What two ranges share; undefined where they share nothing. */
-export function sharedPart(a: Range, b: Range): Range | undefined {
-  const base = a.base > b.base ? a.base : b.base;
-  const end = minU64(endOf(a), endOf(b));
-  return end > base ? { base, size: end - base } : undefined;
 }
 
 /** What a region is, in words. */

@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: MIT
 import { hex } from '../../base/hex.ts';
-import { endOf } from '../../base/range.ts';
+import { endOf, rangeBetween, rangeText } from '../../base/range.ts';
 import type { Range } from '../../base/range.ts';
 import { PhysAddr } from '../../linux/phys-addr.ts';
 import type { DtNode } from '../../tree/node.ts';
 import { number } from '../../tree/readings.ts';
 import type { CheckedBoard, CheckedRegion } from '../board/checked-board.ts';
 import { isDynamic } from '../board/dynamic-region.ts';
-import { extent } from '../words/range-text.ts';
 import type { Finding, Rule } from '../rule.ts';
 
 /** Entries of an `alloc-ranges` that are looked at. */
@@ -44,8 +43,8 @@ function ofStatic(board: CheckedBoard, { node, reg }: CheckedRegion, phys: PhysA
     node,
     property: node.property('reg'),
     at: range.base > phys.max ? 0 : 4 * board.cells.address,
-    message: `reg gives the region ${extent(range)}, and physical addresses of this kernel have ${phys.bits} bits`,
-    linux: `Linux leaves out the upper bits: it takes ${kept.size === 0n ? 'nothing' : extent(kept)}`,
+    message: `reg gives the region ${rangeText(range)}, and physical addresses of this kernel have ${phys.bits} bits`,
+    linux: `Linux leaves out the upper bits: it takes ${kept.size === 0n ? 'nothing' : rangeText(kept)}`,
     fix: FIX,
   };
 }
@@ -75,7 +74,7 @@ function ofDynamic(board: CheckedBoard, { node }: CheckedRegion, phys: PhysAddr)
       node,
       property: node.property('alloc-ranges'),
       at: 4 * i * (cells.address + cells.size),
-      message: `alloc-ranges has ${extent(range)}, and physical addresses of this kernel have ${phys.bits} bits`,
+      message: `alloc-ranges has ${rangeText(range)}, and physical addresses of this kernel have ${phys.bits} bits`,
       linux: `Linux leaves out the upper bits: it looks ${searched(range, phys)}`,
       fix: FIX,
     };
@@ -87,8 +86,8 @@ function ofDynamic(board: CheckedBoard, { node }: CheckedRegion, phys: PhysAddr)
 function searched({ base, size }: Range, phys: PhysAddr): string {
   const from = phys.cut(base);
   const end = phys.cut(base + size);
-  if (end === 0n) return `in ${extent({ base: from, size: phys.max - from })}`;
-  return end <= from ? 'nowhere' : `in ${extent({ base: from, size: end - from })}`;
+  if (end === 0n) return `in ${rangeText(rangeBetween(from, phys.max))}`;
+  return end <= from ? 'nowhere' : `in ${rangeText(rangeBetween(from, end))}`;
 }
 
 /** What the kernel makes of a range; undefined where both its numbers and its end are within its addresses. */
@@ -109,7 +108,7 @@ function memoryBeyond({ tree, reader, machine }: CheckedBoard, phys: PhysAddr): 
     node,
     property: node.property('reg'),
     severity: 'note',
-    message: `there is memory at ${extent(first)}, and physical addresses of this kernel have ${phys.bits} bits`,
+    message: `there is memory at ${rangeText(first)}, and physical addresses of this kernel have ${phys.bits} bits`,
     linux: 'Linux does without what lies at 0x100000000 and above',
     fix: 'boot a kernel with CONFIG_ARM_LPAE to use all of it',
   };

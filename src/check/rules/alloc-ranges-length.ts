@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: MIT
 import { hex } from '../../base/hex.ts';
-import type { Range } from '../../base/range.ts';
+import { rangeContains, rangeText } from '../../base/range.ts';
 import type { CheckedBoard, CheckedRegion } from '../board/checked-board.ts';
 import { isDynamic } from '../board/dynamic-region.ts';
 import { logged } from '../board/kernel-log.ts';
 import { otherReading, rewritten } from '../words/other-cells.ts';
 import type { OtherReading } from '../words/other-cells.ts';
-import { extent } from '../words/range-text.ts';
 import type { Rule } from '../rule.ts';
 
 /**
@@ -55,14 +54,11 @@ function placing(
   if (said !== undefined) return `${said}, and the region gets no memory`;
   if (node.property('alloc-ranges')!.length === 0) return 'Linux finds the region no place';
   const anywhere = 'Linux passes the property over and places the region anywhere';
-  if (result.base === null) return anywhere;
-  const at = `${anywhere}: at ${hex(result.base)}`;
+  const { base, size } = result;
+  if (base === null) return anywhere;
+  const at = `${anywhere}: at ${hex(base)}`;
   const wanted = reading?.ranges ?? [];
-  return wanted.length === 0 || wanted.some((range) => liesIn(result.base!, result.size, range))
+  return wanted.length === 0 || wanted.some((range) => rangeContains(range, { base, size }))
     ? at
-    : `${at}, outside of ${wanted.map(extent).join(', ')}`;
-}
-
-function liesIn(base: bigint, size: bigint, range: Range): boolean {
-  return base >= range.base && base + size <= range.base + range.size;
+    : `${at}, outside of ${wanted.map(rangeText).join(', ')}`;
 }

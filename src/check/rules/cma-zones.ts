@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 import { hex } from '../../base/hex.ts';
+import { rangeBetween, rangeText, rangesOverlap } from '../../base/range.ts';
 import { nodeByPath } from '../../tree/device-tree.ts';
 import type { Range } from '../../base/range.ts';
 import type { Zone } from '../../linux/zones.ts';
@@ -7,9 +8,9 @@ import { movedTo, needsOf } from '../board/apart.ts';
 import type { CheckedBoard } from '../board/checked-board.ts';
 import { Holes } from '../board/holes.ts';
 import { severityByMemory } from '../board/memory-severity.ts';
-import { placedRegions, sharedPart } from '../board/placed.ts';
+import { placedRegions } from '../board/placed.ts';
 import type { PlacedRegion } from '../board/placed.ts';
-import { extent, regText } from '../words/range-text.ts';
+import { regText } from '../words/range-text.ts';
 import type { Rule } from '../rule.ts';
 
 /** `cma_validate_zones()` refuses an area that is not in one zone of one node, once the page allocator is up. */
@@ -29,7 +30,7 @@ export const cmaZones: Rule = {
         property: node.property(result.source === 'static' ? 'reg' : 'size'),
         at: 0,
         severity: result.source === 'static' || board.machine.memory !== undefined ? 'error' : 'note',
-        message: `the CMA area ${extent(one)} lies across ${zonesText(board, one)}`,
+        message: `the CMA area ${rangeText(one)} lies across ${zonesText(board, one)}`,
         linux: refusal(board, node.name),
         fix: fixOf(board, holes, one),
       });
@@ -41,7 +42,7 @@ export const cmaZones: Rule = {
     report({
       node: nodeByPath(board.tree, '/chosen') ?? board.tree.root,
       severity: severityByMemory(board),
-      message: `the default CMA area ${extent(area)} lies across ${zonesText(board, area)}`,
+      message: `the default CMA area ${rangeText(area)} lies across ${zonesText(board, area)}`,
       linux: refusal(board, area.name),
     });
   },
@@ -54,9 +55,7 @@ function refusal({ boot }: CheckedBoard, name: string): string {
 
 /** The zones an area is in, and where they meet within it. */
 function zonesText({ boot }: CheckedBoard, area: Range): string {
-  const touched = boot.zones.filter((zone) =>
-    sharedPart(area, { base: zone.base, size: zone.end - zone.base }),
-  );
+  const touched = boot.zones.filter((zone) => rangesOverlap(area, rangeBetween(zone.base, zone.end)));
   const nodes = new Set(touched.map(({ node }) => node)).size > 1;
   const name = (zone: Zone): string => (nodes ? `${zone.name} of node ${zone.node}` : zone.name);
   const [first, ...others] = touched;

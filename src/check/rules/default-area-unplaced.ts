@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 import { hex } from '../../base/hex.ts';
-import { endOf } from '../../base/range.ts';
+import { endOf, rangeText } from '../../base/range.ts';
 import { sizeText } from '../../base/size.ts';
 import { maxU64, minU64, roundUp } from '../../base/u64.ts';
 import type { Severity } from '../../diagnostics/diagnostic.ts';
@@ -12,7 +12,6 @@ import type { CheckedBoard } from '../board/checked-board.ts';
 import { Holes } from '../board/holes.ts';
 import { severityByMemory } from '../board/memory-severity.ts';
 import { inTheWay } from '../board/occupants.ts';
-import { extent } from '../words/range-text.ts';
 import type { Rule } from '../rule.ts';
 
 /** `dma_contiguous_reserve()` asks for an area that `cma_declare_contiguous_nid()` does not make. */
@@ -76,13 +75,13 @@ function reasonOf(board: CheckedBoard, failed: FailedDefaultArea): string {
   }
   if (errno === 'EBUSY') {
     const [first] = inTheWay(board, [{ base, size: roundUp(size, align) }], 1);
-    return `cannot lie at ${hex(base)}: ${first === undefined ? 'part of it is reserved' : `${first.what} (${extent(first)}) is reserved there`}`;
+    return `cannot lie at ${hex(base)}: ${first === undefined ? 'part of it is reserved' : `${first.what} (${rangeText(first)}) is reserved there`}`;
   }
   const largest = new Holes(board).largest({ align, within: [below(failed)] });
   const left =
     largest === undefined
       ? `no whole pageblock of ${sizeText(align)} is left`
-      : `the largest that is left has ${sizeText(largest.size)} at ${extent(largest)}`;
+      : `the largest that is left has ${sizeText(largest.size)} at ${rangeText(largest)}`;
   return `finds no place below ${hex(limit)}: ${left}`;
 }
 

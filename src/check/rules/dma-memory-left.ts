@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: MIT
+import { compare } from '../../base/compare.ts';
 import { Coverage } from '../../base/coverage.ts';
 import { hex } from '../../base/hex.ts';
-import { endOf } from '../../base/range.ts';
+import { rangeBetween, sharedRange } from '../../base/range.ts';
 import type { Range } from '../../base/range.ts';
+import { bytesIn } from '../../base/ranges.ts';
 import { sizeText } from '../../base/size.ts';
 import type { Zone } from '../../linux/zones.ts';
 import type { CheckedBoard } from '../board/checked-board.ts';
@@ -32,7 +34,7 @@ export const dmaMemoryLeft: Rule = {
     if (share >= percent || 2n * use.given < use.ram) return;
     const regions = placedRegions(board)
       .filter(({ base }) => base < limit)
-      .sort((a, b) => (a.size > b.size ? -1 : a.size < b.size ? 1 : 0))
+      .sort((a, b) => compare(b.size, a.size))
       .slice(0, MAX_NAMED);
     report({
       node: container,
@@ -74,15 +76,13 @@ interface MemoryUse {
 
 function useBelow(board: CheckedBoard, limit: bigint): MemoryUse {
   const { memory, reserved, areas, numaAreas, cmdline } = board.boot;
-  const ram = below(memory, limit);
-  const within = (ranges: readonly Range[]): bigint => {
-    const covered = new Coverage(ranges);
-    return ram.reduce((sum, bank) => sum + covered.of(bank), 0n);
-  };
+  const below = rangeBetween(0n, limit);
+  const ram = memory.flatMap((bank) => sharedRange(bank, below) ?? []);
+  const within = (ranges: readonly Range[]): bigint => new Coverage(ranges).ofAll(ram);
   const nomap = memory.filter(({ flags }) => flags.includes('NOMAP'));
   const allAreas = [...areas, ...numaAreas];
   const regions = placedRegions(board);
-  const total = ram.reduce((sum, { size }) => sum + size, 0n);
+  const total = bytesIn(ram);
   const unusable = within(nomap);
   const unusableOrCma = within([...nomap, ...allAreas]);
   const taken = within([...nomap, ...allAreas, ...reserved]);
@@ -94,10 +94,4 @@ function useBelow(board: CheckedBoard, limit: bigint): MemoryUse {
     left: total - taken,
     given: within(/\bcma\w*=/.test(cmdline) ? [...regions, ...allAreas] : regions),
   };
-}
-
-function below(ranges: readonly Range[], limit: bigint): Range[] {
-  return ranges
-    .filter(({ base }) => base < limit)
-    .map((range) => ({ base: range.base, size: (endOf(range) < limit ? endOf(range) : limit) - range.base }));
 }

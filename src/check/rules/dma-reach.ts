@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-import { endOf } from '../../base/range.ts';
+import { getOrInsert } from '../../base/map.ts';
+import { endOf, rangeText } from '../../base/range.ts';
 import type { Range } from '../../base/range.ts';
 import type { DeviceEffect } from '../../linux/boot-result.ts';
 import { unflatten } from '../../linux/live-tree.ts';
@@ -11,7 +12,7 @@ import { movedTo, needsOf } from '../board/apart.ts';
 import type { CheckedBoard, CheckedRegion } from '../board/checked-board.ts';
 import { Holes } from '../board/holes.ts';
 import { memoryRegionEntries } from '../board/memory-region-entries.ts';
-import { extent, regText } from '../words/range-text.ts';
+import { regText } from '../words/range-text.ts';
 import type { Rule } from '../rule.ts';
 
 /** `of_dma_configure()` reads what a device reaches from the `dma-ranges` above it, and knows nothing of its regions. */
@@ -39,7 +40,7 @@ export const dmaReach: Rule = {
         at,
         because: target,
         ...(device.reach === 'none' && device.effect !== null && { severity: 'error' as const }),
-        message: `${text} points to ${target.name} at ${extent({ base, size })}, and ${bus.node.name || 'the root'} reaches ${some}${bus.text}`,
+        message: `${text} points to ${target.name} at ${rangeText({ base, size })}, and ${bus.node.name || 'the root'} reaches ${some}${bus.text}`,
         linux: LINUX[device.effect ?? 'none'],
         fix: fixOf(board, holes, region, bus),
         related: [
@@ -97,19 +98,16 @@ class Buses {
   above(device: DtNode): Bus | undefined {
     const node = this.#reaches.busOf(device);
     if (node === undefined) return undefined;
-    let bus = this.#buses.get(node);
-    if (bus === undefined) {
+    return getOrInsert(this.#buses, node, () => {
       const ranges = (dmaRanges(node, this.#live) ?? []).map(({ cpu, size }) => ({ base: cpu, size }));
-      bus = { node, ranges, text: reached(ranges) };
-      this.#buses.set(node, bus);
-    }
-    return bus;
+      return { node, ranges, text: reached(ranges) };
+    });
   }
 }
 
 /** What a bus reaches, in words: the ranges, as far as they fit into a sentence. */
 function reached(ranges: readonly Range[]): string {
   const usable = ranges.filter(({ size }) => size > 0n);
-  const shown = usable.slice(0, 3).map((range) => extent(range));
+  const shown = usable.slice(0, 3).map((range) => rangeText(range));
   return usable.length > 3 ? `${shown.join(', ')} and ${usable.length - 3} more ranges` : shown.join(' and ');
 }

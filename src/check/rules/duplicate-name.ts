@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 import { hex } from '../../base/hex.ts';
+import { groupBy } from '../../base/map.ts';
 import type { DtNode } from '../../tree/node.ts';
 import { phandles } from '../../tree/readings.ts';
 import type { CheckedBoard, CheckedRegion } from '../board/checked-board.ts';
@@ -16,12 +17,7 @@ export const duplicateName: Rule = {
   reason: 'Linux looks regions up by name, so that a device can be given the wrong one',
   requires: ['container-cells', 'container-ranges'],
   check({ board, report }) {
-    const byName = new Map<string, CheckedRegion[]>();
-    for (const region of board.regions) {
-      const same = byName.get(region.node.name);
-      if (same === undefined) byName.set(region.node.name, [region]);
-      else same.push(region);
-    }
+    const byName = groupBy(board.regions, ({ node }) => node.name);
     if (byName.size === board.regions.length) return;
     const wanted = wantedRegions(board);
     for (const [name, same] of byName) {

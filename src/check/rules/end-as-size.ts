@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: MIT
+import { compare } from '../../base/compare.ts';
 import { Coverage } from '../../base/coverage.ts';
 import { hex } from '../../base/hex.ts';
+import { partitionPoint } from '../../base/partition-point.ts';
+import { rangeBetween, rangeText } from '../../base/range.ts';
 import type { Range } from '../../base/range.ts';
 import { sizeText } from '../../base/size.ts';
 import type { Severity } from '../../diagnostics/diagnostic.ts';
 import type { CheckedBoard, CheckedRegion } from '../board/checked-board.ts';
 import { kindOf } from '../board/placed.ts';
-import { extent, regText } from '../words/range-text.ts';
+import { regText } from '../words/range-text.ts';
 import type { Rule } from '../rule.ts';
 
 /** Below this, a region may well be larger than its address says, on a board whose RAM begins at 0. */
@@ -34,15 +37,15 @@ export const endAsSize: Rule = {
       const end = endMeant(size);
       const doubt = doubts({ base, size }, end);
       if (doubt === undefined) continue;
-      const value = regText({ base, size: end - base }, board.cells);
+      const value = regText(rangeBetween(base, end), board.cells);
       const goesOn = report({
         node,
         property: node.property('reg'),
         at: 4 * board.cells.address,
         severity: doubt.severity,
         message: `size ${hex(size)} (${sizeText(size)}) looks like an end address, as ${doubt.why}`,
-        linux: `Linux takes the region to be ${extent({ base, size })} (${kindOf(region)})`,
-        fix: value && `write reg = ${value} for ${extent({ base, size: end - base })}`,
+        linux: `Linux takes the region to be ${rangeText({ base, size })} (${kindOf(region)})`,
+        fix: value && `write reg = ${value} for ${rangeText(rangeBetween(base, end))}`,
       });
       if (!goesOn) return;
     }
@@ -71,11 +74,11 @@ function doubtsOf({ regions, boot }: CheckedBoard): (range: Range, end: bigint) 
   const starts = regions
     .filter(({ available, result }) => available && result.base !== null && result.size > 0n)
     .map(({ node, result }) => ({ base: result.base!, name: node.name }))
-    .sort((a, b) => (a.base < b.base ? -1 : a.base > b.base ? 1 : 0));
+    .sort((a, b) => compare(a.base, b.base));
   return ({ base, size }, end) => {
-    const meant = { base, size: end - base };
+    const meant = rangeBetween(base, end);
     if (boot.memoryKnown && memory.of(meant) !== meant.size) return undefined;
-    const next = starts[firstAbove(starts, base)];
+    const next = starts[partitionPoint(starts, (one) => one.base <= base)];
     if (next !== undefined && next.base < end) return undefined;
     if (next !== undefined && next.base < base + size) {
       return { why: `the region would overlap ${next.name} at ${hex(next.base)}`, severity: 'error' };
@@ -85,16 +88,4 @@ function doubtsOf({ regions, boot }: CheckedBoard): (range: Range, end: bigint) 
     if (LITTLE * meant.size > base) return undefined;
     return { why: `it is little more than the address: by ${sizeText(meant.size)}`, severity: 'warning' };
   };
-}
-
-/** Index of the first that starts above an address. */
-function firstAbove(starts: readonly { readonly base: bigint }[], address: bigint): number {
-  let low = 0;
-  let high = starts.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (starts[middle]!.base <= address) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }

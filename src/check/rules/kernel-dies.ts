@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 import { Coverage } from '../../base/coverage.ts';
+import { firstBy } from '../../base/map.ts';
+import { bytesIn } from '../../base/ranges.ts';
 import { nodeByPath } from '../../tree/device-tree.ts';
-import type { DtNode } from '../../tree/node.ts';
 import type { CheckedBoard } from '../board/checked-board.ts';
 import { severityByMemory } from '../board/memory-severity.ts';
 import { placedRegions } from '../board/placed.ts';
@@ -33,10 +34,9 @@ export const kernelDies: Rule = {
     if (boots === true || (boots === 'unlikely' && isJustSmall(board))) return;
     const most = largest(board);
     const blamed = most !== undefined && takesHalf(most, board) ? most.region.node : board.tree.root;
-    const byPath = new Map<string, DtNode>();
-    for (const { node } of board.regions) if (!byPath.has(node.path)) byPath.set(node.path, node);
+    const byPath = firstBy(board.regions, ({ node }) => node.path);
     for (const [i, { kind, region, text }] of because.slice(0, MAX_REASONS).entries()) {
-      const node = (region === null ? undefined : byPath.get(region)) ?? blamed;
+      const node = (region === null ? undefined : byPath.get(region)?.node) ?? blamed;
       const more = report({
         node,
         message: text,
@@ -59,8 +59,7 @@ function largest(board: CheckedBoard): PlacedRegion | undefined {
 
 /** Whether it is a region that leaves the kernel without memory. */
 function takesHalf(one: PlacedRegion, { boot: { memory } }: CheckedBoard): boolean {
-  const all = memory.reduce((sum, { size }) => sum + size, 0n);
-  return 2n * new Coverage(memory).of(one) >= all;
+  return 2n * new Coverage(memory).of(one) >= bytesIn(memory);
 }
 
 /**
@@ -72,7 +71,5 @@ function isJustSmall(board: CheckedBoard): boolean {
   if (board.machine.memory !== undefined || verdict.because.some(({ region }) => region !== null))
     return false;
   const taken = new Coverage(placedRegions(board));
-  const all = memory.reduce((sum, { size }) => sum + size, 0n);
-  const inRegions = memory.reduce((sum, bank) => sum + taken.of(bank), 0n);
-  return 2n * inRegions < all;
+  return 2n * taken.ofAll(memory) < bytesIn(memory);
 }

@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: MIT
-import { sizeText } from '../../base/size.ts';
+import { rangeAndSizeText, rangeText, rangesOverlap, sharedRange } from '../../base/range.ts';
 import { apart } from '../board/apart.ts';
 import type { CheckedBoard } from '../board/checked-board.ts';
 import { Holes } from '../board/holes.ts';
 import { logged } from '../board/kernel-log.ts';
 import { loaded, memreserves } from '../board/occupants.ts';
 import type { Occupant } from '../board/occupants.ts';
-import { isBusy, placedRegions, sharedPart } from '../board/placed.ts';
+import { isBusy, placedRegions } from '../board/placed.ts';
 import type { PlacedRegion } from '../board/placed.ts';
-import { extent } from '../words/range-text.ts';
 import type { Finding, Rule } from '../rule.ts';
 
 /** Regions that are looked at: each is held against all before it. */
@@ -26,9 +25,7 @@ export const noMapBusy: Rule = {
     const taken: Taken[] = [...loaded(board), ...listedBefore(board), ...reservedRegions(placed)];
     const holes = new Holes(board);
     for (const one of placed.filter(({ region }) => isBusy(region)).slice(0, MAX_LOOKED_AT)) {
-      const before = taken.filter(
-        (other) => sharedPart(one, other) !== undefined && (other.index ?? -1) < one.index,
-      );
+      const before = taken.filter((other) => rangesOverlap(one, other) && (other.index ?? -1) < one.index);
       if (!report(findingOf(board, holes, one, before))) return;
     }
   },
@@ -66,16 +63,16 @@ function reservedRegions(placed: readonly PlacedRegion[]): Taken[] {
 function findingOf(board: CheckedBoard, holes: Holes, one: PlacedRegion, before: readonly Taken[]): Finding {
   const { node } = one.region;
   const first = before[0];
-  const shared = first && sharedPart(one, first)!;
+  const shared = first && sharedRange(one, first)!;
   const where =
     first === undefined
       ? 'part of it is reserved already'
-      : `${extent(shared!)} of it is reserved already for ${first.what} (${extent(first)})`;
+      : `${rangeText(shared!)} of it is reserved already for ${first.what} (${rangeText(first)})`;
   return {
     node,
     property: node.property('reg'),
     at: 0,
-    message: `the no-map range ${extent(one)} (${sizeText(one.size)}) cannot be taken out of the map: ${where}`,
+    message: `the no-map range ${rangeAndSizeText(one)} cannot be taken out of the map: ${where}`,
     linux: `${logged(board, node, 'reserve-failed')!} (-EBUSY): the range stays mapped, and what nobody else reserves of it is free memory`,
     fix: fixOf(board, holes, one, first),
     ...(first?.node && { because: first.node }),
@@ -85,7 +82,7 @@ function findingOf(board: CheckedBoard, holes: Holes, one: PlacedRegion, before:
       .map(({ what, node, ...range }) => ({
         node: node!,
         property: node!.property('reg'),
-        message: `${what} reserves ${extent(range)} before`,
+        message: `${what} reserves ${rangeText(range)} before`,
       })),
   };
 }
@@ -99,5 +96,5 @@ function fixOf(
   if (first === undefined) return undefined;
   if (first.region !== undefined) return apart(board, holes, first.region, one);
   if (first.listed === true) return 'leave the /memreserve/ entry out';
-  return `have the boot loader put ${first.what} outside of ${extent(one)}, or give the region another place`;
+  return `have the boot loader put ${first.what} outside of ${rangeText(one)}, or give the region another place`;
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 import { Coverage } from '../../base/coverage.ts';
 import { hex } from '../../base/hex.ts';
+import { rangeAndSizeText } from '../../base/range.ts';
 import { sizeText } from '../../base/size.ts';
 import type { Severity } from '../../diagnostics/diagnostic.ts';
 import { movedTo } from '../board/apart.ts';
@@ -11,7 +12,6 @@ import { severityByMemory } from '../board/memory-severity.ts';
 import { namedReading } from '../words/other-cells.ts';
 import { placedRegions } from '../board/placed.ts';
 import type { PlacedRegion } from '../board/placed.ts';
-import { extent } from '../words/range-text.ts';
 import type { Finding, Rule } from '../rule.ts';
 
 /** What Linux uses as memory itself must be memory; to reserve what is none is of no use. */
@@ -40,7 +40,7 @@ export const outsideMemory: Rule = {
         property: node.property('reg'),
         at: 0,
         ...found,
-        message: `${found.message} ${extent(one)} (${sizeText(one.size)}) is not all RAM: ${missing === one.size ? 'none of it is' : `${sizeText(missing)} of it are missing`}`,
+        message: `${found.message} ${rangeAndSizeText(one)} is not all RAM: ${missing === one.size ? 'none of it is' : `${sizeText(missing)} of it are missing`}`,
         fix: movedTo(board, holes, one),
       };
       if (!report(finding)) return;

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: MIT
+import { rangeText, rangesOverlap } from '../../base/range.ts';
 import type { Severity } from '../../diagnostics/diagnostic.ts';
 import { movedTo, needsOf } from '../board/apart.ts';
 import type { CheckedBoard } from '../board/checked-board.ts';
 import { Holes } from '../board/holes.ts';
 import { loaded } from '../board/occupants.ts';
 import type { Occupant } from '../board/occupants.ts';
-import { isBusy, isGivenBack, kindOf, placedRegions, sharedPart } from '../board/placed.ts';
+import { isBusy, isGivenBack, kindOf, placedRegions } from '../board/placed.ts';
 import type { PlacedRegion } from '../board/placed.ts';
-import { extent, regText } from '../words/range-text.ts';
+import { regText } from '../words/range-text.ts';
 import type { Finding, Rule } from '../rule.ts';
 
 /** Where image and blob lie is assumed unless somebody says, and then out of the way of static regions. */
@@ -23,7 +24,7 @@ export const overlapBoot: Rule = {
     for (const one of placedRegions(board)) {
       if (isBusy(one.region)) continue;
       for (const thing of things) {
-        if (sharedPart(one, thing) === undefined) continue;
+        if (!rangesOverlap(one, thing)) continue;
         // memory for a dynamic one is only looked for where nothing is yet, and who says where the blob is that nobody placed
         if (one.region.result.source === 'dynamic') {
           if (board.machine.fdt !== undefined && !report(putOver(board, holes, one, thing))) return;
@@ -39,9 +40,9 @@ function findingOf(board: CheckedBoard, holes: Holes, one: PlacedRegion, thing: 
     node,
     property: node.property('reg'),
     at: 0,
-    message: `${extent(one)} (${kindOf(one.region)}) lies over ${thing.what} (${extent(thing)})`,
+    message: `${rangeText(one)} (${kindOf(one.region)}) lies over ${thing.what} (${rangeText(thing)})`,
     ...consequence(one, thing, board.boot.cmdline),
-    fix: movedTo(board, holes, one) ?? `have the boot loader put ${thing.what} outside of ${extent(one)}`,
+    fix: movedTo(board, holes, one) ?? `have the boot loader put ${thing.what} outside of ${rangeText(one)}`,
   };
 }
 
@@ -54,7 +55,7 @@ function putOver(board: CheckedBoard, holes: Holes, one: PlacedRegion, thing: Oc
     node,
     property: node.property('size'),
     at: 0,
-    message: `Linux puts the dynamic region at ${extent(one)} (${kindOf(one.region)}), over ${thing.what} (${extent(thing)})`,
+    message: `Linux puts the dynamic region at ${rangeText(one)} (${kindOf(one.region)}), over ${thing.what} (${rangeText(thing)})`,
     linux: `Linux places dynamic regions before it reserves ${thing.what}, and so does not keep off it`,
     fix: value && `keep it off ${thing.what} with alloc-ranges = ${value}, which is free`,
   };

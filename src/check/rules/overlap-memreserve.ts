@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: MIT
 import { Coverage } from '../../base/coverage.ts';
 import type { Range } from '../../base/range.ts';
-import { endOf } from '../../base/range.ts';
+import { byBase, endOf, rangeText, rangesOverlap } from '../../base/range.ts';
 import type { Severity } from '../../diagnostics/diagnostic.ts';
 import { movedTo, needsOf } from '../board/apart.ts';
 import type { CheckedBoard } from '../board/checked-board.ts';
 import { Holes } from '../board/holes.ts';
 import { severityByMemory } from '../board/memory-severity.ts';
 import { memreserves } from '../board/occupants.ts';
-import { isBusy, isGivenBack, placedRegions, sharedPart } from '../board/placed.ts';
+import { isBusy, isGivenBack, placedRegions } from '../board/placed.ts';
 import type { PlacedRegion } from '../board/placed.ts';
-import { extent, regText } from '../words/range-text.ts';
+import { regText } from '../words/range-text.ts';
 import type { Finding, Rule } from '../rule.ts';
 
 /** Regions that are looked at: each is held against all entries. */
@@ -27,7 +27,7 @@ export const overlapMemreserve: Rule = {
   reason: 'Linux hands out memory that was to be kept',
   requires: ['end-as-size'],
   check({ board, report }) {
-    const entries = [...memreserves(board)].sort((a, b) => (a.base < b.base ? -1 : 1));
+    const entries = [...memreserves(board)].sort(byBase);
     if (entries.length === 0) return;
     const covered = new Coverage(entries);
     const holes = new Holes(board);
@@ -53,7 +53,7 @@ export const overlapMemreserve: Rule = {
 function entryOver(entries: readonly Range[], range: Range): Range | undefined {
   for (const entry of entries) {
     if (entry.base >= endOf(range)) return undefined;
-    if (sharedPart(entry, range) !== undefined) return entry;
+    if (rangesOverlap(entry, range)) return entry;
   }
   return undefined;
 }
@@ -65,18 +65,18 @@ function consequence(
   entry: Range,
 ): { readonly severity: Severity; readonly message: string; readonly linux: string } | undefined {
   const { node, result } = one.region;
-  const over = `over the /memreserve/ entry ${extent(entry)}`;
+  const over = `over the /memreserve/ entry ${rangeText(entry)}`;
   if (isGivenBack(one.region)) {
     return {
       severity: 'error',
-      message: `${extent(one)} lies ${over} and is given back`,
+      message: `${rangeText(one)} lies ${over} and is given back`,
       linux: `Linux refuses ${node.name} (-${result.errno!}) and frees its memory, and the shared part of the entry with it`,
     };
   }
   if (result.source === 'dynamic') {
     return {
       severity: severityByMemory(board),
-      message: `Linux puts the dynamic region at ${extent(one)}, ${over}`,
+      message: `Linux puts the dynamic region at ${rangeText(one)}, ${over}`,
       linux:
         'Linux places dynamic regions before it reads the list of /memreserve/ entries, and so does not keep off them',
     };
@@ -84,14 +84,14 @@ function consequence(
   if (result.outcome === 'cma') {
     return {
       severity: 'error',
-      message: `the CMA area ${extent(one)} lies ${over}`,
+      message: `the CMA area ${rangeText(one)} lies ${over}`,
       linux: 'Linux gives the pages of a CMA area to anyone, those of the entry among them',
     };
   }
   if (result.nomap && !isBusy(one.region)) {
     return {
       severity: 'note',
-      message: `the no-map range ${extent(one)} lies ${over}`,
+      message: `the no-map range ${rangeText(one)} lies ${over}`,
       linux:
         'Linux comes to regions first and takes the range out of the map; a kernel that reads the list first, as 6.1 does, refuses it with -EBUSY',
     };

@@ -1,14 +1,11 @@
 // SPDX-License-Identifier: MIT
-import { endOf } from '../../base/range.ts';
-import type { Range } from '../../base/range.ts';
-import { sizeText } from '../../base/size.ts';
+import { byBase, endOf, rangeAndSizeText, rangeText, sharedRange } from '../../base/range.ts';
 import type { LogLine } from '../../linux/printk.ts';
 import { apart } from '../board/apart.ts';
 import type { CheckedBoard } from '../board/checked-board.ts';
 import { Holes } from '../board/holes.ts';
-import { isBusy, isGivenBack, kindOf, placedRegions, sharedPart } from '../board/placed.ts';
+import { isBusy, isGivenBack, kindOf, placedRegions } from '../board/placed.ts';
 import type { PlacedRegion } from '../board/placed.ts';
-import { extent } from '../words/range-text.ts';
 import type { Finding, Rule } from '../rule.ts';
 
 /** Pairs that are looked at, on a board where everything lies over everything. */
@@ -37,8 +34,7 @@ export const overlap: Rule = {
 function* overlappingPairs(placed: readonly PlacedRegion[]): Generator<[PlacedRegion, PlacedRegion]> {
   let left = MAX_PAIRS;
   let open: PlacedRegion[] = [];
-  const byBase = [...placed].sort((a, b) => (a.base < b.base ? -1 : a.base > b.base ? 1 : a.index - b.index));
-  for (const one of byBase) {
+  for (const one of [...placed].sort((a, b) => byBase(a, b) || a.index - b.index)) {
     open = open.filter((other) => endOf(other) > one.base);
     for (const other of open) {
       yield other.index < one.index ? [other, one] : [one, other];
@@ -54,7 +50,7 @@ function findingOf(
   [a, b]: readonly [PlacedRegion, PlacedRegion],
   reported: readonly LogLine[],
 ): Finding {
-  const shared = sharedPart(a, b)!;
+  const shared = sharedRange(a, b)!;
   const { node } = b.region;
   const other = a.region.node;
   const linux = consequence(a, b);
@@ -63,7 +59,7 @@ function findingOf(
     node,
     property: node.property(propertyOf(b)),
     at: 0,
-    message: `${extent(b)} (${kindOf(b.region)}) overlaps ${other.name}, ${extent(a)} (${kindOf(a.region)}), in ${extentAndSize(shared)}`,
+    message: `${rangeText(b)} (${kindOf(b.region)}) overlaps ${other.name}, ${rangeText(a)} (${kindOf(a.region)}), in ${rangeAndSizeText(shared)}`,
     linux: said === undefined ? linux : `Linux logs "OVERLAP DETECTED! ${said}": ${linux}`,
     fix: apart(board, holes, a, b),
     because: other,
@@ -71,7 +67,7 @@ function findingOf(
       {
         node: other,
         property: other.property(propertyOf(a)),
-        message: `${other.name} is ${extentAndSize(a)}, ${kindOf(a.region)}`,
+        message: `${other.name} is ${rangeAndSizeText(a)}, ${kindOf(a.region)}`,
       },
     ],
   };
@@ -79,10 +75,6 @@ function findingOf(
 
 function propertyOf({ region }: PlacedRegion): string {
   return region.result.source === 'static' ? 'reg' : 'size';
-}
-
-function extentAndSize(range: Range): string {
-  return `${extent(range)} (${sizeText(range.size)})`;
 }
 
 /** Whether a report of an overlap is about two regions, in this order. */

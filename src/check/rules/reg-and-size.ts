@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 import { hex } from '../../base/hex.ts';
-import { endOf } from '../../base/range.ts';
+import { rangeContains, rangeText } from '../../base/range.ts';
 import type { Range } from '../../base/range.ts';
 import type { DtProperty } from '../../tree/property.ts';
 import { u64 } from '../../tree/readings.ts';
 import type { CheckedBoard, CheckedRegion } from '../board/checked-board.ts';
-import { extent, regText } from '../words/range-text.ts';
+import { regText } from '../words/range-text.ts';
 import type { Finding, Rule } from '../rule.ts';
 
 /** A node with a whole `reg` is done with in the first pass: what asks for a dynamic region is never read. */
@@ -71,12 +71,11 @@ function allocRangesBeside(
   const ranges = reader.addrSize(node, 'alloc-ranges');
   if (property === undefined || ranges === undefined || ranges.entries > MAX_RANGES) return undefined;
   for (let i = 0; i < ranges.entries; i++) {
-    const allowed = ranges.read(i);
-    if (range.base >= allowed.base && endOf(range) <= endOf(allowed)) return undefined;
+    if (rangeContains(ranges.read(i), range)) return undefined;
   }
   return {
     ...beside(node, property),
-    message: `alloc-ranges has no effect beside reg, whose ${extent(range)} does not lie in it`,
+    message: `alloc-ranges has no effect beside reg, whose ${rangeText(range)} does not lie in it`,
     fix: 'remove alloc-ranges, or write a reg that lies in it',
   };
 }

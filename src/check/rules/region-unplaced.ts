@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 import { Coverage } from '../../base/coverage.ts';
+import { rangeText } from '../../base/range.ts';
 import type { Range } from '../../base/range.ts';
 import { hex } from '../../base/hex.ts';
 import { sizeText } from '../../base/size.ts';
@@ -15,7 +16,7 @@ import { Holes } from '../board/holes.ts';
 import { logged } from '../board/kernel-log.ts';
 import { severityByMemory } from '../board/memory-severity.ts';
 import { inTheWay } from '../board/occupants.ts';
-import { cellsText, extent, regText } from '../words/range-text.ts';
+import { cellsText, regText } from '../words/range-text.ts';
 import type { Finding, Rule } from '../rule.ts';
 
 /** `__reserved_mem_alloc_size()` finds no free memory for it. */
@@ -50,7 +51,7 @@ function findingOf(board: CheckedBoard, holes: Holes, region: CheckedRegion): Fi
   const largest = holes.largest(wanted);
   const where = ranges === undefined ? 'memory' : `alloc-ranges ${rangesText(ranges)}`;
   const blockers = inTheWay(board, ranges ?? board.boot.memory);
-  const few = blockers.map(({ what, ...range }) => `${what} (${extent(range)})`);
+  const few = blockers.map(({ what, ...range }) => `${what} (${rangeText(range)})`);
   return {
     node,
     property: node.property(ranges === undefined ? 'size' : 'alloc-ranges'),
@@ -60,7 +61,7 @@ function findingOf(board: CheckedBoard, holes: Holes, region: CheckedRegion): Fi
     linux: `${logged(board, node, 'allocate-failed') ?? 'Linux finds no memory for it'} (-ENOMEM)${few.length === 0 ? '' : `; in the way ${few.length === 1 ? 'is' : 'are'} ${few.join(', ')}`}`,
     fix: fixOf(board, holes, region, { ...wanted, largest }),
     related: blockers.flatMap(({ what, node: other, ...range }) =>
-      other === undefined ? [] : [{ node: other, message: `${what} takes ${extent(range)}` }],
+      other === undefined ? [] : [{ node: other, message: `${what} takes ${rangeText(range)}` }],
     ),
   };
 }
@@ -84,7 +85,7 @@ function whatIsFree(
   if (ranges?.every((range) => memory.of(range) === 0n) === true) return 'there is no memory there';
   return largest === undefined
     ? 'nothing there is'
-    : `the largest place left has ${sizeText(largest.size)} at ${extent(largest)}`;
+    : `the largest place left has ${sizeText(largest.size)} at ${rangeText(largest)}`;
 }
 
 function fixOf(
@@ -120,6 +121,6 @@ function alignmentOf({ boot: { kconfig }, cells }: CheckedBoard, region: Checked
 function rangesText(ranges: readonly Range[]): string {
   const some = ranges.filter(({ size }) => size > 0n);
   if (some.length === 0) return 'without a byte';
-  const first = some.slice(0, 2).map(extent);
+  const first = some.slice(0, 2).map(rangeText);
   return some.length > 2 ? `${first.join(', ')} and ${some.length - 2} more` : first.join(', ');
 }

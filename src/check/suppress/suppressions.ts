@@ -2,12 +2,15 @@
 //
 // What the comments of a board's sources suppress: what a rule finds on the node or property that a comment stands before, and on
 // all that is in that node.
+import { compare } from '../../base/compare.ts';
+import { getOrInsert } from '../../base/map.ts';
 import { nearest } from '../../base/nearest.ts';
 import { RULES } from '../../diagnostics/rule-ids.ts';
 import type { RuleId } from '../../diagnostics/rule-ids.ts';
 import type { SuppressionUse } from '../../diagnostics/suppression.ts';
+import type { Loc, Span } from '../../source/loc.ts';
 import type { SourceFile } from '../../source/source-file.ts';
-import type { Loc, SourceMap, Span } from '../../source/source-map.ts';
+import type { SourceMap } from '../../source/source-map.ts';
 import type { DeviceTree } from '../../tree/device-tree.ts';
 import type { DtNode } from '../../tree/node.ts';
 import type { DtProperty } from '../../tree/property.ts';
@@ -158,19 +161,13 @@ export class Suppressions {
     }));
     for (const one of made) this.#all.push(one);
     if (typeof comment.target !== 'number') return;
-    const list = targets.get(comment.target);
-    if (list === undefined) targets.set(comment.target, made);
-    else for (const one of made) list.push(one);
+    const list = getOrInsert(targets, comment.target, () => []);
+    for (const one of made) list.push(one);
   }
 
   /** Those that stand before a node, or one of the blocks that it is made of. */
   #on(node: DtNode): readonly Suppression[] {
-    let found = this.#ofNode.get(node);
-    if (found === undefined) {
-      found = node.blocks.flatMap(({ name }) => this.#at(name));
-      this.#ofNode.set(node, found);
-    }
-    return found;
+    return getOrInsert(this.#ofNode, node, () => node.blocks.flatMap(({ name }) => this.#at(name)));
   }
 
   /** Those that stand before a span: before it in its file, before the macro that it came out of, or in that macro. */
@@ -209,5 +206,5 @@ const MAX_COMMENTS = 10_000;
 function filesOf(sources: SourceMap): readonly (readonly [SourceFile, Loc])[] {
   const files = new Map<SourceFile, Loc>();
   for (const { file, base } of sources.openings()) files.set(file, Math.min(files.get(file) ?? base, base));
-  return [...files].sort(([a], [b]) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
+  return [...files].sort(([a], [b]) => compare(a.path, b.path));
 }

@@ -3,6 +3,7 @@
 // What a value of addresses and sizes reads like with other cells than the root's: it is often copied from a board
 // whose root has others.
 import { Coverage } from '../../base/coverage.ts';
+import { byBase } from '../../base/range.ts';
 import type { Range } from '../../base/range.ts';
 import type { RootCells } from '../../linux/tree-reader.ts';
 import { reg } from '../../tree/readings.ts';
@@ -68,9 +69,8 @@ function readAs(property: DtProperty, cells: RootCells): Range[] | undefined {
   if (property.length > 16 * MAX_ENTRIES) return undefined;
   const ranges = reg(property, cells.address, cells.size);
   if (ranges === undefined || ranges.length === 0) return undefined;
-  const sorted = [...ranges].sort((a, b) => (a.base < b.base ? -1 : a.base > b.base ? 1 : 0));
   let end = 0n;
-  for (const { base, size } of sorted) {
+  for (const { base, size } of [...ranges].sort(byBase)) {
     if (size === 0n || base < end || base + size > HIGHEST) return undefined;
     end = base + size;
   }

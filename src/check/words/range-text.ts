@@ -1,13 +1,7 @@
 // SPDX-License-Identifier: MIT
 import { hex } from '../../base/hex.ts';
-import { endOf } from '../../base/range.ts';
 import type { Range } from '../../base/range.ts';
 import type { RootCells } from '../../linux/tree-reader.ts';
-
-/** A range as messages have it, its last byte included: `0x50000000..0x501fffff`. */
-export function extent(range: Range): string {
-  return `${hex(range.base)}..${hex(endOf({ base: range.base, size: range.size - 1n }))}`;
-}
 
 /** A number as cells of a source, `0x1 0x0`; undefined where it does not fit into them. */
 export function cellsText(value: bigint, count: number): string | undefined {

@@ -12,12 +12,7 @@ import { say } from './messages.ts';
 import type { DtcOptions } from './options.ts';
 import { checkSettings, runPasses } from './passes.ts';
 import { withFatal } from './read-bytes.ts';
-
-/** A tree, finished, and the files it was made of. */
-export interface ReadTree {
-  readonly tree: DeviceTree;
-  readonly files: readonly string[];
-}
+import type { ReadTree } from './read-tree.ts';
 
 /** Reads an input, checks it, and does with its tree what the options say. */
 export async function readTree(format: string, options: DtcOptions): Promise<ReadTree> {

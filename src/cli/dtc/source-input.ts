@@ -4,11 +4,11 @@ import { readSource } from '../../compile/read-source.ts';
 import { bytePath } from '../disk/byte-path.ts';
 import { diskHost } from '../source-host.ts';
 import { DtcExit } from './exit.ts';
-import type { ReadTree } from './input.ts';
 import { say } from './messages.ts';
 import type { DtcOptions } from './options.ts';
 import { runPasses } from './passes.ts';
 import { readBytes, withFatal } from './read-bytes.ts';
+import type { ReadTree } from './read-tree.ts';
 import { sourceMessages } from './source-messages.ts';
 
 /** What dtc calls standard input. */

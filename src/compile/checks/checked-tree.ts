@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+import { getOrInsert } from '../../base/map.ts';
 import type { DtNode } from '../../tree/node.ts';
 import type { DtProperty } from '../../tree/property.ts';
 import { NodeIndex } from '../node-index.ts';
@@ -43,17 +44,14 @@ export class CheckedTree {
 
   /** The nodes that have a property of that name, in tree order, with the first one of it. */
   having(name: string): ReadonlyMap<DtNode, DtProperty> {
-    let having = this.#having.get(name);
-    if (having !== undefined) return having;
-    having = new Map();
-    if (this.names.has(name)) {
-      for (const node of this.nodes) {
+    return getOrInsert(this.#having, name, () => {
+      const having = new Map<DtNode, DtProperty>();
+      for (const node of this.names.has(name) ? this.nodes : []) {
         const property = node.property(name);
         if (property !== undefined) having.set(node, property);
       }
-    }
-    this.#having.set(name, having);
-    return having;
+      return having;
+    });
   }
 
   /** The first property of that name in a node. */

@@ -2,6 +2,7 @@
 //
 // Names and labels that are there twice. A tree made for it could hold a hundred thousand of one name, so each check
 // gathers what has one name before it looks at pairs.
+import { groupBy } from '../../base/map.ts';
 import { NONE } from '../../tree/origin.ts';
 import type { Marker } from '../../tree/origin.ts';
 import type { DtNode } from '../../tree/node.ts';
@@ -47,12 +48,7 @@ function hasDuplicates(all: readonly Named[]): boolean {
  * all that follow it, and so tells of three of one name three times.
  */
 function* groupsByName<T extends Named>(all: readonly T[]): Generator<T[]> {
-  const groups = new Map<string, T[]>();
-  for (const one of all) {
-    const group = groups.get(one.name);
-    if (group === undefined) groups.set(one.name, [one]);
-    else group.push(one);
-  }
+  const groups = groupBy(all, ({ name }) => name);
   const seen = new Map<string, number>();
   for (const one of all) {
     const group = groups.get(one.name)!;

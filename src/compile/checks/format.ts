@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-import type { Place, SourceMap, Span } from '../../source/source-map.ts';
+import type { Span } from '../../source/loc.ts';
+import type { Place, SourceMap } from '../../source/source-map.ts';
 import type { CheckFailure } from './check.ts';
 
 /**

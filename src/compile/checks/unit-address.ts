@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+import { getOrInsert } from '../../base/map.ts';
 import type { DtNode } from '../../tree/node.ts';
 import { pciBridge, simpleBusBridge } from './buses.ts';
 import { avoidDefaultAddrSize } from './cells.ts';
@@ -67,11 +68,7 @@ function uniqueCheck(
         for (const child of node.children) {
           const unit = unitAddress(child);
           if (unit === '' || !counts(tree, child)) continue;
-          const same = before.get(unit);
-          if (same === undefined) {
-            before.set(unit, [child]);
-            continue;
-          }
+          const same = getOrInsert(before, unit, () => []);
           const message = `duplicate unit-address (also used in node ${child.path})`;
           for (const one of same) report(one, undefined, message);
           same.push(child);

@@ -3,6 +3,7 @@
 // What an overlay refers to in its base: `__fixups__` lists, for each label, the cells to fill with its node's phandle as
 // `PATH:PROPERTY:OFFSET`, and the base's `__symbols__` says where the label is.
 import { latin1 } from '../../base/latin1.ts';
+import { getOrInsert } from '../../base/map.ts';
 import { nearest } from '../../base/nearest.ts';
 import type { DtProperty } from '../../tree/property.ts';
 import { cString } from './draft.ts';
@@ -18,8 +19,7 @@ export function resolveFixups(base: Draft, overlay: Draft): void {
   if (typeof fixups === 'string') return;
   const known = new Map<string, number>();
   for (const list of fixups.properties()) {
-    let phandle = known.get(list.name);
-    if (phandle === undefined) known.set(list.name, (phandle = phandleOfLabel(base, list)));
+    const phandle = getOrInsert(known, list.name, () => phandleOfLabel(base, list));
     for (const fixup of eachFixup(list)) fill(overlay, list, fixup, phandle);
   }
 }

@@ -4,6 +4,7 @@
 // the base, and to a node that the base has under another phandle, that one.
 import { readU32 } from '../../base/big-endian.ts';
 import { hex } from '../../base/hex.ts';
+import { getOrInsert } from '../../base/map.ts';
 import type { DtProperty } from '../../tree/property.ts';
 import type { Draft } from './draft.ts';
 import type { DraftNode } from './draft-node.ts';
@@ -61,8 +62,7 @@ function renameReferences(overlay: Draft, renames: readonly (readonly [from: num
   // a cell may be listed twice: its first bytes decide
   const before = new Map<DtProperty, Uint8Array>();
   for (const [property, offset] of localReferences(overlay)) {
-    let bytes = before.get(property);
-    if (bytes === undefined) before.set(property, (bytes = new Uint8Array(property.value)));
+    const bytes = getOrInsert(before, property, () => new Uint8Array(property.value));
     const to = outcome.get(readU32(bytes, offset));
     if (to !== undefined) writeU32(property, offset, to);
   }

@@ -3,7 +3,7 @@
 // arch/arm/kernel/setup.c of Linux 7.2: `crashkernel=`, which goes to lowmem.
 import { minU64, roundDown } from '../../base/u64.ts';
 import { parseCrashkernel } from '../crash-reserve.ts';
-import type { EarlyKernel } from '../reserved-mem.ts';
+import type { EarlyKernel } from '../early-kernel.ts';
 
 const PAGE = 0x1000n;
 const U32_MAX = 0xffff_ffffn;

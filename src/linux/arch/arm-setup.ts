@@ -12,7 +12,7 @@ import type { MemblockRegion } from '../memblock-list.ts';
 import { FAKED_NODES } from '../numa.ts';
 import { KernelPanic } from '../panic.ts';
 import { sizesOf } from '../releases/release.ts';
-import type { EarlyKernel } from '../reserved-mem.ts';
+import type { EarlyKernel } from '../early-kernel.ts';
 import type { ZoneLimit } from '../zones.ts';
 import type { ArchSetup, BootSteps } from './arch-setup.ts';
 import { reserveArmCrashkernel } from './arm-crash.ts';

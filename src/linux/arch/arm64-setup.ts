@@ -11,7 +11,7 @@ import { maxDmaAddress } from '../of-address.ts';
 import type { NumaNodes } from '../numa.ts';
 import { KernelPanic } from '../panic.ts';
 import type { Arm64Boot, UsualImage } from '../releases/release.ts';
-import type { EarlyKernel } from '../reserved-mem.ts';
+import type { EarlyKernel } from '../early-kernel.ts';
 import type { ZoneLimit } from '../zones.ts';
 import { Sparse } from '../sparse.ts';
 import { pageTableCount, tableLevels } from './arm64-paging.ts';

@@ -11,7 +11,7 @@ import type { LiveTree } from '../live-tree.ts';
 import { MEMBLOCK_NOMAP } from '../memblock.ts';
 import { nodesBeforeInit } from '../numa.ts';
 import { KernelPanic } from '../panic.ts';
-import type { EarlyKernel } from '../reserved-mem.ts';
+import type { EarlyKernel } from '../early-kernel.ts';
 import type { ZoneLimit } from '../zones.ts';
 import { spansTouched } from './page-table-spans.ts';
 import type { MappedRange } from './page-table-spans.ts';

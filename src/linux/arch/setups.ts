@@ -2,7 +2,7 @@
 //
 // The setup code of each architecture. It is apart from architectures.ts because it needs the whole kernel model, while
 // most callers only ask what an architecture is.
-import type { EarlyKernel } from '../reserved-mem.ts';
+import type { EarlyKernel } from '../early-kernel.ts';
 import type { Arch } from './arch.ts';
 import type { ArchSetup } from './arch-setup.ts';
 import { Arm64Setup } from './arm64-setup.ts';

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: MIT
+import type { Kconfig } from './kconfig.ts';
+import type { Memblock } from './memblock.ts';
+import type { PhysAddr } from './phys-addr.ts';
+import type { Printk } from './printk.ts';
+import type { Release } from './releases/release.ts';
+
+/** What a handler's callbacks can use of the kernel. */
+export interface EarlyKernel {
+  readonly memblock: Memblock;
+  readonly printk: Printk;
+  readonly kconfig: Kconfig;
+  /** The release that boots: what it does otherwise than others. */
+  readonly release: Release;
+  /** How wide its physical addresses are. */
+  readonly phys: PhysAddr;
+}
