@@ -3,7 +3,7 @@
 // Reads a kernel's image: what its header says of itself, and the release that is written in it.
 import { constants, gunzipSync, inflateRawSync } from 'node:zlib';
 import type { Arch } from '../linux/arch/arch.ts';
-import { releaseNumber } from '../linux/releases/releases.ts';
+import { releaseNumber } from '../linux/releases/release-number.ts';
 import { Failure } from './failure.ts';
 import { MAX_INPUT, readInput } from './disk/read-file.ts';
 

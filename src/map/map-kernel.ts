@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 import type { Arch } from '../linux/arch/arch.ts';
 import type { BootResult } from '../linux/boot-result.ts';
-import type { ReleaseVersion } from '../linux/releases/release.ts';
+import type { ReleaseVersion } from '../linux/releases/change.ts';
 
 /** The kernel that a map is of. */
 export interface MapKernel {

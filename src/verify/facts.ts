@@ -4,7 +4,7 @@
 import type { Range } from '../base/range.ts';
 import type { Arch } from '../linux/arch/arch.ts';
 import { addressDigits } from '../linux/messages/messages.ts';
-import { releaseNumber } from '../linux/releases/releases.ts';
+import { releaseNumber } from '../linux/releases/release-number.ts';
 import type { KernelLine, KernelLog } from './kernel-log.ts';
 
 /** A range of memory and its NUMA node. */

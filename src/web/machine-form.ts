@@ -5,7 +5,7 @@ import { withLpae, withPageSize } from '../linux/kconfig.ts';
 import type { Kconfig } from '../linux/kconfig.ts';
 import { archThatBoots, noPagesText, releaseThatBoots } from '../linux/kernel.ts';
 import type { Machine } from '../linux/machine.ts';
-import { RELEASES, nearestRelease } from '../linux/releases/releases.ts';
+import { nearestRelease } from '../linux/releases/releases.ts';
 import { bytePath } from './board-input.ts';
 import type { MachineForm } from './board-input.ts';
 import { FieldError, banksOf, numberOf, rangeOf } from './numbers.ts';
@@ -92,8 +92,13 @@ export function kernelChoice({ release, arch, physAddr64 }: Kconfig): Pick<Machi
   };
 }
 
+/** Whether a text is a release that the page can choose: one between the oldest and the newest that are modelled. */
+export function isRelease(text: string): boolean {
+  return nearestRelease(text)?.release.version === text;
+}
+
 function releaseOf(text: string): string {
-  if (!RELEASES.some(({ version }) => version === text)) throw new FieldError('is not modelled');
+  if (!isRelease(text)) throw new FieldError('is not modelled');
   return text;
 }
 
