@@ -100,7 +100,7 @@ export const LINUX_6_12_CHANGES = [
     id: 'no-region-limit',
     since: '6.12',
     sets: { passes: { countsRegions: true } },
-    sentence: 'regions with reg are counted first, and there can be more than 64',
+    sentence: 'there can be any number of regions with reg, and 64 without; before, 64 in all',
     commit: 'of: reserved_mem: Add code to dynamically allocate reserved_mem array',
     rules: ['dynamic-regions-full'],
   },
@@ -179,7 +179,7 @@ export const LINUX_6_12_CHANGES = [
     since: '6.12',
     sets: { arm64: { dmaLimitInBits: false } },
     sentence: "the DMA limit of arm64 is where the tree's dma-ranges end, and not the next power of two",
-    rules: ['dma-reach'],
+    rules: ['dma-memory-left'],
   },
   {
     id: 'memory-map-address',
