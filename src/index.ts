@@ -82,10 +82,11 @@ export { KernelError } from './linux/kernel-error.ts';
 export type { Arch } from './linux/arch/arch.ts';
 export type { Flavour } from './linux/arch/architecture.ts';
 export { flavourOf } from './linux/kernel.ts';
-export type { Release, ReleaseVersion } from './linux/releases/release.ts';
+export type { ReleaseVersion } from './linux/releases/change.ts';
+export type { Release } from './linux/releases/release.ts';
 export type { NearestRelease } from './linux/releases/releases.ts';
 export { nearestRelease } from './linux/releases/releases.ts';
-export { DEBIAN_ARM64_7_2 } from './linux/releases/linux-7.2.ts';
+export { DEBIAN_ARM64_7_2 } from './linux/releases/builds/arm64.ts';
 export type { Machine, MachineMemory } from './linux/machine.ts';
 export type { AllocRange, MemblockOptions, MemblockRoom } from './linux/memblock.ts';
 export type { MemblockRegion } from './linux/memblock-list.ts';
@@ -135,8 +136,9 @@ export type {
   WordingChange,
 } from './diff/boot-diff.ts';
 export { DIFF_GROUPS, isSameBoot, onlyGroups } from './diff/boot-diff.ts';
-export type { ReleaseChange, ReleaseChangeId } from './linux/releases/changes.ts';
-export { RELEASE_CHANGES } from './linux/releases/changes.ts';
+export type { ReleaseChange, Settings } from './linux/releases/change.ts';
+export type { ReleaseChangeId } from './linux/releases/releases.ts';
+export { RELEASE_CHANGES } from './linux/releases/releases.ts';
 export type { DiffInput } from './diff/diff-boots.ts';
 export { diffBoots } from './diff/diff-boots.ts';
 
@@ -214,6 +216,6 @@ export type {
   MemblockBehaviour,
   ReservedMemoryPasses,
 } from './linux/releases/behaviour.ts';
-export type { Arm64Boot, Build, KconfigCounts } from './linux/releases/release.ts';
-export type { NodeAreas, ScanStep } from './linux/releases/behaviour.ts';
-export type { Arm64Paging, OwnMaps, StructureSizes, UsualImage } from './linux/releases/release.ts';
+export type { Arm64Boot, Arm64Paging, Behaviour, KconfigCounts } from './linux/releases/behaviour.ts';
+export type { NodeAreas, OwnMaps, ScanStep } from './linux/releases/behaviour.ts';
+export type { Build, StructureSizes, UsualImage } from './linux/releases/builds/build.ts';

@@ -7,7 +7,7 @@ import { ARCHES } from '../linux/arch/arch.ts';
 import type { Arch } from '../linux/arch/arch.ts';
 import { architectureOf, findArch } from '../linux/arch/architectures.ts';
 import { viewOf } from '../linux/arch/image-format.ts';
-import { releaseNumber } from '../linux/releases/releases.ts';
+import { releaseNumber } from '../linux/releases/release-number.ts';
 import { Failure } from './failure.ts';
 import { MAX_INPUT, readInput } from './disk/read-file.ts';
 

@@ -5,7 +5,7 @@ import type { DiagnosticId } from '../diagnostics/ids.ts';
 import type { BootDevice, NumaArea } from '../linux/boot-result.ts';
 import type { FailedDefaultArea } from '../linux/contiguous.ts';
 import type { LogLine } from '../linux/printk.ts';
-import type { ReleaseChangeId } from '../linux/releases/changes.ts';
+import type { ReleaseChangeId } from '../linux/releases/releases.ts';
 import type { Region } from '../linux/region.ts';
 import type { VerdictReason } from '../linux/verdict.ts';
 import type { Zone } from '../linux/zones.ts';

@@ -3,8 +3,8 @@
 // Takes out of the differences of two logs what only differs because releases word it otherwise: what is left is what they disagree on.
 import { groupBy } from '../base/map.ts';
 import { isLoggedBy } from '../linux/messages/messages.ts';
-import type { ReleaseVersion } from '../linux/releases/release.ts';
-import { releaseNumber } from '../linux/releases/releases.ts';
+import type { ReleaseVersion } from '../linux/releases/change.ts';
+import { releaseNumber } from '../linux/releases/release-number.ts';
 import type { LogLine } from '../linux/printk.ts';
 import { EXPLANATIONS } from '../verify/explanations.ts';
 import type { LogChange, WordingChange } from './boot-diff.ts';

@@ -4,9 +4,8 @@
 import { architectureOf } from '../linux/arch/architectures.ts';
 import type { BootResult } from '../linux/boot-result.ts';
 import type { Region } from '../linux/region.ts';
-import { changesBetween, isOlder } from '../linux/releases/changes.ts';
-import type { ReleaseChangeId } from '../linux/releases/changes.ts';
-import { releaseOf } from '../linux/releases/releases.ts';
+import { changesBetween, isOlder, releaseOf } from '../linux/releases/releases.ts';
+import type { ReleaseChangeId } from '../linux/releases/releases.ts';
 import { readerOf } from '../linux/tree-reader.ts';
 import { nodeByPath } from '../tree/device-tree.ts';
 import type { DeviceTree } from '../tree/device-tree.ts';
@@ -71,6 +70,7 @@ function regionReasons({ older, newer }: Turn<Region>, side: Side): readonly (Re
     newer.stage === 'validate' && newer.errno === 'EBUSY' && 'default-refused-early',
     older.outcome !== newer.outcome && hasPartialEntries(older.path, side) && 'partial-entries',
     moved && older.source === 'dynamic' && 'dynamic-order',
+    moved && older.source === 'dynamic' && hasAllocRanges(older.path, side) && 'fills-from-neighbour',
     older.stage === 'reserve' && isPlain && (side.tree?.reservations ?? []).length > 0 && 'memreserve-later',
   ];
 }
@@ -85,6 +85,10 @@ function areaReasons({ older, newer }: Turn<DiffArea>, { boot }: Side): readonly
 /** Whether `cma=` has a limit of its own. */
 function hasLimit({ cmdline }: BootResult): boolean {
   return /(?:^|\s)cma=[^\s@]*@[^\s-]*-/.test(cmdline);
+}
+
+function hasAllocRanges(path: string, { tree }: Side): boolean {
+  return tree !== undefined && nodeByPath(tree, path)?.has('alloc-ranges') === true;
 }
 
 /** Whether a node has a `reg` or `alloc-ranges` that is no whole number of entries. */

@@ -11,7 +11,8 @@ import type { NamedArch } from '../linux/arch/architectures.ts';
 import type { Kconfig } from '../linux/kconfig.ts';
 import { flavourOf } from '../linux/kernel.ts';
 import type { Machine, MachineMemory } from '../linux/machine.ts';
-import { RELEASES, releaseNumber } from '../linux/releases/releases.ts';
+import { releaseNumber } from '../linux/releases/release-number.ts';
+import { RELEASES } from '../linux/releases/releases.ts';
 import { GrammarError, isRange, parseBanks, parseNumber, parseRange, quoted } from './numbers.ts';
 
 /** What a tree does not say about a boot, as text. What is left out, or undefined, is left to the tree and to defaults. */

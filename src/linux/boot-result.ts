@@ -8,7 +8,7 @@ import type { Kconfig } from './kconfig.ts';
 import type { DmaReach } from './of-address.ts';
 import type { LogLine } from './printk.ts';
 import type { Region } from './region.ts';
-import type { ReleaseVersion } from './releases/release.ts';
+import type { ReleaseVersion } from './releases/change.ts';
 import type { Device } from './reserved-mem.ts';
 import type { Verdict } from './verdict.ts';
 import type { Zone } from './zones.ts';
@@ -62,9 +62,9 @@ export interface ContiguousAreas extends Iterable<CmaArea> {
 
 /** What Linux did with a board's reserved memory. All of it is read-only; all ranges are physical, in bytes. */
 export interface BootResult {
-  /** The release that was modelled. */
+  /** The release whose behaviour the model had. */
   readonly kernel: ReleaseVersion;
-  /** The release that was asked for, where the modelled one stands for it; null where they are the same. */
+  /** The release that was asked for, if it is not modelled exactly; else null. */
   readonly wanted: string | null;
   readonly arch: Arch;
   /** The command line that the kernel read. */

@@ -47,7 +47,7 @@ import { Printk } from './printk.ts';
 import { RegionTrace } from './region.ts';
 import type { ScanStep } from './releases/behaviour.ts';
 import { sizesOf } from './releases/release.ts';
-import { releaseNumber } from './releases/releases.ts';
+import { releaseNumber } from './releases/release-number.ts';
 import { TreeReader } from './tree-reader.ts';
 import type { MemoryBank } from './tree-reader.ts';
 import { judge } from './verdict.ts';

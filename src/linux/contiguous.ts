@@ -344,11 +344,12 @@ export class Contiguous {
 
   /** `__rmem_cma_verify_node()`, or what `rmem_cma_setup()` begins with */
   #verifyNode(node: DtNode): number {
-    const { callbacks, declined } = this.#release.handlers;
+    const { declined } = this.#release.handlers;
+    const isRejected = this.#release.cma.defaultUnderCma === 'rejected';
     const fits = node.has('reusable') && !node.has('no-map');
-    if (callbacks && !fits) return -declined;
+    if (isRejected && !fits) return -declined;
     if (this.#request !== null && node.has('linux,cma-default')) {
-      if (callbacks) {
+      if (isRejected) {
         this.#printk.log('default-dropped', {});
       } else {
         this.#printk.log('default-bypassed', { node: node.name });

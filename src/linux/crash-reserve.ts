@@ -202,7 +202,7 @@ function parseRanges(
   ram: bigint,
   { printk, release }: EarlyKernel,
 ): { size: bigint; base: bigint } | number {
-  const { noSize, noBase } = release.crashkernel;
+  const { noBase } = release.crashkernel;
   const read = (from: number): Parsed => memparse(text, from, release.numbers);
   const total = ((ram + SZ_128M - 1n) / SZ_128M) * SZ_128M;
   const refuse = (problem: string, message: typeof noBase = 'crash-parameter'): number => {
@@ -226,7 +226,7 @@ function parseRanges(
     }
     if (text[at] !== ':') return refuse("':' expected");
     const wanted = read(at + 1);
-    if (wanted.end === at + 1) return refuse(noSize);
+    if (wanted.end === at + 1) return refuse('Memory value expected');
     if (wanted.value >= total) return refuse('invalid size');
     at = wanted.end;
     if (total >= start.value && (end === undefined || total < end)) {

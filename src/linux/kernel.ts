@@ -11,14 +11,15 @@ import { withLpae, withPageSize } from './kconfig-variants.ts';
 import type { Kconfig } from './kconfig.ts';
 import { KernelError } from './kernel-error.ts';
 import type { Machine } from './machine.ts';
+import type { Release } from './releases/release.ts';
+import { releaseNumber } from './releases/release-number.ts';
 import { RELEASES, nearestRelease } from './releases/releases.ts';
 import type { NearestRelease } from './releases/releases.ts';
-import type { Release } from './releases/release.ts';
 
 /** The kernel that a machine boots. */
 export interface Kernel {
   readonly release: Release;
-  /** The release that was asked for, where another stands for it; else null. */
+  /** The release that was asked for, if it is not modelled exactly; else null. */
   readonly wanted: string | null;
   readonly kconfig: Kconfig;
   /** What was taken for granted, in a sentence each. */
@@ -29,7 +30,7 @@ export interface Kernel {
 export type KernelChoice = Pick<Machine, 'kernel' | 'arch' | 'kconfig' | 'pageSize' | 'lpae'>;
 
 /**
- * The modelled release that boots, the newest for a text that names none.
+ * The release that boots, the newest for a text that names none.
  *
  * This and {@link archThatBoots} are the only places that choose a kernel where nobody says: all else is given one.
  */
@@ -52,19 +53,24 @@ export function flavourOf(release: string): Flavour {
   return flavours.find(([name]) => name.test(release))?.[1] ?? {};
 }
 
+/** Says what stands for a release that is not modelled exactly. */
+export function standInText(wanted: string, { version, builds }: Release, arch: Arch): string {
+  return releaseNumber(wanted) === releaseNumber(version)
+    ? `Linux ${wanted} is not modelled exactly; the known changes up to ${version} and the build of ${builds[arch].release} stand for it`
+    : `Linux ${wanted} is not modelled; ${version} stands for it`;
+}
+
 /**
  * Settles which kernel boots: what the machine says, then the configuration, then the release's name, then the tree's processors.
  *
  * @throws {KernelError} where what the machine says contradicts its configuration, or there is no such kernel
  */
 export function kernelOf(tree: DeviceTree, machine: KernelChoice): Kernel {
-  const assumptions: string[] = [];
   const asked = machine.kernel ?? machine.kconfig?.release ?? '';
   const { release, exact } = releaseThatBoots(asked);
   const wanted = asked === '' || exact ? null : asked;
-  if (wanted !== null) {
-    assumptions.push(`kernel: Linux ${wanted} is not modelled; ${release.version} stands for it`);
-  }
+  const standIn = (arch: Arch): string[] =>
+    wanted === null ? [] : [`kernel: ${standInText(wanted, release, arch)}`];
   if (machine.kconfig !== undefined) {
     const { arch } = machine.kconfig;
     if (machine.arch !== undefined && machine.arch !== arch) {
@@ -72,14 +78,17 @@ export function kernelOf(tree: DeviceTree, machine: KernelChoice): Kernel {
         `the configuration is one of ${architectureOf(arch).spoken}, and not of ${architectureOf(machine.arch).spoken}`,
       );
     }
-    return { release, wanted, kconfig: adapted(machine.kconfig, machine), assumptions };
+    return { release, wanted, kconfig: adapted(machine.kconfig, machine), assumptions: standIn(arch) };
   }
   const named = flavourOf(machine.kernel ?? '');
   const arch = archThatBoots(machine.arch ?? named.arch ?? archOfTree(tree));
-  const { kconfig } = release.builds[arch];
-  assumptions.push(`configuration: Debian's for Linux ${release.version} on ${architectureOf(arch).spoken}`);
+  const build = release.builds[arch];
+  const assumptions = [
+    ...standIn(arch),
+    `configuration: Debian's for Linux ${build.release} on ${architectureOf(arch).spoken}`,
+  ];
   const flavour = arch === (named.arch ?? arch) ? named : {};
-  return { release, wanted, kconfig: adapted(adapted(kconfig, flavour), machine), assumptions };
+  return { release, wanted, kconfig: adapted(adapted(build.kconfig, flavour), machine), assumptions };
 }
 
 /** A configuration with what is asked for beside it. */

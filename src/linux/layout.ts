@@ -8,7 +8,7 @@ import { roundUp } from '../base/u64.ts';
 import { nodeByPath } from '../tree/device-tree.ts';
 import { dtbSize } from '../tree/dtb-size.ts';
 import type { Machine } from './machine.ts';
-import type { UsualImage } from './releases/release.ts';
+import type { UsualImage } from './releases/builds/build.ts';
 import type { TreeReader } from './tree-reader.ts';
 
 /** Image and blob start on such a boundary, as the boot protocol wants it of the image. */

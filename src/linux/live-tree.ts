@@ -7,7 +7,7 @@ import { firstBy, getOrInsert } from '../base/map.ts';
 import type { DtNode } from '../tree/node.ts';
 import type { DtProperty } from '../tree/property.ts';
 import { phandleOf } from '../tree/readings.ts';
-import type { StructureSizes } from './releases/release.ts';
+import type { StructureSizes } from './releases/builds/build.ts';
 import type { TreeReader } from './tree-reader.ts';
 
 /** Nodes nested deeper are left out (`FDT_MAX_DEPTH`). */

@@ -143,7 +143,7 @@ export class OfReservedMem {
     for (const node of dynamic) {
       if (this.#during(node, () => this.#placeAndEnter(node)) === 0) count++;
     }
-    this.#capacity = count;
+    if (this.#passes.countsRegions) this.#capacity = count;
   }
 
   /** `fdt_init_reserved_mem()`: reports overlaps, then gives each region that was entered its memory and its handler. */

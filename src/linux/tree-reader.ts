@@ -9,7 +9,8 @@ import type { DtNode } from '../tree/node.ts';
 import type { DtProperty } from '../tree/property.ts';
 import { cellCount, eachString, number, stringAt, u32 } from '../tree/readings.ts';
 import type { FlatTree } from './releases/behaviour.ts';
-import type { Release, ReleaseVersion } from './releases/release.ts';
+import type { ReleaseVersion } from './releases/change.ts';
+import type { Release } from './releases/release.ts';
 import { releaseOf } from './releases/releases.ts';
 
 /** Cells of an address and of a size under the root: what all of /reserved-memory is read with. */

@@ -2,7 +2,7 @@
 import type { Arch } from '../linux/arch/arch.ts';
 import { lpaeOf } from '../linux/arch/architectures.ts';
 import type { BootResult } from '../linux/boot-result.ts';
-import type { ReleaseVersion } from '../linux/releases/release.ts';
+import type { ReleaseVersion } from '../linux/releases/change.ts';
 
 /** The kernel that a map is of. */
 export interface MapKernel {

@@ -7,7 +7,7 @@ import { LEVEL_ERR, LEVEL_WARNING } from '../linux/printk.ts';
 import type { LogLine } from '../linux/printk.ts';
 import type { Region } from '../linux/region.ts';
 import { mapKernel } from '../map/map-kernel.ts';
-import { kernelText, standInText } from './kernel-text.ts';
+import { kernelText, standInTextOf } from './kernel-text.ts';
 import { printable, printablePath, safeLines } from './safe-text.ts';
 import { tableLines } from './table.ts';
 import { wrapText } from './wrap.ts';
@@ -38,7 +38,7 @@ export const PLAIN: Style = {
 /** The result of a boot for people, as lines that are safe on a terminal and in the log of a CI. */
 export function bootText(board: string, result: BootResult, style: Style): string[] {
   const lines = [style.heading(`${printablePath(board)}: ${kernelText(mapKernel(result))}`)];
-  const standIn = standInText(result);
+  const standIn = standInTextOf(result);
   if (standIn !== undefined)
     lines.push(...wrapText(printable(standIn), style.columns).map((line) => style.warning(line)));
   const section = (title: string, body: readonly string[]): void => {

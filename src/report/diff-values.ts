@@ -4,7 +4,7 @@
 import { hex } from '../base/hex.ts';
 import { sizeText } from '../base/size.ts';
 import type { ItemDiff } from '../diff/boot-diff.ts';
-import { RELEASE_CHANGES } from '../linux/releases/changes.ts';
+import { RELEASE_CHANGES } from '../linux/releases/releases.ts';
 
 /** How a text says that one thing became another: `->`, or an arrow where there is one. */
 export type Arrow = '->' | '→';

@@ -6,7 +6,8 @@ import { hasPageSize, lpaeOf } from '../linux/arch/architectures.ts';
 import type { Kconfig } from '../linux/kconfig.ts';
 import { kernelOf } from '../linux/kernel.ts';
 import type { KernelChoice } from '../linux/kernel.ts';
-import { nearestRelease, releaseNumber } from '../linux/releases/releases.ts';
+import { releaseNumber } from '../linux/releases/release-number.ts';
+import { nearestRelease } from '../linux/releases/releases.ts';
 import type { Release } from '../linux/releases/release.ts';
 import type { DeviceTree } from '../tree/device-tree.ts';
 import type { BootFacts } from './facts.ts';
@@ -15,7 +16,7 @@ import type { BootFacts } from './facts.ts';
 export interface BootedKernel {
   /** The release as it was named; undefined where nobody names one. */
   readonly name: string | undefined;
-  /** The modelled release. */
+  /** The release whose behaviour the prediction has. */
   readonly release: Release;
   readonly kconfig: Kconfig;
   /** A text for people, and where release and configuration come from. */
@@ -40,7 +41,12 @@ export function bootedKernel(tree: DeviceTree, facts: BootFacts, given: KernelCh
   const isPageSize = pages !== null && hasPageSize(plain.kconfig.arch, pages);
   const { release, kconfig } = isPageSize ? kernelOf(tree, { ...choice, pageSize: pages }) : plain;
   const { version } = release;
-  const standsFor = name === undefined || nearestRelease(name)?.exact === true ? '' : `, in place of ${name}`;
+  const standsFor =
+    name === undefined || nearestRelease(name)?.exact === true
+      ? ''
+      : releaseNumber(name) === releaseNumber(version)
+        ? ', not modelled exactly'
+        : `, in place of ${name}`;
   const configFrom = given.kconfig === undefined ? "Debian's" : 'as given';
   return {
     name,
@@ -65,7 +71,7 @@ function lpaeText(kconfig: Kconfig): string {
   return lpae === null ? '' : lpae ? ', LPAE' : ', no LPAE';
 }
 
-/** The releases of a log and of the prediction, where the model stands for another than the log's; else null. */
+/** The releases of a log and of the prediction, if the log's is not modelled exactly; else null. */
 export function releasesApart(
   { release, version }: BootFacts,
   boot: { readonly kernel: string },

@@ -6,7 +6,7 @@ import type { Arch } from '../linux/arch/arch.ts';
 import { archOfLog, namesLpae } from '../linux/arch/arch-of-log.ts';
 import { allPageSizes } from '../linux/arch/architectures.ts';
 import { addressDigits } from '../linux/messages/messages.ts';
-import { releaseNumber } from '../linux/releases/releases.ts';
+import { releaseNumber } from '../linux/releases/release-number.ts';
 import type { KernelLine, KernelLog } from './kernel-log.ts';
 
 /** A range of memory and its NUMA node. */

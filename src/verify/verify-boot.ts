@@ -4,8 +4,9 @@
 import type { BootResult } from '../linux/boot-result.ts';
 import { bootReservedMemory } from '../linux/boot.ts';
 import { keptCommandLine } from '../linux/fdt.ts';
+import { standInText } from '../linux/kernel.ts';
 import type { Machine } from '../linux/machine.ts';
-import { RELEASES } from '../linux/releases/releases.ts';
+import { RELEASES, releaseOf } from '../linux/releases/releases.ts';
 import { bootargsOf } from '../linux/tree-reader.ts';
 import type { DeviceTree } from '../tree/device-tree.ts';
 import { stringAt } from '../tree/readings.ts';
@@ -339,7 +340,7 @@ function notesOf(
   if (log.boots > 1) notes.push(`the log holds ${log.boots} boots; this is number ${log.boot}`);
   if (releasesApart(facts, boot) !== null)
     notes.push(
-      `the log is of Linux ${facts.release!}, which is not modelled: ${boot.kernel} stands for it, and its messages and rules may differ`,
+      `${standInText(facts.release!, releaseOf(boot.kernel), boot.arch)}: messages and rules may differ from those of the log`,
     );
   const other = otherKernel(facts, boot);
   if (other === 'release' && given.kernel !== undefined)

@@ -4,16 +4,15 @@ import { ARCH_NAMES } from '../linux/arch/arch.ts';
 import type { Arch } from '../linux/arch/arch.ts';
 import { archNamed } from '../linux/arch/architectures.ts';
 import { KconfigError, parseKconfig } from '../linux/kconfig-file.ts';
-import { archThatBoots, releaseThatBoots } from '../linux/kernel.ts';
+import { archThatBoots, releaseThatBoots, standInText } from '../linux/kernel.ts';
 import { RELEASES } from '../linux/releases/releases.ts';
-import { standInText } from '../report/kernel-text.ts';
 import { printable, printableUtf8 } from '../report/safe-text.ts';
 import type { Analysis } from './analysis.ts';
 import { EMPTY_FORM } from './board-input.ts';
 import type { MachineForm } from './board-input.ts';
 import { button, byId, el } from './dom.ts';
 import { KconfigFields } from './kconfig-fields.ts';
-import { kconfigChanges, kernelChoice, readForm, usualKconfig } from './machine-form.ts';
+import { isRelease, kconfigChanges, kernelChoice, readForm, usualKconfig } from './machine-form.ts';
 import type { FieldName } from './machine-form.ts';
 
 const FIELDS = [
@@ -85,7 +84,7 @@ export class FormView {
   }
 
   set(form: MachineForm): void {
-    for (const [name, field] of this.#fields) field.value = form[name];
+    for (const name of this.#fields.keys()) this.#put(name, form[name]);
     this.#kconfig.set(form.kconfig, usualKconfig(form, this.#treeArch));
     this.#showKconfig();
   }
@@ -100,19 +99,25 @@ export class FormView {
       const kconfig = parseKconfig(text);
       const choice = kernelChoice(kconfig);
       const { release, exact } = releaseThatBoots(kconfig.release);
-      for (const [field, value] of Object.entries(choice))
-        this.#fields.get(field as FieldName)!.value = value;
+      for (const [field, value] of Object.entries(choice)) this.#put(field as FieldName, value);
       this.#setKconfig(kconfigChanges(kconfig, usualKconfig(choice, null)));
       const standIn =
-        exact || kconfig.release === ''
-          ? undefined
-          : standInText({ wanted: kconfig.release, kernel: release.version });
+        exact || kconfig.release === '' ? undefined : standInText(kconfig.release, release, kconfig.arch);
       return `The configuration is that of ${name}${standIn === undefined ? '' : `: ${printable(standIn)}`}.`;
     } catch (error) {
       if (error instanceof KconfigError)
         return `${name} is no kernel configuration: ${printableUtf8(error.message)}.`;
       throw error;
     }
+  }
+
+  /** Fills in a field. The list of kernels gets a release that it does not have yet. */
+  #put(name: FieldName, value: string): void {
+    const field = this.#fields.get(name)!;
+    field.value = value;
+    if (name !== 'kernel' || field.value === value || !isRelease(value)) return;
+    field.append(el('option', { value }, `Linux ${value}`));
+    field.value = value;
   }
 
   #setKconfig(changes: MachineForm['kconfig']): void {

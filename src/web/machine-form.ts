@@ -94,3 +94,8 @@ export function kernelChoice(kconfig: Kconfig): Pick<MachineForm, 'kernel' | 'ar
     arch: archName(kconfig),
   };
 }
+
+/** Whether a text is a release that the page can choose: one between the oldest and the newest that are modelled. */
+export function isRelease(text: string): boolean {
+  return nearestRelease(text)?.release.version === text;
+}

@@ -7,7 +7,7 @@ import { latin1, latin1Bytes } from '../base/latin1.ts';
 import { ARCHES } from '../linux/arch/arch.ts';
 import { allPageSizes, architectureOf } from '../linux/arch/architectures.ts';
 import type { Kconfig } from '../linux/kconfig.ts';
-import { DEBIAN_ARM64_7_2 } from '../linux/releases/linux-7.2.ts';
+import { DEBIAN_ARM64_7_2 } from '../linux/releases/builds/arm64.ts';
 import { EMPTY_FORM } from './board-input.ts';
 import type { BoardInput, MachineForm, PageState } from './board-input.ts';
 import { unpacked } from './inflate.ts';

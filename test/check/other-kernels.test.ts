@@ -5,8 +5,10 @@
 import { describe, expect, it } from 'vitest';
 import type { RuleId } from '../../src/diagnostics/rule-ids.ts';
 import type { Machine } from '../../src/linux/machine.ts';
-import { LINUX_6_12 } from '../../src/linux/releases/linux-6.12.ts';
+import { releaseOf } from '../../src/linux/releases/releases.ts';
 import { findingsOf, reserved } from '../support/rules.ts';
+
+const LINUX_6_12 = releaseOf('6.12');
 
 const ARM64: Machine = { kernel: '7.2', arch: 'arm64' };
 const ARM64_6_12: Machine = { kernel: '6.12', arch: 'arm64' };

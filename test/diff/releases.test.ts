@@ -12,8 +12,7 @@ import { sortWording } from '../../src/diff/log-wording.ts';
 import { readDtb } from '../../src/fdt/read.ts';
 import type { BootResult } from '../../src/linux/boot-result.ts';
 import type { LogLine } from '../../src/linux/printk.ts';
-import { RELEASE_CHANGES, changesBetween } from '../../src/linux/releases/changes.ts';
-import type { ReleaseVersion } from '../../src/linux/releases/release.ts';
+import type { ReleaseVersion } from '../../src/linux/releases/change.ts';
 import type { DeviceTree } from '../../src/tree/device-tree.ts';
 import { ROOT } from '../cli/run.ts';
 import { earlyLines, loggedLine, readRecord, replay } from '../support/records.ts';
@@ -154,24 +153,5 @@ describe('what only reads otherwise', () => {
 
   it('is gone where nobody asks for it', () => {
     expect(onlyGroups(diff, ['log']).wording).toEqual([]);
-  });
-});
-
-describe('changes of releases', () => {
-  const ids = (since: readonly ReleaseVersion[]): string[] =>
-    RELEASE_CHANGES.filter((change) => since.includes(change.since)).map(({ id }) => id);
-
-  it('have names of their own', () => {
-    expect(new Set(RELEASE_CHANGES.map(({ id }) => id)).size).toBe(RELEASE_CHANGES.length);
-  });
-
-  it.each<[ReleaseVersion, ReleaseVersion, readonly ReleaseVersion[]]>([
-    ['6.1', '7.2', ['6.12', '7.2']],
-    ['7.2', '6.1', ['6.12', '7.2']],
-    ['6.12', '7.2', ['7.2']],
-    ['6.1', '6.12', ['6.12']],
-    ['7.2', '7.2', []],
-  ])('between %s and %s', (a, b, since) => {
-    expect([...changesBetween(a, b)]).toEqual(ids(since));
   });
 });

@@ -11,6 +11,9 @@ import { compileDts } from '../../src/compile/compile-dts.ts';
 import type { Diagnostic } from '../../src/diagnostics/diagnostic.ts';
 import { RULES } from '../../src/diagnostics/rule-ids.ts';
 import type { Machine } from '../../src/linux/machine.ts';
+import type { ReleaseVersion } from '../../src/linux/releases/change.ts';
+import { RELEASE_CHANGES, releaseOf } from '../../src/linux/releases/releases.ts';
+import { rulePage } from '../../scripts/release-docs.mjs';
 import { ROOT } from '../cli/run.ts';
 
 const IDS = Object.keys(RULES);
@@ -43,7 +46,11 @@ function samplesOf(rule: Rule, kind: 'fails' | 'passes'): string[] {
 }
 
 /** Kernels on which samples are tried, by how a page's line `Kernels` calls the release and the architecture. */
-const KERNELS: readonly { readonly release: string; readonly spoken: string; readonly machine: Machine }[] = [
+const KERNELS: readonly {
+  readonly release: ReleaseVersion;
+  readonly spoken: string;
+  readonly machine: Machine;
+}[] = [
   { release: '7.2', spoken: 'arm64', machine: { kernel: '7.2', arch: 'arm64' } },
   { release: '6.12', spoken: 'arm64', machine: { kernel: '6.12', arch: 'arm64' } },
   { release: '6.1', spoken: 'arm64', machine: { kernel: '6.1', arch: 'arm64' } },
@@ -51,15 +58,24 @@ const KERNELS: readonly { readonly release: string; readonly spoken: string; rea
   { release: '7.2', spoken: 'riscv64', machine: { kernel: '7.2', arch: 'riscv64' } },
 ];
 
-/** The line of a page that says where the rule holds: `all`, or releases, and `on` with architectures where not on each. */
+/** What of a configuration a page's line `Kernels` can ask for. */
+const OPTIONS: Readonly<Record<string, 'dmaNumaCma' | 'dmaPernumaCma'>> = {
+  CONFIG_DMA_NUMA_CMA: 'dmaNumaCma',
+  CONFIG_DMA_PERNUMA_CMA: 'dmaPernumaCma',
+};
+
+/** The line of a page that says where the rule holds: `all`, or those with an option, and `on` with architectures where not on each. */
 function holdsOn(rule: Rule): (kernel: (typeof KERNELS)[number]) => boolean {
-  const line = /^\*\*Kernels:\*\* (all|\d+\.\d+(?:(?:, | and )\d+\.\d+)*)(?: on ([^.:,]+))?[.:,]/m.exec(
+  const line = /^\*\*Kernels:\*\* (?:all|those with (\w+(?: or \w+)*),)(?: on ([^.:,]+))?[.:,]/m.exec(
     pageOf(rule),
   );
   if (line === null) throw new Error(`docs/rules/${rule.id}.md does not say on which kernels it holds`);
-  const [, releases, archs = KERNELS.map(({ spoken }) => spoken).join(' ')] = line;
-  return ({ release, spoken }) =>
-    (releases === 'all' || releases!.split(/, | and /).includes(release)) && archs.includes(spoken);
+  const [, options, archs = KERNELS.map(({ spoken }) => spoken).join(' ')] = line;
+  return ({ release, spoken, machine }) => {
+    const { kconfig } = releaseOf(release).builds[machine.arch!];
+    const isOn = options?.split(' or ').some((option) => kconfig[OPTIONS[option]!]) ?? true;
+    return isOn && archs.includes(spoken);
+  };
 }
 
 describe('the list of rules', () => {
@@ -132,6 +148,10 @@ describe.each(ALL_RULES.map((rule) => [rule.id, rule] as const))('%s', (id, rule
       samples.some((source) => checked(source, kernel.machine).some((one) => one.id === id)),
     ]);
     expect(found).toEqual(KERNELS.map((kernel) => [`${kernel.release} on ${kernel.spoken}`, holds(kernel)]));
+  });
+
+  it('says what changed between releases (npm run docs:kernels)', () => {
+    expect(pageOf(rule)).toBe(rulePage(pageOf(rule), id, RELEASE_CHANGES));
   });
 
   it('has links that lead somewhere', () => {

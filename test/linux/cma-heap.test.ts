@@ -5,7 +5,7 @@
 import { expect, it } from 'vitest';
 import { bootReservedMemory } from '../../src/linux/boot.ts';
 import type { BootResult } from '../../src/linux/boot-result.ts';
-import { DEBIAN_ARM64_7_2 } from '../../src/linux/releases/linux-7.2.ts';
+import { DEBIAN_ARM64_7_2 } from '../../src/linux/releases/builds/arm64.ts';
 import { board } from '../support/tree.ts';
 import type { NodeLiteral } from '../support/tree.ts';
 import { VIRT } from '../support/virt.ts';

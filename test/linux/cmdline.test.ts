@@ -3,11 +3,13 @@ import { describe, expect, it } from 'vitest';
 import { U64_MAX } from '../../src/base/u64.ts';
 import { bootReservedMemory } from '../../src/linux/boot.ts';
 import { memparse, parseArgs, parseEarlyParams, strtoull } from '../../src/linux/cmdline.ts';
-import { LINUX_6_12 } from '../../src/linux/releases/linux-6.12.ts';
-import { LINUX_7_2 } from '../../src/linux/releases/linux-7.2.ts';
 import { Printk } from '../../src/linux/printk.ts';
+import { releaseOf } from '../../src/linux/releases/releases.ts';
 import { board } from '../support/tree.ts';
 import { VIRT } from '../support/virt.ts';
+
+const LINUX_6_12 = releaseOf('6.12');
+const LINUX_7_2 = releaseOf('7.2');
 
 describe('parseArgs', () => {
   it.each<[string, [string, string | null][]]>([

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: MIT
 import { describe, expect, it } from 'vitest';
-import { LINUX_7_2 } from '../../src/linux/releases/linux-7.2.ts';
 import { DmaReaches } from '../../src/linux/of-address.ts';
+import { releaseOf } from '../../src/linux/releases/releases.ts';
 import { nodeByPath } from '../../src/tree/device-tree.ts';
 import { liveTree, makeTree } from '../support/tree.ts';
 import type { NodeLiteral } from '../support/tree.ts';
+
+const LINUX_7_2 = releaseOf('7.2');
 
 const two = { '#address-cells': 2, '#size-cells': 2 };
 const one = { '#address-cells': 1, '#size-cells': 1 };

@@ -5,31 +5,32 @@ import type { Flavour } from '../../src/linux/arch/architecture.ts';
 import { parseKconfig } from '../../src/linux/kconfig-file.ts';
 import { flavourOf, kernelOf, releaseThatBoots } from '../../src/linux/kernel.ts';
 import type { KernelChoice } from '../../src/linux/kernel.ts';
-import type { ReleaseVersion } from '../../src/linux/releases/release.ts';
-import { RELEASES, nearestRelease, releaseNumber, releaseOf } from '../../src/linux/releases/releases.ts';
+import type { ReleaseVersion } from '../../src/linux/releases/change.ts';
+import { releaseNumber } from '../../src/linux/releases/release-number.ts';
+import { RELEASES, nearestRelease, releaseOf } from '../../src/linux/releases/releases.ts';
 import { goldenText } from '../support/golden.ts';
 import { makeTree } from '../support/tree.ts';
 import type { NodeLiteral } from '../support/tree.ts';
 
-describe('the release that stands for a kernel', () => {
+describe('the release that a text names', () => {
   it.each<[string, ReleaseVersion, boolean]>([
     ['7.2', '7.2', true],
     ['7.2.13+deb14-arm64', '7.2', true],
     ['v6.12.107', '6.12', true],
     ['6.1.0-50-arm64', '6.1', true],
     ['6.1', '6.1', true],
-    // the newest that is not newer
-    ['6.6.30', '6.1', false],
-    ['6.11', '6.1', false],
-    ['6.18.2-cloud', '6.12', false],
-    ['7.1.9', '6.12', false],
+    // the changes up to it
+    ['6.6.30', '6.6', false],
+    ['6.11', '6.11', false],
+    ['6.18.2-cloud', '6.18', false],
+    ['7.1.9', '7.1', false],
     // newer and older than all
     ['7.3-rc1', '7.2', false],
     ['10.0', '7.2', false],
     ['5.15.0-1053-raspi', '6.1', false],
     ['4.4', '6.1', false],
     // two digits are no prefix of three
-    ['6.123', '6.12', false],
+    ['6.123', '6.99', false],
   ])('%s: %s', (text, version, exact) => {
     expect(nearestRelease(text)).toEqual({ release: releaseOf(version), exact });
   });
@@ -118,8 +119,12 @@ describe('the kernel of a machine', () => {
   });
 
   it('says which release stands for another', () => {
-    expect(kernelOf(makeTree({}), { kernel: '6.6.30' }).assumptions).toContain(
-      'kernel: Linux 6.6.30 is not modelled; 6.1 stands for it',
+    expect(kernelOf(makeTree({}), { kernel: '6.6.30' }).assumptions).toEqual([
+      'kernel: Linux 6.6.30 is not modelled exactly; the known changes up to 6.6 and the build of 6.1 stand for it',
+      "configuration: Debian's for Linux 6.1 on arm64",
+    ]);
+    expect(kernelOf(makeTree({}), { kernel: '5.15.0-1053-raspi' }).assumptions).toContain(
+      'kernel: Linux 5.15.0-1053-raspi is not modelled; 6.1 stands for it',
     );
     expect(kernelOf(makeTree({}), { kernel: '6.1.0-50-arm64' }).assumptions).toEqual([
       "configuration: Debian's for Linux 6.1 on arm64",

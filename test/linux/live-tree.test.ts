@@ -3,11 +3,13 @@
 // How much memory the unflattened tree takes, and what of it is found again.
 import { describe, expect, it } from 'vitest';
 import { readDtb } from '../../src/fdt/read.ts';
-import { LINUX_7_2 } from '../../src/linux/releases/linux-7.2.ts';
+import { releaseOf } from '../../src/linux/releases/releases.ts';
 import { goldenText } from '../support/golden.ts';
 import type { BootedRecord } from '../support/records.ts';
 import { liveTree, makeTree } from '../support/tree.ts';
 import type { NodeLiteral } from '../support/tree.ts';
+
+const LINUX_7_2 = releaseOf('7.2');
 
 const SIZES = LINUX_7_2.builds.arm64.sizes;
 

@@ -5,7 +5,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Arch } from '../../src/linux/arch/arch.ts';
 import { bootReservedMemory } from '../../src/linux/boot.ts';
-import { DEBIAN_ARM64_7_2 } from '../../src/linux/releases/linux-7.2.ts';
+import { DEBIAN_ARM64_7_2 } from '../../src/linux/releases/builds/arm64.ts';
 import type { Machine } from '../../src/linux/machine.ts';
 import { board, makeTree } from '../support/tree.ts';
 import type { NodeLiteral } from '../support/tree.ts';

@@ -2,11 +2,13 @@
 import { describe, expect, it } from 'vitest';
 import { U64_MAX } from '../../src/base/u64.ts';
 import { bootReservedMemory } from '../../src/linux/boot.ts';
-import { LINUX_7_2 } from '../../src/linux/releases/linux-7.2.ts';
 import { dmaRanges, maxDmaAddress } from '../../src/linux/of-address.ts';
+import { releaseOf } from '../../src/linux/releases/releases.ts';
 import { board, liveTree, makeTree } from '../support/tree.ts';
 import type { NodeLiteral } from '../support/tree.ts';
 import { VIRT } from '../support/virt.ts';
+
+const LINUX_7_2 = releaseOf('7.2');
 
 const two = { '#address-cells': 2, '#size-cells': 2 };
 const one = { '#address-cells': 1, '#size-cells': 1 };

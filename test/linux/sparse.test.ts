@@ -6,11 +6,13 @@ import { describe, expect, it } from 'vitest';
 import type { Memblock } from '../../src/linux/memblock.ts';
 import { PhysAddr } from '../../src/linux/phys-addr.ts';
 import { Printk } from '../../src/linux/printk.ts';
-import { LINUX_6_1 } from '../../src/linux/releases/linux-6.1.ts';
-import { LINUX_6_12 } from '../../src/linux/releases/linux-6.12.ts';
 import type { Release } from '../../src/linux/releases/release.ts';
+import { releaseOf } from '../../src/linux/releases/releases.ts';
 import { Sparse } from '../../src/linux/sparse.ts';
 import { roomyMemblock } from '../support/memblock.ts';
+
+const LINUX_6_1 = releaseOf('6.1');
+const LINUX_6_12 = releaseOf('6.12');
 
 interface Case {
   readonly release: Release;

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: MIT
 import { describe, expect, it } from 'vitest';
-import { LINUX_6_12 } from '../../src/linux/releases/linux-6.12.ts';
-import { LINUX_7_2 } from '../../src/linux/releases/linux-7.2.ts';
+import { releaseOf } from '../../src/linux/releases/releases.ts';
 import { TreeReader, readerOf } from '../../src/linux/tree-reader.ts';
 import { makeTree } from '../support/tree.ts';
 import type { NodeLiteral, Value } from '../support/tree.ts';
+
+const LINUX_6_12 = releaseOf('6.12');
+const LINUX_7_2 = releaseOf('7.2');
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 const two = { '#address-cells': 2, '#size-cells': 2 };

@@ -6,7 +6,7 @@ import { U64_MAX, maxU64 } from '../../src/base/u64.ts';
 import { loadBoard } from '../../src/cli/board.ts';
 import { readDtb } from '../../src/fdt/read.ts';
 import { bootReservedMemory } from '../../src/linux/boot.ts';
-import { DEBIAN_ARM64_7_2 } from '../../src/linux/releases/linux-7.2.ts';
+import { DEBIAN_ARM64_7_2 } from '../../src/linux/releases/builds/arm64.ts';
 import type { Machine } from '../../src/linux/machine.ts';
 import { mapOf } from '../../src/map/board-map.ts';
 import type { BoardMap } from '../../src/map/board-map.ts';

@@ -54,7 +54,7 @@ describe('docs/boot.schema.json', () => {
   const first = (json: Json, list: string): Json => (json[list] as Json[])[0]!;
   it.each<[string, (json: Json) => void]>([
     ['another version', (json) => (json['schema'] = 2)],
-    ['another kernel', (json) => (json['kernel'] = '6.6')],
+    ['a kernel that is no release', (json) => (json['kernel'] = '6.6.30')],
     ['another architecture', (json) => (json['arch'] = 'x86')],
     ['a page of another size', (json) => (json['pageSize'] = 8192)],
     ['a field more', (json) => (json['extra'] = true)],

@@ -162,14 +162,14 @@ describe('two releases', () => {
       'Regions of /reserved-memory: 2 changed',
       '  ~ video',
       '      what becomes of it: failed to init -EINVAL -> nomap',
-      '      since Linux 7.2: a region that each handler leaves to the others is a plain reservation, and not refused',
+      '      since Linux 7.1: a region that no handler takes is a plain reservation, and is not rejected',
       '  ~ fw, entry 2 of reg (0x51000000..0x510fffff)',
       '      reserved -> ordinary memory',
       '      since Linux 7.2: only the first entry of reg is reserved; the others are ordinary memory',
     ]);
     const area = lines.indexOf('  ~ numa0 of node 0');
     expect(lines.slice(area + 1)).toContain('      was called pernuma0');
-    expect(lines.slice(area + 1).join()).toContain('since Linux 7.2: the areas of nodes are called numa0');
+    expect(lines.slice(area + 1).join()).toContain('since Linux 7.2: a node has one area, numa0');
   });
 
   it('are counted where they only put lines otherwise, and shown if that is asked for', () => {

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: MIT
 import { Memblock } from '../../src/linux/memblock.ts';
 import { PhysAddr } from '../../src/linux/phys-addr.ts';
-import { LINUX_7_2 } from '../../src/linux/releases/linux-7.2.ts';
 import type { Release } from '../../src/linux/releases/release.ts';
+import { releaseOf } from '../../src/linux/releases/releases.ts';
+
+const LINUX_7_2 = releaseOf('7.2');
 
 /** A memblock of 64-bit addresses whose lists are never full; 7.2's unless another release is named. */
 export function roomyMemblock(

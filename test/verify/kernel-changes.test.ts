@@ -2,7 +2,7 @@
 //
 // Trees and kernels that differ from what was booted in one thing, on other kernels than 7.2 on arm64: the reason is named.
 import { describe, expect, it } from 'vitest';
-import { LINUX_7_2 } from '../../src/linux/releases/linux-7.2.ts';
+import { releaseOf } from '../../src/linux/releases/releases.ts';
 import { TreeReader } from '../../src/linux/tree-reader.ts';
 import { nodeByPath } from '../../src/tree/device-tree.ts';
 import type { DeviceTree } from '../../src/tree/device-tree.ts';
@@ -13,6 +13,8 @@ import { cellsProperty, textProperty, withNodes, withRegion } from '../../src/ve
 import type { Verified } from '../../src/verify/verify-boot.ts';
 import { KINDS, booted, differing, treeOf, verified } from '../support/kernel-logs.ts';
 import type { BootedRecord } from '../support/records.ts';
+
+const LINUX_7_2 = releaseOf('7.2');
 
 /** A line that says where a region is, or that a handler took it. */
 const TAKEN =

@@ -2,7 +2,7 @@
 import { printMessage } from '../../linux/messages/messages.ts';
 import type { MessageFields, MessageId } from '../../linux/messages/messages.ts';
 import type { LogLine } from '../../linux/printk.ts';
-import { releaseNumber } from '../../linux/releases/releases.ts';
+import { releaseNumber } from '../../linux/releases/release-number.ts';
 import type { DtNode } from '../../tree/node.ts';
 import type { CheckedBoard } from './checked-board.ts';
 

@@ -67,13 +67,13 @@ export const REGION_MESSAGES = {
   'default-dropped': {
     level: 'err',
     from: 'rmem_cma_validate',
-    wordings: [{ text: 'Skipping dt linux,cma-default node in favor for "cma=" kernel param.', since: 700 }],
+    wordings: [{ text: 'Skipping dt linux,cma-default node in favor for "cma=" kernel param.', since: 701 }],
   },
   'default-bypassed': {
     level: 'info',
     from: 'rmem_cma_setup',
     wordings: [
-      { text: 'Reserved memory: bypass {node:text} node, using cmdline CMA params instead', until: 700 },
+      { text: 'Reserved memory: bypass {node:text} node, using cmdline CMA params instead', until: 618 },
     ],
   },
   'reserve-failed': {
@@ -108,7 +108,7 @@ export const REGION_MESSAGES = {
     wordings: [
       {
         text: "OF: reserved mem: Reserved memory: node '{node:text}' has {entries:int} <base size> entries, only the first is used",
-        since: 700,
+        since: 702,
       },
     ],
   },
@@ -118,7 +118,7 @@ export const REGION_MESSAGES = {
     wordings: [
       {
         text: "OF: reserved mem: fdt_scan_reserved_mem_reg_nodes() ignores {entries:int} regions in node '{node:text}'",
-        until: 700,
+        until: 618,
       },
     ],
   },
@@ -128,7 +128,7 @@ export const REGION_MESSAGES = {
     wordings: [
       {
         text: "OF: {source:reserved mem|fdt}: Reserved memory: invalid reg property in '{node:text}', skipping node.",
-        until: 700,
+        until: 619,
       },
       {
         text: "OF: {source:reserved mem|fdt}: invalid reg property in '{node:text}', skipping node.",
@@ -164,7 +164,7 @@ export const REGION_MESSAGES = {
     wordings: [
       {
         text: "OF: {source:reserved mem|fdt}: invalid alloc-ranges property in '{node:text}', skipping node.",
-        until: 700,
+        until: 619,
       },
       {
         text: "OF: {source:reserved mem|fdt}: Reserved memory: invalid alloc-ranges property in '{node:text}', skipping node.",

@@ -1,8 +1,18 @@
 // SPDX-License-Identifier: MIT
 //
-// What releases do otherwise with /reserved-memory, with CMA areas and with `crashkernel=`: the fields, each with what its values mean.
-
+// The fields in which releases differ, and what their values mean. The code of the model is written once and asks these fields.
+import type { NumberReading } from '../cmdline.ts';
 import type { PrintkSource } from '../messages/messages.ts';
+
+/** How a release counts numbers of a kernel configuration. */
+export interface KconfigCounts {
+  /** By how much CONFIG_ARCH_FORCE_MAX_ORDER is more than the page allocator's largest order. */
+  readonly maxOrderBeyond: number;
+  /** How many CMA areas there can be beside CONFIG_CMA_AREAS. */
+  readonly cmaAreasBeside: number;
+  /** The option without which there is no `crashkernel=`. */
+  readonly crashReserve: 'CRASH_RESERVE' | 'KEXEC_CORE';
+}
 
 /** How the flat tree is read, and of the live tree later the strings. */
 export interface FlatTree {
@@ -56,7 +66,9 @@ export interface ReservedMemoryPasses {
   readonly sortsByPlace: boolean;
   /** How many elements the sort takes off its heap at a time, which decides about what compares equal. */
   readonly sortTakes: 1 | 2;
-  /** How many regions the late array is made for where the format of /reserved-memory is refused. */
+  /** The array has room for all regions that the first pass counted, else for 64. */
+  readonly countsRegions: boolean;
+  /** How many regions the late array has room for if the format of /reserved-memory is rejected. */
   readonly unscanned: number;
   /** What a device finds its region by. */
   readonly lookup: 'name' | 'phandle';
@@ -85,7 +97,7 @@ export interface HandlerWalk {
 
 /** The CMA areas of NUMA nodes. */
 export interface NodeAreas {
-  /** When they are made: as soon as nodes are known, before the default area, or after it if there was none to fail. */
+  /** When they are made: as soon as nodes are known, before the default area, or after it unless the default area failed. */
   readonly when: 'early' | 'before-default' | 'after-default';
   /** The option of the configuration that brings them. */
   readonly option: 'dmaNumaCma' | 'dmaPernumaCma';
@@ -100,6 +112,11 @@ export interface NodeAreas {
 /** CMA areas. */
 export interface CmaBehaviour {
   readonly nodeAreas: NodeAreas;
+  /**
+   * What becomes of a region with `linux,cma-default` under `cma=`. `rejected`: its handler rejects it with an error. `bypassed`: the
+   * kernel notes that it does without the region, also of one that is not `reusable`.
+   */
+  readonly defaultUnderCma: 'rejected' | 'bypassed';
   /** A limit of `cma=` counts even if the limit of DMA is lower. */
   readonly limitBeyondDma: boolean;
   /** Areas are in a list that can be walked, and each becomes a heap; else the default one alone does, by its own name. */
@@ -129,8 +146,61 @@ export interface CrashkernelBehaviour {
    * than memory. `once`: below that limit, with `,high` anywhere; sizes are rounded up to pages, and `,low` is 0 where it is not given.
    */
   readonly search: 'retries' | 'once';
-  /** What is logged where a range of memory sizes has no size. */
-  readonly noSize: string;
   /** The message where nothing follows its `@`. */
   readonly noBase: 'crash-parameter' | 'crash-misspelt';
+}
+
+/** How arm64's `paging_init()` makes the kernel's page tables. */
+export interface Arm64Paging {
+  /**
+   * The linear map of the image up to its init sections is made separately, by blocks where it fills them, and the memory around
+   * leaves out just that.
+   */
+  readonly imageByBlocks: boolean;
+  /** Words of `rodata=`, and whether they make the linear map's read-only alias read-only too, page by page. */
+  readonly rodataFull: ReadonlyMap<string, boolean>;
+  /** `crashkernel=` alone makes the linear map go page by page. */
+  readonly crashkernelByPages: boolean;
+  /** Other tables that it allocates and frees; null if there are none. */
+  readonly ownMaps: OwnMaps | null;
+}
+
+/** Page tables that arm64's `paging_init()` makes beside those of the linear map. */
+export interface OwnMaps {
+  /** How many tables the image's own map takes, before the linear map. */
+  readonly image: bigint;
+  /** Bytes at the end of the image that are freed then: the tables that the boot began with. */
+  readonly initPgDir: bigint;
+  /** How many tables the identity map takes, after that. */
+  readonly identity: bigint;
+}
+
+/** arm64 alone. */
+export interface Arm64Boot {
+  /** Bytes from the image's start to its text: what is before is not reserved. */
+  readonly textBegin: bigint;
+  readonly paging: Arm64Paging;
+  /** The DMA limit is a power of two (`zone_dma_bits`). */
+  readonly dmaLimitInBits: boolean;
+  /**
+   * How many bytes below a boundary of large page tables the map of all pages begins in the kernel's address space, if `sparse_init()`
+   * allocates that map before the default CMA area is placed. Null if it allocates the map later.
+   */
+  readonly vmemmapBelow: bigint | null;
+}
+
+/** All fields in which releases differ. */
+export interface Behaviour {
+  readonly kconfig: KconfigCounts;
+  /** `memparse()`, which reads `cma=` and the like. */
+  readonly numbers: NumberReading;
+  readonly flatTree: FlatTree;
+  readonly memblock: MemblockBehaviour;
+  readonly passes: ReservedMemoryPasses;
+  readonly handlers: HandlerWalk;
+  readonly cma: CmaBehaviour;
+  readonly crashkernel: CrashkernelBehaviour;
+  readonly arm64: Arm64Boot;
+  /** mm/numa_memblks.c: blocks of nodes are collected, checked and joined before memblock learns of them. */
+  readonly numaMemblks: boolean;
 }

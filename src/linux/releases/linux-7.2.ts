@@ -1,191 +1,214 @@
 // SPDX-License-Identifier: MIT
 //
-// Linux 7.2, as Debian's 7.2.13 builds it.
+// What Linux 7.2 does differently from 6.12: the changes since then, oldest first.
 import { ENODEV } from '../errno.ts';
-import type { Kconfig } from '../kconfig.ts';
-import type { Build, Release } from './release.ts';
+import type { ReleaseChange } from './change.ts';
 
-/** Debian's linux-image-arm64 7.2: what is assumed where no configuration is given. */
-export const DEBIAN_ARM64_7_2: Kconfig = {
-  arch: 'arm64',
-  release: '',
-  pageSize: 4096,
-  pageBlockMaxOrder: 10,
-  hugePages: true,
-  paBits: 52,
-  vaBits: 52,
-  physAddr64: true,
-  highmem: false,
-  pageOffset: 0,
-  textOffset: 0,
-  strictKernelRwx: true,
-  blkDevInitrd: true,
-  crashDump: true,
-  cmdline: '',
-  cmdlineMode: 'default',
-  numa: true,
-  nodesShift: 4,
-  nrCpus: 512,
-  efi: true,
-  armGicV3Its: true,
-  cpumaskOffstack: true,
-  zoneDma: true,
-  zoneDma32: true,
-  kfencePoolSize: 0x200000,
-  kfenceEarly: false,
-  crashReserve: true,
-  dmabufHeapsCma: false,
-  dmaCma: true,
-  cmaAreas: 20,
-  cmaSizeMbytes: 64,
-  cmaSizePercentage: 0,
-  cmaSizeSelection: 'mbytes',
-  dmaNumaCma: true,
-  dmaPernumaCma: false,
-  cmaSizePernuma: true,
-  dmaDeclareCoherent: true,
-  dmaRestrictedPool: false,
-  tegra210Emc: false,
-};
-
-/** Debian's linux-image-armmp 7.2 (32-bit arm without LPAE). */
-const DEBIAN_ARMMP_7_2: Kconfig = {
-  ...DEBIAN_ARM64_7_2,
-  arch: 'arm',
-  pageBlockMaxOrder: 11,
-  hugePages: false,
-  paBits: 32,
-  vaBits: 32,
-  physAddr64: false,
-  highmem: true,
-  pageOffset: 0xc0000000,
-  textOffset: 0x208000,
-  numa: false,
-  nodesShift: 0,
-  nrCpus: 8,
-  cpumaskOffstack: false,
-  zoneDma32: false,
-  cmaAreas: 8,
-  cmaSizeMbytes: 128,
-  dmaNumaCma: false,
-  cmaSizePernuma: false,
-};
-
-/** Debian's linux-image-riscv64 7.2. */
-const DEBIAN_RISCV64_7_2: Kconfig = {
-  ...DEBIAN_ARM64_7_2,
-  arch: 'riscv64',
-  paBits: 56,
-  vaBits: 57,
-  nodesShift: 2,
-  nrCpus: 256,
-  armGicV3Its: false,
-  cpumaskOffstack: false,
-  zoneDma: false,
-  cmaSizeMbytes: 128,
-};
-
-/** Sizes read off allocations that the kernel logs under `memblock=debug`; those of images from headers and /proc/iomem. */
-const ARM64: Build = {
-  kconfig: DEBIAN_ARM64_7_2,
-  image: { offset: 0n, size: 0x2f00000n, initBegin: 0x2510000n, initEnd: 0x28e0000n },
-  sizes: {
-    reservedMem: 40n,
-    deviceNode: 208,
-    property: 112,
-    aliasProp: 40,
-    page: 64n,
-    treeAlign: 8,
-    nodeData: 14336n,
+export const LINUX_7_2_CHANGES = [
+  {
+    id: 'area-node-not-logged',
+    since: '6.16',
+    sets: { cma: { logsNode: false } },
+    sentence: 'messages about a CMA area no longer end with its node',
   },
-};
-
-const ARM: Build = {
-  kconfig: DEBIAN_ARMMP_7_2,
-  image: { offset: 0x208000n, size: 0x18a4e84n, initBegin: 0n, initEnd: 0n },
-  sizes: {
-    reservedMem: 20n,
-    deviceNode: 108,
-    property: 56,
-    aliasProp: 20,
-    page: 36n,
-    treeAlign: 4,
-    nodeData: 0n,
+  {
+    id: 'asked-size-logged',
+    since: '6.16',
+    sets: { cma: { logsAskedSize: true } },
+    sentence: 'messages about a CMA area have the size as requested, and not rounded up to pageblocks',
   },
-  lpaeSizes: { reservedMem: 32n },
-};
-
-const RISCV64: Build = {
-  kconfig: DEBIAN_RISCV64_7_2,
-  image: { offset: 0n, size: 0x23a0000n, initBegin: 0n, initEnd: 0n },
-  sizes: { ...ARM64.sizes, nodeData: 10752n },
-};
-
-export const LINUX_7_2: Release = {
-  version: '7.2',
-  numbers: { saturates: true },
-  kconfig: { maxOrderBeyond: 0, cmaAreasBeside: 0, crashReserve: 'CRASH_RESERVE' },
-  memblock: { reservedKern: true, fullListPanics: true },
-  flatTree: { terminatedStrings: true, wholePairs: true },
-  passes: {
-    order: ['elfcorehdr', 'scan', 'memreserve'],
-    staticSource: 'reserved mem',
-    allOfReg: false,
-    partialEntries: 'absent',
-    fillsFromNeighbour: true,
-    keepsRefused: false,
-    namesRegions: true,
-    sortsByPlace: false,
-    sortTakes: 2,
-    unscanned: 0,
-    lookup: 'name',
+  {
+    id: 'crashkernel-cma-suffix',
+    since: '6.17',
+    sets: { crashkernel: { suffixes: [',high', ',low', ',cma'] } },
+    sentence: 'crashkernel=SIZE,cma no longer counts as the last crashkernel=',
   },
-  handlers: {
-    callbacks: true,
-    unclaimed: ENODEV,
-    declined: ENODEV,
-    onePoolADevice: true,
-    earlyFixup: 'by-handler',
+  {
+    id: 'default-not-bypassed',
+    since: '6.18',
+    messages: ['default-bypassed'],
+    sentence: 'a region with linux,cma-default under cma= is no longer reported as bypassed',
   },
-  cma: {
-    nodeAreas: {
-      when: 'after-default',
-      option: 'dmaNumaCma',
-      numaCma: true,
-      separate: false,
-      reportedBy: 'dma_numa_cma_reserve',
+  {
+    id: 'entries-not-reported',
+    since: '6.18',
+    messages: ['entries-ignored'],
+    sentence: 'entries of reg beyond the first are ignored without a message',
+  },
+  {
+    id: 'partial-entries',
+    since: '6.19',
+    sets: { passes: { partialEntries: 'absent' } },
+    messages: ['bad-reg', 'bad-alloc-ranges'],
+    sentence:
+      'a reg or alloc-ranges of the wrong length counts as absent, and the node is not rejected for it',
+    rules: ['reg-length', 'alloc-ranges-length'],
+  },
+  {
+    id: 'memory-map-later',
+    since: '7.0',
+    sets: { arm64: { vmemmapBelow: null } },
+    sentence: 'the map of all pages is allocated after the default CMA area, no longer before it',
+  },
+  {
+    id: 'handler-callbacks',
+    since: '7.1',
+    sets: { handlers: { callbacks: true, earlyFixup: 'by-handler' } },
+    sentence:
+      'a handler checks a node before its memory is taken, and the first handler that does not answer -ENODEV decides',
+    commit: 'of: reserved_mem: switch to ops based OF_DECLARE()',
+  },
+  {
+    id: 'default-refused-early',
+    since: '7.1',
+    sets: { cma: { defaultUnderCma: 'rejected' } },
+    messages: ['default-dropped'],
+    sentence: 'with cma=, a region with linux,cma-default is rejected before its memory is taken',
+    rules: ['cma-default-dropped'],
+  },
+  {
+    id: 'unclaimed-reserved',
+    since: '7.1',
+    sets: { handlers: { unclaimed: ENODEV, declined: ENODEV } },
+    sentence: 'a region that no handler takes is a plain reservation, and is not rejected',
+    commit: 'of: reserved_mem: use -ENODEV instead of -ENOENT',
+    rules: ['no-map-reusable'],
+  },
+  {
+    id: 'area-heaps',
+    since: '7.1',
+    sets: { cma: { areaList: true } },
+    messages: ['cma-not-listed', 'cma-not-queued'],
+    sentence: 'every CMA area in the list is a DMA-buf heap, and not the default one alone',
+  },
+  {
+    id: 'saturating-sizes',
+    since: '7.2',
+    sets: { numbers: { saturates: true } },
+    sentence:
+      'a size beyond 64 bits in cma= and the like becomes the largest number instead of being cut, and a suffix without a number is not read',
+    rules: ['cma-parameter', 'numa-cma-parameter'],
+  },
+  {
+    id: 'terminated-strings',
+    since: '7.2',
+    sets: { flatTree: { terminatedStrings: true } },
+    sentence: 'a status, compatible or device_type without a NUL at its end does not count',
+    rules: ['region-status'],
+  },
+  {
+    id: 'whole-pairs',
+    since: '7.2',
+    sets: { flatTree: { wholePairs: true } },
+    sentence: 'a memory node whose reg has the wrong length is ignored; before, its whole entries counted',
+  },
+  {
+    id: 'first-entry',
+    since: '7.2',
+    sets: { passes: { allOfReg: false } },
+    messages: ['several-entries'],
+    sentence: 'only the first entry of reg is reserved; the others are ordinary memory',
+    rules: ['reg-entries'],
+  },
+  {
+    id: 'rejected-forgotten',
+    since: '7.2',
+    sets: { passes: { keepsRefused: false } },
+    sentence: 'a region that its handler rejects leaves the list of regions, and the report of overlaps',
+    rules: ['duplicate-name'],
+  },
+  {
+    id: 'equal-regions-sorted',
+    since: '7.2',
+    sets: { passes: { sortsByPlace: false } },
+    sentence: 'regions with the same base and size are in the order that the sort leaves them in',
+  },
+  {
+    id: 'no-array-unscanned',
+    since: '7.2',
+    sets: { passes: { unscanned: 0 } },
+    sentence: 'no array of regions is allocated if the format of /reserved-memory is rejected',
+  },
+  {
+    id: 'one-pool',
+    since: '7.2',
+    sets: { handlers: { onePoolADevice: true } },
+    sentence: 'a device that has a coherent pool gets -EBUSY for a second one; before, nothing happened',
+  },
+  {
+    id: 'node-areas',
+    since: '7.2',
+    sets: { cma: { nodeAreas: { when: 'after-default', separate: false } } },
+    sentence:
+      'a node has one area, numa0, numa1 and so on, made after the default one unless that failed; without a parameter each of several nodes gets one',
+    commit: 'dma-contiguous: simplify numa cma area handling',
+    rules: ['default-area-unplaced', 'numa-cma-failed'],
+  },
+  {
+    id: 'cma-limit',
+    since: '7.2',
+    sets: { cma: { limitBeyondDma: true } },
+    sentence: 'a limit in cma= can be above the DMA limit',
+  },
+  {
+    id: 'high-memory-by-limit',
+    since: '7.2',
+    sets: { cma: { highTryNeeds: 'limit' } },
+    sentence: 'for a CMA area, memory above 4 GiB is tried first only if its limit leaves room there',
+  },
+  {
+    id: 'limit-before-boundary',
+    since: '7.2',
+    sets: { cma: { boundaryFirst: false } },
+    sentence: 'a CMA area at a fixed address is checked against its limit before the start of high memory',
+  },
+  {
+    id: 'memory-before-slot',
+    since: '7.2',
+    sets: { cma: { slotFirst: false } },
+    sentence: 'a CMA area is checked against memory before a free slot is looked for',
+  },
+  {
+    id: 'zones-by-extent',
+    since: '7.2',
+    sets: { cma: { zonesBy: 'extent' } },
+    sentence:
+      'a CMA area across zones is rejected by where zones begin and end, not by the zone of each page',
+    rules: ['cma-zones'],
+  },
+  {
+    id: 'crashkernel-spelt',
+    since: '7.2',
+    sets: { crashkernel: { noBase: 'crash-parameter' } },
+    sentence: 'the message about a crashkernel= without an address behind its @ is spelt as the others',
+  },
+  {
+    id: 'kernel-reservations',
+    since: '7.2',
+    sets: { memblock: { reservedKern: true } },
+    sentence: 'memblock keeps what the kernel allocated for itself apart from what is reserved',
+    commit: 'memblock: add MEMBLOCK_RSRV_KERN flag',
+  },
+  {
+    id: 'image-as-memory',
+    since: '7.2',
+    sets: { arm64: { paging: { imageByBlocks: false } } },
+    sentence: 'the image is mapped as the memory around it, page by page where that is',
+  },
+  {
+    id: 'rodata-words',
+    since: '7.2',
+    sets: {
+      arm64: {
+        paging: {
+          rodataFull: new Map([
+            ['on', true],
+            ['off', false],
+            ['noalias', false],
+          ]),
+        },
+      },
     },
-    limitBeyondDma: true,
-    areaList: true,
-    logsAskedSize: true,
-    logsNode: false,
-    highTryNeeds: 'limit',
-    highTryFirst: true,
-    boundaryFirst: false,
-    slotFirst: false,
-    zonesBy: 'extent',
+    sentence: 'rodata=on does on arm64 what rodata=full did, and rodata=noalias what rodata=on did',
   },
-  crashkernel: {
-    suffixes: [',high', ',low', ',cma'],
-    search: 'retries',
-    noSize: 'Memory value expected',
-    noBase: 'crash-parameter',
-  },
-  arm64: {
-    textBegin: 0n,
-    paging: {
-      imageByBlocks: false,
-      rodataFull: new Map([
-        ['on', true],
-        ['off', false],
-        ['noalias', false],
-      ]),
-      crashkernelByPages: false,
-      ownMaps: null,
-    },
-    dmaLimitInBits: false,
-    vmemmapBelow: null,
-  },
-  numaMemblks: true,
-  builds: { arm64: ARM64, arm: ARM, riscv64: RISCV64 },
-};
+] as const satisfies readonly ReleaseChange[];

@@ -1,43 +1,83 @@
 // SPDX-License-Identifier: MIT
 //
-// The modelled releases, and which of them stands for one that is not.
+// The releases that are modelled, what changed between them, and the release that boots where another is named.
+import type { Behaviour } from './behaviour.ts';
+import { buildsOf } from './builds/builds.ts';
+import { withChange } from './change.ts';
+import type { ReleaseChange, ReleaseVersion } from './change.ts';
 import { LINUX_6_1 } from './linux-6.1.ts';
-import { LINUX_6_12 } from './linux-6.12.ts';
-import { LINUX_7_2 } from './linux-7.2.ts';
-import type { Release, ReleaseVersion } from './release.ts';
+import { LINUX_6_12_CHANGES } from './linux-6.12.ts';
+import { LINUX_7_2_CHANGES } from './linux-7.2.ts';
+import type { Release } from './release.ts';
+import { releaseNumber } from './release-number.ts';
 
-/** The releases that are modelled, the newest first. */
-export const RELEASES: readonly Release[] = [LINUX_7_2, LINUX_6_12, LINUX_6_1];
+/** Every modelled release, oldest first, with what changed since the one before. The oldest is whole: {@link LINUX_6_1}. */
+const MODELLED = [
+  { version: '6.1', changes: [] },
+  { version: '6.12', changes: LINUX_6_12_CHANGES },
+  { version: '7.2', changes: LINUX_7_2_CHANGES },
+] as const satisfies readonly {
+  readonly version: ReleaseVersion;
+  readonly changes: readonly ReleaseChange[];
+}[];
 
-/** A modelled release by its name. */
+/** The name of a change. */
+export type ReleaseChangeId = (typeof MODELLED)[number]['changes'][number]['id'];
+
+/** Every change since the oldest modelled release, oldest first. */
+export const RELEASE_CHANGES: readonly (ReleaseChange & { readonly id: ReleaseChangeId })[] =
+  MODELLED.flatMap<ReleaseChange & { readonly id: ReleaseChangeId }>(({ changes }) => changes);
+
+/** The modelled releases, newest first. */
+export const RELEASES: readonly Release[] = MODELLED.map(({ version }) => summed(version)).reverse();
+
+const OLDEST = RELEASES.at(-1)!;
+const NEWEST = RELEASES[0]!;
+
+/** A release: the oldest one with all changes up to it. Between two modelled ones it has the changes that are known. */
 export function releaseOf(version: ReleaseVersion): Release {
-  return RELEASES.find((release) => release.version === version)!;
+  return RELEASES.find((release) => release.version === version) ?? summed(version);
 }
 
-/** A release, and whether it is the very one that was asked for. */
+function summed(version: ReleaseVersion): Release {
+  const upTo = RELEASE_CHANGES.filter(({ since }) => releaseNumber(since)! <= releaseNumber(version)!);
+  const behaviour = upTo.reduce<Behaviour>(withChange, LINUX_6_1);
+  return { ...behaviour, version, builds: buildsOf(version) };
+}
+
+/** A release, and whether it is modelled exactly. */
 export interface NearestRelease {
   readonly release: Release;
-  /** Whether the text named this release, or an update of it, and no other. */
+  /** Whether the text named a modelled release, or an update of it. */
   readonly exact: boolean;
 }
 
 /**
- * The modelled release that stands for a kernel: the newest that is not newer, because a behaviour holds from the release that
- * brought it; for what is older than all of them the oldest. Null for a text that names no release.
+ * The release that a text names. One between two modelled releases is the sum of the changes up to it, with the build of the older;
+ * for one that is newer or older than all modelled ones the newest or the oldest stands. Null for a text that names no release.
  *
  * @param text `6.1`, `6.1.0-50-arm64`, `v6.12.107`; what follows the first two numbers does not matter
- * @example nearestRelease('6.6.30')?.release.version // '6.1'
+ * @example nearestRelease('6.6.30')?.release.version // '6.6'
  */
 export function nearestRelease(text: string): NearestRelease | null {
   const wanted = releaseNumber(text);
   if (wanted === null) return null;
-  const release = RELEASES.find(({ version }) => releaseNumber(version)! <= wanted) ?? RELEASES.at(-1)!;
-  return { release, exact: releaseNumber(release.version) === wanted };
+  if (wanted < releaseNumber(OLDEST.version)!) return { release: OLDEST, exact: false };
+  if (wanted > releaseNumber(NEWEST.version)!) return { release: NEWEST, exact: false };
+  const release = releaseOf(`${Math.trunc(wanted / 100)}.${wanted % 100}`);
+  return { release, exact: RELEASES.includes(release) };
 }
 
-/** What a release is compared by: 100 times its first number, and its second; null for a text that names no release. */
-export function releaseNumber(text: string): number | null {
-  const match = /^v?(\d{1,4})\.(\d{1,4})(?!\d)/.exec(text);
-  // there has never been a second number of three digits
-  return match === null ? null : 100 * Number(match[1]) + Math.min(Number(match[2]), 99);
+/** The changes between two releases, whichever of them is the older. */
+export function changesBetween(a: ReleaseVersion, b: ReleaseVersion): ReadonlySet<ReleaseChangeId> {
+  const [older, newer] = [releaseNumber(a)!, releaseNumber(b)!].sort((one, other) => one - other);
+  const between = RELEASE_CHANGES.filter(
+    ({ since }) => releaseNumber(since)! > older! && releaseNumber(since)! <= newer!,
+  );
+  return new Set(between.map(({ id }) => id));
+}
+
+/** Whether a release came before another. */
+export function isOlder(a: ReleaseVersion, b: ReleaseVersion): boolean {
+  return releaseNumber(a)! < releaseNumber(b)!;
 }

@@ -2,7 +2,7 @@
 import { sizeText } from '../../base/size.ts';
 import type { Budget } from '../../map/budget.ts';
 import type { BoardFinding } from '../../engine/check-report.ts';
-import { kernelText, standInText } from '../../report/kernel-text.ts';
+import { kernelText, standInTextOf } from '../../report/kernel-text.ts';
 import { printableUtf8 } from '../../report/safe-text.ts';
 import type { Analysis } from '../analysis.ts';
 import { button, counted, el, panel } from '../dom.ts';
@@ -20,7 +20,7 @@ export function verdictPanel(board: string, analysis: Analysis): HTMLElement {
     el(
       'p',
       { class: 'file modelled' },
-      [kernelText(map.kernel), standInText(boot)]
+      [kernelText(map.kernel), standInTextOf(boot)]
         .filter((text) => text !== undefined)
         .map(printableUtf8)
         .join('. '),

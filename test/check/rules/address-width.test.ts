@@ -2,7 +2,7 @@
 //
 // What Linux 7.2.13 (Debian's armmp, booted in QEMU) took: far@880000000 was entered at 0x48000000, wide@50000000 with 1 MiB, dyn got 1 MiB,
 // and ar lay in 0x60000000..0x60ffffff.
-import { DEBIAN_ARM64_7_2 } from '../../../src/linux/releases/linux-7.2.ts';
+import { DEBIAN_ARM64_7_2 } from '../../../src/linux/releases/builds/arm64.ts';
 import { board, reserved, testRule } from '../../support/rules.ts';
 
 const MACHINE = { arch: 'arm' } as const;

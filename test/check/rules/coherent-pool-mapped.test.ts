@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-import { DEBIAN_ARM64_7_2 } from '../../../src/linux/releases/linux-7.2.ts';
+import { DEBIAN_ARM64_7_2 } from '../../../src/linux/releases/builds/arm64.ts';
 import { reserved, testRule } from '../../support/rules.ts';
 
 function pool(place: string, rest = ''): string {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 import { parseKconfig } from '../../../src/linux/kconfig-file.ts';
-import { DEBIAN_ARM64_7_2 } from '../../../src/linux/releases/linux-7.2.ts';
+import { DEBIAN_ARM64_7_2 } from '../../../src/linux/releases/builds/arm64.ts';
 import { reservedmemOfDeclare } from '../../../src/linux/reserved-mem.ts';
 import { reserved, testRule } from '../../support/rules.ts';
 

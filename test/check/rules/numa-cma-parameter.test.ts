@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
 // What Linux makes of each command line was seen in boots of linux-image-7.2.13+deb14-arm64 (1 GiB): their `cma:` lines.
-import { DEBIAN_ARM64_7_2 } from '../../../src/linux/releases/linux-7.2.ts';
+import { DEBIAN_ARM64_7_2 } from '../../../src/linux/releases/builds/arm64.ts';
 import { board, testRule } from '../../support/rules.ts';
 
 const bootargs = (words: string): string => board(`\tchosen {\n\t\tbootargs = "${words}";\n\t};`);

@@ -5,9 +5,11 @@
 import { describe, expect, it } from 'vitest';
 import { bootReservedMemory } from '../../../src/linux/boot.ts';
 import type { BootResult } from '../../../src/linux/boot-result.ts';
-import { LINUX_7_2 } from '../../../src/linux/releases/linux-7.2.ts';
+import { releaseOf } from '../../../src/linux/releases/releases.ts';
 import { board, makeTree } from '../../support/tree.ts';
 import type { NodeLiteral } from '../../support/tree.ts';
+
+const LINUX_7_2 = releaseOf('7.2');
 
 const { kconfig } = LINUX_7_2.builds.arm;
 const LPAE = { ...kconfig, physAddr64: true, hugePages: true, paBits: 40 };

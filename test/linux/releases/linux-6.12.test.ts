@@ -6,12 +6,14 @@ import { describe, expect, it } from 'vitest';
 import { bootReservedMemory } from '../../../src/linux/boot.ts';
 import type { BootResult } from '../../../src/linux/boot-result.ts';
 import { EBUSY, EINVAL, ENODEV, ENOENT } from '../../../src/linux/errno.ts';
-import { LINUX_6_12 } from '../../../src/linux/releases/linux-6.12.ts';
+import { releaseOf } from '../../../src/linux/releases/releases.ts';
 import { reservedmemOfDeclare } from '../../../src/linux/reserved-mem.ts';
 import type { ReservedMemDeclaration } from '../../../src/linux/reserved-mem.ts';
 import { board, makeTree } from '../../support/tree.ts';
 import type { NodeLiteral } from '../../support/tree.ts';
 import { VIRT, at, dynamic, logOf, reservedIn } from '../../support/virt.ts';
+
+const LINUX_6_12 = releaseOf('6.12');
 
 const MIB = 0x100000n;
 const POOL = { compatible: 'shared-dma-pool' };
