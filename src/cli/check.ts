@@ -53,8 +53,7 @@ export async function checkCommand(
   first?: CheckThread,
 ): Promise<void> {
   const outputs = outputsOf(options.format, options.output ?? []);
-  if (options.dryRun === true && options.fix !== true)
-    throw new Failure('--dry-run: shows what --fix would do, and needs it');
+  if (options.dryRun === true && options.fix !== true) throw new Failure('--dry-run needs --fix');
   if (Array.isArray(options.changed)) requireFiles(options.changed as readonly string[]);
   const failOn = options.failOn === undefined ? undefined : parseFailOn(options.failOn);
   const root = workingRoot(options.root);
@@ -76,7 +75,7 @@ export async function checkCommand(
       baseline: options.baseline ?? gate.baseline,
     }));
     if (options.updateBaseline === true && gates.every(({ baseline }) => baseline === null))
-      throw new Failure('--update-baseline: there is none; name one with --baseline FILE');
+      throw new Failure('--update-baseline: no baseline; name one with --baseline FILE');
     const check = async (): Promise<CheckOutcome[]> => {
       progress = new Progress(jobs.length);
       return pool.check(jobs).finally(() => progress?.end());
@@ -88,7 +87,7 @@ export async function checkCommand(
     const boards = boardsOf(outcomes, gates);
     // a part of them may come to none
     if (options.shard === undefined && options.changed === undefined && boards.length === 0)
-      throw new Failure(`${paths.join(', ')}: no board (.dts or .dtb) in there`);
+      throw new Failure(`${paths.join(', ')}: no board (.dts or .dtb) found`);
     const report: CheckReport = { version, boards: await baselined(boards, version, options) };
     for (const output of outputs) {
       // standard output has the changes then
@@ -220,7 +219,7 @@ function setupOf(options: CheckOptions, jobs: readonly CheckJob[]): CheckSetup {
 /** How many worker threads are worth it, one at least. */
 function workersFor(boards: number, wanted: string | undefined): number {
   if (wanted !== undefined && !/^[1-9]\d{0,3}$/.test(wanted))
-    throw new Failure(`--jobs: '${wanted}' is no number from 1 up`);
+    throw new Failure(`--jobs: '${wanted}' is not a positive number`);
   const cores = availableParallelism();
   const most = wanted === undefined ? cores : Math.min(Number(wanted), MAX_PER_CORE * cores);
   return boards <= FEW ? 1 : Math.min(most, boards);

@@ -46,7 +46,9 @@ export async function compileCommand(input: string, options: CompileCommandOptio
   const output = options.output ?? defaultOutput(input, format, board);
   for (const path of [output, options.deps ?? STDOUT]) refuseInput(path, board.files);
   if (format === 'dtb' && output === STDOUT && process.stdout.isTTY)
-    throw new Failure('a blob is nothing for a terminal; give -o FILE, or -O dts for text');
+    throw new Failure(
+      'standard output is a terminal; write the DTB to a file with -o FILE, or -O dts for text',
+    );
 
   // the output may be beside a board that is somewhere else
   const roots = [workingRoot(options.root), rootOf(output, options).folder];
@@ -58,11 +60,10 @@ export async function compileCommand(input: string, options: CompileCommandOptio
 }
 
 function readLayout({ pad, space, align, reserve }: CompileCommandOptions): WriteOptions {
-  if (pad !== undefined && space !== undefined)
-    throw new Failure('--pad and --space exclude each other: one adds room, the other makes a size');
+  if (pad !== undefined && space !== undefined) throw new Failure('use either --pad or --space');
   const alignment = readNumber(align, '--align', MAX_ROOM);
   if (alignment !== undefined && (alignment === 0 || (alignment & (alignment - 1)) !== 0))
-    throw new Failure(`--align: '${align!}' is no power of two`);
+    throw new Failure(`--align: '${align!}' is not a power of two`);
   return {
     ...defined('pad', readNumber(pad, '--pad', MAX_ROOM)),
     ...defined('space', readNumber(space, '--space', MAX_ROOM)),
@@ -99,7 +100,7 @@ function refuseInput(path: string, files: readonly string[]): void {
   for (const file of files) {
     const stat = statSync(file, { throwIfNoEntry: false, bigint: true });
     if (stat?.ino === target.ino && stat.dev === target.dev)
-      throw new Failure(`${path}: would be written over, and it is an input; give -o FILE`);
+      throw new Failure(`${path}: is an input, and would be overwritten; choose another file with -o`);
   }
 }
 

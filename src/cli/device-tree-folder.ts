@@ -93,7 +93,7 @@ export function readTreeFolder(path: string, look?: (file: Buffer) => Stats): Tr
         stack.push({ node: node.addChild(name), folder: file, depth: depth + 1 });
       } else if (stat?.isFile()) {
         bytes += stat.size;
-        if (bytes > MAX_INPUT) throw new Failure(`${path}: more than ${MAX_INPUT} bytes are too many`);
+        if (bytes > MAX_INPUT) throw new Failure(`${path}: larger than ${MAX_INPUT} bytes`);
         const value = attempt(file, unreadable, () => readFile(file, MAX_INPUT));
         if (value !== undefined && !(name === 'name' && isName(value, node)))
           node.addProperty(new DtProperty(name, value));

@@ -97,7 +97,7 @@ function readGroups(text: string): DiffGroup[] {
   const names = Object.keys(DIFF_GROUPS);
   return text.split(',').map((name) => {
     if (!Object.hasOwn(DIFF_GROUPS, name))
-      throw new Failure(`--only: there is no '${name}' (there are ${names.join(', ')})`);
+      throw new Failure(`--only: unknown group '${name}'; choose from ${names.join(', ')}`);
     return name as DiffGroup;
   });
 }

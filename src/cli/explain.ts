@@ -16,7 +16,7 @@ export interface ExplainOptions {
 export function explainCommand(rule: string, { markdown }: ExplainOptions): void {
   if (!isRule(rule)) throw new Failure(unknownRule(rule));
   const page = rulePage(rule);
-  if (page === undefined) throw new Failure(`${rule}: this package has no page of it`);
+  if (page === undefined) throw new Failure(`${rule}: this package does not include its page`);
   writeText(1, markdown === true ? page : `${markdownText(page, outputStyle()).join('\n')}\n`);
 }
 

@@ -66,7 +66,7 @@ const OTHERS: readonly (readonly [magic: string, what: string])[] = [
 function whatElse(bytes: Uint8Array): string {
   const start = Buffer.from(bytes.subarray(0, 8)).toString('latin1');
   const what = OTHERS.find(([magic]) => start.startsWith(magic))?.[1];
-  return `${what ?? noImageText()} (BASE:SIZE does without a file)`;
+  return `${what ?? noImageText()} (BASE:SIZE needs no file)`;
 }
 
 /** Says that a file has the format of no architecture: `no Image of arm64 or riscv64, and no zImage`. */

@@ -23,11 +23,11 @@ const USAGE_ERROR = 2;
 const FAULT = 3;
 
 const BOOT_EXAMPLES = `
-Numbers are decimal or 0x hexadecimal, with K, M, G or T behind them.
+Numbers are decimal or 0x hexadecimal; K, M, G or T may follow.
 
-A board is a blob (.dtb), a source (.dts), an image that holds blobs (a FIT
-image, dtbo.img, boot.img, vendor_boot.img), a folder such as /proc/device-tree,
-or - for standard input.
+A board is a DTB, a DTS source, an image that holds DTBs (a FIT image, dtbo.img,
+boot.img, vendor_boot.img), a folder such as /proc/device-tree, or - for
+standard input.
 
 Examples:
   rmem boot board.dtb
@@ -39,9 +39,9 @@ Examples:
 `;
 
 const CHECK_EXAMPLES = `
-Boards are files, folders (their .dts and .dtb, without what these include) and
-globs. Exit status: 0 nothing as bad as --fail-on says, 1 findings, 2 bad usage,
-3 a board could not be read.
+Boards are files, globs, and folders with .dts and .dtb files. Exit status: 0 no
+finding at or above --fail-on, 1 findings, 2 wrong usage, 3 a board could not be
+read.
 
 Examples:
   rmem check board.dts
@@ -54,8 +54,8 @@ Examples:
 `;
 
 const MAP_EXAMPLES = `
-Without --svg, --html and --json the map is drawn as text. FILE may be - for
-standard output.
+Without --svg, --html or --json, the map is text. FILE may be - for standard
+output.
 
 Examples:
   rmem map board.dtb
@@ -64,13 +64,13 @@ Examples:
 `;
 
 const DIFF_EXAMPLES = `
-A and B are two boards, or one of them alone under different options. Each of
-the options that say how to read or boot a board holds for both; with a- or b-
-before its name it holds for one of them: --a-memory, --b-overlay and so on.
+A and B are two boards, or one board under different options. An option that
+says how to read or boot a board applies to both. To apply it to one side, put
+a- or b- before its name: --a-memory, --b-overlay and so on.
 
-What --only takes: setup, verdict, memory, regions, areas, zones, devices,
-findings, log, wording. Exit status: 0 the same comes of both, 1 it differs, 2
-bad usage or unreadable input.
+--only takes setup, verdict, memory, regions, areas, zones, devices, findings,
+log, wording. Exit status: 0 no difference, 1 differences, 2 wrong usage or
+unreadable input.
 
 Examples:
   rmem diff old.dtb new.dtb
@@ -83,9 +83,9 @@ Examples:
 
 const VERIFY_EXAMPLES = `
 The log may come from dmesg with any of its options, journalctl -k, syslog or a
-serial console; what it tells of the machine is taken from it. The files are
-those of the kernel that booted. Exit status: 0 all as predicted, 1 differences,
-2 bad usage or a file that could not be read.
+serial console. rmem reads the machine's settings from it. The other files come
+from the same boot. Exit status: 0 all as predicted, 1 differences, 2 wrong
+usage or an unreadable file.
 
 Examples:
   rmem verify board.dtb --log dmesg.txt
@@ -108,8 +108,8 @@ Examples:
 `;
 
 const COMPILE_EXAMPLES = `
-Without -o the result goes beside the input: board.dts to board.dtb, camera.dtso
-to camera.dtbo. Text (-O dts) goes to standard output.
+Without -o the output file is next to the input: board.dtb for board.dts,
+camera.dtbo for camera.dtso. With -O dts it is standard output.
 
 Examples:
   rmem compile board.dts
@@ -125,7 +125,7 @@ Examples:
 function program(changed: readonly string[] | undefined, thread: Promise<CheckThread> | undefined): Command {
   const version = ownVersion();
   const rmem = new Command('rmem')
-    .description("Works out what Linux does with a board's reserved memory, from its device tree.")
+    .description("Predicts what Linux does with a board's reserved memory, from its device tree.")
     .version(version)
     .showHelpAfterError('(rmem --help shows how)')
     .configureOutput({
@@ -143,21 +143,25 @@ function program(changed: readonly string[] | undefined, thread: Promise<CheckTh
     .exitOverride();
   const check = rmem
     .command('check')
-    .description("find what is wrong with boards' reserved memory, and say what to write instead")
-    .argument('<board...>', 'sources, blobs, images, folders, globs, or - for standard input')
+    .description("find mistakes in boards' reserved memory, and say what to write instead")
+    .argument('<board...>', 'DTS sources, DTBs, images, folders, globs, or - for standard input')
     .option('--format <name>', 'text, json, sarif, junit, github, gitlab or markdown')
-    .option('--output <format=file>', 'write a report to a file, too; repeatable', append)
-    .option('--fail-on <severity>', 'what to fail on: error, warning, note or none')
-    .option('--fix', 'change the sources where that is sure to be right')
-    .option('--dry-run', 'with --fix, show the changes as a diff and leave the files alone')
-    .option('--policy <file>', 'a configuration in place of the rmem.config.json above each board')
-    .option('--no-policy', 'take no configuration')
-    .option('--baseline <file>', 'findings that are known, and do not count')
-    .option('--update-baseline', 'write the findings of this run into the baseline')
-    .option('--each-overlay <glob>', 'check every board with each of these alone; repeatable', append)
-    .option('--changed [file...]', 'check only boards that are made from one of these files; comes last')
-    .option('-j, --jobs <n>', 'how many boards to check at once; by default one for each core')
-    .option('--shard <i/n>', 'check the i-th of n parts of the boards');
+    .option('--output <format=file>', 'also write a report to a file; repeatable', append)
+    .option('--fail-on <severity>', 'lowest severity that fails the check: error, warning, note or none')
+    .option('--fix', 'edit the sources where the fix is certain')
+    .option('--dry-run', 'with --fix, print the edits as a diff and write nothing')
+    .option('--policy <file>', 'use this configuration instead of the nearest rmem.config.json')
+    .option('--no-policy', 'use no configuration')
+    .option('--baseline <file>', 'known findings, which do not fail the check')
+    .option('--update-baseline', 'write the findings of this run to the baseline')
+    .option(
+      '--each-overlay <glob>',
+      'check every board with each of these overlays alone; repeatable',
+      append,
+    )
+    .option('--changed [file...]', 'check only boards that include one of these files; must come last')
+    .option('-j, --jobs <n>', 'number of worker threads; by default one for each core')
+    .option('--shard <i/n>', 'check only the i-th of n equal parts of the boards');
   boardOptions(machineOptions(check))
     .addHelpText('after', CHECK_EXAMPLES)
     .action(async (boards: string[], options: CheckOptions) => {
@@ -166,8 +170,8 @@ function program(changed: readonly string[] | undefined, thread: Promise<CheckTh
     });
   const boot = rmem
     .command('boot')
-    .description('show what Linux makes of the memory of one board')
-    .argument('<board>', 'a blob, source, image, folder, or - for standard input')
+    .description('show the boot log, regions, CMA areas and memory that Linux gets on one board')
+    .argument('<board>', 'a DTB, DTS source, image, folder, or - for standard input')
     .option('--json', 'print JSON (docs/boot.schema.json) instead of text');
   boardOptions(machineOptions(boot))
     .addHelpText('after', BOOT_EXAMPLES)
@@ -176,12 +180,12 @@ function program(changed: readonly string[] | undefined, thread: Promise<CheckTh
     });
   const map = rmem
     .command('map')
-    .description('draw what lies where in the memory of one board')
-    .argument('<board>', 'a blob, source, image, folder, or - for standard input')
-    .option('--ascii', 'draw with ASCII alone')
-    .option('--width <columns>', 'columns of the text; those of the terminal, else 80')
-    .option('--svg <file>', 'write a picture')
-    .option('--html <file>', 'write a page with the picture, details and tables')
+    .description('draw the memory map of one board')
+    .argument('<board>', 'a DTB, DTS source, image, folder, or - for standard input')
+    .option('--ascii', 'use ASCII characters only')
+    .option('--width <columns>', 'width of the text; by default that of the terminal, else 80')
+    .option('--svg <file>', 'write an SVG picture')
+    .option('--html <file>', 'write an HTML page with the picture and tables')
     .option('--json', 'print JSON (docs/map.schema.json) instead of text');
   boardOptions(machineOptions(map))
     .addHelpText('after', MAP_EXAMPLES)
@@ -190,12 +194,12 @@ function program(changed: readonly string[] | undefined, thread: Promise<CheckTh
     });
   const diff = rmem
     .command('diff')
-    .description('show what differs between two boots: of two boards, or of one under other options')
-    .argument('<a>', 'a blob, source, image, folder, or - for standard input')
-    .argument('[b]', 'another; A again without it')
+    .description('compare two boots: of two boards, or of one board under different options')
+    .argument('<a>', 'a DTB, DTS source, image, folder, or - for standard input')
+    .argument('[b]', 'the other board; by default A again')
     .option('--format <name>', 'text, json (docs/diff.schema.json), markdown or html')
-    .option('--output <format=file>', 'write a report to a file, too; repeatable', append)
-    .option('--only <list>', 'what to compare: regions,areas and so on');
+    .option('--output <format=file>', 'also write a report to a file; repeatable', append)
+    .option('--only <list>', 'what to compare, such as regions,areas');
   const sideOptions = addSideOptions(diff, boardOptions(machineOptions(new Command())).options);
   boardOptions(machineOptions(diff))
     .addHelpText('after', DIFF_EXAMPLES)
@@ -204,15 +208,15 @@ function program(changed: readonly string[] | undefined, thread: Promise<CheckTh
     });
   const verify = rmem
     .command('verify')
-    .description('hold the log of a real boot to what the model predicts, and say why they differ')
-    .argument('[board]', 'a blob, source, image, folder, or - for standard input')
-    .option('--log <file>', 'what the kernel logged, in any shape; - for standard input')
-    .option('--boot <n>', 'which boot of a log that holds several, from 1 up; by default the last')
+    .description('compare the log of a real boot with the prediction, and explain the differences')
+    .argument('[board]', 'a DTB, DTS source, image, folder, or - for standard input')
+    .option('--log <file>', 'the kernel log; - for standard input')
+    .option('--boot <n>', 'which boot, where the log has several: 1, 2, …; by default the last')
     .option('--iomem <file>', '/proc/iomem, read as root')
     .option('--meminfo <file>', '/proc/meminfo')
     .option('--memblock-memory <file>', '/sys/kernel/debug/memblock/memory')
     .option('--memblock-reserved <file>', '/sys/kernel/debug/memblock/reserved')
-    .option('--explain', 'say what the lines of a log mean; does without a board')
+    .option('--explain', 'explain the lines of a log; needs no board')
     .option('--json', 'print JSON instead of text');
   boardOptions(machineOptions(verify))
     .addHelpText('after', VERIFY_EXAMPLES)
@@ -221,7 +225,7 @@ function program(changed: readonly string[] | undefined, thread: Promise<CheckTh
     });
   const survey = rmem
     .command('survey')
-    .description('show a table of boards, with regions, CMA areas and what the kernel complains of')
+    .description('list boards with their regions, CMA areas and kernel error messages')
     .argument('<path...>', 'boards, or folders to search for .dts and .dtb files');
   sourceOptions(survey)
     .addHelpText('after', '\nExample:\n  rmem survey arch/arm64/boot/dts/qcom\n')
@@ -230,18 +234,18 @@ function program(changed: readonly string[] | undefined, thread: Promise<CheckTh
     });
   const compile = rmem
     .command('compile')
-    .description('compile a source to a blob, or print a tree as source')
-    .argument('<board>', 'a source, blob, image, folder, or - for standard input')
-    .option('-o, --output <file>', 'where the result goes; - for standard output')
+    .description('compile a DTS source to a DTB, or print a tree as DTS')
+    .argument('<board>', 'a DTS source, DTB, image, folder, or - for standard input')
+    .option('-o, --output <file>', 'output file; - for standard output')
     .option('-O, --format <format>', 'dtb, or dts for text')
-    .option('--symbols', 'make __symbols__ of all labels, for overlays to refer to')
-    .option('--pad <bytes>', 'room to add at the end of the blob')
-    .option('--space <bytes>', 'the least size of the blob')
-    .option('--align <bytes>', 'what the size of the blob is to be a multiple of')
+    .option('--symbols', 'write __symbols__, so that overlays can refer to labels')
+    .option('--pad <bytes>', 'add this many bytes at the end of the DTB')
+    .option('--space <bytes>', 'make the DTB at least this large')
+    .option('--align <bytes>', 'pad the DTB to a multiple of this size')
     .option('--reserve <n>', 'empty entries to add to the memory reservation block')
     .option('--boot-cpu <n>', 'physical id of the boot CPU')
-    .option('--origin', 'in text, say in comments where nodes and properties were written')
-    .option('--deps <file>', 'write a rule for make with all files that were read');
+    .option('--origin', 'with -O dts, add comments that say where nodes and properties come from')
+    .option('--deps <file>', 'write a make rule that lists all files read');
   boardOptions(compile)
     .addHelpText('after', COMPILE_EXAMPLES)
     .action(async (board: string, options: CompileCommandOptions) => {
@@ -250,17 +254,17 @@ function program(changed: readonly string[] | undefined, thread: Promise<CheckTh
   rmem
     .command('overlay')
     .description('apply overlays to a tree, as fdtoverlay does')
-    .argument('<overlay...>', 'what to apply, in this order')
-    .requiredOption('-i, --input <base>', 'the tree to apply them to')
-    .requiredOption('-o, --output <file>', 'where the blob goes; - for standard output')
-    .option('-v, --verbose', 'say which files are used')
+    .argument('<overlay...>', 'overlays, applied in this order')
+    .requiredOption('-i, --input <base>', 'base tree')
+    .requiredOption('-o, --output <file>', 'output file; - for standard output')
+    .option('-v, --verbose', 'print the names of the files')
     .addHelpText('after', OVERLAY_EXAMPLES)
     .action(async (overlays: string[], options: OverlayOptions) => {
       await (await import('./overlay.ts')).overlayCommand(overlays, options);
     });
   rmem
     .command('rules')
-    .description('list the rules that boards are held to')
+    .description('list the rules of rmem check')
     .option('--json', 'print JSON instead of a table')
     .addHelpText('after', '\nExample:\n  rmem rules\n')
     .action(async (options: RulesOptions) => {
@@ -268,9 +272,9 @@ function program(changed: readonly string[] | undefined, thread: Promise<CheckTh
     });
   rmem
     .command('explain')
-    .description('show the page of a rule: what Linux does, an example, what to write')
+    .description('show the page of a rule: what Linux does, an example, the fix')
     .argument('<rule>', 'its id, such as reg-length')
-    .option('--markdown', 'print the page as it is written')
+    .option('--markdown', 'print the page as Markdown')
     .addHelpText('after', EXPLAIN_EXAMPLES)
     .action(async (rule: string, options: ExplainOptions) => {
       (await import('./explain.ts')).explainCommand(rule, options);
@@ -281,14 +285,14 @@ function program(changed: readonly string[] | undefined, thread: Promise<CheckTh
 /** What a tree does not say of the machine. */
 function machineOptions(command: Command): Command {
   return command
-    .option('--cmdline <str>', "words to add to the blob's bootargs")
-    .option('--memory <base:size[@node]>', "RAM, in place of the blob's memory nodes; repeatable", append)
+    .option('--cmdline <str>', "append to the DTB's bootargs")
+    .option('--memory <base:size[@node]>', "RAM, instead of the DTB's memory nodes; repeatable", append)
     .option(
       '--image <base:size|file@base>',
-      'where the kernel image lies, with its size or an Image or zImage that says it',
+      'address of the kernel image, with its size or the Image or zImage file',
     )
-    .option('--initrd <base:size>', 'where the initrd lies, in place of what /chosen says')
-    .option('--fdt <base>', 'where the blob lies')
+    .option('--initrd <base:size>', 'address of the initrd, instead of the one in /chosen')
+    .option('--fdt <base>', 'address of the DTB')
     .option('--config <file>', "the kernel's configuration: .config, /boot/config-* or /proc/config.gz")
     .option(
       '--kernel <release>',
@@ -309,15 +313,15 @@ function orText(choices: readonly string[]): string {
 /** The options of every command that takes one board. */
 function boardOptions(command: Command): Command {
   return sourceOptions(command)
-    .option('--overlay <file>', 'an overlay to apply, .dtbo or .dtso; repeatable', append)
-    .option('--entry <n|name>', 'which tree or configuration of an image');
+    .option('--overlay <file>', 'overlay to apply, .dtbo or .dtso; repeatable', append)
+    .option('--entry <n|name>', 'which tree or configuration of an image to use');
 }
 
 function sourceOptions(command: Command): Command {
   return command
-    .option('-I, --include <dir>', 'where to look for what sources include; repeatable', append)
-    .option('-D, --define <name[=value]>', 'a macro for sources; repeatable', append)
-    .option('--root <dir>', 'read files of the boards only below this folder (and those of -I)');
+    .option('-I, --include <dir>', 'include folder; repeatable', append)
+    .option('-D, --define <name[=value]>', 'preprocessor macro; repeatable', append)
+    .option('--root <dir>', 'let boards read only files below this folder and the -I folders');
 }
 
 function append(value: string, previous: readonly string[] | undefined): readonly string[] {
@@ -360,7 +364,7 @@ try {
   } else {
     // a fault of ours; its status is not that of findings
     const reason = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-    writeText(2, new Failure(`rmem itself failed (${reason}); please report this`).text('rmem'));
+    writeText(2, new Failure(`internal error (${reason}); please report this`).text('rmem'));
     process.exitCode = FAULT;
   }
 } finally {

@@ -33,7 +33,7 @@ const MAX_WIDTH = 1000;
 export async function mapCommand(input: string, options: MapOptions): Promise<void> {
   const { svg, html, json } = options;
   if ([json === true ? STDOUT : undefined, svg, html].filter((output) => output === STDOUT).length > 1)
-    throw new Failure('--json, --svg and --html: standard output can take one of them alone');
+    throw new Failure('--json, --svg and --html: only one of them can go to standard output');
   const style = mapStyle(options);
   const machine = readMachine(options);
   const { tree } = await loadBoard(input, options);
@@ -76,7 +76,7 @@ function mapStyle({ ascii, width }: MapOptions): MapStyle {
 function parseWidth(text: string): number {
   const width = /^\d{1,4}$/.test(text) ? Number(text) : 0;
   if (width < MIN_WIDTH || width > MAX_WIDTH)
-    throw new Failure(`--width: '${text}' is no number of columns from ${MIN_WIDTH} to ${MAX_WIDTH}`);
+    throw new Failure(`--width: '${text}' is not a width from ${MIN_WIDTH} to ${MAX_WIDTH}`);
   return width;
 }
 

@@ -20,7 +20,7 @@ export async function overlayCommand(
   { input, output, verbose }: OverlayOptions,
 ): Promise<void> {
   if (output === STDOUT && process.stdout.isTTY)
-    throw new Failure('a blob is nothing for a terminal; give -o FILE');
+    throw new Failure('standard output is a terminal; write the DTB to a file with -o FILE');
   if (verbose) {
     const names = [`input  = ${input}`, `output = ${output}`];
     for (const [i, overlay] of overlays.entries()) names.push(`overlay[${i}] = ${overlay}`);

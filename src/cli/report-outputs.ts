@@ -21,7 +21,7 @@ export function readOutputs(
 ): Output[] {
   const known = (name: string, option: string): string => {
     if (names.includes(name)) return name;
-    throw new Failure(`${option}: there is no format '${name}' (there are ${names.join(', ')})`);
+    throw new Failure(`${option}: unknown format '${name}'; choose ${names.join(', ')}`);
   };
   const files = outputs.map((text) => {
     const equals = text.indexOf('=');

@@ -125,7 +125,7 @@ function readSource(path: string, root: FileRoot | undefined, room: number): Uin
       Buffer.from(root === undefined ? path : root.resolveSource(path), 'latin1'),
       most + 1,
     );
-    if (bytes.length > most) throw new Failure(`${pathOf(path)}: has more bytes than sources may have`);
+    if (bytes.length > most) throw new Failure(`${pathOf(path)}: too large for the sources of one board`);
     return bytes;
   } catch (error) {
     if (error instanceof Failure) throw error;

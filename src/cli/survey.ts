@@ -26,7 +26,7 @@ export async function surveyCommand(paths: readonly string[], options: SourceOpt
     }
   }
   if (rows.length > 0) writeText(1, `${surveyText(rows, outputStyle()).join('\n')}\n`);
-  else if (failures.length === 0) throw new Failure(`${paths.join(', ')}: no board (.dts or .dtb) in there`);
+  else if (failures.length === 0) throw new Failure(`${paths.join(', ')}: no board (.dts or .dtb) found`);
   const last = failures.pop();
   for (const failure of failures) writeText(2, failure.text('rmem'));
   if (last !== undefined) throw last;

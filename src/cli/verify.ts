@@ -36,8 +36,8 @@ export async function verifyCommand(input: string | undefined, options: VerifyCo
     explainCommand(input, options);
     return;
   }
-  if (input === undefined) throw new Failure('verify: needs a board (or --explain, which does without)');
-  if (options.log === undefined) throw new Failure('verify: needs --log FILE, the log of a boot');
+  if (input === undefined) throw new Failure('verify needs a board, or --explain without one');
+  if (options.log === undefined) throw new Failure('verify needs --log FILE, the log of a boot');
   if (input === STDIN && options.log === STDIN)
     throw new Failure('verify: the board and the log cannot both come from standard input');
   const machine = readMachine(options);
@@ -56,7 +56,7 @@ export async function verifyCommand(input: string | undefined, options: VerifyCo
 /** `--explain` takes a log, with --log or without. */
 function explainCommand(input: string | undefined, { log: named, boot, json }: VerifyCommandOptions): void {
   const path = named ?? input;
-  if (path === undefined) throw new Failure('verify --explain: needs a log');
+  if (path === undefined) throw new Failure('verify --explain needs a log');
   const lines = explainLog(readLog(path, boot));
   const output = json
     ? safeJson(JSON.stringify(explainedJson(lines), null, 2))
@@ -66,7 +66,7 @@ function explainCommand(input: string | undefined, { log: named, boot, json }: V
 
 function readLog(path: string, boot: string | undefined): KernelLog {
   if (boot !== undefined && !/^[1-9]\d{0,5}$/.test(boot))
-    throw new Failure(`--boot: '${boot}' is no number from 1 up`);
+    throw new Failure(`--boot: '${boot}' is not a positive number`);
   const name = inputName(path);
   const bytes = readInput(path, { most: MAX_LOG });
   let log: KernelLog;
@@ -77,7 +77,7 @@ function readLog(path: string, boot: string | undefined): KernelLog {
       throw new Failure(`${name}: ${error.message}, there is no boot ${boot!}`);
     throw error;
   }
-  if (log.lines.length === 0) throw new Failure(`${name}: holds no line of a kernel's about memory`);
+  if (log.lines.length === 0) throw new Failure(`${name}: no kernel messages about memory in this log`);
   return log;
 }
 

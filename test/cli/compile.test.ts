@@ -92,7 +92,7 @@ describe('where the blob goes', () => {
     file('x.dts', BOARD);
     symlinkSync('x.dts', join(folder, 'x.link'));
     expect(rmem(['compile', 'x.dts', '-O', 'dtb', '-o', output], folder)).toEqual(
-      failure(`${output}: would be written over, and it is an input; give -o FILE`),
+      failure(`${output}: is an input, and would be overwritten; choose another file with -o`),
     );
     expect(read('x.dts').toString()).toBe(BOARD);
   });
@@ -100,12 +100,9 @@ describe('where the blob goes', () => {
   it.each([
     [['board.dts', '-O', 'asm'], "-O: 'asm' is neither dtb nor dts"],
     [['board.dts', '-o', 'no/x.dtb'], 'no/x.dtb: cannot be written: no such folder'],
-    [['board.dts', '--align', '3'], "--align: '3' is no power of two"],
+    [['board.dts', '--align', '3'], "--align: '3' is not a power of two"],
     [['board.dts', '--pad', '2T'], "--pad: '2T' is more than 268435456"],
-    [
-      ['board.dts', '--pad', '1', '--space', '1'],
-      '--pad and --space exclude each other: one adds room, the other makes a size',
-    ],
+    [['board.dts', '--pad', '1', '--space', '1'], 'use either --pad or --space'],
     [['board.dts', '--boot-cpu', '4G'], "--boot-cpu: '4G' is more than 4294967295"],
     [['board.dts', '--entry', '1'], "board.dts: is one tree, without '1' to pick"],
   ])('%j is refused', (args, message) => {

@@ -28,11 +28,11 @@ describe('rmem diff', () => {
       "--b-kernel: 'seven' is not a Linux release; rmem models 7.2, 6.12, 6.1",
     ],
     [[BOARD, 'gone.dtb'], 'gone.dtb: no such file'],
-    [[BOARD, '--format', 'pdf'], "--format: there is no format 'pdf' (there are text, json, markdown, html)"],
+    [[BOARD, '--format', 'pdf'], "--format: unknown format 'pdf'; choose text, json, markdown, html"],
     [[BOARD, '--output', 'html'], "--output: 'html' is not FORMAT=FILE, such as markdown=diff.md"],
     [
       [BOARD, '--only', 'regions,all'],
-      "--only: there is no 'all' (there are setup, verdict, memory, regions, areas, zones, devices, findings, log, wording)",
+      "--only: unknown group 'all'; choose from setup, verdict, memory, regions, areas, zones, devices, findings, log, wording",
     ],
   ])('%j', (args, message) => {
     expect(rmem(['diff', ...args])).toEqual(failure(message));

@@ -98,7 +98,7 @@ describe('options that cannot be read', () => {
     [['--image', 'Image@0x40200000'], 'Image: its header has no image_size; give BASE:SIZE'],
     [
       ['--image', 'notes.txt@0x40200000'],
-      'notes.txt: no Image of arm64 or riscv64, and no zImage (BASE:SIZE does without a file)',
+      'notes.txt: no Image of arm64 or riscv64, and no zImage (BASE:SIZE needs no file)',
     ],
     [['--config', 'missing.config'], 'missing.config: no such file'],
     [

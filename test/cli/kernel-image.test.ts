@@ -75,25 +75,21 @@ describe('what an image says', () => {
 
 describe('what is refused', () => {
   it.each<[string, Uint8Array, string]>([
-    [
-      'nothing',
-      new Uint8Array(),
-      'no Image of arm64 or riscv64, and no zImage (BASE:SIZE does without a file)',
-    ],
+    ['nothing', new Uint8Array(), 'no Image of arm64 or riscv64, and no zImage (BASE:SIZE needs no file)'],
     [
       'a text',
       Buffer.from('CONFIG_ARM64=y\n'.repeat(99)),
-      'no Image of arm64 or riscv64, and no zImage (BASE:SIZE does without a file)',
+      'no Image of arm64 or riscv64, and no zImage (BASE:SIZE needs no file)',
     ],
     [
       'vmlinux',
       Buffer.from(`\x7fELF${'\0'.repeat(99)}`, 'latin1'),
-      'is an ELF file, and not the Image that is made of it (BASE:SIZE does without a file)',
+      'is an ELF file, and not the Image that is made of it (BASE:SIZE needs no file)',
     ],
     [
       'zstd',
       Buffer.from('28b52ffd00'.repeat(40), 'hex'),
-      'is packed with zstd; unpack it first (BASE:SIZE does without a file)',
+      'is packed with zstd; unpack it first (BASE:SIZE needs no file)',
     ],
     [
       'zboot with zstd',
@@ -119,7 +115,7 @@ describe('what is refused', () => {
     [
       'a gzip of nothing',
       gzipSync(''),
-      'no Image of arm64 or riscv64, and no zImage (BASE:SIZE does without a file)',
+      'no Image of arm64 or riscv64, and no zImage (BASE:SIZE needs no file)',
     ],
     ['no gzip', Buffer.from('1f8b0800ffffffffffffffffff', 'hex'), 'cannot be unpacked: invalid block type'],
   ])('%s', (_, content, expected) => {

@@ -76,8 +76,8 @@ describe('rmem map', () => {
   });
 
   it.each([
-    [['--width', 'wide'], "--width: 'wide' is no number of columns from 40 to 1000"],
-    [['--svg', '-', '--json'], '--json, --svg and --html: standard output can take one of them alone'],
+    [['--width', 'wide'], "--width: 'wide' is not a width from 40 to 1000"],
+    [['--svg', '-', '--json'], '--json, --svg and --html: only one of them can go to standard output'],
     [['--svg', 'no/such/x.svg'], 'no/such/x.svg: cannot be written: no such folder'],
   ])('refuses %j', (options, message) => {
     expect(rmem(['map', KESTREL, ...options])).toEqual(failure(message));

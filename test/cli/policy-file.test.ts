@@ -125,7 +125,7 @@ describe('what is wrong with it', () => {
 
   it.each<readonly [string, unknown, RegExp]>([
     ['nested deep', `{"rules":${'['.repeat(500_000)}${']'.repeat(500_000)}}`, /rules: a list is no object/],
-    ['large', ' '.repeat(1024 * 1024 + 1), /1048577 bytes are too many/],
+    ['large', ' '.repeat(1024 * 1024 + 1), /too large \(1048577 bytes\)/],
     [
       'all unknown keys',
       Object.fromEntries(Array.from({ length: 50_000 }, (_, i) => [`k${i}`, i])),

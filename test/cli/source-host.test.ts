@@ -66,6 +66,6 @@ describe('diskHost()', () => {
     const host = diskHost();
     expect(() => host.readFile(pathTo('huge'))).toThrow(Failure);
     for (const name of ['big1', 'big2', 'big3', 'big4']) host.readFile(pathTo(name));
-    expect(() => host.readFile(pathTo('big5'))).toThrow(/big5: has more bytes than sources may have$/);
+    expect(() => host.readFile(pathTo('big5'))).toThrow(/big5: too large for the sources of one board$/);
   });
 });

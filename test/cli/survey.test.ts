@@ -91,7 +91,7 @@ describe('rmem survey', () => {
       ['broken.dts', 'wren.bin'],
       { status: 2, stdout: ONE, stderr: WRONG },
     ],
-    ['nothing of a folder without boards', ['none'], failure('none: no board (.dts or .dtb) in there')],
+    ['nothing of a folder without boards', ['none'], failure('none: no board (.dts or .dtb) found')],
     ['nothing of what is not there', ['a', 'gone'], failure('gone: no such file or folder')],
   ])('shows %s', (_, paths, expected) => {
     expect(rmem(['survey', ...paths], folder)).toEqual(expected);

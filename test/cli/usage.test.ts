@@ -9,53 +9,52 @@ const { version } = JSON.parse(readFileSync(new URL('../../package.json', import
 
 const HELP = `Usage: rmem [options] [command]
 
-Works out what Linux does with a board's reserved memory, from its device tree.
+Predicts what Linux does with a board's reserved memory, from its device tree.
 
 Options:
   -V, --version                   output the version number
   -h, --help                      display help for command
 
 Commands:
-  check [options] <board...>      find what is wrong with boards' reserved
-                                  memory, and say what to write instead
-  boot [options] <board>          show what Linux makes of the memory of one
-                                  board
-  map [options] <board>           draw what lies where in the memory of one
-                                  board
-  diff [options] <a> [b]          show what differs between two boots: of two
-                                  boards, or of one under other options
-  verify [options] [board]        hold the log of a real boot to what the model
-                                  predicts, and say why they differ
-  survey [options] <path...>      show a table of boards, with regions, CMA
-                                  areas and what the kernel complains of
-  compile [options] <board>       compile a source to a blob, or print a tree as
-                                  source
+  check [options] <board...>      find mistakes in boards' reserved memory, and
+                                  say what to write instead
+  boot [options] <board>          show the boot log, regions, CMA areas and
+                                  memory that Linux gets on one board
+  map [options] <board>           draw the memory map of one board
+  diff [options] <a> [b]          compare two boots: of two boards, or of one
+                                  board under different options
+  verify [options] [board]        compare the log of a real boot with the
+                                  prediction, and explain the differences
+  survey [options] <path...>      list boards with their regions, CMA areas and
+                                  kernel error messages
+  compile [options] <board>       compile a DTS source to a DTB, or print a tree
+                                  as DTS
   overlay [options] <overlay...>  apply overlays to a tree, as fdtoverlay does
-  rules [options]                 list the rules that boards are held to
+  rules [options]                 list the rules of rmem check
   explain [options] <rule>        show the page of a rule: what Linux does, an
-                                  example, what to write
+                                  example, the fix
   help [command]                  display help for command
 `;
 
 const BOOT_HELP = `Usage: rmem boot [options] <board>
 
-show what Linux makes of the memory of one board
+show the boot log, regions, CMA areas and memory that Linux gets on one board
 
 Arguments:
-  board                          a blob, source, image, folder, or - for
+  board                          a DTB, DTS source, image, folder, or - for
                                  standard input
 
 Options:
   --json                         print JSON (docs/boot.schema.json) instead of
                                  text
-  --cmdline <str>                words to add to the blob's bootargs
-  --memory <base:size[@node]>    RAM, in place of the blob's memory nodes;
+  --cmdline <str>                append to the DTB's bootargs
+  --memory <base:size[@node]>    RAM, instead of the DTB's memory nodes;
                                  repeatable
-  --image <base:size|file@base>  where the kernel image lies, with its size or
-                                 an Image or zImage that says it
-  --initrd <base:size>           where the initrd lies, in place of what /chosen
-                                 says
-  --fdt <base>                   where the blob lies
+  --image <base:size|file@base>  address of the kernel image, with its size or
+                                 the Image or zImage file
+  --initrd <base:size>           address of the initrd, instead of the one in
+                                 /chosen
+  --fdt <base>                   address of the DTB
   --config <file>                the kernel's configuration: .config,
                                  /boot/config-* or /proc/config.gz
   --kernel <release>             which Linux: 7.2, 6.12, 6.1, or as uname -r has
@@ -64,20 +63,19 @@ Options:
   --arch <name>                  arm64, arm, arm-lpae or riscv64; by default
                                  that of the files or of the tree, else arm64
   --page-size <bytes>            size of the kernel's pages: 4K, 16K or 64K
-  -I, --include <dir>            where to look for what sources include;
-                                 repeatable
-  -D, --define <name[=value]>    a macro for sources; repeatable
-  --root <dir>                   read files of the boards only below this folder
-                                 (and those of -I)
-  --overlay <file>               an overlay to apply, .dtbo or .dtso; repeatable
-  --entry <n|name>               which tree or configuration of an image
+  -I, --include <dir>            include folder; repeatable
+  -D, --define <name[=value]>    preprocessor macro; repeatable
+  --root <dir>                   let boards read only files below this folder
+                                 and the -I folders
+  --overlay <file>               overlay to apply, .dtbo or .dtso; repeatable
+  --entry <n|name>               which tree or configuration of an image to use
   -h, --help                     display help for command
 
-Numbers are decimal or 0x hexadecimal, with K, M, G or T behind them.
+Numbers are decimal or 0x hexadecimal; K, M, G or T may follow.
 
-A board is a blob (.dtb), a source (.dts), an image that holds blobs (a FIT
-image, dtbo.img, boot.img, vendor_boot.img), a folder such as /proc/device-tree,
-or - for standard input.
+A board is a DTB, a DTS source, an image that holds DTBs (a FIT image, dtbo.img,
+boot.img, vendor_boot.img), a folder such as /proc/device-tree, or - for
+standard input.
 
 Examples:
   rmem boot board.dtb
@@ -91,27 +89,26 @@ Examples:
 
 const DIFF_HELP = `Usage: rmem diff [options] <a> [b]
 
-show what differs between two boots: of two boards, or of one under other
-options
+compare two boots: of two boards, or of one board under different options
 
 Arguments:
-  a                              a blob, source, image, folder, or - for
+  a                              a DTB, DTS source, image, folder, or - for
                                  standard input
-  b                              another; A again without it
+  b                              the other board; by default A again
 
 Options:
   --format <name>                text, json (docs/diff.schema.json), markdown or
                                  html
-  --output <format=file>         write a report to a file, too; repeatable
-  --only <list>                  what to compare: regions,areas and so on
-  --cmdline <str>                words to add to the blob's bootargs
-  --memory <base:size[@node]>    RAM, in place of the blob's memory nodes;
+  --output <format=file>         also write a report to a file; repeatable
+  --only <list>                  what to compare, such as regions,areas
+  --cmdline <str>                append to the DTB's bootargs
+  --memory <base:size[@node]>    RAM, instead of the DTB's memory nodes;
                                  repeatable
-  --image <base:size|file@base>  where the kernel image lies, with its size or
-                                 an Image or zImage that says it
-  --initrd <base:size>           where the initrd lies, in place of what /chosen
-                                 says
-  --fdt <base>                   where the blob lies
+  --image <base:size|file@base>  address of the kernel image, with its size or
+                                 the Image or zImage file
+  --initrd <base:size>           address of the initrd, instead of the one in
+                                 /chosen
+  --fdt <base>                   address of the DTB
   --config <file>                the kernel's configuration: .config,
                                  /boot/config-* or /proc/config.gz
   --kernel <release>             which Linux: 7.2, 6.12, 6.1, or as uname -r has
@@ -120,22 +117,21 @@ Options:
   --arch <name>                  arm64, arm, arm-lpae or riscv64; by default
                                  that of the files or of the tree, else arm64
   --page-size <bytes>            size of the kernel's pages: 4K, 16K or 64K
-  -I, --include <dir>            where to look for what sources include;
-                                 repeatable
-  -D, --define <name[=value]>    a macro for sources; repeatable
-  --root <dir>                   read files of the boards only below this folder
-                                 (and those of -I)
-  --overlay <file>               an overlay to apply, .dtbo or .dtso; repeatable
-  --entry <n|name>               which tree or configuration of an image
+  -I, --include <dir>            include folder; repeatable
+  -D, --define <name[=value]>    preprocessor macro; repeatable
+  --root <dir>                   let boards read only files below this folder
+                                 and the -I folders
+  --overlay <file>               overlay to apply, .dtbo or .dtso; repeatable
+  --entry <n|name>               which tree or configuration of an image to use
   -h, --help                     display help for command
 
-A and B are two boards, or one of them alone under different options. Each of
-the options that say how to read or boot a board holds for both; with a- or b-
-before its name it holds for one of them: --a-memory, --b-overlay and so on.
+A and B are two boards, or one board under different options. An option that
+says how to read or boot a board applies to both. To apply it to one side, put
+a- or b- before its name: --a-memory, --b-overlay and so on.
 
-What --only takes: setup, verdict, memory, regions, areas, zones, devices,
-findings, log, wording. Exit status: 0 the same comes of both, 1 it differs, 2
-bad usage or unreadable input.
+--only takes setup, verdict, memory, regions, areas, zones, devices, findings,
+log, wording. Exit status: 0 no difference, 1 differences, 2 wrong usage or
+unreadable input.
 
 Examples:
   rmem diff old.dtb new.dtb
@@ -149,29 +145,28 @@ Examples:
 
 const MAP_HELP = `Usage: rmem map [options] <board>
 
-draw what lies where in the memory of one board
+draw the memory map of one board
 
 Arguments:
-  board                          a blob, source, image, folder, or - for
+  board                          a DTB, DTS source, image, folder, or - for
                                  standard input
 
 Options:
-  --ascii                        draw with ASCII alone
-  --width <columns>              columns of the text; those of the terminal,
-                                 else 80
-  --svg <file>                   write a picture
-  --html <file>                  write a page with the picture, details and
-                                 tables
+  --ascii                        use ASCII characters only
+  --width <columns>              width of the text; by default that of the
+                                 terminal, else 80
+  --svg <file>                   write an SVG picture
+  --html <file>                  write an HTML page with the picture and tables
   --json                         print JSON (docs/map.schema.json) instead of
                                  text
-  --cmdline <str>                words to add to the blob's bootargs
-  --memory <base:size[@node]>    RAM, in place of the blob's memory nodes;
+  --cmdline <str>                append to the DTB's bootargs
+  --memory <base:size[@node]>    RAM, instead of the DTB's memory nodes;
                                  repeatable
-  --image <base:size|file@base>  where the kernel image lies, with its size or
-                                 an Image or zImage that says it
-  --initrd <base:size>           where the initrd lies, in place of what /chosen
-                                 says
-  --fdt <base>                   where the blob lies
+  --image <base:size|file@base>  address of the kernel image, with its size or
+                                 the Image or zImage file
+  --initrd <base:size>           address of the initrd, instead of the one in
+                                 /chosen
+  --fdt <base>                   address of the DTB
   --config <file>                the kernel's configuration: .config,
                                  /boot/config-* or /proc/config.gz
   --kernel <release>             which Linux: 7.2, 6.12, 6.1, or as uname -r has
@@ -180,17 +175,16 @@ Options:
   --arch <name>                  arm64, arm, arm-lpae or riscv64; by default
                                  that of the files or of the tree, else arm64
   --page-size <bytes>            size of the kernel's pages: 4K, 16K or 64K
-  -I, --include <dir>            where to look for what sources include;
-                                 repeatable
-  -D, --define <name[=value]>    a macro for sources; repeatable
-  --root <dir>                   read files of the boards only below this folder
-                                 (and those of -I)
-  --overlay <file>               an overlay to apply, .dtbo or .dtso; repeatable
-  --entry <n|name>               which tree or configuration of an image
+  -I, --include <dir>            include folder; repeatable
+  -D, --define <name[=value]>    preprocessor macro; repeatable
+  --root <dir>                   let boards read only files below this folder
+                                 and the -I folders
+  --overlay <file>               overlay to apply, .dtbo or .dtso; repeatable
+  --entry <n|name>               which tree or configuration of an image to use
   -h, --help                     display help for command
 
-Without --svg, --html and --json the map is drawn as text. FILE may be - for
-standard output.
+Without --svg, --html or --json, the map is text. FILE may be - for standard
+output.
 
 Examples:
   rmem map board.dtb
@@ -201,32 +195,30 @@ Examples:
 
 const VERIFY_HELP = `Usage: rmem verify [options] [board]
 
-hold the log of a real boot to what the model predicts, and say why they differ
+compare the log of a real boot with the prediction, and explain the differences
 
 Arguments:
-  board                          a blob, source, image, folder, or - for
+  board                          a DTB, DTS source, image, folder, or - for
                                  standard input
 
 Options:
-  --log <file>                   what the kernel logged, in any shape; - for
-                                 standard input
-  --boot <n>                     which boot of a log that holds several, from 1
-                                 up; by default the last
+  --log <file>                   the kernel log; - for standard input
+  --boot <n>                     which boot, where the log has several: 1, 2, …;
+                                 by default the last
   --iomem <file>                 /proc/iomem, read as root
   --meminfo <file>               /proc/meminfo
   --memblock-memory <file>       /sys/kernel/debug/memblock/memory
   --memblock-reserved <file>     /sys/kernel/debug/memblock/reserved
-  --explain                      say what the lines of a log mean; does without
-                                 a board
+  --explain                      explain the lines of a log; needs no board
   --json                         print JSON instead of text
-  --cmdline <str>                words to add to the blob's bootargs
-  --memory <base:size[@node]>    RAM, in place of the blob's memory nodes;
+  --cmdline <str>                append to the DTB's bootargs
+  --memory <base:size[@node]>    RAM, instead of the DTB's memory nodes;
                                  repeatable
-  --image <base:size|file@base>  where the kernel image lies, with its size or
-                                 an Image or zImage that says it
-  --initrd <base:size>           where the initrd lies, in place of what /chosen
-                                 says
-  --fdt <base>                   where the blob lies
+  --image <base:size|file@base>  address of the kernel image, with its size or
+                                 the Image or zImage file
+  --initrd <base:size>           address of the initrd, instead of the one in
+                                 /chosen
+  --fdt <base>                   address of the DTB
   --config <file>                the kernel's configuration: .config,
                                  /boot/config-* or /proc/config.gz
   --kernel <release>             which Linux: 7.2, 6.12, 6.1, or as uname -r has
@@ -235,19 +227,18 @@ Options:
   --arch <name>                  arm64, arm, arm-lpae or riscv64; by default
                                  that of the files or of the tree, else arm64
   --page-size <bytes>            size of the kernel's pages: 4K, 16K or 64K
-  -I, --include <dir>            where to look for what sources include;
-                                 repeatable
-  -D, --define <name[=value]>    a macro for sources; repeatable
-  --root <dir>                   read files of the boards only below this folder
-                                 (and those of -I)
-  --overlay <file>               an overlay to apply, .dtbo or .dtso; repeatable
-  --entry <n|name>               which tree or configuration of an image
+  -I, --include <dir>            include folder; repeatable
+  -D, --define <name[=value]>    preprocessor macro; repeatable
+  --root <dir>                   let boards read only files below this folder
+                                 and the -I folders
+  --overlay <file>               overlay to apply, .dtbo or .dtso; repeatable
+  --entry <n|name>               which tree or configuration of an image to use
   -h, --help                     display help for command
 
 The log may come from dmesg with any of its options, journalctl -k, syslog or a
-serial console; what it tells of the machine is taken from it. The files are
-those of the kernel that booted. Exit status: 0 all as predicted, 1 differences,
-2 bad usage or a file that could not be read.
+serial console. rmem reads the machine's settings from it. The other files come
+from the same boot. Exit status: 0 all as predicted, 1 differences, 2 wrong
+usage or an unreadable file.
 
 Examples:
   rmem verify board.dtb --log dmesg.txt
@@ -260,38 +251,36 @@ Examples:
 
 const COMPILE_HELP = `Usage: rmem compile [options] <board>
 
-compile a source to a blob, or print a tree as source
+compile a DTS source to a DTB, or print a tree as DTS
 
 Arguments:
-  board                        a source, blob, image, folder, or - for standard
-                               input
+  board                        a DTS source, DTB, image, folder, or - for
+                               standard input
 
 Options:
-  -o, --output <file>          where the result goes; - for standard output
+  -o, --output <file>          output file; - for standard output
   -O, --format <format>        dtb, or dts for text
-  --symbols                    make __symbols__ of all labels, for overlays to
-                               refer to
-  --pad <bytes>                room to add at the end of the blob
-  --space <bytes>              the least size of the blob
-  --align <bytes>              what the size of the blob is to be a multiple of
+  --symbols                    write __symbols__, so that overlays can refer to
+                               labels
+  --pad <bytes>                add this many bytes at the end of the DTB
+  --space <bytes>              make the DTB at least this large
+  --align <bytes>              pad the DTB to a multiple of this size
   --reserve <n>                empty entries to add to the memory reservation
                                block
   --boot-cpu <n>               physical id of the boot CPU
-  --origin                     in text, say in comments where nodes and
-                               properties were written
-  --deps <file>                write a rule for make with all files that were
-                               read
-  -I, --include <dir>          where to look for what sources include;
-                               repeatable
-  -D, --define <name[=value]>  a macro for sources; repeatable
-  --root <dir>                 read files of the boards only below this folder
-                               (and those of -I)
-  --overlay <file>             an overlay to apply, .dtbo or .dtso; repeatable
-  --entry <n|name>             which tree or configuration of an image
+  --origin                     with -O dts, add comments that say where nodes
+                               and properties come from
+  --deps <file>                write a make rule that lists all files read
+  -I, --include <dir>          include folder; repeatable
+  -D, --define <name[=value]>  preprocessor macro; repeatable
+  --root <dir>                 let boards read only files below this folder and
+                               the -I folders
+  --overlay <file>             overlay to apply, .dtbo or .dtso; repeatable
+  --entry <n|name>             which tree or configuration of an image to use
   -h, --help                   display help for command
 
-Without -o the result goes beside the input: board.dts to board.dtb, camera.dtso
-to camera.dtbo. Text (-O dts) goes to standard output.
+Without -o the output file is next to the input: board.dtb for board.dts,
+camera.dtbo for camera.dtso. With -O dts it is standard output.
 
 Examples:
   rmem compile board.dts
@@ -303,13 +292,13 @@ Examples:
 
 const EXPLAIN_HELP = `Usage: rmem explain [options] <rule>
 
-show the page of a rule: what Linux does, an example, what to write
+show the page of a rule: what Linux does, an example, the fix
 
 Arguments:
   rule        its id, such as reg-length
 
 Options:
-  --markdown  print the page as it is written
+  --markdown  print the page as Markdown
   -h, --help  display help for command
 
 Examples:
@@ -320,7 +309,7 @@ Examples:
 
 const RULES_HELP = `Usage: rmem rules [options]
 
-list the rules that boards are held to
+list the rules of rmem check
 
 Options:
   --json      print JSON instead of a table

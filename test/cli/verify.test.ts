@@ -103,14 +103,14 @@ describe('rmem verify', () => {
   });
 
   it.each([
-    ['--explain', 'verify --explain: needs a log'],
-    ['--log dmesg.txt', 'verify: needs a board (or --explain, which does without)'],
-    ['board.dtb', 'verify: needs --log FILE, the log of a boot'],
+    ['--explain', 'verify --explain needs a log'],
+    ['--log dmesg.txt', 'verify needs a board, or --explain without one'],
+    ['board.dtb', 'verify needs --log FILE, the log of a boot'],
     ['- --log -', 'verify: the board and the log cannot both come from standard input'],
     ['board.dtb --log none.txt', 'none.txt: no such file'],
     ['board.dtb --log .', '.: is a folder, not a file'],
-    ['board.dtb --log other.txt', "other.txt: holds no line of a kernel's about memory"],
-    ['board.dtb --log dmesg.txt --boot x', "--boot: 'x' is no number from 1 up"],
+    ['board.dtb --log other.txt', 'other.txt: no kernel messages about memory in this log'],
+    ['board.dtb --log dmesg.txt --boot x', "--boot: 'x' is not a positive number"],
     ['board.dtb --log dmesg.txt --boot 2', 'dmesg.txt: the log holds one boot, there is no boot 2'],
     ['board.dtb --log dmesg.txt --iomem other.txt', '--iomem: other.txt: it has no line of System RAM'],
   ])('%s', (args, message) => {

@@ -228,7 +228,9 @@ describe('an output on a terminal has no colours but those of rmem', () => {
   ])('%s writes no blob there', (command, args, more) => {
     const { stdout, stderr } = rmemBytes([command, ...args], folder, '', ON_TERMINAL);
     expect(stdout.length).toBe(0);
-    expect(stderr).toContain(`rmem: a blob is nothing for a terminal; give -o FILE${more}\n`);
+    expect(stderr).toContain(
+      `rmem: standard output is a terminal; write the DTB to a file with -o FILE${more}\n`,
+    );
   });
 });
 
@@ -239,7 +241,7 @@ it('a fault of rmem that quotes a tree is harmless, too', () => {
   const { status, stderr } = rmem(['rules'], folder, fault);
   expect(status).toBe(3);
   expect(stderr).toBe(
-    'rmem: rmem itself failed (Error: \\x1b[45m\\x0a::error::x\\x0a#\\x23[error]\\u{202e}); please report this\n',
+    'rmem: internal error (Error: \\x1b[45m\\x0a::error::x\\x0a#\\x23[error]\\u{202e}); please report this\n',
   );
   expect(harmIn(Buffer.from(stderr))).toEqual([]);
 });
@@ -264,8 +266,8 @@ describe('the table of runs', () => {
   });
 
   it.each([
-    ['check', /\(there are (.*)\)/, Object.keys(CHECK_FORMATS)],
-    ['diff', /\(there are (.*)\)/, Object.keys(DIFF_FORMATS)],
+    ['check', /; choose (.*)/, Object.keys(CHECK_FORMATS)],
+    ['diff', /; choose (.*)/, Object.keys(DIFF_FORMATS)],
     ['compile', /is neither (.*)$/m, ['dtb', 'dts']],
   ])('has every format of %s', (command, list, formats) => {
     const { stderr } = rmem([command, source, '--format', '?'], folder);

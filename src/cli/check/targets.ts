@@ -27,7 +27,7 @@ export async function checkJobs(paths: readonly string[], options: TargetOptions
       if (!boards.has(board.path)) boards.set(board.path, board);
     }
   }
-  if (boards.size === 0) throw new Failure(`${paths.join(', ')}: no board (.dts or .dtb) in there`);
+  if (boards.size === 0) throw new Failure(`${paths.join(', ')}: no board (.dts or .dtb) found`);
   const overlays = options.eachOverlay === undefined ? [null] : await eachOverlay(options.eachOverlay);
   const jobs = [...boards.values()].flatMap((board) => overlays.map((overlay) => ({ ...board, overlay })));
   const { index, count } = options.shard ?? { index: 1, count: 1 };

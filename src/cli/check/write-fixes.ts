@@ -12,7 +12,7 @@ import type { FixedFile } from '../../engine/fix.ts';
 export function writeFixes(files: readonly FixedFile[], roots: readonly string[]): void {
   for (const { path, before, after } of files) {
     if (Buffer.compare(readInput(path), before) !== 0)
-      throw new Failure(`${path}: has changed in the meantime, and is left as it is`);
+      throw new Failure(`${path}: changed since it was checked; not edited`);
     replaceFile(path, after, roots);
   }
 }

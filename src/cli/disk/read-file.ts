@@ -38,10 +38,9 @@ export function readInput(path: string, { first, most = MAX_INPUT }: ReadOptions
   try {
     file = path === STDIN ? 0 : openFile(path, OWN_DESCRIPTOR.test(path));
     const { size } = fstatSync(file);
-    if (first === undefined && size > most) throw new Failure(`${name}: ${size} bytes are too many`);
+    if (first === undefined && size > most) throw new Failure(`${name}: too large (${size} bytes)`);
     const bytes = readUpTo(file, first ?? most + 1, size, readWhenReady);
-    if (first === undefined && bytes.length > most)
-      throw new Failure(`${name}: more than ${most} bytes are too many`);
+    if (first === undefined && bytes.length > most) throw new Failure(`${name}: larger than ${most} bytes`);
     return bytes;
   } catch (error) {
     if (error instanceof Failure) throw error;

@@ -83,10 +83,10 @@ describe('exit status', () => {
 
   it.each<[args: readonly string[], message: string]>([
     [['gone.dts'], 'gone.dts: no such file or folder'],
-    [['none'], 'none: no board (.dts or .dtb) in there'],
+    [['none'], 'none: no board (.dts or .dtb) found'],
     [['gone*.dts'], 'gone*.dts: matches no board (.dts or .dtb)'],
     [['good.dts', '--fail-on', 'errors'], "--fail-on: 'errors' is not error, warning, note or none"],
-    [['good.dts', '--jobs', '0'], "--jobs: '0' is no number from 1 up"],
+    [['good.dts', '--jobs', '0'], "--jobs: '0' is not a positive number"],
     [['good.dts', '--shard', '3/2'], "--shard: '3/2' is not I/N, with I from 1 to N"],
     [['good.dts', '--output', 'sarif'], "--output: 'sarif' is not FORMAT=FILE, such as sarif=rmem.sarif"],
     [
@@ -95,7 +95,7 @@ describe('exit status', () => {
     ],
     [['good.dts', '--config', 'gone'], 'gone: no such file'],
     [['good.dts', '--page-size', '8K'], "--page-size: '8K' is not 4K, 16K or 64K"],
-    [['good.dts', '--update-baseline'], '--update-baseline: there is none; name one with --baseline FILE'],
+    [['good.dts', '--update-baseline'], '--update-baseline: no baseline; name one with --baseline FILE'],
     [['good.dts', '--baseline', 'gone.json'], 'gone.json: no such baseline; --update-baseline makes it'],
     [['good.dts', '--policy', 'gone.json'], 'gone.json: no such file'],
   ])('2 for %j', (args, message) => {

@@ -166,7 +166,7 @@ describe('--fix', () => {
     expect(rmem(['check', 'board.dts', '--dry-run'], folder)).toEqual({
       status: 2,
       stdout: '',
-      stderr: 'rmem: --dry-run: shows what --fix would do, and needs it\n',
+      stderr: 'rmem: --dry-run needs --fix\n',
     });
   });
 });
