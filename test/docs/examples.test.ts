@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// Runs what README.md and the pages of docs show, and compares what they say it prints.
+// Runs what README.md and the pages of docs show, and compares what they say it prints. An excerpt of an output is a `text`
+// block that begins with the command and has a line `…` in place of each part that it leaves out.
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -64,6 +65,30 @@ describe('commands', () => {
       /^\$ (?:npx )?rmem ([^\n]*)\n(.*?)(?:# exit status (\d+)\n)?$/s.exec(text)!;
     const words = [...command!.matchAll(/'([^']*)'|\S+/g)].map(([word, quoted]) => quoted ?? word);
     expect(rmem(words)).toEqual({ status: Number(status), stdout: printed, stderr: '' });
+  });
+});
+
+describe('excerpts', () => {
+  const excerpts = blocks
+    // that of docs/diff.md is compared whole, in diff.test.ts
+    .filter(
+      ({ page, language, text }) => language === 'text' && text.startsWith('$ ') && page !== 'docs/diff.md',
+    )
+    .map(({ page, text }) => [page, text] as const);
+
+  it('are there', () => {
+    expect(excerpts.length).toBeGreaterThan(0);
+  });
+
+  it.each(excerpts)('of %s are in what the command prints, in their order', (_, text) => {
+    const [, command, printed] = /^\$ rmem ([^\n]*)\n(.*)$/s.exec(text)!;
+    const { stdout } = rmem(command!.split(' '));
+    const parts = printed!.split(/^…\n/m).filter((part) => part !== '');
+    let rest = stdout;
+    for (const part of parts) {
+      expect(rest).toContain(part);
+      rest = rest.slice(rest.indexOf(part) + part.length);
+    }
   });
 });
 
