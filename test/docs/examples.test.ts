@@ -30,6 +30,11 @@ const blocks: Block[] = PAGES.flatMap((page) =>
   ),
 );
 
+/** The arguments in a command line, with what is quoted as one. */
+function wordsOf(command: string): string[] {
+  return [...command.matchAll(/'([^']*)'|\S+/g)].map(([word, quoted]) => quoted ?? word);
+}
+
 describe('programs', () => {
   const programs = blocks.flatMap((block, i) =>
     block.language === 'js' ? [[block.page, block.text, blocks[i + 1]!] as const] : [],
@@ -63,8 +68,7 @@ describe('commands', () => {
   it.each(commands)('of %s print what the page says', (_, text) => {
     const [, command, printed, status = '0'] =
       /^\$ (?:npx )?rmem ([^\n]*)\n(.*?)(?:# exit status (\d+)\n)?$/s.exec(text)!;
-    const words = [...command!.matchAll(/'([^']*)'|\S+/g)].map(([word, quoted]) => quoted ?? word);
-    expect(rmem(words)).toEqual({ status: Number(status), stdout: printed, stderr: '' });
+    expect(rmem(wordsOf(command!))).toEqual({ status: Number(status), stdout: printed, stderr: '' });
   });
 });
 
@@ -81,14 +85,13 @@ describe('excerpts', () => {
   });
 
   it.each(excerpts)('of %s are in what the command prints, in their order', (_, text) => {
-    const [, command, printed] = /^\$ rmem ([^\n]*)\n(.*)$/s.exec(text)!;
-    const { stdout } = rmem(command!.split(' '));
-    const parts = printed!.split(/^…\n/m).filter((part) => part !== '');
-    let rest = stdout;
-    for (const part of parts) {
-      expect(rest).toContain(part);
-      rest = rest.slice(rest.indexOf(part) + part.length);
-    }
+    const [, command, printed, status = '0'] = /^\$ rmem ([^\n]*)\n(.*?)(?:# exit status (\d+)\n)?$/s.exec(
+      text,
+    )!;
+    const run = rmem(wordsOf(command!));
+    expect(run.status).toBe(Number(status));
+    const parts = printed!.split(/^…\n/m).map((part) => part.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&'));
+    expect(run.stdout).toMatch(new RegExp(`^${parts.join('(?:[^\\n]*\\n)*?')}$`));
   });
 });
 
