@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// Runs what README.md and the pages of docs show, and compares what they say it prints.
+// Runs what README.md and the pages of docs show, and compares what they say it prints. An excerpt of an output is a `text`
+// block that begins with the command and has a line `…` in place of each part that it leaves out.
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -28,6 +29,11 @@ const blocks: Block[] = PAGES.flatMap((page) =>
     ([, language, text]) => ({ page, language: language!, text: text! }),
   ),
 );
+
+/** The arguments in a command line, with what is quoted as one. */
+function wordsOf(command: string): string[] {
+  return [...command.matchAll(/'([^']*)'|\S+/g)].map(([word, quoted]) => quoted ?? word);
+}
 
 describe('programs', () => {
   const programs = blocks.flatMap((block, i) =>
@@ -62,8 +68,30 @@ describe('commands', () => {
   it.each(commands)('of %s print what the page says', (_, text) => {
     const [, command, printed, status = '0'] =
       /^\$ (?:npx )?rmem ([^\n]*)\n(.*?)(?:# exit status (\d+)\n)?$/s.exec(text)!;
-    const words = [...command!.matchAll(/'([^']*)'|\S+/g)].map(([word, quoted]) => quoted ?? word);
-    expect(rmem(words)).toEqual({ status: Number(status), stdout: printed, stderr: '' });
+    expect(rmem(wordsOf(command!))).toEqual({ status: Number(status), stdout: printed, stderr: '' });
+  });
+});
+
+describe('excerpts', () => {
+  const excerpts = blocks
+    // that of docs/diff.md is compared whole, in diff.test.ts
+    .filter(
+      ({ page, language, text }) => language === 'text' && text.startsWith('$ ') && page !== 'docs/diff.md',
+    )
+    .map(({ page, text }) => [page, text] as const);
+
+  it('are there', () => {
+    expect(excerpts.length).toBeGreaterThan(0);
+  });
+
+  it.each(excerpts)('of %s are in what the command prints, in their order', (_, text) => {
+    const [, command, printed, status = '0'] = /^\$ rmem ([^\n]*)\n(.*?)(?:# exit status (\d+)\n)?$/s.exec(
+      text,
+    )!;
+    const run = rmem(wordsOf(command!));
+    expect(run.status).toBe(Number(status));
+    const parts = printed!.split(/^…\n/m).map((part) => part.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&'));
+    expect(run.stdout).toMatch(new RegExp(`^${parts.join('(?:[^\\n]*\\n)*?')}$`));
   });
 });
 

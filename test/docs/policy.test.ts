@@ -81,8 +81,8 @@ describe('docs/policy.md', () => {
   it('has a source whose findings are suppressed, with the reasons', () => {
     const { diagnostics, suppressions } = runChecks(compiled(block('dts suppressed')));
     expect(diagnostics.map(({ id, suppressed }) => [id, suppressed?.reason])).toEqual([
-      ['reg-length', 'the boot loader writes it anew'],
-      ['region-unused', 'the camera that uses it comes with an overlay'],
+      ['reg-length', 'the boot loader overwrites it'],
+      ['region-unused', 'an overlay adds the camera that uses it'],
     ]);
     expect(suppressions.map(({ used }) => used)).toEqual([true, true]);
   });
