@@ -4,60 +4,21 @@ import { defineConfig, globalIgnores } from 'eslint/config';
 import { createTypeScriptImportResolver } from 'eslint-import-resolver-typescript';
 import { importX } from 'eslint-plugin-import-x';
 import tseslint from 'typescript-eslint';
+import { FACES, LAYERS } from './scripts/layers.mjs';
 
-/** The folders in the order a board travels through them: each may import those named with it, and itself. */
-const LAYERS = {
-  base: [],
-  source: ['base'],
-  diagnostics: ['base', 'source'],
-  tree: ['base', 'source', 'diagnostics'],
-  fdt: ['base', 'source', 'diagnostics', 'tree'],
-  image: ['base', 'tree', 'fdt'],
-  dts: ['base', 'source', 'diagnostics'],
-  compile: ['base', 'source', 'diagnostics', 'tree', 'dts'],
-  linux: ['base', 'diagnostics', 'tree'],
-  check: ['base', 'source', 'diagnostics', 'tree', 'linux'],
-  diff: ['base', 'diagnostics', 'tree', 'linux', 'verify'],
-  map: ['base', 'tree', 'linux'],
-  engine: [
-    'base',
-    'source',
-    'diagnostics',
-    'tree',
-    'fdt',
-    'image',
-    'dts',
-    'compile',
-    'linux',
-    'check',
-    'diff',
-    'verify',
-  ],
-  verify: ['base', 'diagnostics', 'tree', 'linux'],
-  report: ['base', 'source', 'diagnostics', 'tree', 'linux', 'diff', 'map', 'verify', 'engine'],
-  web: [
-    'base',
-    'source',
-    'diagnostics',
-    'tree',
-    'fdt',
-    'image',
-    'dts',
-    'compile',
-    'linux',
-    'check',
-    'engine',
-    'map',
-    'report',
-  ],
-};
-
-const zones = Object.entries(LAYERS).map(([layer, allowed]) => ({
-  target: `./src/${layer}`,
-  from: './src',
-  except: [layer, ...allowed].map((name) => `./${name}`),
-  message: `src/${layer} may import ${allowed.join(', ') || 'nothing'}`,
-}));
+const zones = [
+  ...Object.entries(LAYERS).map(([layer, allowed]) => ({
+    target: `./src/${layer}`,
+    from: './src',
+    except: [layer, ...allowed].map((name) => `./${name}`),
+    message: `src/${layer} may import ${allowed.join(', ') || 'nothing'}`,
+  })),
+  ...FACES.map((face) => ({
+    target: './src/index.ts',
+    from: `./src/${face}`,
+    message: `the library must not import src/${face}`,
+  })),
+];
 
 /** What opens files: only where links, devices and the size of a file are looked at. */
 const OPENS = [

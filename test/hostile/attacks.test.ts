@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { COMMAND, ROOT } from '../cli/run.ts';
+import { CHECK_FORMATS } from '../support/formats.ts';
 import { ATTACKS, READING, SECRET, build } from './attacks.ts';
 import type { Attack } from './attacks.ts';
 
@@ -36,8 +37,6 @@ function run(
   return { status, output: `${stderr}${stdout}` };
 }
 
-const CHECK_FORMATS = ['text', 'json', 'sarif', 'junit', 'github', 'gitlab', 'markdown'];
-
 describe('an attack from inside the tree', () => {
   it.each(
     ATTACKS.filter(({ id }) => id !== 'unreadable-folder').map((attack) => [attack.id, attack] as const),
@@ -61,9 +60,10 @@ describe('an attack from inside the tree', () => {
     (_, attack) => {
       build(attack, folder);
       const args = attack.args.filter((word) => word !== '--format' && word !== 'json');
-      const outputs = CHECK_FORMATS.flatMap((format) => ['--output', `${format}=../${format}`]);
+      const formats = Object.keys(CHECK_FORMATS);
+      const outputs = formats.flatMap((format) => ['--output', `${format}=../${format}`]);
       const { output } = run([...args, ...outputs]);
-      const files = CHECK_FORMATS.map((format) => join(folder, format)).filter((path) => existsSync(path));
+      const files = formats.map((format) => join(folder, format)).filter((path) => existsSync(path));
       for (const text of [output, ...files.map((path) => readFileSync(path, 'utf8'))])
         expect(text).not.toContain('hunter2');
     },

@@ -7,6 +7,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { printablePath } from '../../src/report/safe-text.ts';
 import { rmem, rmemBytes } from '../cli/run.ts';
+import { CHECK_FORMATS, DIFF_FORMATS } from '../support/formats.ts';
+import type { OutputKind } from '../support/formats.ts';
 import { foreignMarkdown, foreignMarkup, harmIn, wrongXml } from '../support/harm.ts';
 import type { Allowed } from '../support/harm.ts';
 import { HOSTILE_FILES, writeHostileFiles } from '../support/hostile-files.ts';
@@ -14,8 +16,7 @@ import { HOSTILE_FILES, writeHostileFiles } from '../support/hostile-files.ts';
 const { source, sources, wrong, blob, cut, otherBlob, missing } = HOSTILE_FILES;
 
 /** What an output is, beside harmless. */
-type Kind =
-  'text' | 'json' | 'xml' | 'svg' | 'html' | 'page' | 'markdown' | 'github' | 'patch' | 'blob' | 'nothing';
+type Kind = OutputKind;
 
 const ALLOWED: Partial<Record<Kind, Allowed>> = {
   github: { commands: true },
@@ -43,18 +44,6 @@ interface Case {
 function run(stdout: Kind, args: readonly string[], files: Case['files'] = {}): Case {
   return { args, stdout, files };
 }
-
-/** The formats of reports, and what they are. */
-const CHECK_FORMATS = {
-  text: 'text',
-  json: 'json',
-  sarif: 'json',
-  junit: 'xml',
-  github: 'github',
-  gitlab: 'json',
-  markdown: 'markdown',
-} as const;
-const DIFF_FORMATS = { text: 'text', json: 'json', markdown: 'markdown', html: 'html' } as const;
 
 /** A run for each format. */
 function inFormats(args: readonly string[], formats: Readonly<Record<string, Kind>>): Case[] {

@@ -1,0 +1,3 @@
+// SPDX-License-Identifier: MIT
+export declare const LAYERS: Readonly<Record<string, readonly string[]>>;
+export declare const FACES: readonly string[];

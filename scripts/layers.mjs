@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: MIT
+//
+// The layers of src: eslint.config.js holds imports to them, and a test compares docs/architecture.md with them.
+
+/** Each folder of src in the order a board travels through them, with the folders it may import: all of them come before it. */
+export const LAYERS = {
+  base: [],
+  source: ['base'],
+  diagnostics: ['base', 'source'],
+  tree: ['base', 'source', 'diagnostics'],
+  fdt: ['base', 'source', 'diagnostics', 'tree'],
+  image: ['base', 'tree', 'fdt'],
+  dts: ['base', 'source', 'diagnostics'],
+  compile: ['base', 'source', 'diagnostics', 'tree', 'dts'],
+  linux: ['base', 'diagnostics', 'tree'],
+  check: ['base', 'source', 'diagnostics', 'tree', 'linux'],
+  map: ['base', 'tree', 'linux'],
+  verify: ['base', 'diagnostics', 'tree', 'linux'],
+  diff: ['base', 'diagnostics', 'tree', 'linux', 'verify'],
+  engine: [
+    'base',
+    'source',
+    'diagnostics',
+    'tree',
+    'fdt',
+    'image',
+    'dts',
+    'compile',
+    'linux',
+    'check',
+    'verify',
+    'diff',
+  ],
+  report: ['base', 'source', 'diagnostics', 'tree', 'linux', 'map', 'verify', 'diff', 'engine'],
+  web: [
+    'base',
+    'source',
+    'diagnostics',
+    'tree',
+    'fdt',
+    'image',
+    'dts',
+    'compile',
+    'linux',
+    'check',
+    'map',
+    'engine',
+    'report',
+  ],
+  cli: [
+    'base',
+    'source',
+    'diagnostics',
+    'tree',
+    'fdt',
+    'image',
+    'dts',
+    'compile',
+    'linux',
+    'check',
+    'map',
+    'verify',
+    'diff',
+    'engine',
+    'report',
+  ],
+};
+
+/** The folders that src/index.ts must not import: the faces stand beside the library, not in it. */
+export const FACES = ['web', 'cli'];
