@@ -6,10 +6,10 @@ import type { Arch } from '../linux/arch/arch.ts';
 import type { Kconfig } from '../linux/kconfig.ts';
 import { kernelOf } from '../linux/kernel.ts';
 import type { KernelChoice } from '../linux/kernel.ts';
-import { nearestRelease, releaseNumber } from '../linux/releases/releases.ts';
 import type { Release } from '../linux/releases/release.ts';
+import { nearestRelease, releaseNumber } from '../linux/releases/releases.ts';
 import type { DeviceTree } from '../tree/device-tree.ts';
-import type { BootFacts } from './facts.ts';
+import type { BootFacts } from './boot-facts.ts';
 
 /** The kernel that the prediction is made of, and who says so. */
 export interface BootedKernel {
