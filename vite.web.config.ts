@@ -50,7 +50,11 @@ export default defineConfig({
     cssCodeSplit: false,
     modulePreload: false,
     reportCompressedSize: false,
-    rolldownOptions: { output: { format: 'iife', codeSplitting: false } },
+    rolldownOptions: {
+      output: { format: 'iife', codeSplitting: false },
+      // vite asks it where the page is, for parts that are loaded later; this page has none
+      transform: { define: { 'import.meta': '{}' } },
+    },
   },
   plugins: [oneFile()],
 });

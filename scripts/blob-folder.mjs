@@ -12,10 +12,13 @@ const CORPORA = {
   riscv64: { variable: 'RMEM_BLOBS_RISCV64', kit: ['sid', 'riscv64'] },
 };
 
+/** The corpora of other architectures than arm64. */
+export const OTHER_CORPORA = Object.keys(CORPORA).filter((name) => name !== 'blobs');
+
 /**
  * The blobs of another architecture's kernel; undefined where there are none.
  *
- * @param {'arm' | 'riscv64'} name
+ * @param {string} name one of `OTHER_CORPORA`
  */
 export function otherBlobs(name) {
   const { variable, kit } = CORPORA[name];

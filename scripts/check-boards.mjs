@@ -18,7 +18,7 @@ import { availableParallelism, homedir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs, promisify } from 'node:util';
-import { listBlobs, otherBlobs } from './blob-folder.mjs';
+import { OTHER_CORPORA, listBlobs, otherBlobs } from './blob-folder.mjs';
 import { printErrors, printList, printRules, printTimes, printUnread } from './board-tables.mjs';
 
 const { values: options, positionals } = parseArgs({
@@ -42,7 +42,7 @@ const withReference = !options['no-reference'] && options.list === undefined;
 const corpora = [];
 const wants = (name) => options.only === undefined || options.only === name;
 if (wants('blobs')) corpora.push(checkBlobs('blobs', listBlobs(positionals)));
-for (const name of ['arm', 'riscv64']) {
+for (const name of OTHER_CORPORA) {
   const listed = wants(name) ? otherBlobs(name) : undefined;
   if (listed !== undefined) corpora.push(checkBlobs(name, listed));
 }

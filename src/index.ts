@@ -76,10 +76,11 @@ export type { EarlyKernel } from './linux/early-kernel.ts';
 export * from './linux/errno.ts';
 export type { CmaSizeSelection, Kconfig } from './linux/kconfig.ts';
 export { KconfigError, parseKconfig } from './linux/kconfig-file.ts';
-export { cmaMinAlignment, withLpae, withPageSize } from './linux/kconfig.ts';
+export { withLpae, withPageSize } from './linux/kconfig-variants.ts';
+export { cmaMinAlignment } from './linux/kconfig.ts';
 export { KernelError } from './linux/kernel-error.ts';
 export type { Arch } from './linux/arch/arch.ts';
-export type { Flavour } from './linux/kernel.ts';
+export type { Flavour } from './linux/arch/architecture.ts';
 export { flavourOf } from './linux/kernel.ts';
 export type { Release, ReleaseVersion } from './linux/releases/release.ts';
 export type { NearestRelease } from './linux/releases/releases.ts';
@@ -174,7 +175,7 @@ export type {
   KernelWording,
   Location,
   Spot,
-} from './report/check-report.ts';
+} from './engine/check-report.ts';
 export type { ReportedRule } from './report/check-rules.ts';
 export { checkGithub } from './report/check-github.ts';
 export { checkGitlab } from './report/check-gitlab.ts';
@@ -189,7 +190,7 @@ export { diffJson } from './report/diff-json.ts';
 export { diffMarkdown } from './report/diff-markdown.ts';
 export type { DiffStyle } from './report/diff-text.ts';
 export { diffText } from './report/diff-text.ts';
-export { locate, locateAll } from './report/locate.ts';
+export { locate, locateAll } from './engine/locate.ts';
 export { diagnosticsText } from './report/diagnostics-text.ts';
 export type { CellKind } from './report/map-glyphs.ts';
 export type { MapHtmlOptions } from './report/map-html.ts';

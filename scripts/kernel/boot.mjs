@@ -56,7 +56,7 @@ const TRIES = 3;
  */
 export async function bootPlain(kit) {
   const image = headerImage(kit.vmlinuz, FLAVOURS[kit.flavour]);
-  if (FLAVOURS[kit.flavour].arch === 'arm64') return { image, firmware: '' };
+  if (!FLAVOURS[kit.flavour].needsPlainBoot) return { image, firmware: '' };
   const record = await bootOnce({ name: 'plain', mem: '512M' }, kit, { image, firmware: '' });
   if (!record.booted) throw new Error(`${kit.version} does not boot:\n${record.console.join('\n')}`);
   return { image: record.layout.image, firmware: firmwareRegions(record.dtb) };

@@ -24,9 +24,7 @@ export function fixedCases(flavour, suite) {
   const cases = [
     ...everywhere(board),
     ...(board.nodes > 1 ? onNodes(board) : []),
-    ...(flavour.startsWith('armmp') ? ARM : []),
-    ...(flavour === 'riscv64' ? RISCV64 : []),
-    ...(flavour === 'arm64' ? ARM64 : []),
+    ...(OWN_CASES[flavour] ?? []),
     ...(suite === 'sid' ? [] : olderReleases(board)),
   ];
   const most = Math.max(...board.memory);
@@ -331,3 +329,6 @@ function olderReleases({ ram, nodes }) {
   };
   return nodes > 1 ? [...some, both] : some;
 }
+
+/** Cases for what only some kernels do, by flavour. */
+const OWN_CASES = { arm64: ARM64, armmp: ARM, 'armmp-lpae': ARM, riscv64: RISCV64 };

@@ -13,6 +13,10 @@
  * @property {bigint} ram where RAM begins
  * @property {string} console what the command line begins with
  * @property {bigint} blobAlign what QEMU aligns the blob to
+ * @property {'after-initrd' | 'end-of-ram'} blob where QEMU puts it
+ * @property {'ram' | 'image'} initrdFrom where QEMU counts the place of the initrd from
+ * @property {boolean} headerTellsPlace whether the header of the image says where the image goes; else its own loader decides
+ * @property {boolean} needsPlainBoot whether a boot of nothing in particular shows what the header does not: image or firmware
  */
 
 const ARM64 = {
@@ -25,6 +29,10 @@ const ARM64 = {
   ram: 0x40000000n,
   console: 'console=ttyAMA0 earlycon=pl011,0x9000000 nokaslr',
   blobAlign: 0x200000n,
+  blob: 'after-initrd',
+  initrdFrom: 'ram',
+  headerTellsPlace: true,
+  needsPlainBoot: false,
 };
 
 const ARMMP_LPAE = {
@@ -35,6 +43,8 @@ const ARMMP_LPAE = {
   packages: { 'qemu-system-arm': 'qemu-system-arm' },
   cpu: 'cortex-a15',
   blobAlign: 0x1000n,
+  headerTellsPlace: false,
+  needsPlainBoot: true,
 };
 
 /** @type {Record<string, Flavour>} */
@@ -58,5 +68,9 @@ export const FLAVOURS = {
     ram: 0x80000000n,
     console: 'console=ttyS0 earlycon=sbi nokaslr',
     blobAlign: 0x200000n,
+    blob: 'end-of-ram',
+    initrdFrom: 'image',
+    headerTellsPlace: true,
+    needsPlainBoot: true,
   },
 };

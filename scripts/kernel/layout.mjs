@@ -6,8 +6,8 @@ import { readFileSync } from 'node:fs';
 const IMAGE_ALIGN = 0x200000n;
 /** QEMU puts the initrd this far into RAM of 256 MiB or more; on riscv64, this far from the image. */
 const INITRD_OFFSET = 0x8000000n;
-/** QEMU keeps riscv64's blob below this, at the end of RAM. */
-const RISCV_BLOB_LIMIT = 0xc0000000n;
+/** QEMU keeps a blob at the end of RAM below this. */
+const BLOB_LIMIT = 0xc0000000n;
 
 /**
  * @typedef {object} Layout
@@ -16,9 +16,9 @@ const RISCV_BLOB_LIMIT = 0xc0000000n;
  * @property {bigint} fdt
  */
 
-/** The image's place from its header (text offset at 8, image size at 16); 32-bit arm's has none. */
-export function headerImage(vmlinuz, { arch, ram }) {
-  if (arch === 'arm') return undefined;
+/** The image's place from its header (text offset at 8, image size at 16); undefined where that does not have it. */
+export function headerImage(vmlinuz, { headerTellsPlace, ram }) {
+  if (!headerTellsPlace) return undefined;
   const header = readFileSync(vmlinuz).subarray(0, 24);
   const offset = header.readBigUInt64LE(8);
   return { base: ram + (offset === 0n ? IMAGE_ALIGN : offset), size: header.readBigUInt64LE(16) };
@@ -42,7 +42,7 @@ export function layoutOf(kase, flavour, image, { initrd, fdtSize, iomem, reserve
     }))
     .find(({ size }) => size === fdtSize);
   return {
-    image: flavour.arch === 'arm' ? (iomemImage(iomem) ?? image) : image,
+    image: flavour.headerTellsPlace ? image : (iomemImage(iomem) ?? image),
     initrd,
     fdt: alone?.base ?? usualBlob(kase, flavour, initrd, fdtSize),
   };
@@ -54,7 +54,7 @@ export function layoutOf(kase, flavour, image, { initrd, fdtSize, iomem, reserve
  * @returns {Layout}
  */
 export function usualLayout(kase, flavour, image, { initrdSize, fdtSize, console }) {
-  const base = (flavour.arch === 'riscv64' ? image.base : flavour.ram) + INITRD_OFFSET;
+  const base = (flavour.initrdFrom === 'image' ? image.base : flavour.ram) + INITRD_OFFSET;
   const initrd = { base, size: initrdSize };
   return {
     image: { ...image, base: image.base + movedBy(flavour, console) },
@@ -63,12 +63,12 @@ export function usualLayout(kase, flavour, image, { initrdSize, fdtSize, console
   };
 }
 
-/** How far from its usual place 32-bit arm's loader put the image, so that it lies in what a crash kernel may use. */
-function movedBy({ arch, ram }, console) {
+/** How far from its usual place the image's own loader put it, so that it lies in what a crash kernel may use. */
+function movedBy({ headerTellsPlace, ram }, console) {
   const said = new RegExp(`OF: fdt: Ignoring memory range 0x${ram.toString(16)} - (0x[0-9a-f]+)`).exec(
     console,
   );
-  return arch !== 'arm' || said === null ? 0n : BigInt(said[1]) - ram;
+  return headerTellsPlace || said === null ? 0n : BigInt(said[1]) - ram;
 }
 
 /** From the kernel's code to the end of its data; not there where RAM was cut within it. */
@@ -85,13 +85,13 @@ function iomemImage(iomem) {
   return base === undefined || last === undefined ? undefined : { base, size: last + 1n - base };
 }
 
-function usualBlob({ mem }, { arch, ram, blobAlign }, initrd, fdtSize) {
-  if (arch !== 'riscv64') {
+function usualBlob({ mem }, { ram, blob, blobAlign }, initrd, fdtSize) {
+  if (blob === 'after-initrd') {
     const end = initrd.base + initrd.size;
     return ((end + blobAlign - 1n) / blobAlign) * blobAlign;
   }
   const end = ram + bytes(mem);
-  const below = (end < RISCV_BLOB_LIMIT ? end : RISCV_BLOB_LIMIT) - fdtSize;
+  const below = (end < BLOB_LIMIT ? end : BLOB_LIMIT) - fdtSize;
   return below - (below % blobAlign);
 }
 

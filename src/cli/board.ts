@@ -1,24 +1,25 @@
 // SPDX-License-Identifier: MIT
 //
-// Reads a board in whatever shape it comes: a blob, a source, an image that holds blobs, a folder of the shape of
-// /proc/device-tree. What the bytes are decides; the name is asked only where they do not say.
+// Reads a board from the disk or from standard input: a file in any shape that the engine reads, or a folder of the shape of
+// /proc/device-tree.
 import { existsSync } from 'node:fs';
-import { latin1 } from '../base/latin1.ts';
-import { FdtError } from '../fdt/error.ts';
-import { isDtb } from '../fdt/header.ts';
-import { readDtb } from '../fdt/read.ts';
-import type { Image } from '../image/image.ts';
-import { printablePath } from '../report/safe-text.ts';
+import { hex } from '../base/hex.ts';
+import { isOverlay, overlayBudget, withOverlay } from '../engine/apply-overlay.ts';
+import type { OverlayBudget } from '../engine/apply-overlay.ts';
+import { BoardError } from '../engine/board-error.ts';
+import { readTree } from '../engine/read-tree.ts';
+import type { ReadTree } from '../engine/read-tree.ts';
+import { printable, printablePath } from '../report/safe-text.ts';
 import type { DeviceTree } from '../tree/device-tree.ts';
-import { overlayBudget, withOverlay } from './apply-overlay.ts';
-import type { OverlayBudget } from './apply-overlay.ts';
+import { bytePath } from './disk/byte-path.ts';
 import { rootOf, rootOptions } from './disk/file-root.ts';
 import { folderReason } from './disk/walk.ts';
 import { Failure } from './failure.ts';
 import { STDIN, inputName, isFolder, readInput } from './disk/read-file.ts';
 import { writeText } from './output.ts';
-import { isOverlay } from './overlay-tree.ts';
+import { sourceErrors, sourceFiles, sourceHost, warn } from './source.ts';
 import type { SourceOptions } from './source.ts';
+import { unpacker } from './unpack.ts';
 
 /** How to read a board, as it was typed. */
 export interface BoardOptions extends SourceOptions {
@@ -65,7 +66,12 @@ export async function withOverlays(base: Board, input: string, options: BoardOpt
     const read = { ...source, symbols: true, sources: tree.sources };
     const overlay = await loadTree(path, undefined, how, read, budget);
     if (!isOverlay(overlay.tree)) note(`${path}: has no fragment, and so nothing to apply`, options);
-    tree = await withOverlay(tree, overlay.tree, `${path}: cannot be applied to ${inputName(input)}`, budget);
+    try {
+      tree = await withOverlay(tree, overlay.tree, budget);
+    } catch (error) {
+      if (!(error instanceof BoardError)) throw error;
+      throw new Failure(`${path}: cannot be applied to ${inputName(input)}: ${error.message}`);
+    }
     files.push(...overlay.files);
   }
   return { tree, files };
@@ -83,35 +89,51 @@ async function loadTree(
   const name = inputName(path);
   if (options.root !== undefined && path !== STDIN) rootOf(path, rootOptions(options)).require(path);
   if (path !== STDIN && isFolder(path)) {
-    refuseEntry(name, wanted);
+    if (wanted !== undefined) throw new Failure(`${name}: is one tree, without '${wanted}' to pick`);
     return { tree: await loadFolder(path, options), files: [path] };
   }
   const bytes = options.replaced?.get(path) ?? readInput(path);
+  const host = { compilation: () => sourceHost(path, bytes, options), unpack: unpacker };
   try {
-    // a blob and nothing else, as most are: no need to look for more
-    if (isDtb(bytes) && wanted === undefined) {
-      const tree = readDtb(bytes);
-      const { isFit } = await import('../image/fit.ts');
-      if (bytes.length === tree.totalSize && !isFit(tree)) return { tree, files: [path] };
-    }
-    if (isText(bytes) && !isDtb(bytes)) {
-      if (!isSource(path, bytes)) refuse(path, bytes);
-      refuseEntry(name, wanted);
-      const { compileSource } = await import('./source.ts');
-      return await compileSource(path, bytes, options);
-    }
-    const { openImage } = await import('./image-entry.ts');
-    const image = openImage(name, bytes);
-    if (image.entries.length === 0) {
-      if (image.kind === 'blobs') refuse(path, bytes);
-      throw new Failure(`${name}: holds no device tree`);
-    }
-    return { tree: await fromImage(name, image, wanted, how, options, budget), files: [path] };
+    const file = { path: path === STDIN ? null : bytePath(path), bytes };
+    const read = await readTree(file, host, { entry: wanted, symbols: options.symbols === true, budget });
+    return await told(name, path, read, wanted, options);
   } catch (error) {
-    if (error instanceof FdtError)
-      throw new Failure(`${name}: not a readable device tree blob: ${error.message}`);
-    throw error;
+    if (!(error instanceof BoardError)) throw error;
+    if (error.compiled !== undefined) throw await sourceErrors(error.compiled);
+    if (error.image === undefined) throw new Failure(`${name}: ${error.message}`);
+    const { treeChoices } = await import('./tree-choices.ts');
+    const hint = wanted === undefined ? ` ${how}, by its number or name:` : '; these are there:';
+    throw new Failure(`${name}: ${error.message}${hint}`, treeChoices(error.image));
   }
+}
+
+/** A tree that was read; what the compiler warns of, and which tree of an image it is, has been told. */
+async function told(
+  name: string,
+  path: string,
+  read: ReadTree,
+  wanted: string | undefined,
+  options: SourceOptions,
+): Promise<Board> {
+  const { tree, compiled, picked } = read;
+  if (compiled !== undefined) {
+    await warn(compiled, options);
+    return { tree, files: sourceFiles(compiled) };
+  }
+  if (picked !== undefined && wanted === undefined) {
+    const { image, entry } = picked;
+    const { entryWords } = await import('../engine/image-entry.ts');
+    // a DTB with bytes behind it, which are its padding
+    const isDtb = image.kind === 'blobs' && entry.offset === 0;
+    const words = entryWords(entry);
+    if (image.entries.length === 1 && !isDtb)
+      note(
+        `${name}: using its only tree, at ${hex(entry.offset)}${words === '' ? '' : ` (${printable(words)})`}`,
+        options,
+      );
+  }
+  return { tree, files: [path] };
 }
 
 /** A file's name and the entry that is wanted of it. `FILE#ENTRY` is such a pair unless there is a file of that name. */
@@ -120,10 +142,6 @@ function splitEntry(input: string, entry: string | undefined): readonly [string,
   if (entry !== undefined || hash < 1 || existsSync(input) || !existsSync(input.slice(0, hash)))
     return [input, entry];
   return [input.slice(0, hash), input.slice(hash + 1)];
-}
-
-function refuseEntry(name: string, wanted: string | undefined): void {
-  if (wanted !== undefined) throw new Failure(`${name}: is one tree, there is no '${wanted}' in it to pick`);
 }
 
 async function loadFolder(path: string, options: SourceOptions): Promise<DeviceTree> {
@@ -136,56 +154,6 @@ async function loadFolder(path: string, options: SourceOptions): Promise<DeviceT
   const { tree, unreadable } = readTreeFolder(path);
   for (const message of unreadable) note(`${message}; left out`, options);
   return tree;
-}
-
-async function fromImage(
-  name: string,
-  image: Image,
-  wanted: string | undefined,
-  how: string,
-  options: SourceOptions,
-  budget: OverlayBudget,
-): Promise<DeviceTree> {
-  // a blob with bytes behind it, which are its padding
-  const isBlob = image.kind === 'blobs' && image.entries.length === 1 && image.entries[0]!.offset === 0;
-  const { pickEntry } = await import('./image-entry.ts');
-  const picked = pickEntry(name, image, wanted, how);
-  if (picked.note !== undefined && !isBlob) note(`${name}: ${picked.note}`, options);
-  let tree = picked.base;
-  for (const overlay of picked.overlays) {
-    tree = await withOverlay(
-      tree,
-      overlay,
-      `${name}: the overlays of '${wanted!}' cannot be applied`,
-      budget,
-    );
-  }
-  return tree;
-}
-
-/** Whether bytes are text, which no blob and no image is. */
-function isText(bytes: Uint8Array): boolean {
-  const nul = bytes.indexOf(0);
-  return nul < 0 || nul >= LOOKED_AT;
-}
-
-const LOOKED_AT = 65536;
-
-/** Whether text is a device tree's source: by its name, and by what it says where the name is none of ours. */
-function isSource(path: string, text: Uint8Array): boolean {
-  if (path === STDIN || SOURCE_NAME.test(path)) return true;
-  return !IMAGE_NAME.test(path) && SOURCE_TEXT.test(latin1(text.subarray(0, LOOKED_AT)));
-}
-
-const SOURCE_NAME = /\.(dts|dtsi|dtso)$/i;
-const IMAGE_NAME = /\.(dtb|dtbo|itb|img)$/i;
-const SOURCE_TEXT = /\/dts-v1\/|\/include\/|^[ \t]*#[ \t]*include\b/m;
-
-/** Says that a file is nothing that is read, or of one that is called a blob what it lacks. */
-function refuse(path: string, bytes: Uint8Array): never {
-  if (IMAGE_NAME.test(path)) readDtb(bytes);
-  const name = inputName(path);
-  throw new Failure(`${name}: neither a device tree's blob or source, nor an image that holds blobs`);
 }
 
 function note(text: string, options: Pick<SourceOptions, 'tell'>): void {

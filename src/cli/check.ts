@@ -2,9 +2,9 @@
 import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import type { Severity } from '../diagnostics/diagnostic.ts';
-import type { BoardReport, CheckReport } from '../report/check-report.ts';
+import type { BoardReport, CheckReport } from '../engine/check-report.ts';
 import { printablePath } from '../report/safe-text.ts';
-import { settleSuppressions } from '../report/settle-suppressions.ts';
+import { settleSuppressions } from '../engine/settle-suppressions.ts';
 import type { CheckJob, CheckOutcome, CheckSetup, Gate } from './check/job.ts';
 import { formatted, linesOf, outputsOf } from './check/formats.ts';
 import { Pool } from './check/pool.ts';
@@ -159,7 +159,10 @@ async function baselined(
 
 /** A report held to a baseline, which is written anew where that was asked for. */
 async function held(report: CheckReport, path: string, options: CheckOptions): Promise<CheckReport> {
-  const baselines = await import('./baseline.ts');
+  const [{ applyBaseline }, baselines] = await Promise.all([
+    import('../engine/baseline.ts'),
+    import('./check/baseline-file.ts'),
+  ]);
   if (options.updateBaseline === true) {
     const earlier = existsSync(path) ? baselines.readBaseline(path) : undefined;
     baselines.updateBaseline(path, [rootOf(path, options).folder], report, earlier);
@@ -167,7 +170,7 @@ async function held(report: CheckReport, path: string, options: CheckOptions): P
     const by = options.baseline === undefined ? ', though the configuration names it' : '';
     throw new Failure(`${path}: no such baseline${by}; --update-baseline makes it`);
   }
-  const { report: marked, gone } = baselines.applyBaseline(report, baselines.readBaseline(path));
+  const { report: marked, gone } = applyBaseline(report, baselines.readBaseline(path));
   const text = baselines.goneText(gone);
   if (text !== undefined) writeText(2, `rmem: ${text}\n`);
   return marked;

@@ -7,12 +7,12 @@ import { layOutDtb } from '../fdt/write.ts';
 import type { WriteOptions } from '../fdt/write.ts';
 import { printablePath, sourceName, sourceText } from '../report/safe-text.ts';
 import type { DeviceTree } from '../tree/device-tree.ts';
+import { parseNumber } from '../engine/numbers.ts';
 import { loadBoard } from './board.ts';
 import type { Board, BoardOptions } from './board.ts';
 import { rootOf, workingRoot } from './disk/file-root.ts';
-import { Failure } from './failure.ts';
+import { Failure, parsedAt } from './failure.ts';
 import { STDIN, isFolder } from './disk/read-file.ts';
-import { parseNumber } from './numbers.ts';
 import { STDOUT, writeText, writeTo } from './output.ts';
 import { bytePath } from './disk/byte-path.ts';
 
@@ -77,7 +77,7 @@ function defined(name: keyof WriteOptions, value: number | undefined): WriteOpti
 
 function readNumber(text: string | undefined, what: string, most: bigint): number | undefined {
   if (text === undefined) return undefined;
-  const value = parseNumber(text, what);
+  const value = parsedAt(what, text, parseNumber);
   if (value > most) throw new Failure(`${what}: '${text}' is more than ${most.toString()}`);
   return Number(value);
 }

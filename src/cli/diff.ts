@@ -74,7 +74,7 @@ class Loader {
 
   async load(side: Side, board: string): Promise<{ input: DiffInput; side: DiffSide }> {
     const options = optionsOf(side, this.#options, this.#known);
-    const machine = machineOf(side, options, this.#options, this.#known);
+    const machine = machineOf(side, options, this.#options);
     if (board === STDIN && !this.#replaced.has(STDIN)) this.#replaced.set(STDIN, readInput(STDIN));
     const { tree } = await loadBoard(board, {
       ...options,

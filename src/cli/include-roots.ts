@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 import { existsSync, readdirSync } from 'node:fs';
 import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { ARCH_FOLDERS } from '../linux/arch/arch.ts';
 import { isFolder } from './disk/read-file.ts';
 
 /**
@@ -61,11 +62,13 @@ function archFolders([first, arch]: readonly string[]): string[] {
   return folders.flatMap((folder) => [folder, `${folder}/include`]);
 }
 
-/** U-Boot calls arm64 arm, so that a board of its own may need the sources of both. */
-function upstreamFolders([first, arch]: readonly string[]): string[] {
+/** The kernel's folders for a board in U-Boot's `arch/FOLDER`, which may hold boards of several architectures. */
+function upstreamFolders([first, folder]: readonly string[]): string[] {
   const source = 'dts/upstream/src';
-  if (first !== 'arch' || arch === undefined) return [source];
-  return [...(arch === 'arm' ? ['arm64', 'arm'] : [arch]).map((name) => `${source}/${name}`), source];
+  if (first !== 'arch' || folder === undefined) return [source];
+  const folders = Object.values(ARCH_FOLDERS).filter(({ uboot }) => uboot === folder);
+  const names = folders.length === 0 ? [folder] : folders.map(({ linux }) => linux);
+  return [...names.map((name) => `${source}/${name}`), source];
 }
 
 function zephyrArchitectures(tree: string): string[] {

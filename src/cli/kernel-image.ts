@@ -2,21 +2,14 @@
 //
 // Reads a kernel's image: what its header says of itself, and the release that is written in it.
 import { constants, gunzipSync, inflateRawSync } from 'node:zlib';
+import type { KernelImage } from '../engine/machine-settings.ts';
+import { ARCHES } from '../linux/arch/arch.ts';
 import type { Arch } from '../linux/arch/arch.ts';
+import { architectureOf, findArch } from '../linux/arch/architectures.ts';
+import { viewOf } from '../linux/arch/image-format.ts';
 import { releaseNumber } from '../linux/releases/releases.ts';
 import { Failure } from './failure.ts';
 import { MAX_INPUT, readInput } from './disk/read-file.ts';
-
-/** What an image says of its kernel. */
-export interface KernelImage {
-  readonly arch: Arch;
-  /** Bytes that it takes in memory, bss included. */
-  readonly size: bigint;
-  /** Bytes of its pages; undefined where it does not say. */
-  readonly pageSize: number | undefined;
-  /** As in `Linux version 6.1.0-50-arm64 (…`; undefined where it was not looked for, or is packed in a way that is not read. */
-  readonly release: string | undefined;
-}
 
 /** Bytes of a file that hold every header. */
 const START = 65536;
@@ -37,32 +30,25 @@ export function readKernelImage(path: string, wantsRelease: boolean): KernelImag
     if (!wantsRelease) return { ...head, release: undefined };
     return { ...head, release: releaseIn(unpackedIfSmall(readInput(path, { first: MAX_INPUT }))) };
   }
-  if (isZimage(start)) return readZimage(path, wantsRelease);
+  const packed = archOfImage(start, true);
+  if (packed !== undefined) return readPacked(path, packed, wantsRelease);
   const head = readHeader(path, start);
   return { ...head, release: wantsRelease ? releaseIn(readInput(path, { first: MAX_INPUT })) : undefined };
 }
 
 type Header = Omit<KernelImage, 'release'>;
 
-/**
- * Where the fields are of the header that arm64 and riscv64 share (Documentation/arch/arm64/booting.rst): 8 bytes of code, text offset,
- * image size, flags; the magic at 56.
- */
-const IMAGE = { size: 16, flags: 24, magic: 56, length: 64 } as const;
-const ARM64_MAGIC = 0x644d5241;
-const RISCV_MAGIC = 0x05435352;
-/** By bits 1 and 2 of arm64's flags. */
-const ARM64_PAGE_SIZES = [undefined, 0x1000, 0x4000, 0x10000];
-
 function readHeader(path: string, bytes: Uint8Array): Header {
-  const header = viewOf(bytes);
-  const magic = bytes.length < IMAGE.length ? 0 : header.getUint32(IMAGE.magic, true);
-  if (magic !== ARM64_MAGIC && magic !== RISCV_MAGIC) throw new Failure(`${path}: ${whatElse(bytes)}`);
-  const size = header.getBigUint64(IMAGE.size, true);
-  if (size === 0n) throw new Failure(`${path}: its header has no image_size; give BASE:SIZE`);
-  if (magic === RISCV_MAGIC) return { arch: 'riscv64', size, pageSize: undefined };
-  const pageSize = ARM64_PAGE_SIZES[(header.getUint32(IMAGE.flags, true) >> 1) & 3];
-  return { arch: 'arm64', size, pageSize };
+  const arch = archOfImage(bytes, false);
+  if (arch === undefined) throw new Failure(`${path}: ${whatElse(bytes)}`);
+  const { size, pageSize } = architectureOf(arch).image.read(bytes);
+  if (size === undefined) throw new Failure(`${path}: its header has no image_size; give BASE:SIZE`);
+  return { arch, size, pageSize };
+}
+
+/** The architecture whose format a file has; undefined for other files. */
+function archOfImage(bytes: Uint8Array, packed: boolean): Arch | undefined {
+  return findArch(({ image }) => image.packed === packed && image.matches(bytes));
 }
 
 /** How files begin that are often taken for an image, and what they are. */
@@ -80,7 +66,16 @@ const OTHERS: readonly (readonly [magic: string, what: string])[] = [
 function whatElse(bytes: Uint8Array): string {
   const start = Buffer.from(bytes.subarray(0, 8)).toString('latin1');
   const what = OTHERS.find(([magic]) => start.startsWith(magic))?.[1];
-  return `${what ?? 'no Image of arm64 or riscv64, and no zImage'} (BASE:SIZE does without a file)`;
+  return `${what ?? noImageText()} (BASE:SIZE does without a file)`;
+}
+
+/** Says that a file has the format of no architecture: `no Image of arm64 or riscv64, and no zImage`. */
+function noImageText(): string {
+  const [packed, plain] = [true, false].map((isPacked) =>
+    ARCHES.filter((arch) => architectureOf(arch).image.packed === isPacked),
+  );
+  const names = packed!.map((arch) => `, and no ${architectureOf(arch).image.name}`);
+  return `no Image of ${plain!.join(' or ')}${names.join('')}`;
 }
 
 /** The zboot header (drivers/firmware/efi/libstub): `MZ`, `zimg`, offset and size of what is packed, and the packer's name at 24. */
@@ -105,48 +100,17 @@ function readZboot(path: string, wantsRelease: boolean): KernelImage {
   return { ...head, release: wantsRelease ? releaseIn(unpackedIfSmall(packed)) : undefined };
 }
 
-/**
- * The header of a zImage, which a table follows up on (arch/arm/boot/compressed/vmlinux.lds.S): its length in words, a magic, where
- * the size of the unpacked kernel stands, and the size of that kernel's bss.
- */
-const ZIMAGE = { magic: 0x24, hasTable: 0x34, table: 0x38, length: 0x3c } as const;
-const ZIMAGE_MAGIC = 0x016f2818;
-const HAS_TABLE = 0x45454545;
-const TABLE = { words: 0, magic: 4, sizeAt: 8, bss: 12, length: 16 } as const;
-const TABLE_MAGIC = 0x5a534c4b;
-
-function isZimage(bytes: Uint8Array): boolean {
-  return bytes.length >= ZIMAGE.length && viewOf(bytes).getUint32(ZIMAGE.magic, true) === ZIMAGE_MAGIC;
-}
-
-function readZimage(path: string, wantsRelease: boolean): KernelImage {
+/** Reads an image of an architecture whose format is a loader with the kernel packed in it. */
+function readPacked(path: string, arch: Arch, wantsRelease: boolean): KernelImage {
   const bytes = readInput(path, { first: MAX_INPUT });
-  const size = zimageSize(bytes);
+  const { image } = architectureOf(arch);
+  const { size, pageSize } = image.read(bytes);
   if (size === undefined) {
-    throw new Failure(`${path}: this zImage does not say how large its kernel is unpacked; give BASE:SIZE`);
+    throw new Failure(
+      `${path}: this ${image.name} does not say how large its kernel is unpacked; give BASE:SIZE`,
+    );
   }
-  return {
-    arch: 'arm',
-    size,
-    pageSize: undefined,
-    release: wantsRelease ? releaseIn(unpackedInside(bytes)) : undefined,
-  };
-}
-
-/** From the start of the unpacked kernel to the end of its bss. */
-function zimageSize(bytes: Uint8Array): bigint | undefined {
-  const words = viewOf(bytes);
-  const at = words.getUint32(ZIMAGE.table, true);
-  const isTable =
-    words.getUint32(ZIMAGE.hasTable, true) === HAS_TABLE &&
-    at + TABLE.length <= bytes.length &&
-    words.getUint32(at + TABLE.magic, true) === TABLE_MAGIC &&
-    words.getUint32(at + TABLE.words, true) >= TABLE.length / 4;
-  if (!isTable) return undefined;
-  const sizeAt = words.getUint32(at + TABLE.sizeAt, true);
-  if (sizeAt + 4 > bytes.length) return undefined;
-  const size = words.getUint32(sizeAt, true) + words.getUint32(at + TABLE.bss, true);
-  return size === 0 ? undefined : BigInt(size);
+  return { arch, size, pageSize, release: wantsRelease ? releaseIn(unpackedInside(bytes)) : undefined };
 }
 
 /** What gzip makes of a kernel's build begins so: deflated, no name, no time, the best that it can on a Unix. */
@@ -208,8 +172,4 @@ function textAt(bytes: Uint8Array, at: number, length: number): string {
 
 function bufferOf({ buffer, byteOffset, length }: Uint8Array): Buffer {
   return Buffer.from(buffer, byteOffset, length);
-}
-
-function viewOf({ buffer, byteOffset, length }: Uint8Array): DataView {
-  return new DataView(buffer, byteOffset, length);
 }

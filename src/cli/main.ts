@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 // SPDX-License-Identifier: MIT
 import { Command, CommanderError } from 'commander';
+import { ARCH_NAMES, USUAL_ARCH } from '../linux/arch/arch.ts';
 import { KernelError } from '../linux/kernel-error.ts';
 import type { BootOptions } from './boot.ts';
 import type { CheckThread } from './check/thread.ts';
@@ -295,9 +296,14 @@ function machineOptions(command: Command): Command {
     )
     .option(
       '--arch <name>',
-      'arm64, arm, arm-lpae or riscv64; by default that of the files or of the tree, else arm64',
+      `${orText(ARCH_NAMES)}; by default that of the files or of the tree, else ${USUAL_ARCH}`,
     )
     .option('--page-size <bytes>', "size of the kernel's pages: 4K, 16K or 64K");
+}
+
+/** Choices as a list in a sentence. */
+function orText(choices: readonly string[]): string {
+  return `${choices.slice(0, -1).join(', ')} or ${choices.at(-1) ?? ''}`;
 }
 
 /** The options of every command that takes one board. */

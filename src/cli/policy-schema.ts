@@ -4,7 +4,7 @@
 import { createRequire } from 'node:module';
 import type * as ajv from 'ajv/dist/2020.js';
 import { configSchema } from './package-files.ts';
-import { PolicyErrors } from './policy-errors.ts';
+import { ConfigErrors } from '../engine/config-errors.ts';
 
 /** The part of the schema that this file relies on. */
 interface Schema {
@@ -32,7 +32,7 @@ export function schemaErrors(written: unknown): readonly string[] {
   const validate = validator.compile(withoutEntries);
   const validateEntry = validator.compile({ $ref: 'policy#/$defs/board' });
 
-  const errors = new PolicyErrors();
+  const errors = new ConfigErrors();
   validate(written);
   errors.add(validate.errors ?? []);
   for (const [i, entry] of entriesOf(written, validate.errors ?? []).entries()) {

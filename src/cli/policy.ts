@@ -6,12 +6,13 @@ import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'nod
 import type { RuleSetting, RuleSettings } from '../check/run.ts';
 import type { Severity } from '../diagnostics/diagnostic.ts';
 import type { RuleId } from '../diagnostics/rule-ids.ts';
+import type { PageSize, WrittenMachine } from '../engine/config-file.ts';
+import { parseImage } from '../engine/machine-settings.ts';
 import { realPath, rootOf, rootOptions } from './disk/file-root.ts';
 import type { FileRoot, RootOptions } from './disk/file-root.ts';
 import type { MachineOptions } from './machine.ts';
-import { isRange } from './numbers.ts';
 import { readPolicyFile } from './policy-file.ts';
-import type { PageSize, PolicyFile, WrittenMachine } from './policy-file.ts';
+import type { PolicyFile } from './policy-file.ts';
 
 const NAME = 'rmem.config.json';
 
@@ -183,9 +184,8 @@ function merged(earlier: RuleSettings, later: RuleSettings): RuleSettings {
 
 /** The file of `FILE@BASE` from the policy's folder; `BASE:SIZE` names none. */
 function imageFrom(image: string, from: (name: string) => string): string {
-  if (isRange(image)) return image;
-  const at = image.lastIndexOf('@');
-  return from(image.slice(0, at)) + image.slice(at);
+  const parsed = parseImage(image);
+  return 'file' in parsed ? from(parsed.file) + image.slice(parsed.file.length) : image;
 }
 
 /** A path as people would type it: relative to the working directory for what is below it. */

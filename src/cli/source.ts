@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-import { compileDts } from '../compile/compile-dts.ts';
-import type { DeviceTree } from '../tree/device-tree.ts';
+import type { CompileOptions, Compiled } from '../compile/compile-dts.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import type { SourceHost } from '../source/source-host.ts';
 import type { SourceMap } from '../source/source-map.ts';
 import { bytePath, pathOf } from './disk/byte-path.ts';
 import { OutsideRootError, ROOT_HINT, rootOptions } from './disk/file-root.ts';
@@ -34,44 +34,56 @@ export interface SourceOptions {
   readonly tell?: (text: string) => void;
 }
 
-/** A tree and the files it was made from, the source itself first. */
-export interface SourceTree {
-  readonly tree: DeviceTree;
-  readonly files: readonly string[];
-}
-
 /** What messages call a source that came in through standard input, as dtc does. */
 const STDIN_PATH = '<stdin>';
 
-/** Compiles a source that has been read. Warnings go to standard error, errors end the command. */
-export async function compileSource(
+/**
+ * Where a source that has been read finds what it includes, and how it is compiled.
+ *
+ * @throws {Failure} for a source outside the root: of a link that leads out, not even an error may show a line
+ */
+export function sourceHost(
   path: string,
   text: Uint8Array,
   options: SourceOptions,
-): Promise<SourceTree> {
+): { readonly path: string; readonly host: SourceHost; readonly options: CompileOptions } {
   const name = path === STDIN ? STDIN_PATH : path;
   const source = bytePath(name);
   const { include = [], configuredInclude = [], shared = new SharedSources() } = options;
   const root = shared.fileRootOf(name, rootOptions(options));
-  // of a link out of the root not even an error may show a line
   if (path !== STDIN) requireInside(path, source, root);
-  const host = diskHost({ known: knownFiles(source, text, options), shared, root });
-  const compiled = compileDts(source, host, {
-    includeDirs: [...include, ...configuredInclude, ...shared.rootsOf(name)].map(bytePath),
-    defines: (options.define ?? []).map(bytePath),
-    symbols: options.symbols ?? false,
-    ...(options.shared !== undefined && { cache: options.shared.cache }),
-    ...(options.sources !== undefined && { sources: options.sources }),
-    // a symbol table is no use to an overlay without them, and an overlay is known by its name before it is read
-    ...(path.endsWith('.dtso') && { fixups: true }),
+  return {
+    path: source,
+    host: diskHost({ known: knownFiles(source, text, options), shared, root }),
+    options: {
+      includeDirs: [...include, ...configuredInclude, ...shared.rootsOf(name)].map(bytePath),
+      defines: (options.define ?? []).map(bytePath),
+      ...(options.shared !== undefined && { cache: options.shared.cache }),
+      ...(options.sources !== undefined && { sources: options.sources }),
+    },
+  };
+}
+
+/** The files that a source was made from, as they were opened: the source itself first. */
+export function sourceFiles({ files }: Compiled): string[] {
+  return files.map(pathOf);
+}
+
+/** The errors of a source, as what ends the command. */
+export async function sourceErrors(compiled: Compiled): Promise<SourceErrors> {
+  const { diagnostics, sources } = compiled;
+  return new SourceErrors(await textOf(diagnostics, sources), {
+    diagnostics,
+    sources,
+    files: sourceFiles(compiled),
   });
-  const { tree, diagnostics, sources } = compiled;
-  const files = compiled.files.map(pathOf);
-  const lines = diagnostics.length === 0 ? [] : await textOf(diagnostics, sources);
-  if (tree === undefined || diagnostics.some(({ severity }) => severity === 'error'))
-    throw new SourceErrors(lines, { diagnostics, sources, files });
-  if (lines.length > 0) tellOf(options)(lines.map((line) => `${line}\n`).join(''));
-  return { tree, files };
+}
+
+/** Tells what the compiler warns of; by default on standard error. */
+export async function warn({ diagnostics, sources }: Compiled, options: SourceOptions): Promise<void> {
+  if (diagnostics.length === 0) return;
+  const lines = await textOf(diagnostics, sources);
+  tellOf(options)(lines.map((line) => `${line}\n`).join(''));
 }
 
 function requireInside(path: string, source: string, root: FileRoot): void {

@@ -114,12 +114,27 @@ export class LiveNode {
 
   /** A node as one block has it, with all below it. */
   static of(syntax: NodeSyntax, name = syntax.name): LiveNode {
-    const node = new LiveNode(
-      name,
-      syntax.properties.map((property) => new LiveProperty(property)),
-      syntax.children.map((child) => LiveNode.of(child)),
-      [syntax.block],
-    );
+    const top = LiveNode.#alone(syntax, name);
+    // nodes whose children are still to be made, and their syntax: nodes may be nested deeper than the stack goes
+    const open: LiveNode[] = [top];
+    const written: NodeSyntax[] = [syntax];
+    for (let node = open.pop(); node !== undefined; node = open.pop()) {
+      for (const child of written.pop()!.children) {
+        const made = LiveNode.#alone(child, child.name);
+        made.parent = node;
+        node.children.push(made);
+        if (child.children.length === 0) continue;
+        open.push(made);
+        written.push(child);
+      }
+    }
+    return top;
+  }
+
+  /** A node as one block has it, without its children. */
+  static #alone(syntax: NodeSyntax, name: string): LiveNode {
+    const properties = syntax.properties.map((property) => new LiveProperty(property));
+    const node = new LiveNode(name, properties, [], [syntax.block]);
     node.deleted = syntax.deleted;
     node.omitIfUnused = syntax.omitIfUnused;
     if (syntax.labels.length > 0) {
@@ -158,10 +173,13 @@ export class LiveNode {
 
   /** Deletes a node with all in it. */
   delete(): void {
-    this.deleted = true;
-    for (const child of this.children) if (!child.deleted) child.delete();
-    for (const property of this.properties) if (!property.deleted) property.delete();
-    this.labels?.delete();
+    const open: LiveNode[] = [this];
+    for (let node = open.pop(); node !== undefined; node = open.pop()) {
+      node.deleted = true;
+      for (const child of node.children) if (!child.deleted) open.push(child);
+      for (const property of node.properties) if (!property.deleted) property.delete();
+      node.labels?.delete();
+    }
   }
 
   /** This node and all below it, but for deleted ones, each before its children. */

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 import type { Collector } from '../diagnostics/collector.ts';
+import { MAX_NODE_DEPTH } from '../dts/syntax.ts';
 import type { NodeSyntax, ReferenceSyntax, SourceSyntax, ValueSyntax } from '../dts/syntax.ts';
 import { nearest } from '../base/nearest.ts';
 import { latin1Bytes } from '../base/latin1.ts';
@@ -9,7 +10,30 @@ import { LiveNode, LiveProperty } from './live-node.ts';
 
 /** Puts the blocks of a source together, one after the other, as dtc does while it parses. */
 export function mergeBlocks(syntax: SourceSyntax, collector: Collector): LiveNode {
-  return new Merger(syntax.plugin, collector).merge(syntax);
+  const root = new Merger(syntax.plugin, collector).merge(syntax);
+  // the parser has counted for each block by itself
+  if (syntax.blocks.some(({ kind }) => kind === 'extend')) checkDepth(root, collector);
+  return root;
+}
+
+/** Stops at a tree whose paths, and the indents it is printed with, would make far more text than its source. */
+function checkDepth(root: LiveNode, collector: Collector): void {
+  let level = [root];
+  for (let depth = 1; level.length > 0; depth++) {
+    if (depth > MAX_NODE_DEPTH) {
+      const message = `nodes are nested more than ${MAX_NODE_DEPTH} deep`;
+      collector.fatal('too-deep', level[0]!.blocks[0]?.name ?? 0, message);
+    }
+    level = level.flatMap(({ children }) => children.filter(({ deleted }) => !deleted));
+  }
+}
+
+/** A block that is being merged into a node. */
+interface Merging {
+  readonly old: LiveNode;
+  readonly added: NodeSyntax;
+  /** The child that comes next. */
+  next: number;
 }
 
 class Merger {
@@ -140,38 +164,56 @@ class Merger {
     this.#knowAll(fragment);
   }
 
-  #mergeInto(old: LiveNode, added: NodeSyntax): void {
-    old.deleted = false;
-    for (const label of added.labels) {
-      old.addLabel(label);
-      this.#know(label, old);
-    }
+  /** Merges a block into a node, in the order in which it is written: nodes may be nested deeper than the stack goes. */
+  #mergeInto(target: LiveNode, block: NodeSyntax): void {
     if (!this.#started) {
-      this.#begin(added);
+      this.#begin(target, block);
       return;
     }
-    for (const property of added.properties) {
-      const known = old.property(property.name);
-      if (property.deleted) known?.delete();
-      else if (known === undefined) old.addProperty(new LiveProperty(property));
-      else known.override(property);
-    }
-    for (const child of added.children) {
+    const open = [this.#enter(target, block)];
+    for (let merging = open.at(-1); merging !== undefined; merging = open.at(-1)) {
+      const { old, added } = merging;
+      const child = added.children[merging.next++];
+      if (child === undefined) {
+        old.blocks.push(added.block);
+        open.pop();
+        continue;
+      }
       const known = old.child(child.name);
       if (child.deleted) known?.delete();
-      else if (known !== undefined) this.#mergeInto(known, child);
+      else if (known !== undefined) open.push(this.#enter(known, child));
       else {
         const node = LiveNode.of(child);
         old.addChild(node);
         this.#knowAll(node);
       }
     }
-    old.blocks.push(added.block);
+  }
+
+  /** Merges what a block has of a node itself; its children are to follow. */
+  #enter(old: LiveNode, added: NodeSyntax): Merging {
+    this.#revive(old, added);
+    for (const property of added.properties) {
+      const known = old.property(property.name);
+      if (property.deleted) known?.delete();
+      else if (known === undefined) old.addProperty(new LiveProperty(property));
+      else known.override(property);
+    }
+    return { old, added, next: 0 };
+  }
+
+  /** Brings a node back if it was deleted, and gives it the labels of a block. */
+  #revive(old: LiveNode, { labels }: NodeSyntax): void {
+    old.deleted = false;
+    for (const label of labels) {
+      old.addLabel(label);
+      this.#know(label, old);
+    }
   }
 
   /** Takes the first block of the root as it stands: what it has twice stays there twice. */
-  #begin(block: NodeSyntax): void {
-    const root = this.#root;
+  #begin(root: LiveNode, block: NodeSyntax): void {
+    this.#revive(root, block);
     root.blocks.push(block.block);
     for (const property of block.properties) root.addProperty(new LiveProperty(property));
     for (const child of block.children) root.addChild(LiveNode.of(child));

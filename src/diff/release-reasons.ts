@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: MIT
 //
 // Puts beside a change what the releases of two boots do otherwise, where that explains it.
+import { architectureOf } from '../linux/arch/architectures.ts';
 import type { BootResult } from '../linux/boot-result.ts';
 import type { Region } from '../linux/region.ts';
 import { changesBetween, isOlder } from '../linux/releases/changes.ts';
 import type { ReleaseChangeId } from '../linux/releases/changes.ts';
+import { releaseOf } from '../linux/releases/releases.ts';
 import { readerOf } from '../linux/tree-reader.ts';
 import { nodeByPath } from '../tree/device-tree.ts';
 import type { DeviceTree } from '../tree/device-tree.ts';
@@ -84,7 +86,8 @@ function areaReasons(
 ): readonly (ReleaseChangeId | false)[] {
   if (older === null || newer === null || older.name !== 'reserved' || newer.name !== 'reserved') return [];
   const isHigher = newer.base > older.base;
-  return [boot.arch === 'arm64' && isHigher && 'memory-map-later', hasLimit(boot) && 'cma-limit'];
+  const memmapFirst = architectureOf(boot.arch).memmapBeforeCma(releaseOf(boot.kernel));
+  return [memmapFirst && isHigher && 'memory-map-later', hasLimit(boot) && 'cma-limit'];
 }
 
 /** Whether `cma=` has a limit of its own. */

@@ -1,18 +1,7 @@
 // SPDX-License-Identifier: MIT
-import { unescape } from './escapes.ts';
+import { ConditionError, FALSE, character, integer, shift, signed, truth, wrap } from './condition-value.ts';
+import type { Value } from './condition-value.ts';
 import type { PpToken } from './pp-token.ts';
-
-/** A condition that cannot be worked out. */
-export class ConditionError extends Error {
-  override readonly name = 'ConditionError';
-  /** Where; undefined for the end of the line. */
-  readonly token: PpToken | undefined;
-
-  constructor(message: string, token: PpToken | undefined) {
-    super(message);
-    this.token = token;
-  }
-}
 
 /** What a condition asks the preprocessor. */
 export interface ConditionInput {
@@ -24,16 +13,6 @@ export interface ConditionInput {
   /** Whether a file can be included: `__has_include` with the name's tokens behind it. */
   hasInclude(tokens: readonly PpToken[], operator: PpToken): boolean;
 }
-
-/** A value of C's widest integer types. */
-interface Value {
-  readonly value: bigint;
-  readonly unsigned: boolean;
-}
-
-const MAX_DEPTH = 500;
-const FALSE: Value = { value: 0n, unsigned: false };
-const TRUE: Value = { value: 1n, unsigned: false };
 
 /**
  * Works out the expression behind `#if`, in 64-bit integers as C has it: names that are no macros are 0, one unsigned operand
@@ -67,10 +46,28 @@ const PRECEDENCE = new Map<string, number>([
   ['%', 10],
 ]);
 
+/** What waits for the operand that comes next. They are kept in a list: a stack would end sooner than a hostile line. */
+type Waiting =
+  | { readonly kind: 'parenthesis' }
+  | { readonly kind: 'sign'; readonly sign: string }
+  | {
+      readonly kind: 'operator';
+      readonly operator: PpToken;
+      readonly precedence: number;
+      readonly left: Value;
+      /** Whether the left operand leaves the right one out. */
+      readonly skips: boolean;
+    }
+  /** `condition ?` */
+  | { readonly kind: 'condition'; readonly holds: boolean }
+  /** `condition ? first :` */
+  | { readonly kind: 'choice'; readonly holds: boolean; readonly first: Value };
+
+const SIGNS: ReadonlySet<string> = new Set(['!', '-', '+', '~']);
+
 class Evaluator {
   readonly #input: ConditionInput;
   #token: PpToken;
-  #depth = 0;
   /** How many operators around this one leave it out. */
   #skipped = 0;
 
@@ -81,7 +78,7 @@ class Evaluator {
 
   whole(): boolean {
     if (this.#token.kind === 'end') throw new ConditionError('#if with no expression', undefined);
-    const { value } = this.#comma();
+    const { value } = this.#expression();
     this.#expectEnd(this.#token);
     return value !== 0n;
   }
@@ -111,89 +108,104 @@ class Evaluator {
     return this.#token.kind === 'punctuator' && this.#token.text === text;
   }
 
-  #comma(): Value {
-    let value = this.#ternary();
-    while (this.#is(',')) {
+  #expression(): Value {
+    const open: Waiting[] = [];
+    for (;;) {
+      const token = this.#token;
+      if (token.kind !== 'punctuator') {
+        const value = this.#settle(open, this.#primary(token));
+        if (value !== undefined) return value;
+        continue;
+      }
       this.#advance();
-      value = this.#ternary();
+      if (token.text === '(') open.push({ kind: 'parenthesis' });
+      else if (SIGNS.has(token.text)) open.push({ kind: 'sign', sign: token.text });
+      else
+        throw new ConditionError(
+          PRECEDENCE.has(token.text) || token.text === '?'
+            ? `operator '${token.text}' has no left operand`
+            : `token "${token.text}" is not valid in preprocessor expressions`,
+          token,
+        );
+    }
+  }
+
+  /** Gives an operand to what waits for it; undefined where another operand comes next. */
+  #settle(open: Waiting[], operand: Value): Value | undefined {
+    let value = operand;
+    for (;;) {
+      value = this.#reduced(open, value);
+      const operator = this.#token;
+      const precedence = this.#precedence();
+      if (precedence !== undefined) {
+        const skips =
+          operator.text === '&&' ? value.value === 0n : operator.text === '||' && value.value !== 0n;
+        if (skips) this.#skipped++;
+        open.push({ kind: 'operator', operator, precedence, left: value, skips });
+        this.#advance();
+        return undefined;
+      }
+      if (this.#is('?')) {
+        const holds = value.value !== 0n;
+        if (!holds) this.#skipped++;
+        open.push({ kind: 'condition', holds });
+        this.#advance();
+        return undefined;
+      }
+      value = this.#chosen(open, value);
+      if (this.#is(',')) {
+        this.#advance();
+        return undefined;
+      }
+      const last = open.pop();
+      if (last === undefined) return value;
+      if (last.kind === 'condition') {
+        this.#endCondition(open, last.holds, value);
+        return undefined;
+      }
+      if (!this.#is(')')) throw new ConditionError("missing ')' in expression", this.#token);
+      this.#advance();
+    }
+  }
+
+  /** A value with the signs before it, and with what binds tighter than the operator behind it. */
+  #reduced(open: Waiting[], operand: Value): Value {
+    const least = this.#precedence() ?? 0;
+    let value = operand;
+    for (let last = open.at(-1); last !== undefined; last = open.at(-1)) {
+      if (last.kind === 'sign') value = signed(last.sign, value);
+      else if (last.kind === 'operator' && last.precedence >= least) {
+        if (last.skips) this.#skipped--;
+        value = this.#apply(last.operator, last.left, value);
+      } else return value;
+      open.pop();
     }
     return value;
   }
 
-  #ternary(): Value {
-    const condition = this.#binary(1);
-    if (!this.#is('?')) return condition;
-    this.#advance();
-    const chosen = condition.value !== 0n;
-    const first = this.#skipUnless(chosen, () => this.#comma());
+  /** The value of the conditions that a value ends. */
+  #chosen(open: Waiting[], second: Value): Value {
+    let value = second;
+    for (let last = open.at(-1); last?.kind === 'choice'; last = open.at(-1)) {
+      if (last.holds) this.#skipped--;
+      const unsigned = last.first.unsigned || value.unsigned;
+      value = { value: (last.holds ? last.first : value).value, unsigned };
+      open.pop();
+    }
+    return value;
+  }
+
+  #endCondition(open: Waiting[], holds: boolean, first: Value): void {
+    if (!holds) this.#skipped--;
     if (!this.#is(':')) throw new ConditionError("'?' without following ':'", this.#token);
     this.#advance();
-    const second = this.#skipUnless(!chosen, () => this.#ternary());
-    const unsigned = first.unsigned || second.unsigned;
-    return { value: (chosen ? first : second).value, unsigned };
+    if (holds) this.#skipped++;
+    open.push({ kind: 'choice', holds, first });
   }
 
-  #binary(least: number): Value {
-    let left = this.#unary();
-    for (;;) {
-      const operator = this.#token;
-      const precedence = operator.kind === 'punctuator' ? PRECEDENCE.get(operator.text) : undefined;
-      if (precedence === undefined || precedence < least) return left;
-      this.#advance();
-      const matters =
-        operator.text === '&&' ? left.value !== 0n : operator.text === '||' ? left.value === 0n : true;
-      const right = this.#skipUnless(matters, () => this.#binary(precedence + 1));
-      left = this.#apply(operator, left, right);
-    }
-  }
-
-  #skipUnless(matters: boolean, read: () => Value): Value {
-    if (!matters) this.#skipped++;
-    const value = this.#nested(read);
-    if (!matters) this.#skipped--;
-    return value;
-  }
-
-  #nested(read: () => Value): Value {
-    if (++this.#depth > MAX_DEPTH)
-      throw new ConditionError(`the expression is nested more than ${MAX_DEPTH} deep`, this.#token);
-    const value = read();
-    this.#depth--;
-    return value;
-  }
-
-  #unary(): Value {
-    const token = this.#token;
-    if (token.kind === 'punctuator') {
-      this.#advance();
-      switch (token.text) {
-        case '(': {
-          const value = this.#nested(() => this.#comma());
-          if (!this.#is(')')) throw new ConditionError("missing ')' in expression", this.#token);
-          this.#advance();
-          return value;
-        }
-        case '!':
-          return truth(this.#nested(() => this.#unary()).value === 0n);
-        case '-': {
-          const { value, unsigned } = this.#nested(() => this.#unary());
-          return wrap(-value, unsigned);
-        }
-        case '+':
-          return this.#nested(() => this.#unary());
-        case '~': {
-          const { value, unsigned } = this.#nested(() => this.#unary());
-          return wrap(~value, unsigned);
-        }
-      }
-      throw new ConditionError(
-        PRECEDENCE.has(token.text) || token.text === '?'
-          ? `operator '${token.text}' has no left operand`
-          : `token "${token.text}" is not valid in preprocessor expressions`,
-        token,
-      );
-    }
-    return this.#primary(token);
+  /** The precedence of the token, where it is an operator with two operands. */
+  #precedence(): number | undefined {
+    return this.#token.kind === 'punctuator' ? PRECEDENCE.get(this.#token.text) : undefined;
   }
 
   #primary(token: PpToken): Value {
@@ -307,53 +319,4 @@ class Evaluator {
         return wrap(operator.text === '/' ? a / b : a % b, unsigned);
     }
   }
-}
-
-function truth(value: boolean): Value {
-  return value ? TRUE : FALSE;
-}
-
-function wrap(value: bigint, unsigned: boolean): Value {
-  return { value: unsigned ? BigInt.asUintN(64, value) : BigInt.asIntN(64, value), unsigned };
-}
-
-/** Shifts left by a count, or right by a negative one; `right` for a count that is unsigned and to the right. */
-function shift(left: Value, count: Value, right = false): Value {
-  const by = right ? -count.value : count.value;
-  if (by >= 64n) return { value: 0n, unsigned: left.unsigned };
-  if (by <= -64n) return { value: !left.unsigned && left.value < 0n ? -1n : 0n, unsigned: left.unsigned };
-  return wrap(by >= 0n ? left.value << by : left.value >> -by, left.unsigned);
-}
-
-/** Reads an integer constant with its suffix. */
-function integer(token: PpToken): Value {
-  const match =
-    /^(0[xX][0-9a-fA-F]+|0[bB][01]+|0[0-7]*|[1-9][0-9]*)([uU]?(?:[lL]|ll|LL)?|(?:[lL]|ll|LL)[uU])$/.exec(
-      token.text,
-    );
-  if (match === null) {
-    if (/^0[0-9]+$/.test(token.text))
-      throw new ConditionError(`invalid digit in octal constant "${token.text}"`, token);
-    if (/[.]|^[0-9]+[eE]/.test(token.text))
-      throw new ConditionError(`floating constant "${token.text}" in preprocessor expression`, token);
-    throw new ConditionError(`"${token.text}" is no integer constant`, token);
-  }
-  const digits = match[1]!;
-  const exact = BigInt(/^0[0-7]+$/.test(digits) ? `0o${digits}` : digits);
-  const value = BigInt.asUintN(64, exact);
-  const decimal = /^[1-9]/.test(digits);
-  const unsigned = /u/i.test(match[2]!) || value > 0x7fff_ffff_ffff_ffffn;
-  // gcc takes a decimal constant that large for unsigned too, with a warning
-  return decimal && !unsigned ? { value, unsigned: false } : { value, unsigned };
-}
-
-/** A character constant: its last four characters as one int, a single one with its sign. */
-function character(token: PpToken): Value {
-  const bytes = unescape(token.text.slice(1, -1));
-  if (bytes.length === 0) throw new ConditionError('empty character constant', token);
-  if (bytes.length === 1) return { value: BigInt.asIntN(8, BigInt(bytes.charCodeAt(0))), unsigned: false };
-  let value = 0n;
-  for (let i = 0; i < bytes.length; i++)
-    value = BigInt.asIntN(32, (value << 8n) | BigInt(bytes.charCodeAt(i)));
-  return { value, unsigned: false };
 }

@@ -33,10 +33,12 @@ const LEVELS: readonly Readonly<Record<string, (a: bigint, b: bigint) => bigint 
   },
 ];
 
-const OPERATORS: ReadonlyMap<
-  string,
-  { readonly level: number; readonly apply: (a: bigint, b: bigint) => bigint | undefined }
-> = new Map(
+interface Operator {
+  readonly level: number;
+  readonly apply: (a: bigint, b: bigint) => bigint | undefined;
+}
+
+const OPERATORS: ReadonlyMap<string, Operator> = new Map(
   LEVELS.flatMap((operators, level) =>
     Object.entries(operators).map(([text, apply]) => [text, { level, apply }] as const),
   ),
@@ -54,6 +56,20 @@ const OPERATOR_KINDS: ReadonlySet<TokenKind> = new Set([
   '&&',
   '||',
 ]);
+
+/** A part of an expression that waits for its last operand. */
+type Waiting =
+  | { readonly kind: 'operator'; readonly operator: Operator; readonly left: bigint; readonly start: Loc }
+  | { readonly kind: 'condition'; readonly condition: bigint }
+  | { readonly kind: 'choice'; readonly condition: bigint; readonly first: bigint };
+
+/** Parentheses that are open. */
+interface Group {
+  /** The signs before them. */
+  readonly signs: string;
+  readonly start: Loc;
+  readonly waiting: Waiting[];
+}
 
 /** Reads integer expressions: 64 bits, unsigned, and what goes over is lost. */
 export class Expressions {
@@ -76,6 +92,10 @@ export class Expressions {
 
   /** A number, a character, or an expression in parentheses: what stands in a cell. */
   primary(): bigint {
+    return this.#lexer.is('(') ? this.#parentheses() : this.#atom();
+  }
+
+  #atom(): bigint {
     const lexer = this.#lexer;
     if (lexer.kind === 'number' || lexer.kind === 'character') {
       const { value } = lexer;
@@ -83,22 +103,11 @@ export class Expressions {
       lexer.advance();
       return value;
     }
-    if (lexer.kind === 'word') {
-      this.#errors.unknownWord();
-      lexer.advance();
-      this.#passArguments();
-      return 0n;
-    }
-    if (!this.#lexer.is('(')) this.#errors.fail('a number, a character or an expression in parentheses');
-    if (++this.#depth > MAX_DEPTH)
-      this.#collector.fatal('too-deep', lexer.span, `parentheses are nested more than ${MAX_DEPTH} deep`);
+    if (lexer.kind !== 'word') this.#errors.fail('a number, a character or an expression in parentheses');
+    this.#errors.unknownWord();
     lexer.advance();
-    const value = this.#ternary();
-    if (!this.#lexer.is(')')) this.#errors.fail("')' or an operator");
-    this.#end = lexer.end;
-    lexer.advance();
-    this.#depth--;
-    return value;
+    this.#passArguments();
+    return 0n;
   }
 
   /** Forgets parentheses that an error left open. */
@@ -120,52 +129,111 @@ export class Expressions {
     } while (depth > 0);
   }
 
-  #ternary(): bigint {
-    const condition = this.#binary(0);
-    if (!this.#lexer.is('?')) return condition;
-    if (++this.#depth > MAX_DEPTH)
-      this.#collector.fatal(
-        'too-deep',
-        this.#lexer.span,
-        `conditions are nested more than ${MAX_DEPTH} deep`,
-      );
-    this.#lexer.advance();
-    const first = this.#ternary();
-    // "1 ? a : 2" where a label is read for want of a space is an error to dtc as well
-    if (!this.#lexer.is(':')) this.#errors.fail("':'");
-    this.#lexer.advance();
-    const second = this.#ternary();
-    this.#depth--;
-    return condition !== 0n ? first : second;
-  }
-
-  #binary(least: number): bigint {
+  /** An expression in parentheses: those that are open are in a list, as a browser's stack ends before the depth that is allowed. */
+  #parentheses(): bigint {
     const lexer = this.#lexer;
-    const { start } = lexer;
-    let left = this.#unary();
+    const open: Group[] = [];
     for (;;) {
-      const operator = OPERATOR_KINDS.has(lexer.kind) ? OPERATORS.get(lexer.text) : undefined;
-      if (operator === undefined || operator.level < least) return left;
-      lexer.advance();
-      const right = this.#binary(operator.level + 1);
-      const result = operator.apply(left, right);
-      if (result === undefined)
-        this.#collector.error('division-by-zero', { start, end: lexer.start }, 'division by zero');
-      left = result ?? 0n;
+      const { start } = lexer;
+      const signs = this.#signs();
+      if (lexer.is('(')) {
+        this.#deepen('parentheses');
+        lexer.advance();
+        open.push({ signs, start, waiting: [] });
+        continue;
+      }
+      let group = open.at(-1)!;
+      let value = this.#settle(group.waiting, signed(signs, this.#atom()), start);
+      while (value !== undefined) {
+        if (!lexer.is(')')) this.#errors.fail("')' or an operator");
+        this.#end = lexer.end;
+        lexer.advance();
+        this.#depth--;
+        open.pop();
+        const inner = signed(group.signs, value);
+        if (open.length === 0) return inner;
+        const { start: first } = group;
+        group = open.at(-1)!;
+        value = this.#settle(group.waiting, inner, first);
+      }
     }
   }
 
-  #unary(): bigint {
+  /**
+   * Gives an operand to what waits for it.
+   *
+   * @param start where the operand begins
+   * @returns the value of all that is in the parentheses; undefined where another operand comes first
+   */
+  #settle(waiting: Waiting[], operand: bigint, start: Loc): bigint | undefined {
+    const lexer = this.#lexer;
+    const operator = OPERATOR_KINDS.has(lexer.kind) ? OPERATORS.get(lexer.text) : undefined;
+    let value = operand;
+    let from = start;
+    let last = waiting.at(-1);
+    for (
+      ;
+      last?.kind === 'operator' && last.operator.level >= (operator?.level ?? 0);
+      last = waiting.at(-1)
+    ) {
+      value = this.#applied(last, value);
+      from = last.start;
+      waiting.pop();
+    }
+    if (operator !== undefined) {
+      lexer.advance();
+      waiting.push({ kind: 'operator', operator, left: value, start: from });
+      return undefined;
+    }
+    if (lexer.is('?')) {
+      this.#deepen('conditions');
+      lexer.advance();
+      waiting.push({ kind: 'condition', condition: value });
+      return undefined;
+    }
+    for (; last?.kind === 'choice'; last = waiting.at(-1)) {
+      if (last.condition !== 0n) value = last.first;
+      this.#depth--;
+      waiting.pop();
+    }
+    if (last?.kind !== 'condition') return value;
+    // "1 ? a : 2" where a label is read for want of a space is an error to dtc as well
+    if (!lexer.is(':')) this.#errors.fail("':'");
+    lexer.advance();
+    waiting.pop();
+    waiting.push({ kind: 'choice', condition: last.condition, first: value });
+    return undefined;
+  }
+
+  #applied({ operator, left, start }: Waiting & { readonly kind: 'operator' }, right: bigint): bigint {
+    const result = operator.apply(left, right);
+    if (result === undefined)
+      this.#collector.error('division-by-zero', { start, end: this.#lexer.start }, 'division by zero');
+    return result ?? 0n;
+  }
+
+  /** Counts what is nested. */
+  #deepen(what: string): void {
+    if (++this.#depth > MAX_DEPTH)
+      this.#collector.fatal('too-deep', this.#lexer.span, `${what} are nested more than ${MAX_DEPTH} deep`);
+  }
+
+  #signs(): string {
     const lexer = this.#lexer;
     let signs = '';
-    while (this.#lexer.is('-') || this.#lexer.is('~') || this.#lexer.is('!')) {
+    while (lexer.is('-') || lexer.is('~') || lexer.is('!')) {
       signs += lexer.text;
       lexer.advance();
     }
-    let value = this.primary();
-    for (let i = signs.length - 1; i >= 0; i--) {
-      value = signs[i] === '-' ? mask(-value) : signs[i] === '~' ? mask(~value) : truth(value === 0n);
-    }
-    return value;
+    return signs;
   }
+}
+
+/** A value with signs before it. */
+function signed(signs: string, operand: bigint): bigint {
+  let value = operand;
+  for (let i = signs.length - 1; i >= 0; i--) {
+    value = signs[i] === '-' ? mask(-value) : signs[i] === '~' ? mask(~value) : truth(value === 0n);
+  }
+  return value;
 }

@@ -6,12 +6,10 @@ import type { Lexer, TokenKind } from './lexer.ts';
 import type { Outermost, Stage } from './outermost.ts';
 import type { SourceReader } from './source-reader.ts';
 import { SyntaxErrors, SyntaxFailure } from './syntax-errors.ts';
+import { MAX_NODE_DEPTH } from './syntax.ts';
 import type { BlockSyntax, NodeSyntax, PropertySyntax, ReferenceSyntax, SourceSyntax } from './syntax.ts';
 import { EMPTY_VALUE, ValueBuilder } from './value-builder.ts';
 import { Values } from './values.ts';
-
-/** Nodes may be nested that deep: about as deep as dtc reads them. */
-const MAX_DEPTH = 3000;
 
 const NO_LABELS: readonly string[] = [];
 
@@ -270,8 +268,8 @@ export class Parser {
         if (!(error instanceof SyntaxFailure)) throw error;
         this.#recover();
       }
-      if (open.length > MAX_DEPTH) {
-        const message = `nodes are nested more than ${MAX_DEPTH} deep`;
+      if (open.length > MAX_NODE_DEPTH) {
+        const message = `nodes are nested more than ${MAX_NODE_DEPTH} deep`;
         this.#collector.fatal('too-deep', this.#lexer.span, message);
       }
       if (closed === undefined) continue;

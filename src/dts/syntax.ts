@@ -3,6 +3,9 @@
 // What a source says, block by block, before its blocks are put together.
 import type { Span } from '../source/loc.ts';
 
+/** Nodes may be nested that deep: about as deep as dtc reads them. */
+export const MAX_NODE_DEPTH = 3000;
+
 /** A device tree source: its header, reservations and blocks, in their order. */
 export interface SourceSyntax {
   /** Whether it is an overlay (`/plugin/`). */

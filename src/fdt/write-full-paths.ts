@@ -11,20 +11,41 @@ import type { StringTable } from '../base/string-table.ts';
  */
 export function writeFullPathNodes(root: DtNode, struct: ByteWriter, strings: StringTable): void {
   // every path repeats those above it, so that a small tree can ask for a lot
-  if (pathBytes(root, 0) > MAX_BLOB)
+  if (pathBytes(root) > MAX_BLOB)
     throw new FdtWriteError('too-large', 'full paths make more bytes than can be written');
-  writeNode(root, '', struct, strings);
+  // undefined ends the node that was begun last
+  const open: (Placed | undefined)[] = [{ node: root, path: '' }];
+  while (open.length > 0) {
+    const placed = open.pop();
+    if (placed === undefined) {
+      struct.u32(FDT_END_NODE);
+      continue;
+    }
+    beginNode(placed, struct, strings);
+    const { node, path } = placed;
+    open.push(undefined);
+    for (const child of node.children.toReversed()) open.push({ node: child, path: `${path}/${child.name}` });
+  }
 }
 
-/** @param length that of the node's own path */
-function pathBytes(node: DtNode, length: number): number {
-  let sum = length;
-  for (const child of node.children) sum += pathBytes(child, length + 1 + child.name.length);
+interface Placed {
+  readonly node: DtNode;
+  /** Its own for a node below the root, empty for the root: what its children's begin with. */
+  readonly path: string;
+}
+
+function pathBytes(root: DtNode): number {
+  let sum = 0;
+  const open = [{ node: root, length: 0 }];
+  for (let placed = open.pop(); placed !== undefined; placed = open.pop()) {
+    const { node, length } = placed;
+    sum += length;
+    for (const child of node.children) open.push({ node: child, length: length + 1 + child.name.length });
+  }
   return sum;
 }
 
-/** @param path its own for a node below the root, empty for the root: what its children's begin with */
-function writeNode(node: DtNode, path: string, struct: ByteWriter, strings: StringTable): void {
+function beginNode({ node, path }: Placed, struct: ByteWriter, strings: StringTable): void {
   struct.u32(FDT_BEGIN_NODE);
   struct.cString(path === '' ? '/' : path);
   struct.align(4);
@@ -39,8 +60,6 @@ function writeNode(node: DtNode, path: string, struct: ByteWriter, strings: Stri
     struct.align(4);
   }
   if (!named) writeName(node.name, struct, strings);
-  for (const child of node.children) writeNode(child, `${path}/${child.name}`, struct, strings);
-  struct.u32(FDT_END_NODE);
 }
 
 function writeName(name: string, struct: ByteWriter, strings: StringTable): void {

@@ -59,7 +59,7 @@ export function layOutDtb(tree: DeviceTree, options: WriteOptions = {}): LaidOut
   const strings = new StringTable();
   const struct = new ByteWriter(tree.totalSize ?? 65536);
   if (version < 16) writeFullPathNodes(tree.root, struct, strings);
-  else writeNode(tree.root, struct, strings);
+  else writeNodes(tree.root, struct, strings);
   struct.u32(FDT_END);
 
   const headerBytes = headerSize(version);
@@ -103,17 +103,26 @@ function padding(used: number, { pad = 0, space = 0, align = 0 }: WriteOptions):
   return align > 0 ? Math.ceil((used + wanted) / align) * align - used : wanted;
 }
 
-function writeNode(node: DtNode, struct: ByteWriter, strings: StringTable): void {
-  struct.u32(FDT_BEGIN_NODE);
-  struct.cString(node.name);
-  struct.align(4);
-  for (const property of node.properties) {
-    struct.u32(FDT_PROP);
-    struct.u32(property.length);
-    struct.u32(strings.offsetOf(property.name));
-    struct.bytes(property.data, property.start, property.length);
+function writeNodes(root: DtNode, struct: ByteWriter, strings: StringTable): void {
+  // undefined ends the node that was begun last
+  const open: (DtNode | undefined)[] = [root];
+  while (open.length > 0) {
+    const node = open.pop();
+    if (node === undefined) {
+      struct.u32(FDT_END_NODE);
+      continue;
+    }
+    struct.u32(FDT_BEGIN_NODE);
+    struct.cString(node.name);
     struct.align(4);
+    for (const property of node.properties) {
+      struct.u32(FDT_PROP);
+      struct.u32(property.length);
+      struct.u32(strings.offsetOf(property.name));
+      struct.bytes(property.data, property.start, property.length);
+      struct.align(4);
+    }
+    open.push(undefined);
+    for (let i = node.children.length - 1; i >= 0; i--) open.push(node.children[i]);
   }
-  for (const child of node.children) writeNode(child, struct, strings);
-  struct.u32(FDT_END_NODE);
 }

@@ -8,8 +8,9 @@ import { U64_MAX, addU64, minU64, roundUp } from '../base/u64.ts';
 import { nodeByPath } from '../tree/device-tree.ts';
 import type { DeviceTree } from '../tree/device-tree.ts';
 import type { DtNode } from '../tree/node.ts';
-import type { Architecture, BootSteps } from './arch/architecture.ts';
-import { ARCHITECTURES } from './arch/architectures.ts';
+import type { ArchSetup, BootSteps } from './arch/arch-setup.ts';
+import { architectureOf } from './arch/architectures.ts';
+import { setupOf } from './arch/setups.ts';
 import { bootDevices } from './boot-devices.ts';
 import type { BootArea, BootResult, MemoryRange, NumaArea } from './boot-result.ts';
 import { addCmaHeaps } from './cma-heap.ts';
@@ -81,7 +82,7 @@ class Boot implements BootSteps {
   readonly #wanted: string | null;
   readonly #cma: Cma;
   readonly #contiguous: Contiguous;
-  readonly #arch: Architecture;
+  readonly #setup: ArchSetup;
   readonly #numa: Numa;
   readonly #reservedMem: OfReservedMem;
   readonly #traces = new Map<DtNode, RegionTrace>();
@@ -110,18 +111,18 @@ class Boot implements BootSteps {
     this.#reader = reader;
     const build = release.builds[kconfig.arch];
     const phys = new PhysAddr(kconfig.physAddr64 ? 64 : 32);
-    const { makeArch, memblockRoom } = ARCHITECTURES[kconfig.arch];
+    const architecture = architectureOf(kconfig.arch);
     const memblock = new Memblock(BigInt(kconfig.pageSize), {
-      room: memblockRoom(kconfig),
+      room: architecture.memblockRoom(kconfig),
       phys,
       behaviour: release.memblock,
     });
-    const printk = new Printk(releaseNumber(release.version)!, phys.bits, kconfig.arch === 'arm' ? 32 : 64);
+    const printk = new Printk(releaseNumber(release.version)!, phys.bits, architecture.longBits);
     this.#kernel = { memblock, printk, kconfig, release, phys };
     this.#cma = new Cma(this.#kernel);
     this.#activeAreas = this.#cma.areas;
     this.#contiguous = new Contiguous(this.#cma, this.#kernel, reader);
-    this.#arch = makeArch(this.#kernel);
+    this.#setup = setupOf(this.#kernel);
     this.#numa = new Numa(this.#kernel);
 
     this.#banks = machine.memory?.map((bank) => ({ ...bank, hotpluggable: false })) ?? reader.memory;
@@ -155,8 +156,8 @@ class Boot implements BootSteps {
   /** Boots as far as the kernel comes. */
   run(): void {
     try {
-      this.#arch.setupArch(this);
-      if (this.memoryKnown) this.#zones = zonesOf(this.#kernel.memblock, this.#arch.zoneLimits());
+      this.#setup.setupArch(this);
+      if (this.memoryKnown) this.#zones = zonesOf(this.#kernel.memblock, this.#setup.zoneLimits());
       this.#initcalls();
     } catch (error) {
       if (!(error instanceof KernelPanic)) throw error;
@@ -201,7 +202,7 @@ class Boot implements BootSteps {
   }
 
   parseEarlyParam(): void {
-    const params = [...this.#arch.earlyParams(), ...this.#numa.earlyParams()];
+    const params = [...this.#setup.earlyParams(), ...this.#numa.earlyParams()];
     if (this.#kernel.kconfig.dmaCma) params.push(...this.#contiguous.earlyParams());
     parseEarlyParams(this.cmdline, new Map(params), this.#kernel.printk);
   }
@@ -339,8 +340,8 @@ class Boot implements BootSteps {
       givenBack,
       zones: this.#zones,
       panic: this.#panic,
-      unmapped: this.#arch.unmapped?.() ?? [],
-      reachesPagesOf: (range) => this.#arch.reachesPagesOf?.(range) ?? false,
+      unmapped: this.#setup.unmapped?.() ?? [],
+      reachesPagesOf: (range) => this.#setup.reachesPagesOf?.(range) ?? false,
       containerRefused,
       initrdDropped: this.#initrdDropped,
       memoryKnown: this.memoryKnown,

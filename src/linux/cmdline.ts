@@ -2,17 +2,8 @@
 //
 // The command line: lib/cmdline.c, kernel/params.c and init/main.c of Linux 7.2.
 import { U64_MAX, minU64, u64 } from '../base/u64.ts';
-import type { Arch } from './arch/arch.ts';
 import { KernelPanic } from './panic.ts';
 import type { Printk } from './printk.ts';
-
-/** Characters of the command line that each architecture keeps: `COMMAND_LINE_SIZE` less its terminator. */
-const COMMAND_LINE_MAX: Readonly<Record<Arch, number>> = { arm64: 2047, arm: 1023, riscv64: 2047 };
-
-/** What an architecture keeps of a command line. */
-export function keptCommandLine(words: string, arch: Arch): string {
-  return words.slice(0, COMMAND_LINE_MAX[arch]);
-}
 
 /** An early parameter: gets its value, null where there is no `=`; a result other than 0 means that it is malformed. */
 export type EarlyParam = (value: string | null) => number;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
 // kernel/dma/coherent.c of Linux 7.2: pools of coherent memory for one device or several.
+import { architectureOf } from './arch/architectures.ts';
 import { EBUSY, EINVAL } from './errno.ts';
 import type { ReservedMemOps } from './reserved-mem.ts';
 
@@ -8,7 +9,7 @@ import type { ReservedMemOps } from './reserved-mem.ts';
 export const rmemDmaOps: ReservedMemOps = {
   nodeInit(node, rmem, { printk, release, kconfig }) {
     if (node.has('reusable')) return -release.handlers.declined;
-    if (kconfig.arch === 'arm' && !node.has('no-map')) {
+    if (architectureOf(kconfig.arch).coherentPoolNeedsNoMap && !node.has('no-map')) {
       printk.log('pool-mapped', {});
       return -EINVAL;
     }

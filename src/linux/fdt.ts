@@ -4,7 +4,8 @@
 import { sharedRange } from '../base/range.ts';
 import type { Range } from '../base/range.ts';
 import { U64_MAX, addU64, roundUp } from '../base/u64.ts';
-import { keptCommandLine } from './cmdline.ts';
+import type { Arch } from './arch/arch.ts';
+import { architectureOf } from './arch/architectures.ts';
 import type { EarlyKernel } from './early-kernel.ts';
 import type { Kconfig } from './kconfig.ts';
 import type { MemoryBank } from './tree-reader.ts';
@@ -15,6 +16,11 @@ export function commandLine(bootargs: string, kconfig: Kconfig): string {
   if (cmdlineMode === 'force') return keptCommandLine(cmdline, arch);
   if (cmdline !== '' && cmdlineMode === 'extend') return keptCommandLine(`${bootargs} ${cmdline}`, arch);
   return keptCommandLine(bootargs === '' ? cmdline : bootargs, arch);
+}
+
+/** The part of a command line that the kernel keeps. */
+export function keptCommandLine(words: string, arch: Arch): string {
+  return words.slice(0, architectureOf(arch).commandLineMax);
 }
 
 /**

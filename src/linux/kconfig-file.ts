@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
-import { ARCHES } from './arch/arch.ts';
-import type { Arch } from './arch/arch.ts';
-import { forceMaxOrder } from './kconfig.ts';
+import { ARCHES, ARCH_FOLDERS } from './arch/arch.ts';
+import { architectureOf, findArch } from './arch/architectures.ts';
 import type { Kconfig } from './kconfig.ts';
 import { archThatBoots, releaseThatBoots } from './kernel.ts';
 
@@ -26,7 +25,7 @@ export function parseKconfig(text: string, kernel?: string): Kconfig {
   }
   if (options.size === 0) throw new KconfigError('no line of it sets an option (CONFIG_…=…)');
   const [, folder, named = ''] = /^# Linux\/(\S+) (\S+) Kernel Configuration/m.exec(text) ?? [];
-  if (folder !== undefined && !FOLDERS.includes(folder)) {
+  if (folder !== undefined && ARCHES.every((arch) => ARCH_FOLDERS[arch].linux !== folder)) {
     throw new KconfigError(
       `it is for ${folder.slice(0, 40)}, which is not modelled (${ARCHES.join(', ')} are)`,
     );
@@ -36,25 +35,23 @@ export function parseKconfig(text: string, kernel?: string): Kconfig {
     const value = Number.parseInt(options.get(name) ?? '');
     return Number.isNaN(value) ? otherwise : value;
   };
-  const arch = archOf(on);
-  if (on('ARCH_RV32I')) throw new KconfigError('it is for 32-bit riscv, which is not modelled');
-  const pageSize = on('ARM64_64K_PAGES') ? 65536 : on('ARM64_16K_PAGES') ? 16384 : 4096;
+  const arch = archThatBoots(findArch(({ config }) => on(config.option)));
+  const { config, pageSizes } = architectureOf(arch);
+  const unmodelled = config.unmodelled.find(([option]) => on(option))?.[1];
+  if (unmodelled !== undefined) throw new KconfigError(`it is for ${unmodelled}, which is not modelled`);
+  const own = config.read({ on, int });
+  const { pageSize } = own;
+  const usualOrder = pageSizes.find(({ bytes }) => bytes === pageSize)!.maxOrder;
   const { kconfig } = releaseThatBoots(named === '' ? (kernel ?? '') : named).release;
-  const maxOrder =
-    int('ARCH_FORCE_MAX_ORDER', forceMaxOrder(pageSize) + kconfig.maxOrderBeyond) - kconfig.maxOrderBeyond;
+  const maxOrder = int('ARCH_FORCE_MAX_ORDER', usualOrder + kconfig.maxOrderBeyond) - kconfig.maxOrderBeyond;
   const numa = on('NUMA');
   return {
     arch,
     release: named,
-    pageSize,
+    ...own,
     pageBlockMaxOrder: int('PAGE_BLOCK_MAX_ORDER', maxOrder),
     hugePages: on('HUGETLB_PAGE') || on('TRANSPARENT_HUGEPAGE'),
-    paBits: arch === 'arm64' ? int('ARM64_PA_BITS', 48) : arch === 'riscv64' ? 56 : on('ARM_LPAE') ? 40 : 32,
-    vaBits: arch === 'arm64' ? int('ARM64_VA_BITS', 48) : arch === 'riscv64' ? 57 : 32,
-    physAddr64: arch !== 'arm' || on('ARM_LPAE'),
     highmem: on('HIGHMEM'),
-    pageOffset: arch === 'arm' ? int('PAGE_OFFSET', 0xc0000000) : 0,
-    textOffset: arch === 'arm' ? textOffset(on) : 0,
     strictKernelRwx: on('STRICT_KERNEL_RWX'),
     blkDevInitrd: on('BLK_DEV_INITRD'),
     crashDump: on('CRASH_DUMP'),
@@ -91,22 +88,6 @@ export function parseKconfig(text: string, kernel?: string): Kconfig {
     dmaRestrictedPool: on('DMA_RESTRICTED_POOL'),
     tegra210Emc: on('TEGRA210_EMC'),
   };
-}
-
-/** The folders of the kernel's source that the modelled architectures are in, as a configuration's head names them. */
-const FOLDERS: readonly string[] = ['arm64', 'arm', 'riscv'];
-
-function archOf(on: (name: string) => boolean): Arch {
-  if (on('RISCV')) return 'riscv64';
-  return archThatBoots(on('ARM') ? 'arm' : undefined);
-}
-
-/** `textofs-y` of arch/arm/Makefile: the last one that is on counts. */
-function textOffset(on: (name: string) => boolean): number {
-  if (on('ARCH_AXXIA')) return 0x308000;
-  const isSa1111 = on('ARCH_SA1100') && on('SA1111');
-  if (on('ARCH_MESON') || on('ARCH_QCOM_RESERVE_SMEM') || isSa1111) return 0x208000;
-  return on('ARCH_REALTEK') ? 0x108000 : 0x8000;
 }
 
 function unquote(value: string): string {

@@ -3,9 +3,11 @@
 // Which kernel boots: its release, its architecture and its configuration, from what a machine says and what a tree shows.
 import type { DeviceTree } from '../tree/device-tree.ts';
 import { archOfTree } from './arch/arch-of-tree.ts';
-import { PAGE_SIZES } from './arch/arch.ts';
+import { ARCHES, USUAL_ARCH } from './arch/arch.ts';
 import type { Arch } from './arch/arch.ts';
-import { withLpae, withPageSize } from './kconfig.ts';
+import type { Flavour } from './arch/architecture.ts';
+import { architectureOf, hasPageSize, pageSizesText } from './arch/architectures.ts';
+import { withLpae, withPageSize } from './kconfig-variants.ts';
 import type { Kconfig } from './kconfig.ts';
 import { KernelError } from './kernel-error.ts';
 import type { Machine } from './machine.ts';
@@ -35,30 +37,10 @@ export function releaseThatBoots(text: string): NearestRelease {
   return nearestRelease(text) ?? { release: RELEASES[0]!, exact: false };
 }
 
-/** The architecture that boots, arm64 where nothing names one. */
+/** The architecture that boots: the named one, else the usual one. */
 export function archThatBoots(named: Arch | null | undefined): Arch {
-  return named ?? 'arm64';
+  return named ?? USUAL_ARCH;
 }
-
-/** What the architectures are called in sentences. */
-const SPOKEN: Readonly<Record<Arch, string>> = { arm64: 'arm64', arm: '32-bit arm', riscv64: 'riscv64' };
-
-/** What a release's own name tells of a kernel. */
-export interface Flavour {
-  readonly arch?: Arch;
-  readonly pageSize?: number;
-  readonly lpae?: boolean;
-}
-
-/** How distributions call their kernels, behind the number. */
-const FLAVOURS: readonly (readonly [RegExp, Flavour])[] = [
-  [/[-_.]armmp-lpae\b|\+lpae\b/, { arch: 'arm', lpae: true }],
-  [/[-_.](armmp|armhf|armv7hl|armv7l?)\b/, { arch: 'arm' }],
-  [/[-_.](arm64|aarch64)[-+_.]?16k\b|\+16k\b/, { arch: 'arm64', pageSize: 0x4000 }],
-  [/[-_.](arm64|aarch64)[-+_.]?64k\b|\+64k\b/, { arch: 'arm64', pageSize: 0x10000 }],
-  [/[-_.](arm64|aarch64)\b/, { arch: 'arm64' }],
-  [/[-_.]riscv64\b/, { arch: 'riscv64' }],
-];
 
 /**
  * What the name of a release tells of its kernel, as Debian and others name them.
@@ -66,12 +48,8 @@ const FLAVOURS: readonly (readonly [RegExp, Flavour])[] = [
  * @example flavourOf('6.1.0-50-armmp-lpae') // { arch: 'arm', lpae: true }
  */
 export function flavourOf(release: string): Flavour {
-  return FLAVOURS.find(([name]) => name.test(release))?.[1] ?? {};
-}
-
-/** Says that an architecture does not have pages of other sizes. */
-export function noPagesText(arch: Arch): string {
-  return `${SPOKEN[arch]} has pages of 4 KiB and no others`;
+  const flavours = ARCHES.flatMap((arch) => architectureOf(arch).flavours);
+  return flavours.find(([name]) => name.test(release))?.[1] ?? {};
 }
 
 /**
@@ -91,7 +69,7 @@ export function kernelOf(tree: DeviceTree, machine: KernelChoice): Kernel {
     const { arch } = machine.kconfig;
     if (machine.arch !== undefined && machine.arch !== arch) {
       throw new KernelError(
-        `the configuration is one of ${SPOKEN[arch]}, and not of ${SPOKEN[machine.arch]}`,
+        `the configuration is one of ${architectureOf(arch).spoken}, and not of ${architectureOf(machine.arch).spoken}`,
       );
     }
     return { release, wanted, kconfig: adapted(machine.kconfig, machine), assumptions };
@@ -99,15 +77,15 @@ export function kernelOf(tree: DeviceTree, machine: KernelChoice): Kernel {
   const named = flavourOf(machine.kernel ?? '');
   const arch = archThatBoots(machine.arch ?? named.arch ?? archOfTree(tree));
   const { kconfig } = release.builds[arch];
-  assumptions.push(`configuration: Debian's for Linux ${release.version} on ${SPOKEN[arch]}`);
+  assumptions.push(`configuration: Debian's for Linux ${release.version} on ${architectureOf(arch).spoken}`);
   const flavour = arch === (named.arch ?? arch) ? named : {};
   return { release, wanted, kconfig: adapted(adapted(kconfig, flavour), machine), assumptions };
 }
 
 /** A configuration with what is asked for beside it. */
 function adapted(kconfig: Kconfig, { pageSize, lpae }: Pick<KernelChoice, 'pageSize' | 'lpae'>): Kconfig {
-  if (pageSize !== undefined && !PAGE_SIZES[kconfig.arch].includes(pageSize)) {
-    throw new KernelError(noPagesText(kconfig.arch));
+  if (pageSize !== undefined && !hasPageSize(kconfig.arch, pageSize)) {
+    throw new KernelError(pageSizesText(kconfig.arch));
   }
   const sized = pageSize === undefined ? kconfig : withPageSize(kconfig, pageSize);
   return lpae === true ? withLpae(sized) : sized;

@@ -27,6 +27,10 @@ export interface VmemmapLayout {
   readonly levels: bigint;
   /** Bits of a physical address (`MAX_PHYSMEM_BITS`). */
   readonly physBits: bigint;
+  /** A section has 2 to the power of this many bytes (`SECTION_SIZE_BITS`). */
+  readonly sectionShift: bigint;
+  /** The map goes by blocks of the lowest level of tables, else page by page. */
+  readonly byBlocks: boolean;
 }
 
 /** Sections that are there, from the first, one after the other. */
@@ -52,7 +56,7 @@ export class Sparse {
   readonly #pmdSize: bigint;
   /** Bytes of the map that a section's pages take. */
   readonly #mapSize: bigint;
-  /** The map goes by blocks of `#pmdSize` (`ARM64_KERNEL_USES_PMD_MAPS`), else page by page. */
+  /** The map goes by blocks of `#pmdSize`, else page by page. */
   readonly #byBlocks: boolean;
   /** The last span of each level that has a table, from the lowest level that has any up. */
   readonly #lastTable = new Map<bigint, bigint>();
@@ -63,10 +67,10 @@ export class Sparse {
     this.#layout = layout;
     this.#page = BigInt(pageSize);
     this.#pageShift = BigInt(Math.log2(pageSize));
-    this.#sectionShift = pageSize === 65536 ? 29n : 27n;
+    this.#sectionShift = layout.sectionShift;
     this.#pmdSize = (this.#page * this.#page) / 8n;
     this.#mapSize = (PAGE_STRUCT << this.#sectionShift) / this.#page;
-    this.#byBlocks = pageSize === 4096;
+    this.#byBlocks = layout.byBlocks;
   }
 
   /** Takes what all sections of memory need. Where memory ends before all is mapped, the kernel goes on without the rest. */

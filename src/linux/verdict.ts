@@ -8,6 +8,7 @@ import { endOf, rangeBetween, rangeText, rangesOverlap } from '../base/range.ts'
 import type { Range } from '../base/range.ts';
 import { bytesIn } from '../base/ranges.ts';
 import { U64_MAX, addU64, maxU64, minU64, roundDown, roundUp } from '../base/u64.ts';
+import { architectureOf } from './arch/architectures.ts';
 import type { CmaArea } from './cma.ts';
 import type { EarlyKernel } from './early-kernel.ts';
 import type { Layout } from './layout.ts';
@@ -60,20 +61,8 @@ export interface Verdict {
 
 /** Memory that the page allocator must have to start with, in bytes: with less, kernels were seen to panic for want of it. */
 const LEAST_FREE = 16n << 20n;
-/** The page allocator's largest order, by page size (CONFIG_ARCH_FORCE_MAX_ORDER's defaults). */
-const MAX_PAGE_ORDER = new Map([
-  [4096, 10],
-  [16384, 11],
-  [65536, 13],
-]);
 /** Free blocks below this size are used up before user space is reached. */
 const SMALL_BLOCK = 0x200000n;
-/** Of the largest blocks, this many bytes from the lowest address up are. */
-const EARLY_LARGE = 64n << 20n;
-/** So many with 32 bits, where less is taken. */
-const EARLY_LARGE_32 = 32n << 20n;
-/** The largest blob that arm64 and riscv64 map. */
-const MAX_FDT_SIZE = 0x200000n;
 
 /** What a verdict is made of. */
 export interface VerdictInput {
@@ -152,18 +141,14 @@ function judgeLayout({ layout, kernel, initrdDropped }: VerdictInput, { fatal, g
 }
 
 /** Why the kernel cannot read the blob. */
-function blobTrouble(fdt: Range, { kconfig, phys }: EarlyKernel): Pick<VerdictReason, 'kind' | 'text'>[] {
-  const isArm = kconfig.arch === 'arm';
+function blobTrouble(fdt: Range, { kconfig }: EarlyKernel): Pick<VerdictReason, 'kind' | 'text'>[] {
+  const { align, mapped } = architectureOf(kconfig.arch).fdt;
   const troubles: Pick<VerdictReason, 'kind' | 'text'>[] = [];
-  // arm maps two sections, from the one on that the blob begins in
-  const section = phys.bits === 32 ? 0x10_0000n : 0x20_0000n;
-  const room = isArm ? 2n * section - (fdt.base % section) : MAX_FDT_SIZE;
-  if (fdt.size > room) {
-    const maps = isArm ? `${hex(room)} from there` : '2 MiB';
-    const text = `the blob has ${hex(fdt.size)} bytes; ${kconfig.arch} maps ${maps}`;
+  const room = mapped(fdt.base, kconfig);
+  if (fdt.size > room.size) {
+    const text = `the blob has ${hex(fdt.size)} bytes; ${kconfig.arch} maps ${room.text}`;
     troubles.push({ kind: 'dtb-too-large', text });
   }
-  const align = isArm ? 4n : 8n;
   if (fdt.base % align !== 0n) {
     const text = `the blob at ${hex(fdt.base)} is not on a multiple of ${align} bytes`;
     troubles.push({ kind: 'dtb-misaligned', text });
@@ -173,7 +158,8 @@ function blobTrouble(fdt: Range, { kconfig, phys }: EarlyKernel): Pick<VerdictRe
 
 function judgeAreas(input: VerdictInput, { fatal, grave, later }: Reasons): void {
   const { areas, kernel, layout } = input;
-  const usedFirst = atomicPools(kernel);
+  // dma_atomic_pool_init() allocates from the start of the default area
+  const usedFirst = architectureOf(kernel.kconfig.arch).atomicPools(kernel.memblock.physMemSize());
   for (const [i, area] of areas.entries()) {
     const about = (kind: VerdictKind, text: string): VerdictReason => ({
       kind,
@@ -224,15 +210,6 @@ function judgeAreas(input: VerdictInput, { fatal, grave, later }: Reasons): void
       }
     }
   }
-}
-
-/**
- * `dma_atomic_pool_init()`: bytes that the kernel takes from the start of the default area for itself: three pools of
- * 128 KiB for each GiB of memory, at most 4 MiB each.
- */
-function atomicPools({ memblock }: EarlyKernel): bigint {
-  const wanted = (memblock.physMemSize() >> 30n) << 17n;
-  return 3n * maxU64(1n << 17n, minU64(wanted, 1n << 22n));
 }
 
 /** Memory given back with a refused region is free, whoever else lies in it. */
@@ -293,7 +270,7 @@ function freePages(range: Range, givenBack: Range, { memblock, kconfig }: EarlyK
  * (`numa_policy_init()`).
  */
 function takenEarly(pages: readonly Range[], zones: readonly Zone[], kernel: EarlyKernel): boolean {
-  const usual = kernel.kconfig.arch === 'arm' ? EARLY_LARGE_32 : EARLY_LARGE;
+  const { earlyLargeBlocks: usual } = architectureOf(kernel.kconfig.arch);
   const mapped = zones.filter(({ name }) => name !== 'HighMem');
   const nodes = [...new Set(mapped.map(({ node }) => node))];
   if (nodes.length === 0) return takenFrom(undefined, pages, kernel, { large: usual, small: SMALL_BLOCK });
@@ -319,8 +296,7 @@ function takenFrom(
   early: EarlyUse,
 ): boolean {
   const page = BigInt(kconfig.pageSize);
-  const maxOrder = kconfig.arch === 'arm' ? kconfig.pageBlockMaxOrder : MAX_PAGE_ORDER.get(kconfig.pageSize);
-  const largest = page << BigInt(maxOrder ?? 10);
+  const largest = page << BigInt(architectureOf(kconfig.arch).maxPageOrder(kconfig));
   let largeBefore = 0n;
   for (const free of memblock.freeRanges()) {
     const base = maxU64(free.base, zone?.base ?? 0n);
@@ -355,10 +331,10 @@ function blockAt(
   return { base: roundDown(address, page), size: page };
 }
 
-/** Memory that `mem=` made up, which 32-bit arm lets it: the kernel puts its own things at the top of it. */
+/** Memory that `mem=` added and that the board does not have: the kernel allocates from its top. */
 function judgeNoMemory({ kernel, banks }: VerdictInput, { grave }: Reasons): void {
   const { memblock, kconfig } = kernel;
-  if (kconfig.arch !== 'arm') return;
+  if (!architectureOf(kconfig.arch).memParameterAddsMemory) return;
   const there = new Coverage(banks);
   for (const { base, end } of memblock.memory) {
     const range = rangeBetween(base, end);
@@ -371,16 +347,17 @@ function judgeNoMemory({ kernel, banks }: VerdictInput, { grave }: Reasons): voi
   }
 }
 
-/** riscv64's firmware lies in memory, below the image, and says so in /reserved-memory: of 11 kernels that did not read it there 4 died. */
+/** Firmware in RAM whose memory Linux frees because it ignores /reserved-memory: 4 of 11 such kernels crashed. */
 function judgeFirmware(
   { kernel, containerRefused, layout: { image } }: VerdictInput,
   { later }: Reasons,
 ): void {
-  if (kernel.kconfig.arch !== 'riscv64' || !containerRefused || image === undefined) return;
+  const { residentFirmware } = architectureOf(kernel.kconfig.arch);
+  if (residentFirmware === null || !containerRefused || image === undefined) return;
   later.push({
     kind: 'firmware-memory-freed',
     region: null,
-    text: `firmware (OpenSBI) keeps memory below the kernel image at ${hex(image.base)}, and says so in /reserved-memory, which Linux passes over: that memory is given away, and whoever touches it dies`,
+    text: `firmware (${residentFirmware}) keeps memory below the kernel image at ${hex(image.base)}, and says so in /reserved-memory, which Linux passes over: that memory is given away, and whoever touches it dies`,
   });
 }
 
@@ -433,7 +410,7 @@ function occupants({ image, initrd, fdt }: Layout, kernel: EarlyKernel): [string
 
 /** What the kernel keeps of its image: not what comes before the text, where its release leaves that free. */
 function reservedPart({ base, size }: Range, { release, kconfig }: EarlyKernel): Range {
-  const before = kconfig.arch === 'arm64' ? minU64(release.arm64.textBegin, size) : 0n;
+  const before = minU64(architectureOf(kconfig.arch).freeImageHead(release), size);
   return { base: base + before, size: size - before };
 }
 

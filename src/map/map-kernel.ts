@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 import type { Arch } from '../linux/arch/arch.ts';
+import { lpaeOf } from '../linux/arch/architectures.ts';
 import type { BootResult } from '../linux/boot-result.ts';
 import type { ReleaseVersion } from '../linux/releases/release.ts';
 
@@ -7,22 +8,14 @@ import type { ReleaseVersion } from '../linux/releases/release.ts';
 export interface MapKernel {
   readonly release: ReleaseVersion;
   readonly arch: Arch;
-  /** Whether it is 32-bit arm with CONFIG_ARM_LPAE. */
+  /** Whether it is the build with LPAE of an architecture that has one. */
   readonly lpae: boolean;
   /** Bytes of a page. */
   readonly pageSize: number;
 }
 
 /** The kernel that was modelled. */
-export function mapKernel({
-  kernel,
-  arch,
-  kconfig,
-}: Pick<BootResult, 'kernel' | 'arch' | 'kconfig'>): MapKernel {
-  return {
-    release: kernel,
-    arch,
-    lpae: arch === 'arm' && kconfig.physAddr64,
-    pageSize: kconfig.pageSize,
-  };
+export function mapKernel({ kernel, kconfig }: Pick<BootResult, 'kernel' | 'kconfig'>): MapKernel {
+  const { arch, pageSize } = kconfig;
+  return { release: kernel, arch, lpae: lpaeOf(kconfig) === true, pageSize };
 }

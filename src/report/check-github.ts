@@ -2,7 +2,7 @@
 import type { Severity } from '../diagnostics/diagnostic.ts';
 import { DIAGNOSTICS } from '../diagnostics/ids.ts';
 import { plainPath, spotRegion } from './check-place.ts';
-import type { CheckReport } from './check-report.ts';
+import type { CheckReport } from '../engine/check-report.ts';
 import { sentencesOf } from './check-sentences.ts';
 import { fileOf, sharedFindings, unsuppressed } from './check-shared.ts';
 import type { SharedFinding } from './check-shared.ts';

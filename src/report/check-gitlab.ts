@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 import { plainPath } from './check-place.ts';
-import type { BoardFinding, CheckReport } from './check-report.ts';
+import type { BoardFinding, CheckReport } from '../engine/check-report.ts';
 import { sentencesOf } from './check-sentences.ts';
 import { fileOf, fingerprintOf, sharedFindings, unsuppressed } from './check-shared.ts';
 import type { SharedFinding } from './check-shared.ts';

@@ -1,5 +1,12 @@
 // SPDX-License-Identifier: MIT
-import type { BoardReport, BootSummary, CheckReport, KernelWording, Location, Spot } from './check-report.ts';
+import type {
+  BoardReport,
+  BootSummary,
+  CheckReport,
+  KernelWording,
+  Location,
+  Spot,
+} from '../engine/check-report.ts';
 import { kernelsOf } from './check-kernels.ts';
 import { wholeText } from './check-place.ts';
 import { sharedFindings } from './check-shared.ts';

@@ -3,7 +3,7 @@ import { XMLBuilder } from 'fast-xml-parser';
 import { groupBy } from '../base/map.ts';
 import type { Severity } from '../diagnostics/diagnostic.ts';
 import type { DiagnosticId } from '../diagnostics/ids.ts';
-import type { BoardFinding, BoardReport, CheckReport } from './check-report.ts';
+import type { BoardFinding, BoardReport, CheckReport } from '../engine/check-report.ts';
 import type { ReportedRule } from './check-rules.ts';
 import { sentencesOf } from './check-sentences.ts';
 import { rank } from './check-summary.ts';

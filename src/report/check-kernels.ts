@@ -2,7 +2,7 @@
 //
 // What reports say of kernels, where boards were checked for several.
 import { getOrInsert } from '../base/map.ts';
-import type { BoardFinding, BoardReport, KernelWording } from './check-report.ts';
+import type { BoardFinding, BoardReport, KernelWording } from '../engine/check-report.ts';
 import { printable } from './safe-text.ts';
 
 /** `Linux 6.1`, `Linux 6.1, 6.6 and 6.12`. Safe to be shown. */

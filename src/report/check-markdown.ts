@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 import { kernelsName, onlyOn, otherMessages } from './check-kernels.ts';
-import type { CheckReport, Location, Spot } from './check-report.ts';
+import type { CheckReport, Location, Spot } from '../engine/check-report.ts';
 import { helpSentences, linuxSentences } from './check-sentences.ts';
 import { byFile, sharedFindings, unsuppressed } from './check-shared.ts';
 import type { SharedFinding } from './check-shared.ts';

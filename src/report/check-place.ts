@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
 // Places as other programs want them: paths relative to where the check ran, columns in characters.
-import type { FileEdit, Spot } from './check-report.ts';
+import type { FileEdit, Spot } from '../engine/check-report.ts';
 import { wordLength } from './excerpt.ts';
 import { utf8Text } from './utf8.ts';
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 import { groupBy } from '../base/map.ts';
 import { kernelsOf } from './check-kernels.ts';
-import type { BoardFinding, BoardReport, CheckReport, Location } from './check-report.ts';
+import type { BoardFinding, BoardReport, CheckReport, Location } from '../engine/check-report.ts';
 import { editRegion, pathUri, spotRegion, wholeText } from './check-place.ts';
 import { rulesWith } from './check-rules.ts';
 import type { ReportedRule } from './check-rules.ts';

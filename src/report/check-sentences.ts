@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 import { onlyOn, otherMessages, saidOf } from './check-kernels.ts';
-import type { BoardFinding } from './check-report.ts';
+import type { BoardFinding } from '../engine/check-report.ts';
 import { printableUtf8 } from './safe-text.ts';
 
 /** What there is to say of a finding, a sentence each: what is wrong, what Linux does, what to do. Safe to be shown. */

@@ -2,7 +2,7 @@
 import type { Severity } from '../diagnostics/diagnostic.ts';
 import type { DiagnosticId } from '../diagnostics/ids.ts';
 import { kernelsOf, kernelsOfBoards } from './check-kernels.ts';
-import type { BoardReport, CheckReport } from './check-report.ts';
+import type { BoardReport, CheckReport } from '../engine/check-report.ts';
 import type { SharedFinding } from './check-shared.ts';
 
 /** How many findings there are of each severity; one that several boards share counts once. */

@@ -2,7 +2,7 @@
 import { RULES } from '../diagnostics/rule-ids.ts';
 import { PLAIN } from './boot-text.ts';
 import type { Style } from './boot-text.ts';
-import type { BoardFinding, CheckReport, Location, Spot } from './check-report.ts';
+import type { BoardFinding, CheckReport, Location, Spot } from '../engine/check-report.ts';
 import { kernelsName, onlyOn, otherMessages } from './check-kernels.ts';
 import { helpSentences, linuxSentences } from './check-sentences.ts';
 import { byFile, sharedFindings, unsuppressed } from './check-shared.ts';

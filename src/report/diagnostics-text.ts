@@ -4,7 +4,7 @@ import type { Span } from '../source/loc.ts';
 import type { SourceMap } from '../source/source-map.ts';
 import { PLAIN } from './boot-text.ts';
 import type { Style } from './boot-text.ts';
-import { spotOf } from './locate.ts';
+import { spotOf } from '../engine/locate.ts';
 import { chainLines, frameLines, macroLines, placeText, severityStyle } from './spot-text.ts';
 import { printableUtf8, safeLines } from './safe-text.ts';
 import { wrapText } from './wrap.ts';

@@ -3,7 +3,7 @@
 // How places in sources are shown to people: the same for a compiler's diagnostics and for what breaks a rule.
 import type { Severity } from '../diagnostics/diagnostic.ts';
 import type { Style } from './boot-text.ts';
-import type { Spot } from './check-report.ts';
+import type { Spot } from '../engine/check-report.ts';
 import { excerptLines } from './excerpt.ts';
 import { printableUtf8 } from './safe-text.ts';
 

@@ -60,7 +60,9 @@ export class DtNode {
   /** Full path, `/` for the root. */
   get path(): string {
     if (this.parent === null) return '/';
-    return this.parent.parent === null ? `/${this.name}` : `${this.parent.path}/${this.name}`;
+    let path = `/${this.name}`;
+    for (let node = this.parent; node.parent !== null; node = node.parent) path = `/${node.name}${path}`;
+    return path;
   }
 
   /** This node and all below it, each before its children, in order. */

@@ -3,6 +3,8 @@
 // What a kernel's log tells of the boot beside what became of reserved memory.
 import type { Range } from '../base/range.ts';
 import type { Arch } from '../linux/arch/arch.ts';
+import { archOfLog, namesLpae } from '../linux/arch/arch-of-log.ts';
+import { allPageSizes } from '../linux/arch/architectures.ts';
 import { addressDigits } from '../linux/messages/messages.ts';
 import { releaseNumber } from '../linux/releases/releases.ts';
 import type { KernelLine, KernelLog } from './kernel-log.ts';
@@ -42,13 +44,11 @@ export interface BootFacts {
   readonly arch: Arch | null;
   /** An architecture that is not. */
   readonly otherArch: string | null;
-  /** Bits of a physical address, by the digits it is logged with: 32 on 32-bit arm without LPAE alone. */
+  /** Bits of a physical address, by the digits that the log has of one. */
   readonly addressBits: 32 | 64 | null;
   /** Whether the log's first lines are lost. */
   readonly late: boolean;
 }
-
-const PAGE_SIZES = [0x1000, 0x4000, 0x10000];
 
 /** Gathers what a log tells of its boot. */
 export function bootFacts(log: KernelLog): BootFacts {
@@ -73,14 +73,14 @@ export function bootFacts(log: KernelLog): BootFacts {
     model: first(/^(?:OF: fdt: )?Machine model: (.*)$/)?.[1] ?? null,
     cmdline: commandLineOf(lines),
     memory: nodeRanges(lines),
-    pageSize: PAGE_SIZES.find((size) => size === pageSize) ?? null,
+    pageSize: allPageSizes().find((size) => size === pageSize) ?? null,
     totalKib: total === null ? null : BigInt(total[1]!),
     cmaKib: inCma === null ? null : BigInt(inCma[1]!),
     ...loaderPlaces(log.loader),
     overlays: log.loader.some((line) => /overlay|\.dtbo\b/i.test(line)),
     efi: first(/^efi: EFI v\d/) !== null,
     acpi: first(/^ACPI: (?:RSDP|Early table) /) !== null,
-    arch: archOf(first, release) ?? (bits === 32 ? 'arm' : null),
+    arch: archOfLog({ release, addressBits: bits, has: (line) => first(line) !== null }),
     otherArch: OTHER_ARCH.exec(release ?? '')?.[1] ?? null,
     addressBits: bits,
     late: log.late,
@@ -90,32 +90,8 @@ export function bootFacts(log: KernelLog): BootFacts {
 /** What a kernel in trouble says of itself, when its first lines may be lost. */
 const OOPS = /^CPU: \d{1,4} (?:UID: \d{1,10} )?PID: \d{1,10} Comm: .{1,80} (\d{1,3}\.\d{1,3}\.\S{1,90}) #\d/;
 
-/**
- * What shows the architecture beside the release's name, the surest first: the compiler's name, what a processor is called, and last
- * the kernel's first line, whose number of digits differs.
- */
-const ARCH_SIGNS: readonly (readonly [Arch, RegExp])[] = [
-  ['arm64', /^Linux version .{1,300}\(aarch64\w*-/],
-  ['arm', /^Linux version .{1,300}\(arm\w*-/],
-  ['riscv64', /^Linux version .{1,300}\(riscv64\w*-/],
-  ['arm64', /^(?:Boot )?CPU: AArch64 /],
-  ['arm', /^CPU: ARMv\d/],
-  ['riscv64', /^(?:Booting Linux on hartid |SBI specification |riscv: (?:base )?ISA extensions )/],
-  ['arm64', /^Booting Linux on physical CPU 0x[0-9a-f]{10}/],
-  ['arm', /^Booting Linux on physical CPU 0x[0-9a-f]{1,8}$/],
-];
-/** How distributions end the names of their releases. */
-const RELEASE_ENDS: readonly (readonly [Arch, RegExp])[] = [
-  ['arm64', /[-.](?:arm64|aarch64|v8)(?![a-z])/],
-  ['arm', /[-.](?:armmp|armv[67]|rpi$|v[67]l?(?:\+|$))/],
-  ['riscv64', /[-.]riscv64(?![a-z])/],
-];
+/** Architectures that are not modelled, by the ending of the release. */
 const OTHER_ARCH = /[-.](amd64|x86_64|i[36]86|686|ppc64\w*|s390x|loongarch64|mips\w*)(?![a-z])/;
-
-function archOf(first: (pattern: RegExp) => RegExpExecArray | null, release: string | null): Arch | null {
-  const named = RELEASE_ENDS.find(([, end]) => release !== null && end.test(release));
-  return (named ?? ARCH_SIGNS.find(([, sign]) => first(sign) !== null))?.[0] ?? null;
-}
 
 /** `%pa` has 8 digits or 16. */
 function addressBits(lines: readonly KernelLine[], release: string | null): 32 | 64 | null {
@@ -124,7 +100,7 @@ function addressBits(lines: readonly KernelLine[], release: string | null): 32 |
     if (digits === 8) return 32;
     if (digits === 16) return 64;
   }
-  return release?.includes('-lpae') === true ? 64 : null;
+  return release !== null && namesLpae(release) ? 64 : null;
 }
 
 /** Put together where the kernel broke it (CONFIG_CMDLINE_LOG_WRAP_IDEAL_LEN): all but the last piece end with a backslash. */

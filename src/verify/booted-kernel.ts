@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 //
 // Which kernel a real boot was of: its release, its architecture and its configuration, by what the caller says, and then the log.
-import { PAGE_SIZES } from '../linux/arch/arch.ts';
 import type { Arch } from '../linux/arch/arch.ts';
+import { hasPageSize, lpaeOf } from '../linux/arch/architectures.ts';
 import type { Kconfig } from '../linux/kconfig.ts';
 import { kernelOf } from '../linux/kernel.ts';
 import type { KernelChoice } from '../linux/kernel.ts';
@@ -37,7 +37,7 @@ export function bootedKernel(tree: DeviceTree, facts: BootFacts, given: KernelCh
   };
   const pages = given.kconfig === undefined && given.pageSize === undefined ? facts.pageSize : null;
   const plain = kernelOf(tree, choice);
-  const isPageSize = pages !== null && PAGE_SIZES[plain.kconfig.arch].includes(pages);
+  const isPageSize = pages !== null && hasPageSize(plain.kconfig.arch, pages);
   const { release, kconfig } = isPageSize ? kernelOf(tree, { ...choice, pageSize: pages }) : plain;
   const { version } = release;
   const standsFor = name === undefined || nearestRelease(name)?.exact === true ? '' : `, in place of ${name}`;
@@ -48,7 +48,7 @@ export function bootedKernel(tree: DeviceTree, facts: BootFacts, given: KernelCh
     kconfig,
     text: `Linux ${version} on ${kconfig.arch}${standsFor}`,
     from: given.kernel !== undefined ? 'as given' : sourceOf(facts, given),
-    configuration: `${kconfig.pageSize / 1024} KiB pages${kconfig.arch === 'arm' ? lpaeText(kconfig) : ''}`,
+    configuration: `${kconfig.pageSize / 1024} KiB pages${lpaeText(kconfig)}`,
     configurationFrom:
       kconfig.pageSize !== plain.kconfig.pageSize ? `${configFrom}, with the log's page size` : configFrom,
   };
@@ -60,8 +60,9 @@ function sourceOf({ release }: BootFacts, { kconfig }: KernelChoice): string {
   return (kconfig?.release ?? '') === '' ? 'assumed' : 'the configuration';
 }
 
-function lpaeText({ physAddr64 }: Kconfig): string {
-  return physAddr64 ? ', LPAE' : ', no LPAE';
+function lpaeText(kconfig: Kconfig): string {
+  const lpae = lpaeOf(kconfig);
+  return lpae === null ? '' : lpae ? ', LPAE' : ', no LPAE';
 }
 
 /** The releases of a log and of the prediction, where the model stands for another than the log's; else null. */

@@ -5,8 +5,9 @@ import { hex } from '../base/hex.ts';
 import { byBase, rangeText } from '../base/range.ts';
 import type { Range } from '../base/range.ts';
 import { joinRanges, unite, wholePages } from '../base/ranges.ts';
-import type { BootResult } from '../linux/boot-result.ts';
+import { architectureOf } from '../linux/arch/architectures.ts';
 import { bootReservedMemory } from '../linux/boot.ts';
+import type { BootResult } from '../linux/boot-result.ts';
 import type { Kconfig } from '../linux/kconfig.ts';
 import type { Machine, MachineMemory } from '../linux/machine.ts';
 import { bootargsOf } from '../linux/tree-reader.ts';
@@ -102,10 +103,10 @@ export function bootedMachine(tree: DeviceTree, real: RealBoot, given: Machine):
   return { setup: better, boot: bootReservedMemory(booted, better.machine), taken, realMemory: null };
 }
 
-/** Where /proc/iomem shows the image: on arm64 from its text on. */
+/** The image as /proc/iomem shows it, with the head that it leaves out. */
 function shownImage({ iomem }: RealBoot, { release, kconfig }: BootedKernel): Range | null {
   const shown = iomem?.image ?? null;
-  const before = kconfig.arch === 'arm64' ? release.arm64.textBegin : 0n;
+  const before = architectureOf(kconfig.arch).freeImageHead(release);
   return shown === null || shown.base < before
     ? shown
     : { base: shown.base - before, size: shown.size + before };

@@ -8,10 +8,9 @@ import type { Range } from '../base/range.ts';
 import { bytesIn, joinRanges } from '../base/ranges.ts';
 import { sizeText } from '../base/size.ts';
 import { roundDown, roundUp } from '../base/u64.ts';
-import { PAGE_SIZES } from '../linux/arch/arch.ts';
-import type { Arch } from '../linux/arch/arch.ts';
+import { architectureOf } from '../linux/arch/architectures.ts';
 import type { BootResult } from '../linux/boot-result.ts';
-import { withLpae, withPageSize } from '../linux/kconfig.ts';
+import { withLpae, withPageSize } from '../linux/kconfig-variants.ts';
 import type { Kconfig } from '../linux/kconfig.ts';
 import type { Machine, MachineMemory } from '../linux/machine.ts';
 import { releaseOf } from '../linux/releases/releases.ts';
@@ -148,7 +147,7 @@ function resized(banks: readonly Range[], size: bigint): MachineMemory[] | undef
 function otherPageSize(input: HypothesisInput): Hypothesis[] {
   const kconfig = kconfigOf(input);
   const known = input.real.facts.pageSize;
-  const sizes = PAGE_SIZES[kconfig.arch].flatMap((size): Hypothesis[] => {
+  const sizes = architectureOf(kconfig.arch).pageSizes.flatMap(({ bytes: size }): Hypothesis[] => {
     if (size === kconfig.pageSize || (known !== null && known !== size)) return [];
     const text = `the kernel had pages of ${size / 1024} KiB, not ${kconfig.pageSize / 1024} KiB`;
     return [{ id: 'page-size', text, setup: machineWith(input, { kconfig: withPageSize(kconfig, size) }) }];
@@ -156,16 +155,17 @@ function otherPageSize(input: HypothesisInput): Hypothesis[] {
   return [...sizes, ...otherLpae(input)];
 }
 
-/** 32-bit arm with LPAE, where nothing that was logged tells. */
+/** The build with LPAE, where the log does not rule it out. */
 function otherLpae(input: HypothesisInput): Hypothesis[] {
   const kconfig = kconfigOf(input);
   const { addressBits } = input.real.facts;
   const known = addressBits !== null && (addressBits === 64) === kconfig.physAddr64;
-  if (kconfig.arch !== 'arm' || kconfig.physAddr64 || known) return [];
+  const { lpae } = architectureOf(kconfig.arch);
+  if (lpae === null || kconfig.physAddr64 || known) return [];
   return [
     {
       id: 'other-config',
-      text: 'the kernel was configured with CONFIG_ARM_LPAE',
+      text: `the kernel was configured with ${lpae.option}`,
       setup: machineWith(input, { kconfig: withLpae(kconfig) }),
     },
   ];
@@ -251,13 +251,7 @@ const SWITCHES = [
 const MIB2 = 0x200000n;
 const PAGE = 0x1000n;
 
-/** Where images are put, in bytes from the start of memory. */
-const IMAGE_PLACES: Readonly<Record<Arch, readonly bigint[]>> = {
-  arm64: [MIB2, 0n, 0x80000n],
-  arm: [0x208000n, 0x8000n, 0x308000n],
-  riscv64: [MIB2, 0n, 0x400000n],
-};
-/** No higher does QEMU put the blob of riscv64. */
+/** QEMU puts the DTB of riscv64 below this address. */
 const BELOW_3G = 0xc0000000n;
 
 /** The lowest memory, also where the kernel gives it up: 32-bit arm does with what lies far before the image. */
@@ -279,7 +273,7 @@ export function otherPlaces(input: HypothesisInput): Hypothesis[] {
   if (given.image === undefined && real.iomem?.image == null) {
     // of a tree that leaves no room for it nothing is known but how large it mostly is
     const size = image?.size ?? releaseOf(boot.kernel).builds[boot.arch].image.size;
-    for (const offset of IMAGE_PLACES[boot.arch])
+    for (const offset of architectureOf(boot.arch).imageOffsets)
       if (start + offset !== image?.base) images.push({ base: start + offset, size });
   }
   const all: Hypothesis[] = [];

@@ -2,6 +2,7 @@
 //
 // What the kernel logged in one boot, out of a log in any shape, which may hold several boots and what the boot loader
 // printed before them.
+import { ARCH_WORDS } from '../linux/arch/arch-of-log.ts';
 import { isContinuation } from '../linux/messages/messages.ts';
 import { JsonLines, jsonDocument } from './json-log.ts';
 import { stripPrefix } from './line-prefix.ts';
@@ -50,9 +51,11 @@ export class NoSuchBootError extends Error {
 const MAX_LINES = 20_000;
 const MAX_LOADER_LINES = 200;
 
-/** What lines of the kernel's are kept: those that are about memory, and those that tell of the boot. */
-const KEPT =
-  /reserved mem|Reserved memory|cma|CMA|overlaps with|crashkernel|linux,cma|Memory|OF: fdt|Malformed early|memory|Machine model|command line|^ {2}node |^ {2}(?:DMA|DMA32|Normal) |NUMA|numa|\(order: |Linux version|Booting Linux|efi: |^ACPI: |CPU: A| Comm: |SBI |riscv: |HugeTLB|dma_heap|regions without|HIGHMEM|Ignoring RAM|PHYS_OFFSET|32-bit physical|not creating mapping|INITRD: |vmalloc area|linear mapping/;
+/** Words of the kernel's lines about memory and about the boot. */
+const WORDS =
+  /reserved mem|Reserved memory|cma|CMA|overlaps with|crashkernel|linux,cma|Memory|OF: fdt|Malformed early|memory|Machine model|command line|^ {2}node |^ {2}(?:DMA|DMA32|Normal) |NUMA|numa|\(order: |Linux version|Booting Linux|efi: |^ACPI: | Comm: |HugeTLB|dma_heap|regions without|HIGHMEM|Ignoring RAM|PHYS_OFFSET|32-bit physical|not creating mapping|INITRD: |vmalloc area|linear mapping/;
+/** The kernel's lines that are kept: those, and those that show the architecture. */
+const KEPT = new RegExp(`${WORDS.source}|${ARCH_WORDS.join('|')}`);
 /** What lines of a boot loader are kept. */
 const LOADER = /Loading (?:Device Tree|Ramdisk|Kernel)|Using Device Tree|[Oo]verlay|\.dtbo\b/;
 

@@ -3,7 +3,7 @@
 // Holds what the model says of a board to what a real boot of it showed, and looks for the reasons where they differ.
 import type { BootResult } from '../linux/boot-result.ts';
 import { bootReservedMemory } from '../linux/boot.ts';
-import { keptCommandLine } from '../linux/cmdline.ts';
+import { keptCommandLine } from '../linux/fdt.ts';
 import type { Machine } from '../linux/machine.ts';
 import { RELEASES } from '../linux/releases/releases.ts';
 import { bootargsOf } from '../linux/tree-reader.ts';

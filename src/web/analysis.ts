@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
 // What the page shows of a board, as plain data: it goes from the worker to the page.
-import { runChecks } from '../check/run.ts';
+import { checkBoard } from '../engine/check-board.ts';
 import { archOfTree } from '../linux/arch/arch-of-tree.ts';
 import type { Arch } from '../linux/arch/arch.ts';
 import type { BootResult } from '../linux/boot-result.ts';
@@ -9,13 +9,12 @@ import type { Machine } from '../linux/machine.ts';
 import { readerOf } from '../linux/tree-reader.ts';
 import { mapOf } from '../map/board-map.ts';
 import type { BoardMap } from '../map/board-map.ts';
-import type { BoardFinding } from '../report/check-report.ts';
-import { settleSuppressions } from '../report/settle-suppressions.ts';
+import type { BoardFinding } from '../engine/check-report.ts';
+import { settleSuppressions } from '../engine/settle-suppressions.ts';
 import { printableUtf8 } from '../report/safe-text.ts';
 import type { DeviceTree } from '../tree/device-tree.ts';
 import { nodeByPath } from '../tree/device-tree.ts';
 import { stringAt } from '../tree/readings.ts';
-import { located } from './load-tree.ts';
 
 /** What a boot came to, without what can only be called. */
 export type PlainBoot = Omit<BootResult, 'contiguous' | 'deviceMemory'>;
@@ -37,17 +36,16 @@ export interface Analysis {
 
 /** Boots a tree and checks it. */
 export function analyse(tree: DeviceTree, machine: Machine): Analysis {
-  const { boot, diagnostics, omitted, suppressions } = runChecks(tree, machine);
-  const report = { board: '', file: '', omitted, failure: null, failOn: 'none', boot: null } as const;
-  const findings = located(diagnostics, tree.sources);
-  const settled = settleSuppressions([{ ...report, findings }], [suppressions])[0]!.findings;
+  const { report, suppressions, boot } = checkBoard('', tree, [{ kernel: '', machine }], {});
+  const named = { ...report, board: '', file: '', failOn: 'none' } as const;
+  const { findings, omitted } = settleSuppressions([named], [suppressions])[0]!;
   return {
     model: modelOf(tree),
     memoryBase: memoryBase(tree, boot),
     treeArch: archOfTree(tree) ?? null,
     boot: plainBoot(boot),
     map: mapOf(boot, tree),
-    findings: settled,
+    findings,
     omitted,
   };
 }

@@ -6,6 +6,8 @@ import type { BoardInput, MachineForm } from './board-input.ts';
 
 /** A board that takes longer than this is given up: hostile, or a fault of ours. */
 const PATIENCE = 20_000;
+/** How long one may still take that nobody waits for any more, as another is to be shown. */
+const PATIENCE_WITH_OLD = 1000;
 
 /** What a worker is to its page; and a page's own thread where there are no workers. */
 interface Thread {
@@ -44,8 +46,10 @@ export class Analyst {
 
   /** Asks about a board; the answer comes later, unless a newer question takes its place. */
   ask(input: BoardInput, form: MachineForm): void {
+    const isOther = input.board !== (this.#next ?? this.#asked)?.input.board;
     this.#next = { input, form };
     if (this.#asked === undefined) this.#askNext();
+    else if (isOther) this.#watch(PATIENCE_WITH_OLD);
   }
 
   #askNext(): void {
@@ -57,10 +61,16 @@ export class Analyst {
     const { input, form } = wanted;
     const isKnown = this.#known === input;
     this.#known = input;
+    this.#watch(PATIENCE);
+    this.#thread.post({ id: ++this.#id, form, ...(!isKnown && { input }) });
+  }
+
+  /** Gives up what is asked after so many milliseconds. */
+  #watch(patience: number): void {
+    clearTimeout(this.#timer);
     this.#timer = setTimeout(() => {
       this.#giveUp('It takes longer than 20 seconds, and was given up.');
-    }, PATIENCE);
-    this.#thread.post({ id: ++this.#id, form, ...(!isKnown && { input }) });
+    }, patience);
   }
 
   #answered(answer: Answer): void {
@@ -133,7 +143,9 @@ export class Analyst {
     return {
       post: (question) => {
         setTimeout(() => {
-          this.#answered(answerer.answer(question));
+          void answerer.answer(question).then((answer) => {
+            this.#answered(answer);
+          });
         });
       },
       stop: () => undefined,
@@ -144,8 +156,12 @@ export class Analyst {
 /** The worker's side. */
 export function answerQuestions(scope: WorkerScope): void {
   const answerer = new Answerer();
+  let last = Promise.resolve();
   scope.onmessage = ({ data }) => {
-    scope.postMessage(answerer.answer(data));
+    // one after the other: each question is about the board of the last one
+    last = last.then(async () => {
+      scope.postMessage(await answerer.answer(data));
+    });
   };
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
 // Questions and answers between the page and its worker.
-import type { BoardFinding } from '../report/check-report.ts';
+import type { BoardFinding } from '../engine/check-report.ts';
 import { archOfTree } from '../linux/arch/arch-of-tree.ts';
 import { analyse } from './analysis.ts';
 import type { Analysis } from './analysis.ts';
@@ -38,14 +38,14 @@ export class Answerer {
   #loaded: LoadedTree | LoadError | undefined;
 
   /** Answers a question; whatever goes wrong is in the answer. */
-  answer(question: Question): Answer {
-    const { used, ...shown } = this.#answer(question);
+  async answer(question: Question): Promise<Answer> {
+    const { used, ...shown } = await this.#answer(question);
     return { ...shortened(shown), used };
   }
 
-  #answer({ id, input, form }: Question): Answer {
+  async #answer({ id, input, form }: Question): Promise<Answer> {
     try {
-      if (input !== undefined) this.#loaded = load(input);
+      if (input !== undefined) this.#loaded = await load(input);
       const loaded = this.#loaded;
       if (loaded === undefined) throw new LoadError('There is no board.');
       if (loaded instanceof LoadError) throw loaded;
@@ -58,9 +58,9 @@ export class Answerer {
   }
 }
 
-function load(input: BoardInput): LoadedTree | LoadError {
+async function load(input: BoardInput): Promise<LoadedTree | LoadError> {
   try {
-    return loadTree(input);
+    return await loadTree(input);
   } catch (error) {
     if (error instanceof LoadError) return error;
     throw error;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
 // Reads what was dropped or chosen: files, and folders with all that is in them.
+import { printableUtf8 } from '../report/safe-text.ts';
 import { bytePath } from './board-input.ts';
 import type { InputFile } from './board-input.ts';
 
@@ -87,7 +88,8 @@ async function readAll(found: readonly Found[]): Promise<InputFile[]> {
       files.push({ path: bytePath(path), bytes: new Uint8Array(await blob.arrayBuffer()) });
     } catch (error) {
       if (error instanceof DropError) throw error;
-      throw new DropError(`${path} cannot be read: ${error instanceof Error ? error.message : 'no reason'}.`);
+      const reason = error instanceof Error ? error.message : 'no reason';
+      throw new DropError(`${printableUtf8(bytePath(path))} cannot be read: ${reason}.`);
     }
   }
   return files;

@@ -1,17 +1,19 @@
 // SPDX-License-Identifier: MIT
 import { hex } from '../base/hex.ts';
+import { ARCH_NAMES } from '../linux/arch/arch.ts';
 import type { Arch } from '../linux/arch/arch.ts';
+import { archNamed } from '../linux/arch/architectures.ts';
 import { KconfigError, parseKconfig } from '../linux/kconfig-file.ts';
-import { releaseThatBoots } from '../linux/kernel.ts';
+import { archThatBoots, releaseThatBoots } from '../linux/kernel.ts';
 import { RELEASES } from '../linux/releases/releases.ts';
 import { standInText } from '../report/kernel-text.ts';
-import { printable } from '../report/safe-text.ts';
+import { printable, printableUtf8 } from '../report/safe-text.ts';
 import type { Analysis } from './analysis.ts';
 import { EMPTY_FORM } from './board-input.ts';
 import type { MachineForm } from './board-input.ts';
 import { button, byId, el } from './dom.ts';
 import { KconfigFields } from './kconfig-fields.ts';
-import { ARM_LPAE, kconfigChanges, kernelChoice, readForm, usualKconfig } from './machine-form.ts';
+import { kconfigChanges, kernelChoice, readForm, usualKconfig } from './machine-form.ts';
 import type { FieldName } from './machine-form.ts';
 
 const FIELDS = [
@@ -30,14 +32,6 @@ const SIZES = [1, 2, 4, 8, 16];
 /** Where RAM is put when neither the tree nor its regions say anything. */
 const SOME_BASE = 0x40000000n;
 const GIB = 1n << 30n;
-
-/** What the architectures are called, by what the form calls them. */
-const ARCH_NAMES: readonly (readonly [value: string, name: string])[] = [
-  ['arm64', 'arm64'],
-  ['arm', '32-bit arm'],
-  [ARM_LPAE, '32-bit arm with LPAE'],
-  ['riscv64', 'riscv64'],
-];
 
 type Field = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement;
 
@@ -115,7 +109,8 @@ export class FormView {
           : standInText({ wanted: kconfig.release, kernel: release.version });
       return `The configuration is that of ${name}${standIn === undefined ? '' : `: ${printable(standIn)}`}.`;
     } catch (error) {
-      if (error instanceof KconfigError) return `${name} is no kernel configuration: ${error.message}.`;
+      if (error instanceof KconfigError)
+        return `${name} is no kernel configuration: ${printableUtf8(error.message)}.`;
       throw error;
     }
   }
@@ -128,7 +123,7 @@ export class FormView {
 
   #listKernels(): void {
     const kernels = RELEASES.map(({ version }) => el('option', { value: version }, `Linux ${version}`));
-    const arches = ARCH_NAMES.map(([value, name]) => el('option', { value }, name));
+    const arches = ARCH_NAMES.map((value) => el('option', { value }, archNamed(value)?.spoken ?? value));
     this.#fields
       .get('kernel')!
       .append(el('option', { value: '' }, `Linux ${RELEASES[0]!.version} (newest)`), ...kernels);
@@ -146,7 +141,9 @@ export class FormView {
     this.#kconfig.set(this.#kconfig.changes, usual);
     const { pageSize } = { ...usual, ...this.#kconfig.changes };
     const ofTree =
-      this.#treeArch === null ? 'arm64: the tree does not say' : `as the tree says (${this.#treeArch})`;
+      this.#treeArch === null
+        ? `${archThatBoots(null)}: the tree does not say`
+        : `as the tree says (${this.#treeArch})`;
     setText(this.#fields.get('arch')!, ofTree);
     setText(this.#fields.get('pageSize')!, `as configured (${pageSize / 1024} KiB)`);
     const count = Object.keys(this.#kconfig.changes).length;

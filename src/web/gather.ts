@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
 // Sorts what was dropped: which file is the board, which are overlays for it, which are there to be included.
+import { isOverlay } from '../engine/apply-overlay.ts';
 import { FdtError } from '../fdt/error.ts';
 import { isDtb } from '../fdt/header.ts';
 import { readDtb } from '../fdt/read.ts';
@@ -8,7 +9,6 @@ import { printableUtf8 } from '../report/safe-text.ts';
 import { latin1 } from '../base/latin1.ts';
 import { fileName, textOf } from './board-input.ts';
 import type { BoardInput, InputFile } from './board-input.ts';
-import { isOverlay } from './load-tree.ts';
 import { ZipError, isZip, readZip, zipRoom } from './zip.ts';
 
 /** What came of a drop. */

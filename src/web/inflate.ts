@@ -7,8 +7,12 @@ const SLICE = 4096;
 const FORMATS = { deflate: Inflate, gzip: Gunzip, zlib: Unzlib };
 export type Packing = keyof typeof FORMATS;
 
-/** Unpacks bytes; undefined where they are damaged, or make more than `room` bytes. */
-export function inflated(packing: Packing, packed: Uint8Array, room: number): Uint8Array | undefined {
+/** Unpacks bytes, to no more than `most`. */
+export function unpacked(
+  packing: Packing,
+  packed: Uint8Array,
+  most: number,
+): Uint8Array | 'damaged' | 'too-large' {
   const chunks: Uint8Array[] = [];
   const seen = { total: 0, ended: false };
   const stream = new FORMATS[packing]((chunk, final) => {
@@ -17,14 +21,15 @@ export function inflated(packing: Packing, packed: Uint8Array, room: number): Ui
     seen.ended = final;
   });
   try {
-    for (let at = 0; at < packed.length && seen.total <= room; at += SLICE) {
+    for (let at = 0; at < packed.length && seen.total <= most; at += SLICE) {
       const end = at + SLICE;
       stream.push(packed.subarray(at, end), end >= packed.length);
     }
   } catch {
-    return undefined;
+    return 'damaged';
   }
-  return seen.ended && seen.total <= room ? joined(chunks, seen.total) : undefined;
+  if (seen.total > most) return 'too-large';
+  return seen.ended ? joined(chunks, seen.total) : 'damaged';
 }
 
 function joined(chunks: readonly Uint8Array[], total: number): Uint8Array {

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 import { sizeText } from '../base/size.ts';
-import type { BoardFinding } from '../report/check-report.ts';
+import { isText } from '../engine/read-tree.ts';
+import type { BoardFinding } from '../engine/check-report.ts';
 import { printableUtf8 } from '../report/safe-text.ts';
 import type { Answer } from './answer.ts';
 import type { BoardInput } from './board-input.ts';
 import { button, byId, counted, el, inlineCode, panel } from './dom.ts';
-import { isText } from './load-tree.ts';
 import { compilerPanel, findingsPanel } from './panels/findings.ts';
 import { MapPanel } from './panels/map.ts';
 import { areasPanel, devicesPanel, logPanel, regionsPanel } from './panels/tables.ts';

@@ -4,11 +4,13 @@
 // `#v1.` and then, deflated and in base64url, the length of a header, the header in JSON, and the bytes of the files.
 import { deflateSync } from 'fflate';
 import { latin1, latin1Bytes } from '../base/latin1.ts';
+import { ARCHES } from '../linux/arch/arch.ts';
+import { allPageSizes, architectureOf } from '../linux/arch/architectures.ts';
 import type { Kconfig } from '../linux/kconfig.ts';
 import { DEBIAN_ARM64_7_2 } from '../linux/releases/linux-7.2.ts';
 import { EMPTY_FORM } from './board-input.ts';
 import type { BoardInput, MachineForm, PageState } from './board-input.ts';
-import { inflated } from './inflate.ts';
+import { unpacked } from './inflate.ts';
 
 /** A link that cannot be made or read; its message is for people. */
 export class LinkError extends Error {
@@ -89,12 +91,12 @@ export function decodeLink(fragment: string): PageState | null {
   if (fragment === '') return null;
   if (!fragment.startsWith(PREFIX)) throw new LinkError('This is not a link that this page has made.');
   if (fragment.length > MAX_LINK) throw new LinkError('The link is longer than any that this page makes.');
-  const unpacked = inflated('deflate', bytesOf(fragment.slice(PREFIX.length)), MAX_UNPACKED);
-  if (unpacked === undefined || unpacked.length < 4) throw damaged();
-  const length = new DataView(unpacked.buffer, unpacked.byteOffset).getUint32(0);
-  if (length > unpacked.length - 4) throw damaged();
-  const header = headerOf(unpacked.subarray(4, 4 + length));
-  return { input: inputOf(header, unpacked.subarray(4 + length)), form: formOf(header.form) };
+  const content = unpacked('deflate', bytesOf(fragment.slice(PREFIX.length)), MAX_UNPACKED);
+  if (typeof content === 'string' || content.length < 4) throw damaged();
+  const length = new DataView(content.buffer, content.byteOffset).getUint32(0);
+  if (length > content.length - 4) throw damaged();
+  const header = headerOf(content.subarray(4, 4 + length));
+  return { input: inputOf(header, content.subarray(4 + length)), form: formOf(header.form) };
 }
 
 function damaged(): LinkError {
@@ -172,9 +174,9 @@ function kconfigOf(value: unknown): Partial<Kconfig> {
 const CHOSEN: readonly string[] = ['arch', 'release'];
 /** Numbers of a configuration that are no plain counts: what else there could be would ask for the impossible. */
 const CHOICES: Readonly<Record<string, readonly unknown[]>> = {
-  pageSize: [4096, 16384, 65536],
-  paBits: [32, 40, 48, 52, 56],
-  vaBits: [32, 36, 39, 42, 47, 48, 52, 57],
+  pageSize: allPageSizes(),
+  paBits: ARCHES.flatMap((arch) => architectureOf(arch).paBits),
+  vaBits: ARCHES.flatMap((arch) => architectureOf(arch).vaBits),
   cmdlineMode: ['default', 'extend', 'force'],
   cmaSizeSelection: ['mbytes', 'percentage', 'min', 'max'],
 };

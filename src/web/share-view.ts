@@ -17,8 +17,9 @@ export class ShareView {
   constructor(state: () => PageState, onLink: (state: PageState | null) => void) {
     this.#state = state;
     byId('share', HTMLElement).addEventListener('click', () => void this.#copy());
-    window.addEventListener('hashchange', () => {
-      const fragment = location.hash.slice(1);
+    window.addEventListener('hashchange', ({ newURL }) => {
+      // the address itself may have been set since, to what the page has shown
+      const fragment = newURL.replace(/^[^#]*#?/, '');
       if (fragment !== this.#own) this.#open(fragment, onLink);
     });
   }
@@ -38,6 +39,8 @@ export class ShareView {
       onLink(decodeLink(fragment));
     } catch (error) {
       if (!(error instanceof LinkError)) throw error;
+      // the message stays until there is something else to share
+      this.#own = '';
       this.#say(error.message);
     }
   }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-import type { BoardFinding } from '../report/check-report.ts';
+import type { BoardFinding } from '../engine/check-report.ts';
 import { printableUtf8 } from '../report/safe-text.ts';
 import type { InputFile } from './board-input.ts';
 import { button, el, panel } from './dom.ts';

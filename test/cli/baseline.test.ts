@@ -12,16 +12,10 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import {
-  applyBaseline,
-  baselineOf,
-  baselineText,
-  goneText,
-  readBaseline,
-  updateBaseline,
-} from '../../src/cli/baseline.ts';
+import { goneText, readBaseline, updateBaseline } from '../../src/cli/check/baseline-file.ts';
 import { Failure } from '../../src/cli/failure.ts';
-import type { BoardFinding, BoardReport, CheckReport } from '../../src/report/check-report.ts';
+import { applyBaseline, baselineOf, baselineText } from '../../src/engine/baseline.ts';
+import type { BoardFinding, BoardReport, CheckReport } from '../../src/engine/check-report.ts';
 
 let folder: string;
 
@@ -151,13 +145,13 @@ describe('goneText', () => {
 
 describe('readBaseline', () => {
   it.each([
-    ['', 'no baseline: it is no JSON (take it away to begin anew)'],
-    ['<<<<<<< HEAD\n{', 'no baseline: it is no JSON (take it away to begin anew)'],
-    ['null', 'no baseline: it has no list of findings'],
-    ['[]', 'no baseline: it has no list of findings'],
-    ['{"findings": []}', 'no baseline of this rmem: its schemaVersion is not 1'],
-    ['{"schemaVersion": 2, "findings": []}', 'no baseline of this rmem: its schemaVersion is not 1'],
-    ['{"schemaVersion": 1, "findings": {}}', 'no baseline: it has no list of findings'],
+    ['', 'not a baseline: it is not JSON (delete it to begin anew)'],
+    ['<<<<<<< HEAD\n{', 'not a baseline: it is not JSON (delete it to begin anew)'],
+    ['null', 'not a baseline: it has no list of findings'],
+    ['[]', 'not a baseline: it has no list of findings'],
+    ['{"findings": []}', 'not a baseline of this rmem: its schemaVersion is not 1'],
+    ['{"schemaVersion": 2, "findings": []}', 'not a baseline of this rmem: its schemaVersion is not 1'],
+    ['{"schemaVersion": 1, "findings": {}}', 'not a baseline: it has no list of findings'],
     [
       baseline(['a', 'x', 1], ['a', 'y', 0]),
       'findings[1]: is not { "board": …, "fingerprint": …, "count": … }',

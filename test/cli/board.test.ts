@@ -146,14 +146,14 @@ describe('images', () => {
     ],
     [
       ['broken.img#0'],
-      'broken.img: tree 0: not a readable device tree blob: the file starts with 0x781b5b32, not with 0xd00dfeed (at byte 0x0)',
+      'broken.img: tree 0: not a readable DTB: the file starts with 0x781b5b32, not with 0xd00dfeed (at byte 0x0)',
     ],
     [['fit.itb#conf-gone'], "fit.itb: configuration 'conf-gone' names trees that are not in the image"],
     [
       ['dtbo.img#2'],
-      'dtbo.img: tree 2: is packed in a way that is not known; gzip and zlib alone are unpacked',
+      'dtbo.img: tree 2: packed in a way that the image does not name; rmem unpacks gzip and zlib only',
     ],
-    [['dtbo.img#3'], 'dtbo.img: tree 3: cannot be unpacked: incorrect header check'],
+    [['dtbo.img#3'], 'dtbo.img: tree 3: cannot be unpacked, because it is damaged'],
     [['none.img'], 'none.img: holds no device tree'],
     [
       ['large.itb#conf'],
@@ -171,8 +171,8 @@ describe('images', () => {
       ['bare.dtb', '--overlay', 'camera.dtbo'],
       "camera.dtbo: cannot be applied to bare.dtb: the base has no node '/soc' that /fragment@0:target-path asks for",
     ],
-    [['noise.bin'], "noise.bin: neither a device tree's blob or source, nor an image that holds blobs"],
-    [['notes.txt'], "notes.txt: neither a device tree's blob or source, nor an image that holds blobs"],
+    [['noise.bin'], 'noise.bin: neither a DTB, nor the source of one, nor an image that holds DTBs'],
+    [['notes.txt'], 'notes.txt: neither a DTB, nor the source of one, nor an image that holds DTBs'],
     [['gone.img#1'], 'gone.img#1: no such file'],
   ])('%j is refused', (args, message) => {
     const run = rmem(['boot', ...args], folder);
@@ -193,9 +193,7 @@ describe('standard input', () => {
 
   it('has a name in messages', () => {
     expect(rmem(['boot', '-'], folder, {}, Buffer.from('d00dfeed', 'hex'))).toEqual(
-      failure(
-        'standard input: not a readable device tree blob: the file ends within the header (at byte 0x4)',
-      ),
+      failure('standard input: not a readable DTB: the file ends within the header (at byte 0x4)'),
     );
   });
 });
@@ -257,7 +255,7 @@ describe('folders like /proc/device-tree', () => {
 
   it.each([
     [['boot', 'empty'], 'empty: is a folder, and not a copy of /proc/device-tree'],
-    [['boot', 'tree', '--entry', '0'], "tree: is one tree, there is no '0' in it to pick"],
+    [['boot', 'tree', '--entry', '0'], "tree: is one tree, without '0' to pick"],
   ])('%j is refused', (args, message) => {
     expect(rmem(args, folder)).toEqual(failure(message));
   });

@@ -210,7 +210,7 @@ describe('options', () => {
 
   it('takes nothing on trust after the board', () => {
     expect(rmem(['boot', KESTREL, '--fdt', '7'])).toEqual(
-      failure("--fdt: '7' is no multiple of 8, and the kernel would not start"),
+      failure("--fdt: '7' is not a multiple of 8, so the kernel would not start"),
     );
   });
 });

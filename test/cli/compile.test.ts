@@ -107,7 +107,7 @@ describe('where the blob goes', () => {
       '--pad and --space exclude each other: one adds room, the other makes a size',
     ],
     [['board.dts', '--boot-cpu', '4G'], "--boot-cpu: '4G' is more than 4294967295"],
-    [['board.dts', '--entry', '1'], "board.dts: is one tree, there is no '1' in it to pick"],
+    [['board.dts', '--entry', '1'], "board.dts: is one tree, without '1' to pick"],
   ])('%j is refused', (args, message) => {
     expect(rmem(['compile', ...args], folder)).toEqual(failure(message));
   });

@@ -48,14 +48,14 @@ function imageHeader(size: bigint): Buffer {
   return header;
 }
 
-const FORM = 'a number is decimal or 0x hexadecimal, with K, M, G or T behind it where wanted';
-const NOT_READABLE = 'not a readable device tree blob';
+const FORM = 'a number is decimal or 0x hexadecimal; K, M, G or T may follow';
+const NOT_READABLE = 'not a readable DTB';
 
 describe('boards that cannot be read', () => {
   it.each([
     ['missing.dtb', 'missing.dtb: no such file'],
     ['boards', 'boards: is a folder, and not a copy of /proc/device-tree'],
-    ['notes.txt', "notes.txt: neither a device tree's blob or source, nor an image that holds blobs"],
+    ['notes.txt', 'notes.txt: neither a DTB, nor the source of one, nor an image that holds DTBs'],
     [
       'notes.dtb',
       `notes.dtb: ${NOT_READABLE}: the file starts with 0x6e6f2062, not with 0xd00dfeed (at byte 0x0)`,
@@ -75,26 +75,26 @@ describe('boards that cannot be read', () => {
   it('says at which byte a broken structure is', () => {
     const { status, stdout, stderr } = rmem(['boot', 'tag.dtb'], folder);
     expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
-    expect(stderr).toMatch(/^rmem: tag\.dtb: not a readable device tree blob: .* \(at byte 0x38\)\n$/);
+    expect(stderr).toMatch(/^rmem: tag\.dtb: not a readable DTB: .* \(at byte 0x38\)\n$/);
   });
 });
 
 describe('options that cannot be read', () => {
   it.each([
     [['--memory', '1G'], `--memory: '1G' is not BASE:SIZE (${FORM})`],
-    [['--memory', '0x40000000:1X'], `--memory: '1X' is no number (${FORM})`],
+    [['--memory', '0x40000000:1X'], `--memory: '1X' is not a number (${FORM})`],
     [['--memory', '0x40000000:1G:2'], `--memory: '0x40000000:1G:2' is not BASE:SIZE (${FORM})`],
-    [['--memory', '0x40000000:0'], "--memory: '0x40000000:0' has no size"],
-    [['--memory', '-1:1G'], `--memory: '-1' is no number (${FORM})`],
-    [['--memory', '0x10000000000000000:1'], "--memory: '0x10000000000000000' does not fit 64 bits"],
-    [['--memory', '0xffffffffffffffff:2'], "--memory: '0xffffffffffffffff:2' ends past 64 bits"],
-    [['--memory', '0:1G@one'], `--memory: '1G@one' is no number (${FORM})`],
+    [['--memory', '0x40000000:0'], "--memory: '0x40000000:0' has size 0"],
+    [['--memory', '-1:1G'], `--memory: '-1' is not a number (${FORM})`],
+    [['--memory', '0x10000000000000000:1'], "--memory: '0x10000000000000000' does not fit in 64 bits"],
+    [['--memory', '0xffffffffffffffff:2'], "--memory: '0xffffffffffffffff:2' ends above 2^64"],
+    [['--memory', '0:1G@one'], `--memory: '1G@one' is not a number (${FORM})`],
     [['--initrd', '0x48000000'], `--initrd: '0x48000000' is not BASE:SIZE (${FORM})`],
-    [['--fdt', 'high'], `--fdt: 'high' is no number (${FORM})`],
-    [['--fdt', '0x48000004'], "--fdt: '0x48000004' is no multiple of 8, and the kernel would not start"],
+    [['--fdt', 'high'], `--fdt: 'high' is not a number (${FORM})`],
+    [['--fdt', '0x48000004'], "--fdt: '0x48000004' is not a multiple of 8, so the kernel would not start"],
     [['--image', 'Image'], "--image: 'Image' is neither BASE:SIZE nor FILE@BASE"],
     [['--image', 'missing@0x40200000'], 'missing: no such file'],
-    [['--image', 'Image@here'], `--image: 'here' is no number (${FORM})`],
+    [['--image', 'Image@here'], `--image: 'here' is not a number (${FORM})`],
     [['--image', 'Image@0x40200000'], 'Image: its header has no image_size; give BASE:SIZE'],
     [
       ['--image', 'notes.txt@0x40200000'],

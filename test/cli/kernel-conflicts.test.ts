@@ -42,29 +42,29 @@ function messageOf(words: string): string {
 
 describe('what is not of one kernel', () => {
   it.each([
-    ['--kernel mainline', "--kernel: 'mainline' is no release of Linux; modelled are 7.2, 6.12, 6.1"],
-    ['--kernel 7.2,6.1', "--kernel: '7.2,6.1' is no release of Linux; modelled are 7.2, 6.12, 6.1"],
-    ['--arch x86', "--arch: 'x86' is not arm64, arm, riscv64, arm-lpae"],
+    ['--kernel mainline', "--kernel: 'mainline' is not a Linux release; rmem models 7.2, 6.12, 6.1"],
+    ['--kernel 7.2,6.1', "--kernel: '7.2,6.1' is not a Linux release; rmem models 7.2, 6.12, 6.1"],
+    ['--arch x86', "--arch: 'x86' is not one of arm64, arm, arm-lpae, riscv64"],
     ['--page-size 8K', "--page-size: '8K' is not 4K, 16K or 64K"],
     [
       '--arch arm --config ./arm64.config',
-      '--arch: arm does not go with --config arm64.config, which is for arm64; give what is of one kernel',
+      '--arch: arm contradicts --config arm64.config, which is for arm64; these options must describe the same kernel',
     ],
     [
       '--arch riscv64 --image ./Image@0x40200000',
-      '--arch: riscv64 does not go with --image Image@0x40200000, which is for arm64; give what is of one kernel',
+      '--arch: riscv64 contradicts --image Image@0x40200000, which is for arm64; these options must describe the same kernel',
     ],
     [
       '--config ./riscv.config --image ./zImage@0x40208000',
-      '--config: riscv.config, which is for riscv64, does not go with --image zImage@0x40208000, which is for arm; give what is of one kernel',
+      '--config: riscv.config, which is for riscv64, contradicts --image zImage@0x40208000, which is for arm; these options must describe the same kernel',
     ],
     [
       '--config ./riscv.config --kernel 6.1.0-50-armmp',
-      '--config: riscv.config, which is for riscv64, does not go with --kernel 6.1.0-50-armmp, which is for arm; give what is of one kernel',
+      '--config: riscv.config, which is for riscv64, contradicts --kernel 6.1.0-50-armmp, which is for arm; these options must describe the same kernel',
     ],
     [
       '--config ./arm64.config --image ./Image@0x40200000',
-      '--image: Image@0x40200000 has pages of 64 KiB, and --config arm64.config of 4 KiB; give both of one kernel, or --page-size',
+      '--image: Image@0x40200000 has pages of 64 KiB, but --config arm64.config of 4 KiB; these options must describe the same kernel; --page-size overrides both',
     ],
     ['--arch riscv64 --page-size 16K', '--page-size: riscv64 has pages of 4 KiB and no others; leave it out'],
     [
@@ -86,7 +86,7 @@ describe('what is not of one kernel', () => {
   it.each([
     [
       '--arch arm --config arm64.config',
-      '--arch: arm does not go with --config arm64.config, which is for arm64; give what is of one kernel',
+      '--arch: arm contradicts --config arm64.config, which is for arm64; these options must describe the same kernel',
     ],
     // the tree says what it is
     ['--page-size 64K', '32-bit arm has pages of 4 KiB and no others'],

@@ -8,7 +8,7 @@ import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Failure } from '../../src/cli/failure.ts';
 import { readKernelImage } from '../../src/cli/kernel-image.ts';
-import type { KernelImage } from '../../src/cli/kernel-image.ts';
+import type { KernelImage } from '../../src/engine/machine-settings.ts';
 import { RISCV, banner, image, zboot, zimage } from '../support/kernel-images.ts';
 
 let folder: string;

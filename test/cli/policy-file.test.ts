@@ -34,12 +34,9 @@ function messageOf(content: unknown): string {
 describe('what is wrong with it', () => {
   const where = 'rmem: rmem.config.json';
   it.each<readonly [unknown, string]>([
-    ['{ "rules": ', `${where}: is no JSON: Unexpected end of JSON input`],
-    [
-      '{ "rules": {},, }',
-      `${where}: is no JSON: Expected double-quoted property name in JSON at position 14`,
-    ],
-    ['\xff', `${where}: is no JSON: `],
+    ['{ "rules": ', `${where}: not JSON: Unexpected end of JSON input`],
+    ['{ "rules": {},, }', `${where}: not JSON: Expected double-quoted property name in JSON at position 14`],
+    ['\xff', `${where}: not JSON: `],
     [[], `${where}: a list is no object`],
     ['null', `${where}: null is no object`],
     [{ rulez: {} }, `${where}: there is no key 'rulez' (did you mean rules?)`],
@@ -89,16 +86,16 @@ describe('what is wrong with it', () => {
     ],
     [
       { boards: [{ files: 'a', memory: ['1G'] }] },
-      `${where}: boards[0].memory[0]: '1G' is not BASE:SIZE (a number is decimal or 0x hexadecimal, with K, M, G or T behind it where wanted)`,
+      `${where}: boards[0].memory[0]: '1G' is not BASE:SIZE (a number is decimal or 0x hexadecimal; K, M, G or T may follow)`,
     ],
     [
       { boards: [{ files: 'a', image: 'Image' }] },
       `${where}: boards[0].image: 'Image' is neither BASE:SIZE nor FILE@BASE`,
     ],
-    [{ boards: [{ files: 'a', fdt: 'x' }] }, `${where}: boards[0].fdt: 'x' is no number`],
+    [{ boards: [{ files: 'a', fdt: 'x' }] }, `${where}: boards[0].fdt: 'x' is not a number`],
     [
       { boards: [{ files: 'a', kernel: ['7.2', 'mainline'] }] },
-      `${where}: boards[0].kernel[1]: 'mainline' is no release of Linux; modelled are 7.2, 6.12, 6.1`,
+      `${where}: boards[0].kernel[1]: 'mainline' is not a Linux release; rmem models 7.2, 6.12, 6.1`,
     ],
     [{ boards: [{ files: 'a', kernel: [] }] }, `${where}: boards[0].kernel: must not be empty`],
     [

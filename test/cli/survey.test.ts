@@ -69,7 +69,7 @@ wren.bin  unknown        2      0      0  yes
 `;
 
 const BROKEN =
-  'broken.dtb: not a readable device tree blob: the file starts with 0x62726f6b, not with 0xd00dfeed (at byte 0x0)';
+  'broken.dtb: not a readable DTB: the file starts with 0x62726f6b, not with 0xd00dfeed (at byte 0x0)';
 
 const WRONG = `broken.dts:2:10: error: no node has the label gone
     2 | / { a = <&gone>; };

@@ -66,10 +66,6 @@ const REFUSED: Readonly<Record<string, readonly [DiagnosticId, Hostile]>> = {
   'parentheses without end': ['too-deep', value(`<${'('.repeat(DEEP)}`)],
   'a choice in a choice': ['too-deep', value(`<(${'1 ? 1 : '.repeat(DEEP)}1)>`)],
   'a choice before a choice': ['too-deep', value(`<(${'1 ? '.repeat(DEEP)}1${' : 1'.repeat(DEEP)})>`)],
-  'parentheses in a condition': [
-    'preprocessor-expression',
-    alone(`#if ${'('.repeat(DEEP)}1${')'.repeat(DEEP)}\n#endif\n`),
-  ],
   'parentheses without end in a condition': [
     'preprocessor-expression',
     alone(`#if ${'('.repeat(DEEP)}\n#endif\n`),

@@ -15,6 +15,9 @@ const LARGE: Readonly<Record<string, Hostile>> = {
   'a sign before a sign': value(`<(${'~'.repeat(DEEP)}1)>`),
   'a long sum': value(`<(1${' + 1'.repeat(DEEP)})>`),
   'a long sum in a condition': alone(`#if 1${' + 1'.repeat(DEEP)}\n/dts-v1/;\n#endif\n/ { };\n`),
+  'parentheses in a condition': alone(
+    `#if ${'('.repeat(DEEP)}1${')'.repeat(DEEP)}\n/dts-v1/;\n#endif\n/ { };\n`,
+  ),
   'a long chain of macros': alone(
     `#define M0 1\n${times(5000, (i) => `#define M${i + 1} M${i}\n`)}/dts-v1/;\n/ { p = <M5000>; };\n`,
   ),

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 import { describe, expect, it } from 'vitest';
 import { KconfigError, parseKconfig } from '../../src/linux/kconfig-file.ts';
-import { cmaMinAlignment, withPageSize } from '../../src/linux/kconfig.ts';
+import { withPageSize } from '../../src/linux/kconfig-variants.ts';
+import { cmaMinAlignment } from '../../src/linux/kconfig.ts';
 import { DEBIAN_ARM64_7_2 } from '../../src/linux/releases/linux-7.2.ts';
 import type { Kconfig } from '../../src/linux/kconfig.ts';
 

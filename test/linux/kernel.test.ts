@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
 import { describe, expect, it } from 'vitest';
 import type { Arch } from '../../src/linux/arch/arch.ts';
+import type { Flavour } from '../../src/linux/arch/architecture.ts';
 import { parseKconfig } from '../../src/linux/kconfig-file.ts';
 import { flavourOf, kernelOf, releaseThatBoots } from '../../src/linux/kernel.ts';
-import type { Flavour, KernelChoice } from '../../src/linux/kernel.ts';
+import type { KernelChoice } from '../../src/linux/kernel.ts';
 import type { ReleaseVersion } from '../../src/linux/releases/release.ts';
 import { RELEASES, nearestRelease, releaseNumber, releaseOf } from '../../src/linux/releases/releases.ts';
 import { goldenText } from '../support/golden.ts';

@@ -43,7 +43,14 @@ function taken({ release, nodes, nodeData, nomap = [], reserved }: Case): string
   const before = new Set(ranges(memblock));
   const sparse = new Sparse(
     { memblock, printk: new Printk(702, 64, 64), kconfig, release, phys },
-    { memstart: RAM, below: release.arm64.vmemmapBelow!, levels: 3n, physBits: 48n },
+    {
+      memstart: RAM,
+      below: release.arm64.vmemmapBelow!,
+      levels: 3n,
+      physBits: 48n,
+      sectionShift: 27n,
+      byBlocks: true,
+    },
   );
   const possible = nodeData.map((_, nid) => nid);
   sparse.init({ possible, online: new Set(possible), data: new Map(nodeData.entries()) });

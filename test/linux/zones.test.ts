@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 import { describe, expect, it } from 'vitest';
-import { arm64ZoneLimits } from '../../src/linux/arch/arm64.ts';
+import { arm64ZoneLimits } from '../../src/linux/arch/arm64-setup.ts';
 import { DEBIAN_ARM64_7_2 } from '../../src/linux/releases/linux-7.2.ts';
 import type { Kconfig } from '../../src/linux/kconfig.ts';
 import type { Memblock } from '../../src/linux/memblock.ts';

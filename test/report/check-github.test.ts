@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { RULES } from '../../src/diagnostics/rule-ids.ts';
 import { checkGithub } from '../../src/report/check-github.ts';
-import type { BoardFinding } from '../../src/report/check-report.ts';
+import type { BoardFinding } from '../../src/engine/check-report.ts';
 import { HOSTILE_TEXTS, SAMPLE, boardOf, bytes, findingOf } from '../support/check-reports.ts';
 import { hostileReport, reportOf, spotOf } from '../support/check-reports.ts';
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 import { expect, it } from 'vitest';
 import { checkGitlab } from '../../src/report/check-gitlab.ts';
-import type { BoardFinding, CheckReport } from '../../src/report/check-report.ts';
+import type { BoardFinding, CheckReport } from '../../src/engine/check-report.ts';
 import { HOSTILE_TEXTS, SAMPLE, boardOf, findingOf } from '../support/check-reports.ts';
 import { hostileReport, reportOf, spotOf } from '../support/check-reports.ts';
 

@@ -3,7 +3,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { checkJson } from '../../src/report/check-json.ts';
-import type { CheckReport } from '../../src/report/check-report.ts';
+import type { CheckReport } from '../../src/engine/check-report.ts';
 import { HOSTILE_TEXTS, SAMPLE, bytes, findingOf, hostileReport } from '../support/check-reports.ts';
 import { boardOf, realReport, reportOf, spotOf } from '../support/check-reports.ts';
 

@@ -2,7 +2,7 @@
 import { XMLParser, XMLValidator } from 'fast-xml-parser';
 import { describe, expect, it } from 'vitest';
 import { checkJunit } from '../../src/report/check-junit.ts';
-import type { BoardReport, CheckReport } from '../../src/report/check-report.ts';
+import type { BoardReport, CheckReport } from '../../src/engine/check-report.ts';
 import { HOSTILE_TEXTS, REPORTED_RULES, SAMPLE, boardOf } from '../support/check-reports.ts';
 import { findingOf, hostileReport, realReport, reportOf, spotOf } from '../support/check-reports.ts';
 

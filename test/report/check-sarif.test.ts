@@ -2,7 +2,7 @@
 import { Ajv } from 'ajv';
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import type { CheckReport, FileEdit } from '../../src/report/check-report.ts';
+import type { CheckReport, FileEdit } from '../../src/engine/check-report.ts';
 import { checkSarif } from '../../src/report/check-sarif.ts';
 import { HOSTILE_TEXTS, REPORTED_RULES, SAMPLE, boardOf, bytes } from '../support/check-reports.ts';
 import { findingOf, hostileReport, realReport, reportOf, spotOf } from '../support/check-reports.ts';

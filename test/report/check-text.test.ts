@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { PLAIN } from '../../src/report/boot-text.ts';
 import type { Style } from '../../src/report/boot-text.ts';
-import type { BoardFinding, CheckReport } from '../../src/report/check-report.ts';
+import type { BoardFinding, CheckReport } from '../../src/engine/check-report.ts';
 import { checkText } from '../../src/report/check-text.ts';
 import { HOSTILE_TEXTS, SAMPLE, boardOf, findingOf, hostileReport } from '../support/check-reports.ts';
 import { realReport, reportOf, spotOf } from '../support/check-reports.ts';

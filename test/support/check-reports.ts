@@ -12,9 +12,9 @@ import type {
   CheckReport,
   FileEdit,
   Spot,
-} from '../../src/report/check-report.ts';
+} from '../../src/engine/check-report.ts';
 import type { ReportedRule } from '../../src/report/check-rules.ts';
-import { locate } from '../../src/report/locate.ts';
+import { locate } from '../../src/engine/locate.ts';
 
 export const REPORTED_RULES: readonly ReportedRule[] = ALL_RULES.map((rule) => ({
   ...rule,

@@ -3,7 +3,7 @@ import { constants, crc32, deflateRawSync } from 'node:zlib';
 
 export interface ZipEntry {
   readonly name: string;
-  readonly text: string;
+  readonly text: string | Uint8Array;
   readonly stored?: boolean;
   /** What the directory says of its size unpacked, in place of the truth. */
   readonly claims?: number;
@@ -17,7 +17,7 @@ export function zipOf(entries: readonly ZipEntry[]): Uint8Array {
   const directory: Buffer[] = [];
   let at = 0;
   for (const { name, text, stored = false, claims, packed: given } of entries) {
-    const content = Buffer.from(text);
+    const content = Buffer.from(text as string);
     const packed = given ?? (stored ? content : deflateRawSync(content));
     const nameBytes = Buffer.from(name);
     const fields = Buffer.alloc(26);

@@ -6,17 +6,17 @@ import { EMPTY_FORM } from '../../src/web/board-input.ts';
 import type { MachineForm } from '../../src/web/board-input.ts';
 import { reserved } from '../support/rules.ts';
 
-function answerTo(source: string, form: Partial<MachineForm> = {}): Answer {
+function answerTo(source: string, form: Partial<MachineForm> = {}): Promise<Answer> {
   const files = [{ path: 'a.dts', bytes: Buffer.from(source) }];
   const input = { files, board: 'a.dts', entry: null, overlays: [] };
   return new Answerer().answer({ id: 1, input, form: { ...EMPTY_FORM, ...form } });
 }
 
 describe('an answer', () => {
-  it('has the names of a board, cut where they are long', () => {
+  it('has the names of a board, cut where they are long', async () => {
     const name = 'n'.repeat(100_000);
     const node = `${name} { compatible = "${name}"; reg = <0x0 0x50000000 0x0 0x1000>; };`;
-    const answer = answerTo(reserved(node).replace('/ {', `/ { model = "${name}";`));
+    const answer = await answerTo(reserved(node).replace('/ {', `/ { model = "${name}";`));
     expect(answer.failure).toBeNull();
     const cut = `${name.slice(0, 4096)}...`;
     expect(answer.analysis?.model).toBe(cut);
@@ -25,11 +25,11 @@ describe('an answer', () => {
     expect(longest(answer)).toBe(cut.length);
   });
 
-  it('has the whole paths of the files that were read', () => {
+  it('has the whole paths of the files that were read', async () => {
     const path = `${'d/'.repeat(10_000)}a.dts`;
     const files = [{ path, bytes: Buffer.from('/dts-v1/; / { };') }];
     const input = { files, board: path, entry: null, overlays: [] };
-    expect(new Answerer().answer({ id: 1, input, form: EMPTY_FORM }).used).toEqual([path]);
+    expect((await new Answerer().answer({ id: 1, input, form: EMPTY_FORM })).used).toEqual([path]);
   });
 });
 

@@ -20,18 +20,23 @@ const PLACES = [
 /** Chromium, where this machine has it; RMEM_CHROMIUM says where else it may be. */
 export const CHROMIUM = PLACES.find((path) => path !== undefined && existsSync(path));
 
+/** Builds the page into a folder. */
+export function buildPage(folder: string): void {
+  const vite = join(ROOT, 'node_modules/vite/bin/vite.js');
+  const args = [vite, 'build', '-c', 'vite.web.config.ts', '--outDir', folder, '--logLevel', 'error'];
+  execFileSync(process.execPath, args, { cwd: ROOT, stdio: ['ignore', 'ignore', 'inherit'] });
+}
+
 /** A browser, and the built page for it. */
 export class WebPage {
   readonly #folder = mkdtempSync(join(tmpdir(), 'rmem-web-'));
   readonly url = pathToFileURL(join(this.#folder, 'index.html')).href;
   #browser: Browser | undefined;
-  /** What the pages asked of the network, or complained of. */
+  /** What the pages asked of the network, opened, or complained of. */
   readonly complaints: string[] = [];
 
   async start(): Promise<void> {
-    const vite = join(ROOT, 'node_modules/vite/bin/vite.js');
-    const args = [vite, 'build', '-c', 'vite.web.config.ts', '--outDir', this.#folder, '--logLevel', 'error'];
-    execFileSync(process.execPath, args, { cwd: ROOT, stdio: ['ignore', 'ignore', 'inherit'] });
+    buildPage(this.#folder);
     this.#browser = await chromium.launch({ executablePath: CHROMIUM! });
   }
 
@@ -40,16 +45,24 @@ export class WebPage {
     rmSync(this.#folder, { recursive: true, force: true });
   }
 
-  /** Opens the page, with a fragment where one is given. */
-  async open(fragment = '', options: BrowserContextOptions = {}): Promise<Page> {
+  /** Opens the page, with a fragment where one is given; `isTimeHeld` gives it a clock that the test moves on. */
+  async open(fragment = '', options: BrowserContextOptions = {}, isTimeHeld = false): Promise<Page> {
     const page = await this.#browser!.newPage(options);
     page.setDefaultTimeout(10_000);
     page.on('pageerror', ({ message }) => this.complaints.push(message));
     page.on('console', (line) => this.complaints.push(line.text()));
+    page.on('crash', () => this.complaints.push('crashed'));
+    page.on('popup', (other) => this.complaints.push(`opened ${other.url()}`));
+    page.on('download', (download) => this.complaints.push(`saved ${download.suggestedFilename()}`));
+    page.on('dialog', (dialog) => {
+      this.complaints.push(`${dialog.type()}: ${dialog.message()}`);
+      void dialog.dismiss();
+    });
     page.on('request', (request) => {
       const url = request.url();
       if (!url.startsWith(this.url) && !/^(blob|data):/.test(url)) this.complaints.push(`asked for ${url}`);
     });
+    if (isTimeHeld) await page.clock.install();
     await page.goto(this.url + fragment);
     return page;
   }

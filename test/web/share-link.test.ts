@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
-import { deflateRawSync, inflateRawSync } from 'node:zlib';
+import { inflateRawSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { EMPTY_FORM } from '../../src/web/board-input.ts';
 import type { PageState } from '../../src/web/board-input.ts';
 import { LinkError, MAX_LINK, decodeLink, encodeLink } from '../../src/web/share-link.ts';
+import { fragmentOf } from '../support/fragments.ts';
 
 const FULL: PageState = {
   input: {
@@ -28,14 +29,6 @@ const FULL: PageState = {
     kconfig: { dmaCma: false, cmaSizeMbytes: 16, cmaSizeSelection: 'max', cmdline: 'quiet' },
   },
 };
-
-/** A fragment that says anything: made by zlib, and not by what is tested. */
-function fragmentOf(header: unknown, content = '', length?: number): string {
-  const json = Buffer.from(typeof header === 'string' ? header : JSON.stringify(header));
-  const size = Buffer.alloc(4);
-  size.writeUInt32BE(length ?? json.length);
-  return `v1.${deflateRawSync(Buffer.concat([size, json, Buffer.from(content)])).toString('base64url')}`;
-}
 
 describe('links', () => {
   it.each<[string, PageState]>([

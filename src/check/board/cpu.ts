@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 import { archOfTree } from '../../linux/arch/arch-of-tree.ts';
-import type { Arch } from '../../linux/arch/arch.ts';
+import { architectureOf } from '../../linux/arch/architectures.ts';
 import { nodeByPath } from '../../tree/device-tree.ts';
 import type { DtNode } from '../../tree/node.ts';
 import { eachString } from '../../tree/readings.ts';
@@ -9,15 +9,12 @@ import type { CheckedBoard } from './checked-board.ts';
 /** CPUs of architectures that are not modelled, as trees name them. */
 const OTHERS = /^arm,cortex-m\d|^mips|^ingenic,|^brcm,bmips|^cavium,|^loongson,|^snps,arc/;
 
-/** Architectures whose kernels run on a CPU that trees name so, beside the one that is taken for it: a 64-bit one runs 32-bit kernels. */
-const ALSO: Readonly<Partial<Record<Arch, Arch>>> = { arm64: 'arm' };
-
 /** Whether the board's CPUs tell that no kernel of the modelled architecture runs on it. */
 export function isOfOtherArch({ tree, boot }: CheckedBoard): boolean {
   const cpu = nodeByPath(tree, '/cpus')?.children.find(({ name }) => name.startsWith('cpu@'));
   if (cpu !== undefined && isOfOther(cpu)) return true;
   const arch = archOfTree(tree);
-  return arch !== undefined && arch !== boot.arch && ALSO[arch] !== boot.arch;
+  return arch !== undefined && arch !== boot.arch && !architectureOf(arch).alsoRuns.includes(boot.arch);
 }
 
 function isOfOther(cpu: DtNode): boolean {

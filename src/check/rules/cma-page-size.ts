@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 import { sizeText } from '../../base/size.ts';
 import { roundUp } from '../../base/u64.ts';
+import { architectureOf } from '../../linux/arch/architectures.ts';
 import { cmaMinAlignment } from '../../linux/kconfig.ts';
 import type { Kconfig } from '../../linux/kconfig.ts';
 import type { CheckedBoard, CheckedRegion } from '../board/checked-board.ts';
@@ -10,13 +11,6 @@ import { alignedRange } from '../fix/aligned-range.ts';
 import { cellsText, regText } from '../fix/cells-text.ts';
 import { FreeMemory } from '../fix/free-memory.ts';
 import type { Rule } from '../rule.ts';
-
-/** Page sizes of arm64 with the pageblock orders that kernels have by default. */
-const PAGE_SIZES = [
-  { pageSize: 4096, pageBlockMaxOrder: 10 },
-  { pageSize: 16384, pageBlockMaxOrder: 11 },
-  { pageSize: 65536, pageBlockMaxOrder: 13 },
-] as const;
 
 interface OtherPages {
   readonly page: string;
@@ -33,12 +27,8 @@ export const cmaPageSize: Rule = {
   requires: [],
   check({ board, report }) {
     const { kconfig } = board.boot;
-    // pages of the others have one size
-    if (kconfig.arch !== 'arm64' || isOfOtherArch(board)) return;
-    const others = PAGE_SIZES.filter(({ pageSize }) => pageSize !== kconfig.pageSize).map((page) => ({
-      page: sizeText(BigInt(page.pageSize)),
-      align: alignmentWith(page, kconfig),
-    }));
+    const others = otherPages(kconfig);
+    if (others.length === 0 || isOfOtherArch(board)) return;
     const freeMemory = new FreeMemory(board);
     for (const region of board.regions) {
       const { node, result } = region;
@@ -63,16 +53,22 @@ export const cmaPageSize: Rule = {
   },
 };
 
+/** The other page sizes of a kernel's architecture, with the default order of pageblocks. */
+function otherPages(kconfig: Kconfig): OtherPages[] {
+  return architectureOf(kconfig.arch)
+    .pageSizes.filter(({ bytes }) => bytes !== kconfig.pageSize)
+    .map(({ bytes, maxOrder }) => ({
+      page: sizeText(BigInt(bytes)),
+      align: cmaMinAlignment({ ...kconfig, pageSize: bytes, pageBlockMaxOrder: maxOrder }),
+    }));
+}
+
 function messageOf(refusing: readonly OtherPages[]): string {
   const [pages, blocks] = [
     refusing.map(({ page }) => page).join(' and of '),
     refusing.map(({ align }) => sizeText(align)).join(' and '),
   ];
   return `kernels with pages of ${pages} refuse this CMA area, which is no multiple of their pageblock, ${blocks}`;
-}
-
-function alignmentWith(page: (typeof PAGE_SIZES)[number], kconfig: Kconfig): bigint {
-  return cmaMinAlignment({ ...kconfig, ...page });
 }
 
 function valueFor(

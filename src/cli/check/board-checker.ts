@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
-import { runChecks } from '../../check/run.ts';
-import type { Checked } from '../../check/run.ts';
 import type { SuppressionUse } from '../../diagnostics/suppression.ts';
 import { KernelError } from '../../linux/kernel-error.ts';
-import type { BoardFinding, BoardReport, BootSummary } from '../../report/check-report.ts';
-import { locateAll } from '../../report/locate.ts';
+import { checkBoard } from '../../engine/check-board.ts';
+import type { CheckedBoard } from '../../engine/check-board.ts';
+import type { BoardReport } from '../../engine/check-report.ts';
+import { locateAll } from '../../engine/locate.ts';
 import { loadBase, loadBoard, withOverlays } from '../board.ts';
 import type { Board } from '../board.ts';
 import { Failure } from '../failure.ts';
@@ -13,8 +13,6 @@ import type { BoardPolicy } from '../policy.ts';
 import { SharedSources } from '../source-host.ts';
 import { SourceErrors } from '../source-errors.ts';
 import { ChangedFiles } from './changed-files.ts';
-import { joinKernels } from './join-kernels.ts';
-import type { JoinedDiagnostic } from './join-kernels.ts';
 import { boardName } from './job.ts';
 import type { CheckJob, CheckOutcome, CheckSetup } from './job.ts';
 import { Settings } from './settings.ts';
@@ -41,7 +39,11 @@ export class BoardChecker {
   async check(job: CheckJob): Promise<CheckOutcome> {
     const notes: string[] = [];
     const name = inputName(job.path);
-    const done = (board: string, rest: Made, uses: readonly SuppressionUse[] = []): CheckOutcome => ({
+    const done = (
+      board: string,
+      rest: CheckedBoard['report'],
+      uses: readonly SuppressionUse[] = [],
+    ): CheckOutcome => ({
       report: { board, file: name, ...rest },
       notes,
       suppressions: uses,
@@ -57,24 +59,9 @@ export class BoardChecker {
       const loaded = await this.#load(job, overlays, policy, notes);
       if (job.found && loaded.tree.plugin === true) return null;
       if (this.#changed?.touch([...files, ...loaded.files]) === false) return null;
-      const checks = this.#settings
-        .machinesOf(policy)
-        .map(({ kernel, machine }) => ({ kernel, checked: runChecks(loaded.tree, machine, policy.rules) }));
-      const { diagnostics, omitted, suppressions } = joinKernels(checks);
-      const findings = locateAll(
-        diagnostics.map(({ diagnostic }) => diagnostic),
-        loaded.tree.sources,
-        board,
-      );
-      const boots = checks.map(({ kernel, checked }) => ({ kernel, ...summaryOf(checked) }));
-      const made: Made = {
-        findings: findings.map((finding, i) => withKernels(finding, diagnostics[i]!)),
-        omitted,
-        failure: null,
-        boot: summaryOf(checks[0]!.checked),
-        ...(boots.length > 1 && { kernels: boots }),
-      };
-      return done(board, made, suppressions);
+      const machines = this.#settings.machinesOf(policy);
+      const { report, suppressions } = checkBoard(board, loaded.tree, machines, policy.rules);
+      return done(board, report, suppressions);
     } catch (error) {
       if (error instanceof SourceErrors) files.push(...error.files);
       if (this.#changed?.mayBreak(files) === false) return null;
@@ -117,26 +104,6 @@ export class BoardChecker {
       this.#base = { path: job.path, board: await loadBase(job.path, options) };
     return withOverlays(this.#base.board, job.path, options);
   }
-}
-
-/** What a report says beside what it is about. */
-type Made = Omit<BoardReport, 'board' | 'file' | 'failOn'>;
-
-function summaryOf({ boot }: Checked): BootSummary {
-  return {
-    boots: boot.verdict.boots,
-    memoryKnown: boot.memoryKnown,
-    regions: boot.regions.length,
-    areas: boot.areas.length + boot.numaAreas.length,
-  };
-}
-
-function withKernels(finding: BoardFinding, { kernels, wordings }: JoinedDiagnostic): BoardFinding {
-  return {
-    ...finding,
-    ...(kernels !== undefined && { kernels }),
-    ...(wordings !== undefined && { wordings }),
-  };
 }
 
 /** Why a board could not be read: with the errors of its source, where those are it. */

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-import type { CheckReport } from '../../report/check-report.ts';
+import type { CheckReport } from '../../engine/check-report.ts';
 import type { ReportedRule } from '../../report/check-rules.ts';
 import { outputStyle } from '../output.ts';
 import type { Lines } from '../output.ts';

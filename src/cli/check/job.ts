@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 import type { SuppressionUse } from '../../diagnostics/suppression.ts';
 import type { Severity } from '../../diagnostics/diagnostic.ts';
-import type { BoardReport } from '../../report/check-report.ts';
+import type { BoardReport } from '../../engine/check-report.ts';
 import type { MachineOptions } from '../machine.ts';
 
 /** What all boards of one run have in common, as it was typed. It goes to workers as it is. */

@@ -1,28 +1,12 @@
 // SPDX-License-Identifier: MIT
+import type { CheckedMachine } from '../../engine/check-board.ts';
+import { SETTING_NAMES } from '../../engine/machine-settings.ts';
 import type { Machine } from '../../linux/machine.ts';
 import { readMachine } from '../machine.ts';
 import type { MachineOptions } from '../machine.ts';
 import { Policies } from '../policy.ts';
 import type { BoardPolicy } from '../policy.ts';
 import type { CheckJob, CheckSetup, Gate } from './job.ts';
-
-const MACHINE_OPTIONS = [
-  'cmdline',
-  'memory',
-  'image',
-  'initrd',
-  'fdt',
-  'kernel',
-  'arch',
-  'config',
-  'pageSize',
-] as const;
-
-/** A machine, and what its kernel is called where boards are checked for several. */
-export interface CheckedMachine {
-  readonly kernel: string;
-  readonly machine: Machine;
-}
 
 /** What holds for boards: what was typed, and what is configured. Files are read once. */
 export class Settings {
@@ -76,7 +60,7 @@ export class Settings {
 
   #machineOf(policy: BoardPolicy, kernel: string | undefined): Machine {
     const options = {
-      ...Object.fromEntries(MACHINE_OPTIONS.map((name) => [name, this.#setup[name] ?? policy[name]])),
+      ...Object.fromEntries(SETTING_NAMES.map((name) => [name, this.#setup[name] ?? policy[name]])),
       kernel,
     } as MachineOptions;
     const key = JSON.stringify(options);

@@ -2,7 +2,7 @@
 import { Worker } from 'node:worker_threads';
 import { WORKER } from '../package-files.ts';
 import type { CheckJob, CheckOutcome, CheckSetup, Gate } from './job.ts';
-import type { Fixes } from './fix.ts';
+import type { Fixes } from '../../engine/fix.ts';
 
 /** What a worker is asked for. `setup` comes first, and has no reply; all others end with `done`. */
 export type Request =

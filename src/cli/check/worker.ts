@@ -34,11 +34,11 @@ async function answer(request: Request): Promise<void> {
         reply({ kind: 'checked', index: request.first + i, outcome: await checker.check(job) });
       return;
     case 'fix': {
-      const { workOutFixes } = await import('./fix.ts');
+      const { fixesOnDisk } = await import('./fix-store.ts');
       const step = (): void => {
         reply({ kind: 'step' });
       };
-      reply({ kind: 'fixes', fixes: await workOutFixes(request.jobs, request.outcomes, setup, step) });
+      reply({ kind: 'fixes', fixes: await fixesOnDisk(request.jobs, request.outcomes, setup, step) });
     }
   }
 }

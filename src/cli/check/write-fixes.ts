@@ -6,7 +6,7 @@ import { readInput } from '../disk/read-file.ts';
 import { replaceFile } from '../disk/write-file.ts';
 import { Failure } from '../failure.ts';
 import { writeText } from '../output.ts';
-import type { FixedFile } from './fix.ts';
+import type { FixedFile } from '../../engine/fix.ts';
 
 /** Writes changed files, each as a whole or not at all, and only where it still is what it was. */
 export function writeFixes(files: readonly FixedFile[], roots: readonly string[]): void {

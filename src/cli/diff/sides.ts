@@ -3,8 +3,7 @@
 // The options of two boots: those that were typed for both, and those for one of them, `--a-cmdline` and so on.
 import type { Machine } from '../../linux/machine.ts';
 import type { BoardOptions } from '../board.ts';
-import { Failure } from '../failure.ts';
-import { readMachine } from '../machine.ts';
+import { optionOf, readMachine } from '../machine.ts';
 import type { MachineOptions } from '../machine.ts';
 
 export type Side = 'a' | 'b';
@@ -70,19 +69,9 @@ export function machineOf(
   side: Side,
   merged: SideOptions,
   options: Readonly<Record<string, unknown>>,
-  known: readonly TypedOption[],
 ): Machine {
-  try {
-    return readMachine(merged);
-  } catch (error) {
-    if (!(error instanceof Failure)) throw error;
-    throw new Failure(
-      error.lines.map((line) => {
-        const own = known.find(({ attribute, flag }) => {
-          return line.startsWith(`${flag}:`) && options[attributeOf(side, attribute)] !== undefined;
-        });
-        return own === undefined ? line : `--${side}-${line.slice(2)}`;
-      }),
-    );
-  }
+  return readMachine(merged, (setting) => {
+    const option = optionOf(setting);
+    return options[attributeOf(side, setting)] === undefined ? option : `--${side}-${option.slice(2)}`;
+  });
 }

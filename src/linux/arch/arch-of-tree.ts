@@ -1,42 +1,49 @@
 // SPDX-License-Identifier: MIT
 //
-// Which architecture a tree is for, by what it says of its processors.
+// Finds out which architecture a device tree is for.
 import type { DeviceTree } from '../../tree/device-tree.ts';
 import type { DtNode } from '../../tree/node.ts';
 import { eachString } from '../../tree/readings.ts';
 import type { Arch } from './arch.ts';
-
-/** Processors that have 32 bits alone, by their compatible. */
-const ARM_32_BIT =
-  /^(arm,(cortex-a(5|7|8|9|12|15|17)|arm(7|9|10|11)\S*|arm-v[4-7]\S*)|qcom,(krait|scorpion)|marvell,(sheeva|pj4|feroceon|mohawk|xsc3)\S*|marvell,88\S*|brcm,(brahma-b15|vulcan-32)|faraday,\S*|dec,strongarm\S*|intel,(sa1100|xscale)\S*|nvidia,tegra-cortex-a9)$/;
-/** Timers of 32-bit machines, for a tree that does not name its processors. */
-const ARM_TIMERS: readonly string[] = ['arm,armv7-timer', 'arm,armv7m-systick'];
-/** Machines whose trees name neither. */
-const ARM_MACHINES: readonly string[] = ['mrvl,mmp2', 'mrvl,pxa168', 'mrvl,pxa910'];
+import { findArch } from './architectures.ts';
 
 /**
- * The architecture that a tree's processors have; undefined where it says nothing of them. A 64-bit processor can run a 32-bit
- * kernel too, from the same tree (Raspberry Pi 2 to 4): such a board is taken for arm64.
+ * The architecture of the tree's processors; undefined if the tree does not say. A 64-bit Arm processor also runs 32-bit kernels
+ * from the same tree; such a board counts as arm64.
  */
-export function archOfTree(tree: DeviceTree): Arch | undefined {
-  const cpus = tree.root.child('cpus');
-  for (const cpu of cpus?.children ?? []) {
-    const name = cpu.name.split('@')[0];
-    if (name !== 'cpu') continue;
-    if (cpu.has('riscv,isa') || cpu.has('riscv,isa-base')) return 'riscv64';
-    for (const compatible of compatibles(cpu)) {
-      if (compatible === 'riscv' || compatible.startsWith('riscv,')) return 'riscv64';
-      if (ARM_32_BIT.test(compatible)) return 'arm';
-    }
-    if (cpu.has('compatible')) return 'arm64';
+export function archOfTree({ root }: DeviceTree): Arch | undefined {
+  for (const node of root.child('cpus')?.children ?? []) {
+    const arch = node.name.split('@')[0] === 'cpu' ? archOfCpu(node) : undefined;
+    if (arch !== undefined) return arch;
   }
-  for (const child of tree.root.children) {
-    for (const compatible of compatibles(child)) {
-      if (compatible === 'arm,armv8-timer') return 'arm64';
-      if (ARM_TIMERS.includes(compatible)) return 'arm';
-    }
+  const timers = root.children.flatMap(compatibles);
+  return (
+    firstArch(timers, (timer) => findArch(({ treeSigns }) => treeSigns.timers.includes(timer))) ??
+    firstArch(compatibles(root), (machine) =>
+      findArch(({ treeSigns }) => treeSigns.machines.includes(machine)),
+    )
+  );
+}
+
+function archOfCpu(cpu: DtNode): Arch | undefined {
+  return (
+    findArch(({ treeSigns }) => treeSigns.cpuProperties.some((name) => cpu.has(name))) ??
+    firstArch(compatibles(cpu), (name) =>
+      findArch(({ treeSigns }) => treeSigns.cpu !== 'any-other' && treeSigns.cpu.test(name)),
+    ) ??
+    (cpu.has('compatible') ? findArch(({ treeSigns }) => treeSigns.cpu === 'any-other') : undefined)
+  );
+}
+
+/** The architecture of the first string that shows one. */
+function firstArch(
+  strings: readonly string[],
+  archOf: (string: string) => Arch | undefined,
+): Arch | undefined {
+  for (const string of strings) {
+    const arch = archOf(string);
+    if (arch !== undefined) return arch;
   }
-  if (compatibles(tree.root).some((compatible) => ARM_MACHINES.includes(compatible))) return 'arm';
   return undefined;
 }
 

@@ -1,14 +1,25 @@
 // SPDX-License-Identifier: MIT
+//
+// Names of architectures. This file imports nothing: the command loads it each time it starts.
 
-/** The architectures of Linux that are modelled, by the names that its source folders and Debian give them. */
-export type Arch = 'arm64' | 'arm' | 'riscv64';
+/** The modelled architectures, by the names that Debian gives them. */
+export const ARCHES = ['arm64', 'arm', 'riscv64'] as const;
 
-/** All of them. */
-export const ARCHES: readonly Arch[] = ['arm64', 'arm', 'riscv64'];
+/** A modelled architecture. */
+export type Arch = (typeof ARCHES)[number];
 
-/** Sizes of pages that each can be built with, in bytes. */
-export const PAGE_SIZES: Readonly<Record<Arch, readonly number[]>> = {
-  arm64: [0x1000, 0x4000, 0x10000],
-  arm: [0x1000],
-  riscv64: [0x1000],
+/** Names that `--arch`, the configuration file and the page's form accept: an architecture, or its build with LPAE. */
+export const ARCH_NAMES = ['arm64', 'arm', 'arm-lpae', 'riscv64'] as const;
+
+/** A name of {@link ARCH_NAMES}. */
+export type ArchName = (typeof ARCH_NAMES)[number];
+
+/** The folder of each below `arch/` in the sources of Linux, which the head of a `.config` names, and in those of U-Boot. */
+export const ARCH_FOLDERS: Readonly<Record<Arch, { readonly linux: string; readonly uboot: string }>> = {
+  arm64: { linux: 'arm64', uboot: 'arm' },
+  arm: { linux: 'arm', uboot: 'arm' },
+  riscv64: { linux: 'riscv', uboot: 'riscv' },
 };
+
+/** The architecture that boots where neither options, files nor the tree name one. Only `archThatBoots()` chooses it. */
+export const USUAL_ARCH: Arch = 'arm64';

@@ -1,368 +1,88 @@
 // SPDX-License-Identifier: MIT
 //
-// arch/arm/kernel/setup.c, arch/arm/mm/init.c and arch/arm/mm/mmu.c of Linux 7.2.
+// 32-bit arm.
 import { hex } from '../../base/hex.ts';
-import { endOf, rangesOverlap } from '../../base/range.ts';
-import type { Range } from '../../base/range.ts';
-import { minU64, roundDown, roundUp } from '../../base/u64.ts';
-import { memparse, notNull } from '../cmdline.ts';
-import type { EarlyParam } from '../cmdline.ts';
-import type { EarlyKernel } from '../early-kernel.ts';
-import { MEMBLOCK_NOMAP, SMP_CACHE_BYTES } from '../memblock.ts';
-import type { MemblockRegion } from '../memblock-list.ts';
-import { FAKED_NODES } from '../numa.ts';
-import { KernelPanic } from '../panic.ts';
-import { sizesOf } from '../releases/release.ts';
-import type { ZoneLimit } from '../zones.ts';
-import type { Architecture, BootSteps } from './architecture.ts';
-import { reserveArmCrashkernel } from './arm-crash.ts';
-import { armMachineOf } from './arm-machines.ts';
-import type { ArmMachine } from './arm-machines.ts';
-import { PMD_SIZE, dmaContiguousRemap } from './arm-remap.ts';
-import { reserveInitrdMem } from './initrd.ts';
+import type { Architecture, ConfigText } from './architecture.ts';
+import { ARM_ZIMAGE } from './arm-zimage.ts';
+import { dmaAtomicPools } from './atomic-pools.ts';
 
-const PAGE = 0x1000n;
-const U32_MAX = 0xffff_ffffn;
-/** The end of vmalloc space, and the gap before it: virtual. */
-const VMALLOC_END = 0xff80_0000n;
-const VMALLOC_OFFSET = 0x80_0000n;
-const SZ_16M = 1n << 24n;
-const SZ_32M = 1n << 25n;
-const DEFAULT_VMALLOC_SIZE = 240n << 20n;
-/** What the hardware maps by one entry of the first level, and how large the tables are that the boot begins with: by page table format. */
-const SHORT = { section: 0x10_0000n, initialTables: 4n * PAGE };
-const LPAE = { section: 0x20_0000n, initialTables: 5n * PAGE };
-/** What `paging_init()` takes beside tables for lowmem and DMA: the vectors, and tables for them, for fixed and for kmap addresses. */
-const VECTORS = 2n * PAGE;
-const OTHER_TABLES = 3n;
-/** `struct resource` of each range of memory: it and the gap up to the next fill a cache line. */
-const RESOURCE = SMP_CACHE_BYTES;
+/** What one entry of the first level of page tables maps, by page table format. */
+const SECTION = { short: 0x10_0000n, lpae: 0x20_0000n } as const;
 
-/** 32-bit arm's part of one boot. */
-export class Arm implements Architecture {
-  readonly #kernel: EarlyKernel;
-  readonly #format: typeof SHORT;
-  /** PHYS_OFFSET: the physical address that the kernel's map of memory begins with. */
-  #physOffset = 0n;
-  #vmallocSize = DEFAULT_VMALLOC_SIZE;
-  #userMemory = false;
-  /** `arm_lowmem_limit`: the end of the kernel's map, as a physical address. */
-  #lowmemEnd = 0n;
-  #dmaLimit = U32_MAX;
-  #unmapped: readonly Range[] = [];
-  /** Where the description of the page at PHYS_OFFSET lies, as a physical address. */
-  #memmap = 0n;
-
-  constructor(kernel: EarlyKernel) {
-    this.#kernel = kernel;
-    this.#format = kernel.kconfig.physAddr64 ? LPAE : SHORT;
-  }
-
-  /** `mem=` and `vmalloc=` */
-  earlyParams(): [string, EarlyParam][] {
-    return [
-      ['mem', (value) => this.#earlyMem(notNull('mem', value))],
-      ['vmalloc', (value) => this.#earlyVmalloc(notNull('vmalloc', value))],
-    ];
-  }
-
-  setupArch(steps: BootSteps): void {
-    const { memoryKnown, layout } = steps;
-    const machine = armMachineOf(steps.live.root);
-    this.#physOffset = this.#physOffsetOf(steps);
-    steps.addMemory(this.#physOffset);
-    steps.reserveBlob();
-    steps.parseEarlyParam();
-    if (machine.dmaZoneSize !== 0n) {
-      this.#dmaLimit = this.#kernel.phys.cut(this.#physOffset + machine.dmaZoneSize - 1n);
-    }
-    if (memoryKnown) this.#adjustLowmemBounds();
-    this.#memblockInit(steps, machine);
-    if (!memoryKnown) {
-      steps.unflattenDeviceTree();
-      return;
-    }
-    this.#adjustLowmemBounds();
-    this.#pagingInit(layout.image, steps.contiguousFixups);
-    steps.unflattenDeviceTree();
-    reserveArmCrashkernel(steps.cmdline, this.#kernel, this.#lowmemEnd, this.#format.section);
-    this.#placeMemmap();
-    this.#readInitrd(steps);
-  }
-
-  zoneLimits(): ZoneLimit[] {
-    const { memblock, kconfig } = this.#kernel;
-    const limits: ZoneLimit[] = [];
-    if (kconfig.zoneDma) {
-      limits.push({ name: 'DMA', end: minU64(roundDown(this.#dmaLimit, PAGE), this.#lowmemEnd) });
-    }
-    limits.push({ name: 'Normal', end: this.#lowmemEnd });
-    if (kconfig.highmem) limits.push({ name: 'HighMem', end: memblock.endOfDram() });
-    return limits;
-  }
-
-  unmapped(): readonly Range[] {
-    return this.#unmapped;
-  }
-
-  /** With FLATMEM descriptions are counted from PHYS_OFFSET: beyond those of memory there is other memory, as far as lowmem goes. */
-  reachesPagesOf({ base, size }: Range): boolean {
-    const at = (address: bigint): bigint => this.#memmap + this.#describing(address - this.#physOffset);
-    return this.#mapped().some(
-      (region) => region.base <= at(base) && at(base + size) <= minU64(region.end, this.#lowmemEnd),
-    );
-  }
-
-  /** The image lies TEXT_OFFSET above; without one, memory begins there. */
-  #physOffsetOf({ layout, lowestMemory }: BootSteps): bigint {
-    const { image } = layout;
-    const { textOffset } = this.#kernel.kconfig;
-    const at = image === undefined ? lowestMemory : image.base - BigInt(textOffset);
-    return at < 0n ? 0n : roundDown(at, PMD_SIZE);
-  }
-
-  /** `early_mem()`: the first one takes all memory away, and each adds some. */
-  #earlyMem(text: string): number {
-    const { memblock } = this.#kernel;
-    if (!this.#userMemory) {
-      this.#userMemory = true;
-      const start = memblock.startOfDram();
-      memblock.remove(start, memblock.endOfDram() - start);
-    }
-    const { numbers } = this.#kernel.release;
-    const size = memparse(text, 0, numbers);
-    const start = text[size.end] === '@' ? memparse(text, size.end + 1, numbers).value : this.#physOffset;
-    this.#addMemory(start, size.value);
-    return 0;
-  }
-
-  /** `arm_add_memory()`: both are 64 bits wide, and wrap there. */
-  #addMemory(start: bigint, wanted: bigint): void {
-    const { memblock, printk, phys } = this.#kernel;
-    const wrap = (value: bigint): bigint => BigInt.asUintN(64, value);
-    let base = roundUp(start, PAGE);
-    let size = base > wrap(start + wanted) ? 0n : wrap(wanted - (base - start));
-    if (phys.bits === 32) {
-      if (base > U32_MAX) {
-        printk.log('past-32-bits', { base: start });
-        return;
-      }
-      if (wrap(base + size) > U32_MAX) {
-        printk.log('cut-to-32-bits', { base: start });
-        size = U32_MAX - base;
-      }
-    }
-    if (base < this.#physOffset) {
-      const end = wrap(base + size);
-      const isAllBelow = end <= this.#physOffset;
-      const last = isAllBelow ? end : this.#physOffset;
-      printk.log('below-start', { base, end: last });
-      if (isAllBelow) return;
-      size -= this.#physOffset - base;
-      base = this.#physOffset;
-    }
-    memblock.add(base, roundDown(size, PAGE));
-  }
-
-  /** `early_vmalloc()` */
-  #earlyVmalloc(text: string): number {
-    const { printk, kconfig } = this.#kernel;
-    const most = VMALLOC_END - (BigInt(kconfig.pageOffset) + SZ_32M + VMALLOC_OFFSET);
-    let size = BigInt.asUintN(32, memparse(text, 0, this.#kernel.release.numbers).value);
-    if (size < SZ_16M) {
-      size = SZ_16M;
-      printk.log('vmalloc-limited', { problem: 'small', size });
-    }
-    if (size > most) {
-      size = most;
-      printk.log('vmalloc-limited', { problem: 'big', size });
-    }
-    this.#vmallocSize = size;
-    return 0;
-  }
-
-  /**
-   * `adjust_lowmem_bounds()`: where lowmem ends, and memblock's current limit: the first place below that where an entry of the page tables
-   * is not all memory, because memory beyond it takes tables that are not there yet.
-   *
-   * ```
-   * memory   |..nomap|==========|     |=====|========|
-   * lowmem                      ^ current limit      ^ end, where vmalloc space allows
-   * ```
-   */
-  #adjustLowmemBounds(): void {
-    const { memblock, printk, kconfig } = this.#kernel;
-    const vmallocLimit =
-      VMALLOC_END - this.#vmallocSize - VMALLOC_OFFSET - BigInt(kconfig.pageOffset) + this.#physOffset;
-    const first = this.#mapped()[0]?.base ?? 0n;
-    if (first % PMD_SIZE !== 0n) memblock.markNomap(first, roundUp(first, PMD_SIZE) - first);
-
-    let lowmemEnd = 0n;
-    let limit = 0n;
-    for (const { base, end } of this.#mapped()) {
-      if (base >= vmallocLimit) continue;
-      if (end > lowmemEnd) lowmemEnd = minU64(vmallocLimit, end);
-      if (limit !== 0n) continue;
-      if (base % PMD_SIZE !== 0n) limit = base;
-      else if (end % PMD_SIZE !== 0n) limit = lowmemEnd;
-    }
-    this.#lowmemEnd = lowmemEnd;
-    limit = roundDown(limit === 0n ? lowmemEnd : limit, PMD_SIZE);
-
-    const end = memblock.endOfDram();
-    if (!kconfig.highmem && end > lowmemEnd) {
-      printk.log('ram-ignored', { base: limit, end });
-      printk.log('highmem-hint', {});
-      memblock.remove(limit, end - limit);
-    }
-    memblock.currentLimit = limit;
-  }
-
-  /** Memory that is not NOMAP. */
-  #mapped(): MemblockRegion[] {
-    return this.#kernel.memblock.memory.filter(({ flags }) => (flags & MEMBLOCK_NOMAP) === 0);
-  }
-
-  /** `arm_memblock_init()` */
-  #memblockInit(steps: BootSteps, machine: ArmMachine): void {
-    const { memblock, kconfig } = this.#kernel;
-    const { image } = steps.layout;
-    if (image !== undefined) {
-      // the head, which is used once, comes before _stext
-      const text = kconfig.strictKernelRwx ? roundUp(image.base, this.#format.section) : image.base;
-      memblock.reserve(minU64(text, endOf(image)), endOf(image) - minU64(text, endOf(image)));
-    }
-    reserveInitrdMem(steps, this.#kernel);
-    if (image !== undefined) {
-      const { base, size } = this.#tablesOf(image);
-      memblock.reserve(base, size);
-    }
-    if (steps.memoryKnown) this.#steal(machine.stolen);
-    steps.scanReservedMem();
-    if (steps.memoryKnown) {
-      steps.reserveContiguous(this.#dmaLimit, FAKED_NODES, kconfig.highmem ? this.#lowmemEnd : null);
-    }
-  }
-
-  /** The page tables that the boot begins with: just below the image. */
-  #tablesOf({ base }: Range): Range {
-    const size = minU64(this.#format.initialTables, base);
-    return { base: base - size, size };
-  }
-
-  /** `arm_memblock_steal()` */
-  #steal(size: bigint): void {
-    const { memblock } = this.#kernel;
-    if (size === 0n) return;
-    const base = memblock.allocOrPanic(size, size);
-    memblock.free(base, size);
-    memblock.remove(base, size);
-  }
-
-  /** `paging_init()` */
-  #pagingInit(image: Range | undefined, fixups: readonly Range[]): void {
-    const { memblock, phys } = this.#kernel;
-    if (image !== undefined) this.#preparePageTable(image);
-    this.#allocTables(this.#lowmemTables());
-    memblock.currentLimit = this.#lowmemEnd;
-    const tables = image && this.#tablesOf(image);
-    const remapped = dmaContiguousRemap(fixups, {
-      memblock,
-      phys,
-      physOffset: this.#physOffset,
-      lowmemEnd: this.#lowmemEnd,
-      sectionSize: this.#format.section,
-      kernel: image && tables && { base: tables.base, size: endOf(image) - tables.base },
-    });
-    this.#unmapped = remapped.unmapped;
-    this.#allocTables(remapped.tables);
-    memblock.allocOrPanic(VECTORS, VECTORS);
-    this.#allocTables(OTHER_TABLES);
-    memblock.allowResize();
-    for (let left = this.#mapped().length; left > 0; left--) memblock.allocOrPanic(RESOURCE, RESOURCE);
-  }
-
-  /**
-   * `prepare_page_table()`: the map that the boot began with is cleared from the end of the first range of memory on, also where that is in
-   * or before the image. Without LPAE the entries that the processor remembers were seen to last until the image is mapped again.
-   */
-  #preparePageTable(image: Range): void {
-    const first = this.#kernel.memblock.memory[0];
-    const end = minU64(first?.end ?? 0n, this.#lowmemEnd);
-    if (this.#format === SHORT || endOf(image) <= roundDown(end, PMD_SIZE)) return;
-    throw new KernelPanic(
-      'map-lost',
-      `the first range of memory ends at ${hex(end)}, and behind that the kernel image (${extent(image)}) loses its map`,
-    );
-  }
-
-  #allocTables(count: bigint): void {
-    if (this.#kernel.memblock.allocPages(count) < count) {
-      throw new KernelPanic('no-memory', 'no memory is left for the page tables');
-    }
-  }
-
-  /** `map_lowmem()`: how many page tables it takes, for what is no whole section at either end of a range. */
-  #lowmemTables(): bigint {
-    const { section } = this.#format;
-    let count = 0n;
-    let last = -1n;
-    for (const range of this.#mapped()) {
-      const end = minU64(range.end, this.#lowmemEnd);
-      if (range.base >= end) continue;
-      for (const at of [range.base, end]) {
-        const entry = roundDown(at, PMD_SIZE);
-        if (at % section === 0n || entry === last) continue;
-        count++;
-        last = entry;
-      }
-    }
-    return count;
-  }
-
-  /** The initrd's end is read at once, by the kernel's map. */
-  #readInitrd({ layout, keepsInitrd }: BootSteps): void {
-    const { initrd } = layout;
-    if (initrd === undefined || !keepsInitrd) return;
-    const lost = this.#unmapped.find((range) => rangesOverlap(range, initrd));
-    if (lost !== undefined) {
-      throw new KernelPanic(
-        'map-lost',
-        `${extent(lost)} lost its map as memory for DMA beside it was mapped anew, and the initrd (${extent(initrd)}) lies there`,
-      );
-    }
-    if (endOf(initrd) > this.#lowmemEnd) {
-      throw new KernelPanic(
-        'map-lost',
-        `the initrd (${extent(initrd)}) is not all below ${hex(this.#lowmemEnd)}, where the kernel's map of memory ends`,
-      );
-    }
-  }
-
-  /** `alloc_node_mem_map()`: finds where the descriptions of all pages go. Nothing of this boot comes after, so it is free again. */
-  #placeMemmap(): void {
-    const { memblock, kconfig } = this.#kernel;
-    const block = PAGE << BigInt(kconfig.pageBlockMaxOrder);
-    const first = roundDown(memblock.startOfDram(), block);
-    const size = this.#describing(roundUp(memblock.endOfDram(), block) - first);
-    const map = memblock.allocOrPanic(size, SMP_CACHE_BYTES);
-    memblock.free(map, size);
-    const lost = this.#unmapped.find((range) => rangesOverlap(range, { base: map, size }));
-    if (lost !== undefined) {
-      throw new KernelPanic(
-        'map-lost',
-        `${extent(lost)} lost its map as memory for DMA beside it was mapped anew, and the descriptions of all pages go there`,
-      );
-    }
-    this.#memmap = map - this.#describing(first - this.#physOffset);
-  }
-
-  /** Bytes of the descriptions of so much memory. */
-  #describing(bytes: bigint): bigint {
-    return (bytes / PAGE) * sizesOf(this.#kernel).page;
-  }
+/** `textofs-y` of arch/arm/Makefile: the last assignment whose option is on counts. */
+function textOffset(on: ConfigText['on']): number {
+  if (on('ARCH_AXXIA')) return 0x308000;
+  const isSa1111 = on('ARCH_SA1100') && on('SA1111');
+  if (on('ARCH_MESON') || on('ARCH_QCOM_RESERVE_SMEM') || isSa1111) return 0x208000;
+  return on('ARCH_REALTEK') ? 0x108000 : 0x8000;
 }
 
-function extent(range: Range): string {
-  return `${hex(range.base)}..${hex(endOf(range) - 1n)}`;
-}
+export const ARM: Architecture = {
+  spoken: '32-bit arm',
+  lpae: {
+    name: 'arm-lpae',
+    spoken: '32-bit arm with LPAE',
+    release: /-lpae/,
+    option: 'CONFIG_ARM_LPAE',
+    changes: { hugePages: true, paBits: 40, physAddr64: true },
+  },
+  pageSizes: [{ bytes: 0x1000, maxOrder: 10 }],
+  paBits: [32, 40],
+  vaBits: [32],
+
+  treeSigns: {
+    cpuProperties: [],
+    cpu: /^(arm,(cortex-a(5|7|8|9|12|15|17)|arm(7|9|10|11)\S*|arm-v[4-7]\S*)|qcom,(krait|scorpion)|marvell,(sheeva|pj4|feroceon|mohawk|xsc3)\S*|marvell,88\S*|brcm,(brahma-b15|vulcan-32)|faraday,\S*|dec,strongarm\S*|intel,(sa1100|xscale)\S*|nvidia,tegra-cortex-a9)$/,
+    timers: ['arm,armv7-timer', 'arm,armv7m-systick'],
+    machines: ['mrvl,mmp2', 'mrvl,pxa168', 'mrvl,pxa910'],
+  },
+  logSigns: {
+    release: /[-.](?:armmp|armv[67]|rpi$|v[67]l?(?:\+|$))/,
+    compiler: /^Linux version .{1,300}\(arm\w*-/,
+    processor: /^CPU: ARMv\d/,
+    firstLine: /^Booting Linux on physical CPU 0x[0-9a-f]{1,8}$/,
+    words: ['CPU: A'],
+  },
+  flavours: [
+    [/[-_.]armmp-lpae\b|\+lpae\b/, { arch: 'arm', lpae: true }],
+    [/[-_.](armmp|armhf|armv7hl|armv7l?)\b/, { arch: 'arm' }],
+  ],
+  image: ARM_ZIMAGE,
+  config: {
+    option: 'ARM',
+    unmodelled: [],
+    read: ({ on, int }) => ({
+      pageSize: 0x1000,
+      paBits: on('ARM_LPAE') ? 40 : 32,
+      vaBits: 32,
+      physAddr64: on('ARM_LPAE'),
+      pageOffset: int('PAGE_OFFSET', 0xc0000000),
+      textOffset: textOffset(on),
+    }),
+  },
+
+  longBits: 32,
+  commandLineMax: 1023,
+  alsoRuns: [],
+
+  memblockRoom: () => ({ memory: 128, reserved: 128 }),
+  coherentPoolNeedsNoMap: true,
+  memParameterAddsMemory: true,
+  imageOffsets: [0x20_8000n, 0x8000n, 0x30_8000n],
+  freeImageHead: () => 0n,
+  fdt: {
+    align: 4n,
+    // two sections, beginning with the one that the DTB starts in
+    mapped(base, { physAddr64 }) {
+      const section = physAddr64 ? SECTION.lpae : SECTION.short;
+      const size = 2n * section - (base % section);
+      return { size, text: `${hex(size)} from there` };
+    },
+  },
+  memmapBeforeCma: () => false,
+
+  maxPageOrder: ({ pageBlockMaxOrder }) => pageBlockMaxOrder,
+  earlyLargeBlocks: 32n << 20n,
+  atomicPools: dmaAtomicPools,
+  residentFirmware: null,
+};

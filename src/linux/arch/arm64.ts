@@ -1,256 +1,94 @@
 // SPDX-License-Identifier: MIT
 //
-// arch/arm64/mm/init.c of Linux 7.2.
-import type { Range } from '../../base/range.ts';
-import { U64_MAX, addU64, maxU64, minU64, roundDown, roundUp } from '../../base/u64.ts';
-import { memparse } from '../cmdline.ts';
-import type { EarlyParam } from '../cmdline.ts';
-import type { EarlyKernel } from '../early-kernel.ts';
+// arm64.
 import type { Kconfig } from '../kconfig.ts';
-import type { Memblock, MemblockRoom } from '../memblock.ts';
-import { maxDmaAddress } from '../of-address.ts';
-import type { NumaNodes } from '../numa.ts';
-import { KernelPanic } from '../panic.ts';
-import type { Arm64Boot, UsualImage } from '../releases/release.ts';
-import type { ZoneLimit } from '../zones.ts';
-import { Sparse } from '../sparse.ts';
-import { pageTableCount, tableLevels } from './arm64-paging.ts';
-import type { Architecture, BootSteps } from './architecture.ts';
+import type { Architecture, PageSize } from './architecture.ts';
+import { dmaAtomicPools } from './atomic-pools.ts';
+import { imageFormat } from './image-format.ts';
 
-/** The alignment of the start of the linear map, by page size (`ARM64_MEMSTART_ALIGN`). */
-const MEMSTART_ALIGN = new Map([
-  [4096, 1n << 30n],
-  [16384, 1n << 30n],
-  [65536, 1n << 29n],
-]);
+/** CONFIG_ARM64_4K_PAGES and the other two, with the defaults of CONFIG_ARCH_FORCE_MAX_ORDER. */
+const PAGE_SIZES: readonly PageSize[] = [
+  { bytes: 0x1000, maxOrder: 10, addressBits },
+  { bytes: 0x4000, maxOrder: 11, addressBits },
+  // only these leave the choice between 48 and 52 bits of physical addresses
+  {
+    bytes: 0x10000,
+    maxOrder: 13,
+    addressBits: (before) => ({ ...addressBits(before), paBits: before.paBits }),
+  },
+];
 
-const U32_MAX = 0xffff_ffffn;
+/** 48 and 52 bits of virtual addresses exist with every page size; a configuration with others gets the default, 52. */
+function addressBits({ vaBits: before }: Kconfig): Pick<Kconfig, 'vaBits' | 'paBits'> {
+  const vaBits = before === 48 ? 48 : 52;
+  return { vaBits, paBits: vaBits };
+}
+
+/** Page sizes by bits 1 and 2 of the flags in the image header. */
+const HEADER_PAGE_SIZES: readonly (number | undefined)[] = [undefined, 0x1000, 0x4000, 0x10000];
+
 const INIT_MEMBLOCK_REGIONS = 128;
 
-/** What `map_mem()` maps of the image by itself: text and data, without the init sections between, where they are known. */
-function imageParts(image: Range | undefined, usual: UsualImage): Range[] {
-  if (image === undefined) return [];
-  if (image.size !== usual.size) return [image];
-  const { initBegin, initEnd, size } = usual;
-  return [
-    { base: image.base, size: initBegin },
-    { base: image.base + initEnd, size: size - initEnd },
-  ];
-}
+export const ARM64: Architecture = {
+  spoken: 'arm64',
+  lpae: null,
+  pageSizes: PAGE_SIZES,
+  paBits: [48, 52],
+  vaBits: [36, 39, 42, 47, 48, 52],
 
-/** From the image's text to its init sections, where they are known. */
-function readOnlyPart(image: Range | undefined, textBegin: bigint, usual: UsualImage): Range | undefined {
-  if (image === undefined) return undefined;
-  const end = image.size === usual.size ? usual.initBegin : image.size;
-  return { base: image.base + textBegin, size: maxU64(end, textBegin) - textBegin };
-}
+  treeSigns: {
+    cpuProperties: [],
+    // new processors appear all the time, and nearly all of them are arm64
+    cpu: 'any-other',
+    timers: ['arm,armv8-timer'],
+    machines: [],
+  },
+  logSigns: {
+    release: /[-.](?:arm64|aarch64|v8)(?![a-z])/,
+    compiler: /^Linux version .{1,300}\(aarch64\w*-/,
+    processor: /^(?:Boot )?CPU: AArch64 /,
+    firstLine: /^Booting Linux on physical CPU 0x[0-9a-f]{10}/,
+    words: ['CPU: A'],
+  },
+  flavours: [
+    [/[-_.](arm64|aarch64)[-+_.]?16k\b|\+16k\b/, { arch: 'arm64', pageSize: 0x4000 }],
+    [/[-_.](arm64|aarch64)[-+_.]?64k\b|\+64k\b/, { arch: 'arm64', pageSize: 0x10000 }],
+    [/[-_.](arm64|aarch64)\b/, { arch: 'arm64' }],
+  ],
+  image: imageFormat(0x644d5241, (flags) => HEADER_PAGE_SIZES[(flags >> 1) & 3]),
+  config: {
+    option: 'ARM64',
+    unmodelled: [],
+    read: ({ on, int }) => ({
+      pageSize: on('ARM64_64K_PAGES') ? 0x10000 : on('ARM64_16K_PAGES') ? 0x4000 : 0x1000,
+      paBits: int('ARM64_PA_BITS', 48),
+      vaBits: int('ARM64_VA_BITS', 48),
+      physAddr64: true,
+      pageOffset: 0,
+      textOffset: 0,
+    }),
+  },
 
-/** `INIT_MEMBLOCK_MEMORY_REGIONS` and `INIT_MEMBLOCK_RESERVED_REGIONS`: more with EFI, which splits memory finely. */
-export function arm64MemblockRoom({ efi, nrCpus, armGicV3Its }: Kconfig): MemblockRoom {
-  return {
+  longBits: 64,
+  commandLineMax: 2047,
+  // a 64-bit processor runs 32-bit kernels too, from the same tree: Raspberry Pi 2 to 4
+  alsoRuns: ['arm'],
+
+  // more with EFI, which splits memory finely
+  memblockRoom: ({ efi, nrCpus, armGicV3Its }) => ({
     memory: INIT_MEMBLOCK_REGIONS * (efi ? 8 : 1),
     reserved: INIT_MEMBLOCK_REGIONS + (efi && armGicV3Its ? nrCpus + 1 : 0),
-  };
-}
+  }),
+  coherentPoolNeedsNoMap: false,
+  memParameterAddsMemory: false,
+  imageOffsets: [0x20_0000n, 0n, 0x8_0000n],
+  freeImageHead: ({ arm64 }) => arm64.textBegin,
+  // MAX_FDT_SIZE
+  fdt: { align: 8n, mapped: () => ({ size: 0x20_0000n, text: '2 MiB' }) },
+  memmapBeforeCma: ({ arm64 }) => arm64.vmemmapBelow !== null,
 
-/** Where zones end: DMA at the DMA limit, DMA32 at 4 GiB. */
-export function arm64ZoneLimits(memblock: Memblock, kconfig: Kconfig, dmaLimit: bigint): ZoneLimit[] {
-  const end = memblock.endOfDram();
-  const limits: ZoneLimit[] = [];
-  if (kconfig.zoneDma) limits.push({ name: 'DMA', end: dmaLimit });
-  if (kconfig.zoneDma32) limits.push({ name: 'DMA32', end: minU64(1n << 32n, end) });
-  limits.push({ name: 'Normal', end });
-  return limits;
-}
-
-/** arm64's part of one boot. */
-export class Arm64 implements Architecture {
-  readonly #kernel: EarlyKernel;
-  readonly #boot: Arm64Boot;
-  #memoryLimit = U64_MAX;
-  #memstart = 0n;
-  /** The linear map's read-only alias is made read-only too, page by page (`rodata_full`). */
-  #rodataFull = true;
-  #kfence: boolean;
-  /** `crashkernel=` was given, where that matters to the linear map. */
-  #crashMemMap = false;
-  /** The end of the memory that every device reaches, exclusive. */
-  #dmaLimit = 0n;
-
-  constructor(kernel: EarlyKernel) {
-    this.#kernel = kernel;
-    this.#boot = kernel.release.arm64;
-    this.#kfence = kernel.kconfig.kfenceEarly;
-  }
-
-  setupArch(steps: BootSteps): void {
-    const { layout, live, memoryKnown } = steps;
-    steps.reserveBlob();
-    steps.addMemory(0n);
-    steps.parseEarlyParam();
-    if (!this.memblockInit(layout.image, layout.initrd)) steps.dropInitrd();
-    steps.scanReservedMem();
-    if (memoryKnown) this.pagingInit(layout.image);
-    steps.unflattenDeviceTree();
-    if (!memoryKnown) return;
-    const nodes = steps.initNuma();
-    steps.reserveNodesContiguous(nodes);
-    this.#sparseInit(nodes);
-    this.#dmaLimit = this.#dmaLimitBelow(maxDmaAddress(live));
-    steps.reserveContiguous(this.#dmaLimit, nodes, null);
-    steps.reserveCrashkernel(this.#dmaLimit, 1n << BigInt(this.#kernel.kconfig.paBits));
-  }
-
-  zoneLimits(): ZoneLimit[] {
-    return arm64ZoneLimits(this.#kernel.memblock, this.#kernel.kconfig, this.#dmaLimit);
-  }
-
-  /** `mem=`, `rodata=`, `crashkernel=` and `kfence.sample_interval=` */
-  earlyParams(): [string, EarlyParam][] {
-    const mem: EarlyParam = (value) => {
-      if (value === null) return 1;
-      this.#memoryLimit =
-        memparse(value, 0, this.#kernel.release.numbers).value & ~BigInt(this.#kernel.kconfig.pageSize - 1);
-      const limit = Number(BigInt.asIntN(64, this.#memoryLimit >> 20n));
-      this.#kernel.printk.log('memory-limited', { limit });
-      return 0;
-    };
-    const rodata: EarlyParam = (value) => {
-      this.#rodataFull = this.#boot.paging.rodataFull.get(value ?? '') ?? this.#rodataFull;
-      return 0;
-    };
-    const kfence: EarlyParam = (value) => {
-      const interval = /^[+-]?(0x[0-9a-f]+|[0-9]+)/i.exec(value ?? '');
-      if (interval !== null && this.#kernel.kconfig.kfencePoolSize > 0)
-        this.#kfence = Number(interval[1]) !== 0;
-      return 0;
-    };
-    const crashkernel: EarlyParam = () => {
-      this.#crashMemMap = this.#boot.paging.crashkernelByPages;
-      return 0;
-    };
-    return [
-      ['mem', mem],
-      ['rodata', rodata],
-      ['crashkernel', crashkernel],
-      ['kfence.sample_interval', kfence],
-    ];
-  }
-
-  /**
-   * `arm64_memblock_init()` up to the reserved-memory pass: what memory there is in the end, and where the image and the
-   * initrd are. An initrd out of the linear map's reach is dropped.
-   *
-   * @returns whether the initrd was kept
-   */
-  memblockInit(image: Range | undefined, initrd: Range | undefined): boolean {
-    const { memblock, kconfig } = this.#kernel;
-    let initrdKept = true;
-    const align = MEMSTART_ALIGN.get(kconfig.pageSize) ?? 1n << 30n;
-    const linearSize = 1n << BigInt(Math.min(kconfig.vaBits, 48) - 1);
-    const imageEnd = image === undefined ? 0n : addU64(image.base, image.size);
-
-    memblock.remove(1n << BigInt(kconfig.paBits), U64_MAX);
-    this.#memstart = roundDown(memblock.startOfDram(), align);
-    memblock.remove(maxU64(this.#memstart + linearSize, imageEnd), U64_MAX);
-    if (this.#memstart + linearSize < memblock.endOfDram()) {
-      this.#memstart = roundUp(memblock.endOfDram() - linearSize, align);
-      memblock.remove(0n, this.#memstart);
-    }
-
-    if (this.#memoryLimit !== U64_MAX) {
-      memblock.memLimitRemoveMap(this.#memoryLimit);
-      if (image !== undefined) memblock.add(image.base, image.size);
-    }
-
-    if (initrd !== undefined && kconfig.blkDevInitrd) {
-      const page = BigInt(kconfig.pageSize);
-      const base = roundDown(initrd.base, page);
-      const size = roundUp(addU64(initrd.base, initrd.size), page) - base;
-      const start = memblock.startOfDram();
-      initrdKept = base >= start && base + size <= start + linearSize;
-      if (initrdKept) {
-        memblock.add(base, size);
-        memblock.clearNomap(base, size);
-        memblock.reserve(base, size);
-      }
-    }
-    if (image !== undefined) {
-      const { textBegin } = this.#boot;
-      memblock.reserve(image.base + textBegin, maxU64(image.size, textBegin) - textBegin);
-    }
-    return initrdKept;
-  }
-
-  /**
-   * `paging_init()`: the KFENCE pool and the page tables of the linear map. A CPU without BBML2 is taken for granted.
-   */
-  pagingInit(image: Range | undefined): void {
-    const { memblock, kconfig } = this.#kernel;
-    const size = BigInt(kconfig.kfencePoolSize);
-    const base = this.#kfence ? memblock.alloc(size, BigInt(kconfig.pageSize)) : 0n;
-    this.#kfence = base !== 0n;
-    const { imageByBlocks, ownMaps } = this.#boot.paging;
-    const usual = this.#kernel.release.builds.arm64.image;
-    const count = pageTableCount(memblock, imageByBlocks ? [] : imageParts(image, usual), {
-      kconfig,
-      memstart: this.#memstart,
-      // a KFENCE pool that is made late must be able to change single pages anywhere
-      pagesOnly: this.#rodataFull || this.#crashMemMap || (size > 0n && !this.#kfence),
-      pool: base === 0n ? undefined : { base, size },
-      apart: imageByBlocks ? readOnlyPart(image, this.#boot.textBegin, usual) : undefined,
-    });
-    this.#allocTables(count + (ownMaps?.image ?? 0n));
-    if (ownMaps !== null && image !== undefined) {
-      memblock.free(image.base + image.size - ownMaps.initPgDir, ownMaps.initPgDir);
-    }
-    memblock.allowResize();
-    this.#allocTables(ownMaps?.identity ?? 0n);
-  }
-
-  #allocTables(count: bigint): void {
-    if (this.#kernel.memblock.allocPages(count) < count) {
-      throw new KernelPanic('no-memory', 'no memory is left for the page tables');
-    }
-  }
-
-  /** `sparse_init()`, where it comes before the default CMA area. */
-  #sparseInit(nodes: NumaNodes): void {
-    const { kconfig } = this.#kernel;
-    if (this.#boot.vmemmapBelow === null) return;
-    const sparse = new Sparse(this.#kernel, {
-      memstart: this.#memstart,
-      below: this.#boot.vmemmapBelow,
-      levels: tableLevels(kconfig),
-      // with smaller pages more takes a CPU with LPA2, which is not taken for granted
-      physBits: BigInt(kconfig.pageSize === 65536 ? kconfig.paBits : Math.min(kconfig.paBits, 48)),
-    });
-    sparse.init(nodes);
-  }
-
-  /**
-   * `dma_limits_init()`
-   *
-   * @param treeLimit the highest address that all `dma-ranges` of the tree reach
-   */
-  #dmaLimitBelow(treeLimit: bigint): bigint {
-    const { memblock, kconfig } = this.#kernel;
-    if (this.#boot.dmaLimitInBits) return this.#dmaLimitInBits(treeLimit);
-    const maxZone = (limit: bigint): bigint => addU64(minU64(limit, memblock.endOfDram() - 1n), 1n);
-    if (kconfig.zoneDma) {
-      return maxZone(memblock.startOfDram() < U32_MAX ? minU64(treeLimit, U32_MAX) : treeLimit);
-    }
-    return kconfig.zoneDma32 ? maxZone(U32_MAX) : 1n << BigInt(kconfig.paBits);
-  }
-
-  /** The limit where it is kept as a number of bits (`zone_dma_bits`), 32 at most. */
-  #dmaLimitInBits(treeLimit: bigint): bigint {
-    const { memblock, kconfig } = this.#kernel;
-    if (!kconfig.zoneDma && !kconfig.zoneDma32) return 1n << BigInt(kconfig.paBits);
-    const start = memblock.startOfDram();
-    const bits = kconfig.zoneDma ? Math.min(32, treeLimit.toString(2).length) : 32;
-    const mask = (1n << BigInt(bits)) - 1n;
-    const limit = start > U32_MAX ? U64_MAX : start > mask ? U32_MAX : mask;
-    return addU64(minU64(limit, memblock.endOfDram() - 1n), 1n);
-  }
-}
+  maxPageOrder: ({ pageSize }) => PAGE_SIZES.find(({ bytes }) => bytes === pageSize)?.maxOrder ?? 10,
+  earlyLargeBlocks: 64n << 20n,
+  atomicPools: dmaAtomicPools,
+  residentFirmware: null,
+};

@@ -3,7 +3,7 @@
 // init/initramfs.c of Linux 7.2: the initrd, on the architectures that have no way of their own with it.
 import { roundDown, roundUp } from '../../base/u64.ts';
 import type { EarlyKernel } from '../early-kernel.ts';
-import type { BootSteps } from './architecture.ts';
+import type { BootSteps } from './arch-setup.ts';
 
 /** `reserve_initrd_mem()`: keeps the initrd where all of it is memory, and nothing of it was reserved before; else it is dropped. */
 export function reserveInitrdMem(steps: BootSteps, { memblock, kconfig, printk }: EarlyKernel): void {

@@ -1,162 +1,62 @@
 // SPDX-License-Identifier: MIT
 //
-// arch/riscv/kernel/setup.c and arch/riscv/mm/init.c of Linux 7.2, with 64 bits.
-import { endOf } from '../../base/range.ts';
-import type { Range } from '../../base/range.ts';
-import { U64_MAX, minU64, roundDown, roundUp } from '../../base/u64.ts';
-import { stringAt } from '../../tree/readings.ts';
-import { memparse } from '../cmdline.ts';
-import type { EarlyParam } from '../cmdline.ts';
-import type { EarlyKernel } from '../early-kernel.ts';
-import type { LiveTree } from '../live-tree.ts';
-import { MEMBLOCK_NOMAP } from '../memblock.ts';
-import { nodesBeforeInit } from '../numa.ts';
-import { KernelPanic } from '../panic.ts';
-import type { ZoneLimit } from '../zones.ts';
-import { spansTouched } from './page-table-spans.ts';
-import type { MappedRange } from './page-table-spans.ts';
-import type { Architecture, BootSteps } from './architecture.ts';
-import { reserveInitrdMem } from './initrd.ts';
+// riscv64: RISC-V with 64 bits.
+import type { Architecture } from './architecture.ts';
+import { dmaAtomicPools } from './atomic-pools.ts';
+import { imageFormat } from './image-format.ts';
 
-const PAGE = 4096n;
-const PMD_SHIFT = 21n;
-const PMD_SIZE = 1n << PMD_SHIFT;
-const PUD_SHIFT = 30n;
-const SZ_4G = 1n << 32n;
-/** Page tables of the kernel's own map, and those of the linear map above the ones that map 1 GiB each. */
-const OTHER_TABLES = 3n;
+const MAX_ORDER = 10;
 
-/** `KERN_VIRT_SIZE`: bytes of the linear map, by levels of page tables. */
-const VIRT_SIZE = { sv39: 1n << 37n, sv48: 1n << 46n, sv57: 1n << 55n } as const;
-type PagingMode = keyof typeof VIRT_SIZE;
+export const RISCV64: Architecture = {
+  spoken: 'riscv64',
+  lpae: null,
+  pageSizes: [{ bytes: 0x1000, maxOrder: MAX_ORDER }],
+  paBits: [56],
+  vaBits: [57],
 
-/** riscv64's part of one boot. */
-export class Riscv64 implements Architecture {
-  readonly #kernel: EarlyKernel;
-  #memoryLimit = U64_MAX;
-  /** The most levels that the command line allows. */
-  #mode: PagingMode = 'sv57';
+  treeSigns: {
+    cpuProperties: ['riscv,isa', 'riscv,isa-base'],
+    cpu: /^riscv(?:$|,)/,
+    timers: [],
+    machines: [],
+  },
+  logSigns: {
+    release: /[-.]riscv64(?![a-z])/,
+    compiler: /^Linux version .{1,300}\(riscv64\w*-/,
+    processor: /^(?:Booting Linux on hartid |SBI specification |riscv: (?:base )?ISA extensions )/,
+    firstLine: null,
+    words: ['SBI ', 'riscv: '],
+  },
+  flavours: [[/[-_.]riscv64\b/, { arch: 'riscv64' }]],
+  image: imageFormat(0x05435352, () => undefined),
+  config: {
+    option: 'RISCV',
+    unmodelled: [['ARCH_RV32I', '32-bit riscv']],
+    read: () => ({
+      pageSize: 0x1000,
+      paBits: 56,
+      vaBits: 57,
+      physAddr64: true,
+      pageOffset: 0,
+      textOffset: 0,
+    }),
+  },
 
-  constructor(kernel: EarlyKernel) {
-    this.#kernel = kernel;
-  }
+  longBits: 64,
+  commandLineMax: 2047,
+  alsoRuns: [],
 
-  /** `mem=`, of which the lowest counts, and `no4lvl` and `no5lvl` */
-  earlyParams(): [string, EarlyParam][] {
-    const mem: EarlyParam = (value) => {
-      if (value === null) return 1;
-      this.#memoryLimit = minU64(
-        memparse(value, 0, this.#kernel.release.numbers).value & ~(PAGE - 1n),
-        this.#memoryLimit,
-      );
-      this.#kernel.printk.log('memory-limited', { limit: Number(this.#memoryLimit >> 20n) });
-      return 0;
-    };
-    const limitTo = (mode: PagingMode) => (): number => {
-      if (VIRT_SIZE[mode] < VIRT_SIZE[this.#mode]) this.#mode = mode;
-      return 0;
-    };
-    return [
-      ['mem', mem],
-      ['no4lvl', limitTo('sv39')],
-      ['no5lvl', limitTo('sv48')],
-    ];
-  }
+  memblockRoom: () => ({ memory: 128, reserved: 128 }),
+  coherentPoolNeedsNoMap: false,
+  memParameterAddsMemory: false,
+  imageOffsets: [0x20_0000n, 0n, 0x40_0000n],
+  freeImageHead: () => 0n,
+  // MAX_FDT_SIZE
+  fdt: { align: 8n, mapped: () => ({ size: 0x20_0000n, text: '2 MiB' }) },
+  memmapBeforeCma: () => false,
 
-  setupArch(steps: BootSteps): void {
-    const { memblock, kconfig } = this.#kernel;
-    const { image } = steps.layout;
-    steps.addMemory(0n);
-    steps.parseEarlyParam();
-    this.#capMemory(steps);
-    reserveInitrdMem(steps, this.#kernel);
-    steps.scanReservedMem();
-    // only now: a dynamic region may have been given the blob's memory
-    steps.reserveBlob();
-    if (steps.memoryKnown) {
-      steps.reserveContiguous(this.#dma32Limit(), nodesBeforeInit(kconfig), null);
-      this.#mapMemory(image);
-    }
-    memblock.allowResize();
-    steps.unflattenDeviceTree();
-    if (!steps.memoryKnown) return;
-    steps.initNuma();
-    steps.reserveCrashkernel(this.#dma32Limit(), memblock.endOfDram());
-  }
-
-  zoneLimits(): ZoneLimit[] {
-    return [
-      { name: 'DMA32', end: this.#dma32Limit() },
-      { name: 'Normal', end: this.#kernel.memblock.endOfDram() },
-    ];
-  }
-
-  #dma32Limit(): bigint {
-    return minU64(SZ_4G, this.#kernel.memblock.endOfDram());
-  }
-
-  /** The begin of `setup_bootmem()`: what of memory there is in the end, and the image's part of it. */
-  #capMemory({ layout: { image }, live, memoryKnown }: BootSteps): void {
-    const { memblock, kconfig, printk } = this.#kernel;
-    // without mem= the limit is the linear map's size, which memory seldom has
-    if (this.#memoryLimit !== U64_MAX) memblock.enforceMemoryLimit(this.#memoryLimit);
-    if (image !== undefined) {
-      const end = kconfig.strictKernelRwx ? roundUp(endOf(image), PMD_SIZE) : endOf(image);
-      memblock.reserve(image.base, end - image.base);
-    }
-    if (!memoryKnown) return;
-    const ramBase = this.#ramBase();
-    const mapped = VIRT_SIZE[pagingMode(live, this.#mode)];
-    if (memblock.endOfDram() > ramBase + mapped) {
-      memblock.capMemoryRange(ramBase, mapped);
-      printk.log('past-linear-map', { base: ramBase + mapped });
-    }
-  }
-
-  /** `phys_ram_base` */
-  #ramBase(): bigint {
-    return roundDown(this.#kernel.memblock.startOfDram(), PMD_SIZE);
-  }
-
-  /** `setup_vm_final()`: the KFENCE pool, and the tables of the linear map, which is made of the largest pages that fit. */
-  #mapMemory(image: Range | undefined): void {
-    const { memblock, kconfig } = this.#kernel;
-    const poolSize = BigInt(kconfig.kfencePoolSize);
-    const pool = poolSize === 0n ? 0n : memblock.alloc(poolSize, PAGE);
-    if (poolSize !== 0n && pool === 0n)
-      throw new KernelPanic('no-memory', 'no memory is left for the KFENCE pool');
-    const ranges: MappedRange[] = [];
-    // the image and the pool are mapped apart from the memory around them
-    const apart = [image, pool === 0n ? undefined : { base: pool, size: poolSize }].filter(
-      (r) => r !== undefined,
-    );
-    const cuts = apart.flatMap((range) => [range.base, endOf(range)]).sort((a, b) => (a < b ? -1 : 1));
-    for (const { base, end, flags } of memblock.memory) {
-      if ((flags & MEMBLOCK_NOMAP) !== 0) continue;
-      let from = base;
-      for (const cut of [...cuts.filter((at) => base < at && at < end), end]) {
-        // what begins within a page never comes to a border of a larger one
-        ranges.push({ base: from, end: cut, pages: from === pool || from % PAGE !== 0n });
-        from = cut;
-      }
-    }
-    const ramBase = this.#ramBase();
-    const count =
-      OTHER_TABLES +
-      spansTouched(ranges, ramBase & ((1n << PUD_SHIFT) - 1n), PUD_SHIFT, true) +
-      spansTouched(ranges, 0n, PMD_SHIFT, true);
-    if (memblock.allocPages(count) < count)
-      throw new KernelPanic('no-memory', 'no memory is left for the page tables');
-  }
-}
-
-/** The levels that are used: what the first processor says it has, and no more than the command line allows. */
-function pagingMode({ root, reader }: LiveTree, most: PagingMode): PagingMode {
-  const cpu = root
-    .child('cpus')
-    ?.children.find((node) => node.name.split('@')[0] === 'cpu' && reader.deviceIsAvailable(node));
-  const type = cpu?.property('mmu-type');
-  const said = type && stringAt(type);
-  const has: PagingMode = said === 'riscv,sv39' ? 'sv39' : said === 'riscv,sv48' ? 'sv48' : 'sv57';
-  return VIRT_SIZE[has] < VIRT_SIZE[most] ? has : most;
-}
+  maxPageOrder: () => MAX_ORDER,
+  earlyLargeBlocks: 64n << 20n,
+  atomicPools: dmaAtomicPools,
+  residentFirmware: 'OpenSBI',
+};

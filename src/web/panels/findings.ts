@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 import { hex } from '../../base/hex.ts';
 import { DIAGNOSTICS } from '../../diagnostics/ids.ts';
-import type { BoardFinding, Location } from '../../report/check-report.ts';
+import type { BoardFinding, Location } from '../../engine/check-report.ts';
 import { sentencesOf } from '../../report/check-sentences.ts';
 import { printableUtf8 } from '../../report/safe-text.ts';
 import { counted, el, panel } from '../dom.ts';

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 import { sizeText } from '../../base/size.ts';
 import type { Budget } from '../../map/budget.ts';
-import type { BoardFinding } from '../../report/check-report.ts';
+import type { BoardFinding } from '../../engine/check-report.ts';
 import { kernelText, standInText } from '../../report/kernel-text.ts';
 import { printableUtf8 } from '../../report/safe-text.ts';
 import type { Analysis } from '../analysis.ts';

@@ -7,9 +7,9 @@ import { writeDtb } from '../../../src/fdt/write.ts';
 import { readDtb } from '../../../src/fdt/read.ts';
 import { runChecks } from '../../../src/check/run.ts';
 import type { Checked, RuleSettings } from '../../../src/check/run.ts';
-import type { BoardReport } from '../../../src/report/check-report.ts';
-import { locate } from '../../../src/report/locate.ts';
-import { settleSuppressions } from '../../../src/report/settle-suppressions.ts';
+import type { BoardReport } from '../../../src/engine/check-report.ts';
+import { locate } from '../../../src/engine/locate.ts';
+import { settleSuppressions } from '../../../src/engine/settle-suppressions.ts';
 import type { DeviceTree } from '../../../src/tree/device-tree.ts';
 import { compiled, reserved } from '../../support/rules.ts';
 

@@ -91,7 +91,7 @@ describe('exit status', () => {
     [['good.dts', '--output', 'sarif'], "--output: 'sarif' is not FORMAT=FILE, such as sarif=rmem.sarif"],
     [
       ['good.dts', '--memory', '1G'],
-      "--memory: '1G' is not BASE:SIZE (a number is decimal or 0x hexadecimal, with K, M, G or T behind it where wanted)",
+      "--memory: '1G' is not BASE:SIZE (a number is decimal or 0x hexadecimal; K, M, G or T may follow)",
     ],
     [['good.dts', '--config', 'gone'], 'gone: no such file'],
     [['good.dts', '--page-size', '8K'], "--page-size: '8K' is not 4K, 16K or 64K"],

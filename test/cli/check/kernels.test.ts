@@ -12,7 +12,7 @@ import { checkGitlab } from '../../../src/report/check-gitlab.ts';
 import { checkJson } from '../../../src/report/check-json.ts';
 import { checkJunit } from '../../../src/report/check-junit.ts';
 import { checkMarkdown } from '../../../src/report/check-markdown.ts';
-import type { BoardReport, CheckReport } from '../../../src/report/check-report.ts';
+import type { BoardReport, CheckReport } from '../../../src/engine/check-report.ts';
 import { checkSarif } from '../../../src/report/check-sarif.ts';
 import { checkText } from '../../../src/report/check-text.ts';
 import { reserved } from '../../support/rules.ts';
@@ -183,7 +183,7 @@ describe('the command', () => {
   ])('does not take %s', (kernel, wrong) => {
     const { status, stderr } = rmem(['check', BOARD, '--kernel', kernel]);
     expect(status).toBe(2);
-    expect(stderr).toContain(`rmem: --kernel: '${wrong}' is no release of Linux`);
+    expect(stderr).toContain(`rmem: --kernel: '${wrong}' is not a Linux release`);
   });
 
   it('needs a comment that one of the kernels needs', () => {

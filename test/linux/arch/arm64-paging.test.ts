@@ -3,7 +3,7 @@
 // How many pages paging_init() takes for the tables of the linear map.
 import { describe, expect, it } from 'vitest';
 import { U64_MAX } from '../../../src/base/u64.ts';
-import { Arm64 } from '../../../src/linux/arch/arm64.ts';
+import { Arm64Setup } from '../../../src/linux/arch/arm64-setup.ts';
 import { addMemory } from '../../../src/linux/fdt.ts';
 import { DEBIAN_ARM64_7_2, LINUX_7_2 } from '../../../src/linux/releases/linux-7.2.ts';
 import { LINUX_6_1 } from '../../../src/linux/releases/linux-6.1.ts';
@@ -46,7 +46,7 @@ function pageTables({ memory, nomap = [], cmdline = '', kconfig = {}, release = 
     kernel,
     0n,
   );
-  const arm64 = new Arm64(kernel);
+  const arm64 = new Arm64Setup(kernel);
   parseEarlyParams(cmdline, new Map(arm64.earlyParams()), kernel.printk);
   const image = { base: 0x40200000n, size: build.image.size };
   arm64.memblockInit(image, undefined);
@@ -195,7 +195,7 @@ describe('page tables, by arithmetic', () => {
       phys: new PhysAddr(64),
     };
     expect(() => {
-      new Arm64(kernel).pagingInit(undefined);
+      new Arm64Setup(kernel).pagingInit(undefined);
     }).toThrow('no memory is left for the page tables');
   });
 });

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: MIT
 //
 // What several kernels make of one board, as one list of findings: what holds for all of them is there once.
-import { ALL_RULES } from '../../check/rules/index.ts';
-import type { Checked } from '../../check/run.ts';
-import { pairUp } from '../../diff/pair-up.ts';
-import type { PairKey } from '../../diff/pair-up.ts';
-import type { Diagnostic, Severity } from '../../diagnostics/diagnostic.ts';
-import type { DiagnosticId } from '../../diagnostics/ids.ts';
-import type { SuppressionUse } from '../../diagnostics/suppression.ts';
-import type { KernelWording } from '../../report/check-report.ts';
+import { ALL_RULES } from '../check/rules/index.ts';
+import type { Checked } from '../check/run.ts';
+import { pairUp } from '../diff/pair-up.ts';
+import type { PairKey } from '../diff/pair-up.ts';
+import type { Diagnostic, Severity } from '../diagnostics/diagnostic.ts';
+import type { DiagnosticId } from '../diagnostics/ids.ts';
+import type { SuppressionUse } from '../diagnostics/suppression.ts';
+import type { KernelWording } from './check-report.ts';
 
 /** What came of a board under one kernel. */
 export interface KernelChecked {

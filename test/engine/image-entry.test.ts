@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
 import { describe, expect, it } from 'vitest';
 import { gzipSync } from 'node:zlib';
-import { Failure } from '../../src/cli/failure.ts';
-import { pickEntry } from '../../src/cli/image-entry.ts';
+import { unpacker } from '../../src/cli/unpack.ts';
+import { BoardError } from '../../src/engine/board-error.ts';
+import { pickEntry } from '../../src/engine/image-entry.ts';
 import { writeDtb } from '../../src/fdt/write.ts';
 import type { Compression, Image } from '../../src/image/image.ts';
 import { makeTree } from '../support/tree.ts';
@@ -38,9 +39,9 @@ function imageOf(
 /** What is said where a configuration cannot be read. */
 function refusal(image: Image): string {
   try {
-    pickEntry('boot.itb', image, 'conf', 'with --entry');
+    pickEntry(image, 'conf', { unpack: unpacker });
   } catch (error) {
-    if (error instanceof Failure) return error.message;
+    if (error instanceof BoardError) return error.message;
     throw error;
   }
   return 'nothing is wrong';
@@ -55,7 +56,7 @@ describe('a configuration of a FIT image', () => {
       ],
       [0, ...Array<number>(64).fill(1)],
     );
-    const { overlays } = pickEntry('boot.itb', image, 'conf', 'with --entry');
+    const { overlays } = pickEntry(image, 'conf', { unpack: unpacker });
     expect(overlays.length).toBe(64);
     expect(new Set(overlays).size).toBe(1);
   });
@@ -66,7 +67,7 @@ describe('a configuration of a FIT image', () => {
   ])('has one budget for all its trees: %s', (_, first) => {
     const image = imageOf([['none', BASE], ...first, ['gzip', PACKED]], [0, 1, 2]);
     expect(refusal(image)).toBe(
-      'boot.itb: tree 2, fdt-2: the trees to read from the image have more than 64 MiB unpacked; extract them to files, or leave out overlays',
+      'tree 2, fdt-2: the trees to read from the image have more than 64 MiB unpacked; extract them to files, or leave out overlays',
     );
   });
 
@@ -79,7 +80,7 @@ describe('a configuration of a FIT image', () => {
       ],
       [0, 1, 2],
     );
-    expect(refusal(image)).toMatch(/^boot.itb: tree 2, fdt-2: the trees to read .* 64 MiB unpacked/);
+    expect(refusal(image)).toMatch(/^tree 2, fdt-2: the trees to read .* 64 MiB unpacked/);
   });
 
   it.each([65, 4095])('has no %i overlays', (count) => {
@@ -91,7 +92,7 @@ describe('a configuration of a FIT image', () => {
       [0, ...Array<number>(count).fill(1)],
     );
     expect(refusal(image)).toBe(
-      `boot.itb: configuration 'conf' names ${count} overlays; at most 64 are applied, so merge those that go together`,
+      `configuration 'conf' names ${count} overlays; at most 64 are applied, so merge those that go together`,
     );
   });
 });

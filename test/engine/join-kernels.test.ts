@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { ALL_RULES } from '../../../src/check/rules/index.ts';
-import type { Checked } from '../../../src/check/run.ts';
-import { joinKernels } from '../../../src/cli/check/join-kernels.ts';
-import type { Diagnostic } from '../../../src/diagnostics/diagnostic.ts';
+import { ALL_RULES } from '../../src/check/rules/index.ts';
+import type { Checked } from '../../src/check/run.ts';
+import { joinKernels } from '../../src/engine/join-kernels.ts';
+import type { Diagnostic } from '../../src/diagnostics/diagnostic.ts';
 
 function found(more: Partial<Diagnostic> = {}): Diagnostic {
   return { id: 'overlap', severity: 'error', message: 'm', node: '/a', property: 'reg', ...more };

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 import { describe, expect, it } from 'vitest';
 import type { Diagnostic } from '../../src/diagnostics/diagnostic.ts';
-import type { BoardFinding, Spot } from '../../src/report/check-report.ts';
-import { locate } from '../../src/report/locate.ts';
+import type { BoardFinding, Spot } from '../../src/engine/check-report.ts';
+import { locate } from '../../src/engine/locate.ts';
 import type { Loc } from '../../src/source/loc.ts';
 import { SourceFile } from '../../src/source/source-file.ts';
 import { SourceMap } from '../../src/source/source-map.ts';

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 import { describe, expect, it } from 'vitest';
-import { withOverlay } from '../../src/cli/apply-overlay.ts';
-import { Failure } from '../../src/cli/failure.ts';
+import { withOverlay } from '../../src/engine/apply-overlay.ts';
+import { BoardError } from '../../src/engine/board-error.ts';
 import { makeTree } from '../support/tree.ts';
 import type { NodeLiteral } from '../support/tree.ts';
 
@@ -19,24 +19,26 @@ function overlayOf(content: NodeLiteral): ReturnType<typeof makeTree> {
 describe('withOverlay', () => {
   it('takes the nodes and properties of both trees from the budget', async () => {
     const budget = { steps: 8 + 9 };
-    const once = await withOverlay(BOARD, CAMERA, 'x', budget);
+    const once = await withOverlay(BOARD, CAMERA, budget);
     expect(budget).toEqual({ steps: 9 });
     // the board has the property of the overlay now
-    const twice = await withOverlay(once, CAMERA, 'x', budget);
+    const twice = await withOverlay(once, CAMERA, budget);
     expect(budget).toEqual({ steps: 0 });
-    await expect(withOverlay(twice, CAMERA, 'camera.dtbo: cannot be applied', budget)).rejects.toEqual(
-      new Failure(
-        'camera.dtbo: cannot be applied: all overlays together go through more than 3000000 nodes and properties; apply fewer overlays',
+    await expect(withOverlay(twice, CAMERA, budget)).rejects.toEqual(
+      new BoardError(
+        'overlay',
+        'all overlays together go through more than 3000000 nodes and properties; apply fewer overlays',
       ),
     );
   });
 
   it('applies no overlay to a tree with more values than any board has', async () => {
     const large = overlayOf({ value: new Uint8Array(65 * MIB) });
-    const once = await withOverlay(BOARD, large, 'x', { steps: 1000 });
-    await expect(withOverlay(once, large, 'camera.dtbo', { steps: 1000 })).rejects.toEqual(
-      new Failure(
-        'camera.dtbo: more than 134217728 bytes of property values are too many; apply fewer overlays',
+    const once = await withOverlay(BOARD, large, { steps: 1000 });
+    await expect(withOverlay(once, large, { steps: 1000 })).rejects.toEqual(
+      new BoardError(
+        'overlay',
+        'more than 134217728 bytes of property values are too many; apply fewer overlays',
       ),
     );
   });

@@ -5,7 +5,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { globMatcher } from '../../src/cli/glob.ts';
+import { globMatcher } from '../../src/engine/glob.ts';
 
 const PATHS = [
   ...['a.dts', 'b.dts', 'a.dtb', 'ab.dts', 'a b.dts', 'ä.dts', '.a.dts', 'a{b}.dts', 'a[1].dts'],

@@ -2,38 +2,38 @@
 //
 // A baseline: findings that a project knows already, and that do not count until they are seen to. One line a finding, in the order
 // of their text, so that changes of it can be reviewed and merged.
-import type { BoardFinding, BoardReport, CheckReport } from '../report/check-report.ts';
-import { safeJson } from '../report/safe-text.ts';
-import { Failure } from './failure.ts';
-import { readInput } from './disk/read-file.ts';
-import { replaceFile } from './disk/write-file.ts';
+import type { BoardFinding, BoardReport, CheckReport } from './check-report.ts';
 
 const SCHEMA_VERSION = 1;
 
 /** How often each finding is known on each board: by the board's name, and there by fingerprint. */
 export type Baseline = ReadonlyMap<string, ReadonlyMap<string, number>>;
 
+/** A text that is no baseline; the message says why. */
+export class BaselineError extends Error {
+  override readonly name = 'BaselineError';
+}
+
 /**
- * Reads a baseline.
+ * Reads the text of a baseline.
  *
- * @throws {Failure} that says what is wrong with it
+ * @throws {BaselineError}
  */
-export function readBaseline(path: string): Baseline {
+export function parseBaseline(text: string): Baseline {
   let written: unknown;
   try {
-    written = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(readInput(path)));
-  } catch (error) {
-    if (error instanceof Failure) throw error;
-    throw new Failure(`${path}: no baseline: it is no JSON (take it away to begin anew)`);
+    written = JSON.parse(text);
+  } catch {
+    throw new BaselineError('not a baseline: it is not JSON (delete it to begin anew)');
   }
   const { schemaVersion, findings } = isRecord(written) ? written : {};
-  if (!Array.isArray(findings)) throw new Failure(`${path}: no baseline: it has no list of findings`);
+  if (!Array.isArray(findings)) throw new BaselineError('not a baseline: it has no list of findings');
   if (schemaVersion !== SCHEMA_VERSION)
-    throw new Failure(`${path}: no baseline of this rmem: its schemaVersion is not ${SCHEMA_VERSION}`);
+    throw new BaselineError(`not a baseline of this rmem: its schemaVersion is not ${SCHEMA_VERSION}`);
   const baseline = new Map<string, Map<string, number>>();
   for (const [i, entry] of (findings as readonly unknown[]).entries()) {
     if (!isEntry(entry))
-      throw new Failure(`${path}: findings[${i}]: is not { "board": …, "fingerprint": …, "count": … }`);
+      throw new BaselineError(`findings[${i}]: is not { "board": …, "fingerprint": …, "count": … }`);
     const known = entriesOf(baseline, entry.board);
     known.set(entry.fingerprint, (known.get(entry.fingerprint) ?? 0) + entry.count);
   }
@@ -67,13 +67,6 @@ export function applyBaseline(report: CheckReport, baseline: Baseline): Baseline
   return { report: { ...report, boards }, gone };
 }
 
-/** What to say of entries that no longer occur, undefined where there are none. */
-export function goneText(gone: number): string | undefined {
-  if (gone === 0) return undefined;
-  const entries = gone === 1 ? '1 entry of the baseline is' : `${gone} entries of the baseline are`;
-  return `${entries} gone; --update-baseline takes ${gone === 1 ? 'it' : 'them'} out`;
-}
-
 /**
  * The baseline that a report makes of an earlier one: for the boards of the report what was found on them, and for all others what was
  * known of them. So it is for boards that could not be read.
@@ -99,27 +92,10 @@ export function baselineText(baseline: Baseline): string {
   const entries: string[] = [];
   for (const [board, known] of sorted(baseline)) {
     for (const [fingerprint, count] of sorted(known))
-      if (count > 0) entries.push(safeJson(JSON.stringify({ board, fingerprint, count })));
+      if (count > 0) entries.push(JSON.stringify({ board, fingerprint, count }));
   }
   const list = entries.length === 0 ? '[]' : `[\n    ${entries.join(',\n    ')}\n  ]`;
   return `{\n  "schemaVersion": ${SCHEMA_VERSION},\n  "findings": ${list}\n}\n`;
-}
-
-/**
- * Writes the findings of a report into a baseline's file, in place of what it has of the same boards. Whoever reads the file meanwhile
- * reads the old one or the new one whole.
- *
- * @param roots the folders of the trees that are worked on; see `replaceFile`
- * @param earlier what is in the file, where there is one
- * @throws {Failure} where it cannot be written
- */
-export function updateBaseline(
-  path: string,
-  roots: readonly string[],
-  report: CheckReport,
-  earlier?: Baseline,
-): void {
-  replaceFile(path, baselineText(baselineOf(report, earlier)), roots);
 }
 
 interface Entry {

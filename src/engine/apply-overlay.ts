@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 import type { DeviceTree } from '../tree/device-tree.ts';
-import { Failure } from './failure.ts';
+import { BoardError } from './board-error.ts';
 
 /**
  * Nodes and properties that the overlays of one board may go through: each overlay goes through its own and those of the tree
@@ -19,27 +19,32 @@ export function overlayBudget(): OverlayBudget {
   return { steps: MAX_STEPS };
 }
 
+/** Whether a tree has fragments to apply to another. */
+export function isOverlay({ root }: DeviceTree): boolean {
+  return root.children.some((node) => node.children.some(({ name }) => name === '__overlay__'));
+}
+
 /**
  * Applies an overlay.
  *
- * @param failed what the message begins with if it does not fit or is too large
- * @throws {Failure}
+ * @throws {BoardError} where it does not fit, or is too large
  */
 export async function withOverlay(
   tree: DeviceTree,
   overlay: DeviceTree,
-  failed: string,
   budget: OverlayBudget,
 ): Promise<DeviceTree> {
   const sizes = [sizeOf(tree), sizeOf(overlay)];
   for (const { steps } of sizes) budget.steps -= steps;
   if (budget.steps < 0)
-    throw new Failure(
-      `${failed}: all overlays together go through more than ${MAX_STEPS} nodes and properties; apply fewer overlays`,
+    throw new BoardError(
+      'overlay',
+      `all overlays together go through more than ${MAX_STEPS} nodes and properties; apply fewer overlays`,
     );
   if (sizes.reduce((sum, { values }) => sum + values, 0) > MAX_VALUES)
-    throw new Failure(
-      `${failed}: more than ${MAX_VALUES} bytes of property values are too many; apply fewer overlays`,
+    throw new BoardError(
+      'overlay',
+      `more than ${MAX_VALUES} bytes of property values are too many; apply fewer overlays`,
     );
   const [{ applyOverlay }, { OverlayError }] = await Promise.all([
     import('../compile/overlay.ts'),
@@ -48,7 +53,7 @@ export async function withOverlay(
   try {
     return applyOverlay(tree, overlay);
   } catch (error) {
-    if (error instanceof OverlayError) throw new Failure(`${failed}: ${error.message}`);
+    if (error instanceof OverlayError) throw new BoardError('overlay', error.message);
     throw error;
   }
 }

@@ -7,7 +7,7 @@ const MAX_ERRORS = 5;
 const MAX_SHOWN = 60;
 
 /** The errors of a configuration: the first few as text, the others as a number. */
-export class PolicyErrors {
+export class ConfigErrors {
   readonly #lines: string[] = [];
   #count = 0;
 

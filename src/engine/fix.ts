@@ -2,18 +2,26 @@
 //
 // Changes sources as the findings say. A change is made only where a second check, of the changed text, finds that it
 // helped: what it is about is gone, and no error is new.
-import { realpathSync } from 'node:fs';
-import { dirname, relative, resolve } from 'node:path';
-import type { BoardFinding, FileEdit } from '../../report/check-report.ts';
-import { readInput } from '../disk/read-file.ts';
-import { pathOf } from '../disk/byte-path.ts';
-import { isBelow, workingRoot } from '../disk/file-root.ts';
-import { BoardChecker } from './board-checker.ts';
-import type { CheckJob, CheckOutcome, CheckSetup } from './job.ts';
+import { latin1Bytes } from '../base/latin1.ts';
+import type { BoardFinding, BoardReport, FileEdit } from './check-report.ts';
+
+/** The boards that changes are tried on, and the files that they are made in. Files are known by the names that sources have for them. */
+export interface FixStore {
+  /** The file behind a name: one path for all its names, and its bytes. */
+  open(name: string): { readonly path: string; readonly bytes: Uint8Array };
+  /** Whether a file may be changed, which sources have opened by these names. */
+  mayChange(path: string, names: ReadonlySet<string>): boolean;
+  /** Checks boards with these bytes in place of those behind a name. */
+  checker(replaced: ReadonlyMap<string, Uint8Array>): BoardChecks;
+}
+
+/** Checks a board by its number; null for one that is left out. */
+export type BoardChecks = (board: number) => Promise<CheckedReport | null>;
+
+type CheckedReport = Omit<BoardReport, 'failOn'>;
 
 /** A file as it is and as it is to be. */
 export interface FixedFile {
-  /** As people know it. */
   readonly path: string;
   readonly before: Uint8Array;
   readonly after: Uint8Array;
@@ -30,11 +38,11 @@ export interface Fixes {
 
 /** A change of one file, by the file itself and not by one of its names. */
 interface Change extends Pick<FileEdit, 'start' | 'end' | 'text'> {
-  readonly file: SourceOnDisk;
+  readonly file: OpenedSource;
 }
 
 /** A file with all the names that it was opened by. */
-interface SourceOnDisk {
+interface OpenedSource {
   readonly path: string;
   readonly names: Set<string>;
   readonly before: Uint8Array;
@@ -55,46 +63,34 @@ const MAX_ROUNDS = 10;
 /**
  * Works out which of the changes that findings propose can be made. Nothing is written.
  *
+ * @param reports what came of the boards as they are; null for one that is left out
  * @param onChecked called after each board that was checked with changes
  */
 export async function workOutFixes(
-  jobs: readonly CheckJob[],
-  outcomes: readonly CheckOutcome[],
-  setup: CheckSetup,
+  reports: readonly (CheckedReport | null)[],
+  store: FixStore,
   onChecked: () => void,
 ): Promise<Fixes> {
-  const workshop = new Workshop(jobs, outcomes, setup, onChecked);
-  for (let round = 0; round < MAX_ROUNDS && (await workshop.round()); round++);
-  return workshop.fixes();
+  const trial = new FixTrial(reports, store, onChecked);
+  for (let round = 0; round < MAX_ROUNDS && (await trial.round()); round++);
+  return trial.fixes();
 }
 
-/** Changes sources that stay as they are on the disk, and checks the boards that they belong to. */
-class Workshop {
-  readonly #jobs: readonly CheckJob[];
-  readonly #setup: CheckSetup;
+/** Tries changes of sources, which stay as they are in the store, by checking the boards that they belong to. */
+class FixTrial {
+  readonly #store: FixStore;
   /** What came of the boards with the changes that have been taken. */
-  readonly #outcomes: CheckOutcome[];
-  readonly #files = new Map<string, SourceOnDisk>();
+  readonly #reports: (CheckedReport | null)[];
+  readonly #files = new Map<string, OpenedSource>();
+  readonly #byName = new Map<string, OpenedSource>();
   readonly #onChecked: () => void;
-  /** The folders that changes may be made in, and the root of all that is below it. */
-  readonly #folders: readonly string[];
-  readonly #root: string;
   #fixed = 0;
   #left: string[] = [];
 
-  constructor(
-    jobs: readonly CheckJob[],
-    outcomes: readonly CheckOutcome[],
-    setup: CheckSetup,
-    onChecked: () => void,
-  ) {
-    this.#jobs = jobs;
-    this.#setup = setup;
+  constructor(reports: readonly (CheckedReport | null)[], store: FixStore, onChecked: () => void) {
+    this.#store = store;
+    this.#reports = [...reports];
     this.#onChecked = onChecked;
-    this.#root = workingRoot(setup.root);
-    this.#outcomes = [...outcomes];
-    const folders = [resolve('.'), ...jobs.map(({ path }) => dirname(resolve(path)))];
-    this.#folders = [...new Set(folders)].map((folder) => realpathSync(folder));
   }
 
   /** Takes the changes that the findings propose by now; false where none is taken. */
@@ -119,14 +115,14 @@ class Workshop {
     for (const [file, after] of changedFiles(taken)) file.now = after;
     this.#fixed += taken.length;
     const checker = this.#checker(new Map());
-    for (const board of boards) this.#outcomes[board] = await this.#check(checker, board);
+    for (const board of boards) this.#reports[board] = await this.#check(checker, board);
     return true;
   }
 
   fixes(): Fixes {
     const files = [...this.#files.values()]
       .filter(({ before, now }) => before !== now)
-      .map(({ path, before, now }) => ({ path: relative('', path), before, after: now }))
+      .map(({ path, before, now }) => ({ path, before, after: now }))
       .sort((a, b) => (a.path < b.path ? -1 : 1));
     return { files, fixed: this.#fixed, left: this.#left };
   }
@@ -134,11 +130,11 @@ class Workshop {
   /** The proposals of all boards; the same of several boards, in a file that they share, once. */
   #proposals(): Proposal[] {
     const proposals = new Map<string, Proposal>();
-    for (const [board, outcome] of this.#outcomes.entries()) {
-      for (const finding of outcome?.report.findings ?? []) {
+    for (const [board, report] of this.#reports.entries()) {
+      for (const finding of report?.findings ?? []) {
         if (finding.edits.length === 0 || finding.suppressed !== null) continue;
         const changes = finding.edits.map(({ file, start, end, text }) => ({
-          file: this.#file(pathOf(file)),
+          file: this.#file(file),
           start,
           end,
           text,
@@ -146,7 +142,7 @@ class Workshop {
         const edits = changes.map(({ file, start, end, text }) => `${file.path}:${start}:${end}:${text}`);
         const key = [finding.id, ...edits].join(' ');
         const known = proposals.get(key);
-        const outside = changes.find(({ file }) => !this.#mayChange(file));
+        const outside = changes.find(({ file }) => !this.#store.mayChange(file.path, file.names));
         if (known !== undefined) known.boards.add(board);
         else if (outside === undefined) proposals.set(key, { finding, changes, boards: new Set([board]) });
         else
@@ -158,39 +154,33 @@ class Workshop {
     return [...proposals.values()];
   }
 
-  /** Whether a file is in the folder of a board, and by no link out of the root. */
-  #mayChange({ path, names }: SourceOnDisk): boolean {
-    const isHere = this.#folders.some((folder) => isBelow(path, folder));
-    return (
-      isHere && [...names].every((name) => !isBelow(resolve(name), this.#root) || isBelow(path, this.#root))
-    );
-  }
-
-  #file(name: string): SourceOnDisk {
-    const path = realpathSync(name);
+  #file(name: string): OpenedSource {
+    const known = this.#byName.get(name);
+    if (known !== undefined) return known;
+    const { path, bytes } = this.#store.open(name);
     let file = this.#files.get(path);
     if (file === undefined) {
-      const before = readInput(name);
-      file = { path, names: new Set(), before, now: before };
+      file = { path, names: new Set(), before: bytes, now: bytes };
       this.#files.set(path, file);
     }
     file.names.add(name);
+    this.#byName.set(name, file);
     return file;
   }
 
   /** Reads sources as they are with the changes, and with some more. */
-  #checker(more: ReadonlyMap<SourceOnDisk, Uint8Array>): BoardChecker {
+  #checker(more: ReadonlyMap<OpenedSource, Uint8Array>): BoardChecks {
     const replaced = new Map<string, Uint8Array>();
     for (const file of this.#files.values()) {
       for (const name of file.names) replaced.set(name, more.get(file) ?? file.now);
     }
-    return new BoardChecker(this.#setup, replaced);
+    return this.#store.checker(replaced);
   }
 
-  async #check(checker: BoardChecker, board: number): Promise<CheckOutcome> {
-    const outcome = await checker.check(this.#jobs[board]!);
+  async #check(checker: BoardChecks, board: number): Promise<CheckedReport | null> {
+    const report = await checker(board);
     this.#onChecked();
-    return outcome;
+    return report;
   }
 
   /**
@@ -201,9 +191,9 @@ class Workshop {
   async #helps(changes: readonly Proposal[], wanted: readonly Proposal[]): Promise<boolean> {
     const checker = this.#checker(changedFiles(changes));
     for (const board of new Set(changes.flatMap((proposal) => [...proposal.boards]))) {
-      const before = this.#outcomes[board]?.report;
-      const after = (await this.#check(checker, board))?.report;
-      if (before === undefined || after === undefined || after.failure !== null) return false;
+      const before = this.#reports[board] ?? null;
+      const after = await this.#check(checker, board);
+      if (before === null || after === null || after.failure !== null) return false;
       const asked = wanted.filter(({ boards }) => boards.has(board)).map(({ finding }) => finding);
       for (const kernel of before.kernels?.map((one) => one.kernel) ?? [null]) {
         const nodes = changes.flatMap(({ finding }) => (holdsFor(finding, kernel) ? [finding.node] : []));
@@ -246,7 +236,7 @@ function collide(a: Proposal, b: Proposal): boolean {
 }
 
 function what({ finding: { id, spot } }: Proposal): string {
-  return spot === null ? id : `${pathOf(spot.file)}:${spot.line}: ${id}`;
+  return spot === null ? id : `${spot.file}:${spot.line}: ${id}`;
 }
 
 /** Whether a node is another or below it, by their paths. */
@@ -261,8 +251,8 @@ function countById(findings: readonly BoardFinding[]): Map<string, number> {
 }
 
 /** The files that changes are about, changed. */
-function changedFiles(proposals: readonly Proposal[]): Map<SourceOnDisk, Uint8Array> {
-  const byFile = new Map<SourceOnDisk, Change[]>();
+function changedFiles(proposals: readonly Proposal[]): Map<OpenedSource, Uint8Array> {
+  const byFile = new Map<OpenedSource, Change[]>();
   for (const change of proposals.flatMap(({ changes }) => changes)) {
     const changes = byFile.get(change.file);
     if (changes === undefined) byFile.set(change.file, [change]);
@@ -275,8 +265,18 @@ function changed(before: Uint8Array, changes: readonly Change[]): Uint8Array {
   const parts: Uint8Array[] = [];
   let at = 0;
   for (const { start, end, text } of [...changes].sort((a, b) => a.start - b.start)) {
-    parts.push(before.subarray(at, start), Buffer.from(text, 'latin1'));
+    parts.push(before.subarray(at, start), latin1Bytes(text));
     at = end;
   }
-  return Buffer.concat([...parts, before.subarray(at)]);
+  return joined([...parts, before.subarray(at)]);
+}
+
+function joined(parts: readonly Uint8Array[]): Uint8Array {
+  const all = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const part of parts) {
+    all.set(part, at);
+    at += part.length;
+  }
+  return all;
 }

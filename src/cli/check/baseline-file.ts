@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: MIT
+import { BaselineError, baselineOf, baselineText, parseBaseline } from '../../engine/baseline.ts';
+import type { Baseline } from '../../engine/baseline.ts';
+import type { CheckReport } from '../../engine/check-report.ts';
+import { safeJson } from '../../report/safe-text.ts';
+import { readInput } from '../disk/read-file.ts';
+import { replaceFile } from '../disk/write-file.ts';
+import { Failure } from '../failure.ts';
+
+/**
+ * Reads a baseline.
+ *
+ * @throws {Failure} that says what is wrong with it
+ */
+export function readBaseline(path: string): Baseline {
+  const bytes = readInput(path);
+  try {
+    return parseBaseline(new TextDecoder().decode(bytes));
+  } catch (error) {
+    if (error instanceof BaselineError) throw new Failure(`${path}: ${error.message}`);
+    throw error;
+  }
+}
+
+/**
+ * Writes the findings of a report into a baseline's file, in place of what it has of the same boards. Whoever reads the file meanwhile
+ * reads the old one or the new one whole.
+ *
+ * @param roots the folders of the trees that are worked on; see `replaceFile`
+ * @param earlier what is in the file, where there is one
+ * @throws {Failure} where it cannot be written
+ */
+export function updateBaseline(
+  path: string,
+  roots: readonly string[],
+  report: CheckReport,
+  earlier?: Baseline,
+): void {
+  replaceFile(path, safeJson(baselineText(baselineOf(report, earlier))), roots);
+}
+
+/** What to say of entries that no longer occur, undefined where there are none. */
+export function goneText(gone: number): string | undefined {
+  if (gone === 0) return undefined;
+  const entries = gone === 1 ? '1 entry of the baseline is' : `${gone} entries of the baseline are`;
+  return `${entries} gone; --update-baseline takes ${gone === 1 ? 'it' : 'them'} out`;
+}

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: MIT
+//
+// A configuration with another page size or address width: what the kernel's Kconfig files derive from these changes with them.
+import { architectureOf } from './arch/architectures.ts';
+import type { Kconfig } from './kconfig.ts';
+
+/**
+ * A configuration as it is with another page size. The largest order of pageblocks becomes the default of that size, and so do
+ * address widths that do not exist with it.
+ *
+ * @param pageSize in bytes, one that the architecture has
+ * @example cmaMinAlignment(withPageSize(DEBIAN_ARM64_7_2, 65536)) // 0x20000000n, 512 MiB
+ */
+export function withPageSize(kconfig: Kconfig, pageSize: number): Kconfig {
+  if (kconfig.pageSize === pageSize) return kconfig;
+  const size = architectureOf(kconfig.arch).pageSizes.find(({ bytes }) => bytes === pageSize);
+  return {
+    ...kconfig,
+    ...size?.addressBits?.(kconfig),
+    pageSize,
+    pageBlockMaxOrder: size?.maxOrder ?? kconfig.pageBlockMaxOrder,
+    kfencePoolSize: (kconfig.kfencePoolSize / kconfig.pageSize) * pageSize,
+  };
+}
+
+/**
+ * A configuration of 32-bit arm as it is with CONFIG_ARM_LPAE: 40 bits of physical addresses, and huge pages. Configurations of
+ * other architectures stay as they are.
+ *
+ * @example withLpae(parseKconfig('CONFIG_ARM=y\n')).physAddr64 // true
+ */
+export function withLpae(kconfig: Kconfig): Kconfig {
+  return { ...kconfig, ...architectureOf(kconfig.arch).lpae?.changes };
+}
