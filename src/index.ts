@@ -142,7 +142,7 @@ export { RELEASE_CHANGES } from './linux/releases/releases.ts';
 export type { DiffInput } from './diff/diff-boots.ts';
 export { diffBoots } from './diff/diff-boots.ts';
 
-export type { BootFacts, NodeRange } from './verify/facts.ts';
+export type { BootFacts, NodeRange } from './verify/boot-facts.ts';
 export type { ExplainedLine } from './verify/explain-log.ts';
 export { explainLog } from './verify/explain-log.ts';
 export type { KernelLine, KernelLog } from './verify/kernel-log.ts';
@@ -150,9 +150,9 @@ export { NoSuchBootError, readKernelLog } from './verify/kernel-log.ts';
 export type { Bearing } from './verify/explanation.ts';
 export type { Iomem, MemblockLine } from './verify/proc-files.ts';
 export { ProcFileError, readIomem, readMeminfo, readMemblock } from './verify/proc-files.ts';
-export type { Taken } from './verify/booted-machine.ts';
+export type { PredictionInput } from './verify/booted-machine.ts';
 export type { Reason, ReasonId } from './verify/reason.ts';
-export type { SeenList } from './verify/seen.ts';
+export type { ItemList } from './verify/boot-items.ts';
 export type { LineState, Verified, VerifiedLine, VerifyOptions } from './verify/verify-boot.ts';
 export { verifyBoot } from './verify/verify-boot.ts';
 

@@ -5,7 +5,7 @@ import { elementAt } from '../tree/origin.ts';
 import type { TreePlace } from './rule.ts';
 
 /** Where something is: in the sources, or else in the blob. */
-interface Whereabouts {
+interface DiagnosticPlace {
   readonly span?: Span;
   readonly offset?: number;
 }
@@ -14,7 +14,7 @@ interface Whereabouts {
  * The source's very cell, or the property, or the node's name where it was first written; for a tree from a blob the byte
  * offset of the value.
  */
-export function placeOf({ node, property, at }: TreePlace): Whereabouts {
+export function placeOf({ node, property, at }: TreePlace): DiagnosticPlace {
   if (property === undefined) {
     const name = node.blocks[0]?.name;
     return name === undefined || name.start === 0 ? {} : { span: name };

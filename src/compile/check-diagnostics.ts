@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: MIT
 import { nearest } from '../base/nearest.ts';
 import type { Collector } from '../diagnostics/collector.ts';
+import { shorten } from '../dts/shorten.ts';
 import type { Span } from '../source/loc.ts';
 import type { DtNode } from '../tree/node.ts';
 import type { DtProperty } from '../tree/property.ts';
-import { shorten } from '../dts/shorten.ts';
 import type { CheckFailure } from './checks/check.ts';
+import type { CompileUnit } from './compile-unit.ts';
 import { ReferenceIndex } from './reference-index.ts';
-import type { CompileUnit } from './unit.ts';
 
 /** Says what failed dtc's checks, at the places in the source that are to blame. */
 export function checkDiagnostics(

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 import type { Collector } from '../diagnostics/collector.ts';
+import type { CompileUnit } from './compile-unit.ts';
 import { FixupError, listFixups } from './fixups.ts';
 import { listLabels } from './label-tree.ts';
 import { restoreFixups, restoreLabels } from './restore-references.ts';
 import { sortTree } from './sort-tree.ts';
-import type { CompileUnit } from './unit.ts';
 
 /** What is added to a tree once it is checked. */
 export interface FinishOptions {

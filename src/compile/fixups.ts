@@ -2,14 +2,14 @@
 import { readU32, writeU32 } from '../base/big-endian.ts';
 import { latin1, latin1Bytes } from '../base/latin1.ts';
 import { getOrInsert } from '../base/map.ts';
+import type { DtNode } from '../tree/node.ts';
 import { NONE } from '../tree/origin.ts';
 import type { Marker } from '../tree/origin.ts';
-import type { DtNode } from '../tree/node.ts';
 import { DtProperty } from '../tree/property.ts';
+import type { CompileUnit } from './compile-unit.ts';
 import { NodeIndex } from './node-index.ts';
 import { ReferenceIndex } from './reference-index.ts';
-import { remarked } from './remarked.ts';
-import type { CompileUnit } from './unit.ts';
+import { withMarkers } from './with-markers.ts';
 
 /** A fixup that its format has no way to write. */
 export class FixupError extends Error {
@@ -115,7 +115,7 @@ function append(node: DtNode, name: string, old: DtProperty | undefined, parts: 
   }
   const property = new DtProperty(name, data);
   property.labels = old?.labels ?? NONE;
-  property.source = remarked(source, markers);
+  property.source = withMarkers(source, markers);
   const properties = node.properties as DtProperty[];
   if (old === undefined) properties.push(property);
   else properties[properties.indexOf(old)] = property;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
-import { markElement } from '../tree/origin.ts';
 import type { DtNode } from '../tree/node.ts';
+import { markElement } from '../tree/origin.ts';
 import { DtProperty } from '../tree/property.ts';
+import type { CompileUnit } from './compile-unit.ts';
 import { phandleFor } from './phandle-references.ts';
-import type { CompileUnit } from './unit.ts';
 
 /**
  * Lists all labels in a node of the root, each with its node's path: `__symbols__` or `aliases`. `withPhandles` gives

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-import type { CompileUnit } from './unit.ts';
 import type { DtNode } from '../tree/node.ts';
+import type { CompileUnit } from './compile-unit.ts';
 
 /** Takes out the nodes that `/omit-if-no-ref/` stands before and nothing refers to. */
 export function omitUnusedNodes(unit: CompileUnit): void {

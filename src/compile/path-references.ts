@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: MIT
 import { latin1Bytes } from '../base/latin1.ts';
 import type { Loc } from '../source/loc.ts';
-import type { Marker } from '../tree/origin.ts';
 import type { DtNode } from '../tree/node.ts';
+import type { Marker } from '../tree/origin.ts';
 import { DtProperty } from '../tree/property.ts';
+import type { CompileUnit, ReportFailure } from './compile-unit.ts';
 import { missingReference } from './phandle-references.ts';
 import { ReferenceIndex } from './reference-index.ts';
-import { remarked } from './remarked.ts';
-import type { CompileUnit, ReportFailure } from './unit.ts';
+import { withMarkers } from './with-markers.ts';
 
 /** Puts the full paths of nodes in the place of references outside of cells. */
 export function fixPathReferences(unit: CompileUnit, report: ReportFailure): void {
@@ -64,7 +64,7 @@ function withPaths(property: DtProperty, find: (reference: string) => DtNode | u
   parts.push(property.value.subarray(taken));
   const result = new DtProperty(property.name, join(parts));
   result.labels = property.labels;
-  result.source = remarked(source, markers, moved(source.elements, insertions));
+  result.source = withMarkers(source, markers, moved(source.elements, insertions));
   return result;
 }
 

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 import { writeU32 } from '../base/big-endian.ts';
-import { NONE, markElement } from '../tree/origin.ts';
 import type { DtNode } from '../tree/node.ts';
+import { NONE, markElement } from '../tree/origin.ts';
 import { DtProperty } from '../tree/property.ts';
+import type { CompileUnit, ReportFailure } from './compile-unit.ts';
 import { ReferenceIndex } from './reference-index.ts';
-import type { CompileUnit, ReportFailure } from './unit.ts';
 
 /** Puts phandles in the place of references, and gives those nodes one that are referred to and have none. */
 export function fixPhandleReferences(unit: CompileUnit, report: ReportFailure): void {

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
-import { ByteArena } from '../base/byte-arena.ts';
 import { readU32 } from '../base/big-endian.ts';
+import { ByteArena } from '../base/byte-arena.ts';
 import { TooManyErrors } from '../diagnostics/collector.ts';
 import type { Collector } from '../diagnostics/collector.ts';
 import { CountingCollector } from '../dts/counting-collector.ts';
-import { Lexer } from '../dts/lexer.ts';
 import { LexerInput, RawSource } from '../dts/lexer-input.ts';
+import { Lexer } from '../dts/lexer.ts';
 import { NameTable } from '../dts/name-table.ts';
 import { Outermost } from '../dts/outermost.ts';
 import { Parser } from '../dts/parser.ts';
@@ -18,12 +18,12 @@ import type { SourceHost } from '../source/source-host.ts';
 import { SourceMap } from '../source/source-map.ts';
 import type { DeviceTree } from '../tree/device-tree.ts';
 import type { DtNode } from '../tree/node.ts';
-import { growTree } from './grow-tree.ts';
+import { buildTree } from './build-tree.ts';
+import type { CompileUnit } from './compile-unit.ts';
 import { Labels } from './live-node.ts';
 import type { LiveNode } from './live-node.ts';
 import { mergeBlocks } from './merge-blocks.ts';
 import { PhandleTable } from './phandle-table.ts';
-import type { CompileUnit } from './unit.ts';
 
 /** How to read a source. */
 export interface ReadSourceOptions {
@@ -75,9 +75,9 @@ export function readSource(path: string, host: SourceHost, options: ReadSourceOp
     if (collector.errors > 0) return { ...read, unit: undefined, tree: undefined, files: reader.files };
     const arena = new ByteArena();
     // values that are kept for other compilations stay as they are
-    const grown = growTree(live, pieces && arena);
+    const built = buildTree(live, pieces && arena);
     const unit: CompileUnit = {
-      ...grown,
+      ...built,
       plugin: syntax.plugin,
       symbols: options.symbols ?? false,
       phandleNames: PHANDLE_NAMES[options.phandles ?? 'epapr'],
@@ -86,7 +86,7 @@ export function readSource(path: string, host: SourceHost, options: ReadSourceOp
       sources,
       arena,
     };
-    return { ...read, unit, tree: treeOf(syntax, live, grown.root, sources), files: reader.files };
+    return { ...read, unit, tree: treeOf(syntax, live, built.root, sources), files: reader.files };
   } catch (error) {
     if (!(error instanceof TooManyErrors)) throw error;
     return { ...read, unit: undefined, tree: undefined, files: reader.files };

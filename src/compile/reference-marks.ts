@@ -2,7 +2,7 @@
 import { getOrInsert } from '../base/map.ts';
 import type { Marker } from '../tree/origin.ts';
 import type { DtProperty } from '../tree/property.ts';
-import { remarked } from './remarked.ts';
+import { withMarkers } from './with-markers.ts';
 
 /** References to be marked in values, put in all at once. */
 export class ReferenceMarks {
@@ -27,7 +27,7 @@ export class ReferenceMarks {
         .map(([offset, ref]): Marker => ({ kind: 'phandle', offset, ref, at: 0 }));
       // the sort is stable: behind the types and labels at their offsets
       const markers = [...source.markers, ...added].sort((a, b) => a.offset - b.offset);
-      property.source = remarked(source, markers);
+      property.source = withMarkers(source, markers);
     }
     this.#marks.clear();
   }

@@ -16,8 +16,8 @@ interface Side {
   readonly tree?: DeviceTree | undefined;
 }
 
-/** A thing in the older release's boot and in the newer one's; null where it is not there. */
-interface Turn<Item> {
+/** An item in the boot of the older and of the newer release; null where a boot has no such item. */
+interface ByRelease<Item> {
   readonly older: Item | null;
   readonly newer: Item | null;
 }
@@ -33,18 +33,20 @@ export function withReasons(diff: BootDiff, a: Side, b: Side): BootDiff {
   /** Items with the reasons that fit them, of those that lie between the two releases. */
   const explained = <Item, Field extends string>(
     items: readonly ItemDiff<Item, Field>[],
-    fitting: (turn: Turn<Item>) => readonly (ReleaseChangeId | false)[],
+    fitting: (item: ByRelease<Item>) => readonly (ReleaseChangeId | false)[],
   ): ItemDiff<Item, Field>[] =>
     items.map((item) => {
-      const turn = { older: aIsOlder ? item.a : item.b, newer: aIsOlder ? item.b : item.a };
-      const because = fitting(turn).filter((id): id is ReleaseChangeId => id !== false && changes.has(id));
+      const byRelease = { older: aIsOlder ? item.a : item.b, newer: aIsOlder ? item.b : item.a };
+      const because = fitting(byRelease).filter(
+        (id): id is ReleaseChangeId => id !== false && changes.has(id),
+      );
       return because.length === 0 ? item : { ...item, because };
     });
 
-  const area = (turn: Turn<DiffArea>): readonly (ReleaseChangeId | false)[] => areaReasons(turn, older);
+  const area = (item: ByRelease<DiffArea>): readonly (ReleaseChangeId | false)[] => areaReasons(item, older);
   return {
     ...diff,
-    regions: explained(diff.regions, (turn) => regionReasons(turn, older)),
+    regions: explained(diff.regions, (item) => regionReasons(item, older)),
     entries: explained(diff.entries, ({ older: was, newer: is }) => [
       was?.state !== 'free' && is?.state === 'free' && 'first-entry',
     ]),
@@ -59,7 +61,10 @@ export function withReasons(diff: BootDiff, a: Side, b: Side): BootDiff {
   };
 }
 
-function regionReasons({ older, newer }: Turn<Region>, side: Side): readonly (ReleaseChangeId | false)[] {
+function regionReasons(
+  { older, newer }: ByRelease<Region>,
+  side: Side,
+): readonly (ReleaseChangeId | false)[] {
   if (older === null || newer === null) return [];
   const isPlain = newer.outcome === 'reserved' || newer.outcome === 'nomap';
   const wasRefused = older.outcome === 'failed' && older.stage === 'init';
@@ -75,7 +80,10 @@ function regionReasons({ older, newer }: Turn<Region>, side: Side): readonly (Re
   ];
 }
 
-function areaReasons({ older, newer }: Turn<DiffArea>, { boot }: Side): readonly (ReleaseChangeId | false)[] {
+function areaReasons(
+  { older, newer }: ByRelease<DiffArea>,
+  { boot }: Side,
+): readonly (ReleaseChangeId | false)[] {
   if (older === null || newer === null || older.name !== 'reserved' || newer.name !== 'reserved') return [];
   const isHigher = newer.base > older.base;
   const memmapFirst = architectureOf(boot.arch).memmapBeforeCma(releaseOf(boot.kernel));

@@ -5,8 +5,8 @@ import type { SourceMap } from '../source/source-map.ts';
 import type { Chunk } from './chunk.ts';
 import { ExpandedText } from './expanded-text.ts';
 import type { Expander, ExpansionBudget } from './expander.ts';
-import type { Macro, PlainText } from './macro.ts';
 import type { MacroScope } from './macro-scope.ts';
+import type { Macro, PlainText } from './macro.ts';
 import type { PpToken } from './pp-token.ts';
 import type { TextLine } from './scan.ts';
 
@@ -79,9 +79,9 @@ export class PlainLines {
       return { text: only.text, pieces: [0, only.loc], state };
     const { name } = macro.definition;
     const output = new ExpandedText((written) => written);
-    const unheard = new Unheard();
+    const errors = new ErrorFlag();
     const token: PpToken = { kind: 'identifier', text: name, space: false, loc: macro.loc };
-    const expander = this.#expander([token], unheard);
+    const expander = this.#expander([token], errors);
     let open = false;
     // to the end in any case: until then the macros that are expanded count as active
     for (let token = expander.next(); token.kind !== 'end'; token = expander.next()) {
@@ -89,17 +89,17 @@ export class PlainLines {
       open ||= token.kind === 'identifier' && this.#macros.means(token.text);
       output.add(token, expander.usedAt);
     }
-    if (open || expander.usedBuiltin || unheard.heard) return { text: undefined, pieces: [], state };
+    if (open || expander.usedBuiltin || errors.found) return { text: undefined, pieces: [], state };
     return { text: output.text, pieces: output.pieces, state };
   }
 }
 
-/** Takes errors and says none: what is wrong is said where the macro is used. */
-class Unheard extends Collector {
-  heard = false;
+/** Notes that there was an error, and reports none: the error is reported where the macro is used. */
+class ErrorFlag extends Collector {
+  found = false;
 
   override error(): void {
-    this.heard = true;
+    this.found = true;
   }
 }
 

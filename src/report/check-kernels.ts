@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 //
 // What reports say of kernels, where boards were checked for several.
-import type { BoardFinding, BoardReport, KernelWording } from '../engine/check-report.ts';
 import { getOrInsert } from '../base/map.ts';
+import type { BoardFinding, BoardReport, KernelWording } from '../engine/check-report.ts';
 import { printable } from './safe-text.ts';
 
 /** `Linux 6.1`, `Linux 6.1, 6.6 and 6.12`. Safe to be shown. */

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-import type { BoardFinding, BoardReport, CheckReport } from '../engine/check-report.ts';
 import { getOrInsert, groupBy } from '../base/map.ts';
+import type { BoardFinding, BoardReport, CheckReport } from '../engine/check-report.ts';
 
 /** A finding, and the boards that have it: several where it is in a source that they all include. */
 export interface SharedFinding {

@@ -10,7 +10,7 @@ import { releaseNumber } from '../linux/releases/release-number.ts';
 import { nearestRelease } from '../linux/releases/releases.ts';
 import type { Release } from '../linux/releases/release.ts';
 import type { DeviceTree } from '../tree/device-tree.ts';
-import type { BootFacts } from './facts.ts';
+import type { BootFacts } from './boot-facts.ts';
 
 /** The kernel that the prediction is made of, and who says so. */
 export interface BootedKernel {

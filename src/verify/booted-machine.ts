@@ -4,8 +4,8 @@
 import { hex } from '../base/hex.ts';
 import { byBase, rangeText } from '../base/range.ts';
 import type { Range } from '../base/range.ts';
-import { architectureOf } from '../linux/arch/architectures.ts';
 import { joinRanges, unite, wholePages } from '../base/ranges.ts';
+import { architectureOf } from '../linux/arch/architectures.ts';
 import { bootReservedMemory } from '../linux/boot.ts';
 import type { BootResult } from '../linux/boot-result.ts';
 import type { Kconfig } from '../linux/kconfig.ts';
@@ -13,10 +13,10 @@ import type { Machine, MachineMemory } from '../linux/machine.ts';
 import { bootargsOf } from '../linux/tree-reader.ts';
 import type { DeviceTree } from '../tree/device-tree.ts';
 import { dtbSize } from '../tree/dtb-size.ts';
+import type { NodeRange } from './boot-facts.ts';
 import { bootedKernel } from './booted-kernel.ts';
 import type { BootedKernel } from './booted-kernel.ts';
-import type { NodeRange } from './facts.ts';
-import type { RealBoot } from './seen.ts';
+import type { RealBoot } from './real-boot.ts';
 import { withBootargs } from './tree-edit.ts';
 
 /** What a prediction is made from. */
@@ -25,8 +25,8 @@ export interface Setup {
   readonly machine: Machine;
 }
 
-/** What was taken for the prediction, and who says so. */
-export interface Taken {
+/** One input of the prediction, and where its value is from. */
+export interface PredictionInput {
   readonly what: string;
   readonly value: string;
   readonly from: string;
@@ -35,7 +35,7 @@ export interface Taken {
 export interface BootedMachine {
   readonly setup: Setup;
   readonly boot: BootResult;
-  readonly taken: readonly Taken[];
+  readonly taken: readonly PredictionInput[];
   /** Where the real boot's own memory is known, but the prediction was made with other memory: that memory. */
   readonly realMemory: readonly MachineMemory[] | null;
 }
@@ -47,7 +47,7 @@ export interface BootedMachine {
  */
 export function bootedMachine(tree: DeviceTree, real: RealBoot, given: Machine): BootedMachine {
   const { facts } = real;
-  const taken: Taken[] = [];
+  const taken: PredictionInput[] = [];
   const take = (what: string, value: string, from: string): void => {
     taken.push({ what, value, from });
   };

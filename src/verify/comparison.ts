@@ -1,30 +1,36 @@
 // SPDX-License-Identifier: MIT
 //
-// Holds a predicted boot to a real one.
+// Compares a predicted boot with a real one.
 import type { BootResult } from '../linux/boot-result.ts';
-import { lineUp } from './line-up.ts';
 import { isLoggedBy } from '../linux/messages/messages.ts';
-import { SEEN_LISTS, reservedSeen, seenOfPredicted } from './seen.ts';
-import type { RealBoot, Seen, SeenList, SeenLists } from './seen.ts';
+import { ITEM_LISTS, reservedItems, predictedItems } from './boot-items.ts';
+import type { BootItem, ItemList, BootItems } from './boot-items.ts';
+import { matchItems } from './match-items.ts';
+import type { RealBoot } from './real-boot.ts';
 
-/** One thing of both boots, or of one. */
-export interface Compared {
-  readonly list: SeenList;
-  readonly real: Seen | null;
-  readonly predicted: Seen | null;
-  /** What names it whatever is predicted: its index in the real boot's list, or its text and number. */
+/** An item of one boot or both. */
+export interface ComparedItem {
+  readonly list: ItemList;
+  readonly real: BootItem | null;
+  readonly predicted: BootItem | null;
+  /** Identifies the item in every prediction: its index in the real boot's list, or its text and number. */
   readonly key: string;
 }
 
-/** All that is compared of a predicted boot. */
-export function compare(real: RealBoot, lists: SeenLists, boot: BootResult, treeCmdline: string): Compared[] {
-  const predicted = seenOfPredicted(boot, real, treeCmdline);
-  const kept = reservedSeen(boot, real);
-  return SEEN_LISTS.flatMap((list) => {
+/** Compares all items of a predicted boot. */
+export function compareBoots(
+  real: RealBoot,
+  lists: BootItems,
+  boot: BootResult,
+  treeCmdline: string,
+): ComparedItem[] {
+  const predicted = predictedItems(boot, real, treeCmdline);
+  const kept = reservedItems(boot, real);
+  return ITEM_LISTS.flatMap((list) => {
     const [seen, wanted] = list === 'reserved' ? [kept.real, kept.predicted] : [lists[list], predicted[list]];
     const missing = new Map<string, number>();
     let index = 0;
-    return lineUp(seen, wanted).map((pair): Compared => {
+    return matchItems(seen, wanted).map((pair): ComparedItem => {
       if (pair.real !== null) return { list, ...pair, key: `${list} ${index++}` };
       const text = pair.predicted!.text;
       const count = missing.get(text) ?? 0;
@@ -34,16 +40,14 @@ export function compare(real: RealBoot, lists: SeenLists, boot: BootResult, tree
   });
 }
 
-export function isSame({ real, predicted }: Compared): boolean {
+export function isSame({ real, predicted }: ComparedItem): boolean {
   return real !== null && predicted !== null && real.text === predicted.text;
 }
 
 /** Whether a difference can be one of two releases: another wording of one message, or a message that one of them does not have. */
-export function isWording({ real, predicted }: Compared, { logged, model }: Releases): boolean {
+export function isWording({ real, predicted }: ComparedItem, { logged, model }: Releases): boolean {
   if (real !== null && predicted !== null)
-    return (
-      real.message !== null && real.text !== predicted.text && real.likeness[0] === predicted.likeness[0]
-    );
+    return real.message !== null && real.text !== predicted.text && real.keys[0] === predicted.keys[0];
   if (predicted === null) return real?.message != null && !isLoggedBy(model, real.message.id);
   return predicted.message !== null && !isLoggedBy(logged, predicted.message.id);
 }

@@ -17,9 +17,9 @@ import { releaseOf } from '../linux/releases/releases.ts';
 import { readerOf } from '../linux/tree-reader.ts';
 import { bootedKernel, otherKernel, releasesApart } from './booted-kernel.ts';
 import type { Setup } from './booted-machine.ts';
-import type { Compared } from './comparison.ts';
+import type { ComparedItem } from './comparison.ts';
+import type { RealBoot } from './real-boot.ts';
 import type { ReasonId } from './reason.ts';
-import type { RealBoot } from './seen.ts';
 
 /** A change, and what it would mean. */
 export interface Hypothesis {
@@ -29,20 +29,20 @@ export interface Hypothesis {
 }
 
 /** What hypotheses are made from. */
-export interface Doubt {
+export interface HypothesisInput {
   readonly setup: Setup;
   readonly boot: BootResult;
   readonly real: RealBoot;
   /** What the caller said of the machine. */
   readonly given: Machine;
   readonly realMemory: readonly MachineMemory[] | null;
-  readonly differences: readonly Compared[];
+  readonly differences: readonly ComparedItem[];
 }
 
-type Tester = (doubt: Doubt) => Hypothesis[];
+type HypothesisSource = (input: HypothesisInput) => Hypothesis[];
 
 /** What can be otherwise about the machine and the kernel, the likelier first. */
-const TESTERS: readonly Tester[] = [
+const SOURCES: readonly HypothesisSource[] = [
   theLogsKernel,
   otherCommandLine,
   otherMemory,
@@ -52,56 +52,56 @@ const TESTERS: readonly Tester[] = [
   otherPlaces,
 ];
 
-export function hypotheses(doubt: Doubt): Hypothesis[] {
+export function hypotheses(input: HypothesisInput): Hypothesis[] {
   // what a kernel was configured with cannot be told by the rules of another release
-  const apart = releasesApart(doubt.real.facts, doubt.boot) !== null;
-  return TESTERS.flatMap((tester) => tester(doubt)).filter(({ id }) => !apart || id !== 'other-config');
+  const apart = releasesApart(input.real.facts, input.boot) !== null;
+  return SOURCES.flatMap((source) => source(input)).filter(({ id }) => !apart || id !== 'other-config');
 }
 
-function machineWith({ setup }: Doubt, change: Machine): Setup {
+function machineWith({ setup }: HypothesisInput, change: Machine): Setup {
   return { ...setup, machine: { ...setup.machine, ...change } };
 }
 
-function kconfigOf({ setup, boot }: Doubt): Kconfig {
+function kconfigOf({ setup, boot }: HypothesisInput): Kconfig {
   return setup.machine.kconfig ?? boot.kconfig;
 }
 
 /** The kernel that the log names, where the caller named another. */
-function theLogsKernel(doubt: Doubt): Hypothesis[] {
-  const { facts } = doubt.real;
-  const other = otherKernel(facts, doubt.boot);
+function theLogsKernel(input: HypothesisInput): Hypothesis[] {
+  const { facts } = input.real;
+  const other = otherKernel(facts, input.boot);
   if (other === null) return [];
-  const { name, kconfig, release } = bootedKernel(doubt.setup.tree, facts, {});
+  const { name, kconfig, release } = bootedKernel(input.setup.tree, facts, {});
   const logged = facts.release === null ? '' : `Linux ${facts.release}`;
   const text =
     other === 'release'
-      ? `the log is of ${logged}, and the prediction of Linux ${doubt.boot.kernel}, as was asked for`
-      : `the log is of ${logged === '' ? 'a kernel' : logged} for ${kconfig.arch}, and the prediction for ${doubt.boot.arch}, as was asked for`;
-  const { cmdline, cmdlineMode } = kconfigOf(doubt);
+      ? `the log is of ${logged}, and the prediction of Linux ${input.boot.kernel}, as was asked for`
+      : `the log is of ${logged === '' ? 'a kernel' : logged} for ${kconfig.arch}, and the prediction for ${input.boot.arch}, as was asked for`;
+  const { cmdline, cmdlineMode } = kconfigOf(input);
   const change = { kernel: name ?? release.version, kconfig: { ...kconfig, cmdline, cmdlineMode } };
   return [
     {
       id: other === 'release' ? 'other-release' : 'other-architecture',
       text,
-      setup: machineWith(doubt, change),
+      setup: machineWith(input, change),
     },
   ];
 }
 
 /** Words that the caller added, and that the boot did not have. */
-function otherCommandLine(doubt: Doubt): Hypothesis[] {
-  const { given, setup } = doubt;
+function otherCommandLine(input: HypothesisInput): Hypothesis[] {
+  const { given, setup } = input;
   if ((given.cmdline ?? '') === '' || setup.machine.cmdline === undefined) return [];
   const text = `the boot went without the words added to its command line (${given.cmdline!})`;
-  return [{ id: 'other-command-line', text, setup: machineWith(doubt, { cmdline: undefined }) }];
+  return [{ id: 'other-command-line', text, setup: machineWith(input, { cmdline: undefined }) }];
 }
 
-function otherMemory(doubt: Doubt): Hypothesis[] {
-  const { realMemory, boot, real, setup } = doubt;
+function otherMemory(input: HypothesisInput): Hypothesis[] {
+  const { realMemory, boot, real, setup } = input;
   const sized = (memory: readonly MachineMemory[], text: string): Hypothesis => ({
     id: 'other-memory',
     text,
-    setup: machineWith(doubt, { memory }),
+    setup: machineWith(input, { memory }),
   });
   const all: Hypothesis[] = [];
   if (realMemory !== null && setup.machine.memory !== realMemory)
@@ -144,21 +144,21 @@ function resized(banks: readonly Range[], size: bigint): MachineMemory[] | undef
   return last === undefined || endOf(last) > 1n << 48n ? undefined : memory;
 }
 
-function otherPageSize(doubt: Doubt): Hypothesis[] {
-  const kconfig = kconfigOf(doubt);
-  const known = doubt.real.facts.pageSize;
+function otherPageSize(input: HypothesisInput): Hypothesis[] {
+  const kconfig = kconfigOf(input);
+  const known = input.real.facts.pageSize;
   const sizes = architectureOf(kconfig.arch).pageSizes.flatMap(({ bytes: size }): Hypothesis[] => {
     if (size === kconfig.pageSize || (known !== null && known !== size)) return [];
     const text = `the kernel had pages of ${size / 1024} KiB, not ${kconfig.pageSize / 1024} KiB`;
-    return [{ id: 'page-size', text, setup: machineWith(doubt, { kconfig: withPageSize(kconfig, size) }) }];
+    return [{ id: 'page-size', text, setup: machineWith(input, { kconfig: withPageSize(kconfig, size) }) }];
   });
-  return [...sizes, ...otherLpae(doubt)];
+  return [...sizes, ...otherLpae(input)];
 }
 
 /** The build with LPAE, where the log does not rule it out. */
-function otherLpae(doubt: Doubt): Hypothesis[] {
-  const kconfig = kconfigOf(doubt);
-  const { addressBits } = doubt.real.facts;
+function otherLpae(input: HypothesisInput): Hypothesis[] {
+  const kconfig = kconfigOf(input);
+  const { addressBits } = input.real.facts;
   const known = addressBits !== null && (addressBits === 64) === kconfig.physAddr64;
   const { lpae } = architectureOf(kconfig.arch);
   if (lpae === null || kconfig.physAddr64 || known) return [];
@@ -166,15 +166,15 @@ function otherLpae(doubt: Doubt): Hypothesis[] {
     {
       id: 'other-config',
       text: `the kernel was configured with ${lpae.option}`,
-      setup: machineWith(doubt, { kconfig: withLpae(kconfig) }),
+      setup: machineWith(input, { kconfig: withLpae(kconfig) }),
     },
   ];
 }
 
 /** The default area as the log has it, where the command line does not decide. */
-function otherAreaSize(doubt: Doubt): Hypothesis[] {
-  const { differences, boot, real } = doubt;
-  const kconfig = kconfigOf(doubt);
+function otherAreaSize(input: HypothesisInput): Hypothesis[] {
+  const { differences, boot, real } = input;
+  const kconfig = kconfigOf(input);
   const sizes = new Set<number>();
   let missing = false;
   for (const { real: seen, predicted } of differences) {
@@ -197,13 +197,13 @@ function otherAreaSize(doubt: Doubt): Hypothesis[] {
           mib === 0
             ? 'the kernel was configured without a default CMA area (CONFIG_CMA_SIZE_MBYTES=0)'
             : `the kernel was configured with CONFIG_CMA_SIZE_MBYTES=${mib}, not ${instead}${real.facts.cmdline === null ? `, or had cma=${mib}M on its command line, which the log does not show` : ''}`,
-        setup: machineWith(doubt, { kconfig: changed }),
+        setup: machineWith(input, { kconfig: changed }),
       });
     else if (real.facts.cmdline === null)
       all.push({
         id: 'other-command-line',
         text: `the command line had cma=${mib}M, not ${instead}`,
-        setup: machineWith(doubt, { cmdline: `${doubt.setup.machine.cmdline ?? ''} cma=${mib}M`.trim() }),
+        setup: machineWith(input, { cmdline: `${input.setup.machine.cmdline ?? ''} cma=${mib}M`.trim() }),
       });
   }
   return all;
@@ -212,14 +212,14 @@ function otherAreaSize(doubt: Doubt): Hypothesis[] {
 const MAX_SIZES = 4;
 
 /** Options that are on where they were taken to be off, or the other way round. */
-function otherOptions(doubt: Doubt): Hypothesis[] {
-  const kconfig = kconfigOf(doubt);
+function otherOptions(input: HypothesisInput): Hypothesis[] {
+  const kconfig = kconfigOf(input);
   const all: Hypothesis[] = [];
   const toggle = (option: string, change: Partial<Kconfig>, on: boolean): void => {
     all.push({
       id: 'other-config',
       text: `the kernel was configured ${on ? 'without' : 'with'} ${option}`,
-      setup: machineWith(doubt, { kconfig: { ...kconfig, ...change } }),
+      setup: machineWith(input, { kconfig: { ...kconfig, ...change } }),
     });
   };
   for (const [option, name] of SWITCHES) toggle(option, { [name]: !kconfig[name] }, kconfig[name]);
@@ -228,7 +228,7 @@ function otherOptions(doubt: Doubt): Hypothesis[] {
     all.push({
       id: 'other-config',
       text: `the kernel was configured with CONFIG_CMA_AREAS=${areas}, not ${kconfig.cmaAreas}`,
-      setup: machineWith(doubt, { kconfig: { ...kconfig, cmaAreas: areas } }),
+      setup: machineWith(input, { kconfig: { ...kconfig, cmaAreas: areas } }),
     });
   }
   return all;
@@ -255,7 +255,7 @@ const PAGE = 0x1000n;
 const BELOW_3G = 0xc0000000n;
 
 /** The lowest memory, also where the kernel gives it up: 32-bit arm does with what lies far before the image. */
-function startOfMemory({ setup: { tree, machine }, boot }: Doubt): bigint | undefined {
+function startOfMemory({ setup: { tree, machine }, boot }: HypothesisInput): bigint | undefined {
   const banks: readonly Range[] = machine.memory ?? readerOf(tree, boot).memory;
   return banks.reduce<bigint | undefined>(
     (low, { base }) => (low === undefined || base < low ? base : low),
@@ -264,10 +264,10 @@ function startOfMemory({ setup: { tree, machine }, boot }: Doubt): bigint | unde
 }
 
 /** Image and blob in other places, where nobody says where they lay. */
-export function otherPlaces(doubt: Doubt): Hypothesis[] {
-  const { boot, given, real, setup } = doubt;
+export function otherPlaces(input: HypothesisInput): Hypothesis[] {
+  const { boot, given, real, setup } = input;
   const { image, fdt, initrd } = boot.layout;
-  const start = startOfMemory(doubt);
+  const start = startOfMemory(input);
   if (start === undefined || boot.memory.length === 0) return [];
   const images: (Range | undefined)[] = [undefined];
   if (given.image === undefined && real.iomem?.image == null) {
@@ -304,7 +304,7 @@ export function otherPlaces(doubt: Doubt): Hypothesis[] {
       all.push({
         id: 'other-place',
         text: `${where} would have it so; nothing says where they lay`,
-        setup: machineWith(doubt, {
+        setup: machineWith(input, {
           ...(placed && { image: placed }),
           ...(blob !== undefined && { fdt: blob }),
         }),

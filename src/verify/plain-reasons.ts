@@ -4,10 +4,10 @@
 import type { BootResult } from '../linux/boot-result.ts';
 import { otherKernel, releasesApart } from './booted-kernel.ts';
 import { isSame, isWording } from './comparison.ts';
-import type { Compared } from './comparison.ts';
+import type { ComparedItem } from './comparison.ts';
 import { isOpenSbi, openSbiText } from './firmware-nodes.ts';
+import type { RealBoot } from './real-boot.ts';
 import type { Reason, ReasonId } from './reason.ts';
-import type { RealBoot } from './seen.ts';
 
 type Explained = readonly (readonly [string, Reason])[];
 
@@ -17,7 +17,7 @@ function reason(id: ReasonId, text: string): Reason {
 
 /** What needs no trial. */
 export function explainFirst(
-  compared: readonly Compared[],
+  compared: readonly ComparedItem[],
   { facts, log }: RealBoot,
   boot: BootResult,
 ): Explained {
@@ -52,7 +52,7 @@ export function explainFirst(
 
 /** What is left when all has been tried. */
 export function explainLeft(
-  left: readonly Compared[],
+  left: readonly ComparedItem[],
   { facts }: RealBoot,
   boot: BootResult,
   others: boolean,
@@ -62,7 +62,7 @@ export function explainLeft(
 }
 
 /** Of a node that the tree has not, not enough may be known to try a boot with it. */
-function strangerReason({ real, list }: Compared, names: ReadonlySet<string>): Reason | undefined {
+function strangerReason({ real, list }: ComparedItem, names: ReadonlySet<string>): Reason | undefined {
   const node = real?.message?.node ?? null;
   if (list !== 'log' || node === null || names.has(node)) return undefined;
   if (isOpenSbi(node)) return reason('firmware-node', openSbiText(node));
@@ -72,7 +72,7 @@ function strangerReason({ real, list }: Compared, names: ReadonlySet<string>): R
   );
 }
 
-function leftReason(one: Compared, facts: RealBoot['facts'], boot: BootResult, others: boolean): Reason {
+function leftReason(one: ComparedItem, facts: RealBoot['facts'], boot: BootResult, others: boolean): Reason {
   if (facts.otherArch !== null)
     return reason(
       'other-architecture',
@@ -101,7 +101,7 @@ function leftReason(one: Compared, facts: RealBoot['facts'], boot: BootResult, o
 }
 
 /** Whether something has another place and is the same otherwise. */
-function moved({ real, predicted }: Compared): boolean {
+function moved({ real, predicted }: ComparedItem): boolean {
   if (real?.message == null || predicted?.message == null) return false;
   const { id, fields } = real.message;
   return id === predicted.message.id && fields['size'] === predicted.message.fields['size'];

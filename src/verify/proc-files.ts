@@ -2,7 +2,7 @@
 //
 // Files of a running kernel that tell of its memory: /proc/iomem, /proc/meminfo, /sys/kernel/debug/memblock.
 import { latin1 } from '../base/latin1.ts';
-import { endOf } from '../base/range.ts';
+import { byBase, endOf } from '../base/range.ts';
 import type { Range } from '../base/range.ts';
 import { roundDown } from '../base/u64.ts';
 import { logLines } from './log-lines.ts';
@@ -77,7 +77,7 @@ function withNeighbours(ram: readonly Range[], beside: readonly Range[]): Range[
   const all = [
     ...ram.map((range) => ({ range, isRam: true })),
     ...beside.map((range) => ({ range, isRam: false })),
-  ].sort((a, b) => (a.range.base < b.range.base ? -1 : 1));
+  ].sort((a, b) => byBase(a.range, b.range));
   const touches = all.map(({ isRam }) => isRam);
   for (let i = 1; i < all.length; i++)
     touches[i] ||= touches[i - 1]! && endOf(all[i - 1]!.range) === all[i]!.range.base;

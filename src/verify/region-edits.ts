@@ -2,8 +2,9 @@
 //
 // What the tree that was booted may have in /reserved-memory that the one at hand has not, or otherwise.
 import { rangeText } from '../base/range.ts';
-import { sizeText } from '../base/size.ts';
 import type { Range } from '../base/range.ts';
+import { sizeText } from '../base/size.ts';
+import type { FieldValue } from '../linux/messages/template.ts';
 import { nearestRelease } from '../linux/releases/releases.ts';
 import { readerOf } from '../linux/tree-reader.ts';
 import type { RootCells, TreeReader } from '../linux/tree-reader.ts';
@@ -11,13 +12,12 @@ import { nodeByPath } from '../tree/device-tree.ts';
 import type { DtNode } from '../tree/node.ts';
 import { DtProperty } from '../tree/property.ts';
 import type { Setup } from './booted-machine.ts';
-import type { Compared } from './comparison.ts';
+import type { ComparedItem } from './comparison.ts';
 import { isFirmware, isOpenSbi, openSbiText } from './firmware-nodes.ts';
-import type { Doubt, Hypothesis } from './hypotheses.ts';
-import type { FieldValue } from '../linux/messages/template.ts';
+import type { HypothesisInput, Hypothesis } from './hypotheses.ts';
 import type { Message } from './message.ts';
+import type { RealBoot } from './real-boot.ts';
 import type { ReasonId } from './reason.ts';
-import type { RealBoot } from './seen.ts';
 import { cellsProperty, textProperty, withNodes, withRegion } from './tree-edit.ts';
 
 /** What of a real region its lines tell. */
@@ -36,7 +36,7 @@ interface RealRegion {
 }
 
 /** A prediction that a change is made to. */
-type Predicted = Pick<Doubt, 'setup' | 'boot'>;
+type Predicted = Pick<HypothesisInput, 'setup' | 'boot'>;
 
 /** A change to the tree; it is made of the tree as it is then, after the changes that were made before. */
 export interface RegionEdit {
@@ -46,8 +46,8 @@ export interface RegionEdit {
 
 /** Changes that lines about regions call for: one a region. */
 export function regionEdits(
-  differences: readonly Compared[],
-  all: readonly Compared[],
+  differences: readonly ComparedItem[],
+  all: readonly ComparedItem[],
   real: RealBoot,
 ): RegionEdit[] {
   const realNodes = realRegions(all);
@@ -65,7 +65,7 @@ export function regionEdits(
 }
 
 /** What the real log says of each node. */
-function realRegions(all: readonly Compared[]): Map<string, RealRegion> {
+function realRegions(all: readonly ComparedItem[]): Map<string, RealRegion> {
   const regions = new Map<string, RealRegion>();
   for (const { real } of all) {
     const message = real?.message;

@@ -10,22 +10,23 @@ import { RELEASES, releaseOf } from '../linux/releases/releases.ts';
 import { bootargsOf } from '../linux/tree-reader.ts';
 import type { DeviceTree } from '../tree/device-tree.ts';
 import { stringAt } from '../tree/readings.ts';
+import { bootFacts } from './boot-facts.ts';
+import type { BootFacts } from './boot-facts.ts';
+import { realItems } from './boot-items.ts';
+import type { ItemList, BootItems } from './boot-items.ts';
 import { otherKernel, releasesApart } from './booted-kernel.ts';
 import { bootedMachine } from './booted-machine.ts';
-import type { BootedMachine, Setup, Taken } from './booted-machine.ts';
-import { compare, isSame, isWording } from './comparison.ts';
-import type { Compared } from './comparison.ts';
-import { bootFacts } from './facts.ts';
-import type { BootFacts } from './facts.ts';
+import type { BootedMachine, Setup, PredictionInput } from './booted-machine.ts';
+import { compareBoots, isSame, isWording } from './comparison.ts';
+import type { ComparedItem } from './comparison.ts';
 import { hypotheses, otherPlaces } from './hypotheses.ts';
 import type { Hypothesis } from './hypotheses.ts';
 import type { KernelLog } from './kernel-log.ts';
-import type { Iomem, MemblockLine } from './proc-files.ts';
 import { explainLeft, explainFirst } from './plain-reasons.ts';
+import type { Iomem, MemblockLine } from './proc-files.ts';
+import type { RealBoot } from './real-boot.ts';
 import type { Reason } from './reason.ts';
 import { regionEdits } from './region-edits.ts';
-import { seenOfReal } from './seen.ts';
-import type { RealBoot, SeenList, SeenLists } from './seen.ts';
 
 /** What of a real boot is at hand beside its log. */
 export interface VerifyOptions {
@@ -48,7 +49,7 @@ export type LineState = 'same' | 'different' | 'missing' | 'extra' | 'unseen';
 
 /** A line of the log, or another thing that is compared. */
 export interface VerifiedLine {
-  readonly list: SeenList;
+  readonly list: ItemList;
   readonly state: LineState;
   readonly subject: string;
   readonly real: string | null;
@@ -64,7 +65,7 @@ export interface Verified {
   readonly boots: number;
   readonly boot: number;
   /** What the prediction was made from. */
-  readonly taken: readonly Taken[];
+  readonly taken: readonly PredictionInput[];
   readonly predicted: BootResult;
   readonly lines: readonly VerifiedLine[];
   /** How many of them are neither the same nor unseen. */
@@ -101,9 +102,9 @@ const MAX_ROUNDS = 12;
 interface Trial {
   readonly setup: Setup;
   readonly boot: BootResult;
-  readonly compared: readonly Compared[];
+  readonly compared: readonly ComparedItem[];
   /** What differs and is to be explained. */
-  readonly open: readonly Compared[];
+  readonly open: readonly ComparedItem[];
 }
 
 /** The search for what makes the prediction come out as the boot did. */
@@ -113,9 +114,9 @@ class Search {
   readonly #treeCmdline: string;
   readonly #tree: DeviceTree;
   #machine: BootedMachine;
-  readonly #lists: SeenLists;
+  readonly #lists: BootItems;
   readonly #reasons = new Map<string, Reason>();
-  #taken: Taken[];
+  #taken: PredictionInput[];
   readonly #model: string | null;
   #first: Trial;
   #boots: number;
@@ -127,7 +128,7 @@ class Search {
     this.#machine = bootedMachine(tree, real, given);
     this.#treeCmdline = keptCommandLine(bootargsOf(tree), this.#machine.boot.arch);
     this.#taken = [...this.#machine.taken];
-    this.#lists = seenOfReal(real, this.#treeCmdline);
+    this.#lists = realItems(real, this.#treeCmdline);
     this.#model = modelOf(tree);
     let nodes = 0;
     for (const node of tree.root.walk()) nodes += 1 + node.properties.length / 8;
@@ -210,7 +211,7 @@ class Search {
 
   /** Places that nobody knows are taken to be those with which everything comes out as it did, if there are such. */
   #fitPlaces(): void {
-    for (const { setup, text } of otherPlaces(this.#doubt(this.#first))) {
+    for (const { setup, text } of otherPlaces(this.#hypothesisInput(this.#first))) {
       if (this.#boots === 0) return;
       const trial = this.#try(setup);
       if (trial.open.length > 0) continue;
@@ -227,7 +228,7 @@ class Search {
   /** One more change: that to the machine which explains most, or those to regions that explain something. */
   #round(trial: Trial): Trial | undefined {
     let best: readonly [Hypothesis, Trial] | undefined;
-    for (const hypothesis of hypotheses(this.#doubt(trial))) {
+    for (const hypothesis of hypotheses(this.#hypothesisInput(trial))) {
       if (this.#boots === 0) break;
       const changed = this.#try(hypothesis.setup);
       // it moves everything, and so a little of it fits much: it must fit all
@@ -263,7 +264,7 @@ class Search {
     }
   }
 
-  #doubt({ setup, boot, open }: Trial): Parameters<typeof hypotheses>[0] {
+  #hypothesisInput({ setup, boot, open }: Trial): Parameters<typeof hypotheses>[0] {
     const { realMemory } = this.#machine;
     return { setup, boot, real: this.#real, given: this.#given, realMemory, differences: open };
   }
@@ -285,11 +286,11 @@ class Search {
   }
 
   #trial(setup: Setup, boot: BootResult): Trial {
-    const compared = compare(this.#real, this.#lists, boot, this.#treeCmdline);
+    const compared = compareBoots(this.#real, this.#lists, boot, this.#treeCmdline);
     return { setup, boot, compared, open: this.#open(compared, boot) };
   }
 
-  #open(compared: readonly Compared[], boot: BootResult): Compared[] {
+  #open(compared: readonly ComparedItem[], boot: BootResult): ComparedItem[] {
     const releases = releasesApart(this.#real.facts, boot);
     return compared.filter(
       (one) =>
@@ -313,7 +314,7 @@ function modelOf({ root }: DeviceTree): string | null {
 
 /** What a kernel that dies does not come to log, and what is lost of it: all that is missing after the last line that is there, or before the first. */
 function unseenKeys(
-  compared: readonly Compared[],
+  compared: readonly ComparedItem[],
   { facts }: RealBoot,
   { verdict }: BootResult,
 ): Set<string> {

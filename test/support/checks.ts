@@ -3,12 +3,12 @@
 // What the checks say of a tree, in the lines that dtc prints.
 import { ByteArena } from '../../src/base/byte-arena.ts';
 import { formatFailure } from '../../src/compile/checks/format.ts';
+import type { CheckSettings } from '../../src/compile/checks/levels.ts';
 import { runDtcChecks } from '../../src/compile/checks/run.ts';
 import { DEFAULT_CHECKS, withOption } from '../../src/compile/checks/settings.ts';
-import type { CheckSettings } from '../../src/compile/checks/levels.ts';
+import type { CompileUnit } from '../../src/compile/compile-unit.ts';
 import { PhandleTable } from '../../src/compile/phandle-table.ts';
 import { readSource } from '../../src/compile/read-source.ts';
-import type { CompileUnit } from '../../src/compile/unit.ts';
 import { SourceMap } from '../../src/source/source-map.ts';
 import type { DtNode } from '../../src/tree/node.ts';
 import { memoryHost } from './sources.ts';

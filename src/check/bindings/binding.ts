@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// What a binding can ask of its regions. Each demand says what the driver does where it is not met, so that the table of bindings
-// reads like one.
+// Requirements of bindings for their regions. Each says what the driver does with a region that violates it, so that the table of
+// bindings reads like one.
 import { hex } from '../../base/hex.ts';
 import { sizeText } from '../../base/size.ts';
 import { roundDown } from '../../base/u64.ts';
@@ -11,28 +11,28 @@ import type { CheckedRegion } from '../board/checked-board.ts';
 import type { Mapped } from '../board/mapped-memory.ts';
 import type { Finding } from '../rule.ts';
 
-/** A region of a binding, with what its demands look at. */
+/** A region with a binding, and the facts that requirements depend on. */
 export interface BoundRegion extends CheckedRegion {
   readonly mapped: Mapped;
   readonly kconfig: Kconfig;
 }
 
-/** What of a region is not as its binding, or its driver, wants it. */
-export type Breach = Omit<Finding, 'node' | 'severity'> & Required<Pick<Finding, 'severity'>>;
+/** A requirement that a region violates. */
+export type Violation = Omit<Finding, 'node' | 'severity'> & Required<Pick<Finding, 'severity'>>;
 
-/** Something that a binding asks; undefined from a region that has it. */
-export type Demand = (region: BoundRegion) => Breach | undefined;
+/** A requirement of a binding; returns undefined for a region that meets it. */
+export type Requirement = (region: BoundRegion) => Violation | undefined;
 
 /** Regions of one compatible. */
 export interface Binding {
   readonly compatible: string;
   /** Properties of its own, beside those of every region. */
   readonly properties: readonly string[];
-  readonly demands: readonly Demand[];
+  readonly requirements: readonly Requirement[];
 }
 
 /** A place that others know, and not one that Linux finds. */
-export function fixedPlace(severity: Breach['severity'], linux: string): Demand {
+export function fixedPlace(severity: Violation['severity'], linux: string): Requirement {
   return ({ node, result }) =>
     result.source === 'static'
       ? undefined
@@ -45,12 +45,12 @@ export function fixedPlace(severity: Breach['severity'], linux: string): Demand 
 }
 
 /** Memory that is not mapped yet: the driver maps it itself, and differently, which fails for mapped memory. */
-export function notMapped(linux: string): Demand {
+export function notMapped(linux: string): Requirement {
   return ({ node, mapped, result: { base }, kconfig }) => {
     if (mapped === 'no') return undefined;
     const isNoMap = node.has('no-map');
     const page = base === null ? null : roundDown(base, BigInt(kconfig.pageSize));
-    const breach = {
+    const violation = {
       severity: mapped === 'yes' ? ('error' as const) : ('warning' as const),
       message: `the region is not no-map, and ${mapped === 'yes' ? 'its memory is mapped' : 'if it is in RAM it is mapped'}`,
       linux,
@@ -58,7 +58,7 @@ export function notMapped(linux: string): Demand {
     // no-map alone does not help one that begins inside of a page
     if (page !== null && page !== base) {
       return {
-        ...breach,
+        ...violation,
         ...(isNoMap && {
           property: node.property('reg'),
           at: 0,
@@ -67,17 +67,17 @@ export function notMapped(linux: string): Demand {
         fix: `let it begin at ${hex(page)}, where its page does${isNoMap ? '' : ', and add no-map;'}`,
       };
     }
-    return { ...breach, fix: 'add no-map;', edits: [{ kind: 'add-property', node, name: 'no-map' }] };
+    return { ...violation, fix: 'add no-map;', edits: [{ kind: 'add-property', node, name: 'no-map' }] };
   };
 }
 
 /** A property, whatever its value. */
-export function present(name: string, severity: Breach['severity'], linux: string): Demand {
+export function present(name: string, severity: Violation['severity'], linux: string): Requirement {
   return ({ node }) => (node.has(name) ? undefined : { severity, message: `${name} is missing`, linux });
 }
 
 /** A property of a cell at least. */
-export function cell(name: string, severity: Breach['severity'], linux: string): Demand {
+export function cell(name: string, severity: Violation['severity'], linux: string): Requirement {
   return ({ node }) => {
     const property = node.property(name);
     if (property === undefined) return { severity, message: `${name} is missing`, linux };
@@ -92,7 +92,7 @@ export function cell(name: string, severity: Breach['severity'], linux: string):
 }
 
 /** A size of so many bytes, or more. */
-export function atLeast(bytes: bigint, severity: Breach['severity'], linux: string): Demand {
+export function atLeast(bytes: bigint, severity: Violation['severity'], linux: string): Requirement {
   return ({ node, result: { size } }) =>
     size >= bytes
       ? undefined
@@ -110,6 +110,6 @@ export function bytesText(length: number): string {
 }
 
 /** Where the region's size stands. */
-export function sizeProperty(node: BoundRegion['node']): Pick<Breach, 'property'> {
+export function sizeProperty(node: BoundRegion['node']): Pick<Violation, 'property'> {
   return { property: node.property('reg') ?? node.property('size') };
 }

@@ -6,24 +6,24 @@ import { hex } from '../../base/hex.ts';
 import { sizeText } from '../../base/size.ts';
 import { number } from '../../tree/readings.ts';
 import { atLeast, bytesText, cell, fixedPlace, notMapped, present, sizeProperty } from './binding.ts';
-import type { Binding, BoundRegion, Breach, Demand } from './binding.ts';
+import type { Binding, BoundRegion, Violation, Requirement } from './binding.ts';
 import { RAMOOPS_PROPERTIES, ramoopsBreach } from './ramoops.ts';
 
 const KIB = 1n << 10n;
 
 /** `qman_ccsr.c` and `bman_ccsr.c` tell the device the binary logarithm of the size, and the base as it is. */
-const FSL_QBMAN: Pick<Binding, 'properties' | 'demands'> = {
+const FSL_QBMAN: Pick<Binding, 'properties' | 'requirements'> = {
   properties: [],
-  demands: [powerOfTwo, ownAlignment],
+  requirements: [powerOfTwo, ownAlignment],
 };
 
-/** By compatible. Demands are in the driver's order: it comes no further than the first that is not met. */
+/** By compatible. Requirements are in the driver's order: it comes no further than the first that is not met. */
 export const BINDINGS: readonly Binding[] = [
   {
     // fs/pstore/ram.c
     compatible: 'ramoops',
     properties: RAMOOPS_PROPERTIES,
-    demands: [
+    requirements: [
       fixedPlace(
         'error',
         'ramoops_parse_dt() logs "failed to locate DT /reserved-memory resource" and returns -EINVAL',
@@ -35,13 +35,13 @@ export const BINDINGS: readonly Binding[] = [
     // drivers/mtd/devices/phram.c
     compatible: 'phram',
     properties: ['label', 'linux,mtd-name', 'partitions', '#address-cells', '#size-cells'],
-    demands: [fixedPlace('error', 'phram_probe() finds no resource and returns -ENOMEM')],
+    requirements: [fixedPlace('error', 'phram_probe() finds no resource and returns -ENOMEM')],
   },
   {
     // drivers/soc/qcom/cmd-db.c
     compatible: 'qcom,cmd-db',
     properties: [],
-    demands: [
+    requirements: [
       notMapped('cmd_db_dev_probe() maps it write-combined, which memremap() refuses for mapped RAM: -ENXIO'),
       fixedPlace('error', 'cmd_db_dev_probe() logs "Invalid Command DB Magic" and returns -EINVAL'),
     ],
@@ -50,7 +50,7 @@ export const BINDINGS: readonly Binding[] = [
     // drivers/soc/qcom/rmtfs_mem.c
     compatible: 'qcom,rmtfs-mem',
     properties: ['qcom,client-id', 'qcom,use-guard-pages', 'qcom,vmid'],
-    demands: [
+    requirements: [
       cell(
         'qcom,client-id',
         'error',
@@ -65,7 +65,7 @@ export const BINDINGS: readonly Binding[] = [
     // drivers/soc/qcom/smem.c
     compatible: 'qcom,smem',
     properties: ['hwlocks', 'qcom,rpm-msg-ram', 'memory-region'],
-    demands: [
+    requirements: [
       notMapped('qcom_smem_map_toc() maps it with ioremap_wc(), which refuses mapped RAM: -ENOMEM'),
       fixedPlace('error', 'qcom_smem_probe() logs "SMEM is not initialized by SBL" and returns -ENODEV'),
       cell('hwlocks', 'error', 'qcom_smem_probe() logs "failed to retrieve hwlock" and returns -ENOENT'),
@@ -75,7 +75,7 @@ export const BINDINGS: readonly Binding[] = [
     // drivers/misc/open-dice.c
     compatible: 'google,open-dice',
     properties: [],
-    demands: [
+    requirements: [
       fixedPlace('warning', 'the driver shows what is in the memory, and firmware put nothing there'),
       wholePages,
       (region) => lessSevere(notMapped('the data can be read, but not wiped: write() returns -EIO')(region)),
@@ -85,13 +85,13 @@ export const BINDINGS: readonly Binding[] = [
     // drivers/nvmem/rmem.c maps the memory one way or the other
     compatible: 'nvmem-rmem',
     properties: ['#address-cells', '#size-cells', 'nvmem-layout', 'read-only'],
-    demands: [present('no-map', 'note', 'the schema wants it, and the driver works without')],
+    requirements: [present('no-map', 'note', 'the schema wants it, and the driver works without')],
   },
   {
     // arch/x86/kernel/devicetree.c
     compatible: 'intel,wakeup-mailbox',
     properties: [],
-    demands: [
+    requirements: [
       fixedPlace(
         'error',
         'the kernel (of x86) finds no resource and starts the other CPUs without a mailbox',
@@ -103,7 +103,7 @@ export const BINDINGS: readonly Binding[] = [
     // drivers/firmware/tegra/bpmp-tegra186.c
     compatible: 'nvidia,tegra264-bpmp-shmem',
     properties: [],
-    demands: [
+    requirements: [
       fixedPlace('warning', 'the BPMP has to know the place before Linux finds one'),
       atLeast(
         8n * KIB,
@@ -117,7 +117,7 @@ export const BINDINGS: readonly Binding[] = [
     // drivers/memory/tegra/tegra210-emc-table.c
     compatible: 'nvidia,tegra210-emc-table',
     properties: [],
-    demands: [
+    requirements: [
       fixedPlace('warning', 'the driver reads the table from the memory, and firmware put none there'),
     ],
   },
@@ -125,7 +125,7 @@ export const BINDINGS: readonly Binding[] = [
     // drivers/firmware/arm_scmi/shmem.c, for a node whose shmem names the region
     compatible: 'arm,scmi-shmem',
     properties: ['reg-io-width'],
-    demands: [
+    requirements: [
       fixedPlace('error', 'shmem_setup_iomap() logs "failed to get SCMI Tx shared memory" and gives up'),
       atLeast(
         128n,
@@ -144,15 +144,15 @@ export const BINDINGS: readonly Binding[] = [
     // no driver: what user space reads
     compatible: 'xen,shared-memory-v1',
     properties: ['xen,offset', 'xen,id'],
-    demands: [present('xen,id', 'note', 'Linux does not look at it')],
+    requirements: [present('xen,id', 'note', 'Linux does not look at it')],
   },
   // what simple-framebuffer names, and others; nothing is asked of it
-  { compatible: 'framebuffer', properties: [], demands: [] },
+  { compatible: 'framebuffer', properties: [], requirements: [] },
   // arch/arm/mach-mediatek/platsmp.c knows its address
-  { compatible: 'mediatek,trustzone-bootinfo', properties: [], demands: [] },
+  { compatible: 'mediatek,trustzone-bootinfo', properties: [], requirements: [] },
 ];
 
-function wholePages({ node, result: { base, size }, kconfig }: BoundRegion): Breach | undefined {
+function wholePages({ node, result: { base, size }, kconfig }: BoundRegion): Violation | undefined {
   const page = BigInt(kconfig.pageSize);
   if (((base ?? 0n) | size) % page === 0n) return undefined;
   return {
@@ -163,7 +163,7 @@ function wholePages({ node, result: { base, size }, kconfig }: BoundRegion): Bre
   };
 }
 
-function mailboxPage({ node, result: { base, size } }: BoundRegion): Breach | undefined {
+function mailboxPage({ node, result: { base, size } }: BoundRegion): Violation | undefined {
   if (base === null || (base % (4n * KIB) === 0n && size === 4n * KIB)) return undefined;
   return {
     ...sizeProperty(node),
@@ -174,7 +174,7 @@ function mailboxPage({ node, result: { base, size } }: BoundRegion): Breach | un
 }
 
 /** The driver leaves out the first and the last 4 KiB. */
-function guardPages({ node, result: { size } }: BoundRegion): Breach | undefined {
+function guardPages({ node, result: { size } }: BoundRegion): Violation | undefined {
   const property = node.property('qcom,use-guard-pages');
   if (property === undefined || size > 8n * KIB) return undefined;
   return {
@@ -185,7 +185,7 @@ function guardPages({ node, result: { size } }: BoundRegion): Breach | undefined
   };
 }
 
-function vmids({ node }: BoundRegion): Breach | undefined {
+function vmids({ node }: BoundRegion): Violation | undefined {
   const property = node.property('qcom,vmid');
   if (property === undefined) return undefined;
   const { length } = property;
@@ -210,7 +210,7 @@ function vmids({ node }: BoundRegion): Breach | undefined {
   };
 }
 
-function powerOfTwo({ node, result: { size } }: BoundRegion): Breach | undefined {
+function powerOfTwo({ node, result: { size } }: BoundRegion): Violation | undefined {
   if (size >= 4n * KIB && size <= 1n << 30n && (size & (size - 1n)) === 0n) return undefined;
   return {
     ...sizeProperty(node),
@@ -220,7 +220,7 @@ function powerOfTwo({ node, result: { size } }: BoundRegion): Breach | undefined
   };
 }
 
-function ownAlignment({ node, result: { base, size, source } }: BoundRegion): Breach | undefined {
+function ownAlignment({ node, result: { base, size, source } }: BoundRegion): Violation | undefined {
   if (size === 0n || (size & (size - 1n)) !== 0n) return undefined;
   if (source === 'static') {
     if (base === null || base % size === 0n) return undefined;
@@ -244,6 +244,6 @@ function ownAlignment({ node, result: { base, size, source } }: BoundRegion): Br
 }
 
 /** A driver that does without, as far as it can. */
-function lessSevere(breach: ReturnType<Demand>): Breach | undefined {
-  return breach && { ...breach, severity: 'warning' };
+function lessSevere(violation: ReturnType<Requirement>): Violation | undefined {
+  return violation && { ...violation, severity: 'warning' };
 }

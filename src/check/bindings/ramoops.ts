@@ -6,7 +6,7 @@ import { sizeText } from '../../base/size.ts';
 import { u64 } from '../../base/u64.ts';
 import type { DtNode } from '../../tree/node.ts';
 import { u32 } from '../../tree/readings.ts';
-import type { BoundRegion, Breach } from './binding.ts';
+import type { BoundRegion, Violation } from './binding.ts';
 import { bytesText, sizeProperty } from './binding.ts';
 
 /** Those that the driver reads as cells, in its order. */
@@ -29,7 +29,7 @@ export const RAMOOPS_PROPERTIES = [...CELLS, 'no-dump-oops', 'unbuffered'];
 const INT_MAX = 0x7fff_ffff;
 
 /** What the driver does not get over, or else what it does other than the tree says. */
-export function ramoopsBreach(region: BoundRegion): Breach | undefined {
+export function ramoopsBreach(region: BoundRegion): Violation | undefined {
   const { node, result } = region;
   return (
     unreadable(node) ??
@@ -40,7 +40,7 @@ export function ramoopsBreach(region: BoundRegion): Breach | undefined {
   );
 }
 
-function unreadable(node: DtNode): Breach | undefined {
+function unreadable(node: DtNode): Violation | undefined {
   for (const name of CELLS) {
     const property = node.property(name);
     if (property === undefined) continue;
@@ -68,7 +68,7 @@ function unreadable(node: DtNode): Breach | undefined {
   return undefined;
 }
 
-function without(node: DtNode): Breach | undefined {
+function without(node: DtNode): Violation | undefined {
   if (ZONES.some((name) => written(node, name) !== 0)) return undefined;
   return {
     severity: 'error',
@@ -80,7 +80,7 @@ function without(node: DtNode): Breach | undefined {
 }
 
 /** The records of a crash get what the others leave; where these want more than there is, that is a huge number. */
-function noRoom(node: DtNode, base: bigint, size: bigint): Breach | undefined {
+function noRoom(node: DtNode, base: bigint, size: bigint): Violation | undefined {
   const [record, console, ftrace, pmsg] = ZONES.map((name) => BigInt(taken(node, name)));
   const others = console! + ftrace! + pmsg!;
   const left = u64(size - others);
@@ -123,7 +123,7 @@ const HEADER = 12;
 /** Bytes of data that one group of ECC bytes is for. */
 const ECC_BLOCK = 128;
 
-function ecc(node: DtNode, size: bigint): Breach | undefined {
+function ecc(node: DtNode, size: bigint): Violation | undefined {
   const property = node.property('ecc-size');
   const bytes = written(node, 'ecc-size');
   if (property === undefined || bytes === 0) return undefined;
@@ -151,7 +151,7 @@ function name(zone: { readonly name: string; readonly size: number }): string {
   return `${zone.size} bytes (${zone.name})`;
 }
 
-function rounded(node: DtNode): Breach | undefined {
+function rounded(node: DtNode): Violation | undefined {
   for (const name of ZONES) {
     const value = written(node, name);
     const used = taken(node, name);

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 import type { CheckedBoard } from './checked-board.ts';
-import { sizeAndPlace } from '../words/region-text.ts';
+import { sizeAndBaseText } from './region-text.ts';
 
 /** Which area devices without one of their own get memory from, as a clause; undefined where it is not known. */
 export function defaultAreaText({ boot }: CheckedBoard): string | undefined {
   const area = boot.areas.find((one) => one.default);
-  if (area !== undefined) return `the default area is "${area.name}", ${sizeAndPlace(area)}`;
+  if (area !== undefined) return `the default area is "${area.name}", ${sizeAndBaseText(area)}`;
   return boot.memoryKnown ? 'there is no default area' : undefined;
 }

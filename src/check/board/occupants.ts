@@ -9,7 +9,7 @@ import { U64_MAX, maxU64 } from '../../base/u64.ts';
 import type { Reservation } from '../../tree/device-tree.ts';
 import type { DtNode } from '../../tree/node.ts';
 import type { CheckedBoard } from './checked-board.ts';
-import { placedRegions } from './placed.ts';
+import { placedRegions } from './placed-regions.ts';
 
 /** Something that has a place in memory. */
 export interface Occupant extends Range {

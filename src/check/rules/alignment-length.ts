@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 import { isDynamic } from '../board/dynamic-region.ts';
 import { logged } from '../board/kernel-log.ts';
-import { rewrittenNumber } from '../words/number-length.ts';
+import { rewriteNumber } from '../fix/number-cells.ts';
 import type { Rule } from '../rule.ts';
 
 /** `__reserved_mem_alloc_size()` reads an alignment as an address, and wants exactly the root's cells of one. */
@@ -19,7 +19,7 @@ export const alignmentLength: Rule = {
       if (property === undefined || !isDynamic(region) || property.length === 4 * address) continue;
       const bySpecification = property.length === 4 * size;
       const said = logged(board, node, 'bad-alignment');
-      const { fix, edits } = rewrittenNumber(node, property, address);
+      const { fix, edits } = rewriteNumber(node, property, address);
       const goesOn = report({
         node,
         property,

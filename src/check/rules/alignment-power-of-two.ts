@@ -3,7 +3,7 @@ import { hex } from '../../base/hex.ts';
 import { number } from '../../tree/readings.ts';
 import type { CheckedRegion } from '../board/checked-board.ts';
 import { isDynamic } from '../board/dynamic-region.ts';
-import { cellsText } from '../words/range-text.ts';
+import { cellsText } from '../fix/cells-text.ts';
 import type { Rule } from '../rule.ts';
 
 /** memblock rounds with the mask `alignment - 1`, whatever its bits are. */

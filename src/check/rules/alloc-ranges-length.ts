@@ -4,8 +4,8 @@ import { rangeContains, rangeText } from '../../base/range.ts';
 import type { CheckedBoard, CheckedRegion } from '../board/checked-board.ts';
 import { isDynamic } from '../board/dynamic-region.ts';
 import { logged } from '../board/kernel-log.ts';
-import { otherReading, rewritten } from '../words/other-cells.ts';
-import type { OtherReading } from '../words/other-cells.ts';
+import { readWithOtherCells, rewriteWithRootCells } from '../fix/other-cells.ts';
+import type { OtherReading } from '../fix/other-cells.ts';
 import type { Rule } from '../rule.ts';
 
 /**
@@ -28,7 +28,7 @@ export const allocRangesLength: Rule = {
       if (property === undefined || !isDynamic(region)) continue;
       const ranges = board.reader.addrSize(node, 'alloc-ranges');
       if (ranges !== undefined && ranges.entries > 0) continue;
-      const reading = otherReading(board, property, undefined);
+      const reading = readWithOtherCells(board, property, undefined);
       const goesOn = report({
         node,
         property,
@@ -37,7 +37,7 @@ export const allocRangesLength: Rule = {
             ? `alloc-ranges is empty, and not even the ${entry}`
             : `alloc-ranges has ${property.length} bytes, which is no multiple of the ${entry}`,
         linux: placing(board, region, reading),
-        ...(reading && rewritten(node, property, reading)),
+        ...(reading && rewriteWithRootCells(node, property, reading)),
       });
       if (!goesOn) return;
     }

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 import { nearest } from '../../base/nearest.ts';
-import type { Binding, BoundRegion, Breach } from '../bindings/binding.ts';
+import type { Binding, BoundRegion, Violation } from '../bindings/binding.ts';
 import { BINDINGS } from '../bindings/bindings.ts';
 import type { CheckedRegion } from '../board/checked-board.ts';
-import { compatibleStrings } from '../words/compatible.ts';
+import { compatibleStrings } from '../board/compatible-strings.ts';
 import { MappedMemory } from '../board/mapped-memory.ts';
 import type { Finding, Rule } from '../rule.ts';
 
@@ -33,12 +33,12 @@ export const bindingRequirements: Rule = {
       const binding = bindingOf(region);
       if (binding === undefined) continue;
       const { kconfig } = board.boot;
-      const breaches = breachesOf(binding, { ...region, mapped: memory.isMapped(region), kconfig });
-      if (binding.compatible === 'ramoops' && !breaches.some(({ severity }) => severity === 'error')) {
+      const violations = violationsOf(binding, { ...region, mapped: memory.isMapped(region), kconfig });
+      if (binding.compatible === 'ramoops' && !violations.some(({ severity }) => severity === 'error')) {
         if (firstRamoops === undefined) firstRamoops = region;
-        else breaches.push(oneTooMany(firstRamoops));
+        else violations.push(oneTooMany(firstRamoops));
       }
-      for (const breach of breaches) if (!report({ node: region.node, ...breach })) return;
+      for (const violation of violations) if (!report({ node: region.node, ...violation })) return;
     }
   },
 };
@@ -56,24 +56,24 @@ function bindingOf({ node }: CheckedRegion): Binding | undefined {
   return undefined;
 }
 
-function breachesOf(binding: Binding, region: BoundRegion): Breach[] {
+function violationsOf(binding: Binding, region: BoundRegion): Violation[] {
   const misspelt = misspeltProperty(binding, region);
   // what is missing may be just that
   if (misspelt !== undefined) return [misspelt];
-  const breaches: Breach[] = [];
-  for (const demand of binding.demands) {
-    const breach = demand(region);
-    if (breach === undefined) continue;
-    breaches.push(breach);
-    if (breach.severity === 'error') break;
+  const violations: Violation[] = [];
+  for (const requirement of binding.requirements) {
+    const violation = requirement(region);
+    if (violation === undefined) continue;
+    violations.push(violation);
+    if (violation.severity === 'error') break;
   }
-  return breaches;
+  return violations;
 }
 
 /** More than two characters off is another property. */
 const SLIPS = 2;
 
-function misspeltProperty({ compatible, properties }: Binding, { node }: BoundRegion): Breach | undefined {
+function misspeltProperty({ compatible, properties }: Binding, { node }: BoundRegion): Violation | undefined {
   const there = new Set(node.properties.map(({ name }) => name));
   const missing = properties.filter((name) => !there.has(name));
   for (const property of node.properties) {
@@ -92,7 +92,7 @@ function misspeltProperty({ compatible, properties }: Binding, { node }: BoundRe
   return undefined;
 }
 
-function oneTooMany({ node }: CheckedRegion): Breach {
+function oneTooMany({ node }: CheckedRegion): Violation {
   const related: Finding['related'] = [{ node, message: 'the region that it takes' }];
   // the driver knows that it has one by the records of crashes in it
   return {

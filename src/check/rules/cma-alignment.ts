@@ -4,13 +4,13 @@ import { sizeText } from '../../base/size.ts';
 import { roundUp } from '../../base/u64.ts';
 import { cmaMinAlignment } from '../../linux/kconfig.ts';
 import { allocRanges } from '../board/alloc-ranges.ts';
-import { alignedPlace } from '../board/aligned-place.ts';
-import type { AlignedPlace } from '../board/aligned-place.ts';
 import type { CheckedBoard, CheckedRegion } from '../board/checked-board.ts';
-import type { TreeEdit } from '../edit.ts';
-import { Holes } from '../board/holes.ts';
 import { logged } from '../board/kernel-log.ts';
-import { cellsText, regText } from '../words/range-text.ts';
+import type { TreeEdit } from '../edit.ts';
+import { alignedRange } from '../fix/aligned-range.ts';
+import type { AlignedRange } from '../fix/aligned-range.ts';
+import { cellsText, regText } from '../fix/cells-text.ts';
+import { FreeMemory } from '../fix/free-memory.ts';
 import type { Finding, Rule } from '../rule.ts';
 
 /** Regions that are looked at: each is held against all others. */
@@ -25,7 +25,7 @@ export const cmaAlignment: Rule = {
   requires: ['end-as-size', 'alignment-power-of-two'],
   check({ board, report }) {
     const align = cmaMinAlignment(board.boot.kconfig);
-    const holes = new Holes(board);
+    const freeMemory = new FreeMemory(board);
     const refused = board.regions.filter(({ result }) => result.stage === 'init');
     for (const region of refused.slice(0, MAX_LOOKED_AT)) {
       const { node, result } = region;
@@ -41,7 +41,7 @@ export const cmaAlignment: Rule = {
         at: inBase || result.source === 'dynamic' ? 0 : 4 * board.cells.address,
         message: `${offText(base, size, align)} of the CMA area ${off[0]! && off[1]! ? 'are' : 'is'} no multiple of ${hex(align)} (${sizeText(align)}), the pageblock of a kernel with ${sizeText(BigInt(board.boot.kconfig.pageSize))} pages`,
         linux: `${line}, refuses it (-EINVAL) and frees its memory: there is no area`,
-        ...repair(board, holes, region, align),
+        ...repair(board, freeMemory, region, align),
       };
       if (!report(finding)) return;
     }
@@ -57,7 +57,7 @@ function offText(base: bigint | null, size: bigint, align: bigint): string {
 
 function repair(
   board: CheckedBoard,
-  holes: Holes,
+  freeMemory: FreeMemory,
   region: CheckedRegion,
   align: bigint,
 ): Pick<Finding, 'fix' | 'edits'> {
@@ -70,7 +70,7 @@ function repair(
     const value = `<${text}>`;
     const within = allocRanges(board, node);
     const wanted = { size: roundUp(size, align), align, ...(within && { within }) };
-    if (within !== undefined && holes.find(wanted) === undefined) {
+    if (within !== undefined && freeMemory.find(wanted) === undefined) {
       return { fix: `write size = ${value}, and alloc-ranges that have room for it` };
     }
     return {
@@ -78,7 +78,7 @@ function repair(
       edits: [{ kind: 'set-value', node, property, value }],
     };
   }
-  const place = alignedPlace(board, holes, region, align);
+  const place = alignedRange(board, freeMemory, region, align);
   const value = place && regText(place, board.cells);
   if (place === undefined || value === undefined) return {};
   const fix = `write reg = ${value}${WHY[place.how]}`;
@@ -97,7 +97,7 @@ function repair(
   return { fix, edits };
 }
 
-const WHY: Readonly<Record<AlignedPlace['how'], string>> = {
+const WHY: Readonly<Record<AlignedRange['how'], string>> = {
   grown: ', the whole pageblocks that it lies in',
   moved: ', which is free: the pageblocks that it lies in are not',
   shrunk: ', the whole pageblocks within it',

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
-import { Askers, refusal } from '../board/askers.ts';
-import { commandLineWords } from '../board/command-line.ts';
-import { defaultAreaText } from '../board/default-area.ts';
-import type { CheckedBoard } from '../board/checked-board.ts';
 import type { MessageId } from '../../linux/messages/messages.ts';
 import type { Region } from '../../linux/region.ts';
-import { sizeAndPlace } from '../words/region-text.ts';
+import type { CheckedBoard } from '../board/checked-board.ts';
+import { commandLineWords } from '../board/command-line.ts';
+import { defaultAreaText } from '../board/default-area.ts';
+import { sizeAndBaseText } from '../board/region-text.ts';
+import { RegionUsers, rejectionText } from '../board/region-users.ts';
 import type { Rule } from '../rule.ts';
 
 /**
@@ -20,20 +20,20 @@ export const cmaDefaultDropped: Rule = {
     'the region is not reserved; an error where a device asks for it, a note where it has no reg and nobody does',
   requires: [],
   check({ board, report }) {
-    const askers = new Askers(board);
+    const users = new RegionUsers(board);
     const word = commandLineWords(board).findLast(({ name }) => name === 'cma');
     for (const { node, result } of board.regions) {
       const property = node.property('linux,cma-default');
       const line = property && droppedLine(board, result);
       if (property === undefined || line === undefined) continue;
-      const devices = askers.refused(result.path);
+      const devices = users.rejected(result.path);
       const isFixed = result.source === 'static';
-      const told = refusal(devices);
+      const told = rejectionText(devices);
       const otherwise = defaultAreaText(board);
       const goOn = report({
         node,
         property,
-        message: `cma= on the command line drops the region of ${sizeAndPlace(result)}`,
+        message: `cma= on the command line drops the region of ${sizeAndBaseText(result)}`,
         severity: devices.length > 0 ? 'error' : isFixed ? 'warning' : 'note',
         linux: [
           `Linux logs "${line}"`,

@@ -3,7 +3,7 @@ import { cmaMinAlignment } from '../../linux/kconfig.ts';
 import type { TreeReader } from '../../linux/tree-reader.ts';
 import type { CheckedBoard, CheckedRegion } from '../board/checked-board.ts';
 import { defaultAreaText } from '../board/default-area.ts';
-import { listed, sizeAndPlace } from '../words/region-text.ts';
+import { listText, sizeAndBaseText } from '../board/region-text.ts';
 import type { Finding, Rule } from '../rule.ts';
 
 /** Only `rmem_cma_setup()` looks at the property, and it gives up before on what is not its own. */
@@ -32,7 +32,7 @@ export const cmaDefaultNoEffect: Rule = {
       const goOn = report({
         node,
         property,
-        message: `linux,cma-default has no effect on the region of ${sizeAndPlace(result)}: it is ${listed(wrong)}`,
+        message: `linux,cma-default has no effect on the region of ${sizeAndBaseText(result)}: it is ${listText(wrong)}`,
         severity: available ? 'warning' : 'note',
         linux: `Linux makes no CMA area of the region${otherwise === undefined ? '' : `; ${otherwise}`}`,
         ...(available && repair(region, wrong, board)),
@@ -65,7 +65,7 @@ function repair(
     ...(wrong.includes(NO_MAP) ? ['leave out no-map'] : []),
     ...(wrong.includes(NOT_REUSABLE) ? ['add reusable;'] : []),
   ];
-  const fix = `${listed(parts)}, or leave out linux,cma-default`;
+  const fix = `${listText(parts)}, or leave out linux,cma-default`;
   const unaligned = ((result.base ?? 0n) | result.size) & (cmaMinAlignment(boot.kconfig) - 1n);
   if (wrong.length > 1 || wrong[0] !== NOT_REUSABLE || unaligned !== 0n) return { fix };
   return { fix, edits: [{ kind: 'add-property', node, name: 'reusable' }] };

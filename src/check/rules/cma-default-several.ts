@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 import type { TreeReader } from '../../linux/tree-reader.ts';
 import type { CheckedBoard, CheckedRegion } from '../board/checked-board.ts';
-import { sizeAndPlace } from '../words/region-text.ts';
+import { sizeAndBaseText } from '../board/region-text.ts';
 import type { Rule } from '../rule.ts';
 
 /** `rmem_cma_setup()` sets the default area anew for each; dynamic regions are set up before static ones. */
@@ -21,8 +21,8 @@ export const cmaDefaultSeveral: Rule = {
         node,
         property: node.property('linux,cma-default'),
         message:
-          `${claims.length} CMA areas are linux,cma-default, and this one (${sizeAndPlace(result)}) does not become the default: ` +
-          `${winner.node.name} (${sizeAndPlace(winner.result)}) does`,
+          `${claims.length} CMA areas are linux,cma-default, and this one (${sizeAndBaseText(result)}) does not become the default: ` +
+          `${winner.node.name} (${sizeAndBaseText(winner.result)}) does`,
         linux: `Linux takes the area that it sets up last, those without reg first; this one stays an area for devices that name it`,
         fix: 'leave linux,cma-default to one region',
         related: [

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: MIT
-import { wouldLog } from '../board/kernel-log.ts';
 import { sizeText } from '../../base/size.ts';
 import { roundUp } from '../../base/u64.ts';
 import { architectureOf } from '../../linux/arch/architectures.ts';
 import { cmaMinAlignment } from '../../linux/kconfig.ts';
 import type { Kconfig } from '../../linux/kconfig.ts';
-import { alignedPlace } from '../board/aligned-place.ts';
 import type { CheckedBoard, CheckedRegion } from '../board/checked-board.ts';
 import { isOfOtherArch } from '../board/cpu.ts';
-import { Holes } from '../board/holes.ts';
-import { cellsText, regText } from '../words/range-text.ts';
+import { wouldLog } from '../board/kernel-log.ts';
+import { alignedRange } from '../fix/aligned-range.ts';
+import { cellsText, regText } from '../fix/cells-text.ts';
+import { FreeMemory } from '../fix/free-memory.ts';
 import type { Rule } from '../rule.ts';
 
 interface OtherPages {
@@ -29,7 +29,7 @@ export const cmaPageSize: Rule = {
     const { kconfig } = board.boot;
     const others = otherPages(kconfig);
     if (others.length === 0 || isOfOtherArch(board)) return;
-    const holes = new Holes(board);
+    const freeMemory = new FreeMemory(board);
     for (const region of board.regions) {
       const { node, result } = region;
       if (result.outcome !== 'cma') continue;
@@ -45,7 +45,7 @@ export const cmaPageSize: Rule = {
         message: messageOf(refusing),
         linux: `such a kernel logs ${wouldLog(board, 'cma-misaligned', {})} (-EINVAL)`,
         fix: refusing
-          .map((pages) => valueFor(board, holes, region, pages))
+          .map((pages) => valueFor(board, freeMemory, region, pages))
           .find((text) => text !== undefined),
       });
       if (!more) return;
@@ -73,7 +73,7 @@ function messageOf(refusing: readonly OtherPages[]): string {
 
 function valueFor(
   board: CheckedBoard,
-  holes: Holes,
+  freeMemory: FreeMemory,
   region: CheckedRegion,
   { page, align }: OtherPages,
 ): string | undefined {
@@ -82,7 +82,7 @@ function valueFor(
     const text = cellsText(roundUp(result.size, align), board.cells.size);
     return text && `with ${page} pages: size = <${text}>`;
   }
-  const place = alignedPlace(board, holes, region, align);
+  const place = alignedRange(board, freeMemory, region, align);
   const value = place && regText(place, board.cells);
   return value && `with ${page} pages: reg = ${value}`;
 }

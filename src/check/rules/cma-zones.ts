@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: MIT
 import { hex } from '../../base/hex.ts';
 import { rangeBetween, rangeText, rangesOverlap } from '../../base/range.ts';
-import { nodeByPath } from '../../tree/device-tree.ts';
 import type { Range } from '../../base/range.ts';
 import type { Zone } from '../../linux/zones.ts';
-import { movedTo, needsOf } from '../board/apart.ts';
+import { nodeByPath } from '../../tree/device-tree.ts';
 import type { CheckedBoard } from '../board/checked-board.ts';
-import { Holes } from '../board/holes.ts';
 import { severityByMemory } from '../board/memory-severity.ts';
-import { placedRegions } from '../board/placed.ts';
-import type { PlacedRegion } from '../board/placed.ts';
-import { regText } from '../words/range-text.ts';
+import { placedRegions } from '../board/placed-regions.ts';
+import type { PlacedRegion } from '../board/placed-regions.ts';
+import { regText } from '../fix/cells-text.ts';
+import { FreeMemory } from '../fix/free-memory.ts';
+import { suggestMove, placementNeeds } from '../fix/move-region.ts';
 import type { Rule } from '../rule.ts';
 
 /** `cma_validate_zones()` refuses an area that is not in one zone of one node, once the page allocator is up. */
@@ -21,7 +21,7 @@ export const cmaZones: Rule = {
   reason: 'Linux refuses the area and hands its memory out',
   requires: ['end-as-size'],
   check({ board, report }) {
-    const holes = new Holes(board);
+    const freeMemory = new FreeMemory(board);
     for (const one of placedRegions(board)) {
       const { node, result } = one.region;
       if (result.stage !== 'activate') continue;
@@ -32,7 +32,7 @@ export const cmaZones: Rule = {
         severity: result.source === 'static' || board.machine.memory !== undefined ? 'error' : 'note',
         message: `the CMA area ${rangeText(one)} lies across ${zonesText(board, one)}`,
         linux: refusal(board, node.name),
-        fix: fixOf(board, holes, one),
+        fix: fixOf(board, freeMemory, one),
       });
       if (!more) return;
     }
@@ -64,9 +64,9 @@ function zonesText({ boot }: CheckedBoard, area: Range): string {
   return named.join(' and ');
 }
 
-function fixOf(board: CheckedBoard, holes: Holes, one: PlacedRegion): string | undefined {
-  if (one.region.result.source === 'static') return movedTo(board, holes, one);
-  const place = holes.find({ size: one.size, ...needsOf(board, one.region) });
+function fixOf(board: CheckedBoard, freeMemory: FreeMemory, one: PlacedRegion): string | undefined {
+  if (one.region.result.source === 'static') return suggestMove(board, freeMemory, one);
+  const place = freeMemory.find({ size: one.size, ...placementNeeds(board, one.region) });
   const value = place && regText(place, board.cells);
   return value && `keep it in one zone with alloc-ranges = ${value}, which is free`;
 }

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
-import { Askers, refusal } from '../board/askers.ts';
 import type { CheckedBoard, CheckedRegion } from '../board/checked-board.ts';
 import { logged } from '../board/kernel-log.ts';
 import { MappedMemory } from '../board/mapped-memory.ts';
-import { sizeAndPlace } from '../words/region-text.ts';
+import { sizeAndBaseText } from '../board/region-text.ts';
+import { RegionUsers, rejectionText } from '../board/region-users.ts';
 import type { Finding, Rule } from '../rule.ts';
 
 /** By how many hold of a device that asks for the pool, and memory that is known to be there. */
@@ -26,24 +26,24 @@ export const coherentPoolMapped: Rule = {
     'duplicate-name',
   ],
   check({ board, report }) {
-    const askers = new Askers(board);
+    const users = new RegionUsers(board);
     const memory = new MappedMemory(board);
     for (const region of board.regions) {
       const { node, result } = region;
       const refused = logged(board, node, 'pool-mapped');
       if (refused !== undefined) {
-        if (!report(refusedAtOnce(region, refused, askers))) return;
+        if (!report(refusedAtOnce(region, refused, users))) return;
         continue;
       }
       if (!isCoherentPool(region, board)) continue;
       const mapped = memory.isMapped(region);
       if (mapped === 'no') continue;
-      const devices = askers.refused(result.path);
-      const told = refusal(devices) ?? 'a driver that asks for it is told -EINVAL';
+      const devices = users.rejected(result.path);
+      const told = rejectionText(devices) ?? 'a driver that asks for it is told -EINVAL';
       const inRam = mapped === 'yes' ? '' : 'if the region is in RAM, ';
       const goOn = report({
         node,
-        message: `the shared-dma-pool of ${sizeAndPlace(result)} is neither no-map nor reusable, so its memory stays mapped`,
+        message: `the shared-dma-pool of ${sizeAndBaseText(result)} is neither no-map nor reusable, so its memory stays mapped`,
         severity: SEVERITIES[Number(devices.length > 0) + Number(mapped === 'yes')],
         linux: `${inRam}Linux logs that it created a DMA memory pool, but can't map mapped memory once more: ${told}`,
         fix: FIX,
@@ -54,11 +54,11 @@ export const coherentPoolMapped: Rule = {
 };
 
 /** What comes of a region that the handler does not take at all, wherever it lies. */
-function refusedAtOnce({ node, result }: CheckedRegion, refused: string, askers: Askers): Finding {
-  const told = refusal(askers.refused(result.path));
+function refusedAtOnce({ node, result }: CheckedRegion, refused: string, users: RegionUsers): Finding {
+  const told = rejectionText(users.rejected(result.path));
   return {
     node,
-    message: `the shared-dma-pool of ${sizeAndPlace(result)} is neither no-map nor reusable, and is refused for that`,
+    message: `the shared-dma-pool of ${sizeAndBaseText(result)} is neither no-map nor reusable, and is refused for that`,
     severity: told === undefined ? 'warning' : 'error',
     linux: `${refused} (-EINVAL), and gives its memory back: there is no pool${told === undefined ? '' : `, and ${told}`}`,
     fix: FIX,

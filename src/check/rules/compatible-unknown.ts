@@ -2,8 +2,8 @@
 import { nearest } from '../../base/nearest.ts';
 import type { DtNode } from '../../tree/node.ts';
 import { BINDINGS } from '../bindings/bindings.ts';
-import { compatibleStrings } from '../words/compatible.ts';
-import type { CompatibleString } from '../words/compatible.ts';
+import { compatibleStrings } from '../board/compatible-strings.ts';
+import type { CompatibleString } from '../board/compatible-strings.ts';
 import type { Finding, Rule } from '../rule.ts';
 
 const KNOWN = ['shared-dma-pool', 'restricted-dma-pool', ...BINDINGS.map(({ compatible }) => compatible)];

@@ -3,13 +3,13 @@ import type { DtNode } from '../../tree/node.ts';
 import type { DtProperty } from '../../tree/property.ts';
 import { cellCount, reg, u32 } from '../../tree/readings.ts';
 import type { CheckedBoard, CheckedRegion } from '../board/checked-board.ts';
-import type { TreeEdit } from '../edit.ts';
-import { misspeltProperty } from '../words/misspelt.ts';
-import { rewrittenNumber } from '../words/number-length.ts';
-import { unitAddressOf } from '../words/other-cells.ts';
-import { regText } from '../words/range-text.ts';
 import { refusedContainer } from '../board/refused-container.ts';
-import { listed } from '../words/region-text.ts';
+import { listText } from '../board/region-text.ts';
+import type { TreeEdit } from '../edit.ts';
+import { regText } from '../fix/cells-text.ts';
+import { misspeltProperty } from '../fix/misspelt-property.ts';
+import { rewriteNumber } from '../fix/number-cells.ts';
+import { unitAddressOf } from '../fix/other-cells.ts';
 import type { Rule } from '../rule.ts';
 
 const PROPERTIES = [
@@ -36,7 +36,7 @@ export const containerCells: Rule = {
       property: first.property ?? first.misspelt,
       message: `${saidOf(wrong)}; ${rootSays(wrong, board)}`,
       ...refusedContainer(board),
-      fix: `write ${listed(cells)}${regions?.length === 0 ? '' : ', and the numbers in all regions with the cells of the root'}`,
+      fix: `write ${listText(cells)}${regions?.length === 0 ? '' : ', and the numbers in all regions with the cells of the root'}`,
       edits: regions && [...wrong.flatMap((one) => editsOf(node, one)), ...regions],
       ...(second !== undefined && {
         related: [{ node, property: second.property ?? second.misspelt, message: second.said }],
@@ -79,7 +79,7 @@ function saidOf(wrong: readonly WrongCells[]): string {
 }
 
 function rootSays(wrong: readonly WrongCells[], { tree: { root } }: CheckedBoard): string {
-  const values = listed(wrong.map(({ wanted }) => String(wanted)));
+  const values = listText(wrong.map(({ wanted }) => String(wanted)));
   const has = wrong.every(({ name }) => root.has(name));
   if (wrong.length > 1) return has ? `those of the root are ${values}` : `Linux takes ${values} for the root`;
   return has ? `that of the root is ${values}` : `the root has none, which is ${values}`;
@@ -137,7 +137,7 @@ function editsOfNumbers(node: DtNode, { cells }: CheckedBoard): readonly TreeEdi
   ] as const) {
     const property = node.property(name);
     if (property === undefined || cellCount(property) === wanted) continue;
-    const { edits } = rewrittenNumber(node, property, wanted);
+    const { edits } = rewriteNumber(node, property, wanted);
     if (edits === undefined) return undefined;
     all.push(...edits);
   }

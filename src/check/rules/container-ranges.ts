@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-import { misspeltProperty } from '../words/misspelt.ts';
 import { refusedContainer } from '../board/refused-container.ts';
+import { misspeltProperty } from '../fix/misspelt-property.ts';
 import type { Rule } from '../rule.ts';
 
 /** `__reserved_mem_check_root()` wants the property to be there, whatever it says. */

@@ -9,9 +9,9 @@ import { cmaMinAlignment } from '../../linux/kconfig.ts';
 import type { MessageId } from '../../linux/messages/messages.ts';
 import { nodeByPath } from '../../tree/device-tree.ts';
 import type { CheckedBoard } from '../board/checked-board.ts';
-import { Holes } from '../board/holes.ts';
 import { severityByMemory } from '../board/memory-severity.ts';
 import { inTheWay } from '../board/occupants.ts';
+import { FreeMemory } from '../fix/free-memory.ts';
 import type { Rule } from '../rule.ts';
 
 /** `dma_contiguous_reserve()` asks for an area that `cma_declare_contiguous_nid()` does not make. */
@@ -77,7 +77,7 @@ function reasonOf(board: CheckedBoard, failed: FailedDefaultArea): string {
     const [first] = inTheWay(board, [{ base, size: roundUp(size, align) }], 1);
     return `cannot lie at ${hex(base)}: ${first === undefined ? 'part of it is reserved' : `${first.what} (${rangeText(first)}) is reserved there`}`;
   }
-  const largest = new Holes(board).largest({ align, within: [below(failed)] });
+  const largest = new FreeMemory(board).largest({ align, within: [below(failed)] });
   const left =
     largest === undefined
       ? `no whole pageblock of ${sizeText(align)} is left`
@@ -97,15 +97,15 @@ function endOfMemory({ boot: { memory } }: CheckedBoard): bigint {
 }
 
 function fixOf(board: CheckedBoard, failed: FailedDefaultArea): string | undefined {
-  const holes = new Holes(board);
+  const freeMemory = new FreeMemory(board);
   const align = cmaMinAlignment(board.boot.kconfig);
   const size = roundUp(failed.size, align);
   const within = [failed.fixed ? { base: 0n, size: failed.limit } : below(failed)];
   if (failed.fixed) {
-    const place = holes.find({ size, align, oneZone: true });
+    const place = freeMemory.find({ size, align, oneZone: true });
     if (place !== undefined) return `write cma=${sizeArgument(size)}@${hex(place.base)}, which is free`;
   }
-  const largest = holes.largest({ align, within });
+  const largest = freeMemory.largest({ align, within });
   return largest === undefined ? undefined : `ask for ${sizeArgument(largest.size)} at most`;
 }
 

@@ -8,7 +8,7 @@ import { bytesIn } from '../../base/ranges.ts';
 import { sizeText } from '../../base/size.ts';
 import type { Zone } from '../../linux/zones.ts';
 import type { CheckedBoard } from '../board/checked-board.ts';
-import { placedRegions } from '../board/placed.ts';
+import { placedRegions } from '../board/placed-regions.ts';
 import type { Rule } from '../rule.ts';
 
 /** Regions that are named as the ones that take most. */

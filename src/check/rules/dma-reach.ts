@@ -8,11 +8,11 @@ import type { LiveTree } from '../../linux/live-tree.ts';
 import { DmaReaches, dmaRanges } from '../../linux/of-address.ts';
 import { sizesOf } from '../../linux/releases/release.ts';
 import type { DtNode } from '../../tree/node.ts';
-import { movedTo, needsOf } from '../board/apart.ts';
 import type { CheckedBoard, CheckedRegion } from '../board/checked-board.ts';
-import { Holes } from '../board/holes.ts';
 import { memoryRegionEntries } from '../board/memory-region-entries.ts';
-import { regText } from '../words/range-text.ts';
+import { regText } from '../fix/cells-text.ts';
+import { FreeMemory } from '../fix/free-memory.ts';
+import { suggestMove, placementNeeds } from '../fix/move-region.ts';
 import type { Rule } from '../rule.ts';
 
 /** `of_dma_configure()` reads what a device reaches from the `dma-ranges` above it, and knows nothing of its regions. */
@@ -24,7 +24,7 @@ export const dmaReach: Rule = {
   requires: ['address-width', 'memory-region-failed'],
   check({ board, report }) {
     let buses: Buses | undefined;
-    const holes = new Holes(board);
+    const freeMemory = new FreeMemory(board);
     for (const { node, property, at, text, target, region, device } of memoryRegionEntries(board)) {
       if (target === undefined || region === undefined) continue;
       if (device.reach !== 'none' && device.reach !== 'part') continue;
@@ -42,7 +42,7 @@ export const dmaReach: Rule = {
         ...(device.reach === 'none' && device.effect !== null && { severity: 'error' as const }),
         message: `${text} points to ${target.name} at ${rangeText({ base, size })}, and ${bus.node.name || 'the root'} reaches ${some}${bus.text}`,
         linux: LINUX[device.effect ?? 'none'],
-        fix: fixOf(board, holes, region, bus),
+        fix: fixOf(board, freeMemory, region, bus),
         related: [
           {
             node: bus.node,
@@ -65,14 +65,19 @@ const LINUX: Readonly<Record<DeviceEffect | 'none', string>> = {
   none: 'Linux gives the driver the region, and no DMA address for what the bus does not reach',
 };
 
-function fixOf(board: CheckedBoard, holes: Holes, region: CheckedRegion, { node, ranges }: Bus): string {
+function fixOf(
+  board: CheckedBoard,
+  freeMemory: FreeMemory,
+  region: CheckedRegion,
+  { node, ranges }: Bus,
+): string {
   const { result } = region;
   const widen = `widen dma-ranges of ${node.name || 'the root'} if the hardware reaches further`;
   if (result.source === 'static') {
-    const moved = movedTo(board, holes, { region, size: result.size }, ranges);
+    const moved = suggestMove(board, freeMemory, { region, size: result.size }, ranges);
     return moved === undefined ? widen : `${moved}; or ${widen}`;
   }
-  const place = holes.find({ size: result.size, ...needsOf(board, region), within: ranges });
+  const place = freeMemory.find({ size: result.size, ...placementNeeds(board, region), within: ranges });
   const value = place && regText(place, board.cells);
   return value === undefined ? widen : `write alloc-ranges = ${value}, which is free; or ${widen}`;
 }

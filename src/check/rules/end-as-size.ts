@@ -8,8 +8,8 @@ import type { Range } from '../../base/range.ts';
 import { sizeText } from '../../base/size.ts';
 import type { Severity } from '../../diagnostics/diagnostic.ts';
 import type { CheckedBoard, CheckedRegion } from '../board/checked-board.ts';
-import { kindOf } from '../board/placed.ts';
-import { regText } from '../words/range-text.ts';
+import { kindOf } from '../board/placed-regions.ts';
+import { regText } from '../fix/cells-text.ts';
 import type { Rule } from '../rule.ts';
 
 /** Below this, a region may well be larger than its address says, on a board whose RAM begins at 0. */
@@ -30,20 +30,20 @@ export const endAsSize: Rule = {
   check({ board, report }) {
     const suspects = board.regions.filter(isSuspect);
     if (suspects.length === 0) return;
-    const doubts = doubtsOf(board);
+    const evidence = evidenceForEnd(board);
     for (const region of suspects) {
       const { node, reg } = region;
       const { base, size } = reg!.read(0);
       const end = endMeant(size);
-      const doubt = doubts({ base, size }, end);
-      if (doubt === undefined) continue;
+      const found = evidence({ base, size }, end);
+      if (found === undefined) continue;
       const value = regText(rangeBetween(base, end), board.cells);
       const goesOn = report({
         node,
         property: node.property('reg'),
         at: 4 * board.cells.address,
-        severity: doubt.severity,
-        message: `size ${hex(size)} (${sizeText(size)}) looks like an end address, as ${doubt.why}`,
+        severity: found.severity,
+        message: `size ${hex(size)} (${sizeText(size)}) looks like an end address, as ${found.why}`,
         linux: `Linux takes the region to be ${rangeText({ base, size })} (${kindOf(region)})`,
         fix: value && `write reg = ${value} for ${rangeText(rangeBetween(base, end))}`,
       });
@@ -63,13 +63,16 @@ function endMeant(size: bigint): bigint {
   return size % 2n === 1n ? size + 1n : size;
 }
 
-interface Doubt {
+interface Evidence {
   readonly why: string;
   readonly severity: Severity;
 }
 
-/** Says why a range can't be meant, or hardly, while the one up to `end` can. */
-function doubtsOf({ regions, boot }: CheckedBoard): (range: Range, end: bigint) => Doubt | undefined {
+/** Finds why a range is probably wrong and the range up to `end` is meant. */
+function evidenceForEnd({
+  regions,
+  boot,
+}: CheckedBoard): (range: Range, end: bigint) => Evidence | undefined {
   const memory = new Coverage(boot.memory);
   const starts = regions
     .filter(({ available, result }) => available && result.base !== null && result.size > 0n)

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 import type { Kconfig } from '../../linux/kconfig.ts';
 import type { DtNode } from '../../tree/node.ts';
-import { Askers, refusal } from '../board/askers.ts';
-import { compatibleString } from '../words/compatible.ts';
-import { sizeAndPlace } from '../words/region-text.ts';
+import { compatibleString } from '../board/compatible-strings.ts';
+import { sizeAndBaseText } from '../board/region-text.ts';
+import { RegionUsers, rejectionText } from '../board/region-users.ts';
 import type { Rule } from '../rule.ts';
 
 /** A handler of the kernel's table, and the option that puts it there. */
@@ -62,7 +62,7 @@ export const handlerDisabled: Rule = {
     const { boot, machine } = board;
     const off = HANDLERS.filter(({ isBuiltIn }) => !isBuiltIn(boot.kconfig));
     if (off.length === 0) return;
-    const askers = new Askers(board);
+    const users = new RegionUsers(board);
     const isAssumed = machine.kconfig === undefined;
     const kernel = isAssumed ? "Debian's kernel, assumed without a configuration, is" : 'the kernel is';
     for (const { node, result } of board.regions) {
@@ -72,12 +72,12 @@ export const handlerDisabled: Rule = {
       for (const { compatible, takes, option, what, without } of off) {
         const string = compatibleString(node, compatible);
         if (string === undefined || !takes(node)) continue;
-        const told = without ?? refusal(askers.refused(result.path));
+        const told = without ?? rejectionText(users.rejected(result.path));
         const goOn = report({
           node,
           property: string.property,
           at: string.at,
-          message: `the region of ${sizeAndPlace(result)} becomes no ${what}: ${kernel} built without ${option}`,
+          message: `the region of ${sizeAndBaseText(result)} becomes no ${what}: ${kernel} built without ${option}`,
           severity: isAssumed ? 'note' : 'warning',
           linux: `Linux reserves the memory and does no more with it${told === undefined ? '' : `; ${told}`}`,
           fix: `build the kernel with ${option.split(',')[0]!}`,

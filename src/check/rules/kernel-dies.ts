@@ -5,8 +5,8 @@ import { bytesIn } from '../../base/ranges.ts';
 import { nodeByPath } from '../../tree/device-tree.ts';
 import type { CheckedBoard } from '../board/checked-board.ts';
 import { severityByMemory } from '../board/memory-severity.ts';
-import { placedRegions } from '../board/placed.ts';
-import type { PlacedRegion } from '../board/placed.ts';
+import { placedRegions } from '../board/placed-regions.ts';
+import type { PlacedRegion } from '../board/placed-regions.ts';
 import type { Rule } from '../rule.ts';
 
 /** Of many reasons, the gravest: those that follow say nothing new. */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 import type { CheckedBoard, CheckedRegion } from '../board/checked-board.ts';
-import { isGivenBack } from '../board/placed.ts';
 import { memoryRegionEntries } from '../board/memory-region-entries.ts';
+import { isGivenBack } from '../board/placed-regions.ts';
 import type { Rule } from '../rule.ts';
 
 /** What became of a region is said at the region; here is said which device pays for it. */

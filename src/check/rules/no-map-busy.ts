@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: MIT
 import { rangeAndSizeText, rangeText, rangesOverlap, sharedRange } from '../../base/range.ts';
-import { apart } from '../board/apart.ts';
 import type { CheckedBoard } from '../board/checked-board.ts';
-import { Holes } from '../board/holes.ts';
 import { logged } from '../board/kernel-log.ts';
 import { loaded, memreserves } from '../board/occupants.ts';
 import type { Occupant } from '../board/occupants.ts';
-import { isBusy, placedRegions } from '../board/placed.ts';
-import type { PlacedRegion } from '../board/placed.ts';
+import { isBusy, placedRegions } from '../board/placed-regions.ts';
+import type { PlacedRegion } from '../board/placed-regions.ts';
+import { FreeMemory } from '../fix/free-memory.ts';
+import { suggestSeparation } from '../fix/move-region.ts';
 import type { Finding, Rule } from '../rule.ts';
 
 /** Regions that are looked at: each is held against all before it. */
@@ -22,17 +22,17 @@ export const noMapBusy: Rule = {
   requires: ['end-as-size', 'address-width'],
   check({ board, report }) {
     const placed = placedRegions(board);
-    const taken: Taken[] = [...loaded(board), ...listedBefore(board), ...reservedRegions(placed)];
-    const holes = new Holes(board);
+    const taken: ReservedRange[] = [...loaded(board), ...listedBefore(board), ...reservedRegions(placed)];
+    const freeMemory = new FreeMemory(board);
     for (const one of placed.filter(({ region }) => isBusy(region)).slice(0, MAX_LOOKED_AT)) {
       const before = taken.filter((other) => rangesOverlap(one, other) && (other.index ?? -1) < one.index);
-      if (!report(findingOf(board, holes, one, before))) return;
+      if (!report(findingOf(board, freeMemory, one, before))) return;
     }
   },
 };
 
 /** Something that is reserved, and the region it is, if it is one. */
-interface Taken extends Occupant {
+interface ReservedRange extends Occupant {
   readonly index?: number;
   readonly region?: PlacedRegion;
   /** Whether it is an entry of the header's list. */
@@ -40,7 +40,7 @@ interface Taken extends Occupant {
 }
 
 /** The entries of the header's list, where Linux reads them before it comes to regions. */
-function listedBefore(board: CheckedBoard): Taken[] {
+function listedBefore(board: CheckedBoard): ReservedRange[] {
   const { order } = board.release.passes;
   if (order.indexOf('memreserve') > order.indexOf('scan')) return [];
   return memreserves(board).map(({ base, size }) => ({
@@ -51,7 +51,7 @@ function listedBefore(board: CheckedBoard): Taken[] {
   }));
 }
 
-function reservedRegions(placed: readonly PlacedRegion[]): Taken[] {
+function reservedRegions(placed: readonly PlacedRegion[]): ReservedRange[] {
   return placed
     .filter(({ region: { result } }) => result.source === 'static' && !result.nomap)
     .map((region) => {
@@ -60,7 +60,12 @@ function reservedRegions(placed: readonly PlacedRegion[]): Taken[] {
     });
 }
 
-function findingOf(board: CheckedBoard, holes: Holes, one: PlacedRegion, before: readonly Taken[]): Finding {
+function findingOf(
+  board: CheckedBoard,
+  freeMemory: FreeMemory,
+  one: PlacedRegion,
+  before: readonly ReservedRange[],
+): Finding {
   const { node } = one.region;
   const first = before[0];
   const shared = first && sharedRange(one, first)!;
@@ -74,7 +79,7 @@ function findingOf(board: CheckedBoard, holes: Holes, one: PlacedRegion, before:
     at: 0,
     message: `the no-map range ${rangeAndSizeText(one)} cannot be taken out of the map: ${where}`,
     linux: `${logged(board, node, 'reserve-failed')!} (-EBUSY): the range stays mapped, and what nobody else reserves of it is free memory`,
-    fix: fixOf(board, holes, one, first),
+    fix: fixOf(board, freeMemory, one, first),
     ...(first?.node && { because: first.node }),
     related: before
       .filter(({ node }) => node !== undefined)
@@ -89,12 +94,12 @@ function findingOf(board: CheckedBoard, holes: Holes, one: PlacedRegion, before:
 
 function fixOf(
   board: CheckedBoard,
-  holes: Holes,
+  freeMemory: FreeMemory,
   one: PlacedRegion,
-  first: Taken | undefined,
+  first: ReservedRange | undefined,
 ): string | undefined {
   if (first === undefined) return undefined;
-  if (first.region !== undefined) return apart(board, holes, first.region, one);
+  if (first.region !== undefined) return suggestSeparation(board, freeMemory, first.region, one);
   if (first.listed === true) return 'leave the /memreserve/ entry out';
   return `have the boot loader put ${first.what} outside of ${rangeText(one)}, or give the region another place`;
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-import { Askers, refusal } from '../board/askers.ts';
-import { isGivenBack } from '../board/placed.ts';
-import { sizeAndPlace } from '../words/region-text.ts';
+import { isGivenBack } from '../board/placed-regions.ts';
+import { sizeAndBaseText } from '../board/region-text.ts';
+import { RegionUsers, rejectionText } from '../board/region-users.ts';
 import type { Rule } from '../rule.ts';
 
 /** Neither of the two handlers of `shared-dma-pool` takes it: no-map is not CMA's, reusable not the coherent pool's. */
@@ -13,7 +13,7 @@ export const noMapReusable: Rule = {
     'a shared-dma-pool becomes no pool at all; a warning where the region is none, and reusable has no effect',
   requires: ['container-cells', 'container-ranges', 'reg-length'],
   check({ board, report }) {
-    const askers = new Askers(board);
+    const users = new RegionUsers(board);
     for (const { node, available, result } of board.regions) {
       const property = node.property('reusable');
       const noMap = node.property('no-map');
@@ -21,11 +21,11 @@ export const noMapReusable: Rule = {
       // what it may have is another rule's, restricted-pool
       if (board.reader.isCompatible(node, 'restricted-dma-pool')) continue;
       const isPool = board.reader.isCompatible(node, 'shared-dma-pool');
-      const told = refusal(askers.refused(result.path));
+      const told = rejectionText(users.rejected(result.path));
       const goOn = report({
         node,
         property,
-        message: `the region of ${sizeAndPlace(result)} is both no-map and reusable, which exclude each other`,
+        message: `the region of ${sizeAndBaseText(result)} is both no-map and reusable, which exclude each other`,
         severity: isPool ? 'error' : 'warning',
         linux: isPool
           ? `neither handler of shared-dma-pool takes it, so it is no pool${isGivenBack({ result }) ? ' and its memory is given back' : ''}${told === undefined ? '' : `, and ${told}`}`

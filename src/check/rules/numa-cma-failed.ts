@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: MIT
 import { readNumaCma } from '../../linux/contiguous.ts';
-import type { LogLine } from '../../linux/printk.ts';
-import { nodeByPath } from '../../tree/device-tree.ts';
 import { errnoName } from '../../linux/errno.ts';
 import { cmaMinAlignment } from '../../linux/kconfig.ts';
+import type { LogLine } from '../../linux/printk.ts';
+import { nodeByPath } from '../../tree/device-tree.ts';
 import type { CheckedBoard } from '../board/checked-board.ts';
 import { commandLineWords } from '../board/command-line.ts';
 import type { CommandLineWord } from '../board/command-line.ts';
-import { Holes } from '../board/holes.ts';
+import { FreeMemory } from '../fix/free-memory.ts';
 import type { Rule } from '../rule.ts';
 
 /** `dma_numa_cma_reserve()` goes on with the next node. */
@@ -65,7 +65,7 @@ export const numaCmaFailed: Rule = {
 
 function fixOf(board: CheckedBoard, node: number): string | undefined {
   const within = board.boot.memory.filter((bank) => bank.node === node);
-  const largest = new Holes(board).largest({
+  const largest = new FreeMemory(board).largest({
     align: cmaMinAlignment(board.boot.kconfig),
     within,
     oneZone: true,

@@ -4,14 +4,14 @@ import { hex } from '../../base/hex.ts';
 import { rangeAndSizeText } from '../../base/range.ts';
 import { sizeText } from '../../base/size.ts';
 import type { Severity } from '../../diagnostics/diagnostic.ts';
-import { movedTo } from '../board/apart.ts';
 import { endOfAddresses } from '../board/address-bits.ts';
 import type { CheckedBoard } from '../board/checked-board.ts';
-import { Holes } from '../board/holes.ts';
 import { severityByMemory } from '../board/memory-severity.ts';
-import { namedReading } from '../words/other-cells.ts';
-import { placedRegions } from '../board/placed.ts';
-import type { PlacedRegion } from '../board/placed.ts';
+import { placedRegions } from '../board/placed-regions.ts';
+import type { PlacedRegion } from '../board/placed-regions.ts';
+import { FreeMemory } from '../fix/free-memory.ts';
+import { suggestMove } from '../fix/move-region.ts';
+import { readAtUnitAddress } from '../fix/other-cells.ts';
 import type { Finding, Rule } from '../rule.ts';
 
 /** What Linux uses as memory itself must be memory; to reserve what is none is of no use. */
@@ -28,7 +28,7 @@ export const outsideMemory: Rule = {
     // RAM that the kernel does without: beyond mem=, and on 32-bit arm below its image
     const { machine, reader } = board;
     const ram = new Coverage([...board.boot.memory, ...(machine.memory ?? reader.memory)]);
-    const holes = new Holes(board);
+    const freeMemory = new FreeMemory(board);
     for (const one of placedRegions(board)) {
       const missing = one.size - memory.of(one);
       if (missing === 0n) continue;
@@ -41,7 +41,7 @@ export const outsideMemory: Rule = {
         at: 0,
         ...found,
         message: `${found.message} ${rangeAndSizeText(one)} is not all RAM: ${missing === one.size ? 'none of it is' : `${sizeText(missing)} of it are missing`}`,
-        fix: movedTo(board, holes, one),
+        fix: suggestMove(board, freeMemory, one),
       };
       if (!report(finding)) return;
     }
@@ -93,7 +93,7 @@ function harmless(
   const message = OTHERS[result.outcome];
   if (message === undefined) return undefined;
   // written for other cells, as rules before have said
-  if (namedReading(board, node, node.property('reg')!, base) !== undefined) return undefined;
+  if (readAtUnitAddress(board, node, node.property('reg')!, base) !== undefined) return undefined;
   const end = endOfAddresses(board);
   if (base + size > end) {
     const linux = `Linux takes the part that is memory; this kernel has no use for any at ${hex(end)} or above`;

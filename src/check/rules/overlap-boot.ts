@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: MIT
 import { rangeText, rangesOverlap } from '../../base/range.ts';
 import type { Severity } from '../../diagnostics/diagnostic.ts';
-import { movedTo, needsOf } from '../board/apart.ts';
 import type { CheckedBoard } from '../board/checked-board.ts';
-import { Holes } from '../board/holes.ts';
 import { loaded } from '../board/occupants.ts';
 import type { Occupant } from '../board/occupants.ts';
-import { isBusy, isGivenBack, kindOf, placedRegions } from '../board/placed.ts';
-import type { PlacedRegion } from '../board/placed.ts';
-import { regText } from '../words/range-text.ts';
+import { isBusy, isGivenBack, kindOf, placedRegions } from '../board/placed-regions.ts';
+import type { PlacedRegion } from '../board/placed-regions.ts';
+import { regText } from '../fix/cells-text.ts';
+import { FreeMemory } from '../fix/free-memory.ts';
+import { suggestMove, placementNeeds } from '../fix/move-region.ts';
 import type { Finding, Rule } from '../rule.ts';
 
 /** Where image and blob lie is assumed unless somebody says, and then out of the way of static regions. */
@@ -20,21 +20,21 @@ export const overlapBoot: Rule = {
   requires: ['end-as-size', 'address-width', 'no-map-busy'],
   check({ board, report }) {
     const things = loaded(board);
-    const holes = new Holes(board);
+    const freeMemory = new FreeMemory(board);
     for (const one of placedRegions(board)) {
       if (isBusy(one.region)) continue;
       for (const thing of things) {
         if (!rangesOverlap(one, thing)) continue;
         // memory for a dynamic one is only looked for where nothing is yet, and who says where the blob is that nobody placed
         if (one.region.result.source === 'dynamic') {
-          if (board.machine.fdt !== undefined && !report(putOver(board, holes, one, thing))) return;
-        } else if (!report(findingOf(board, holes, one, thing))) return;
+          if (board.machine.fdt !== undefined && !report(putOver(board, freeMemory, one, thing))) return;
+        } else if (!report(findingOf(board, freeMemory, one, thing))) return;
       }
     }
   },
 };
 
-function findingOf(board: CheckedBoard, holes: Holes, one: PlacedRegion, thing: Occupant): Finding {
+function findingOf(board: CheckedBoard, freeMemory: FreeMemory, one: PlacedRegion, thing: Occupant): Finding {
   const { node } = one.region;
   return {
     node,
@@ -42,14 +42,16 @@ function findingOf(board: CheckedBoard, holes: Holes, one: PlacedRegion, thing: 
     at: 0,
     message: `${rangeText(one)} (${kindOf(one.region)}) lies over ${thing.what} (${rangeText(thing)})`,
     ...consequence(one, thing, board.boot.cmdline),
-    fix: movedTo(board, holes, one) ?? `have the boot loader put ${thing.what} outside of ${rangeText(one)}`,
+    fix:
+      suggestMove(board, freeMemory, one) ??
+      `have the boot loader put ${thing.what} outside of ${rangeText(one)}`,
   };
 }
 
 /** riscv64 reserves the blob only once memory was found for dynamic regions. */
-function putOver(board: CheckedBoard, holes: Holes, one: PlacedRegion, thing: Occupant): Finding {
+function putOver(board: CheckedBoard, freeMemory: FreeMemory, one: PlacedRegion, thing: Occupant): Finding {
   const { node } = one.region;
-  const place = holes.find({ size: one.size, ...needsOf(board, one.region) });
+  const place = freeMemory.find({ size: one.size, ...placementNeeds(board, one.region) });
   const value = place && regText(place, board.cells);
   return {
     node,

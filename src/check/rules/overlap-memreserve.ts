@@ -3,14 +3,14 @@ import { Coverage } from '../../base/coverage.ts';
 import type { Range } from '../../base/range.ts';
 import { byBase, endOf, rangeText, rangesOverlap } from '../../base/range.ts';
 import type { Severity } from '../../diagnostics/diagnostic.ts';
-import { movedTo, needsOf } from '../board/apart.ts';
 import type { CheckedBoard } from '../board/checked-board.ts';
-import { Holes } from '../board/holes.ts';
 import { severityByMemory } from '../board/memory-severity.ts';
 import { memreserves } from '../board/occupants.ts';
-import { isBusy, isGivenBack, placedRegions } from '../board/placed.ts';
-import type { PlacedRegion } from '../board/placed.ts';
-import { regText } from '../words/range-text.ts';
+import { isBusy, isGivenBack, placedRegions } from '../board/placed-regions.ts';
+import type { PlacedRegion } from '../board/placed-regions.ts';
+import { regText } from '../fix/cells-text.ts';
+import { FreeMemory } from '../fix/free-memory.ts';
+import { suggestMove, placementNeeds } from '../fix/move-region.ts';
 import type { Finding, Rule } from '../rule.ts';
 
 /** Regions that are looked at: each is held against all entries. */
@@ -30,7 +30,7 @@ export const overlapMemreserve: Rule = {
     const entries = [...memreserves(board)].sort(byBase);
     if (entries.length === 0) return;
     const covered = new Coverage(entries);
-    const holes = new Holes(board);
+    const freeMemory = new FreeMemory(board);
     const over = placedRegions(board).filter((one) => covered.of(one) > 0n);
     for (const one of over.slice(0, MAX_LOOKED_AT)) {
       const entry = entryOver(entries, one);
@@ -42,7 +42,7 @@ export const overlapMemreserve: Rule = {
         property: node.property(result.source === 'static' ? 'reg' : 'size'),
         at: 0,
         ...found,
-        fix: fixOf(board, holes, one),
+        fix: fixOf(board, freeMemory, one),
       };
       if (!report(finding)) return;
     }
@@ -99,12 +99,12 @@ function consequence(
   return undefined;
 }
 
-function fixOf(board: CheckedBoard, holes: Holes, one: PlacedRegion): string | undefined {
+function fixOf(board: CheckedBoard, freeMemory: FreeMemory, one: PlacedRegion): string | undefined {
   const { region, size } = one;
   if (region.result.source === 'static') {
-    return region.result.nomap ? 'leave the /memreserve/ entry out' : movedTo(board, holes, one);
+    return region.result.nomap ? 'leave the /memreserve/ entry out' : suggestMove(board, freeMemory, one);
   }
-  const place = holes.find({ size, ...needsOf(board, region) });
+  const place = freeMemory.find({ size, ...placementNeeds(board, region) });
   const value = place && regText(place, board.cells);
   return value && `keep it off the entry with alloc-ranges = ${value}, which is free`;
 }

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 import { byBase, endOf, rangeAndSizeText, rangeText, sharedRange } from '../../base/range.ts';
 import type { LogLine } from '../../linux/printk.ts';
-import { apart } from '../board/apart.ts';
 import type { CheckedBoard } from '../board/checked-board.ts';
-import { Holes } from '../board/holes.ts';
-import { isBusy, isGivenBack, kindOf, placedRegions } from '../board/placed.ts';
-import type { PlacedRegion } from '../board/placed.ts';
+import { isBusy, isGivenBack, kindOf, placedRegions } from '../board/placed-regions.ts';
+import type { PlacedRegion } from '../board/placed-regions.ts';
+import { FreeMemory } from '../fix/free-memory.ts';
+import { suggestSeparation } from '../fix/move-region.ts';
 import type { Finding, Rule } from '../rule.ts';
 
 /** Pairs that are looked at, on a board where everything lies over everything. */
@@ -21,11 +21,11 @@ export const overlap: Rule = {
   check({ board, report }) {
     // the second line of the report names the regions
     const reported = board.boot.log.filter(({ id, part }) => id === 'overlap' && part === 1);
-    const holes = new Holes(board);
+    const freeMemory = new FreeMemory(board);
     for (const [a, b] of overlappingPairs(placedRegions(board))) {
       // said by no-map-busy
       if (isBusy(b.region) && !a.region.result.nomap && a.region.result.source === 'static') continue;
-      if (!report(findingOf(board, holes, [a, b], reported))) return;
+      if (!report(findingOf(board, freeMemory, [a, b], reported))) return;
     }
   },
 };
@@ -46,7 +46,7 @@ function* overlappingPairs(placed: readonly PlacedRegion[]): Generator<[PlacedRe
 
 function findingOf(
   board: CheckedBoard,
-  holes: Holes,
+  freeMemory: FreeMemory,
   [a, b]: readonly [PlacedRegion, PlacedRegion],
   reported: readonly LogLine[],
 ): Finding {
@@ -61,7 +61,7 @@ function findingOf(
     at: 0,
     message: `${rangeText(b)} (${kindOf(b.region)}) overlaps ${other.name}, ${rangeText(a)} (${kindOf(a.region)}), in ${rangeAndSizeText(shared)}`,
     linux: said === undefined ? linux : `Linux logs "OVERLAP DETECTED! ${said}": ${linux}`,
-    fix: apart(board, holes, a, b),
+    fix: suggestSeparation(board, freeMemory, a, b),
     because: other,
     related: [
       {

@@ -5,7 +5,7 @@ import type { Range } from '../../base/range.ts';
 import type { DtProperty } from '../../tree/property.ts';
 import { u64 } from '../../tree/readings.ts';
 import type { CheckedBoard, CheckedRegion } from '../board/checked-board.ts';
-import { regText } from '../words/range-text.ts';
+import { regText } from '../fix/cells-text.ts';
 import type { Finding, Rule } from '../rule.ts';
 
 /** A node with a whole `reg` is done with in the first pass: what asks for a dynamic region is never read. */

@@ -6,8 +6,8 @@ import { sizeText } from '../../base/size.ts';
 import type { AddrSizeProperty } from '../../linux/tree-reader.ts';
 import type { CheckedBoard, CheckedRegion } from '../board/checked-board.ts';
 import { logged } from '../board/kernel-log.ts';
-import { namedReading, rewritten } from '../words/other-cells.ts';
-import { regText } from '../words/range-text.ts';
+import { regText } from '../fix/cells-text.ts';
+import { readAtUnitAddress, rewriteWithRootCells } from '../fix/other-cells.ts';
 import type { Finding, Rule } from '../rule.ts';
 
 /** Entries that are written out in a proposal. */
@@ -81,8 +81,8 @@ function repair(
 ): Pick<Finding, 'fix' | 'edits' | 'severity'> {
   const property = node.property('reg')!;
   const ranges = Array.from({ length: Math.min(reg.entries, MAX_WRITTEN + 1) }, (_, i) => reg.read(i));
-  const meant = namedReading(board, node, property, ranges[0]!.base);
-  if (meant !== undefined) return { ...rewritten(node, property, meant), severity: 'error' };
+  const meant = readAtUnitAddress(board, node, property, ranges[0]!.base);
+  if (meant !== undefined) return { ...rewriteWithRootCells(node, property, meant), severity: 'error' };
   if (reg.entries > MAX_WRITTEN) return { fix: 'give each entry a node of its own' };
   const first = ranges[0]!;
   const others = ranges.slice(1).filter(({ base, size }) => base !== first.base || size !== first.size);

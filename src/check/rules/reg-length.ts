@@ -4,7 +4,7 @@ import type { RootCells } from '../../linux/tree-reader.ts';
 import type { DtProperty } from '../../tree/property.ts';
 import type { CheckedBoard, CheckedRegion } from '../board/checked-board.ts';
 import { logged } from '../board/kernel-log.ts';
-import { otherReading, rewritten, unitAddressOf } from '../words/other-cells.ts';
+import { readWithOtherCells, rewriteWithRootCells, unitAddressOf } from '../fix/other-cells.ts';
 import type { Finding, Rule } from '../rule.ts';
 
 /** `of_flat_dt_get_addr_size_prop()` gives nothing for a property that is no whole number of entries; older releases pass the node over. */
@@ -53,6 +53,6 @@ function repair(
   { node }: CheckedRegion,
   property: DtProperty,
 ): Pick<Finding, 'fix' | 'edits'> {
-  const reading = otherReading(board, property, unitAddressOf(node.name));
-  return reading === undefined ? {} : rewritten(node, property, reading);
+  const reading = readWithOtherCells(board, property, unitAddressOf(node.name));
+  return reading === undefined ? {} : rewriteWithRootCells(node, property, reading);
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 import type { DtNode } from '../../tree/node.ts';
-import { misspeltProperty } from '../words/misspelt.ts';
+import { misspeltProperty } from '../fix/misspelt-property.ts';
 import type { Rule } from '../rule.ts';
 
 /** Neither pass over the regions takes up a node that has no `reg` and no `size`. */

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 import { Coverage } from '../../base/coverage.ts';
+import { hex } from '../../base/hex.ts';
 import { rangeText } from '../../base/range.ts';
 import type { Range } from '../../base/range.ts';
-import { hex } from '../../base/hex.ts';
 import { sizeText } from '../../base/size.ts';
 import { maxU64, roundUp } from '../../base/u64.ts';
 import type { Severity } from '../../diagnostics/diagnostic.ts';
@@ -10,13 +10,13 @@ import { cmaMinAlignment } from '../../linux/kconfig.ts';
 import { number } from '../../tree/readings.ts';
 import { endOfAddresses } from '../board/address-bits.ts';
 import { allocRanges } from '../board/alloc-ranges.ts';
-import { isCmaNode } from '../board/apart.ts';
 import type { CheckedBoard, CheckedRegion } from '../board/checked-board.ts';
-import { Holes } from '../board/holes.ts';
 import { logged } from '../board/kernel-log.ts';
 import { severityByMemory } from '../board/memory-severity.ts';
 import { inTheWay } from '../board/occupants.ts';
-import { cellsText, regText } from '../words/range-text.ts';
+import { cellsText, regText } from '../fix/cells-text.ts';
+import { FreeMemory } from '../fix/free-memory.ts';
+import { isCmaNode } from '../fix/move-region.ts';
 import type { Finding, Rule } from '../rule.ts';
 
 /** `__reserved_mem_alloc_size()` finds no free memory for it. */
@@ -27,12 +27,12 @@ export const regionUnplaced: Rule = {
   reason: 'there is no such region, and its devices get nothing',
   requires: ['zero-size', 'size-length', 'alignment-length', 'alignment-power-of-two', 'alloc-ranges-length'],
   check({ board, report }) {
-    const holes = new Holes(board);
+    const freeMemory = new FreeMemory(board);
     // where a default area of the tree fails, Linux makes one of its own
-    const withoutDefault = new Holes(board, ownDefaultArea(board));
+    const withoutDefault = new FreeMemory(board, ownDefaultArea(board));
     for (const region of board.regions) {
       if (region.result.stage !== 'allocate' || region.result.errno !== 'ENOMEM') continue;
-      const free = region.node.has('linux,cma-default') ? withoutDefault : holes;
+      const free = region.node.has('linux,cma-default') ? withoutDefault : freeMemory;
       if (!report(findingOf(board, free, region))) return;
     }
   },
@@ -43,12 +43,12 @@ function ownDefaultArea({ boot }: CheckedBoard): Range | undefined {
   return area !== undefined && boot.regions.every(({ base }) => base !== area.base) ? area : undefined;
 }
 
-function findingOf(board: CheckedBoard, holes: Holes, region: CheckedRegion): Finding {
+function findingOf(board: CheckedBoard, freeMemory: FreeMemory, region: CheckedRegion): Finding {
   const { node, result } = region;
   const ranges = allocRanges(board, region.node);
   const align = alignmentOf(board, region);
   const wanted = { align, oneZone: isCmaNode(region), ...(ranges && { within: ranges }) };
-  const largest = holes.largest(wanted);
+  const largest = freeMemory.largest(wanted);
   const where = ranges === undefined ? 'memory' : `alloc-ranges ${rangesText(ranges)}`;
   const blockers = inTheWay(board, ranges ?? board.boot.memory);
   const few = blockers.map(({ what, ...range }) => `${what} (${rangeText(range)})`);
@@ -59,7 +59,7 @@ function findingOf(board: CheckedBoard, holes: Holes, region: CheckedRegion): Fi
     severity: severityOf(board, ranges, result.size),
     message: `no ${sizeText(result.size)}${node.has('alignment') ? ` at a multiple of ${hex(align)}` : ''} are free in ${where}: ${whatIsFree(board, ranges, largest)}`,
     linux: `${logged(board, node, 'allocate-failed') ?? 'Linux finds no memory for it'} (-ENOMEM)${few.length === 0 ? '' : `; in the way ${few.length === 1 ? 'is' : 'are'} ${few.join(', ')}`}`,
-    fix: fixOf(board, holes, region, { ...wanted, largest }),
+    fix: fixOf(board, freeMemory, region, { ...wanted, largest }),
     related: blockers.flatMap(({ what, node: other, ...range }) =>
       other === undefined ? [] : [{ node: other, message: `${what} takes ${rangeText(range)}` }],
     ),
@@ -90,7 +90,7 @@ function whatIsFree(
 
 function fixOf(
   board: CheckedBoard,
-  holes: Holes,
+  freeMemory: FreeMemory,
   { node, result }: CheckedRegion,
   wanted: { readonly align: bigint; readonly oneZone: boolean; readonly largest: Range | undefined },
 ): string | undefined {
@@ -98,7 +98,7 @@ function fixOf(
   // a CMA area is whole pageblocks
   const size = oneZone ? roundUp(result.size, cmaMinAlignment(board.boot.kconfig)) : result.size;
   const fixes: string[] = [];
-  const elsewhere = node.has('alloc-ranges') ? holes.find({ size, align, oneZone }) : undefined;
+  const elsewhere = node.has('alloc-ranges') ? freeMemory.find({ size, align, oneZone }) : undefined;
   const place = elsewhere && regText(elsewhere, board.cells);
   const whole = cellsText(size, board.cells.size);
   if (place !== undefined && whole !== undefined) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-import { Askers, refusal } from '../board/askers.ts';
-import { compatibleString } from '../words/compatible.ts';
-import { listed, sizeAndPlace } from '../words/region-text.ts';
+import { compatibleString } from '../board/compatible-strings.ts';
+import { listText, sizeAndBaseText } from '../board/region-text.ts';
+import { RegionUsers, rejectionText } from '../board/region-users.ts';
 import type { Rule } from '../rule.ts';
 
 /** What `rmem_swiotlb_setup()` refuses: the kernel must be able to use the pool's memory itself, and nobody else may. */
@@ -14,23 +14,23 @@ export const restrictedPool: Rule = {
   reason: 'Linux refuses the region without a word; a warning with a kernel that has no restricted pools',
   requires: ['container-cells', 'container-ranges', 'reg-length'],
   check({ board, report }) {
-    const askers = new Askers(board);
+    const users = new RegionUsers(board);
     for (const { node, result, available } of board.regions) {
       if (!available || compatibleString(node, 'restricted-dma-pool') === undefined) continue;
       const [first, ...more] = REFUSED.flatMap((name) => node.property(name) ?? []);
       if (first === undefined) continue;
       const names = [first, ...more].map(({ name }) => name);
       const isRefused = result.stage === 'init' && result.errno === 'EINVAL';
-      const told = isRefused ? refusal(askers.refused(result.path)) : undefined;
+      const told = isRefused ? rejectionText(users.rejected(result.path)) : undefined;
       const goOn = report({
         node,
         property: first,
-        message: `the restricted-dma-pool of ${sizeAndPlace(result)} has ${listed(names)}, which such a pool must not have`,
+        message: `the restricted-dma-pool of ${sizeAndBaseText(result)} has ${listText(names)}, which such a pool must not have`,
         severity: isRefused ? 'error' : 'warning',
         linux: isRefused
           ? `rmem_swiotlb_setup() returns -EINVAL, and the region's memory is given back${told === undefined ? '' : `; ${told}`}`
           : 'a kernel with CONFIG_DMA_RESTRICTED_POOL refuses the region with -EINVAL, and gives its memory back',
-        fix: `leave out ${listed(names)}`,
+        fix: `leave out ${listText(names)}`,
         edits: [first, ...more].map((property) => ({ kind: 'delete-property', node, property })),
         related: more.map((property) => ({ node, property, message: `${property.name} is here` })),
       });

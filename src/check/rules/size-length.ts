@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-import { rewrittenNumber } from '../words/number-length.ts';
 import { isDynamic } from '../board/dynamic-region.ts';
 import { logged } from '../board/kernel-log.ts';
+import { rewriteNumber } from '../fix/number-cells.ts';
 import type { Rule } from '../rule.ts';
 
 /** `__reserved_mem_alloc_size()` wants exactly the root's cells of a size. */
@@ -23,7 +23,7 @@ export const sizeLength: Rule = {
         property,
         message: `size has ${property.length} bytes, and not the ${4 * wanted} of a size (#size-cells ${wanted} of the root)`,
         linux: said && `${said}, and the region gets no memory (-EINVAL)`,
-        ...rewrittenNumber(node, property, wanted),
+        ...rewriteNumber(node, property, wanted),
       });
       if (!goesOn) return;
     }

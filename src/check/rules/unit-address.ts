@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 import { hex } from '../../base/hex.ts';
 import type { CheckedBoard, CheckedRegion } from '../board/checked-board.ts';
-import { misspeltProperty } from '../words/misspelt.ts';
-import { namedReading, rewritten } from '../words/other-cells.ts';
-import { regText } from '../words/range-text.ts';
+import { regText } from '../fix/cells-text.ts';
+import { misspeltProperty } from '../fix/misspelt-property.ts';
+import { readAtUnitAddress, rewriteWithRootCells } from '../fix/other-cells.ts';
 import type { Finding, Rule } from '../rule.ts';
 
 /** Nothing in Linux reads a unit address: it helps people, who will believe it. */
@@ -67,7 +67,7 @@ function findingFor({ node, reg, available }: CheckedRegion, board: CheckedBoard
       message: `the unit address ${shown(unit)} is that of reg, but not written as ${wanted}`,
       severity: 'note',
     };
-  const meant = namedReading(board, node, property, range.base);
+  const meant = readAtUnitAddress(board, node, property, range.base);
   // said by reg-entries
   if (meant !== undefined && reg.entries > 1) return undefined;
   // 0 often stands for no address at all
@@ -77,7 +77,7 @@ function findingFor({ node, reg, available }: CheckedRegion, board: CheckedBoard
     message: `the unit address is ${shown(unit)}, but reg is at ${hex(range.base)}`,
     fix: `${finding.fix}${other === undefined ? '' : `, or if the name is right write reg = ${other}`}`,
     severity: found === 0n ? 'note' : 'warning',
-    ...(meant && { ...rewritten(node, property, meant), severity: 'error' }),
+    ...(meant && { ...rewriteWithRootCells(node, property, meant), severity: 'error' }),
   };
 }
 

@@ -22,8 +22,8 @@ export function ignoreComments(text: string): readonly IgnoreComment[] {
   return text.includes(WORD) ? new CommentScanner(text).scan() : [];
 }
 
-/** Where a comment stands decides about what it is: the items of a macro's body are not those around it. */
-interface Surroundings {
+/** What the scanner knows of the text around it; the body of a macro has a context of its own. */
+interface ScanContext {
   /** Comments that wait for what they stand before. */
   readonly waiting: IgnoreComment[];
   /** Whether this is between the `=` of a property and its semicolon. */
@@ -37,7 +37,7 @@ class CommentScanner {
   /** Whether nothing but space and comments stands before this in its line. */
   #atLineStart = true;
   #directive: 'none' | 'define' | 'other' = 'none';
-  #around: Surroundings = { waiting: [], inValue: false };
+  #around: ScanContext = { waiting: [], inValue: false };
   /** What the directive is in. */
   #outside = this.#around;
 

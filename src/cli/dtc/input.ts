@@ -3,7 +3,7 @@ import { ByteArena } from '../../base/byte-arena.ts';
 import { PhandleTable } from '../../compile/phandle-table.ts';
 import { opendirSync, statSync } from 'node:fs';
 import type { Stats } from 'node:fs';
-import type { CompileUnit } from '../../compile/unit.ts';
+import type { CompileUnit } from '../../compile/compile-unit.ts';
 import { SourceMap } from '../../source/source-map.ts';
 import type { DeviceTree } from '../../tree/device-tree.ts';
 import { bytePath } from '../disk/byte-path.ts';

@@ -8,7 +8,7 @@ import { listLabels } from '../../compile/label-tree.ts';
 import { restoreFixups, restoreLabels } from '../../compile/restore-references.ts';
 import type { Warn } from '../../compile/restore-references.ts';
 import { sortTree } from '../../compile/sort-tree.ts';
-import type { CompileUnit } from '../../compile/unit.ts';
+import type { CompileUnit } from '../../compile/compile-unit.ts';
 import type { DeviceTree, Reservation } from '../../tree/device-tree.ts';
 import { bytePath } from '../disk/byte-path.ts';
 import { DtcExit, fatal } from './exit.ts';

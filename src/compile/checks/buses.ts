@@ -3,7 +3,7 @@
 // Which nodes are buses, and whether they look like one. Each check overrides what one before it made of a node.
 import { latin1 } from '../../base/latin1.ts';
 import type { DtNode } from '../../tree/node.ts';
-import type { ReportFailure } from '../unit.ts';
+import type { ReportFailure } from '../compile-unit.ts';
 import { addrSizeCells } from './cells.ts';
 import { warningCheck } from './check.ts';
 import type { CheckedTree } from './checked-tree.ts';

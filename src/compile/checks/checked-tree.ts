@@ -2,9 +2,9 @@
 import { getOrInsert } from '../../base/map.ts';
 import type { DtNode } from '../../tree/node.ts';
 import type { DtProperty } from '../../tree/property.ts';
+import type { CompileUnit } from '../compile-unit.ts';
 import { NodeIndex } from '../node-index.ts';
 import { ReferenceIndex } from '../reference-index.ts';
-import type { CompileUnit } from '../unit.ts';
 
 /** What kind of bus a node has been found to be. */
 export type Bus = 'PCI' | 'simple-bus' | 'i2c-bus' | 'spi-bus' | 'graph-port' | 'graph-ports';

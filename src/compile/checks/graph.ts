@@ -2,7 +2,7 @@
 //
 // Graphs of ports and endpoints, which refer to each other.
 import type { DtNode } from '../../tree/node.ts';
-import type { ReportFailure } from '../unit.ts';
+import type { ReportFailure } from '../compile-unit.ts';
 import { warningCheck } from './check.ts';
 import type { CheckedTree } from './checked-tree.ts';
 import { baseName, unitAddress } from './node-name.ts';

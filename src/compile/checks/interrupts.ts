@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 import type { DtNode } from '../../tree/node.ts';
 import type { DtProperty } from '../../tree/property.ts';
-import type { ReportFailure } from '../unit.ts';
+import type { ReportFailure } from '../compile-unit.ts';
 import { addrSizeCells } from './cells.ts';
 import { warningCheck } from './check.ts';
 import type { CheckedTree } from './checked-tree.ts';

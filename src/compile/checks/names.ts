@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-import type { ReportFailure } from '../unit.ts';
+import type { ReportFailure } from '../compile-unit.ts';
 import { errorCheck, optionalCheck, warningCheck } from './check.ts';
 import type { CheckedTree } from './checked-tree.ts';
 import { baseName, unitAddress } from './node-name.ts';

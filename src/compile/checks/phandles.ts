@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-import type { DtNode } from '../../tree/node.ts';
 import { hex } from '../../base/hex.ts';
-import type { ReportFailure } from '../unit.ts';
+import type { DtNode } from '../../tree/node.ts';
+import type { ReportFailure } from '../compile-unit.ts';
 import { errorCheck } from './check.ts';
 import type { CheckedTree } from './checked-tree.ts';
 import { isPhandle, soleCell } from './value.ts';

@@ -3,7 +3,7 @@
 // Properties that name providers (clocks, DMA channels, GPIOs, …): phandles, each with as many cells as its node wants.
 import type { DtNode } from '../../tree/node.ts';
 import type { DtProperty } from '../../tree/property.ts';
-import type { ReportFailure } from '../unit.ts';
+import type { ReportFailure } from '../compile-unit.ts';
 import { optionalCheck, warningCheck } from './check.ts';
 import type { Check } from './check.ts';
 import type { CheckedTree } from './checked-tree.ts';

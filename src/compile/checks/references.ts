@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 //
 // The passes over references that dtc runs as checks: they change the tree, and fail for what refers to nothing.
-import { fixPhandleReferences } from '../phandle-references.ts';
-import { fixPathReferences } from '../path-references.ts';
+import type { CompileUnit, ReportFailure } from '../compile-unit.ts';
 import { omitUnusedNodes } from '../omit-unused-nodes.ts';
-import type { CompileUnit, ReportFailure } from '../unit.ts';
+import { fixPathReferences } from '../path-references.ts';
+import { fixPhandleReferences } from '../phandle-references.ts';
 import { errorCheck } from './check.ts';
 import type { Check } from './check.ts';
 import { duplicateNodeNames } from './duplicates.ts';

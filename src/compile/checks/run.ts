@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-import type { CompileUnit, ReportFailure } from '../unit.ts';
+import type { CompileUnit, ReportFailure } from '../compile-unit.ts';
 import type { Check, CheckFailure } from './check.ts';
 import { CheckedTree } from './checked-tree.ts';
 import { levelOf } from './levels.ts';

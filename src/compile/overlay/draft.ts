@@ -11,8 +11,8 @@ const MAX_NODES = 1_000_000;
 /** Characters of paths and nodes that lookups may go through: far more than the largest blob that is made in earnest needs. */
 const MAX_LOOKUPS = 50_000_000;
 
-/** A path that leads nowhere: it names a node that is not there, or an alias that is not. */
-export type DeadEnd = 'FDT_ERR_NOTFOUND' | 'FDT_ERR_BADPATH';
+/** libfdt's error for a path with a missing node or a missing alias. */
+export type LookupError = 'FDT_ERR_NOTFOUND' | 'FDT_ERR_BADPATH';
 
 /** A tree that is being changed, and looked up in by libfdt's rules while it is. */
 export class Draft {
@@ -45,7 +45,7 @@ export class Draft {
   }
 
   /** Finds a node as `fdt_path_offset()` does: a path that starts without a slash starts with an alias. */
-  find(path: string): DraftNode | DeadEnd {
+  find(path: string): DraftNode | LookupError {
     let node: DraftNode | undefined = this.root;
     let rest = path;
     this.#spend(path.length);

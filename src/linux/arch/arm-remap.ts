@@ -3,6 +3,7 @@
 // arch/arm/mm/dma-mapping.c of Linux 7.2: memory for DMA is mapped anew, by pages.
 import { endOf, rangesOverlap } from '../../base/range.ts';
 import type { Range } from '../../base/range.ts';
+import { subtract } from '../../base/ranges.ts';
 import { maxU64, minU64, roundDown, roundUp } from '../../base/u64.ts';
 import { hex } from '../../base/hex.ts';
 import { MEMBLOCK_NOMAP } from '../memblock.ts';
@@ -84,7 +85,7 @@ export function dmaContiguousRemap(ranges: readonly Range[], input: RemapInput):
     tables += (maxU64(last + PMD_SIZE, endOf(cleared)) - cleared.base) / PMD_SIZE;
     unmapped.push(cleared);
     if (isMapped) {
-      unmapped = unmapped.flatMap((range) => less(range, mapped));
+      unmapped = unmapped.flatMap((range) => subtract([range], [mapped]));
       done.push(mapped);
     }
   }
@@ -102,15 +103,4 @@ function hasSection(at: bigint, { memblock, sectionSize }: RemapInput, done: rea
 
 function isLowmem({ base, size }: Range, { memblock, lowmemEnd }: RemapInput): boolean {
   return base < lowmemEnd && memblock.overlapsMapped(base, minU64(size, lowmemEnd - base));
-}
-
-/** What is left of a range without another: up to two. */
-function less(range: Range, other: Range): Range[] {
-  if (!rangesOverlap(range, other)) return [range];
-  const parts: Range[] = [];
-  if (range.base < other.base) parts.push({ base: range.base, size: other.base - range.base });
-  if (endOf(range) > endOf(other)) {
-    parts.push({ base: endOf(other), size: endOf(range) - endOf(other) });
-  }
-  return parts;
 }

@@ -2,17 +2,17 @@
 //
 // arch/arm/kernel/setup.c, arch/arm/mm/init.c and arch/arm/mm/mmu.c of Linux 7.2.
 import { hex } from '../../base/hex.ts';
-import { endOf, rangesOverlap } from '../../base/range.ts';
+import { endOf, rangeText, rangesOverlap } from '../../base/range.ts';
 import type { Range } from '../../base/range.ts';
 import { minU64, roundDown, roundUp } from '../../base/u64.ts';
 import { memparse, notNull } from '../cmdline.ts';
 import type { EarlyParam } from '../cmdline.ts';
+import type { EarlyKernel } from '../early-kernel.ts';
 import { MEMBLOCK_NOMAP, SMP_CACHE_BYTES } from '../memblock.ts';
 import type { MemblockRegion } from '../memblock-list.ts';
 import { FAKED_NODES } from '../numa.ts';
 import { KernelPanic } from '../panic.ts';
 import { sizesOf } from '../releases/release.ts';
-import type { EarlyKernel } from '../early-kernel.ts';
 import type { ZoneLimit } from '../zones.ts';
 import type { ArchSetup, BootSteps } from './arch-setup.ts';
 import { reserveArmCrashkernel } from './arm-crash.ts';
@@ -292,7 +292,7 @@ export class ArmSetup implements ArchSetup {
     if (this.#format === SHORT || endOf(image) <= roundDown(end, PMD_SIZE)) return;
     throw new KernelPanic(
       'map-lost',
-      `the first range of memory ends at ${hex(end)}, and behind that the kernel image (${extent(image)}) loses its map`,
+      `the first range of memory ends at ${hex(end)}, and behind that the kernel image (${rangeText(image)}) loses its map`,
     );
   }
 
@@ -328,13 +328,13 @@ export class ArmSetup implements ArchSetup {
     if (lost !== undefined) {
       throw new KernelPanic(
         'map-lost',
-        `${extent(lost)} lost its map as memory for DMA beside it was mapped anew, and the initrd (${extent(initrd)}) lies there`,
+        `${rangeText(lost)} lost its map as memory for DMA beside it was mapped anew, and the initrd (${rangeText(initrd)}) lies there`,
       );
     }
     if (endOf(initrd) > this.#lowmemEnd) {
       throw new KernelPanic(
         'map-lost',
-        `the initrd (${extent(initrd)}) is not all below ${hex(this.#lowmemEnd)}, where the kernel's map of memory ends`,
+        `the initrd (${rangeText(initrd)}) is not all below ${hex(this.#lowmemEnd)}, where the kernel's map of memory ends`,
       );
     }
   }
@@ -351,7 +351,7 @@ export class ArmSetup implements ArchSetup {
     if (lost !== undefined) {
       throw new KernelPanic(
         'map-lost',
-        `${extent(lost)} lost its map as memory for DMA beside it was mapped anew, and the descriptions of all pages go there`,
+        `${rangeText(lost)} lost its map as memory for DMA beside it was mapped anew, and the descriptions of all pages go there`,
       );
     }
     this.#memmap = map - this.#describing(first - this.#physOffset);
@@ -361,8 +361,4 @@ export class ArmSetup implements ArchSetup {
   #describing(bytes: bigint): bigint {
     return (bytes / PAGE) * sizesOf(this.#kernel).page;
   }
-}
-
-function extent(range: Range): string {
-  return `${hex(range.base)}..${hex(endOf(range) - 1n)}`;
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
 // The page tables of a linear map that is made of the largest pages that fit.
+import { compare } from '../../base/compare.ts';
 
 /** A part of the linear map, `end` exclusive. */
 export interface MappedRange {
@@ -32,7 +33,7 @@ export function spansTouched(
     if (((base - memstart) & mask) !== 0n) pieces.push([first, first]);
     if (((end - memstart) & mask) !== 0n) pieces.push([last, last]);
   }
-  pieces.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
+  pieces.sort(([a], [b]) => compare(a, b));
   let count = 0n;
   let counted = -1n;
   for (const [first, last] of pieces) {

@@ -1,17 +1,18 @@
 // SPDX-License-Identifier: MIT
 //
 // arch/riscv/kernel/setup.c and arch/riscv/mm/init.c of Linux 7.2, with 64 bits.
+import { compare } from '../../base/compare.ts';
 import { endOf } from '../../base/range.ts';
 import type { Range } from '../../base/range.ts';
 import { U64_MAX, minU64, roundDown, roundUp } from '../../base/u64.ts';
 import { stringAt } from '../../tree/readings.ts';
 import { memparse } from '../cmdline.ts';
 import type { EarlyParam } from '../cmdline.ts';
+import type { EarlyKernel } from '../early-kernel.ts';
 import type { LiveTree } from '../live-tree.ts';
 import { MEMBLOCK_NOMAP } from '../memblock.ts';
 import { nodesBeforeInit } from '../numa.ts';
 import { KernelPanic } from '../panic.ts';
-import type { EarlyKernel } from '../early-kernel.ts';
 import type { ZoneLimit } from '../zones.ts';
 import { spansTouched } from './page-table-spans.ts';
 import type { MappedRange } from './page-table-spans.ts';
@@ -130,7 +131,7 @@ export class Riscv64Setup implements ArchSetup {
     const apart = [image, pool === 0n ? undefined : { base: pool, size: poolSize }].filter(
       (r) => r !== undefined,
     );
-    const cuts = apart.flatMap((range) => [range.base, endOf(range)]).sort((a, b) => (a < b ? -1 : 1));
+    const cuts = apart.flatMap((range) => [range.base, endOf(range)]).sort(compare);
     for (const { base, end, flags } of memblock.memory) {
       if ((flags & MEMBLOCK_NOMAP) !== 0) continue;
       let from = base;

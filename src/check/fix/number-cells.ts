@@ -2,11 +2,11 @@
 import type { DtNode } from '../../tree/node.ts';
 import type { DtProperty } from '../../tree/property.ts';
 import { u64 } from '../../tree/readings.ts';
-import { cellsText } from './range-text.ts';
 import type { Finding } from '../rule.ts';
+import { cellsText } from './cells-text.ts';
 
 /** How to write a number of one or two cells with as many as are wanted; nothing where it is no such number, or does not fit. */
-export function rewrittenNumber(
+export function rewriteNumber(
   node: DtNode,
   property: DtProperty,
   wanted: number,

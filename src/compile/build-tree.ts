@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: MIT
 import type { ByteArena } from '../base/byte-arena.ts';
+import type { ValueSyntax } from '../dts/syntax.ts';
 import { DtNode } from '../tree/node.ts';
 import { DtProperty } from '../tree/property.ts';
-import type { ValueSyntax } from '../dts/syntax.ts';
+import type { MarkedProperty } from './compile-unit.ts';
 import type { LiveNode, LiveProperty } from './live-node.ts';
-import type { MarkedProperty } from './unit.ts';
 
-/** A tree without what was deleted, and what its source says of its nodes besides. */
-export interface GrownTree {
+/** A tree without deleted nodes and properties, and what the source says about its nodes. */
+export interface BuiltTree {
   readonly root: DtNode;
   readonly omitIfUnused: ReadonlySet<DtNode>;
   readonly labelled: ReadonlySet<DtNode>;
@@ -16,20 +16,19 @@ export interface GrownTree {
 }
 
 /**
- * Makes the tree that is left once all blocks are merged. The passes write phandles into values: with an `arena`, those that
- * they will write to are copied there first.
+ * Builds the tree once all blocks are merged. With an `arena`, values that passes write phandles into are copied there first.
  */
-export function growTree(live: LiveNode, arena?: ByteArena): GrownTree {
+export function buildTree(live: LiveNode, arena?: ByteArena): BuiltTree {
   const omitIfUnused = new Set<DtNode>();
   const labelled = new Set<DtNode>();
   const pruned = new Set<DtNode>();
   const marked: MarkedProperty[] = [];
   const root = new DtNode('');
-  // the nodes that are still to be gone through, and what becomes of them
+  // live nodes that are still to be visited, and the nodes built of them
   const open: LiveNode[] = [live];
-  const grown: DtNode[] = [root];
+  const built: DtNode[] = [root];
   for (let from = open.pop(); from !== undefined; from = open.pop()) {
-    const node = grown.pop()!;
+    const node = built.pop()!;
     node.blocks = from.blocks;
     if (from.labels !== undefined) {
       node.labels = from.labels.live;
@@ -38,7 +37,7 @@ export function growTree(live: LiveNode, arena?: ByteArena): GrownTree {
     if (from.omitIfUnused) omitIfUnused.add(node);
     for (const live of from.properties) {
       if (live.deleted) continue;
-      const property = grownProperty(live, arena);
+      const property = buildProperty(live, arena);
       node.addProperty(property);
       if (live.value.marked || live.labels !== undefined) marked.push({ node, property });
     }
@@ -48,12 +47,12 @@ export function growTree(live: LiveNode, arena?: ByteArena): GrownTree {
         pruned.add(node);
       } else {
         open.push(child);
-        grown.push(node.addChild(child.name));
+        built.push(node.addChild(child.name));
       }
     }
     // what was pushed last comes first, and the tree's order counts
     reverseFrom(open, first);
-    reverseFrom(grown, first);
+    reverseFrom(built, first);
   }
   return { root, omitIfUnused, labelled, pruned, marked };
 }
@@ -64,7 +63,7 @@ function reverseFrom(list: unknown[], first: number): void {
   }
 }
 
-function grownProperty(live: LiveProperty, arena: ByteArena | undefined): DtProperty {
+function buildProperty(live: LiveProperty, arena: ByteArena | undefined): DtProperty {
   const { name, labels, value } = live;
   const isWritten =
     arena !== undefined && value.marked && value.markers.some(({ kind }) => kind === 'phandle');

@@ -2,22 +2,22 @@
 //
 // How many pages paging_init() takes for the tables of the linear map.
 import { describe, expect, it } from 'vitest';
-import { U64_MAX } from '../../src/base/u64.ts';
-import { Arm64Setup } from '../../src/linux/arch/arm64-setup.ts';
-import { addMemory } from '../../src/linux/fdt.ts';
-import { DEBIAN_ARM64_7_2 } from '../../src/linux/releases/builds/arm64.ts';
-import type { Release } from '../../src/linux/releases/release.ts';
-import type { Kconfig } from '../../src/linux/kconfig.ts';
-import { parseEarlyParams } from '../../src/linux/cmdline.ts';
-import { PhysAddr } from '../../src/linux/phys-addr.ts';
-import { Printk } from '../../src/linux/printk.ts';
-import { releaseOf } from '../../src/linux/releases/releases.ts';
-import { TreeReader } from '../../src/linux/tree-reader.ts';
-import { readDtb } from '../../src/fdt/read.ts';
-import { nodeByPath } from '../../src/tree/device-tree.ts';
-import { goldenText } from '../support/golden.ts';
-import type { BootedRecord } from '../support/records.ts';
-import { roomyMemblock } from '../support/memblock.ts';
+import { U64_MAX } from '../../../src/base/u64.ts';
+import { Arm64Setup } from '../../../src/linux/arch/arm64-setup.ts';
+import { addMemory } from '../../../src/linux/fdt.ts';
+import { DEBIAN_ARM64_7_2 } from '../../../src/linux/releases/builds/arm64.ts';
+import type { Release } from '../../../src/linux/releases/release.ts';
+import type { Kconfig } from '../../../src/linux/kconfig.ts';
+import { parseEarlyParams } from '../../../src/linux/cmdline.ts';
+import { PhysAddr } from '../../../src/linux/phys-addr.ts';
+import { Printk } from '../../../src/linux/printk.ts';
+import { releaseOf } from '../../../src/linux/releases/releases.ts';
+import { TreeReader } from '../../../src/linux/tree-reader.ts';
+import { readDtb } from '../../../src/fdt/read.ts';
+import { nodeByPath } from '../../../src/tree/device-tree.ts';
+import { goldenText } from '../../support/golden.ts';
+import type { BootedRecord } from '../../support/records.ts';
+import { roomyMemblock } from '../../support/memblock.ts';
 
 const LINUX_6_1 = releaseOf('6.1');
 const LINUX_6_12 = releaseOf('6.12');

@@ -3,15 +3,15 @@
 // Expected lines: those of dtc 1.7.2, `dtc -I dtb -O dtb -o /dev/null OPTIONS x.dtb`, on a blob of the same tree.
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { runDtcChecks } from '../../src/compile/checks/run.ts';
-import { levelOf } from '../../src/compile/checks/levels.ts';
-import { DEFAULT_CHECKS, withOption } from '../../src/compile/checks/settings.ts';
-import { ERROR_CHECKS } from '../../src/compile/checks/structure.ts';
-import { CHECKS } from '../../src/compile/checks/table.ts';
-import { DtNode } from '../../src/tree/node.ts';
-import { linesOf, settingsOf, unitOf } from '../support/checks.ts';
-import { makeTree, property } from '../support/tree.ts';
-import type { NodeLiteral } from '../support/tree.ts';
+import { runDtcChecks } from '../../../src/compile/checks/run.ts';
+import { levelOf } from '../../../src/compile/checks/levels.ts';
+import { DEFAULT_CHECKS, withOption } from '../../../src/compile/checks/settings.ts';
+import { ERROR_CHECKS } from '../../../src/compile/checks/structure.ts';
+import { CHECKS } from '../../../src/compile/checks/table.ts';
+import { DtNode } from '../../../src/tree/node.ts';
+import { linesOf, settingsOf, unitOf } from '../../support/checks.ts';
+import { makeTree, property } from '../../support/tree.ts';
+import type { NodeLiteral } from '../../support/tree.ts';
 
 /** Names of the checks whose level the options change, with the new one. */
 function changedBy(options: string): string[] {
@@ -237,7 +237,7 @@ describe('what is made to take long', () => {
 });
 
 it('the page lists the checks as they are', () => {
-  const page = readFileSync(new URL('../../docs/dtc-checks.md', import.meta.url), 'utf8');
+  const page = readFileSync(new URL('../../../docs/dtc-checks.md', import.meta.url), 'utf8');
   const rows = [...page.matchAll(/^\| `(\w+)` +\| (error|warning|off) +\| ([^|]*)\|/gm)].map(
     ([, name, level, needs]) => [name, level, [...needs!.matchAll(/\w+/g)].map(([one]) => one)],
   );

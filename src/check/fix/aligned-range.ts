@@ -1,28 +1,28 @@
 // SPDX-License-Identifier: MIT
 //
-// Where a CMA area goes that is off the boundaries it must be on.
+// Finds an aligned range for a CMA area that is misaligned.
 import { Coverage } from '../../base/coverage.ts';
 import { endOf, rangesOverlap } from '../../base/range.ts';
 import type { Range } from '../../base/range.ts';
 import { roundDown, roundUp } from '../../base/u64.ts';
-import type { CheckedBoard, CheckedRegion } from './checked-board.ts';
-import type { Holes } from './holes.ts';
-import { loaded, memreserves } from './occupants.ts';
-import { placedRegions } from './placed.ts';
+import type { CheckedBoard, CheckedRegion } from '../board/checked-board.ts';
+import { loaded, memreserves } from '../board/occupants.ts';
+import { placedRegions } from '../board/placed-regions.ts';
+import type { FreeMemory } from './free-memory.ts';
 
-/** A range on the boundaries, and how it comes from the one that is not. */
-export interface AlignedPlace extends Range {
-  /** `grown` to both sides; `moved` elsewhere; `shrunk` to what of it is whole; `unknown`: grown, and who knows into what. */
+/** An aligned range, and how it differs from the misaligned one. */
+export interface AlignedRange extends Range {
+  /** `grown` to both sides; `moved` elsewhere; `shrunk` to the aligned part; `unknown`: grown, without known memory to check. */
   readonly how: 'grown' | 'moved' | 'shrunk' | 'unknown';
 }
 
-/** The best range on multiples of `align` in place of a static region's own; undefined where there is none. */
-export function alignedPlace(
+/** The best aligned range for a static region; undefined where there is none. */
+export function alignedRange(
   board: CheckedBoard,
-  holes: Holes,
+  freeMemory: FreeMemory,
   region: CheckedRegion,
   align: bigint,
-): AlignedPlace | undefined {
+): AlignedRange | undefined {
   const range = { base: region.result.base ?? 0n, size: region.result.size };
   const base = roundDown(range.base, align);
   const end = endOf(range);
@@ -30,20 +30,20 @@ export function alignedPlace(
   if (size <= 0n || base === 0n) return undefined;
   if (!board.boot.memoryKnown) return { base, size, how: 'unknown' };
   const alone = !sharesMemory(board, region, range);
-  const free = new Coverage(holes.free);
+  const free = new Coverage(freeMemory.ranges);
   const added = [
     { base, size: range.base - base },
     { base: end, size: base + size - end },
   ];
   if (alone && added.every((part) => free.of(part) === part.size)) return { base, size, how: 'grown' };
-  const moved = holes.find({ size: roundUp(range.size, align), align, oneZone: true });
+  const moved = freeMemory.find({ size: roundUp(range.size, align), align, oneZone: true });
   if (moved !== undefined) return { ...moved, how: 'moved' };
   const from = roundUp(range.base, align);
   const left = roundDown(end, align) - from;
   return alone && left > 0n ? { base: from, size: left, how: 'shrunk' } : undefined;
 }
 
-/** Whether something else lies within the range of a region. */
+/** Whether something else overlaps the range of a region. */
 function sharesMemory(board: CheckedBoard, { node }: CheckedRegion, range: Range): boolean {
   return (
     [...loaded(board), ...memreserves(board)].some((other) => rangesOverlap(range, other)) ||

@@ -2,15 +2,15 @@
 //
 // What blobs do not have: messages, labels, places in sources, and trees that no blob could hold.
 import { describe, expect, it } from 'vitest';
-import { applyOverlay } from '../../src/compile/overlay.ts';
-import { OverlayError } from '../../src/compile/overlay/error.ts';
-import { SourceMap } from '../../src/source/source-map.ts';
-import { nodeByPath } from '../../src/tree/device-tree.ts';
-import type { DeviceTree } from '../../src/tree/device-tree.ts';
-import type { DtNode } from '../../src/tree/node.ts';
-import { DtProperty } from '../../src/tree/property.ts';
-import { makeTree, property } from '../support/tree.ts';
-import type { NodeLiteral } from '../support/tree.ts';
+import { applyOverlay } from '../../../src/compile/overlay.ts';
+import { OverlayError } from '../../../src/compile/overlay/error.ts';
+import { SourceMap } from '../../../src/source/source-map.ts';
+import { nodeByPath } from '../../../src/tree/device-tree.ts';
+import type { DeviceTree } from '../../../src/tree/device-tree.ts';
+import type { DtNode } from '../../../src/tree/node.ts';
+import { DtProperty } from '../../../src/tree/property.ts';
+import { makeTree, property } from '../../support/tree.ts';
+import type { NodeLiteral } from '../../support/tree.ts';
 
 const BASE: NodeLiteral = {
   aliases: { bus: '/soc' },

@@ -1,58 +1,44 @@
 // SPDX-License-Identifier: MIT
 //
-// What can be seen of a boot, in lists of texts: those of the real one, and those of a predicted one in the same words.
+// What `verify` compares of a real boot and a predicted one, as lists of items with the same texts for both.
 import { endOf, pagesAround, rangeText, sharedRange } from '../base/range.ts';
 import type { Range } from '../base/range.ts';
 import { bytesIn, subtract, unite, wholePages } from '../base/ranges.ts';
 import type { BootResult } from '../linux/boot-result.ts';
 import { parseArgs } from '../linux/cmdline.ts';
 import type { Topic } from './explanation.ts';
-import type { BootFacts } from './facts.ts';
-import type { KernelLog } from './kernel-log.ts';
-import type { Comparable } from './line-up.ts';
+import type { Matchable } from './match-items.ts';
 import { loggedMessages, readMessages } from './message.ts';
 import type { Message } from './message.ts';
-import type { Iomem, MemblockLine } from './proc-files.ts';
+import type { RealBoot } from './real-boot.ts';
 
-/** The lists that are compared: the log, memory, what regions keep, how much CMA areas have, and parameters of the command line. */
-export type SeenList = 'log' | 'memory' | 'reserved' | 'cma' | 'command-line';
+/** The lists: messages of the log, ranges of memory, regions that stay reserved, the size of all CMA areas, command line parameters. */
+export type ItemList = 'log' | 'memory' | 'reserved' | 'cma' | 'command-line';
 
-export const SEEN_LISTS: readonly SeenList[] = ['command-line', 'memory', 'log', 'reserved', 'cma'];
+export const ITEM_LISTS: readonly ItemList[] = ['command-line', 'memory', 'log', 'reserved', 'cma'];
 
-/** One thing that is seen. */
-export interface Seen extends Comparable {
-  /** What it is about: a node, or a thing that there is one of. */
+/** An item of a list. */
+export interface BootItem extends Matchable {
+  /** The node or other thing that it is about. */
   readonly subject: string;
   readonly message: Message | null;
 }
 
-export type SeenLists = Readonly<Record<SeenList, readonly Seen[]>>;
+export type BootItems = Readonly<Record<ItemList, readonly BootItem[]>>;
 
-/** What is known of a real boot. */
-export interface RealBoot {
-  readonly log: KernelLog;
-  readonly facts: BootFacts;
-  readonly iomem?: Iomem | undefined;
-  /** memblock's lists. */
-  readonly memory?: readonly MemblockLine[] | undefined;
-  readonly reserved?: readonly MemblockLine[] | undefined;
-  /** CmaTotal of /proc/meminfo, in KiB. */
-  readonly cmaTotalKib?: bigint | null | undefined;
-}
-
-/** The lists of a real boot, for a prediction to be held to. */
-export function seenOfReal(real: RealBoot, treeCmdline: string): SeenLists {
+/** The items of a real boot. */
+export function realItems(real: RealBoot, treeCmdline: string): BootItems {
   return {
-    log: real.log.lines.length === 0 ? [] : messagesSeen(readMessages(real.log.lines)),
-    memory: (memoryList(real) ?? []).map((range) => memorySeen(range, range.nomap)),
+    log: real.log.lines.length === 0 ? [] : messageItems(readMessages(real.log.lines)),
+    memory: (memoryList(real) ?? []).map((range) => memoryItem(range, range.nomap)),
     reserved: [],
-    cma: cmaList(real).map(cmaSeen),
-    'command-line': parametersSeen(treeCmdline, real.facts.cmdline ?? ''),
+    cma: cmaList(real).map(cmaItem),
+    'command-line': parameterItems(treeCmdline, real.facts.cmdline ?? ''),
   };
 }
 
-/** The same lists, as far as the real boot has them, of a predicted boot. */
-export function seenOfPredicted(boot: BootResult, real: RealBoot, treeCmdline: string): SeenLists {
+/** The items of a predicted boot, in the lists that the real boot has. */
+export function predictedItems(boot: BootResult, real: RealBoot, treeCmdline: string): BootItems {
   const page = BigInt(boot.kconfig.pageSize);
   const list = memoryList(real);
   const flags = list?.some(({ nomap }) => nomap !== null) === true;
@@ -62,21 +48,21 @@ export function seenOfPredicted(boot: BootResult, real: RealBoot, treeCmdline: s
   const memory = list === null || !boot.memoryKnown ? [] : exact;
   const areas = bytesIn([...boot.areas, ...boot.numaAreas]) >> 10n;
   return {
-    log: messagesSeen(loggedMessages(boot.log)),
+    log: messageItems(loggedMessages(boot.log)),
     memory: memory.map((range) =>
-      memorySeen(nodes ? range : { ...range, node: null }, flags ? range.flags.includes('NOMAP') : null),
+      memoryItem(nodes ? range : { ...range, node: null }, flags ? range.flags.includes('NOMAP') : null),
     ),
     reserved: [],
-    cma: boot.memoryKnown ? cmaList(real).map(() => cmaSeen(areas)) : [],
-    'command-line': real.facts.cmdline === null ? [] : parametersSeen(treeCmdline, treeCmdline),
+    cma: boot.memoryKnown ? cmaList(real).map(() => cmaItem(areas)) : [],
+    'command-line': real.facts.cmdline === null ? [] : parameterItems(treeCmdline, treeCmdline),
   };
 }
 
-/** What each region keeps, and whether the real boot shows all of it as reserved. */
-export function reservedSeen(
+/** The regions that stay reserved, and those of them that the real boot shows as reserved. */
+export function reservedItems(
   boot: BootResult,
   real: RealBoot,
-): { readonly real: Seen[]; readonly predicted: Seen[] } {
+): { readonly real: BootItem[]; readonly predicted: BootItem[] } {
   const { iomem } = real;
   // 32-bit arm shows nothing as reserved there
   const shows = iomem !== undefined && iomem.reserved.length > 0;
@@ -90,7 +76,7 @@ export function reservedSeen(
   );
   const given = [boot.layout.image, boot.layout.initrd, ...refused].filter((range) => range !== undefined);
   const freed = unite(given.map((range) => pagesAround(range, page)));
-  const seen: { real: Seen[]; predicted: Seen[] } = { real: [], predicted: [] };
+  const items: { real: BootItem[]; predicted: BootItem[] } = { real: [], predicted: [] };
   for (const { name, base, size, outcome, nomap } of boot.regions) {
     if (base === null || size === 0n || nomap || NOT_KEPT.has(outcome)) continue;
     const held = boot.memory.flatMap((memory) => sharedRange({ base, size }, memory) ?? []);
@@ -98,18 +84,18 @@ export function reservedSeen(
     const parts = subtract(kept, freed);
     if (parts.length === 0) continue;
     const text = `${rangeText({ base, size })} reserved`;
-    const item: Seen = { text, subject: name, likeness: [], message: null };
-    seen.predicted.push(item);
+    const item: BootItem = { text, subject: name, keys: [], message: null };
+    items.predicted.push(item);
     // lists of pages show whole ones
     const listed = real.reserved === undefined ? wholePages(parts, page) : parts;
-    if (subtract(listed, reserved).length === 0) seen.real.push(item);
+    if (subtract(listed, reserved).length === 0) items.real.push(item);
   }
-  return seen;
+  return items;
 }
 
 const NOT_KEPT: ReadonlySet<string> = new Set(['failed', 'disabled', 'ignored', 'unknown']);
 
-function messagesSeen(messages: readonly Message[]): Seen[] {
+function messageItems(messages: readonly Message[]): BootItem[] {
   return messages
     .filter(({ explanation }) => explanation.late !== true)
     .map((message) => {
@@ -129,7 +115,7 @@ function messagesSeen(messages: readonly Message[]): Seen[] {
             : node === null && nid !== undefined
               ? `node ${subject}`
               : subject,
-        likeness: [
+        keys: [
           `${id} ${subject} ${values.join(' ')}`,
           `${id} ${subject}`,
           // a region's place stands for nothing but a region's place
@@ -154,7 +140,7 @@ const TOPIC_NAMES: Readonly<Record<Topic, string>> = {
   other: 'memory',
 };
 
-interface SeenMemory extends Range {
+interface ListedMemory extends Range {
   /** Null where the list does not say. */
   readonly node: number | null;
   /** Null where the list does not say. */
@@ -162,7 +148,7 @@ interface SeenMemory extends Range {
 }
 
 /** The real boot's list of memory, null where it has none that can be held to a prediction. */
-function memoryList({ memory, facts }: RealBoot): SeenMemory[] | null {
+function memoryList({ memory, facts }: RealBoot): ListedMemory[] | null {
   // UEFI's map is split where the tree knows nothing
   if (facts.efi) return null;
   if (memory !== undefined)
@@ -170,13 +156,13 @@ function memoryList({ memory, facts }: RealBoot): SeenMemory[] | null {
   return facts.memory.length === 0 ? null : facts.memory.map((range) => ({ ...range, nomap: null }));
 }
 
-function memorySeen(range: Range & { readonly node: number | null }, nomap: boolean | null): Seen {
+function memoryItem(range: Range & { readonly node: number | null }, nomap: boolean | null): BootItem {
   const flag = nomap === true ? ', not mapped' : '';
   const node = range.node === null ? '' : ` node ${range.node}`;
   return {
     text: `${rangeText(range)}${node}${flag}`,
     subject: 'memory',
-    likeness: [`at ${range.base}`, `to ${endOf(range)}`],
+    keys: [`at ${range.base}`, `to ${endOf(range)}`],
     message: null,
   };
 }
@@ -189,19 +175,19 @@ function cmaList({ facts, cmaTotalKib, log }: RealBoot): bigint[] {
   return facts.cmaKib === null || refused ? [] : [facts.cmaKib];
 }
 
-function cmaSeen(kib: bigint): Seen {
-  return { text: `${kib} KiB in CMA areas`, subject: 'CMA areas', likeness: ['cma'], message: null };
+function cmaItem(kib: bigint): BootItem {
+  return { text: `${kib} KiB in CMA areas`, subject: 'CMA areas', keys: ['cma'], message: null };
 }
 
 /** Parameters that decide about memory. */
 const MEMORY_PARAMETERS = new Set(['cma', 'numa_cma', 'cma_pernuma', 'mem', 'crashkernel', 'numa']);
 
 /** The parameters of a command line that the tree's own has too, and that are about memory. */
-function parametersSeen(treeCmdline: string, cmdline: string): Seen[] {
+function parameterItems(treeCmdline: string, cmdline: string): BootItem[] {
   const wanted = new Set(memoryParameters(treeCmdline).map(({ name }) => name));
   const last = new Map<string, string>();
   for (const { name, text } of memoryParameters(cmdline)) if (wanted.has(name)) last.set(name, text);
-  return [...last].map(([name, text]) => ({ text, subject: name, likeness: [name], message: null }));
+  return [...last].map(([name, text]) => ({ text, subject: name, keys: [name], message: null }));
 }
 
 function memoryParameters(cmdline: string): { name: string; text: string }[] {

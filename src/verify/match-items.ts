@@ -1,31 +1,31 @@
 // SPDX-License-Identifier: MIT
 //
-// Lines up what a log has with what was predicted.
+// Matches the items of a real boot with those of a predicted one.
 import { getOrInsert, groupBy } from '../base/map.ts';
 
-/** Something that a real boot shows and a predicted one may show too. */
-export interface Comparable {
+/** An item that can be matched with one of the other boot. */
+export interface Matchable {
   readonly text: string;
-  /** What stands for each other where the texts differ: from the closest likeness to the loosest. */
-  readonly likeness: readonly string[];
+  /** Keys to match items by whose texts differ, the most specific first. */
+  readonly keys: readonly string[];
 }
 
-/** One of the real boot's, one of the predicted boot's, or one of each. */
-export interface Pair<C extends Comparable> {
+/** Two items that match, or one item without a match. */
+export interface ItemPair<C extends Matchable> {
   readonly real: C | null;
   readonly predicted: C | null;
 }
 
 /**
- * Pairs what is of one text, then what is alike. In the order of the real ones; what is missing among them stands after what
- * it was predicted to follow.
+ * Matches items with the same text first, then by each key in turn. The result has the order of the real items; a predicted item
+ * without a match follows the item that it was predicted after.
  */
-export function lineUp<C extends Comparable>(real: readonly C[], predicted: readonly C[]): Pair<C>[] {
+export function matchItems<C extends Matchable>(real: readonly C[], predicted: readonly C[]): ItemPair<C>[] {
   const partner = new Map<number, number>();
   const taken = new Set<number>();
-  const levels = real.reduce((most, { likeness }) => Math.max(most, likeness.length), 0);
+  const levels = real.reduce((most, { keys }) => Math.max(most, keys.length), 0);
   for (let level = -1; level < levels; level++) {
-    const keyOf = (item: C): string | null => (level < 0 ? item.text : (item.likeness[level] ?? null));
+    const keyOf = (item: C): string | null => (level < 0 ? item.text : (item.keys[level] ?? null));
     const open = groupBy([...predicted.entries()].reverse(), ([i, item]) =>
       taken.has(i) ? null : keyOf(item),
     );
@@ -41,13 +41,13 @@ export function lineUp<C extends Comparable>(real: readonly C[], predicted: read
   return inOrder(real, predicted, partner);
 }
 
-function inOrder<C extends Comparable>(
+function inOrder<C extends Matchable>(
   real: readonly C[],
   predicted: readonly C[],
   partner: ReadonlyMap<number, number>,
-): Pair<C>[] {
+): ItemPair<C>[] {
   const realOf = new Map([...partner].map(([r, p]) => [p, r]));
-  /** What is missing after each of the real ones; after -1, before all. */
+  /** Predicted items without a match, by the index of the real item before them; -1 for the start. */
   const missing = new Map<number, C[]>();
   let after = -1;
   for (const [i, item] of predicted.entries()) {
@@ -55,7 +55,7 @@ function inOrder<C extends Comparable>(
     if (at !== undefined) after = at;
     else getOrInsert(missing, after, () => []).push(item);
   }
-  const pairs: Pair<C>[] = [];
+  const pairs: ItemPair<C>[] = [];
   const addMissing = (at: number): void => {
     for (const item of missing.get(at) ?? []) pairs.push({ real: null, predicted: item });
   };

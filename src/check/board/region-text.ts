@@ -4,11 +4,11 @@ import { sizeText } from '../../base/size.ts';
 import type { Region } from '../../linux/region.ts';
 
 /** How large a region is, and where, as far as it has a place: `16 MiB at 0x50000000`. */
-export function sizeAndPlace({ base, size }: Pick<Region, 'base' | 'size'>): string {
+export function sizeAndBaseText({ base, size }: Pick<Region, 'base' | 'size'>): string {
   return base === null ? sizeText(size) : `${sizeText(size)} at ${hex(base)}`;
 }
 
 /** Names as a list for people: `a`, `a and b`, `a, b and c`. */
-export function listed(words: readonly string[]): string {
+export function listText(words: readonly string[]): string {
   return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)!}`;
 }

@@ -1,45 +1,44 @@
 // SPDX-License-Identifier: MIT
 //
-// What a value of addresses and sizes reads like with other cells than the root's: it is often copied from a board
-// whose root has others.
+// Reads a value with other `#address-cells` and `#size-cells` than the root has: values are often copied from a board with other cells.
 import { Coverage } from '../../base/coverage.ts';
 import { byBase } from '../../base/range.ts';
 import type { Range } from '../../base/range.ts';
 import type { RootCells } from '../../linux/tree-reader.ts';
-import { reg } from '../../tree/readings.ts';
 import type { DtNode } from '../../tree/node.ts';
 import type { DtProperty } from '../../tree/property.ts';
+import { reg } from '../../tree/readings.ts';
 import type { CheckedBoard } from '../board/checked-board.ts';
-import { regText } from './range-text.ts';
 import type { Finding } from '../rule.ts';
+import { regText } from './cells-text.ts';
 
-/** A reading of a value that makes sense. */
+/** A plausible reading of a value. */
 export interface OtherReading {
   readonly cells: RootCells;
   readonly ranges: readonly Range[];
-  /** The same, as the root's cells want it written. */
+  /** The ranges written with the root's cells. */
   readonly value: string;
-  /** The first address of this reading, and of no other, is the node's unit address. */
+  /** Whether this is the only reading whose first address is the node's unit address. */
   readonly sure: boolean;
 }
 
-/** Cells of an address and of a size as roots have them. */
+/** Cells that roots have. */
 const USUAL: readonly RootCells[] = [
   { address: 1, size: 1 },
   { address: 2, size: 1 },
   { address: 1, size: 2 },
   { address: 2, size: 2 },
 ];
-/** Machines have no memory above. */
+/** No machine has memory above this address. */
 const HIGHEST = 1n << 48n;
-/** No region has more entries than this for a reason; a longer value is not looked at. */
+/** Longer values are not read: no real region has more entries. */
 const MAX_ENTRIES = 64;
 
 /**
- * How the value was most likely meant: the reading whose first address is the unit address, or else the only one that
- * lies in RAM, or at least touches it. Undefined where there is none, or several are as good.
+ * The most likely reading: the one whose first address is the unit address, else the only one in RAM, else the only one that
+ * overlaps RAM. Undefined where there is none, or more than one.
  */
-export function otherReading(
+export function readWithOtherCells(
   board: CheckedBoard,
   property: DtProperty,
   unitAddress: bigint | undefined,
@@ -64,7 +63,7 @@ export function otherReading(
   );
 }
 
-/** Ranges that could be some: none empty, none past what machines have, none over another. */
+/** The ranges of a value read with other cells; undefined where one is empty or too high, or two overlap. */
 function readAs(property: DtProperty, cells: RootCells): Range[] | undefined {
   if (property.length > 16 * MAX_ENTRIES) return undefined;
   const ranges = reg(property, cells.address, cells.size);
@@ -78,7 +77,7 @@ function readAs(property: DtProperty, cells: RootCells): Range[] | undefined {
 }
 
 /** The reading of a `reg` whose first address is the unit address of its node, where what Linux reads is not. */
-export function namedReading(
+export function readAtUnitAddress(
   board: CheckedBoard,
   node: DtNode,
   property: DtProperty,
@@ -86,12 +85,12 @@ export function namedReading(
 ): OtherReading | undefined {
   const unitAddress = unitAddressOf(node.name);
   if (unitAddress === undefined || unitAddress === base) return undefined;
-  const reading = otherReading(board, property, unitAddress);
+  const reading = readWithOtherCells(board, property, unitAddress);
   return reading?.sure === true ? reading : undefined;
 }
 
 /** Says to write a value with the cells of the root, and does so where that is sure to be right. */
-export function rewritten(
+export function rewriteWithRootCells(
   node: DtNode,
   property: DtProperty,
   { cells: { address, size }, value, sure }: OtherReading,

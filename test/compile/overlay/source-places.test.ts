@@ -2,14 +2,14 @@
 //
 // Places in the sources of a tree and of the overlays on it.
 import { describe, expect, it } from 'vitest';
-import { compileDts } from '../../src/compile/compile-dts.ts';
-import { applyOverlay } from '../../src/compile/overlay.ts';
-import { SourceCache } from '../../src/dts/source-cache.ts';
-import type { Loc } from '../../src/source/loc.ts';
-import type { DeviceTree } from '../../src/tree/device-tree.ts';
-import { nodeByPath } from '../../src/tree/device-tree.ts';
-import { elementAt } from '../../src/tree/origin.ts';
-import { memoryHost } from '../support/sources.ts';
+import { compileDts } from '../../../src/compile/compile-dts.ts';
+import { applyOverlay } from '../../../src/compile/overlay.ts';
+import { SourceCache } from '../../../src/dts/source-cache.ts';
+import type { Loc } from '../../../src/source/loc.ts';
+import type { DeviceTree } from '../../../src/tree/device-tree.ts';
+import { nodeByPath } from '../../../src/tree/device-tree.ts';
+import { elementAt } from '../../../src/tree/origin.ts';
+import { memoryHost } from '../../support/sources.ts';
 
 const FILES = {
   'board.dts': '/dts-v1/;\n#include "size.h"\n/ {\n\tbus: bus {\n\t\treg = <1 SIZE>;\n\t};\n};\n',

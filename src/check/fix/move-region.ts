@@ -1,29 +1,32 @@
 // SPDX-License-Identifier: MIT
 //
-// What to write so that two ranges no longer touch.
+// Suggests a `reg` so that two ranges no longer overlap.
 import { endOf } from '../../base/range.ts';
 import type { Range } from '../../base/range.ts';
 import { cmaMinAlignment } from '../../linux/kconfig.ts';
-import type { CheckedBoard, CheckedRegion } from './checked-board.ts';
-import type { Holes } from './holes.ts';
-import type { PlacedRegion } from './placed.ts';
-import { regText } from '../words/range-text.ts';
+import type { CheckedBoard, CheckedRegion } from '../board/checked-board.ts';
+import type { PlacedRegion } from '../board/placed-regions.ts';
+import { regText } from './cells-text.ts';
+import type { FreeMemory } from './free-memory.ts';
 
-/** A free place for a region that is as good anywhere, or anywhere in some ranges: one of Linux's own pools, and not what firmware or a device has a fixed idea of. */
-export function movedTo(
+/**
+ * Suggests a free range for a region that may be anywhere, or anywhere in `within`: a pool of Linux's own. Undefined for regions whose
+ * address firmware or a device may depend on, and where no range is free.
+ */
+export function suggestMove(
   board: CheckedBoard,
-  holes: Holes,
+  freeMemory: FreeMemory,
   { region, size }: Pick<PlacedRegion, 'region' | 'size'>,
   within?: readonly Range[],
 ): string | undefined {
   if (!isMovable(region)) return undefined;
-  const place = holes.find({ size, ...needsOf(board, region), ...(within && { within }) });
+  const place = freeMemory.find({ size, ...placementNeeds(board, region), ...(within && { within }) });
   const value = place && regText(place, board.cells);
   return value && `${region.node.name} fits in free memory with reg = ${value}`;
 }
 
-/** The alignment of a region that is moved, and whether it must stay in one zone. */
-export function needsOf(
+/** The alignment that a region needs, and whether it must be in one zone. */
+export function placementNeeds(
   { boot: { kconfig } }: CheckedBoard,
   region: CheckedRegion,
 ): { readonly align: bigint; readonly oneZone: boolean } {
@@ -31,7 +34,7 @@ export function needsOf(
   return { align: cma ? cmaMinAlignment(kconfig) : BigInt(kconfig.pageSize), oneZone: cma };
 }
 
-/** Whether a region is, or wanted to be, a CMA area. */
+/** Whether a region is a CMA area, or failed to become one. */
 export function isCmaNode({ node, result }: CheckedRegion): boolean {
   return (
     result.outcome === 'cma' ||
@@ -46,14 +49,14 @@ function isMovable({ result }: CheckedRegion): boolean {
   return outcome === 'cma' || outcome === 'dma-pool' || outcome === 'restricted-pool' || stage === 'activate';
 }
 
-/** How one of two regions gives way to the other; undefined where it can't be said without knowing what they are for. */
-export function apart(
+/** Suggests how to separate two regions that overlap; undefined where that depends on their use. */
+export function suggestSeparation(
   board: CheckedBoard,
-  holes: Holes,
+  freeMemory: FreeMemory,
   a: PlacedRegion,
   b: PlacedRegion,
 ): string | undefined {
-  const moved = movedTo(board, holes, b) ?? movedTo(board, holes, a);
+  const moved = suggestMove(board, freeMemory, b) ?? suggestMove(board, freeMemory, a);
   if (moved !== undefined) return moved;
   if (a.base === b.base && a.size === b.size) return 'keep one of the two nodes';
   const trim = trimmed(a, b);
@@ -64,7 +67,7 @@ export function apart(
   return `if ${trim.region.region.node.name} needs no more than the rest, write reg = ${value} for it`;
 }
 
-/** What is left of the larger or lower of two ranges without the other; undefined where the other lies in its middle. */
+/** Cuts the other range off the larger or lower of two; undefined where the other is in its middle. */
 function trimmed(
   a: PlacedRegion,
   b: PlacedRegion,

@@ -2,7 +2,7 @@
 //
 // Expected lines: those of dtc 1.7.2, `dtc -O dtb -o - x.dts`.
 import { expect, it } from 'vitest';
-import { linesOf, unitOfSource } from '../support/checks.ts';
+import { linesOf, unitOfSource } from '../../support/checks.ts';
 
 it.each<[string, string, string[]]>([
   [

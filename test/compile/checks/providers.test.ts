@@ -2,9 +2,9 @@
 //
 // Expected lines: those of dtc 1.7.2, `dtc -I dtb -O dtb -o /dev/null -W CHECK x.dtb`, on a blob of the same tree.
 import { expect, it } from 'vitest';
-import { linesOf, unitOf } from '../support/checks.ts';
-import { makeTree } from '../support/tree.ts';
-import type { NodeLiteral } from '../support/tree.ts';
+import { linesOf, unitOf } from '../../support/checks.ts';
+import { makeTree } from '../../support/tree.ts';
+import type { NodeLiteral } from '../../support/tree.ts';
 
 it.each<[string, NodeLiteral, string[]]>([
   [

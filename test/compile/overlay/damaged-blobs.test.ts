@@ -3,13 +3,13 @@
 // Blobs with bytes changed at random: there is a tree, or one of the two typed errors.
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { applyOverlay } from '../../src/compile/overlay.ts';
-import { OverlayError } from '../../src/compile/overlay/error.ts';
-import { FdtError } from '../../src/fdt/error.ts';
-import { readDtb } from '../../src/fdt/read.ts';
-import { writeDtb } from '../../src/fdt/write.ts';
-import { goldenText } from '../support/golden.ts';
-import { shape } from '../support/shape.ts';
+import { applyOverlay } from '../../../src/compile/overlay.ts';
+import { OverlayError } from '../../../src/compile/overlay/error.ts';
+import { FdtError } from '../../../src/fdt/error.ts';
+import { readDtb } from '../../../src/fdt/read.ts';
+import { writeDtb } from '../../../src/fdt/write.ts';
+import { goldenText } from '../../support/golden.ts';
+import { shape } from '../../support/shape.ts';
 
 interface Case {
   readonly base: string;

@@ -3,12 +3,12 @@
 // Advice is right: what a finding says to write is written, the board boots once more, and the region has its place.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { endOf, rangesOverlap } from '../../../src/base/range.ts';
 import { CheckedBoard } from '../../../src/check/board/checked-board.ts';
-import { Holes } from '../../../src/check/board/holes.ts';
+import { FreeMemory } from '../../../src/check/fix/free-memory.ts';
 import { runChecks } from '../../../src/check/run.ts';
 import type { Checked } from '../../../src/check/run.ts';
 import type { Diagnostic } from '../../../src/diagnostics/diagnostic.ts';
-import { endOf, rangesOverlap } from '../../../src/base/range.ts';
 import { compiled, reserved } from '../../support/rules.ts';
 
 const MIB = 0x100000n;
@@ -135,19 +135,20 @@ describe('Holes', () => {
     fc.assert(
       fc.property(boards, (source) => {
         const board = new CheckedBoard(compiled(sourceOf(source)), MACHINE);
-        const holes = new Holes(board);
+        const freeMemory = new FreeMemory(board);
         const taken = [
           ...board.boot.reserved,
           ...board.boot.memory.filter(({ flags }) => flags.includes('NOMAP')),
         ];
-        for (const hole of holes.free) {
+        for (const hole of freeMemory.ranges) {
           expect(hole.base >= RAM.base && endOf(hole) <= endOf(RAM)).toBe(true);
           expect(taken.some((range) => rangesOverlap(range, hole))).toBe(false);
         }
-        const place = holes.find({ size: 2n * MIB, align: 2n * MIB });
+        const place = freeMemory.find({ size: 2n * MIB, align: 2n * MIB });
         if (place !== undefined) expect(place.base % (2n * MIB)).toBe(0n);
-        const most = holes.largest({ align: MIB });
-        if (most !== undefined) expect(holes.find({ size: most.size, align: MIB })?.size).toBe(most.size);
+        const most = freeMemory.largest({ align: MIB });
+        if (most !== undefined)
+          expect(freeMemory.find({ size: most.size, align: MIB })?.size).toBe(most.size);
       }),
       { numRuns: 40, seed: 21 },
     );
@@ -170,7 +171,7 @@ describe('Holes', () => {
     },
   ])('finds a place $name', ({ within, size, base }) => {
     const source = reserved('fw { reg = <0 0x58000000 0 0x100000>; };');
-    const holes = new Holes(new CheckedBoard(compiled(source), MACHINE));
-    expect(holes.find({ size, align: 0x200000n, within })?.base).toBe(base);
+    const freeMemory = new FreeMemory(new CheckedBoard(compiled(source), MACHINE));
+    expect(freeMemory.find({ size, align: 0x200000n, within })?.base).toBe(base);
   });
 });
