@@ -216,6 +216,12 @@ export type {
   MemblockBehaviour,
   ReservedMemoryPasses,
 } from './linux/releases/behaviour.ts';
-export type { Arm64Boot, Arm64Paging, Behaviour, KconfigCounts } from './linux/releases/behaviour.ts';
+export type {
+  Arm64Boot,
+  Arm64Paging,
+  Behaviour,
+  KconfigCounts,
+  MemoryMap,
+} from './linux/releases/behaviour.ts';
 export type { NodeAreas, OwnMaps, ScanStep } from './linux/releases/behaviour.ts';
 export type { Build, StructureSizes, UsualImage } from './linux/releases/builds/build.ts';

@@ -296,7 +296,7 @@ function machineOptions(command: Command): Command {
     .option('--config <file>', "the kernel's configuration: .config, /boot/config-* or /proc/config.gz")
     .option(
       '--kernel <release>',
-      'which Linux: 7.2, 6.12, 6.1, or as uname -r has it; by default that of --config or --image, else 7.2',
+      'which Linux: 7.3, 7.2, 6.12, 6.1, or as uname -r has it; by default that of --config or --image, else 7.3',
     )
     .option(
       '--arch <name>',

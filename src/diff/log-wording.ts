@@ -2,7 +2,7 @@
 //
 // Takes out of the differences of two logs what only differs because releases word it otherwise: what is left is what they disagree on.
 import { groupBy } from '../base/map.ts';
-import { isLoggedBy } from '../linux/messages/messages.ts';
+import { commonFields, isLoggedBy } from '../linux/messages/messages.ts';
 import type { ReleaseVersion } from '../linux/releases/change.ts';
 import { releaseNumber } from '../linux/releases/release-number.ts';
 import type { LogLine } from '../linux/printk.ts';
@@ -72,7 +72,9 @@ const ANY_NODE = -1;
 function sayingOf({ id, fields, part }: LogLine): string | null {
   if (id === null) return null;
   // some releases name no node where others say that there is none
-  const values = Object.entries(fields).filter(([name, value]) => name !== 'nid' || value !== ANY_NODE);
+  const values = Object.entries(commonFields(id, fields)).filter(
+    ([name, value]) => name !== 'nid' || value !== ANY_NODE,
+  );
   // which file's prefix it has is wording
   const said = values.flatMap(([name, value]) => (name === 'source' ? [] : `${name}=${String(value)}`));
   return [id, part, ...said].join(' ');

@@ -2,7 +2,6 @@
 //
 // One boot: setup_arch(), as far as memory goes, and what its initcalls make of it. What a release does otherwise than another is in
 // releases/, and what an architecture does in arch/.
-import { endOf } from '../base/range.ts';
 import type { Range } from '../base/range.ts';
 import { U64_MAX, addU64, minU64, roundUp } from '../base/u64.ts';
 import { nodeByPath } from '../tree/device-tree.ts';
@@ -45,6 +44,7 @@ import { KernelPanic } from './panic.ts';
 import { PhysAddr } from './phys-addr.ts';
 import { Printk } from './printk.ts';
 import { RegionTrace } from './region.ts';
+import type { Region } from './region.ts';
 import type { ScanStep } from './releases/behaviour.ts';
 import { sizesOf } from './releases/release.ts';
 import { releaseNumber } from './releases/release-number.ts';
@@ -59,7 +59,7 @@ import type { Zone } from './zones.ts';
 const ANY_MEMORY = { base: 0n, size: 1n << 47n, hotpluggable: false };
 
 /**
- * Works out what Linux does with a board's reserved memory: 7.2 on arm64, unless the machine says or the tree shows otherwise.
+ * Works out what Linux does with a board's reserved memory: the newest release on arm64, unless the machine says or the tree shows otherwise.
  *
  * Nothing is changed, in the tree or elsewhere, and nothing but the arguments decides the result.
  *
@@ -157,7 +157,10 @@ class Boot implements BootSteps {
   run(): void {
     try {
       this.#setup.setupArch(this);
-      if (this.memoryKnown) this.#zones = zonesOf(this.#kernel.memblock, this.#setup.zoneLimits());
+      if (this.memoryKnown) {
+        this.#zones = zonesOf(this.#kernel.memblock, this.#setup.zoneLimits());
+        this.#setup.allocateLater?.(this);
+      }
       this.#initcalls();
     } catch (error) {
       if (!(error instanceof KernelPanic)) throw error;
@@ -304,7 +307,7 @@ class Boot implements BootSteps {
       devices: Object.freeze(bootDevices(this.live, regions, deviceMemory, this.#contiguous)),
       heaps: Object.freeze(this.#heaps),
       zones: Object.freeze(this.#zones),
-      verdict: this.#verdict(),
+      verdict: this.#verdict([...regions.values()]),
       contiguous: this.#contiguous,
       deviceMemory,
     });
@@ -327,7 +330,7 @@ class Boot implements BootSteps {
       .map(({ node, area: { name, base, size } }) => Object.freeze({ node, name, base, size }));
   }
 
-  #verdict(): Verdict {
+  #verdict(outcomes: readonly Region[]): Verdict {
     const { regions, givenBack, containerRefused } = this.#reservedMem;
     return judge({
       kernel: this.#kernel,
@@ -336,7 +339,9 @@ class Boot implements BootSteps {
       areas: this.#activeAreas,
       defaultArea: this.#contiguous.getCmaArea(null),
       pathOf: (area) => regions.find((rmem) => rmem.priv === area)?.node.path ?? null,
-      regionEndingAt: (end) => regions.find((rmem) => endOf(rmem) === end)?.node.path ?? null,
+      regionBordering: (address) =>
+        outcomes.find(({ base, size }) => base !== null && (base === address || base + size === address))
+          ?.path ?? null,
       givenBack,
       zones: this.#zones,
       panic: this.#panic,

@@ -13,7 +13,8 @@ export const rmemDmaOps: ReservedMemOps = {
       printk.log('pool-mapped', {});
       return -EINVAL;
     }
-    printk.log('created-dma', { base: rmem.base, size: printk.long(rmem.size) });
+    const size = release.handlers.poolSizeIsLong ? printk.long(rmem.size) : rmem.size;
+    printk.log('created-dma', { base: rmem.base, size });
     return 0;
   },
   deviceInit(rmem, device, { memblock, release }) {

@@ -26,9 +26,9 @@ export interface Machine {
   /** Where the blob lies; a multiple of 8. */
   readonly fdt?: bigint | undefined;
   /**
-   * The release that boots: `7.2`, `6.1.0-50-arm64` and the like, of which the name at the end counts too where the configuration and
+   * The release that boots: `7.3`, `6.1.0-50-arm64` and the like, of which the name at the end counts too where the configuration and
    * other fields leave it open (`-armmp-lpae`, `-arm64-16k`). For a release between two modelled ones the changes up to it count, as far
-   * as they are known; the result's assumptions say so. Without it the release that the configuration names, and 7.2 without that.
+   * as they are known; the result's assumptions say so. Without it the release that the configuration names, and the newest without that.
    */
   readonly kernel?: string | undefined;
   /** The architecture; without it that of the configuration, and else what the tree's cpus are. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
 // mm/memblock.c of Linux 7.2: the allocator that serves until the page allocator takes over.
+import { hex } from '../base/hex.ts';
 import { U64_MAX, maxU64, minU64, roundDown, roundUp } from '../base/u64.ts';
 import { ENOMEM } from './errno.ts';
 import {
@@ -71,6 +72,12 @@ export interface AllocRange {
   readonly end: bigint;
 }
 
+/** A part of memory in a page that is not mapped. */
+interface UnmappedPart extends Span {
+  /** Where the NOMAP range ends or begins that cuts the page. */
+  readonly border: bigint;
+}
+
 /**
  * Memblock: two lists of regions, sorted, disjoint, and as few as their flags and nodes allow.
  *
@@ -91,6 +98,7 @@ export class Memblock {
   #canResize = false;
   #memory: MemblockRegion[] = [];
   #reserved: MemblockRegion[] = [];
+  #unmapped: readonly UnmappedPart[] = [];
   /** Allocations are made from the lowest free address up. */
   bottomUp = false;
   /** Where allocations with `end` MEMBLOCK_ALLOC_ACCESSIBLE end. */
@@ -101,6 +109,36 @@ export class Memblock {
     this.#room = room;
     this.#phys = phys;
     this.#behaviour = behaviour;
+  }
+
+  /** A memblock of its own in the same state. */
+  copy(): Memblock {
+    const { room, phys, behaviour } = { room: this.#room, phys: this.#phys, behaviour: this.#behaviour };
+    const copy = new Memblock(this.#pageSize, { room, phys, behaviour });
+    copy.#canResize = this.#canResize;
+    copy.#memory = this.#memory;
+    copy.#reserved = this.#reserved;
+    copy.#unmapped = this.#unmapped;
+    copy.bottomUp = this.bottomUp;
+    copy.currentLimit = this.currentLimit;
+    return copy;
+  }
+
+  /**
+   * Notes that the linear map is made, of whole pages alone: what the kernel allocates from now on it also writes to, and it crashes in a
+   * page of which a part is NOMAP.
+   */
+  mapWholePages(): void {
+    const page = this.#pageSize;
+    this.#unmapped = this.#memory.flatMap(({ base, end, flags }) => {
+      if ((flags & MEMBLOCK_NOMAP) !== 0) return [];
+      const [first, last] = [roundUp(base, page), roundDown(end, page)];
+      if (first > last) return [{ base, end, border: base }];
+      return [
+        { base, end: first, border: base },
+        { base: last, end, border: end },
+      ].filter((part) => part.base < part.end);
+    });
   }
 
   /** `memblock_allow_resize()`: from now on the lists can grow past the room they start with. */
@@ -358,9 +396,22 @@ export class Memblock {
     }
     if (found !== 0n) {
       if (!this.#hasRoom('reserved', 1)) return 0n;
-      this.#addAllocated(this.#span(found, range.size), reservedFor);
+      const span = this.#span(found, range.size);
+      this.#addAllocated(span, reservedFor);
+      this.#write(span);
     }
     return found;
+  }
+
+  /** The kernel writes to memory that it allocated. */
+  #write(span: Span): void {
+    const part = this.#unmapped.find(({ base, end }) => base < span.end && span.base < end);
+    if (part === undefined) return;
+    throw new KernelPanic(
+      'page-unmapped',
+      `the kernel allocates memory at ${hex(span.base)}, in a page that it does not map because a no-map region begins or ends in it, at ${hex(part.border)}`,
+      part.border,
+    );
   }
 
   /** Whether a list need not grow for so many more regions, or `memblock_double_array()` can help it; where not, releases may panic. */

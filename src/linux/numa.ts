@@ -197,7 +197,7 @@ export class Numa {
 }
 
 /** `for_each_of_cpu_node()` */
-function cpuNodes({ root, reader }: LiveTree): DtNode[] {
+export function cpuNodes({ root, reader }: LiveTree): DtNode[] {
   return (root.child('cpus')?.children ?? []).filter((node) => {
     const status = node.property('status');
     const text = status && reader.firstString(status);

@@ -307,7 +307,7 @@ export class OfReservedMem {
 
   #hasRoom(node: DtNode): boolean {
     if (this.#array.length < this.#capacity) return true;
-    this.#printk.log('too-many-regions', { source: 'reserved mem' });
+    this.#printk.log('too-many-regions', { source: 'reserved mem', node: node.name });
     this.#input.trace(node).fail('init', null);
     return false;
   }

@@ -8,6 +8,8 @@ export type PanicKind =
   | 'no-memory'
   /** One of memblock's lists is full and cannot grow. */
   | 'list-full'
+  /** The kernel allocates memory in a page that it does not map, because a no-map region cuts the page. */
+  | 'page-unmapped'
   /** 32-bit arm takes the map away from memory that it uses, or makes a map twice. */
   | 'map-lost';
 
@@ -15,9 +17,12 @@ export type PanicKind =
 export class KernelPanic extends Error {
   override readonly name = 'KernelPanic';
   readonly kind: PanicKind;
+  /** Where the region ends or begins that causes it; null where no region does. */
+  readonly border: bigint | null;
 
-  constructor(kind: PanicKind, message: string) {
+  constructor(kind: PanicKind, message: string, border: bigint | null = null) {
     super(message);
     this.kind = kind;
+    this.border = border;
   }
 }

@@ -1,21 +1,20 @@
 // SPDX-License-Identifier: MIT
 //
-// mm/sparse.c and mm/sparse-vmemmap.c of Linux 6.12: the map of all pages (`struct page`) and what finds it, which are allocated before
-// the default CMA area is placed until they were moved behind it.
+// mm/sparse.c and mm/sparse-vmemmap.c of Linux 6.12 and 7.3: the map of all pages (`struct page`) and what finds it.
 import { maxU64, minU64, roundDown, roundUp } from '../base/u64.ts';
 import type { EarlyKernel } from './early-kernel.ts';
 import { cmaMinAlignment } from './kconfig.ts';
 import type { Kconfig } from './kconfig.ts';
 import { MEMBLOCK_ALLOC_ACCESSIBLE, SMP_CACHE_BYTES } from './memblock.ts';
 import type { NumaNodes } from './numa.ts';
+import { KernelPanic } from './panic.ts';
+import type { MemoryMap } from './releases/behaviour.ts';
 
 /** `struct page` and, with CONFIG_PAGE_EXTENSION, `struct mem_section`, in bytes. */
 const PAGE_STRUCT = 64n;
 const MEM_SECTION = 32n;
 /** What a map of the blocks in a section that can be hot-plugged counts them in, bytes (`SUBSECTION_SIZE`). */
 const SUBSECTION = 2n << 20n;
-/** Bits that a pageblock has of its own (`NR_PAGEBLOCK_BITS`). */
-const PAGEBLOCK_BITS = 4n;
 
 /** Where the map of pages lies in the kernel's address space, as far as it decides how many page tables it takes. */
 export interface VmemmapLayout {
@@ -48,6 +47,7 @@ interface Run {
 /** `sparse_init()` of one boot. */
 export class Sparse {
   readonly #kernel: EarlyKernel;
+  readonly #behaviour: MemoryMap;
   readonly #layout: VmemmapLayout;
   readonly #page: bigint;
   readonly #pageShift: bigint;
@@ -64,6 +64,7 @@ export class Sparse {
   constructor(kernel: EarlyKernel, layout: VmemmapLayout) {
     const { pageSize } = kernel.kconfig;
     this.#kernel = kernel;
+    this.#behaviour = kernel.release.memoryMap;
     this.#layout = layout;
     this.#page = BigInt(pageSize);
     this.#pageShift = BigInt(Math.log2(pageSize));
@@ -73,7 +74,11 @@ export class Sparse {
     this.#byBlocks = layout.byBlocks;
   }
 
-  /** Takes what all sections of memory need. Where memory ends before all is mapped, the kernel goes on without the rest. */
+  /**
+   * Takes what all sections of memory need. If there is no memory for all of it, the kernel goes on without the rest, or panics.
+   *
+   * @throws {KernelPanic}
+   */
   init(nodes: NumaNodes): void {
     for (const { nid, stretches } of this.#memoriesPresent()) {
       const count = stretches.reduce((sum, stretch) => sum + stretch.count, 0n);
@@ -121,20 +126,22 @@ export class Sparse {
   #allocUsageMaps(count: bigint, nid: number, nodeData: bigint | undefined): void {
     const { memblock, kconfig } = this.#kernel;
     const section = 1n << this.#sectionShift;
-    const size = usageSize(kconfig, section) * count;
+    const size = usageSize(kconfig, section, this.#behaviour.pageblockBits) * count;
     const align = SMP_CACHE_BYTES;
     if (nodeData === undefined) {
-      memblock.alloc(size, align, nid);
+      if (memblock.alloc(size, align, nid) === 0n) this.#runsOut();
       return;
     }
     const start = roundDown(nodeData, section);
     const on = memblock.memory.find((region) => region.base <= start && start < region.end)?.nid ?? nid;
     if (memblock.allocTryNid({ size, align, start, end: start + section }, on) !== 0n) return;
-    memblock.allocTryNid({ size, align, start, end: MEMBLOCK_ALLOC_ACCESSIBLE }, on);
+    if (memblock.allocTryNid({ size, align, start, end: MEMBLOCK_ALLOC_ACCESSIBLE }, on) === 0n)
+      this.#runsOut();
   }
 
   /** `sparse_buffer_init()`: the map of all pages of a run in one, on the node or not at all. */
   #allocBuffer(size: bigint, nid: number): bigint {
+    if (!this.#behaviour.inOneBlock) return 0n;
     const align = roundUp(this.#mapSize, this.#pmdSize);
     return this.#kernel.memblock.allocRangeNid(
       { size, align, start: 0n, end: MEMBLOCK_ALLOC_ACCESSIBLE },
@@ -150,12 +157,24 @@ export class Sparse {
       // from one table of the lowest level to the next: its own allocation comes before those of what it maps
       for (let at = first * this.#mapSize; at < end;) {
         const tables = this.#newTables(at);
-        if (!this.#allocAll(tables, this.#page, nid)) return;
+        if (!this.#allocAll(tables, this.#page, nid)) {
+          this.#runsOut();
+          return;
+        }
         const next = minU64(end, at + this.#upToNextTable(at));
-        if (!buffered && !this.#allocMap((next - at) / this.#mapSize, nid)) return;
+        if (!buffered && !this.#allocMap((next - at) / this.#mapSize, nid)) {
+          this.#runsOut();
+          return;
+        }
         at = next;
       }
     }
+  }
+
+  /** There is no memory for a part of the map. */
+  #runsOut(): void {
+    if (this.#behaviour.panics)
+      throw new KernelPanic('no-memory', 'no memory is left for the map of all pages');
   }
 
   /** The map of so many sections, piece by piece: pages and tables for them where there are no blocks left. */
@@ -204,8 +223,12 @@ export class Sparse {
 }
 
 /** `mem_section_usage_size()` */
-function usageSize(kconfig: Kconfig, section: bigint): bigint {
+function usageSize(kconfig: Kconfig, section: bigint, pageblockBits: number): bigint {
   const words = (bits: bigint): bigint => ((bits + 63n) / 64n) * 8n;
   const rcuHead = 16n;
-  return rcuHead + words(section / SUBSECTION) + words((section / cmaMinAlignment(kconfig)) * PAGEBLOCK_BITS);
+  return (
+    rcuHead +
+    words(section / SUBSECTION) +
+    words((section / cmaMinAlignment(kconfig)) * BigInt(pageblockBits))
+  );
 }

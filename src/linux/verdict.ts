@@ -74,8 +74,8 @@ export interface VerdictInput {
   readonly areas: readonly CmaArea[];
   readonly defaultArea: CmaArea | null;
   readonly pathOf: (area: CmaArea) => string | null;
-  /** The path of the region that ends there, null where none does. */
-  readonly regionEndingAt: (address: bigint) => string | null;
+  /** The path of the region that ends or begins there, null where none does. */
+  readonly regionBordering: (address: bigint) => string | null;
   readonly givenBack: readonly GivenBack[];
   readonly zones: readonly Zone[];
   /** Why the kernel died during early boot itself, null where it did not. */
@@ -102,8 +102,11 @@ interface Reasons {
 /** Judges a boot. */
 export function judge(input: VerdictInput): Verdict {
   const reasons: Reasons = { fatal: [], grave: [], later: [] };
-  if (input.panic !== null)
-    reasons.fatal.push({ kind: input.panic.kind, region: null, text: input.panic.message });
+  if (input.panic !== null) {
+    const { kind, message, border } = input.panic;
+    const region = border === null ? null : input.regionBordering(border);
+    reasons.fatal.push({ kind, region, text: message });
+  }
   judgeLayout(input, reasons);
   judgeAreas(input, reasons);
   judgeGivenBack(input, reasons);
@@ -112,7 +115,7 @@ export function judge(input: VerdictInput): Verdict {
   if (input.memoryKnown) {
     judgeNoMemory(input, reasons);
     judgeLastPage(input, reasons);
-    judgeFreeMemory(input, reasons);
+    if (input.panic?.kind !== 'no-memory') judgeFreeMemory(input, reasons);
   }
   const { fatal, grave, later } = reasons;
   return {
@@ -365,7 +368,7 @@ function judgeFirmware(
  * Memory that begins within the last page that 32 bits can address: `PFN_UP()` of that is page 0, and the kernel takes all from there on
  * for memory.
  */
-function judgeLastPage({ kernel, regionEndingAt }: VerdictInput, { fatal }: Reasons): void {
+function judgeLastPage({ kernel, regionBordering }: VerdictInput, { fatal }: Reasons): void {
   const { memblock, phys, kconfig } = kernel;
   if (phys.bits !== 32) return;
   const lastPage = roundDown(phys.max, BigInt(kconfig.pageSize));
@@ -374,7 +377,7 @@ function judgeLastPage({ kernel, regionEndingAt }: VerdictInput, { fatal }: Reas
   if (start === undefined) return;
   fatal.push({
     kind: 'last-page',
-    region: regionEndingAt(start),
+    region: regionBordering(start),
     text: `what is left of the last page below 4 GiB begins at ${hex(start)}: rounded up to a page that is address 0, and the kernel takes all from there on for memory`,
   });
 }

@@ -14,15 +14,15 @@ const KESTREL = 'dts-samples/cma-default/kestrel.dts';
 const WREN = 'dts-samples/unknown-memory/wren.dts';
 const SISKIN = 'dts-samples/restricted-pool/siskin.dts';
 
-const KESTREL_TEXT = `dts-samples/cma-default/kestrel.dts: Linux 7.2 on arm64, 4 KiB pages
+const KESTREL_TEXT = `dts-samples/cma-default/kestrel.dts: Linux 7.3 on arm64, 4 KiB pages
 
 Verdict
   boots
 
 Memory
-  0x40000000..0x7fffffff   1 GiB  node 0
-  0x40200000..0x430fffff  47 MiB  kernel image
-  0x43200000..0x43200318   793 B  device tree blob
+  0x40000000..0x7fffffff      1 GiB  node 0
+  0x40200000..0x4343ffff  50.25 MiB  kernel image
+  0x43600000..0x43600318      793 B  device tree blob
 
 Regions of /reserved-memory
   frames@60000000  0x60000000..0x67ffffff  128 MiB  cma
@@ -39,12 +39,12 @@ What the kernel logs
   OF: reserved mem: 0x0000000060000000..0x0000000067ffffff (131072 KiB) map reusable frames@60000000
 
 Assumed
-  configuration: Debian's for Linux 7.2 on arm64
-  kernel image: 0x2f00000 bytes at 0x40200000, the first place free for it
-  device tree blob: 0x319 bytes at 0x43200000, the first place free for it
+  configuration: Debian's for Linux 7.3 on arm64
+  kernel image: 0x3240000 bytes at 0x40200000, the first place free for it
+  device tree blob: 0x319 bytes at 0x43600000, the first place free for it
 `;
 
-const WREN_TEXT = `dts-samples/unknown-memory/wren.dts: Linux 7.2 on arm64, 4 KiB pages
+const WREN_TEXT = `dts-samples/unknown-memory/wren.dts: Linux 7.3 on arm64, 4 KiB pages
 
 Verdict
   boots, as far as can be said without its memory
@@ -60,7 +60,7 @@ What the kernel logs
   OF: reserved mem: 0x0000000060000000..0x00000000601fffff (2048 KiB) nomap non-reusable secure-monitor@60000000
 
 Assumed
-  configuration: Debian's for Linux 7.2 on arm64
+  configuration: Debian's for Linux 7.3 on arm64
   memory: none is known, so what depends on it is left open; every static region is taken to be in RAM
 `;
 
@@ -172,7 +172,7 @@ describe('options', () => {
       KESTREL,
       ...['--image', '0x40200000:32M', '--initrd', '0x48000000:0x1800', '--fdt', '0x4a000008'],
     );
-    expect(assumptions).toEqual(["configuration: Debian's for Linux 7.2 on arm64"]);
+    expect(assumptions).toEqual(["configuration: Debian's for Linux 7.3 on arm64"]);
     expect(memblock.reserved).toEqual(
       expect.arrayContaining([
         { base: '0x40200000', size: '0x2000000' },

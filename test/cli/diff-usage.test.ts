@@ -16,7 +16,7 @@ describe('rmem diff', () => {
     const options = ['a', 'b'].flatMap((side) => names.flatMap((name) => [`--${side}-${name}`, 'x']));
     // all are known; the first that is read makes no sense
     expect(rmem(['diff', BOARD, ...options])).toEqual(
-      failure("--a-kernel: 'x' is not a Linux release; rmem models 7.2, 6.12, 6.1"),
+      failure("--a-kernel: 'x' is not a Linux release; rmem models 7.3, 7.2, 6.12, 6.1"),
     );
   });
 
@@ -25,7 +25,7 @@ describe('rmem diff', () => {
     [[BOARD, '--page-size', '8K'], "--page-size: '8K' is not 4K, 16K or 64K"],
     [
       [BOARD, '--a-kernel', '6.1', '--b-kernel', 'seven'],
-      "--b-kernel: 'seven' is not a Linux release; rmem models 7.2, 6.12, 6.1",
+      "--b-kernel: 'seven' is not a Linux release; rmem models 7.3, 7.2, 6.12, 6.1",
     ],
     [[BOARD, 'gone.dtb'], 'gone.dtb: no such file'],
     [[BOARD, '--format', 'pdf'], "--format: unknown format 'pdf'; choose text, json, markdown, html"],

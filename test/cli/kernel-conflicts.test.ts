@@ -42,8 +42,8 @@ function messageOf(words: string): string {
 
 describe('what is not of one kernel', () => {
   it.each([
-    ['--kernel mainline', "--kernel: 'mainline' is not a Linux release; rmem models 7.2, 6.12, 6.1"],
-    ['--kernel 7.2,6.1', "--kernel: '7.2,6.1' is not a Linux release; rmem models 7.2, 6.12, 6.1"],
+    ['--kernel mainline', "--kernel: 'mainline' is not a Linux release; rmem models 7.3, 7.2, 6.12, 6.1"],
+    ['--kernel 7.2,6.1', "--kernel: '7.2,6.1' is not a Linux release; rmem models 7.3, 7.2, 6.12, 6.1"],
     ['--arch x86', "--arch: 'x86' is not one of arm64, arm, arm-lpae, riscv64"],
     ['--page-size 8K', "--page-size: '8K' is not 4K, 16K or 64K"],
     [

@@ -60,13 +60,13 @@ async function kernelOf(words: string): Promise<string> {
 
 describe('the kernel', () => {
   it.each([
-    ['plain.dtb', 'Linux 7.2 on arm64, 4 KiB pages'],
+    ['plain.dtb', 'Linux 7.3 on arm64, 4 KiB pages'],
     // the tree
-    ['a53.dtb', 'Linux 7.2 on arm64, 4 KiB pages'],
-    ['a7.dtb', 'Linux 7.2 on arm, 4 KiB pages'],
+    ['a53.dtb', 'Linux 7.3 on arm64, 4 KiB pages'],
+    ['a7.dtb', 'Linux 7.3 on arm, 4 KiB pages'],
     // options
-    ['a7.dtb --arch arm64 --page-size 16K', 'Linux 7.2 on arm64, 16 KiB pages'],
-    ['plain.dtb --arch arm-lpae', 'Linux 7.2 on arm with LPAE, 4 KiB pages'],
+    ['a7.dtb --arch arm64 --page-size 16K', 'Linux 7.3 on arm64, 16 KiB pages'],
+    ['plain.dtb --arch arm-lpae', 'Linux 7.3 on arm with LPAE, 4 KiB pages'],
     ['plain.dtb --kernel 6.1', 'Linux 6.1 on arm64, 4 KiB pages'],
     ['a53.dtb --kernel 6.12.107+deb13-armmp-lpae', 'Linux 6.12 on arm with LPAE, 4 KiB pages'],
     [
@@ -100,7 +100,7 @@ describe('the kernel', () => {
   });
 
   it.each([
-    ['a7.dtb', 'Linux 7.2 on arm, 4 KiB pages'],
+    ['a7.dtb', 'Linux 7.3 on arm, 4 KiB pages'],
     ['a7.dtb --image ./zImage@0x40208000', 'Linux 6.1 on arm, 4 KiB pages'],
     [
       'u74.dtb --config ./config-riscv',

@@ -95,7 +95,7 @@ describe('what is wrong with it', () => {
     [{ boards: [{ files: 'a', fdt: 'x' }] }, `${where}: boards[0].fdt: 'x' is not a number`],
     [
       { boards: [{ files: 'a', kernel: ['7.2', 'mainline'] }] },
-      `${where}: boards[0].kernel[1]: 'mainline' is not a Linux release; rmem models 7.2, 6.12, 6.1`,
+      `${where}: boards[0].kernel[1]: 'mainline' is not a Linux release; rmem models 7.3, 7.2, 6.12, 6.1`,
     ],
     [{ boards: [{ files: 'a', kernel: [] }] }, `${where}: boards[0].kernel: must not be empty`],
     [

@@ -57,9 +57,9 @@ Options:
   --fdt <base>                   address of the DTB
   --config <file>                the kernel's configuration: .config,
                                  /boot/config-* or /proc/config.gz
-  --kernel <release>             which Linux: 7.2, 6.12, 6.1, or as uname -r has
-                                 it; by default that of --config or --image,
-                                 else 7.2
+  --kernel <release>             which Linux: 7.3, 7.2, 6.12, 6.1, or as uname
+                                 -r has it; by default that of --config or
+                                 --image, else 7.3
   --arch <name>                  arm64, arm, arm-lpae or riscv64; by default
                                  that of the files or of the tree, else arm64
   --page-size <bytes>            size of the kernel's pages: 4K, 16K or 64K
@@ -111,9 +111,9 @@ Options:
   --fdt <base>                   address of the DTB
   --config <file>                the kernel's configuration: .config,
                                  /boot/config-* or /proc/config.gz
-  --kernel <release>             which Linux: 7.2, 6.12, 6.1, or as uname -r has
-                                 it; by default that of --config or --image,
-                                 else 7.2
+  --kernel <release>             which Linux: 7.3, 7.2, 6.12, 6.1, or as uname
+                                 -r has it; by default that of --config or
+                                 --image, else 7.3
   --arch <name>                  arm64, arm, arm-lpae or riscv64; by default
                                  that of the files or of the tree, else arm64
   --page-size <bytes>            size of the kernel's pages: 4K, 16K or 64K
@@ -169,9 +169,9 @@ Options:
   --fdt <base>                   address of the DTB
   --config <file>                the kernel's configuration: .config,
                                  /boot/config-* or /proc/config.gz
-  --kernel <release>             which Linux: 7.2, 6.12, 6.1, or as uname -r has
-                                 it; by default that of --config or --image,
-                                 else 7.2
+  --kernel <release>             which Linux: 7.3, 7.2, 6.12, 6.1, or as uname
+                                 -r has it; by default that of --config or
+                                 --image, else 7.3
   --arch <name>                  arm64, arm, arm-lpae or riscv64; by default
                                  that of the files or of the tree, else arm64
   --page-size <bytes>            size of the kernel's pages: 4K, 16K or 64K
@@ -221,9 +221,9 @@ Options:
   --fdt <base>                   address of the DTB
   --config <file>                the kernel's configuration: .config,
                                  /boot/config-* or /proc/config.gz
-  --kernel <release>             which Linux: 7.2, 6.12, 6.1, or as uname -r has
-                                 it; by default that of --config or --image,
-                                 else 7.2
+  --kernel <release>             which Linux: 7.3, 7.2, 6.12, 6.1, or as uname
+                                 -r has it; by default that of --config or
+                                 --image, else 7.3
   --arch <name>                  arm64, arm, arm-lpae or riscv64; by default
                                  that of the files or of the tree, else arm64
   --page-size <bytes>            size of the kernel's pages: 4K, 16K or 64K

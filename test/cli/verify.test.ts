@@ -96,7 +96,7 @@ describe('rmem verify', () => {
     const { status, stdout } = verify('changed.dtb --log dmesg.txt --json');
     const result = JSON.parse(stdout) as { lines: { state: string }[] };
     expect(status).toBe(1);
-    expect(result).toMatchObject({ schema: 1, kernel: '7.2', differences: 1, boots: 1, boot: 1, notes: [] });
+    expect(result).toMatchObject({ schema: 1, kernel: '7.3', differences: 1, boots: 1, boot: 1, notes: [] });
     expect(result.lines.filter(({ state }) => state !== 'same')).toMatchObject([
       { list: 'log', state: 'different', subject: 'b@52000000', reason: { id: 'node-changed', tried: true } },
     ]);

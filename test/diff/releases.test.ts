@@ -10,11 +10,14 @@ import { diffBoots } from '../../src/diff/diff-boots.ts';
 import { logChanges } from '../../src/diff/log.ts';
 import { sortWording } from '../../src/diff/log-wording.ts';
 import { readDtb } from '../../src/fdt/read.ts';
+import { bootReservedMemory } from '../../src/linux/boot.ts';
 import type { BootResult } from '../../src/linux/boot-result.ts';
 import type { LogLine } from '../../src/linux/printk.ts';
 import type { ReleaseVersion } from '../../src/linux/releases/change.ts';
 import type { DeviceTree } from '../../src/tree/device-tree.ts';
 import { ROOT } from '../cli/run.ts';
+import { board } from '../support/tree.ts';
+import { VIRT, at } from '../support/virt.ts';
 import { earlyLines, loggedLine, readRecord, replay } from '../support/records.ts';
 import type { BootedRecord } from '../support/records.ts';
 
@@ -25,8 +28,8 @@ interface Booted {
   readonly reserved: readonly string[];
 }
 
-function booted(board: string, release: ReleaseVersion): Booted {
-  const record = readRecord(join(ROOT, `test/golden/upgrade/${board}-${release}.json`)) as BootedRecord & {
+function booted(name: string, release: ReleaseVersion): Booted {
+  const record = readRecord(join(ROOT, `test/golden/upgrade/${name}-${release}.json`)) as BootedRecord & {
     readonly memblock: { readonly reserved: readonly string[] };
   };
   return {
@@ -153,5 +156,27 @@ describe('what only reads otherwise', () => {
 
   it('is gone where nobody asks for it', () => {
     expect(onlyGroups(diff, ['log']).wording).toEqual([]);
+  });
+});
+
+describe('sizes that one release logs in MiB and the other in KiB', () => {
+  const regions = {
+    'pool@60000000': at(0x60000000n, 0x188000n, { compatible: 'shared-dma-pool', 'no-map': true }),
+  };
+  const [a, b] = ['7.2', '7.3'].map((kernel) => {
+    const tree = board(regions);
+    return { tree, boot: bootReservedMemory(tree, { ...VIRT, kernel }) };
+  });
+  const diff = diffBoots(a!, b!);
+
+  it('are another wording of the same line', () => {
+    expect(diff.log).toEqual([]);
+    expect(diff.wording.map(({ why, a: was, b: is }) => [why, was?.line.text, is?.line.text])).toEqual([
+      [
+        'reworded',
+        'Reserved memory: created DMA memory pool at 0x0000000060000000, size 1 MiB',
+        'Reserved memory: created DMA memory pool at 0x0000000060000000, size 1568 KiB',
+      ],
+    ]);
   });
 });

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
 // Compares docs/architecture.md with the layers that lint enforces, and with the files and names that it mentions.
-import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { FACES, LAYERS } from '../../scripts/layers.mjs';
@@ -72,15 +72,5 @@ describe('one board’s journey in docs/architecture.md', () => {
     const called = rowsBelow('| stage | call | result |').flatMap(([, call]) => names(call!));
     expect(called.length).toBeGreaterThan(8);
     expect(called.filter((name) => !(name in library))).toEqual([]);
-  });
-});
-
-describe.each(['docs/architecture.md'])('%s', (page) => {
-  it('names files that exist', () => {
-    const text = readFileSync(join(ROOT, page), 'utf8');
-    const paths = [...text.matchAll(/`((?:src|test|scripts|docs|dts-samples|bench)\/[\w/.-]+)`/g)].map(
-      ([, path]) => path!,
-    );
-    expect(paths.filter((path) => !existsSync(join(ROOT, path)))).toEqual([]);
   });
 });

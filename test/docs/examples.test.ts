@@ -3,13 +3,19 @@
 // Runs what README.md and the pages of docs show, and compares what they say it prints. An excerpt of an output is a `text`
 // block that begins with the command and has a line `…` in place of each part that it leaves out.
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { ROOT, rmem } from '../cli/run.ts';
+import type { Run } from '../cli/run.ts';
+import { banner, image } from '../support/kernel-images.ts';
 
 const PAGES = [
   'README.md',
+  'CONTRIBUTING.md',
+  'SECURITY.md',
+  'CHANGELOG.md',
   'examples/README.md',
   ...['docs', 'docs/recipes'].flatMap((folder) =>
     readdirSync(join(ROOT, folder))
@@ -33,6 +39,17 @@ const blocks: Block[] = PAGES.flatMap((page) =>
 /** The arguments in a command line, with what is quoted as one. */
 function wordsOf(command: string): string[] {
   return [...command.matchAll(/'([^']*)'|\S+/g)].map(([word, quoted]) => quoted ?? word);
+}
+
+/** Runs the command in a folder of its own, with these files in it. */
+function runWith(files: Readonly<Record<string, string | Uint8Array>>, args: readonly string[]): Run {
+  const folder = mkdtempSync(join(tmpdir(), 'rmem-docs-'));
+  try {
+    for (const [name, content] of Object.entries(files)) writeFileSync(join(folder, name), content);
+    return rmem(args, folder);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
 }
 
 describe('programs', () => {
@@ -96,12 +113,39 @@ describe('excerpts', () => {
 });
 
 describe('docs/cli.md', () => {
+  const PAGE = readFileSync(join(ROOT, 'docs/cli.md'), 'utf8');
+
+  it('quotes the errors of files and options of different kernels', () => {
+    const files = {
+      'board.dts': '/dts-v1/;\n/ {\n};\n',
+      'board.config': '# Linux/arm64 6.1.176 Kernel Configuration\nCONFIG_ARM64=y\n',
+      Image: image({ flags: 6n, text: banner('6.1.176') }),
+    };
+    const errors = [
+      ['--arch', 'arm', '--config', 'board.config'],
+      ['--arch', 'riscv64', '--page-size', '16K'],
+      ['--image', 'Image@0x80200000', '--config', 'board.config'],
+    ].map((options) => runWith(files, ['boot', 'board.dts', ...options]));
+    expect(errors.map(({ status }) => status)).toEqual([2, 2, 2]);
+    expect(PAGE).toContain(`\`\`\`text\n${errors.map(({ stderr }) => stderr).join('')}\`\`\``);
+  });
+
+  it('quotes the errors of a source', () => {
+    const files = {
+      'soc.dtsi': '/ { a = <&gone>; };\n',
+      'board.dts':
+        '/dts-v1/;\n#include "soc.dtsi"\n#define PORT(n) <&uart##n>\n/ {\n\n\n\tb {\n\tp = PORT(9);\n\t};\n};\n',
+    };
+    const { status, stderr } = runWith(files, ['boot', 'board.dts']);
+    expect(status).toBe(2);
+    expect(PAGE).toContain(`\`\`\`text\n${stderr}\`\`\``);
+  });
+
   it('names each option of a configuration that is read', () => {
     const source = readFileSync(join(ROOT, 'src/linux/kconfig-file.ts'), 'utf8');
     const read = [...source.matchAll(/\b(?:on|int|get)\('(\w+)'/g)].map(([, name]) => name!);
-    const page = readFileSync(join(ROOT, 'docs/cli.md'), 'utf8');
     expect(read.length).toBeGreaterThan(20);
-    expect(read.filter((name) => !new RegExp(`[\`_]${name}\``).test(page))).toEqual([]);
+    expect(read.filter((name) => !new RegExp(`[\`_]${name}\``).test(PAGE))).toEqual([]);
   });
 });
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// Holds together what belongs to a report format: its test, its function in the library, the command's help and its page.
+// Holds together what belongs to a report format: its test, its function in the library, the command's help and its page. That the
+// command has just these formats is tested in test/hostile/output.test.ts.
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -18,11 +19,6 @@ describe.each([
   ['check', Object.keys(CHECK_FORMATS), between('docs/cli.md', '\n| `--format NAME` |', '\n')],
   ['diff', Object.keys(DIFF_FORMATS), between('docs/diff.md', '\n## Formats\n', '\n## ')],
 ] as const)('the formats of rmem %s', (command, formats, page) => {
-  it('are those of --format', () => {
-    const { stderr } = rmem([command, 'board.dts', '--format', '?']);
-    expect(/\(there are (.*)\)/.exec(stderr)?.[1]?.split(', ')).toEqual(formats);
-  });
-
   it('are in its help', () => {
     const [, help] = /^ {2}--format <name>(.*(?:\n {3}.*)*)/m.exec(rmem([command, '--help']).stdout)!;
     expect(formats.filter((format) => !new RegExp(`\\b${format}\\b`).test(help!))).toEqual([]);

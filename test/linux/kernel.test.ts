@@ -25,8 +25,8 @@ describe('the release that a text names', () => {
     ['6.18.2-cloud', '6.18', false],
     ['7.1.9', '7.1', false],
     // newer and older than all
-    ['7.3-rc1', '7.2', false],
-    ['10.0', '7.2', false],
+    ['7.4-rc1', '7.3', false],
+    ['10.0', '7.3', false],
     ['5.15.0-1053-raspi', '6.1', false],
     ['4.4', '6.1', false],
     // two digits are no prefix of three
@@ -56,6 +56,7 @@ describe("Debian's configurations", () => {
   it.each<[string, string, Arch]>([
     ['kernel-7.2-arm', '7.2', 'arm'],
     ['kernel-7.2-riscv64', '7.2', 'riscv64'],
+    ['kernel-7.3', '7.3', 'arm64'],
     ['kernel-6.12', '6.12', 'arm64'],
     ['kernel-6.1', '6.1', 'arm64'],
   ])('%s is what is taken for granted', (folder, version, arch) => {
@@ -68,8 +69,9 @@ describe("Debian's configurations", () => {
   it.each<[string, KernelChoice]>([
     ['kernel-7.2-16k', { kernel: '7.2.13+deb14-arm64-16k' }],
     ['kernel-7.2-arm-lpae', { kernel: '7.2.13+deb14-armmp-lpae' }],
-    ['kernel-7.2-arm-lpae', { arch: 'arm', lpae: true }],
-    ['kernel-7.2-16k', { pageSize: 16384 }],
+    ['kernel-7.2-arm-lpae', { kernel: '7.2', arch: 'arm', lpae: true }],
+    ['kernel-7.2-16k', { kernel: '7.2', pageSize: 16384 }],
+    ['kernel-7.3-16k', { pageSize: 16384 }],
   ])('%s is what %j makes of them', (folder, choice) => {
     const read = parseKconfig(goldenText(`${folder}/config`));
     expect(kernelOf(makeTree({}), choice).kconfig).toEqual({ ...read, release: '' });
@@ -95,10 +97,10 @@ describe('the kernel of a machine', () => {
   const a15: NodeLiteral = { cpus: { 'cpu@0': { compatible: 'arm,cortex-a15' } } };
   const rv64: NodeLiteral = { cpus: { 'cpu@0': { compatible: 'sifive,u74-mc', 'riscv,isa': 'rv64imafdc' } } };
   it.each<[string, NodeLiteral, KernelChoice, string]>([
-    ['nothing said', {}, {}, '7.2 arm64'],
-    ['32-bit processors', a15, {}, '7.2 arm'],
-    ['riscv processors', rv64, {}, '7.2 riscv64'],
-    ['an architecture beats the tree', rv64, { arch: 'arm64' }, '7.2 arm64'],
+    ['nothing said', {}, {}, '7.3 arm64'],
+    ['32-bit processors', a15, {}, '7.3 arm'],
+    ['riscv processors', rv64, {}, '7.3 riscv64'],
+    ['an architecture beats the tree', rv64, { arch: 'arm64' }, '7.3 arm64'],
     ["the kernel's name beats the tree", rv64, { kernel: '6.12.107+deb13-arm64' }, '6.12 arm64'],
     ['an architecture beats the name', {}, { arch: 'arm', kernel: '6.1.0-50-arm64' }, '6.1 arm'],
     [
@@ -126,6 +128,10 @@ describe('the kernel of a machine', () => {
     expect(kernelOf(makeTree({}), { kernel: '5.15.0-1053-raspi' }).assumptions).toContain(
       'kernel: Linux 5.15.0-1053-raspi is not modelled; 6.1 stands for it',
     );
+    // without a build of its own
+    expect(kernelOf(makeTree({}), { kernel: '7.3.4', arch: 'riscv64' }).assumptions).toEqual([
+      "configuration: Debian's for Linux 7.2 on riscv64",
+    ]);
     expect(kernelOf(makeTree({}), { kernel: '6.1.0-50-arm64' }).assumptions).toEqual([
       "configuration: Debian's for Linux 6.1 on arm64",
     ]);

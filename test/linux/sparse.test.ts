@@ -47,7 +47,7 @@ function taken({ release, nodes, nodeData, nomap = [], reserved }: Case): string
     { memblock, printk: new Printk(702, 64, 64), kconfig, release, phys },
     {
       memstart: RAM,
-      below: release.arm64.vmemmapBelow!,
+      below: release.arm64.vmemmapBelow,
       levels: 3n,
       physBits: 48n,
       sectionShift: 27n,

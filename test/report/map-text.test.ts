@@ -19,7 +19,8 @@ function style(columns: number, ascii = true): MapStyle {
 }
 
 function linesOf(tree: DeviceTree, how: MapStyle, machine: Machine = {}): string[] {
-  return mapText('board.dtb', mapOf(bootReservedMemory(tree, machine), tree), how);
+  const boot = bootReservedMemory(tree, { kernel: '7.2', ...machine });
+  return mapText('board.dtb', mapOf(boot, tree), how);
 }
 
 const SMALL: DeviceTree = {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// Records of other kernels than 7.2 on arm64, as logs.
+// Kernel records as logs, but for those of 7.2 on arm64.
 import { fileURLToPath } from 'node:url';
 import { readDtb } from '../../src/fdt/read.ts';
 import type { Machine } from '../../src/linux/machine.ts';
@@ -23,6 +23,8 @@ export const KINDS = [
   ['kernel-7.2-16k', 'Linux 7.2 on arm64', '16 KiB pages', { pageSize: 4096 }, 'page-size'],
   ['kernel-7.2-arm', 'Linux 7.2 on arm', '4 KiB pages, no LPAE', { arch: 'arm64' }, 'other-architecture'],
   ['kernel-7.2-arm-lpae', 'Linux 7.2 on arm', '4 KiB pages, LPAE', { arch: 'arm64' }, 'other-architecture'],
+  ['kernel-7.3', 'Linux 7.3 on arm64', '4 KiB pages', { kernel: '6.12' }, 'other-release'],
+  ['kernel-7.3-16k', 'Linux 7.3 on arm64', '16 KiB pages', { pageSize: 4096 }, 'page-size'],
   ['kernel-7.2-riscv64', 'Linux 7.2 on riscv64', '4 KiB pages', { kernel: '6.12' }, 'other-release'],
 ] as const satisfies readonly (readonly [string, string, string, Machine, ReasonId])[];
 

@@ -48,6 +48,8 @@ export type KernelRecord = BootedRecord | DeadRecord;
 
 /** Where QEMU puts things, and a boot loader's image lies, for a record that does not say: by the folder of its kind. */
 const QEMU_LAYOUTS: Readonly<Record<string, Required<Pick<Machine, 'image' | 'initrd' | 'fdt'>>>> = {
+  'kernel-7.3': layout(0x40200000n, 0x3240000n, 0x48000000n, 0xf82ddn, 0x48200000n),
+  'kernel-7.3-16k': layout(0x40200000n, 0x32d0000n, 0x48000000n, 0xf82ddn, 0x48200000n),
   'kernel-7.2': layout(0x40200000n, 0x2f00000n, 0x48000000n, 0xfb970n, 0x48200000n),
   'kernel-7.2-16k': layout(0x40200000n, 0x2fa0000n, 0x48000000n, 0xfb96en, 0x48200000n),
   'kernel-7.2-arm': layout(0x40208000n, 0x18a6e84n, 0x48000000n, 0xe015an, 0x480e1000n),
@@ -74,10 +76,15 @@ function kindOf({ kernel = '7.2', flavour = 'arm64' }: RecordOfKernel): string {
   return `kernel-${release}${suffix ?? `-${flavour}`}`;
 }
 
+/** Whether a record is of a kernel that has a folder in test/golden. */
+export function isKnownKernel(record: RecordOfKernel): boolean {
+  return kindOf(record) in QEMU_LAYOUTS;
+}
+
 /** The kernel of a record, as the model takes it: with the options of its configuration that matter. */
 function kernelOfRecord(record: RecordOfKernel): Pick<Machine, 'kernel' | 'kconfig'> {
   const kind = kindOf(record);
-  if (kind === 'kernel-7.2') return {};
+  if (kind === 'kernel-7.2') return { kernel: '7.2' };
   return { kernel: record.kernel, kconfig: parseKconfig(goldenText(`${kind}/config`)) };
 }
 

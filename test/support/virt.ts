@@ -6,8 +6,9 @@ import { memblockLine, treeLines } from './records.ts';
 import { board } from './tree.ts';
 import type { NodeLiteral } from './tree.ts';
 
-/** QEMU's machine `virt` with 1 GiB and Debian's kernel, as the boots named in the tests had it. */
+/** QEMU's machine `virt` with 1 GiB and Debian's Linux 7.2, as the boots named in the tests had it. */
 export const VIRT: Machine = {
+  kernel: '7.2',
   memory: [{ base: 0x40000000n, size: 0x40000000n }],
   image: { base: 0x40200000n, size: 0x2f00000n },
   initrd: { base: 0x48000000n, size: 0xfb970n },

@@ -40,7 +40,9 @@ describe('a log that does not name its release', () => {
   it.each([
     ['kernel-6.1', 'Linux 6.1 on arm64'],
     ['kernel-6.12', 'Linux 6.12 on arm64'],
-    ['kernel-7.2-arm', 'Linux 7.2 on arm'],
+    ['kernel-7.2', 'Linux 7.2 on arm64'],
+    ['kernel-7.3', 'Linux 7.3 on arm64'],
+    ['kernel-7.2-arm', 'Linux 7.3 on arm'],
   ])('of %s', (kind, kernel) => {
     const results = booted(kind).map((record) => {
       const text = LOG_SHAPES['dmesg -r']!(record.dmesg);

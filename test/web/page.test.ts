@@ -57,21 +57,21 @@ describe.skipIf(CHROMIUM === undefined)('the page in Chromium', () => {
     await says(page, 'Boots');
     expect(await page.locator('#areas td').first().textContent()).toBe('reserved');
     await page.getByLabel('Command line').fill('cma=128M');
-    await says(page, /~737/);
+    await says(page, /~733/);
     expect(await budget(page, 'cma')).toBe('128 MiB');
     await page.getByLabel('RAM', { exact: true }).fill('0x40000000:2G');
     await says(page, /1\.7\d* GiB left/);
     expect(await budget(page, 'ram')).toBe('2 GiB');
     await page.getByLabel('RAM', { exact: true }).fill('0x40000000');
     expect(await page.locator('#memory-error').textContent()).toContain('is not BASE:SIZE');
-    await says(page, /~737/);
+    await says(page, /~733/);
     await page.getByText('Kernel configuration').click();
     await page.getByLabel('DMA_CMA', { exact: true }).uncheck();
-    await says(page, /~865/);
+    await says(page, /~861/);
     expect(await budget(page, 'cma')).toBe('0 B');
     expect(await page.locator('#kconfig-hint').textContent()).toMatch(/^One option differs/);
     await page.getByRole('button', { name: 'Reset the machine' }).click();
-    await says(page, /~801/);
+    await says(page, /~797/);
     await page.close();
   });
 
@@ -84,13 +84,13 @@ describe.skipIf(CHROMIUM === undefined)('the page in Chromium', () => {
     const head = '#address-cells = <1>; #size-cells = <1>;';
     await drop(page, { name: 'a7.dts', content: `/dts-v1/; / { ${head} ${cpus} ${memory} };` });
     await says(page, 'Boots');
-    expect(await kernel.textContent()).toBe('Linux 7.2 on arm, 4 KiB pages');
+    expect(await kernel.textContent()).toBe('Linux 7.3 on arm, 4 KiB pages');
     expect(await page.locator('#arch option').first().textContent()).toBe('as the tree says (arm)');
     // Debian's default area for 32-bit arm, and for arm64
     expect(await budget(page, 'cma')).toBe('128 MiB');
     expect(await page.getByLabel('NUMA', { exact: true }).isChecked()).toBe(false);
     await page.getByLabel('Architecture').selectOption('arm64');
-    await kernel.filter({ hasText: 'Linux 7.2 on arm64, 4 KiB pages' }).waitFor();
+    await kernel.filter({ hasText: 'Linux 7.3 on arm64, 4 KiB pages' }).waitFor();
     expect(await budget(page, 'cma')).toBe('64 MiB');
     expect(await page.locator('#kconfig-hint').textContent()).toBe('Debian’s for arm64.');
     await page.getByLabel('Page size').selectOption('64K');
@@ -129,7 +129,7 @@ describe.skipIf(CHROMIUM === undefined)('the page in Chromium', () => {
     expect(await budget(page, 'cma')).toBe('96 MiB');
     await drop(page, { name: 'bigger-cma.dtso', content: sample('overlay/bigger-cma.dtso') });
     await page.getByRole('button', { name: 'Remove bigger-cma.dtso' }).waitFor();
-    await says(page, /~718/);
+    await says(page, /~715/);
     expect(await budget(page, 'cma')).toBe('256 MiB');
     await page.getByRole('button', { name: 'Remove bigger-cma.dtso' }).click();
     await says(page, /~87\d/);
@@ -140,17 +140,17 @@ describe.skipIf(CHROMIUM === undefined)('the page in Chromium', () => {
   it('restores a link: board, overlay, form', async () => {
     const page = await web.open();
     await page.getByLabel('Sample').selectOption({ label: 'Overlay' });
-    await says(page, /~718/);
+    await says(page, /~715/);
     await page.waitForURL(/#v1\./);
     const smaller = page.url();
     await page.getByLabel('RAM', { exact: true }).fill('0x40000000:2G');
-    await says(page, /1\.7\d* GiB left/);
+    await says(page, /1\.6\d* GiB left/);
     await page.waitForURL(({ href }) => href !== smaller);
     const before = await page.locator('#panels').innerText();
     const fragment = new URL(page.url()).hash;
     await page.close();
     const other = await web.open(fragment);
-    await says(other, /1\.7\d* GiB left/);
+    await says(other, /1\.6\d* GiB left/);
     expect(await other.locator('#panels').innerText()).toBe(before);
     expect(await other.getByLabel('RAM', { exact: true }).inputValue()).toBe('0x40000000:2G');
     await other.close();

@@ -51,6 +51,8 @@ export interface ArchSetup {
   setupArch(steps: BootSteps): void;
   /** Where its zones end, from the lowest up; asked for once `setupArch` is through. */
   zoneLimits(): readonly ZoneLimit[];
+  /** What the kernel allocates after `setup_arch()`, if that can kill it: on a copy of memblock, which stays as it is. */
+  allocateLater?(steps: BootSteps): void;
   /** Memory that lost its map in that. */
   unmapped?(): readonly Range[];
   /** Whether the kernel can write to the descriptions (`struct page`) of pages that are no memory; where it cannot, it oopses. */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
 // arch/arm64/mm/mmu.c of Linux 7.2: the page tables of the linear map.
-import { maxU64, minU64 } from '../../base/u64.ts';
+import { maxU64, minU64, roundDown, roundUp } from '../../base/u64.ts';
 import { endOf } from '../../base/range.ts';
 import type { Range } from '../../base/range.ts';
 import type { Kconfig } from '../kconfig.ts';
@@ -21,6 +21,8 @@ export interface LinearMap {
   readonly pool: Range | undefined;
   /** What is mapped by blocks in any case, and apart from the memory around: the image's read-only part. */
   readonly apart: Range | undefined;
+  /** Memory is rounded inwards to whole pages. */
+  readonly wholePages: boolean;
 }
 
 /**
@@ -33,6 +35,7 @@ export function pageTableCount(memblock: Memblock, image: readonly Range[], map:
   const ranges: MappedRange[] = memblock.memory
     .filter((region) => (region.flags & MEMBLOCK_NOMAP) === 0)
     .flatMap(({ base, end }) => around(base, end, map.apart))
+    .map((range) => (map.wholePages ? inwards(range, BigInt(map.kconfig.pageSize)) : range))
     .map(({ base, end }) => ({ base, end, pages: map.pagesOnly }));
   for (const part of image) ranges.push({ base: part.base, end: endOf(part), pages: map.pagesOnly });
   if (map.apart !== undefined) ranges.push({ base: map.apart.base, end: endOf(map.apart), pages: false });
@@ -58,6 +61,14 @@ function around(base: bigint, end: bigint, hole: Range | undefined): { base: big
     { base, end: minU64(end, hole.base) },
     { base: maxU64(base, endOf(hole)), end },
   ];
+}
+
+/** The whole pages of a range; its end is below its base if there are none. */
+function inwards(
+  { base, end }: { readonly base: bigint; readonly end: bigint },
+  page: bigint,
+): { base: bigint; end: bigint } {
+  return { base: roundUp(base, page), end: roundDown(end, page) };
 }
 
 /** Levels of tables below the root. */

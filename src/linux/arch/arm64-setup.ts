@@ -9,8 +9,10 @@ import type { EarlyKernel } from '../early-kernel.ts';
 import type { Kconfig } from '../kconfig.ts';
 import type { Memblock } from '../memblock.ts';
 import { maxDmaAddress } from '../of-address.ts';
+import { FAKED_NODES, cpuNodes } from '../numa.ts';
 import type { NumaNodes } from '../numa.ts';
 import { KernelPanic } from '../panic.ts';
+import { setupPercpuAreas } from '../percpu.ts';
 import type { Arm64Boot } from '../releases/behaviour.ts';
 import type { UsualImage } from '../releases/builds/build.ts';
 import type { ZoneLimit } from '../zones.ts';
@@ -61,6 +63,7 @@ export class Arm64Setup implements ArchSetup {
   readonly #boot: Arm64Boot;
   #memoryLimit = U64_MAX;
   #memstart = 0n;
+  #nodes: NumaNodes = FAKED_NODES;
   /** The linear map's read-only alias is made read-only too, page by page (`rodata_full`). */
   #rodataFull = true;
   #kfence: boolean;
@@ -86,11 +89,20 @@ export class Arm64Setup implements ArchSetup {
     steps.unflattenDeviceTree();
     if (!memoryKnown) return;
     const nodes = steps.initNuma();
+    this.#nodes = nodes;
     steps.reserveNodesContiguous(nodes);
-    this.#sparseInit(nodes);
+    if (this.#kernel.release.memoryMap.beforeDefaultArea) this.#sparseInit(this.#kernel);
     this.#dmaLimit = this.#dmaLimitBelow(maxDmaAddress(live));
     steps.reserveContiguous(this.#dmaLimit, nodes, null);
     steps.reserveCrashkernel(this.#dmaLimit, 1n << BigInt(this.#kernel.kconfig.paBits));
+  }
+
+  allocateLater({ live, cmdline }: BootSteps): void {
+    const { beforeDefaultArea, panics } = this.#kernel.release.memoryMap;
+    if (beforeDefaultArea || !panics) return;
+    const kernel = { ...this.#kernel, memblock: this.#kernel.memblock.copy() };
+    this.#sparseInit(kernel);
+    setupPercpuAreas(kernel, cmdline, cpuNodes(live).length);
   }
 
   zoneLimits(): ZoneLimit[] {
@@ -182,7 +194,7 @@ export class Arm64Setup implements ArchSetup {
     const size = BigInt(kconfig.kfencePoolSize);
     const base = this.#kfence ? memblock.alloc(size, BigInt(kconfig.pageSize)) : 0n;
     this.#kfence = base !== 0n;
-    const { imageByBlocks, ownMaps } = this.#boot.paging;
+    const { imageByBlocks, ownMaps, wholePages } = this.#boot.paging;
     const usual = this.#kernel.release.builds.arm64.image;
     const count = pageTableCount(memblock, imageByBlocks ? [] : imageParts(image, usual), {
       kconfig,
@@ -191,6 +203,7 @@ export class Arm64Setup implements ArchSetup {
       pagesOnly: this.#rodataFull || this.#crashMemMap || (size > 0n && !this.#kfence),
       pool: base === 0n ? undefined : { base, size },
       apart: imageByBlocks ? readOnlyPart(image, this.#boot.textBegin, usual) : undefined,
+      wholePages,
     });
     this.#allocTables(count + (ownMaps?.image ?? 0n));
     if (ownMaps !== null && image !== undefined) {
@@ -198,6 +211,7 @@ export class Arm64Setup implements ArchSetup {
     }
     memblock.allowResize();
     this.#allocTables(ownMaps?.identity ?? 0n);
+    if (wholePages) memblock.mapWholePages();
   }
 
   #allocTables(count: bigint): void {
@@ -206,11 +220,10 @@ export class Arm64Setup implements ArchSetup {
     }
   }
 
-  /** `sparse_init()`, where it comes before the default CMA area. */
-  #sparseInit(nodes: NumaNodes): void {
-    const { kconfig } = this.#kernel;
-    if (this.#boot.vmemmapBelow === null) return;
-    const sparse = new Sparse(this.#kernel, {
+  /** `sparse_init()` */
+  #sparseInit(kernel: EarlyKernel): void {
+    const { kconfig } = kernel;
+    const sparse = new Sparse(kernel, {
       memstart: this.#memstart,
       below: this.#boot.vmemmapBelow,
       levels: tableLevels(kconfig),
@@ -220,7 +233,7 @@ export class Arm64Setup implements ArchSetup {
       // ARM64_KERNEL_USES_PMD_MAPS
       byBlocks: kconfig.pageSize === 4096,
     });
-    sparse.init(nodes);
+    sparse.init(this.#nodes);
   }
 
   /**

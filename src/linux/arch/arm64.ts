@@ -85,7 +85,7 @@ export const ARM64: Architecture = {
   freeImageHead: ({ arm64 }) => arm64.textBegin,
   // MAX_FDT_SIZE
   fdt: { align: 8n, mapped: () => ({ size: 0x20_0000n, text: '2 MiB' }) },
-  memmapBeforeCma: ({ arm64 }) => arm64.vmemmapBelow !== null,
+  memmapBeforeCma: ({ memoryMap }) => memoryMap.beforeDefaultArea,
 
   maxPageOrder: ({ pageSize }) => PAGE_SIZES.find(({ bytes }) => bytes === pageSize)?.maxOrder ?? 10,
   earlyLargeBlocks: 64n << 20n,

@@ -65,6 +65,18 @@ export function isLoggedBy(release: number, id: MessageId): boolean {
   return MESSAGES[id].wordings.some((wording) => isOf(release, wording));
 }
 
+/** What every wording of a message says: a size that one of them has in MiB is cut to whole MiB, and what one leaves out is left out. */
+export function commonFields(id: MessageId, fields: AnyFields): AnyFields {
+  const wordings = COMPILED[id].filter(({ until }) => until !== 0);
+  return Object.fromEntries(
+    Object.entries(fields).flatMap(([name, value]) => {
+      const kinds = wordings.map(({ template }) => template.kindOf(name));
+      if (kinds.includes(undefined)) return [];
+      return [[name, typeof value === 'bigint' && kinds.includes('mib') ? (value >> 20n) << 20n : value]];
+    }),
+  );
+}
+
 function isOf(release: number, { since = 0, until = Infinity }: Pick<Wording, 'since' | 'until'>): boolean {
   return since <= release && release < until;
 }

@@ -32,7 +32,10 @@ export const REGION_MESSAGES = {
   'created-dma': {
     level: 'info',
     from: 'rmem_dma_setup',
-    wordings: [{ text: 'Reserved memory: created DMA memory pool at {base:pa}, size {size:mib} MiB' }],
+    wordings: [
+      { text: 'Reserved memory: created DMA memory pool at {base:pa}, size {size:kib} KiB', since: 703 },
+      { text: 'Reserved memory: created DMA memory pool at {base:pa}, size {size:mib} MiB', until: 703 },
+    ],
   },
   'created-restricted': {
     level: 'info',
@@ -42,7 +45,16 @@ export const REGION_MESSAGES = {
   'coherent-failed': {
     level: 'err',
     from: 'rmem_dma_device_init',
-    wordings: [{ text: 'Reserved memory: failed to init DMA memory pool at {base:pa}, size {size:mib} MiB' }],
+    wordings: [
+      {
+        text: 'Reserved memory: failed to init DMA memory pool at {base:pa}, size {size:kib} KiB',
+        since: 703,
+      },
+      {
+        text: 'Reserved memory: failed to init DMA memory pool at {base:pa}, size {size:mib} MiB',
+        until: 703,
+      },
+    ],
   },
   'cma-misaligned': {
     level: 'err',
@@ -182,7 +194,13 @@ export const REGION_MESSAGES = {
   'too-many-regions': {
     level: 'err',
     from: 'fdt_reserved_mem_save_node',
-    wordings: [{ text: 'OF: {source:reserved mem|fdt}: not enough space for all defined regions.' }],
+    wordings: [
+      {
+        text: "OF: {source:reserved mem|fdt}: not enough space for all defined regions, skip '{node:text}'",
+        since: 703,
+      },
+      { text: 'OF: {source:reserved mem|fdt}: not enough space for all defined regions.', until: 703 },
+    ],
   },
   'no-array': {
     level: 'err',

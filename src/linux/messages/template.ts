@@ -64,6 +64,11 @@ export class Template {
     this.#parts = this.#partsOf(text);
   }
 
+  /** The kind of a field; undefined where the template does not have it. */
+  kindOf(name: string): string | undefined {
+    return this.#kinds.get(name);
+  }
+
   /** What every message of the template begins with. */
   get start(): string {
     const [first] = this.#parts;

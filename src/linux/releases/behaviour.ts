@@ -86,6 +86,8 @@ export interface HandlerWalk {
   readonly unclaimed: number;
   /** The error number that a pool's handler refuses a node with whose properties make it another kind of pool. */
   readonly declined: number;
+  /** The size of a coherent pool is logged as an `unsigned long`: on 32-bit arm what is above 4 GiB is lost. */
+  readonly poolSizeIsLong: boolean;
   /** A device that has a coherent pool is refused another; else it is told that all went well, and keeps the one it has. */
   readonly onePoolADevice: boolean;
   /**
@@ -163,6 +165,8 @@ export interface Arm64Paging {
   readonly crashkernelByPages: boolean;
   /** Other tables that it allocates and frees; null if there are none. */
   readonly ownMaps: OwnMaps | null;
+  /** The page that the border of a NOMAP range cuts is not mapped; else it is. */
+  readonly wholePages: boolean;
 }
 
 /** Page tables that arm64's `paging_init()` makes beside those of the linear map. */
@@ -182,11 +186,20 @@ export interface Arm64Boot {
   readonly paging: Arm64Paging;
   /** The DMA limit is a power of two (`zone_dma_bits`). */
   readonly dmaLimitInBits: boolean;
-  /**
-   * How many bytes below a boundary of large page tables the map of all pages begins in the kernel's address space, if `sparse_init()`
-   * allocates that map before the default CMA area is placed. Null if it allocates the map later.
-   */
-  readonly vmemmapBelow: bigint | null;
+  /** How many bytes below a boundary of large page tables the map of all pages begins in the kernel's address space. */
+  readonly vmemmapBelow: bigint;
+}
+
+/** The map of all pages (`struct page`), which `sparse_init()` makes. */
+export interface MemoryMap {
+  /** It is made before the default CMA area is placed, else after `setup_arch()`. */
+  readonly beforeDefaultArea: boolean;
+  /** The map of a node's sections is allocated in one block if there is room for it, else section by section. */
+  readonly inOneBlock: boolean;
+  /** Bits that each pageblock has in the bitmap of its section (`NR_PAGEBLOCK_BITS`). */
+  readonly pageblockBits: 4 | 8;
+  /** The kernel panics if there is no memory for a part of the map, else it goes on without that part. */
+  readonly panics: boolean;
 }
 
 /** All fields in which releases differ. */
@@ -200,6 +213,7 @@ export interface Behaviour {
   readonly handlers: HandlerWalk;
   readonly cma: CmaBehaviour;
   readonly crashkernel: CrashkernelBehaviour;
+  readonly memoryMap: MemoryMap;
   readonly arm64: Arm64Boot;
   /** mm/numa_memblks.c: blocks of nodes are collected, checked and joined before memblock learns of them. */
   readonly numaMemblks: boolean;

@@ -27,6 +27,7 @@ export const LINUX_6_1: Behaviour = {
     callbacks: false,
     unclaimed: ENOENT,
     declined: EINVAL,
+    poolSizeIsLong: true,
     onePoolADevice: false,
     earlyFixup: 'as-initialised',
   },
@@ -50,6 +51,7 @@ export const LINUX_6_1: Behaviour = {
     zonesBy: 'page',
   },
   crashkernel: { suffixes: [',high', ',low'], search: 'once', noBase: 'crash-parameter' },
+  memoryMap: { beforeDefaultArea: true, inOneBlock: true, pageblockBits: 4, panics: false },
   arm64: {
     textBegin: 0x10000n,
     paging: {
@@ -61,6 +63,7 @@ export const LINUX_6_1: Behaviour = {
       ]),
       crashkernelByPages: true,
       ownMaps: { image: 7n, initPgDir: 0x5000n, identity: 4n },
+      wholePages: false,
     },
     dmaLimitInBits: true,
     vmemmapBelow: 0n,

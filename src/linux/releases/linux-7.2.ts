@@ -47,7 +47,7 @@ export const LINUX_7_2_CHANGES = [
   {
     id: 'memory-map-later',
     since: '7.0',
-    sets: { arm64: { vmemmapBelow: null } },
+    sets: { memoryMap: { beforeDefaultArea: false } },
     sentence: 'the map of all pages is allocated after the default CMA area, no longer before it',
   },
   {

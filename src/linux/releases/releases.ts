@@ -8,6 +8,7 @@ import type { ReleaseChange, ReleaseVersion } from './change.ts';
 import { LINUX_6_1 } from './linux-6.1.ts';
 import { LINUX_6_12_CHANGES } from './linux-6.12.ts';
 import { LINUX_7_2_CHANGES } from './linux-7.2.ts';
+import { LINUX_7_3_CHANGES } from './linux-7.3.ts';
 import type { Release } from './release.ts';
 import { releaseNumber } from './release-number.ts';
 
@@ -16,6 +17,7 @@ const MODELLED = [
   { version: '6.1', changes: [] },
   { version: '6.12', changes: LINUX_6_12_CHANGES },
   { version: '7.2', changes: LINUX_7_2_CHANGES },
+  { version: '7.3', changes: LINUX_7_3_CHANGES },
 ] as const satisfies readonly {
   readonly version: ReleaseVersion;
   readonly changes: readonly ReleaseChange[];

@@ -6,12 +6,39 @@ testRule('kernel-dies', {
     {
       name: 'regions that leave nothing',
       source: reserved('fw@44000000 { reg = <0 0x44000000 0 0x3c000000>; no-map; };'),
+      machine: { kernel: '7.2' },
       findings: [
         {
           message: /^about 0 MiB are left for the kernel itself/,
           node: '/reserved-memory/fw@44000000',
           severity: 'warning',
           linux: 'the kernel most likely does not come up',
+        },
+      ],
+    },
+    {
+      name: 'regions that leave no room for the map of all pages',
+      source: reserved('fw@44000000 { reg = <0 0x44000000 0 0x3c000000>; no-map; };'),
+      machine: { kernel: '7.3' },
+      findings: [
+        {
+          message: 'no memory is left for the map of all pages',
+          node: '/reserved-memory/fw@44000000',
+          severity: 'error',
+          linux: 'the kernel does not come up',
+        },
+      ],
+    },
+    {
+      name: 'a region that ends in the highest page that is free, which is not mapped',
+      source: reserved('fw@7ffff000 { reg = <0 0x7ffff000 0 0x800>; no-map; };'),
+      machine: { kernel: '7.3' },
+      findings: [
+        {
+          message:
+            'the kernel allocates memory at 0x7fffffc0, in a page that it does not map because a no-map region begins or ends in it, at 0x7ffff800',
+          node: '/reserved-memory/fw@7ffff000',
+          severity: 'error',
         },
       ],
     },
@@ -46,6 +73,11 @@ testRule('kernel-dies', {
     },
   ],
   passes: [
+    {
+      name: 'a region that ends in the highest page that is free, on a kernel that maps it',
+      source: reserved('fw@7ffff000 { reg = <0 0x7ffff000 0 0x800>; no-map; };'),
+      machine: { kernel: '7.2' },
+    },
     {
       name: 'a region that leaves enough',
       source: reserved('fw@46000000 { reg = <0 0x46000000 0 0x3a000000>; no-map; };'),

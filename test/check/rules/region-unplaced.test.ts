@@ -23,6 +23,7 @@ fw@58000000 { reg = <0 0x58000000 0 0x100000>; };`),
     {
       name: 'more than the tree has',
       source: reserved('d { size = <0 0x80000000>; };'),
+      machine: { kernel: '7.2' },
       findings: [
         {
           message:

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// Debian's linux-image-arm64, oldest first: 6.1.176, 6.12.107 and 7.2.13.
+// Debian's linux-image-arm64, oldest first: 6.1.176, 6.12.107, 7.2.13 and 7.3.4.
 import type { Kconfig } from '../../kconfig.ts';
 import type { Build, Builds } from './build.ts';
 
@@ -90,4 +90,11 @@ const LINUX_7_2: Build = {
   sizes: { ...LINUX_6_12.sizes, reservedMem: 40n, property: 112, nodeData: 14336n },
 };
 
-export const ARM64_BUILDS: Builds = [LINUX_6_1, LINUX_6_12, LINUX_7_2];
+const LINUX_7_3: Build = {
+  ...LINUX_7_2,
+  release: '7.3',
+  image: { offset: 0n, size: 0x3240000n, initBegin: 0x2700000n, initEnd: 0x2b00000n },
+  sizes: { ...LINUX_7_2.sizes, nodeData: 14400n },
+};
+
+export const ARM64_BUILDS: Builds = [LINUX_6_1, LINUX_6_12, LINUX_7_2, LINUX_7_3];

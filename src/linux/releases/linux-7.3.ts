@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: MIT
+//
+// What Linux 7.3 does differently from 7.2.
+import type { ReleaseChange } from './change.ts';
+
+export const LINUX_7_3_CHANGES = [
+  {
+    id: 'pool-kib',
+    since: '7.3',
+    sets: { handlers: { poolSizeIsLong: false } },
+    messages: ['created-dma', 'coherent-failed'],
+    sentence: 'messages about a coherent pool have its size in KiB, and not in MiB',
+  },
+  {
+    id: 'full-array-named',
+    since: '7.3',
+    messages: ['too-many-regions'],
+    sentence: 'the message about too many regions names the region that is left out',
+  },
+  {
+    id: 'cut-pages-unmapped',
+    since: '7.3',
+    sets: { arm64: { paging: { wholePages: true } } },
+    sentence:
+      'arm64 does not map the page that the border of a no-map region cuts; the kernel crashes if it allocates memory there',
+    rules: ['kernel-dies'],
+  },
+  {
+    id: 'memory-map-panics',
+    since: '7.3',
+    sets: { memoryMap: { inOneBlock: false, pageblockBits: 8, panics: true } },
+    sentence:
+      'the kernel panics if there is no memory for the map of all pages; before, it went on without a part',
+    rules: ['kernel-dies'],
+  },
+] as const satisfies readonly ReleaseChange[];
