@@ -189,7 +189,7 @@ class Evaluator {
     for (let last = open.at(-1); last?.kind === 'choice'; last = open.at(-1)) {
       if (last.holds) this.#skipped--;
       const unsigned = last.first.unsigned || value.unsigned;
-      value = { value: (last.holds ? last.first : value).value, unsigned };
+      value = wrap((last.holds ? last.first : value).value, unsigned);
       open.pop();
     }
     return value;

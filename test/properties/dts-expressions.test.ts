@@ -55,6 +55,26 @@ function conditions(text: string, { value, unsigned }: { value: bigint; unsigned
 `;
 }
 
+/** `1 >> (1 ? -1 : 63u)`: the choice has no sign, so that gcc 12.2 shifts to the right, by 2^64 - 1. */
+const SIGNED_CHOICE: Expression = {
+  kind: 'binary',
+  op: '>>',
+  left: { kind: 'number', value: 1n, unsigned: false, style: 0 },
+  right: {
+    kind: 'choice',
+    condition: { kind: 'number', value: 1n, unsigned: false, style: 0 },
+    yes: {
+      kind: 'unary',
+      op: '-',
+      of: { kind: 'number', value: 1n, unsigned: false, style: 0 },
+      extra: false,
+    },
+    no: { kind: 'number', value: 63n, unsigned: true, style: 0 },
+    extra: false,
+  },
+  extra: false,
+};
+
 // held against gcc 12.2 with 5,914 expressions: the same values and types
 it('a condition has the value and type it has with whole numbers', () => {
   fc.assert(
@@ -75,6 +95,6 @@ it('a condition has the value and type it has with whole numbers', () => {
         ...(wanted.unsigned ? ['unsigned'] : []),
       ]);
     }),
-    { numRuns: 700 },
+    { numRuns: 700, examples: [[SIGNED_CHOICE]] },
   );
 });
