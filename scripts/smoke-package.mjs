@@ -108,7 +108,7 @@ try {
   check('npx rmem boot', () => {
     cpSync(join(root, 'dts-samples/cma-default/kestrel.dts'), join(folder, 'kestrel.dts'));
     const output = npm(['exec', '--no', '--', 'rmem', 'boot', 'kestrel.dts']);
-    expectLine(output, 'kestrel.dts: Linux 7.2 on arm64, 4 KiB pages');
+    expectLine(output, 'kestrel.dts: Linux 7.3 on arm64, 4 KiB pages');
   });
   check('npx rmem check, with a configuration and reports', () => {
     cpSync(join(root, 'dts-samples/status-okay/linnet.dts'), join(folder, 'linnet.dts'));
