@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+import { readFileSync, readdirSync } from 'node:fs';
 import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
@@ -81,6 +82,13 @@ function checkAll(files: readonly string[]): void {
 
 describe('kernel records of this repository', () => {
   checkAll(golden);
+
+  it('are of every kernel in test/golden, and test/golden/kernels.md names each', () => {
+    const kinds = readdirSync(`${root}test/golden`).filter((name) => /^kernel-/.test(name));
+    expect([...KINDS].sort()).toEqual(kinds.sort());
+    const page = readFileSync(`${root}test/golden/kernels.md`, 'utf8');
+    expect(kinds.filter((kind) => !page.includes(`\`${kind}\``))).toEqual([]);
+  });
 
   it('cover what they were chosen for', () => {
     const text = golden.map((file) => {

@@ -8,7 +8,7 @@
 // 1. Add its names to arch.ts. The compiler then reports every place that lacks it.
 // 2. Describe it in <name>.ts, and add it to architectures.ts. If the file gets long, put helpers in <name>-….ts beside it.
 // 3. Write its setup_arch() in <name>-setup.ts, and add it to setups.ts.
-// 4. Add its build to each release in ../releases.
+// 4. Add its builds in ../releases/builds/<name>.ts, and to builds.ts beside it.
 // 5. Add its name to the JSON schemas in docs; a test compares them with arch.ts.
 // 6. Record boots of its kernels with scripts/kernel, and compare the model with them.
 import type { Kconfig } from '../kconfig.ts';

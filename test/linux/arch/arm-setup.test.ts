@@ -17,6 +17,7 @@ const LPAE = { ...kconfig, physAddr64: true, hugePages: true, paBits: 40 };
 /** Boots it with so many MiB. */
 function boot(mebibytes: number, cmdline: string, regions: NodeLiteral = {}, config = kconfig): BootResult {
   return bootReservedMemory(board(regions), {
+    kernel: '7.2',
     memory: [{ base: 0x40000000n, size: BigInt(mebibytes) << 20n }],
     image: { base: 0x40208000n, size: config.physAddr64 ? 0x1caeec4n : 0x18a4e84n },
     initrd: { base: 0x48000000n, size: 0xe015an },

@@ -26,6 +26,10 @@ describe('the list of changes', () => {
     expect(numbers).toEqual([...numbers].sort((a, b) => a - b));
   });
 
+  it('has no change after the newest modelled release', () => {
+    expect(Math.max(...numbers)).toBeLessThanOrEqual(releaseNumber(RELEASES[0]!.version)!);
+  });
+
   it('changes something with each entry', () => {
     let before: Behaviour = LINUX_6_1;
     for (const change of RELEASE_CHANGES) {
