@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+import { joinBytes } from '../base/bytes.ts';
 import { latin1Bytes } from '../base/latin1.ts';
 import type { Loc } from '../source/loc.ts';
 import type { DtNode } from '../tree/node.ts';
@@ -62,7 +63,7 @@ function withPaths(property: DtProperty, find: (reference: string) => DtNode | u
     insertions.push({ offset, length: path.length, at: marker.at });
   }
   parts.push(property.value.subarray(taken));
-  const result = new DtProperty(property.name, join(parts));
+  const result = new DtProperty(property.name, joinBytes(parts));
   result.labels = property.labels;
   result.source = withMarkers(source, markers, moved(source.elements, insertions));
   return result;
@@ -85,14 +86,4 @@ function moved(elements: readonly number[] | Int32Array, insertions: readonly In
     result.push(offset + by, at);
   }
   return result;
-}
-
-function join(parts: readonly Uint8Array[]): Uint8Array {
-  const bytes = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    bytes.set(part, at);
-    at += part.length;
-  }
-  return bytes;
 }

@@ -2,7 +2,10 @@
 //
 // Changes sources as the findings say. A change is made only where a second check, of the changed text, finds that it
 // helped: what it is about is gone, and no error is new.
+import { joinBytes } from '../base/bytes.ts';
+import { compare } from '../base/compare.ts';
 import { latin1Bytes } from '../base/latin1.ts';
+import { getOrInsert, groupBy } from '../base/map.ts';
 import type { BoardFinding, BoardReport, FileEdit } from './check-report.ts';
 
 /** The boards that changes are tried on, and the files that they are made in. Files are known by the names that sources have for them. */
@@ -63,7 +66,7 @@ const MAX_ROUNDS = 10;
 /**
  * Works out which of the changes that findings propose can be made. Nothing is written.
  *
- * @param reports what came of the boards as they are; null for one that is left out
+ * @param reports the reports of the unchanged boards; null for a board without one
  * @param onChecked called after each board that was checked with changes
  */
 export async function workOutFixes(
@@ -123,7 +126,7 @@ class FixTrial {
     const files = [...this.#files.values()]
       .filter(({ before, now }) => before !== now)
       .map(({ path, before, now }) => ({ path, before, after: now }))
-      .sort((a, b) => (a.path < b.path ? -1 : 1));
+      .sort((a, b) => compare(a.path, b.path));
     return { files, fixed: this.#fixed, left: this.#left };
   }
 
@@ -158,11 +161,12 @@ class FixTrial {
     const known = this.#byName.get(name);
     if (known !== undefined) return known;
     const { path, bytes } = this.#store.open(name);
-    let file = this.#files.get(path);
-    if (file === undefined) {
-      file = { path, names: new Set(), before: bytes, now: bytes };
-      this.#files.set(path, file);
-    }
+    const file = getOrInsert(this.#files, path, () => ({
+      path,
+      names: new Set<string>(),
+      before: bytes,
+      now: bytes,
+    }));
     file.names.add(name);
     this.#byName.set(name, file);
     return file;
@@ -252,12 +256,10 @@ function countById(findings: readonly BoardFinding[]): Map<string, number> {
 
 /** The files that changes are about, changed. */
 function changedFiles(proposals: readonly Proposal[]): Map<OpenedSource, Uint8Array> {
-  const byFile = new Map<OpenedSource, Change[]>();
-  for (const change of proposals.flatMap(({ changes }) => changes)) {
-    const changes = byFile.get(change.file);
-    if (changes === undefined) byFile.set(change.file, [change]);
-    else changes.push(change);
-  }
+  const byFile = groupBy(
+    proposals.flatMap(({ changes }) => changes),
+    ({ file }) => file,
+  );
   return new Map(Array.from(byFile, ([file, changes]) => [file, changed(file.now, changes)]));
 }
 
@@ -268,15 +270,5 @@ function changed(before: Uint8Array, changes: readonly Change[]): Uint8Array {
     parts.push(before.subarray(at, start), latin1Bytes(text));
     at = end;
   }
-  return joined([...parts, before.subarray(at)]);
-}
-
-function joined(parts: readonly Uint8Array[]): Uint8Array {
-  const all = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    all.set(part, at);
-    at += part.length;
-  }
-  return all;
+  return joinBytes([...parts, before.subarray(at)]);
 }

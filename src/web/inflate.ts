@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 import { Gunzip, Inflate, Unzlib } from 'fflate';
+import { joinBytes } from '../base/bytes.ts';
 
 /** Bytes that are unpacked at once: at most a thousand times as many come out of them. */
 const SLICE = 4096;
@@ -29,15 +30,5 @@ export function unpacked(
     return 'damaged';
   }
   if (seen.total > most) return 'too-large';
-  return seen.ended ? joined(chunks, seen.total) : 'damaged';
-}
-
-function joined(chunks: readonly Uint8Array[], total: number): Uint8Array {
-  const all = new Uint8Array(total);
-  let at = 0;
-  for (const chunk of chunks) {
-    all.set(chunk, at);
-    at += chunk.length;
-  }
-  return all;
+  return seen.ended ? joinBytes(chunks) : 'damaged';
 }
