@@ -8,7 +8,7 @@ import { isOverlay, overlayBudget, withOverlay } from '../engine/apply-overlay.t
 import type { OverlayBudget } from '../engine/apply-overlay.ts';
 import { BoardError } from '../engine/board-error.ts';
 import { readTree } from '../engine/read-tree.ts';
-import type { ReadTree } from '../engine/read-tree.ts';
+import type { ReadTree, TreeHost } from '../engine/read-tree.ts';
 import { printable, printablePath } from '../report/safe-text.ts';
 import type { DeviceTree } from '../tree/device-tree.ts';
 import { bytePath } from './disk/byte-path.ts';
@@ -17,7 +17,6 @@ import { folderReason } from './disk/walk.ts';
 import { Failure } from './failure.ts';
 import { STDIN, inputName, isFolder, readInput } from './disk/read-file.ts';
 import { writeText } from './output.ts';
-import { sourceErrors, sourceFiles, sourceHost, warn } from './source.ts';
 import type { SourceOptions } from './source.ts';
 import { unpacker } from './unpack.ts';
 
@@ -93,14 +92,17 @@ async function loadTree(
     return { tree: await loadFolder(path, options), files: [path] };
   }
   const bytes = options.replaced?.get(path) ?? readInput(path);
-  const host = { compilation: () => sourceHost(path, bytes, options), unpack: unpacker };
+  const host: TreeHost = {
+    compilation: async () => (await import('./source.ts')).sourceHost(path, bytes, options),
+    unpack: unpacker,
+  };
   try {
     const file = { path: path === STDIN ? null : bytePath(path), bytes };
     const read = await readTree(file, host, { entry: wanted, symbols: options.symbols === true, budget });
     return await told(name, path, read, wanted, options);
   } catch (error) {
     if (!(error instanceof BoardError)) throw error;
-    if (error.compiled !== undefined) throw await sourceErrors(error.compiled);
+    if (error.compiled !== undefined) throw await (await import('./source.ts')).sourceErrors(error.compiled);
     if (error.image === undefined) throw new Failure(`${name}: ${error.message}`);
     const { treeChoices } = await import('./tree-choices.ts');
     const hint = wanted === undefined ? ` ${how}, by its number or name:` : '; these are there:';
@@ -118,6 +120,7 @@ async function told(
 ): Promise<Board> {
   const { tree, compiled, picked } = read;
   if (compiled !== undefined) {
+    const { sourceFiles, warn } = await import('./source.ts');
     await warn(compiled, options);
     return { tree, files: sourceFiles(compiled) };
   }

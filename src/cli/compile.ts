@@ -7,11 +7,11 @@ import { layOutDtb } from '../fdt/write.ts';
 import type { WriteOptions } from '../fdt/write.ts';
 import { printablePath, sourceName, sourceText } from '../report/safe-text.ts';
 import type { DeviceTree } from '../tree/device-tree.ts';
-import { parseNumber } from '../engine/numbers.ts';
+import { GrammarError, parseNumber } from '../engine/numbers.ts';
 import { loadBoard } from './board.ts';
 import type { Board, BoardOptions } from './board.ts';
 import { rootOf, workingRoot } from './disk/file-root.ts';
-import { Failure, parsedAt } from './failure.ts';
+import { Failure } from './failure.ts';
 import { STDIN, isFolder } from './disk/read-file.ts';
 import { STDOUT, writeText, writeTo } from './output.ts';
 import { bytePath } from './disk/byte-path.ts';
@@ -78,9 +78,18 @@ function defined(name: keyof WriteOptions, value: number | undefined): WriteOpti
 
 function readNumber(text: string | undefined, what: string, most: bigint): number | undefined {
   if (text === undefined) return undefined;
-  const value = parsedAt(what, text, parseNumber);
+  const value = numberAt(what, text);
   if (value > most) throw new Failure(`${what}: '${text}' is more than ${most.toString()}`);
   return Number(value);
+}
+
+function numberAt(what: string, text: string): bigint {
+  try {
+    return parseNumber(text);
+  } catch (error) {
+    if (error instanceof GrammarError) throw new Failure(`${what}: ${error.message}`);
+    throw error;
+  }
 }
 
 /** Beside the input and named after it. */

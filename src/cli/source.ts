@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-import type { CompileOptions, Compiled } from '../compile/compile-dts.ts';
+import type { Compiled } from '../compile/compile-dts.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
-import type { SourceHost } from '../source/source-host.ts';
+import type { Compilation } from '../engine/read-tree.ts';
 import type { SourceMap } from '../source/source-map.ts';
 import { bytePath, pathOf } from './disk/byte-path.ts';
 import { OutsideRootError, ROOT_HINT, rootOptions } from './disk/file-root.ts';
@@ -42,11 +42,7 @@ const STDIN_PATH = '<stdin>';
  *
  * @throws {Failure} for a source outside the root: of a link that leads out, not even an error may show a line
  */
-export function sourceHost(
-  path: string,
-  text: Uint8Array,
-  options: SourceOptions,
-): { readonly path: string; readonly host: SourceHost; readonly options: CompileOptions } {
+export function sourceHost(path: string, text: Uint8Array, options: SourceOptions): Compilation {
   const name = path === STDIN ? STDIN_PATH : path;
   const source = bytePath(name);
   const { include = [], configuredInclude = [], shared = new SharedSources() } = options;

@@ -19,7 +19,7 @@ export type BoardErrorKind =
   /** An overlay that cannot be applied, or more of them than one board may have. */
   | 'overlay';
 
-/** A board that cannot be read. The message is about the file, without its name; it may quote what is in the file as it stands there. */
+/** An unreadable board. The message does not name the file, and quotes names from the file unescaped: escape it before showing it. */
 export class BoardError extends Error {
   override readonly name = 'BoardError';
   readonly kind: BoardErrorKind;

@@ -22,14 +22,17 @@ export interface TreeFile {
   readonly bytes: Uint8Array;
 }
 
+/** How a source is compiled, and where it finds what it includes. */
+export interface Compilation {
+  readonly path: string;
+  readonly host: SourceHost;
+  readonly options: CompileOptions;
+}
+
 /** What reading a tree needs of the world. */
 export interface TreeHost extends Unpacker {
-  /** Where a source finds what it includes, and how it is compiled. */
-  compilation(file: TreeFile): {
-    readonly path: string;
-    readonly host: SourceHost;
-    readonly options: CompileOptions;
-  };
+  /** Called only for a source. */
+  compilation(file: TreeFile): Compilation | Promise<Compilation>;
 }
 
 export interface ReadTreeOptions {
@@ -87,7 +90,7 @@ export async function readTree(file: TreeFile, host: TreeHost, options: ReadTree
 
 async function compile(file: TreeFile, host: TreeHost, symbols: boolean): Promise<ReadTree> {
   const { compileDts } = await import('../compile/compile-dts.ts');
-  const { path, host: sources, options } = host.compilation(file);
+  const { path, host: sources, options } = await host.compilation(file);
   // a symbol table is no use to an overlay without fixups, and an overlay is known by its name before it is read
   const fixups = /\.dtso$/i.test(path) && { fixups: true };
   const compiled = compileDts(path, sources, { ...options, symbols, ...fixups });
