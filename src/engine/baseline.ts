@@ -2,6 +2,8 @@
 //
 // A baseline: findings that a project knows already, and that do not count until they are seen to. One line a finding, in the order
 // of their text, so that changes of it can be reviewed and merged.
+import { compare } from '../base/compare.ts';
+import { getOrInsert } from '../base/map.ts';
 import type { BoardFinding, BoardReport, CheckReport } from './check-report.ts';
 
 const SCHEMA_VERSION = 1;
@@ -9,20 +11,20 @@ const SCHEMA_VERSION = 1;
 /** How often each finding is known on each board: by the board's name, and there by fingerprint. */
 export type Baseline = ReadonlyMap<string, ReadonlyMap<string, number>>;
 
-/** A text that is no baseline; the message says why. */
+/** An invalid baseline; the message says why. */
 export class BaselineError extends Error {
   override readonly name = 'BaselineError';
 }
 
 /**
- * Reads the text of a baseline.
+ * Reads the bytes of a baseline's file.
  *
  * @throws {BaselineError}
  */
-export function parseBaseline(text: string): Baseline {
+export function parseBaseline(bytes: Uint8Array): Baseline {
   let written: unknown;
   try {
-    written = JSON.parse(text);
+    written = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
   } catch {
     throw new BaselineError('not a baseline: it is not JSON (delete it to begin anew)');
   }
@@ -34,7 +36,7 @@ export function parseBaseline(text: string): Baseline {
   for (const [i, entry] of (findings as readonly unknown[]).entries()) {
     if (!isEntry(entry))
       throw new BaselineError(`findings[${i}]: is not { "board": …, "fingerprint": …, "count": … }`);
-    const known = entriesOf(baseline, entry.board);
+    const known = getOrInsert(baseline, entry.board, () => new Map<string, number>());
     known.set(entry.fingerprint, (known.get(entry.fingerprint) ?? 0) + entry.count);
   }
   return baseline;
@@ -120,16 +122,7 @@ function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null;
 }
 
-function entriesOf(baseline: Map<string, Map<string, number>>, board: string): Map<string, number> {
-  let entries = baseline.get(board);
-  if (entries === undefined) {
-    entries = new Map();
-    baseline.set(board, entries);
-  }
-  return entries;
-}
-
 /** By code units, and so the same wherever it is made. */
 function sorted<Value>(map: ReadonlyMap<string, Value>): readonly (readonly [string, Value])[] {
-  return [...map].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
+  return [...map].sort(([a], [b]) => compare(a, b));
 }

@@ -144,6 +144,12 @@ describe('goneText', () => {
 });
 
 describe('readBaseline', () => {
+  it('rejects a file that is not UTF-8', () => {
+    const path = join(folder, 'latin1.json');
+    writeFileSync(path, Buffer.from(baseline(['ä', 'x', 1]), 'latin1'));
+    expect(() => readBaseline(path)).toThrow('not a baseline: it is not JSON');
+  });
+
   it.each([
     ['', 'not a baseline: it is not JSON (delete it to begin anew)'],
     ['<<<<<<< HEAD\n{', 'not a baseline: it is not JSON (delete it to begin anew)'],

@@ -15,7 +15,7 @@ import { Failure } from '../failure.ts';
 export function readBaseline(path: string): Baseline {
   const bytes = readInput(path);
   try {
-    return parseBaseline(new TextDecoder().decode(bytes));
+    return parseBaseline(bytes);
   } catch (error) {
     if (error instanceof BaselineError) throw new Failure(`${path}: ${error.message}`);
     throw error;
