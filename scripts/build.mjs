@@ -3,11 +3,12 @@
 // Builds dist: the library with the TypeScript compiler, a file for each of its modules, and the commands as a few bundles in dist/cli.
 // Node needs as long to find and load 300 small modules as the commands need for their work.
 import { execFileSync } from 'node:child_process';
-import { rmSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
 
 const cwd = fileURLToPath(new URL('..', import.meta.url));
+const { dependencies } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
 
 execFileSync(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json'], {
   cwd,
@@ -18,8 +19,8 @@ const bundle = await rolldown({
   cwd,
   input: { main: 'src/cli/main.ts', dtc: 'src/cli/dtc.ts', worker: 'src/cli/check/worker.ts' },
   platform: 'node',
-  // what other people wrote stays in packages of its own, with its licence
-  external: /^[^./]/,
+  // dependencies stay packages of their own, with their licences
+  external: [/^node:/, ...Object.keys(dependencies).map((name) => new RegExp(`^${name}(/|$)`))],
 });
 // those of an earlier build may have other names
 rmSync(new URL('../dist/cli', import.meta.url), { recursive: true, force: true });
