@@ -3,6 +3,7 @@
 // What a project wants of `rmem check`: the nearest `rmem.config.json` above a board, and what it says of that board.
 import { existsSync, lstatSync } from 'node:fs';
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { getOrInsert } from '../base/map.ts';
 import type { RuleSetting, RuleSettings } from '../check/run.ts';
 import type { Severity } from '../diagnostics/diagnostic.ts';
 import type { RuleId } from '../diagnostics/rule-ids.ts';
@@ -91,12 +92,11 @@ export class Policies {
   }
 
   #read(path: string, options: RootOptions): RootedPolicy {
-    let policy = this.#byFile.get(path);
-    if (policy === undefined) {
-      policy = new RootedPolicy(readPolicyFile(path), rootOf(path, options));
-      this.#byFile.set(path, policy);
-    }
-    return policy;
+    return getOrInsert(
+      this.#byFile,
+      path,
+      () => new RootedPolicy(readPolicyFile(path), rootOf(path, options)),
+    );
   }
 }
 
@@ -117,14 +117,11 @@ class RootedPolicy {
    * @throws {Failure} where it leads outside the root
    */
   path(name: string): string {
-    let path = this.#paths.get(name);
-    if (path === undefined) {
+    return getOrInsert(this.#paths, name, () => {
       const full = resolve(this.file.folder, name);
       this.#root.require(full, `${this.file.path}: '${name}'`);
-      path = shownPath(full);
-      this.#paths.set(name, path);
-    }
-    return path;
+      return shownPath(full);
+    });
   }
 }
 

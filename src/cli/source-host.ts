@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 import { dirname } from 'node:path';
+import { getOrInsert } from '../base/map.ts';
 import { SourceCache } from '../dts/source-cache.ts';
 import { SourceRefusedError } from '../source/source-host.ts';
 import type { SourceHost } from '../source/source-host.ts';
@@ -24,28 +25,21 @@ export class SharedSources {
 
   /** The folders in which the build that a board belongs to looks for what it includes. */
   rootsOf(board: string): readonly string[] {
-    return made(this.#includeRoots, dirname(board), () => includeRoots(board));
+    return getOrInsert(this.#includeRoots, dirname(board), () => includeRoots(board));
   }
 
   /** The root of a board's files. */
   fileRootOf(board: string, options: RootOptions): FileRoot {
     const { root = '', trusted = [] } = options;
-    return made(this.#fileRoots, [dirname(board), root, ...trusted].join('\0'), () => rootOf(board, options));
+    return getOrInsert(this.#fileRoots, [dirname(board), root, ...trusted].join('\0'), () =>
+      rootOf(board, options),
+    );
   }
 
   /** The files that were read for boards of a root. */
   filesOf(root: FileRoot | undefined): KeptFiles {
-    return made(this.#files, root?.key ?? '', () => new KeptFiles());
+    return getOrInsert(this.#files, root?.key ?? '', () => new KeptFiles());
   }
-}
-
-function made<Value>(map: Map<string, Value>, key: string, make: () => Value): Value {
-  let value = map.get(key);
-  if (value === undefined) {
-    value = make();
-    map.set(key, value);
-  }
-  return value;
 }
 
 /** Files by path, of which the one that was not asked for the longest is forgotten first. */

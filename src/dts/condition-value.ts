@@ -72,10 +72,8 @@ export function integer(token: PpToken): Value {
   const digits = match[1]!;
   const exact = BigInt(/^0[0-7]+$/.test(digits) ? `0o${digits}` : digits);
   const value = BigInt.asUintN(64, exact);
-  const decimal = /^[1-9]/.test(digits);
-  const unsigned = /u/i.test(match[2]!) || value > 0x7fff_ffff_ffff_ffffn;
-  // gcc takes a decimal constant that large for unsigned too, with a warning
-  return decimal && !unsigned ? { value, unsigned: false } : { value, unsigned };
+  // gcc also treats a decimal constant that large as unsigned, with a warning
+  return { value, unsigned: /u/i.test(match[2]!) || value > 0x7fff_ffff_ffff_ffffn };
 }
 
 /** A character constant: its last four characters as one int, a single one with its sign. */

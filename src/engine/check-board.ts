@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// Checks one board for one kernel or several, and gives what came of it as plain data.
+// Checks one board for one or more kernels. The result is plain data.
 import { runChecks } from '../check/run.ts';
 import type { Checked, RuleSettings } from '../check/run.ts';
 import type { SuppressionUse } from '../diagnostics/suppression.ts';
@@ -12,14 +12,14 @@ import { joinKernels } from './join-kernels.ts';
 import type { JoinedDiagnostic } from './join-kernels.ts';
 import { locateAll } from './locate.ts';
 
-/** A machine, and what its kernel is called where a board is checked for several. */
+/** A machine, and the name of its kernel in reports about several kernels. */
 export interface CheckedMachine {
   readonly kernel: string;
   readonly machine: Machine;
 }
 
-/** What came of a board, with the boot of its first machine. */
-export interface CheckedBoard {
+/** The result of checking a board, with the boot of its first machine. */
+export interface BoardCheck {
   readonly report: Omit<BoardReport, 'board' | 'file' | 'failOn'>;
   /** The comments in its sources that suppress. */
   readonly suppressions: readonly SuppressionUse[];
@@ -29,8 +29,8 @@ export interface CheckedBoard {
 /**
  * Checks a board.
  *
- * @param board what people call it
- * @param machines one at least
+ * @param board the board's name in the report
+ * @param machines at least one
  * @throws {KernelError} where a machine contradicts itself or the tree
  */
 export function checkBoard(
@@ -38,7 +38,7 @@ export function checkBoard(
   tree: DeviceTree,
   machines: readonly CheckedMachine[],
   rules: RuleSettings,
-): CheckedBoard {
+): BoardCheck {
   const checks = machines.map(({ kernel, machine }) => ({
     kernel,
     checked: runChecks(tree, machine, rules),

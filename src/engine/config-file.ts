@@ -15,7 +15,7 @@ import type { GlobBudget } from './glob.ts';
 /** Characters of all its globs, with those of each alternative in braces counted separately: 10,000 entries of 100 characters. */
 const MAX_GLOBS = 1_000_000;
 
-/** The file as it is written. */
+/** The JSON of the file. */
 interface WrittenConfig {
   readonly rules?: WrittenRules;
   readonly failOn?: Severity | 'none';
@@ -28,7 +28,7 @@ interface WrittenConfig {
 type WrittenRules = Readonly<Record<string, Severity | 'off' | WrittenSetting>>;
 type WrittenSetting = Readonly<Record<string, number | string>>;
 
-/** What it says of some boards' machine, with paths as they are written. */
+/** The machine of some boards, with paths relative to the file. */
 export interface WrittenMachine {
   readonly memory?: readonly string[];
   readonly cmdline?: string;
@@ -49,7 +49,7 @@ interface WrittenEntry extends WrittenMachine {
   readonly rules?: WrittenRules;
 }
 
-/** What holds for some boards. */
+/** The settings for some boards. */
 export interface ConfigEntry {
   /** Whether it is for a board, by its path from the file's folder. */
   readonly isFor: (path: string) => boolean;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
 // Picks a tree of an image: by number or name, or the only one.
+import { getOrInsert } from '../base/map.ts';
 import { sizeText } from '../base/size.ts';
 import { FdtError } from '../fdt/error.ts';
 import { readDtb } from '../fdt/read.ts';
@@ -77,9 +78,7 @@ class EntryReader {
   }
 
   read(entry: ImageEntry): DeviceTree {
-    let tree = this.#trees.get(entry);
-    if (tree === undefined) this.#trees.set(entry, (tree = this.#readAnew(entry)));
-    return tree;
+    return getOrInsert(this.#trees, entry, () => this.#readAnew(entry));
   }
 
   #readAnew(entry: ImageEntry): DeviceTree {

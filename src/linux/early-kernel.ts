@@ -10,7 +10,7 @@ export interface EarlyKernel {
   readonly memblock: Memblock;
   readonly printk: Printk;
   readonly kconfig: Kconfig;
-  /** The release that boots: what it does otherwise than others. */
+  /** The release that boots, with its behaviour. */
   readonly release: Release;
   /** How wide its physical addresses are. */
   readonly phys: PhysAddr;

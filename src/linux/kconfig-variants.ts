@@ -5,8 +5,8 @@ import { architectureOf } from './arch/architectures.ts';
 import type { Kconfig } from './kconfig.ts';
 
 /**
- * A configuration as it is with another page size. The largest order of pageblocks becomes the default of that size, and so do
- * address widths that do not exist with it.
+ * Changes the page size of a configuration. The largest pageblock order becomes the default for the new size; so does an address
+ * width that the new size does not support.
  *
  * @param pageSize in bytes, one that the architecture has
  * @example cmaMinAlignment(withPageSize(DEBIAN_ARM64_7_2, 65536)) // 0x20000000n, 512 MiB
@@ -24,8 +24,7 @@ export function withPageSize(kconfig: Kconfig, pageSize: number): Kconfig {
 }
 
 /**
- * A configuration of 32-bit arm as it is with CONFIG_ARM_LPAE: 40 bits of physical addresses, and huge pages. Configurations of
- * other architectures stay as they are.
+ * Turns on CONFIG_ARM_LPAE: 40-bit physical addresses and huge pages. Returns configurations of other architectures unchanged.
  *
  * @example withLpae(parseKconfig('CONFIG_ARM=y\n')).physAddr64 // true
  */

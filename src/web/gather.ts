@@ -7,6 +7,7 @@ import { isDtb } from '../fdt/header.ts';
 import { readDtb } from '../fdt/read.ts';
 import { printableUtf8 } from '../report/safe-text.ts';
 import { latin1 } from '../base/latin1.ts';
+import { groupBy } from '../base/map.ts';
 import { fileName, textOf } from './board-input.ts';
 import type { BoardInput, InputFile } from './board-input.ts';
 import { ZipError, isZip, readZip, zipRoom } from './zip.ts';
@@ -39,11 +40,7 @@ export function gather(dropped: readonly InputFile[], current: BoardInput | null
     return { input: null, config: null, message: `The zip ${error.message}.` };
   }
   const looksInside = files.length <= FEW;
-  const byKind = new Map<Kind, InputFile[]>();
-  for (const file of files) {
-    const kind = kindOf(file, looksInside);
-    byKind.set(kind, [...(byKind.get(kind) ?? []), file]);
-  }
+  const byKind = groupBy(files, (file) => kindOf(file, looksInside));
   const { board: boards = [], overlay: overlays = [], config: configs = [] } = Object.fromEntries(byKind);
   const config =
     configs[0] === undefined

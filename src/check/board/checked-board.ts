@@ -39,7 +39,7 @@ export class CheckedBoard {
   readonly tree: DeviceTree;
   readonly machine: Machine;
   readonly boot: BootResult;
-  /** The release that was modelled: what it does otherwise than others. */
+  /** The modelled release, with its behaviour. */
   readonly release: Release;
   /** How that release reads the tree. */
   readonly reader: TreeReader;

@@ -23,6 +23,6 @@ export function rejectionText(devices: readonly BootDevice[]): string | undefine
   if (first === undefined) return undefined;
   const name = first.path.slice(first.path.lastIndexOf('/') + 1);
   return more.length === 0
-    ? `${name}, whose driver asks for it, is told -${first.errno!}`
-    : `${name} and ${more.length} more, whose drivers ask for it, are told -${first.errno!}`;
+    ? `${name}'s driver gets -${first.errno!} when it requests the region`
+    : `the drivers of ${name} and ${more.length} more get -${first.errno!} when they request the region`;
 }

@@ -16,7 +16,7 @@ export interface AlignedRange extends Range {
   readonly how: 'grown' | 'moved' | 'shrunk' | 'unknown';
 }
 
-/** The best aligned range for a static region; undefined where there is none. */
+/** Returns the best aligned range for a static region, or undefined if no range fits. */
 export function alignedRange(
   board: CheckedBoard,
   freeMemory: FreeMemory,

@@ -35,8 +35,8 @@ const HIGHEST = 1n << 48n;
 const MAX_ENTRIES = 64;
 
 /**
- * The most likely reading: the one whose first address is the unit address, else the only one in RAM, else the only one that
- * overlaps RAM. Undefined where there is none, or more than one.
+ * Returns the most likely reading: the one whose first address is the unit address, else the only one in RAM, else the only one that
+ * overlaps RAM. Returns undefined if several readings overlap RAM, or none does.
  */
 export function readWithOtherCells(
   board: CheckedBoard,

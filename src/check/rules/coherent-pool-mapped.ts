@@ -39,7 +39,7 @@ export const coherentPoolMapped: Rule = {
       const mapped = memory.isMapped(region);
       if (mapped === 'no') continue;
       const devices = users.rejected(result.path);
-      const told = rejectionText(devices) ?? 'a driver that asks for it is told -EINVAL';
+      const told = rejectionText(devices) ?? 'a driver gets -EINVAL when it requests the region';
       const inRam = mapped === 'yes' ? '' : 'if the region is in RAM, ';
       const goOn = report({
         node,

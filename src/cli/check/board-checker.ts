@@ -2,7 +2,7 @@
 import type { SuppressionUse } from '../../diagnostics/suppression.ts';
 import { KernelError } from '../../linux/kernel-error.ts';
 import { checkBoard } from '../../engine/check-board.ts';
-import type { CheckedBoard } from '../../engine/check-board.ts';
+import type { BoardCheck } from '../../engine/check-board.ts';
 import type { BoardReport } from '../../engine/check-report.ts';
 import { locateAll } from '../../engine/locate.ts';
 import { loadBase, loadBoard, withOverlays } from '../board.ts';
@@ -41,7 +41,7 @@ export class BoardChecker {
     const name = inputName(job.path);
     const done = (
       board: string,
-      rest: CheckedBoard['report'],
+      rest: BoardCheck['report'],
       uses: readonly SuppressionUse[] = [],
     ): CheckOutcome => ({
       report: { board, file: name, ...rest },

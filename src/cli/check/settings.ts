@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+import { getOrInsert } from '../../base/map.ts';
 import type { CheckedMachine } from '../../engine/check-board.ts';
 import { SETTING_NAMES } from '../../engine/machine-settings.ts';
 import type { Machine } from '../../linux/machine.ts';
@@ -63,12 +64,6 @@ export class Settings {
       ...Object.fromEntries(SETTING_NAMES.map((name) => [name, this.#setup[name] ?? policy[name]])),
       kernel,
     } as MachineOptions;
-    const key = JSON.stringify(options);
-    let machine = this.#machines.get(key);
-    if (machine === undefined) {
-      machine = readMachine(options);
-      this.#machines.set(key, machine);
-    }
-    return machine;
+    return getOrInsert(this.#machines, JSON.stringify(options), () => readMachine(options));
   }
 }

@@ -37,7 +37,11 @@ export interface BootSteps {
   initNuma(): NumaNodes;
   /** The nodes' CMA areas, where the release makes them before all else. */
   reserveNodesContiguous(nodes: NumaNodes): void;
-  /** `dma_contiguous_reserve()`: the default CMA area, and those of the nodes; in high memory first, null where there is none. */
+  /**
+   * `dma_contiguous_reserve()`: the default CMA area and the areas of the nodes.
+   *
+   * @param highmemStart where high memory begins, which is tried first; null without high memory
+   */
   reserveContiguous(limit: bigint, nodes: NumaNodes, highmemStart: bigint | null): void;
   /** `arch_reserve_crashkernel()`, below `lowEnd` or, with `,high`, below `highEnd`. */
   reserveCrashkernel(lowEnd: bigint, highEnd: bigint): void;

@@ -18,5 +18,5 @@ export interface Release extends Behaviour {
 export function sizesOf(kernel: { readonly release: Release; readonly kconfig: Kconfig }): StructureSizes {
   const { arch, physAddr64 } = kernel.kconfig;
   const { sizes, lpaeSizes } = kernel.release.builds[arch];
-  return arch === 'arm' && physAddr64 ? { ...sizes, ...lpaeSizes } : sizes;
+  return physAddr64 ? { ...sizes, ...lpaeSizes } : sizes;
 }

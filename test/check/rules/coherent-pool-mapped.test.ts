@@ -22,7 +22,7 @@ testRule('coherent-pool-mapped', {
           at: '13:7',
           severity: 'error',
           linux:
-            "Linux logs that it created a DMA memory pool, but can't map mapped memory once more: dsp, whose driver asks for it, is told -EINVAL",
+            "Linux logs that it created a DMA memory pool, but can't map mapped memory once more: dsp's driver gets -EINVAL when it requests the region",
           fix: 'add no-map; for a coherent pool, or reusable; for a CMA area',
         },
       ],
@@ -30,12 +30,16 @@ testRule('coherent-pool-mapped', {
     {
       name: 'one that Linux finds the place for, which two devices ask for',
       source: reserved(pool('size = <0 0x800000>;'), `${DEVICE} gpu { memory-region = <&pool>; };`),
-      findings: [{ message: /of 8 MiB at 0x/, severity: 'error', linux: /dsp and 1 more, whose drivers/ }],
+      findings: [
+        { message: /of 8 MiB at 0x/, severity: 'error', linux: /the drivers of dsp and 1 more get -EINVAL/ },
+      ],
     },
     {
       name: 'one that no device asks for',
       source: reserved(pool(IN_RAM)),
-      findings: [{ message: /of 16 MiB/, severity: 'warning', linux: /a driver that asks for it is told/ }],
+      findings: [
+        { message: /of 16 MiB/, severity: 'warning', linux: /a driver gets -EINVAL when it requests/ },
+      ],
     },
     {
       name: 'one across the end of RAM',

@@ -27,7 +27,7 @@ testRule('handler-disabled', {
           at: '14:14',
           severity: 'warning',
           linux:
-            'Linux reserves the memory and does no more with it; dsp, whose driver asks for it, is told -EINVAL',
+            "Linux reserves the memory and does no more with it; dsp's driver gets -EINVAL when it requests the region",
           fix: 'build the kernel with CONFIG_DMA_CMA=y',
         },
       ],

@@ -22,7 +22,7 @@ reusable;
           severity: 'error',
           property: 'reusable',
           linux:
-            'neither handler of shared-dma-pool takes it, so it is no pool, and gpu, whose driver asks for it, is told -EINVAL',
+            "neither handler of shared-dma-pool takes it, so it is no pool, and gpu's driver gets -EINVAL when it requests the region",
           fix: 'leave out no-map for a CMA area, or reusable for a coherent pool',
         },
       ],

@@ -23,7 +23,7 @@ testRule('restricted-pool', {
           severity: 'error',
           property: 'no-map',
           linux:
-            "rmem_swiotlb_setup() returns -EINVAL, and the region's memory is given back; pcie, whose driver asks for it, is told -EINVAL",
+            "rmem_swiotlb_setup() returns -EINVAL, and the region's memory is given back; pcie's driver gets -EINVAL when it requests the region",
           fix: 'leave out no-map',
         },
       ],

@@ -22,7 +22,7 @@ export interface StructureSizes {
   readonly nodeData: bigint;
 }
 
-/** An image of the kernel, where nobody says where it is. */
+/** The kernel image that is assumed if its address or size is unknown. */
 export interface UsualImage {
   /** Bytes from a 2 MiB boundary to its start. */
   readonly offset: bigint;
