@@ -12,7 +12,7 @@ const SECTIONS = [
   ['Handlers', ['handlers']],
   ['CMA areas', ['cma']],
   ['Parameters and configuration', ['numbers', 'crashkernel', 'kconfig']],
-  ['Early memory', ['memblock', 'numaMemblks', 'memoryMap', 'arm64']],
+  ['Early memory', ['memblock', 'numaMemblks', 'memoryMap', 'arm64', 'riscv64']],
   ['Messages alone', [undefined]],
 ];
 

@@ -222,6 +222,7 @@ export type {
   Behaviour,
   KconfigCounts,
   MemoryMap,
+  Riscv64Boot,
 } from './linux/releases/behaviour.ts';
 export type { NodeAreas, OwnMaps, ScanStep } from './linux/releases/behaviour.ts';
 export type { Build, StructureSizes, UsualImage } from './linux/releases/builds/build.ts';

@@ -2,8 +2,8 @@
 import { compare } from '../base/compare.ts';
 import { Coverage } from '../base/coverage.ts';
 import { rangeBetween, sharedRange } from '../base/range.ts';
-import type { Range } from '../base/range.ts';
 import { bytesIn, joinRanges } from '../base/ranges.ts';
+import { allAreas } from '../linux/boot-result.ts';
 import type { BootResult, MemoryRange } from '../linux/boot-result.ts';
 import type { MemoryTotals, RangeChange, RangeState } from './boot-diff.ts';
 
@@ -34,8 +34,9 @@ export function rangeChanges(a: readonly MemoryRange[], b: readonly MemoryRange[
 }
 
 /** How the memory of a boot is shared out. */
-export function totalsOf({ memory, reserved, areas, numaAreas, zones }: BootResult): MemoryTotals {
-  const inAreas: Range[] = [...areas, ...numaAreas];
+export function totalsOf(boot: BootResult): MemoryTotals {
+  const { memory, reserved, zones } = boot;
+  const inAreas = allAreas(boot);
   const cma = new Coverage(inAreas);
   const taken = new Coverage([...reserved, ...inAreas]);
   const mapped = memory.filter(({ flags }) => !flags.includes(NOMAP));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 import { Coverage } from '../base/coverage.ts';
 import type { Range } from '../base/range.ts';
+import { allAreas } from '../linux/boot-result.ts';
 import type { BootResult } from '../linux/boot-result.ts';
 import { crashRanges } from '../linux/crash-reserve.ts';
 import { releaseOf } from '../linux/releases/releases.ts';
@@ -41,9 +42,9 @@ function ownIn(side: Side): (change: Omit<ReservedChange, 'own'>, end: 'from' | 
 
 /** What somebody asked to be reserved: the tree, the boot loader, the command line. */
 function declaredRanges({ boot, tree }: Side): Range[] {
-  const { layout, regions, areas, numaAreas, log } = boot;
+  const { layout, regions, log } = boot;
   const loaded = [layout.image, layout.initrd, layout.fdt].filter((range) => range !== undefined);
   const placed = regions.flatMap(({ base, size }) => (base === null ? [] : [{ base, size }]));
   const written = tree === undefined ? [] : [...furtherEntries(readerOf(tree, boot)), ...tree.reservations];
-  return [...loaded, ...placed, ...areas, ...numaAreas, ...crashRanges(log), ...written];
+  return [...loaded, ...placed, ...allAreas(boot), ...crashRanges(log), ...written];
 }

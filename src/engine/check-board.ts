@@ -4,6 +4,7 @@
 import { runChecks } from '../check/run.ts';
 import type { Checked, RuleSettings } from '../check/run.ts';
 import type { SuppressionUse } from '../diagnostics/suppression.ts';
+import { allAreas } from '../linux/boot-result.ts';
 import type { BootResult } from '../linux/boot-result.ts';
 import type { Machine } from '../linux/machine.ts';
 import type { DeviceTree } from '../tree/device-tree.ts';
@@ -69,7 +70,7 @@ function summaryOf({ boot }: Checked): BootSummary {
     boots: boot.verdict.boots,
     memoryKnown: boot.memoryKnown,
     regions: boot.regions.length,
-    areas: boot.areas.length + boot.numaAreas.length,
+    areas: allAreas(boot).length,
   };
 }
 

@@ -85,6 +85,8 @@ export interface BootResult {
   readonly regions: readonly Region[];
   readonly areas: readonly BootArea[];
   readonly numaAreas: readonly NumaArea[];
+  /** The CMA areas for a crash kernel, by `crashkernel=SIZE,cma`: in neither list. All are called `crashkernel`. */
+  readonly crashAreas: readonly Range[];
   /** The default area that `cma=` or the configuration asked for and that was not made; null where none failed. */
   readonly failedDefault: FailedDefaultArea | null;
   /** The NUMA nodes that are online, in ascending order; none where memory is not known. */
@@ -102,4 +104,13 @@ export interface BootResult {
   readonly contiguous: ContiguousAreas;
   /** Assigns regions to devices, and takes them back. */
   readonly deviceMemory: DeviceMemory;
+}
+
+/** Every CMA area of a boot. */
+export function allAreas({
+  areas,
+  numaAreas,
+  crashAreas,
+}: Pick<BootResult, 'areas' | 'numaAreas' | 'crashAreas'>): Range[] {
+  return [...areas, ...numaAreas, ...crashAreas];
 }

@@ -100,6 +100,7 @@ class Boot implements BootSteps {
 
   #zones: readonly Zone[] = [];
   #activeAreas: readonly CmaArea[];
+  #crashAreas: readonly CmaArea[] = [];
   #heaps: readonly string[] = [];
   #nodes: readonly number[] = [];
 
@@ -258,7 +259,8 @@ class Boot implements BootSteps {
   }
 
   reserveCrashkernel(lowEnd: bigint, highEnd: bigint): void {
-    if (this.#kernel.kconfig.crashReserve) reserveCrashkernel(this.cmdline, this.#kernel, lowEnd, highEnd);
+    if (!this.#kernel.kconfig.crashReserve) return;
+    this.#crashAreas = reserveCrashkernel(this.cmdline, this.#kernel, lowEnd, highEnd, this.#cma);
   }
 
   /** `memblock_free_all()`, `cma_init_reserved_areas()` and `add_cma_heaps()`. */
@@ -300,6 +302,11 @@ class Boot implements BootSteps {
       regions: Object.freeze([...regions.values()]),
       areas: Object.freeze(this.#areas()),
       numaAreas: Object.freeze(this.#numaAreas()),
+      crashAreas: Object.freeze(
+        this.#crashAreas
+          .filter((area) => this.#activeAreas.includes(area))
+          .map(({ base, size }) => Object.freeze({ base, size })),
+      ),
       failedDefault: this.#contiguous.failedDefault,
       nodes: Object.freeze([...this.#nodes]),
       memory: Object.freeze(this.memoryKnown ? memblock.memory.map(memoryRange) : []),

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// kernel/crash_reserve.c of Linux 7.2: `crashkernel=`, as arm64 reserves for it.
+// kernel/crash_reserve.c of Linux 7.3: `crashkernel=`, as arm64 reserves for it.
 import type { Range } from '../base/range.ts';
 import type { EarlyKernel } from './early-kernel.ts';
 import type { MessageId } from './messages/messages.ts';
@@ -9,9 +9,13 @@ import { addU64, roundUp } from '../base/u64.ts';
 import { memparse } from './cmdline.ts';
 import type { Parsed } from './cmdline.ts';
 import { EINVAL, ENOENT } from './errno.ts';
+import type { Cma, CmaArea } from './cma.ts';
+import { NUMA_NO_NODE } from './memblock.ts';
 
 const CRASH_ALIGN = 0x200000n;
 const SZ_128M = 1n << 27n;
+/** `CRASHKERNEL_CMA_RANGES_MAX` */
+const MAX_CMA_RANGES = 4;
 /** `DEFAULT_CRASH_KERNEL_LOW_SIZE` */
 const DEFAULT_LOW_SIZE = SZ_128M;
 
@@ -23,6 +27,16 @@ interface CrashKernel {
   /** What goes below the DMA limit as well, if the rest lies above it. */
   readonly lowSize: bigint;
   readonly high: boolean;
+  /** Bytes of CMA areas, by `,cma`. */
+  readonly cmaSize: bigint;
+}
+
+/** What a caller of `parse_crashkernel()` knows. */
+interface CrashContext {
+  /** Bytes of memory that it may be a part of; all of memblock's without it. */
+  readonly ram?: bigint;
+  /** Whether it makes CMA areas: only then `,cma` is read. */
+  readonly cma: boolean;
 }
 
 /**
@@ -30,15 +44,46 @@ interface CrashKernel {
  *
  * @param lowEnd the end of the memory that every device reaches (`CRASH_ADDR_LOW_MAX`)
  * @param highEnd the end of physical memory (`CRASH_ADDR_HIGH_MAX`)
+ * @returns the CMA areas that are made beside the crash kernel's own memory
  */
 export function reserveCrashkernel(
   cmdline: string,
   kernel: EarlyKernel,
   lowEnd: bigint,
   highEnd: bigint,
-): void {
-  const request = parseCrashkernel(cmdline, kernel);
-  if (typeof request === 'number') return;
+  cma: Cma,
+): CmaArea[] {
+  const request = parseCrashkernel(cmdline, kernel, { cma: kernel.release.crashkernel.cmaAreas });
+  if (typeof request === 'number') return [];
+  reserveOwn(request, kernel, lowEnd, highEnd);
+  return reserveCma(request.cmaSize, kernel, cma);
+}
+
+/** `reserve_crashkernel_cma()`: each area that cannot be made halves what is tried next. */
+function reserveCma(wanted: bigint, { kconfig, printk }: EarlyKernel, cma: Cma): CmaArea[] {
+  const page = BigInt(kconfig.pageSize);
+  const areas: CmaArea[] = [];
+  let size = 0n;
+  let next = roundUp(wanted, page);
+  while (size < wanted && areas.length < MAX_CMA_RANGES) {
+    const range = { size: next, base: 0n, limit: 0n, fixed: false, nid: NUMA_NO_NODE };
+    const area = cma.declareContiguousNid({ name: 'crashkernel', ...range });
+    if (typeof area !== 'number') {
+      areas.push(area);
+      size += next;
+    } else if (next > page) {
+      next = roundUp(next / 2n, page);
+    } else {
+      break;
+    }
+  }
+  if (size < wanted) printk.log('crash-cma-short', { wanted, size, ranges: areas.length });
+  else if (wanted > 0n) printk.log('crash-cma-reserved', { size, ranges: areas.length });
+  return areas;
+}
+
+/** `reserve_crashkernel_generic()`, and what arm64 did before that. */
+function reserveOwn(request: CrashKernel, kernel: EarlyKernel, lowEnd: bigint, highEnd: bigint): void {
   const { memblock, printk } = kernel;
   const allocate = (size: bigint, start: bigint, end: bigint): bigint =>
     memblock.physAllocRange({ size, align: CRASH_ALIGN, start, end });
@@ -110,19 +155,15 @@ function reserveLow(size: bigint, base: bigint, { printk }: EarlyKernel): boolea
   return true;
 }
 
-/**
- * `parse_crashkernel()`: the last one counts; one with `,high` only where none is without a suffix.
- *
- * @param ram bytes of memory that it may be a part of
- */
+/** `parse_crashkernel()`: the last one counts; one with `,high` only where none is without a suffix. */
 export function parseCrashkernel(
   cmdline: string,
   kernel: EarlyKernel,
-  ram = kernel.memblock.physMemSize(),
+  { ram = kernel.memblock.physMemSize(), cma }: CrashContext,
 ): CrashKernel | number {
   const { kconfig, release } = kernel;
-  const { search, suffixes } = release.crashkernel;
-  const request = parseRequest(cmdline, ram, suffixes, kernel);
+  const { search } = release.crashkernel;
+  const request = parseRequest(cmdline, kernel, { ram, cma });
   if (typeof request === 'number') return request;
   if (search === 'retries') return request.size >= ram ? -EINVAL : request;
   return { ...request, size: roundUp(request.size, BigInt(kconfig.pageSize)) };
@@ -130,25 +171,35 @@ export function parseCrashkernel(
 
 function parseRequest(
   cmdline: string,
-  ram: bigint,
-  suffixes: readonly string[],
   kernel: EarlyKernel,
+  { ram, cma }: Required<CrashContext>,
 ): CrashKernel | number {
+  const { search, suffixes } = kernel.release.crashkernel;
   const plain = lastValue(cmdline, null, suffixes);
+  const parsed = plain === undefined ? -ENOENT : parsePlain(plain, ram, kernel);
+  const ofCma = cma ? lastValue(cmdline, ',cma', suffixes) : undefined;
+  // a size counts even if something is wrong with what follows it
+  const cmaSize = ofCma === undefined ? 0n : parseSuffixed(ofCma, ',cma', kernel).size;
   if (plain !== undefined) {
-    const colon = plain.split(' ')[0]!.includes(':');
-    const parsed = colon ? parseRanges(plain, ram, kernel) : parseSimple(plain, kernel);
     if (typeof parsed === 'number' || parsed.size === 0n) return -EINVAL;
-    return { ...parsed, lowSize: 0n, high: false };
+    return { ...parsed, lowSize: 0n, high: false, cmaSize };
   }
   const high = lastValue(cmdline, ',high', suffixes);
   if (high === undefined) return -ENOENT;
-  const size = parseSuffixed(high, ',high', kernel);
-  if (size === undefined || size === 0n) return -EINVAL;
+  const { size, whole } = parseSuffixed(high, ',high', kernel);
+  if (!whole || size === 0n) return -EINVAL;
   const low = lastValue(cmdline, ',low', suffixes);
-  const defaultLow = kernel.release.crashkernel.search === 'retries' ? DEFAULT_LOW_SIZE : 0n;
-  const lowSize = low === undefined ? defaultLow : parseSuffixed(low, ',low', kernel);
-  return lowSize === undefined ? -EINVAL : { size, base: 0n, lowSize, high: true };
+  const defaultLow = search === 'retries' ? DEFAULT_LOW_SIZE : 0n;
+  const ofLow = low === undefined ? { size: defaultLow, whole: true } : parseSuffixed(low, ',low', kernel);
+  return ofLow.whole ? { size, base: 0n, lowSize: ofLow.size, high: true, cmaSize } : -EINVAL;
+}
+
+function parsePlain(
+  text: string,
+  ram: bigint,
+  kernel: EarlyKernel,
+): { readonly size: bigint; readonly base: bigint } | number {
+  return text.split(' ')[0]!.includes(':') ? parseRanges(text, ram, kernel) : parseSimple(text, kernel);
 }
 
 /** `get_last_crashkernel()`: what follows the last `crashkernel=` with that suffix, or with none of those that there are. */
@@ -181,19 +232,22 @@ function parseSimple(
   return -EINVAL;
 }
 
-/** `size,high` or `size,low` */
-function parseSuffixed(text: string, suffix: string, { printk, release }: EarlyKernel): bigint | undefined {
-  const size = memparse(text, 0, release.numbers);
-  const after = text.slice(size.end);
-  if (size.end === 0) {
+/** `size,high`, `size,low` or `size,cma`: the size, and whether all is well with what follows it. */
+function parseSuffixed(
+  text: string,
+  suffix: string,
+  { printk, release }: EarlyKernel,
+): { readonly size: bigint; readonly whole: boolean } {
+  const { value: size, end } = memparse(text, 0, release.numbers);
+  if (end === 0) {
     printk.log('crash-parameter', { problem: 'memory value expected' });
-    return undefined;
+    return { size: 0n, whole: false };
   }
+  const after = text.slice(end);
   const next = after.startsWith(suffix) ? (after[suffix.length] ?? ' ') : after[0]!;
-  if (next === ' ') return size.value;
-  const char = after.startsWith(suffix) ? next : after[0]!;
-  printk.log('crash-parameter', { problem: `unrecognized char: ${char}` });
-  return undefined;
+  if (next === ' ') return { size, whole: true };
+  printk.log('crash-parameter', { problem: `unrecognized char: ${next}` });
+  return { size, whole: false };
 }
 
 /** `start-[end]:size[,…][@base]`: the size for the range that memory's own size is in. */

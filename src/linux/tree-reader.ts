@@ -133,7 +133,10 @@ export class TreeReader {
       initrd: initrdOf(chosen),
       elfcorehdr:
         entries === 1 || (entries > 1 && !this.#reading.wholePairs) ? elfcorehdr!.read(0) : undefined,
-      usableMemory: Array.from({ length: Math.min(usable?.entries ?? 0, 2) }, (_, i) => usable!.read(i)),
+      usableMemory: Array.from(
+        { length: Math.min(usable?.entries ?? 0, this.#reading.usableRanges) },
+        (_, i) => usable!.read(i),
+      ),
     };
   }
 

@@ -4,6 +4,7 @@ import { groupBy } from '../base/map.ts';
 import { rangeBetween } from '../base/range.ts';
 import type { Range } from '../base/range.ts';
 import { bytesIn, intersect, joinRanges, subtract, unite, wholePages } from '../base/ranges.ts';
+import { allAreas } from '../linux/boot-result.ts';
 import type { BootResult, MemoryRange } from '../linux/boot-result.ts';
 import type { Zone } from '../linux/zones.ts';
 import type { Mark, MarkKind } from './mark.ts';
@@ -79,7 +80,7 @@ export function budgetOf(
   const memory = unite(result.memory);
   const noMap = unite(result.memory.filter(isNomap));
   const mapped = subtract(memory, noMap);
-  const inAreas = intersect(mapped, unite([...result.areas, ...result.numaAreas]));
+  const inAreas = intersect(mapped, unite(allAreas(result)));
   const reserved = intersect(subtract(mapped, inAreas), unite(result.reserved));
   const byTree = bytesIn(intersect(reserved, unite(marks.filter(({ kind }) => OF_TREE.has(kind)))));
   const left = bytesIn(holes);

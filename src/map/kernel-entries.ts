@@ -70,6 +70,7 @@ export function kernelEntries(
   for (const area of result.numaAreas) {
     add('numa-cma', area, area.name, { label: 'NUMA node', value: area.node.toString() });
   }
+  for (const area of result.crashAreas) add('cma', area, 'crashkernel');
   const failed = result.failedDefault;
   if (failed !== null) {
     const by = failed.requested ? 'cma= on the command line' : 'the configuration';

@@ -31,6 +31,7 @@ export function bootJson(result: BootResult): Record<string, unknown> {
     })),
     areas: result.areas.map((area) => ({ ...area, ...jsonRange(area) })),
     numaAreas: result.numaAreas.map((area) => ({ ...area, ...jsonRange(area) })),
+    crashAreas: result.crashAreas.map(jsonRange),
     memblock: {
       memory: result.memory.map((range) => ({ ...jsonRange(range), flags: range.flags, node: range.node })),
       reserved: result.reserved.map(jsonRange),

@@ -122,7 +122,7 @@ export function outcomeText(region: Region): string {
   return `failed to ${region.stage ?? 'init'}${errno}`;
 }
 
-function areaLines({ areas, numaAreas }: BootResult): string[] {
+function areaLines({ areas, numaAreas, crashAreas }: BootResult): string[] {
   return tableLines(
     [
       ...areas.map((area) => [
@@ -139,6 +139,7 @@ function areaLines({ areas, numaAreas }: BootResult): string[] {
         sizeText(area.size),
         `node ${area.node}`,
       ]),
+      ...crashAreas.map((area) => ['-', 'crashkernel', rangeText(area), sizeText(area.size), 'crash kernel']),
     ],
     [0, 3],
   );

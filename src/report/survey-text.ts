@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 import { bytesIn } from '../base/ranges.ts';
+import { allAreas } from '../linux/boot-result.ts';
 import type { BootResult } from '../linux/boot-result.ts';
 import { LEVEL_WARNING } from '../linux/printk.ts';
 import type { LogLine } from '../linux/printk.ts';
@@ -25,15 +26,15 @@ export interface SurveyRow {
 /** What a survey shows of a result. */
 type Surveyed = Pick<
   BootResult,
-  'memoryKnown' | 'memory' | 'regions' | 'areas' | 'numaAreas' | 'log' | 'verdict'
+  'memoryKnown' | 'memory' | 'regions' | 'areas' | 'numaAreas' | 'crashAreas' | 'log' | 'verdict'
 >;
 
 /** A row that lets go of the board's tree, which the rest of a result holds on to: there may be thousands. */
 export function surveyRow(
   board: string,
-  { memoryKnown, memory, regions, areas, numaAreas, log, verdict }: BootResult,
+  { memoryKnown, memory, regions, areas, numaAreas, crashAreas, log, verdict }: BootResult,
 ): SurveyRow {
-  return { board, result: { memoryKnown, memory, regions, areas, numaAreas, log, verdict } };
+  return { board, result: { memoryKnown, memory, regions, areas, numaAreas, crashAreas, log, verdict } };
 }
 
 /** A table of boards with what the kernel makes of each, and then its complaints, as lines. */
@@ -45,7 +46,7 @@ export function surveyText(rows: readonly SurveyRow[], style: Style): string[] {
         printablePath(board),
         result.memoryKnown ? sizeText(bytesIn(result.memory)) : 'unknown',
         result.regions.length.toString(),
-        (result.areas.length + result.numaAreas.length).toString(),
+        allAreas(result).length.toString(),
         complaints(result).length.toString(),
         BOOTS.get(result.verdict.boots)!,
       ]),

@@ -4,6 +4,7 @@
 import { endOf, pagesAround, rangeText, sharedRange } from '../base/range.ts';
 import type { Range } from '../base/range.ts';
 import { bytesIn, subtract, unite, wholePages } from '../base/ranges.ts';
+import { allAreas } from '../linux/boot-result.ts';
 import type { BootResult } from '../linux/boot-result.ts';
 import { parseArgs } from '../linux/cmdline.ts';
 import type { Topic } from './explanation.ts';
@@ -46,7 +47,7 @@ export function predictedItems(boot: BootResult, real: RealBoot, treeCmdline: st
   // memblock's list has what the log rounds to whole pages
   const exact = real.memory !== undefined ? boot.memory : wholePages(boot.memory, page);
   const memory = list === null || !boot.memoryKnown ? [] : exact;
-  const areas = bytesIn([...boot.areas, ...boot.numaAreas]) >> 10n;
+  const areas = bytesIn(allAreas(boot)) >> 10n;
   return {
     log: messageItems(loggedMessages(boot.log)),
     memory: memory.map((range) =>

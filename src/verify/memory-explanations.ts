@@ -35,6 +35,19 @@ export const MEMORY_EXPLANATIONS: Readonly<Record<MemoryMessageId, Explanation>>
     meaning: 'memory for a crash kernel was set aside, as crashkernel= says (32-bit arm)',
     rules: [],
   },
+  'crash-cma-reserved': {
+    topic: 'crash',
+    bearing: 'harmless',
+    meaning:
+      'CMA areas for the crash kernel that crashkernel=SIZE,cma requests: movable pages use them until then',
+    rules: [],
+  },
+  'crash-cma-short': {
+    topic: 'crash',
+    bearing: 'problem',
+    meaning: 'there is no room for all of the CMA areas that crashkernel=SIZE,cma requests',
+    rules: [],
+  },
   'crash-failed': {
     topic: 'crash',
     bearing: 'problem',

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 import { describe, expect, it } from 'vitest';
+import { allAreas } from '../../src/linux/boot-result.ts';
+import type { BootResult } from '../../src/linux/boot-result.ts';
 import { bootReservedMemory } from '../../src/linux/boot.ts';
 import { DEBIAN_ARM64_7_2 } from '../../src/linux/releases/builds/arm64.ts';
 import type { Kconfig } from '../../src/linux/kconfig.ts';
@@ -126,4 +128,80 @@ it('what a failure of the low part leaves is free again', () => {
   expect(result.reserved.some(({ base, size }) => base <= 0x1a0000000n && 0x1a0000000n < base + size)).toBe(
     false,
   );
+});
+
+// Linux 7.3.4 (Debian, arm64, QEMU virt) with 1 GiB
+describe('crashkernel=SIZE,cma, as Linux 7.3 took it', () => {
+  const boot = (cmdline: string, kernel = '7.3'): BootResult =>
+    bootReservedMemory(board({}), {
+      ...VIRT,
+      kernel,
+      image: { base: 0x40200000n, size: 0x3240000n },
+      cmdline,
+    });
+  const DEFAULT = '<6> cma: Reserved 64 MiB at 0x000000007bc00000';
+  const OWN_64M = '<6> crashkernel reserved: 0x0000000077c00000 - 0x000000007bc00000 (64 MB)';
+  it.each<[string, readonly string[], bigint]>([
+    [
+      'crashkernel=128M crashkernel=1500M,cma',
+      [
+        DEFAULT,
+        '<6> crashkernel reserved: 0x0000000073c00000 - 0x000000007bc00000 (128 MB)',
+        '<3> cma: Failed to reserve 1500 MiB',
+        '<3> cma: Failed to reserve 750 MiB',
+        '<6> cma: Reserved 375 MiB at 0x000000005c400000',
+        '<3> cma: Failed to reserve 375 MiB',
+        '<6> cma: Reserved 187 MiB at 0x0000000050800000',
+        '<3> cma: Failed to reserve 187 MiB',
+        '<6> cma: Reserved 93 MiB at 0x000000004aa00000',
+        '<3> cma: Failed to reserve 93 MiB',
+        '<6> cma: Reserved 46 MiB at 0x0000000045000000',
+        '<4> crashkernel CMA reservation failed: 1500 MB requested, 703 MB reserved in 4 ranges',
+      ],
+      788480n,
+    ],
+    // by pageblocks
+    [
+      'crashkernel=64M crashkernel=1,cma',
+      [
+        DEFAULT,
+        OWN_64M,
+        '<6> cma: Reserved 0 MiB at 0x0000000077a00000',
+        '<6> crashkernel CMA reserved: 0 MB in 1 ranges',
+      ],
+      67584n,
+    ],
+    [
+      'crashkernel=64M crashkernel=5000K,cma cma=16M',
+      [
+        '<6> cma: Reserved 16 MiB at 0x000000007ec00000',
+        '<6> crashkernel reserved: 0x000000007ac00000 - 0x000000007ec00000 (64 MB)',
+        '<6> cma: Reserved 4 MiB at 0x000000007a600000',
+        '<6> crashkernel CMA reserved: 4 MB in 1 ranges',
+      ],
+      22528n,
+    ],
+    [
+      'crashkernel=64M crashkernel=x,cma',
+      [DEFAULT, '<4> crashkernel: memory value expected', OWN_64M],
+      65536n,
+    ],
+    ['crashkernel=64M crashkernel=0,cma', [DEFAULT, OWN_64M], 65536n],
+    // not without another one, and not beside a wrong one
+    ['crashkernel=64M,cma', [DEFAULT], 65536n],
+    [
+      'crashkernel=64Mx crashkernel=1y,cma',
+      [DEFAULT, '<4> crashkernel: unrecognized char: x', '<4> crashkernel: unrecognized char: y'],
+      65536n,
+    ],
+  ])('%s', (cmdline, expected, cmaTotalKiB) => {
+    const result = boot(cmdline);
+    const lines = result.log.filter(({ text }) => /cma: |crashkernel/.test(text));
+    expect(lines.map(({ level, text }) => `<${level}> ${text}`)).toEqual(expected);
+    expect(allAreas(result).reduce((sum, { size }) => sum + size, 0n) >> 10n).toBe(cmaTotalKiB);
+  });
+
+  it('is ignored before', () => {
+    expect(boot('crashkernel=64M crashkernel=64M,cma', '7.2').crashAreas).toEqual([]);
+  });
 });

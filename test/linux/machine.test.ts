@@ -59,6 +59,24 @@ describe('/chosen', () => {
     expect(reservedIn(result, 0x50000000n, 0x50001000n)).toEqual(['50000000..50001000']);
   });
 
+  // Linux 7.3.4 (Debian, arm64, QEMU virt) with seven ranges
+  it('linux,usable-memory-range has six ranges since 7.3, and two before', () => {
+    const starts = [0x62000000n, 0x66000000n, 0x6a000000n, 0x6c000000n, 0x6e000000n, 0x70000000n];
+    const ranges = starts.flatMap((base) => [base, 0x1000000n]);
+    const chosen = { 'linux,usable-memory-range': [0x40000000n, 0x20000000n, ...ranges] };
+    const tree = makeTree({ '#address-cells': 2, '#size-cells': 2, chosen });
+    const memory = (kernel: string): string[] => memoryOf(bootReservedMemory(tree, { ...VIRT, kernel }));
+    expect(memory('7.3')).toEqual([
+      '0x0000000040000000..0x000000005fffffff 0 NONE',
+      '0x0000000062000000..0x0000000062ffffff 0 NONE',
+      '0x0000000066000000..0x0000000066ffffff 0 NONE',
+      '0x000000006a000000..0x000000006affffff 0 NONE',
+      '0x000000006c000000..0x000000006cffffff 0 NONE',
+      '0x000000006e000000..0x000000006effffff 0 NONE',
+    ]);
+    expect(memory('7.2')).toHaveLength(2);
+  });
+
   it('linux,elfcorehdr is reserved before the regions', () => {
     const region = { 'a@50000000': { reg: [0x50000000n, 0x2000n], 'no-map': true } };
     const result = bootReservedMemory(board(region, { chosen: elfcorehdr }), VIRT);

@@ -47,7 +47,8 @@ function checkBooted(record: BootedRecord): void {
   expect(result.memory.map((range) => memblockLine(range, result))).toEqual(
     record.memblock.memory.map((line) => line.replace(/^ *\d+: /, '').replace(/ +/g, ' ')),
   );
-  const areas = [...result.areas, ...result.numaAreas];
+  const crashAreas = result.crashAreas.map((area) => ({ ...area, name: 'crashkernel' }));
+  const areas = [...result.areas, ...result.numaAreas, ...crashAreas];
   const page = BigInt(result.kconfig.pageSize);
   // without CONFIG_CMA_SYSFS, as Debian builds 6.12 and 6.1, no single areas are shown, but how much they have together
   if (!['6.12', '6.1'].includes(result.kernel)) {

@@ -6,6 +6,7 @@ import { rangeBetween, sharedRange } from '../../base/range.ts';
 import type { Range } from '../../base/range.ts';
 import { bytesIn } from '../../base/ranges.ts';
 import { sizeText } from '../../base/size.ts';
+import { allAreas } from '../../linux/boot-result.ts';
 import type { Zone } from '../../linux/zones.ts';
 import type { CheckedBoard } from '../board/checked-board.ts';
 import { placedRegions } from '../board/placed-regions.ts';
@@ -75,23 +76,23 @@ interface MemoryUse {
 }
 
 function useBelow(board: CheckedBoard, limit: bigint): MemoryUse {
-  const { memory, reserved, areas, numaAreas, cmdline } = board.boot;
+  const { memory, reserved, cmdline } = board.boot;
   const below = rangeBetween(0n, limit);
   const ram = memory.flatMap((bank) => sharedRange(bank, below) ?? []);
   const within = (ranges: readonly Range[]): bigint => new Coverage(ranges).ofAll(ram);
   const nomap = memory.filter(({ flags }) => flags.includes('NOMAP'));
-  const allAreas = [...areas, ...numaAreas];
+  const areas = allAreas(board.boot);
   const regions = placedRegions(board);
   const total = bytesIn(ram);
   const unusable = within(nomap);
-  const unusableOrCma = within([...nomap, ...allAreas]);
-  const taken = within([...nomap, ...allAreas, ...reserved]);
+  const unusableOrCma = within([...nomap, ...areas]);
+  const taken = within([...nomap, ...areas, ...reserved]);
   return {
     ram: total,
     nomap: unusable,
     cma: unusableOrCma - unusable,
     reserved: taken - unusableOrCma,
     left: total - taken,
-    given: within(/\bcma\w*=/.test(cmdline) ? [...regions, ...allAreas] : regions),
+    given: within(/\bcma\w*=/.test(cmdline) ? [...regions, ...areas] : regions),
   };
 }

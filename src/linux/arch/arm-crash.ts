@@ -28,7 +28,7 @@ export function reserveArmCrashkernel(
     32,
     roundDown(memblock.currentLimit, PAGE) - roundDown(memblock.startOfDram() + PAGE - 1n, PAGE),
   );
-  const request = parseCrashkernel(cmdline, kernel, total);
+  const request = parseCrashkernel(cmdline, kernel, { ram: total, cma: false });
   if (typeof request === 'number' || request.high) return;
   const { size } = request;
   let { base } = request;

@@ -65,7 +65,8 @@ export class Riscv64Setup implements ArchSetup {
   }
 
   setupArch(steps: BootSteps): void {
-    const { memblock, kconfig } = this.#kernel;
+    const { memblock, kconfig, release } = this.#kernel;
+    const { defaultAreaLate } = release.riscv64;
     const { image } = steps.layout;
     steps.addMemory(0n);
     steps.parseEarlyParam();
@@ -75,13 +76,14 @@ export class Riscv64Setup implements ArchSetup {
     // only now: a dynamic region may have been given the blob's memory
     steps.reserveBlob();
     if (steps.memoryKnown) {
-      steps.reserveContiguous(this.#dma32Limit(), nodesBeforeInit(kconfig), null);
+      if (!defaultAreaLate) steps.reserveContiguous(this.#dma32Limit(), nodesBeforeInit(kconfig), null);
       this.#mapMemory(image);
     }
     memblock.allowResize();
     steps.unflattenDeviceTree();
     if (!steps.memoryKnown) return;
-    steps.initNuma();
+    const nodes = steps.initNuma();
+    if (defaultAreaLate) steps.reserveContiguous(this.#dma32Limit(), nodes, null);
     steps.reserveCrashkernel(this.#dma32Limit(), memblock.endOfDram());
   }
 

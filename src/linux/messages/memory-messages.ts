@@ -43,6 +43,21 @@ export const MEMORY_MESSAGES = {
     from: 'reserve_crashkernel_low',
     wordings: [{ text: 'cannot allocate crashkernel low memory (size:{size:hex}).' }],
   },
+  'crash-cma-reserved': {
+    level: 'info',
+    from: 'reserve_crashkernel_cma',
+    wordings: [{ text: 'crashkernel CMA reserved: {size:mib} MB in {ranges:int} ranges', since: 703 }],
+  },
+  'crash-cma-short': {
+    level: 'warn',
+    from: 'reserve_crashkernel_cma',
+    wordings: [
+      {
+        text: 'crashkernel CMA reservation failed: {wanted:mib} MB requested, {size:mib} MB reserved in {ranges:int} ranges',
+        since: 703,
+      },
+    ],
+  },
   'crash-in-use': {
     level: 'warn',
     from: 'reserve_crashkernel_generic',

@@ -26,6 +26,8 @@ export interface FlatTree {
    * is left after the last whole pair is not looked at.
    */
   readonly wholePairs: boolean;
+  /** How many ranges of `linux,usable-memory-range` count. */
+  readonly usableRanges: 2 | 6;
 }
 
 /**
@@ -148,6 +150,8 @@ export interface CrashkernelBehaviour {
    * than memory. `once`: below that limit, with `,high` anywhere; sizes are rounded up to pages, and `,low` is 0 where it is not given.
    */
   readonly search: 'retries' | 'once';
+  /** `crashkernel=SIZE,cma` makes CMA areas beside the crash kernel's own memory; else it is ignored. */
+  readonly cmaAreas: boolean;
   /** The message where nothing follows its `@`. */
   readonly noBase: 'crash-parameter' | 'crash-misspelt';
 }
@@ -190,6 +194,12 @@ export interface Arm64Boot {
   readonly vmemmapBelow: bigint;
 }
 
+/** riscv64 alone. */
+export interface Riscv64Boot {
+  /** The default CMA area is placed once the NUMA nodes are known, else before the page tables are made. */
+  readonly defaultAreaLate: boolean;
+}
+
 /** The map of all pages (`struct page`), which `sparse_init()` makes. */
 export interface MemoryMap {
   /** It is made before the default CMA area is placed, else after `setup_arch()`. */
@@ -215,6 +225,7 @@ export interface Behaviour {
   readonly crashkernel: CrashkernelBehaviour;
   readonly memoryMap: MemoryMap;
   readonly arm64: Arm64Boot;
+  readonly riscv64: Riscv64Boot;
   /** mm/numa_memblks.c: blocks of nodes are collected, checked and joined before memblock learns of them. */
   readonly numaMemblks: boolean;
 }

@@ -7,7 +7,7 @@ import type { Behaviour } from './behaviour.ts';
 export const LINUX_6_1: Behaviour = {
   kconfig: { maxOrderBeyond: 1, cmaAreasBeside: 1, crashReserve: 'KEXEC_CORE' },
   numbers: { saturates: false },
-  flatTree: { terminatedStrings: false, wholePairs: false },
+  flatTree: { terminatedStrings: false, wholePairs: false, usableRanges: 2 },
   memblock: { reservedKern: false, fullListPanics: false },
   passes: {
     order: ['memreserve', 'scan', 'elfcorehdr', 'init'],
@@ -50,7 +50,7 @@ export const LINUX_6_1: Behaviour = {
     slotFirst: true,
     zonesBy: 'page',
   },
-  crashkernel: { suffixes: [',high', ',low'], search: 'once', noBase: 'crash-parameter' },
+  crashkernel: { suffixes: [',high', ',low'], search: 'once', cmaAreas: false, noBase: 'crash-parameter' },
   memoryMap: { beforeDefaultArea: true, inOneBlock: true, pageblockBits: 4, panics: false },
   arm64: {
     textBegin: 0x10000n,
@@ -68,5 +68,6 @@ export const LINUX_6_1: Behaviour = {
     dmaLimitInBits: true,
     vmemmapBelow: 0n,
   },
+  riscv64: { defaultAreaLate: false },
   numaMemblks: false,
 };

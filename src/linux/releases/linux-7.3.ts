@@ -18,6 +18,28 @@ export const LINUX_7_3_CHANGES = [
     sentence: 'the message about too many regions names the region that is left out',
   },
   {
+    id: 'crashkernel-cma',
+    since: '7.3',
+    sets: { crashkernel: { cmaAreas: true } },
+    messages: ['crash-cma-reserved', 'crash-cma-short'],
+    sentence:
+      'on arm64 and riscv64, crashkernel=SIZE,cma beside another crashkernel= makes up to 4 CMA areas that together have that size',
+  },
+  {
+    id: 'six-usable-ranges',
+    since: '7.3',
+    sets: { flatTree: { usableRanges: 6 } },
+    sentence: 'linux,usable-memory-range can have 6 ranges; before, those after the second were ignored',
+  },
+  {
+    id: 'riscv-default-area-late',
+    since: '7.3',
+    sets: { riscv64: { defaultAreaLate: true } },
+    sentence:
+      'riscv64 places the default CMA area after the page tables, the tree and the data of NUMA nodes; every node can have an area, and a region with linux,cma-default comes first',
+    rules: ['default-area-unplaced'],
+  },
+  {
     id: 'cut-pages-unmapped',
     since: '7.3',
     sets: { arm64: { paging: { wholePages: true } } },

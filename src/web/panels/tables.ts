@@ -40,11 +40,12 @@ function outcomeText({ outcome, errno, stage }: Region): string {
   return `failed to ${stage ?? 'init'}${errno === null ? '' : ` -${errno}`}`;
 }
 
-/** The CMA areas, of the list and of the NUMA nodes. */
-export function areasPanel({ areas, numaAreas }: PlainBoot): HTMLElement | null {
+/** The CMA areas, of the list, of the NUMA nodes and of the crash kernel. */
+export function areasPanel({ areas, numaAreas, crashAreas }: PlainBoot): HTMLElement | null {
   const all = [
     ...areas.map((area) => ({ ...area, is: area.default ? 'default' : '' })),
     ...numaAreas.map((area) => ({ ...area, is: `node ${area.node}` })),
+    ...crashAreas.map((area) => ({ ...area, name: 'crashkernel', is: 'crash kernel' })),
   ];
   if (all.length === 0) return null;
   const rows = all

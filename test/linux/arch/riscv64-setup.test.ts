@@ -4,7 +4,7 @@
 import { describe, expect, it } from 'vitest';
 import { bootReservedMemory } from '../../../src/linux/boot.ts';
 import type { BootResult } from '../../../src/linux/boot-result.ts';
-import type { MachineMemory } from '../../../src/linux/machine.ts';
+import type { Machine, MachineMemory } from '../../../src/linux/machine.ts';
 import { releaseOf } from '../../../src/linux/releases/releases.ts';
 import { board, makeTree } from '../../support/tree.ts';
 
@@ -56,5 +56,47 @@ describe('firmware that Linux does not know of', () => {
       { kconfig, memory: [{ base: 0x80000000n, size: 0x40000000n }] },
     );
     expect(verdict.because.filter(({ text }) => text.startsWith('firmware (OpenSBI)'))).toHaveLength(reasons);
+  });
+});
+
+// as arch/riscv/mm/init.c of 7.3 has it: no kernel of 7.3 for riscv64 was booted
+describe('the default CMA area', () => {
+  const GIB = 1n << 30n;
+  const on = (kernel: string, machine: Machine = {}): BootResult =>
+    bootReservedMemory(
+      board({
+        'pool@90000000': {
+          compatible: 'shared-dma-pool',
+          reusable: true,
+          reg: [0x90000000n, 0x1000000n],
+          'linux,cma-default': true,
+        },
+      }),
+      { kernel, arch: 'riscv64', memory: [{ base: 0x80000000n, size: GIB }], ...machine },
+    );
+  const areas = ({ areas: list, numaAreas }: BootResult): string[] => [
+    ...list.map(({ name, default: isDefault }) => `${name}${isDefault ? ' default' : ''}`),
+    ...numaAreas.map(({ name }) => name),
+  ];
+
+  it('of a static region is known in time since 7.3', () => {
+    expect(areas(on('7.2'))).toEqual(['reserved', 'pool@90000000 default']);
+    expect(areas(on('7.3'))).toEqual(['pool@90000000 default']);
+  });
+
+  it('is made after the nodes are known since 7.3, and so are their areas', () => {
+    const memory = [
+      { base: 0x80000000n, size: GIB, node: 0 },
+      { base: 0x80000000n + GIB, size: GIB, node: 1 },
+    ];
+    const cmdline = 'cma=32M cma_pernuma=16M';
+    expect(areas(on('7.2', { memory, cmdline }))).toEqual(['reserved default']);
+    expect(areas(on('7.3', { memory, cmdline }))).toEqual(['reserved default', 'numa0', 'numa1']);
+  });
+
+  it('is below the page tables since 7.3', () => {
+    const [before, since] = ['7.2', '7.3'].map((kernel) => on(kernel, { cmdline: 'cma=32M' }).areas[0]!.base);
+    expect(before).toBe(0xbe000000n);
+    expect(since! < before!).toBe(true);
   });
 });
