@@ -64,7 +64,7 @@ export default defineConfig(
   },
   {
     files: ['src/**/*.ts'],
-    ignores: ['src/cli/**'],
+    ignores: ['src/cli/**', 'src/node/**'],
     rules: {
       'no-console': 'error',
       'no-restricted-globals': ['error', 'process', 'Buffer'],
@@ -72,7 +72,7 @@ export default defineConfig(
     },
   },
   {
-    files: ['src/cli/**/*.ts'],
+    files: ['src/cli/**/*.ts', 'src/node/**/*.ts'],
     rules: {
       'no-console': 'error',
       'no-restricted-syntax': [
@@ -86,8 +86,15 @@ export default defineConfig(
   },
   {
     // rmem-dtc opens and writes files as dtc does; the others read files of the package
-    files: ['src/cli/**/*.ts'],
-    ignores: ['src/cli/disk/**', 'src/cli/dtc/**', 'src/cli/package-files.ts'],
+    files: ['src/cli/**/*.ts', 'src/node/**/*.ts'],
+    ignores: [
+      'src/node/read-file.ts',
+      'src/node/file-root.ts',
+      'src/node/walk.ts',
+      'src/node/write-file.ts',
+      'src/node/package-files.ts',
+      'src/cli/dtc/**',
+    ],
     rules: {
       'no-restricted-imports': [
         'error',
@@ -96,7 +103,7 @@ export default defineConfig(
             {
               name: 'node:fs',
               importNames: OPENS,
-              message: 'src/cli/disk opens, walks and writes files',
+              message: 'read-file, walk and write-file of src/node open, walk and write files',
             },
           ],
         },

@@ -2,43 +2,71 @@
 //
 // Checks a tree that a program has made, with no source and no blob: what a boot loader or a generator of boards would do with one
 // before it writes it.
-import { DtNode, DtProperty, runChecks } from 'dt-rmem';
+import {
+  DtNode,
+  bootReservedMemory,
+  cellsProperty,
+  flagProperty,
+  phandlesProperty,
+  regProperty,
+  runChecks,
+  stringsProperty,
+  treeOf,
+} from 'dt-rmem';
+import type { CustomRule } from 'dt-rmem';
 
-/** A property of cells. */
-function cells(name: string, ...values: readonly number[]): DtProperty {
-  const data = new DataView(new ArrayBuffer(values.length * 4));
-  for (const [i, value] of values.entries()) data.setUint32(i * 4, value);
-  return new DtProperty(name, new Uint8Array(data.buffer));
-}
-
-/** A property of text, or of nothing. */
-function text(name: string, ...values: readonly string[]): DtProperty {
-  return new DtProperty(name, new TextEncoder().encode(values.map((value) => `${value}\0`).join('')));
-}
-
-function add(parent: DtNode, name: string, ...properties: readonly DtProperty[]): DtNode {
-  const node = parent.addChild(name);
-  for (const property of properties) node.addProperty(property);
-  return node;
-}
+const MIB = 1n << 20n;
 
 const root = new DtNode('');
-root.addProperty(cells('#address-cells', 2));
-root.addProperty(cells('#size-cells', 2));
-add(root, 'memory@40000000', text('device_type', 'memory'), cells('reg', 0, 0x40000000, 0, 0x40000000));
-const container = add(
-  root,
-  'reserved-memory',
-  cells('#address-cells', 2),
-  cells('#size-cells', 2),
-  text('ranges'),
-);
-add(container, 'modem@60000000', cells('reg', 0, 0x60000000, 0, 0x1100000), text('no-map'));
-// begins before the modem's memory ends
-add(container, 'sensors@61000000', cells('reg', 0, 0x61000000, 0, 0x100000), text('no-map'));
+root.addProperty(cellsProperty('#address-cells', 2));
+root.addProperty(cellsProperty('#size-cells', 2));
 
-const tree = { root, reservations: [], bootCpu: 0, totalSize: undefined };
-const { boot, diagnostics } = runChecks(tree);
+const memory = root.addChild('memory@40000000');
+memory.addProperty(stringsProperty('device_type', 'memory'));
+memory.addProperty(regProperty('reg', [{ base: 0x40000000n, size: 1024n * MIB }], 2, 2));
+
+const container = root.addChild('reserved-memory');
+for (const property of [
+  cellsProperty('#address-cells', 2),
+  cellsProperty('#size-cells', 2),
+  flagProperty('ranges'),
+])
+  container.addProperty(property);
+
+function addRegion(name: string, base: bigint, size: bigint): DtNode {
+  const region = container.addChild(name);
+  region.addProperty(regProperty('reg', [{ base, size }], 2, 2));
+  region.addProperty(flagProperty('no-map'));
+  return region;
+}
+
+const modem = addRegion('modem@60000000', 0x60000000n, 17n * MIB);
+// begins before the modem's memory ends
+addRegion('sensors@61000000', 0x61000000n, MIB);
+root.addChild('modem').addProperty(phandlesProperty('memory-region', modem));
+
+// a rule of our own, beside the built-in ones
+const wholeMegabytes: CustomRule = {
+  id: 'acme/whole-megabytes',
+  description: 'Require regions of whole mebibytes that are a multiple of 2.',
+  severity: 'warning',
+  reason: 'our firewall protects blocks of 2 MiB',
+  check({ boot, report }) {
+    for (const { name, size } of boot.regions) {
+      const node = container.child(name);
+      if (node && size % (2n * MIB) !== 0n)
+        report({
+          node,
+          property: node.property('reg'),
+          message: `${size} bytes are not a multiple of 2 MiB`,
+        });
+    }
+  },
+};
+
+const tree = treeOf(root);
+const boot = bootReservedMemory(tree);
+const { diagnostics } = runChecks(tree, boot, { rules: [wholeMegabytes] });
 
 console.log(boot.verdict.boots ? 'boots' : 'does not boot');
 for (const { severity, id, node, message } of diagnostics)

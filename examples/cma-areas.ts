@@ -3,7 +3,7 @@
 // The CMA areas of a board, and from which of them its devices allocate: as dma_get_cma_area() of the kernel does it, before and
 // after the driver has asked for its memory-region.
 import { readFileSync, statSync } from 'node:fs';
-import { bootReservedMemory, compileDts, makeDevice, nodeByPath } from 'dt-rmem';
+import { bootKernel, compileDts, makeDevice, nodeByPath } from 'dt-rmem';
 
 const [path = 'dts-samples/dynamic-pools/curlew.dts'] = process.argv.slice(2);
 const readFile = (name: string): Uint8Array | undefined =>
@@ -11,7 +11,8 @@ const readFile = (name: string): Uint8Array | undefined =>
 const { tree } = compileDts(path, { readFile });
 if (tree === undefined) throw new Error(`${path} has errors`);
 
-const { areas, contiguous, devices, deviceMemory } = bootReservedMemory(tree, { cmdline: 'cma=16M' });
+const { result, contiguous, deviceMemory } = bootKernel(tree, { cmdline: 'cma=16M' });
+const { areas, devices } = result;
 
 for (const area of areas) {
   const end = area.base + area.size - 1n;

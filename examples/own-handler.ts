@@ -2,8 +2,10 @@
 //
 // A handler of reserved memory of one's own, for a driver that is not in the kernel: what it takes, what it passes on to the next
 // with -ENODEV, and what it refuses for good with another error.
-import { EINVAL, ENODEV, bootReservedMemory, compileDts, reservedmemOfDeclare } from 'dt-rmem';
+import { bootReservedMemory, compileDts, errno, reservedmemOfDeclare } from 'dt-rmem';
 import type { SourceHost } from 'dt-rmem';
+
+const { EINVAL, ENODEV } = errno;
 
 const BOARD = `/dts-v1/;
 / {
@@ -44,6 +46,7 @@ const { tree } = compileDts('board.dts', host);
 if (tree === undefined) throw new Error('board.dts has errors');
 
 const { regions, devices, log } = bootReservedMemory(tree, { handlers: { before: [mailboxes] } });
-for (const { name, outcome, errno } of regions) console.log(name, outcome, errno);
-for (const { region, effect, errno } of devices) console.log('core asks for', region, '->', effect ?? errno);
+for (const { name, outcome, errno: error } of regions) console.log(name, outcome, error);
+for (const { region, effect, errno: error } of devices)
+  console.log('core asks for', region, '->', effect ?? error);
 for (const line of log) if (line.text.includes('mailbox')) console.log(line.text);

@@ -4,31 +4,12 @@
 //
 //   node sarif.js board.dtb > board.sarif
 import { readFileSync } from 'node:fs';
-import { ALL_RULES, RULES, checkSarif, locateAll, readDtb, runChecks } from 'dt-rmem';
-import type { BoardReport } from 'dt-rmem';
+import { checkBoard, checkSarif, readDtb, reportedRules } from 'dt-rmem';
 
 const [board] = process.argv.slice(2);
-if (board === undefined) throw new Error('usage: sarif.js BLOB');
+if (board === undefined) throw new Error('usage: sarif.js DTB');
 
 const tree = readDtb(readFileSync(board));
-const { boot, diagnostics, omitted } = runChecks(tree);
-
-const report: BoardReport = {
-  board,
-  file: board,
-  findings: locateAll(diagnostics, tree.sources, board),
-  omitted,
-  failure: null,
-  failOn: 'error',
-  boot: {
-    boots: boot.verdict.boots,
-    memoryKnown: boot.memoryKnown,
-    regions: boot.regions.length,
-    areas: boot.areas.length + boot.numaAreas.length,
-  },
-};
-
-const rules = ALL_RULES.map(({ id, description, severity, reason }) => {
-  return { id, description, severity, reason, title: RULES[id] };
-});
-console.log(checkSarif({ version: '1.0.0', boards: [report] }, rules));
+const { report } = checkBoard(tree, [{ kernel: '7.3', machine: { kernel: '7.3' } }], { board });
+const boards = [{ ...report, board, file: board, failOn: 'error' as const }];
+console.log(checkSarif({ version: '1.0.0', boards }, reportedRules()));

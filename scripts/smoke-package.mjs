@@ -28,16 +28,17 @@ const NOT_SHIPPED =
   /^(src|test|scripts|bench|dts-samples|examples|action|docs\/api|\.ci)\/|\.test\.|tsconfig|knip|typedoc/;
 
 const CONSUMER = `
-import { bootReservedMemory, readDtb, reservedmemOfDeclare, writeDtb, DtNode, ENODEV, FdtError } from 'dt-rmem';
+import { bootReservedMemory, readDtb, reservedmemOfDeclare, writeDtb, DtNode, FdtError, errno } from 'dt-rmem';
 import { applyOverlay, compileDts, diagnosticsText, nodeByPath, printDts, OverlayError } from 'dt-rmem';
-import { ALL_RULES, RULES, checkSarif, locate, runChecks } from 'dt-rmem';
-import type { BoardReport, Checked, RuleSettings } from 'dt-rmem';
-import type { BootResult, Compiled, DiagnosticId, ReservedMemDeclaration, SourceHost } from 'dt-rmem';
+import { checkBoard, checkSarif, reportedRules, treeOf } from 'dt-rmem';
+import { readBoard } from 'dt-rmem/node';
+import type { BoardReport, RuleSettings } from 'dt-rmem';
+import type { BootResult, Compiled, Diagnostic, ReservedMemDeclaration, SourceHost } from 'dt-rmem';
 
 const carveout: ReservedMemDeclaration = reservedmemOfDeclare('carveout', 'acme,carveout', {
-  nodeInit: (node) => (node.has('no-map') ? 0 : -ENODEV),
+  nodeInit: (node) => (node.has('no-map') ? 0 : -errno.ENODEV),
 });
-const tree = readDtb(writeDtb({ root: new DtNode(''), reservations: [], bootCpu: 0, totalSize: undefined }));
+const tree = readDtb(writeDtb(treeOf(new DtNode(''))));
 const result: BootResult = bootReservedMemory(tree, {
   memory: [{ base: 0x40000000n, size: 1n << 30n }],
   handlers: { before: [carveout] },
@@ -69,25 +70,20 @@ try {
   if (!(error instanceof OverlayError)) throw error;
 }
 const wrong = compileDts('wrong.dts', host);
-const id: DiagnosticId | undefined = wrong.diagnostics[0]?.id;
-if (id !== 'unknown-reference') throw new Error(diagnosticsText(wrong.diagnostics, wrong.sources).join('\\n'));
+const first: Diagnostic | undefined = wrong.diagnostics[0];
+if (first?.id !== 'unknown-reference') throw new Error(diagnosticsText(wrong.diagnostics, wrong.sources).join('\\n'));
 
 const root = new DtNode('');
 root.addChild('reserved-memory');
 const settings: RuleSettings = { 'region-unused': { severity: 'off' } };
-const { boot, diagnostics, omitted }: Checked = runChecks({ root, reservations: [], bootCpu: 0, totalSize: 1024 }, {}, settings);
-if (diagnostics.length === 0) throw new Error('nothing found in a container without cells');
-const report: BoardReport = {
-  board: 'made',
-  file: 'made',
-  findings: diagnostics.map((one, i) => locate(one, undefined, one.id + i)),
-  omitted,
-  failure: null,
-  failOn: 'error',
-  boot: { boots: boot.verdict.boots, memoryKnown: boot.memoryKnown, regions: 0, areas: 0 },
-};
-const rules = ALL_RULES.map((rule) => ({ ...rule, title: RULES[rule.id] }));
-if (!checkSarif({ version: '1', boards: [report] }, rules).includes('2.1.0')) throw new Error('no SARIF');
+const { report: found } = checkBoard(treeOf(root), [{ kernel: '7.3', machine: {} }], { board: 'made', settings });
+if (found.findings.length === 0) throw new Error('nothing found in a container without cells');
+const report: BoardReport = { ...found, board: 'made', file: 'made', failOn: 'error' };
+if (!checkSarif({ version: '1', boards: [report] }, reportedRules()).includes('2.1.0')) throw new Error('no SARIF');
+readBoard('/none.dtb').then(
+  () => { throw new Error('read a board that is not there'); },
+  () => undefined,
+);
 `;
 
 const root = fileURLToPath(new URL('..', import.meta.url));

@@ -2,7 +2,7 @@
 //
 // Checks a blob in a browser: the library needs nothing of Node's, so a bundler makes a page of it. `npx vite build examples/browser`
 // makes it, `npx vite examples/browser` serves it.
-import { FdtError, readDtb, runChecks } from 'dt-rmem';
+import { FdtError, bootReservedMemory, readDtb, runChecks } from 'dt-rmem';
 
 const input = document.querySelector('input')!;
 const list = document.querySelector('ul')!;
@@ -21,7 +21,8 @@ function show(lines: readonly string[]): void {
 /** What is wrong with a blob, a line each. */
 function findings(bytes: Uint8Array): string[] {
   try {
-    const { diagnostics } = runChecks(readDtb(bytes));
+    const tree = readDtb(bytes);
+    const { diagnostics } = runChecks(tree, bootReservedMemory(tree));
     const lines = diagnostics.map(({ severity, id, message }) => `${severity}: ${message} [${id}]`);
     return lines.length > 0 ? lines : ['nothing found'];
   } catch (error) {

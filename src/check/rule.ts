@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 import type { Severity } from '../diagnostics/diagnostic.ts';
-import type { RuleId } from '../diagnostics/rule-ids.ts';
+import type { CustomRuleId, RuleId } from '../diagnostics/rule-ids.ts';
+import type { BootResult } from '../linux/boot-result.ts';
 import type { Span } from '../source/loc.ts';
+import type { DeviceTree } from '../tree/device-tree.ts';
 import type { DtNode } from '../tree/node.ts';
 import type { DtProperty } from '../tree/property.ts';
 import type { CheckedBoard } from './board/checked-board.ts';
@@ -64,4 +66,47 @@ export interface Rule {
   readonly options?: Readonly<Record<string, number>>;
   /** Looks at a board, and reports what it finds. */
   check(context: RuleContext): void;
+}
+
+/** What a caller's own rule works with. */
+export interface CustomRuleContext {
+  readonly tree: DeviceTree;
+  /** What Linux does with that tree. */
+  readonly boot: BootResult;
+  /** The rule's options: those of its `options`, with what the settings say instead. */
+  readonly options: Readonly<Record<string, number>>;
+  /** Reports a finding; false when enough was reported and the rule may stop. */
+  readonly report: (finding: Finding) => boolean;
+}
+
+/**
+ * A caller's own rule. It runs after the built-in ones, can be configured and suppressed as they are, and must not change the tree.
+ *
+ * @example
+ * const noDynamicPool: CustomRule = {
+ *   id: 'acme/no-dynamic-pool',
+ *   description: 'Disallow regions whose address Linux chooses.',
+ *   severity: 'warning',
+ *   reason: 'the secure world has to know the address',
+ *   check({ tree, boot, report }) {
+ *     for (const { path, source } of boot.regions) {
+ *       const node = nodeByPath(tree, path);
+ *       if (source === 'dynamic' && node) report({ node, message: `${node.name} has no reg`, fix: 'add a reg' });
+ *     }
+ *   },
+ * };
+ */
+export interface CustomRule {
+  readonly id: CustomRuleId;
+  /** What it asks, in one sentence that starts with Disallow, Require or Enforce. */
+  readonly description: string;
+  readonly severity: Severity;
+  /** Why it has that severity: the effect on a board that breaks it, as a half-sentence. */
+  readonly reason: string;
+  /** Numbers that settings can change, with their defaults. */
+  readonly options?: Readonly<Record<string, number>>;
+  /** Rules whose findings on the same node, or on one above it, explain this rule's, unless that is worse. */
+  readonly requires?: readonly (RuleId | CustomRuleId)[];
+  /** Looks at a board, and reports what it finds. */
+  check(context: CustomRuleContext): void;
 }

@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: MIT
 import { getOrInsert } from '../base/map.ts';
 import type { Diagnostic, Related, Severity } from '../diagnostics/diagnostic.ts';
-import type { RuleId } from '../diagnostics/rule-ids.ts';
+import type { CustomRuleId, RuleId } from '../diagnostics/rule-ids.ts';
 import type { SuppressionUse } from '../diagnostics/suppression.ts';
 import type { BootResult } from '../linux/boot-result.ts';
-import type { Machine } from '../linux/machine.ts';
 import type { DeviceTree } from '../tree/device-tree.ts';
 import type { DtNode } from '../tree/node.ts';
 import { CheckedBoard } from './board/checked-board.ts';
 import { placeOf, relatedPlace } from './place.ts';
-import type { Finding, Rule } from './rule.ts';
+import type { CustomRule, CustomRuleContext, Finding, Rule, RuleContext } from './rule.ts';
 import { ALL_RULES } from './rules/index.ts';
+import { unusedSuppression } from './rules/unused-suppression.ts';
 import { Suppressions } from './suppress/suppressions.ts';
 import { textEdits } from './text-edit.ts';
 
@@ -23,11 +23,17 @@ export interface RuleSetting {
 }
 
 /** What somebody wants to be different, rule by rule. */
-export type RuleSettings = Readonly<Partial<Record<RuleId, RuleSetting>>>;
+export type RuleSettings = Readonly<Partial<Record<RuleId | CustomRuleId, RuleSetting>>>;
+
+/** How a board is checked. */
+export interface CheckOptions {
+  readonly settings?: RuleSettings;
+  /** Rules of the caller's own, beside the built-in ones. */
+  readonly rules?: readonly CustomRule[];
+}
 
 /** What came of a board. */
 export interface Checked {
-  readonly boot: BootResult;
   /** What breaks a rule, in the order of the rules, and for each in the tree's. */
   readonly diagnostics: readonly Diagnostic[];
   /** How many more were found of rules that a board breaks without end. */
@@ -42,19 +48,31 @@ const MAX_FINDINGS = 100;
 const MAX_SUPPRESSED = 1000;
 
 /**
- * Boots a tree and holds it, and what the machine's kernel makes of it, to the rules.
+ * Checks a tree, and what Linux does with it, against the rules.
  *
- * @param settings what is to be different about rules
- * @throws whatever a handler of the caller's own throws
+ * @param boot the result of booting that tree
+ * @throws {RangeError} for a boot of another tree
+ * @throws whatever a rule of the caller's own throws
  * @example
- * const { diagnostics } = runChecks(readDtb(blob), { cmdline: 'cma=256M' }, { 'region-unused': { severity: 'off' } });
+ * const tree = readDtb(blob);
+ * const boot = bootReservedMemory(tree, { cmdline: 'cma=256M' });
+ * const { diagnostics } = runChecks(tree, boot, { settings: { 'region-unused': { severity: 'off' } } });
  */
-export function runChecks(tree: DeviceTree, machine: Machine = {}, settings: RuleSettings = {}): Checked {
-  const run = new Run(new CheckedBoard(tree, machine), settings);
-  for (const rule of ALL_RULES) run.check(rule);
-  const { board, diagnostics, omitted } = run;
-  return { boot: board.boot, diagnostics, omitted, suppressions: run.suppressions.uses() };
+export function runChecks(
+  tree: DeviceTree,
+  boot: BootResult,
+  { rules = [], settings = {} }: CheckOptions = {},
+): Checked {
+  const run = new Run(new CheckedBoard(tree, boot), settings, [...ALL_RULES, ...rules]);
+  for (const rule of ALL_RULES) if (rule !== unusedSuppression) run.check(rule);
+  for (const rule of rules) run.check(rule);
+  // once all others have run
+  run.check(unusedSuppression);
+  const { diagnostics, omitted } = run;
+  return { diagnostics, omitted, suppressions: run.suppressions.uses() };
 }
+
+type AnyRule = Rule | CustomRule;
 
 /** One board on its way through the rules. */
 class Run {
@@ -63,21 +81,24 @@ class Run {
   readonly #settings: RuleSettings;
   readonly diagnostics: Diagnostic[] = [];
   /** Where rules found something, and how bad, also those that are off: it explains what comes after and is no worse. */
-  readonly #found = new Map<RuleId, Map<DtNode, number>>();
+  readonly #found = new Map<RuleId | CustomRuleId, Map<DtNode, number>>();
   omitted = 0;
 
-  constructor(board: CheckedBoard, settings: RuleSettings) {
+  constructor(board: CheckedBoard, settings: RuleSettings, rules: readonly AnyRule[]) {
     this.board = board;
-    this.suppressions = new Suppressions(board.tree);
+    this.suppressions = new Suppressions(board.tree, new Set(rules.map(({ id }) => id)));
     this.#settings = settings;
   }
 
-  check(rule: Rule): void {
+  check(rule: AnyRule): void {
     const setting = this.#settings[rule.id];
     let count = 0;
     let suppressed = 0;
-    rule.check({
-      board: this.board,
+    const { board } = this;
+    const context: RuleContext & CustomRuleContext = {
+      board,
+      tree: board.tree,
+      boot: board.boot,
       options: { ...rule.options, ...setting?.options },
       suppressionProblems: () => this.suppressions.problems(),
       report: (finding) => {
@@ -96,26 +117,27 @@ class Run {
         if (!goOn) this.suppressions.stopped(rule.id);
         return goOn;
       },
-    });
+    };
+    rule.check(context);
   }
 
-  #remember(rule: Rule, finding: Finding): void {
+  #remember(rule: AnyRule, finding: Finding): void {
     const nodes = getOrInsert(this.#found, rule.id, () => new Map<DtNode, number>());
     nodes.set(finding.node, Math.max(gravity(rule, finding), nodes.get(finding.node) ?? 0));
   }
 
   /** Whether a rule that comes before has said why, and that it is as bad. */
-  #isExplained(rule: Rule, finding: Finding): boolean {
+  #isExplained(rule: AnyRule, finding: Finding): boolean {
     const { node, because } = finding;
     const places = because === undefined ? [node] : [node, because];
     const least = gravity(rule, finding);
-    return rule.requires.some((id) => {
+    return (rule.requires ?? []).some((id) => {
       const found = this.#found.get(id);
       return found !== undefined && places.some((place) => worstAbove(place, found) >= least);
     });
   }
 
-  #diagnostic(rule: Rule, finding: Finding, severity: Severity | undefined): Diagnostic {
+  #diagnostic(rule: AnyRule, finding: Finding, severity: Severity | undefined): Diagnostic {
     const { sources } = this.board.tree;
     const { node, property, span, message, linux, fix, edits, related = [] } = finding;
     const changes = edits && textEdits(edits, sources);
@@ -135,7 +157,7 @@ class Run {
 }
 
 /** How bad a finding is: a number that grows with it. Settings change what is said of it, not what it explains. */
-function gravity(rule: Rule, finding: Finding): number {
+function gravity(rule: AnyRule, finding: Finding): number {
   return GRAVITIES.indexOf(finding.severity ?? rule.severity);
 }
 

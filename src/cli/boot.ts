@@ -5,8 +5,8 @@ import { bootJson } from '../report/boot-json.ts';
 import { bootText } from '../report/boot-text.ts';
 import { printablePath, safeJson } from '../report/safe-text.ts';
 import { loadBoard } from './board.ts';
-import type { BoardOptions } from './board.ts';
-import { inputName } from './disk/read-file.ts';
+import type { BoardOptions } from '../node/read-board.ts';
+import { inputName } from '../node/read-file.ts';
 import { readMachine } from './machine.ts';
 import type { MachineOptions } from './machine.ts';
 import { outputStyle, writeText } from './output.ts';
@@ -25,7 +25,7 @@ export async function bootCommand(input: string, options: BootOptions): Promise<
   if (note !== undefined) writeText(2, `${note}\n`);
   const output = options.json
     ? safeJson(JSON.stringify(bootJson(result), null, 2))
-    : bootText(board, result, outputStyle()).join('\n');
+    : bootText(result, board, outputStyle()).join('\n');
   writeText(1, `${output}\n`);
 }
 

@@ -11,9 +11,9 @@ import { Pool } from './check/pool.ts';
 import { Progress } from './check/progress.ts';
 import { checkJobs, parseShard } from './check/targets.ts';
 import type { CheckThread } from './check/thread.ts';
-import { rootOf, workingRoot } from './disk/file-root.ts';
-import { STDIN, readInput } from './disk/read-file.ts';
-import { Failure } from './failure.ts';
+import { rootOf, workingRoot } from '../node/file-root.ts';
+import { STDIN, readInput } from '../node/read-file.ts';
+import { Failure } from '../node/failure.ts';
 import { STDOUT, writeReport, writeText } from './output.ts';
 
 /** The options of `rmem check`, as they were typed. */

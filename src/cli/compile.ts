@@ -9,12 +9,12 @@ import { printablePath, sourceName, sourceText } from '../report/safe-text.ts';
 import type { DeviceTree } from '../tree/device-tree.ts';
 import { GrammarError, parseNumber } from '../engine/numbers.ts';
 import { loadBoard } from './board.ts';
-import type { Board, BoardOptions } from './board.ts';
-import { rootOf, workingRoot } from './disk/file-root.ts';
-import { Failure } from './failure.ts';
-import { STDIN, isFolder } from './disk/read-file.ts';
+import type { Board, BoardOptions } from '../node/read-board.ts';
+import { rootOf, workingRoot } from '../node/file-root.ts';
+import { Failure } from '../node/failure.ts';
+import { STDIN, isFolder } from '../node/read-file.ts';
 import { STDOUT, writeText, writeTo } from './output.ts';
-import { bytePath } from './disk/byte-path.ts';
+import { bytePath } from '../node/byte-path.ts';
 
 /** The options of `rmem compile`, as they were typed. */
 export interface CompileCommandOptions extends BoardOptions {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+import { bootReservedMemory } from '../linux/boot.ts';
 import { runChecks } from '../check/run.ts';
 import { DIFF_GROUPS, isSameBoot, onlyGroups } from '../diff/boot-diff.ts';
 import type { DiffGroup } from '../diff/boot-diff.ts';
@@ -10,11 +11,11 @@ import { memoryNote } from './boot.ts';
 import { formatted, outputsOf } from './diff/formats.ts';
 import { machineOf, optionsOf, typedOptions } from './diff/sides.ts';
 import type { Side, TypedOption } from './diff/sides.ts';
-import { workingRoot } from './disk/file-root.ts';
-import { Failure } from './failure.ts';
-import { STDIN, inputName, readInput } from './disk/read-file.ts';
+import { workingRoot } from '../node/file-root.ts';
+import { Failure } from '../node/failure.ts';
+import { STDIN, inputName, readInput } from '../node/read-file.ts';
 import { STDOUT, writeReport, writeText } from './output.ts';
-import { SharedSources } from './source-host.ts';
+import { SharedSources } from '../node/disk-host.ts';
 
 /** The options of `rmem diff`, as they were typed; those of boards and machines are there for both, for A and for B. */
 export interface DiffOptions extends Readonly<Record<string, unknown>> {
@@ -82,7 +83,8 @@ class Loader {
       replaced: this.#replaced,
       tell: (text) => this.notes.add(text),
     });
-    const { boot, diagnostics } = runChecks(tree, machine);
+    const boot = bootReservedMemory(tree, machine);
+    const { diagnostics } = runChecks(tree, boot);
     const name = inputName(board);
     const note = memoryNote(name, boot);
     if (note !== undefined) this.notes.add(`${note}\n`);

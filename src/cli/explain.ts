@@ -3,9 +3,9 @@ import { nearest } from '../base/nearest.ts';
 import { RULES } from '../diagnostics/rule-ids.ts';
 import type { RuleId } from '../diagnostics/rule-ids.ts';
 import { markdownText } from '../report/markdown-text.ts';
-import { Failure } from './failure.ts';
+import { Failure } from '../node/failure.ts';
 import { outputStyle, writeText } from './output.ts';
-import { rulePage } from './package-files.ts';
+import { rulePage } from '../node/package-files.ts';
 
 /** The options of `rmem explain`, as they were typed. */
 export interface ExplainOptions {

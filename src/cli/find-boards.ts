@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { STDIN, isFolder } from './disk/read-file.ts';
-import { walkFolder } from './disk/walk.ts';
-import { isTreeFolder } from './device-tree-folder.ts';
-import { Failure } from './failure.ts';
+import { STDIN, isFolder } from '../node/read-file.ts';
+import { walkFolder } from '../node/walk.ts';
+import { isTreeFolder } from '../node/device-tree-folder.ts';
+import { Failure } from '../node/failure.ts';
 
 /** What may be a board. */
 export interface Candidate {

@@ -2,14 +2,14 @@
 import { settleMachine } from '../engine/machine-settings.ts';
 import type { MachineFiles, MachineSettings, SettingName } from '../engine/machine-settings.ts';
 import type { Machine } from '../linux/machine.ts';
-import { Failure } from './failure.ts';
-import { readConfig } from './kernel-config.ts';
-import { readKernelImage } from './kernel-image.ts';
+import { Failure } from '../node/failure.ts';
+import { readKernelConfig } from '../node/kernel-config.ts';
+import { readKernelImage } from '../node/kernel-image.ts';
 
 /** What a tree alone does not say about a boot, as it was typed. */
 export type MachineOptions = MachineSettings;
 
-const FILES: MachineFiles = { config: readConfig, image: readKernelImage };
+const FILES: MachineFiles = { config: readKernelConfig, image: readKernelImage };
 
 /**
  * Reads what was typed, and the files that it names.

@@ -10,13 +10,13 @@ import type { CompileCommandOptions } from './compile.ts';
 import type { DiffOptions } from './diff.ts';
 import { addSideOptions } from './diff/side-options.ts';
 import type { ExplainOptions } from './explain.ts';
-import { Failure } from './failure.ts';
+import { Failure } from '../node/failure.ts';
 import { writeText } from './output.ts';
 import type { MapOptions } from './map.ts';
 import type { OverlayOptions } from './overlay.ts';
-import { ownVersion } from './package-files.ts';
+import { ownVersion } from '../node/package-files.ts';
 import type { RulesOptions } from './rules.ts';
-import type { SourceOptions } from './source.ts';
+import type { SourceOptions } from '../node/source.ts';
 import type { VerifyCommandOptions } from './verify.ts';
 
 const USAGE_ERROR = 2;

@@ -9,11 +9,11 @@ import { mapText } from '../report/map-text.ts';
 import type { MapStyle } from '../report/map-text.ts';
 import { safeJson } from '../report/safe-text.ts';
 import { loadBoard } from './board.ts';
-import type { BoardOptions } from './board.ts';
+import type { BoardOptions } from '../node/read-board.ts';
 import { memoryNote } from './boot.ts';
-import { workingRoot } from './disk/file-root.ts';
-import { Failure } from './failure.ts';
-import { inputName } from './disk/read-file.ts';
+import { workingRoot } from '../node/file-root.ts';
+import { Failure } from '../node/failure.ts';
+import { inputName } from '../node/read-file.ts';
 import { readMachine } from './machine.ts';
 import type { MachineOptions } from './machine.ts';
 import { STDOUT, outputStyle, writeReport, writeText } from './output.ts';
@@ -42,13 +42,13 @@ export async function mapCommand(input: string, options: MapOptions): Promise<vo
   const note = memoryNote(board, result);
   if (note !== undefined) writeText(2, `${note}\n`);
 
-  const map = mapOf(result, tree);
+  const map = mapOf(tree, result);
   const roots = [workingRoot(options.root)];
   if (svg !== undefined) writeReport(svg, await svgOf(map), roots);
   if (html !== undefined) writeReport(html, await htmlOf(map, board), roots);
   if (json === true) writeText(1, `${safeJson(JSON.stringify(mapJson(map), null, 2))}\n`);
   else if (svg === undefined && html === undefined)
-    writeText(1, `${mapText(board, map, style).join('\n')}\n`);
+    writeText(1, `${mapText(map, board, style).join('\n')}\n`);
 }
 
 async function svgOf(map: BoardMap): Promise<string> {

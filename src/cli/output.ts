@@ -3,7 +3,7 @@ import { writeSync } from 'node:fs';
 import { styleText } from 'node:util';
 import type { Style } from '../report/boot-text.ts';
 import { withoutCommands, withoutControls } from '../report/safe-text.ts';
-import { writeFile } from './disk/write-file.ts';
+import { writeFile } from '../node/write-file.ts';
 
 /** The name of standard output on the command line. */
 export const STDOUT = '-';

@@ -3,8 +3,8 @@ import { FdtWriteError } from '../fdt/error.ts';
 import { writeDtb } from '../fdt/write.ts';
 import { printablePath } from '../report/safe-text.ts';
 import { loadBoard } from './board.ts';
-import { workingRoot } from './disk/file-root.ts';
-import { Failure } from './failure.ts';
+import { workingRoot } from '../node/file-root.ts';
+import { Failure } from '../node/failure.ts';
 import { STDOUT, writeText, writeTo } from './output.ts';
 
 /** The options of `rmem overlay`, as they were typed: fdtoverlay's. */

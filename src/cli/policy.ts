@@ -9,11 +9,11 @@ import type { Severity } from '../diagnostics/diagnostic.ts';
 import type { RuleId } from '../diagnostics/rule-ids.ts';
 import type { PageSize, WrittenMachine } from '../engine/config-file.ts';
 import { parseImage } from '../engine/machine-settings.ts';
-import { realPath, rootOf, rootOptions } from './disk/file-root.ts';
-import type { FileRoot, RootOptions } from './disk/file-root.ts';
+import { realPath, rootOf, rootOptions } from '../node/file-root.ts';
+import type { FileRoot, RootOptions } from '../node/file-root.ts';
 import type { MachineOptions } from './machine.ts';
-import { readPolicyFile } from './policy-file.ts';
-import type { PolicyFile } from './policy-file.ts';
+import { readConfigFile } from '../node/config-file.ts';
+import type { DiskConfigFile } from '../node/config-file.ts';
 
 const NAME = 'rmem.config.json';
 
@@ -95,18 +95,18 @@ export class Policies {
     return getOrInsert(
       this.#byFile,
       path,
-      () => new RootedPolicy(readPolicyFile(path), rootOf(path, options)),
+      () => new RootedPolicy(readConfigFile(path), rootOf(path, options)),
     );
   }
 }
 
 /** A configuration file, and the folder that all files it names must be in. */
 class RootedPolicy {
-  readonly file: PolicyFile;
+  readonly file: DiskConfigFile;
   readonly #root: FileRoot;
   readonly #paths = new Map<string, string>();
 
-  constructor(file: PolicyFile, root: FileRoot) {
+  constructor(file: DiskConfigFile, root: FileRoot) {
     this.file = file;
     this.#root = root;
   }

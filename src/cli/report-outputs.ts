@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-import { Failure } from './failure.ts';
+import { Failure } from '../node/failure.ts';
 
 /** An output that was asked for: a format and where it goes, undefined for standard output. */
 export interface Output {

@@ -3,12 +3,12 @@ import { bootReservedMemory } from '../linux/boot.ts';
 import { surveyRow, surveyText } from '../report/survey-text.ts';
 import type { SurveyRow } from '../report/survey-text.ts';
 import { loadBoard } from './board.ts';
-import { Failure } from './failure.ts';
-import { inputName } from './disk/read-file.ts';
+import { Failure } from '../node/failure.ts';
+import { inputName } from '../node/read-file.ts';
 import { findBoards } from './find-boards.ts';
 import { outputStyle, writeText } from './output.ts';
-import { SharedSources } from './source-host.ts';
-import type { SourceOptions } from './source.ts';
+import { SharedSources } from '../node/disk-host.ts';
+import type { SourceOptions } from '../node/source.ts';
 
 export async function surveyCommand(paths: readonly string[], options: SourceOptions): Promise<void> {
   const boards = paths.flatMap((path) => findBoards(path));

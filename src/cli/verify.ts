@@ -8,9 +8,9 @@ import type { KernelLog } from '../verify/kernel-log.ts';
 import { ProcFileError, readIomem, readMeminfo, readMemblock } from '../verify/proc-files.ts';
 import { verifyBoot } from '../verify/verify-boot.ts';
 import { loadBoard } from './board.ts';
-import type { BoardOptions } from './board.ts';
-import { Failure } from './failure.ts';
-import { STDIN, inputName, readInput } from './disk/read-file.ts';
+import type { BoardOptions } from '../node/read-board.ts';
+import { Failure } from '../node/failure.ts';
+import { STDIN, inputName, readInput } from '../node/read-file.ts';
 import { readMachine } from './machine.ts';
 import type { MachineOptions } from './machine.ts';
 import { outputStyle, writeText } from './output.ts';
@@ -47,7 +47,7 @@ export async function verifyCommand(input: string | undefined, options: VerifyCo
   const verified = verifyBoot(tree, log, { machine, ...files });
   const output = options.json
     ? safeJson(JSON.stringify(verifyJson(verified), null, 2))
-    : verifyText(inputName(input), inputName(options.log), verified, outputStyle()).join('\n');
+    : verifyText(verified, inputName(input), inputName(options.log), outputStyle()).join('\n');
   writeText(1, `${output}\n`);
   const nothing = verified.lines.every(({ state }) => state !== 'same');
   if (verified.differences > 0 || nothing) process.exitCode = DIFFERENT;
@@ -60,7 +60,7 @@ function explainCommand(input: string | undefined, { log: named, boot, json }: V
   const lines = explainLog(readLog(path, boot));
   const output = json
     ? safeJson(JSON.stringify(explainedJson(lines), null, 2))
-    : explainedText(inputName(path), lines, outputStyle()).join('\n');
+    : explainedText(lines, inputName(path), outputStyle()).join('\n');
   writeText(1, `${output}\n`);
 }
 

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: MIT
 import type { Span } from '../source/loc.ts';
-import type { DiagnosticId } from './ids.ts';
+import type { FindingId } from './ids.ts';
 
 /** How bad it is, the worst first. */
 export type Severity = 'error' | 'warning' | 'note';
 
 /** Something to say of a board: what, how bad, and where. */
 export interface Diagnostic {
-  readonly id: DiagnosticId;
+  readonly id: FindingId;
   readonly severity: Severity;
   /** One sentence, without the place and without a line break. */
   readonly message: string;

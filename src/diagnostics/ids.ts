@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 import { RULES } from './rule-ids.ts';
+import type { CustomRuleId } from './rule-ids.ts';
 
 /** All there is to say, by id: its title. The compiler holds every use to this table. */
 export const DIAGNOSTICS = {
@@ -42,3 +43,11 @@ export const DIAGNOSTICS = {
 
 /** The name of what a diagnostic is about: a rule, or an error of the readers. */
 export type DiagnosticId = keyof typeof DIAGNOSTICS;
+
+/** The name of what a finding is about: a diagnostic, or a caller's own rule. */
+export type FindingId = DiagnosticId | CustomRuleId;
+
+/** The title of a finding; of a caller's own rule its name, as the table does not have it. */
+export function titleOf(id: FindingId): string {
+  return (DIAGNOSTICS as Readonly<Record<string, string>>)[id] ?? id;
+}

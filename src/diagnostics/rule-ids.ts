@@ -69,5 +69,8 @@ export const RULES = {
   'unused-suppression': 'A comment rmem-ignore that suppresses nothing',
 } as const satisfies Record<string, string>;
 
-/** The name of a rule. */
+/** The name of a built-in rule. */
 export type RuleId = keyof typeof RULES;
+
+/** The name of a caller's own rule: a slash sets it apart from the built-in ones, as in `acme/no-dynamic-pool`. */
+export type CustomRuleId = `${string}/${string}`;

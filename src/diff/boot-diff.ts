@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 import type { Range } from '../base/range.ts';
 import type { Severity } from '../diagnostics/diagnostic.ts';
-import type { DiagnosticId } from '../diagnostics/ids.ts';
+import type { FindingId } from '../diagnostics/ids.ts';
 import type { BootDevice, NumaArea } from '../linux/boot-result.ts';
 import type { FailedDefaultArea } from '../linux/contiguous.ts';
 import type { LogLine } from '../linux/printk.ts';
@@ -9,6 +9,9 @@ import type { ReleaseChangeId } from '../linux/releases/releases.ts';
 import type { Region } from '../linux/region.ts';
 import type { VerdictReason } from '../linux/verdict.ts';
 import type { Zone } from '../linux/zones.ts';
+
+/** The fields of a device that are compared; where its region is says the region. */
+export type DeviceField = Exclude<keyof BootDevice, 'resource'>;
 
 /** What a field may hold. */
 export type DiffValue = string | number | bigint | boolean | Range | null;
@@ -60,7 +63,7 @@ export interface DiffEntry extends Range {
 
 /** A finding, without its place in a source. */
 export interface DiffFinding {
-  readonly id: DiagnosticId;
+  readonly id: FindingId;
   readonly severity: Severity;
   readonly message: string;
   readonly node: string | null;
@@ -140,7 +143,7 @@ export interface BootDiff {
   /** NUMA nodes that are online. */
   readonly nodes: readonly ItemDiff<number>[];
   readonly zones: readonly ItemDiff<Zone, keyof Zone>[];
-  readonly devices: readonly ItemDiff<BootDevice, keyof BootDevice>[];
+  readonly devices: readonly ItemDiff<BootDevice, DeviceField>[];
   readonly log: readonly LogChange[];
   /** Lines that two releases put otherwise; none where both boots are of one release. */
   readonly wording: readonly WordingChange[];
@@ -172,10 +175,6 @@ export type DiffGroup = keyof typeof DIFF_GROUPS;
 
 /**
  * A difference with the lists of some groups alone; the others are empty.
- *
- * @example
- * const diff = diffBoots(runChecks(tree), runChecks(tree, { cmdline: 'cma=256M' }));
- * const regions = isSameBoot(onlyGroups(diff, ['regions']));
  */
 export function onlyGroups(diff: BootDiff, groups: readonly DiffGroup[]): BootDiff {
   const kept: readonly DiffSection[] = groups.flatMap((group) => DIFF_GROUPS[group]);
@@ -190,7 +189,7 @@ export function onlyGroups(diff: BootDiff, groups: readonly DiffGroup[]): BootDi
  * Whether two boots came to the same, whatever was given to them.
  *
  * @example
- * const boot = runChecks(tree);
+ * const boot = { boot: bootReservedMemory(tree) };
  * if (!isSameBoot(diffBoots(boot, boot))) throw new Error('a boot differs from itself');
  */
 export function isSameBoot(diff: BootDiff): boolean {

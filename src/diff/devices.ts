@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 import type { BootDevice } from '../linux/boot-result.ts';
-import type { ItemDiff } from './boot-diff.ts';
+import type { DeviceField, ItemDiff } from './boot-diff.ts';
 import { fieldChanges, itemDiffs } from './item-diffs.ts';
 import { pairUp } from './pair-up.ts';
 
@@ -14,7 +14,7 @@ export function deviceDiffs(
   a: readonly BootDevice[],
   b: readonly BootDevice[],
   pathInB: (path: string) => string,
-): ItemDiff<BootDevice, keyof BootDevice>[] {
+): ItemDiff<BootDevice, DeviceField>[] {
   const regionOf = ({ region }: BootDevice, side: 'a' | 'b'): string | null =>
     region === null || side === 'b' ? region : pathInB(region);
   const paired = pairUp(a, b, [
@@ -33,7 +33,7 @@ export function deviceDiffs(
     },
   ]);
   return itemDiffs(paired, (pair) => {
-    const fields = fieldChanges<keyof BootDevice>(pair.a, pair.b, DEVICE_FIELDS);
+    const fields = fieldChanges<DeviceField>(pair.a, pair.b, DEVICE_FIELDS);
     const sameRegion = regionOf(pair.a, 'a') === pair.b.region;
     return fields.filter(({ field }) => field !== 'region' || !sameRegion);
   });
@@ -48,7 +48,7 @@ const DEVICE_FIELDS = [
   'effect',
   'area',
   'reach',
-] as const satisfies readonly (keyof BootDevice)[];
+] as const satisfies readonly DeviceField[];
 
 /** Names are made of any byte but this. */
 function keyOf(...parts: readonly string[]): string {

@@ -19,10 +19,10 @@ import { reservedChanges } from './reserved.ts';
 import { pairRegions, regionDiffs } from './regions.ts';
 import { setupChanges } from './setup.ts';
 
-/** One of two boots; what `runChecks` gives is one. */
+/** One of two boots. */
 export interface DiffInput {
   readonly boot: BootResult;
-  /** Its findings; none where nobody has checked. */
+  /** Its findings, from `runChecks()`; without them none are compared. */
   readonly diagnostics?: readonly Diagnostic[] | undefined;
   /** The tree that was booted, for the labels of its regions: they tell which region it is that has another name. */
   readonly tree?: DeviceTree | undefined;
@@ -34,9 +34,8 @@ export interface DiffInput {
  * @param a the boot that is there
  * @param b the one that takes its place
  * @example
- * const before = runChecks(tree, { cmdline: 'cma=64M' });
- * const after = runChecks(tree, { cmdline: 'cma=256M' });
- * const grown = diffBoots(before, after).default.map((area) => area.b?.size);
+ * const [a, b] = ['64M', '256M'].map((size) => ({ boot: bootReservedMemory(tree, { cmdline: `cma=${size}` }) }));
+ * const grown = diffBoots(a, b).default.map((area) => area.b?.size);
  */
 export function diffBoots(a: DiffInput, b: DiffInput): BootDiff {
   const regions = pairRegions({ ...a.boot, tree: a.tree }, { ...b.boot, tree: b.tree });

@@ -10,11 +10,11 @@ import { PieceCache } from './piece-cache.ts';
  * Trees that were compiled with one cache may share the bytes of values, which nobody may write to then.
  */
 export class SourceCache {
-  /** What was read of them. */
+  /** @internal What was read of them. */
   readonly pieces = new PieceCache();
   readonly #sources = new WeakMap<Uint8Array, CachedSource>();
 
-  /** What is known of a file, by the array that a host gives for it. */
+  /** @internal What is known of a file, by the array that a host gives for it. */
   get(bytes: Uint8Array): CachedSource {
     return getOrInsert(this.#sources, bytes, () => new CachedSource(bytes));
   }

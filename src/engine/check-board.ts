@@ -2,10 +2,11 @@
 //
 // Checks one board for one or more kernels. The result is plain data.
 import { runChecks } from '../check/run.ts';
-import type { Checked, RuleSettings } from '../check/run.ts';
+import type { CheckOptions, Checked } from '../check/run.ts';
 import type { SuppressionUse } from '../diagnostics/suppression.ts';
 import { allAreas } from '../linux/boot-result.ts';
 import type { BootResult } from '../linux/boot-result.ts';
+import { bootReservedMemory } from '../linux/boot.ts';
 import type { Machine } from '../linux/machine.ts';
 import type { DeviceTree } from '../tree/device-tree.ts';
 import type { BoardFinding, BoardReport, BootSummary } from './check-report.ts';
@@ -19,6 +20,12 @@ export interface CheckedMachine {
   readonly machine: Machine;
 }
 
+/** What a board is called, and how it is checked. */
+export interface BoardCheckOptions extends CheckOptions {
+  /** The board's name, part of the fingerprint of each finding. */
+  readonly board: string;
+}
+
 /** The result of checking a board, with the boot of its first machine. */
 export interface BoardCheck {
   readonly report: Omit<BoardReport, 'board' | 'file' | 'failOn'>;
@@ -28,21 +35,24 @@ export interface BoardCheck {
 }
 
 /**
- * Checks a board.
+ * Checks a board for one or more kernels: boots it, runs the rules, and resolves the places of what they found.
  *
- * @param board the board's name in the report
  * @param machines at least one
- * @throws {KernelError} where a machine contradicts itself or the tree
+ * @param options the board's name, and what `runChecks()` takes
+ * @throws {KernelError} if a machine contradicts itself or the tree
+ * @example
+ * const machines = ['6.12', '7.3'].map((kernel) => ({ kernel, machine: { kernel } }));
+ * const { report } = checkBoard(tree, machines, { board: 'board.dts' });
+ * for (const { severity, message } of report.findings) console.log(severity, message);
  */
 export function checkBoard(
-  board: string,
   tree: DeviceTree,
   machines: readonly CheckedMachine[],
-  rules: RuleSettings,
+  { board, ...options }: BoardCheckOptions,
 ): BoardCheck {
   const checks = machines.map(({ kernel, machine }) => ({
     kernel,
-    checked: runChecks(tree, machine, rules),
+    ...bootAndCheck(tree, machine, options),
   }));
   const { diagnostics, omitted, suppressions } = joinKernels(checks);
   const findings = locateAll(
@@ -50,22 +60,31 @@ export function checkBoard(
     tree.sources,
     board,
   );
-  const boots = checks.map(({ kernel, checked }) => ({ kernel, ...summaryOf(checked) }));
-  const { checked } = checks[0]!;
+  const boots = checks.map(({ kernel, boot }) => ({ kernel, ...summaryOf(boot) }));
+  const { boot } = checks[0]!;
   return {
     report: {
       findings: findings.map((finding, i) => withKernels(finding, diagnostics[i]!)),
       omitted,
       failure: null,
-      boot: summaryOf(checked),
+      boot: summaryOf(boot),
       ...(boots.length > 1 && { kernels: boots }),
     },
     suppressions,
-    boot: checked.boot,
+    boot,
   };
 }
 
-function summaryOf({ boot }: Checked): BootSummary {
+function bootAndCheck(
+  tree: DeviceTree,
+  machine: Machine,
+  options: CheckOptions,
+): { readonly boot: BootResult; readonly checked: Checked } {
+  const boot = bootReservedMemory(tree, machine);
+  return { boot, checked: runChecks(tree, boot, options) };
+}
+
+function summaryOf(boot: BootResult): BootSummary {
   return {
     boots: boot.verdict.boots,
     memoryKnown: boot.memoryKnown,

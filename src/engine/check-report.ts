@@ -2,7 +2,7 @@
 //
 // What a check of boards came to, as plain data: it goes from a worker to the one who asked, and from there into any format.
 import type { Severity } from '../diagnostics/diagnostic.ts';
-import type { DiagnosticId } from '../diagnostics/ids.ts';
+import type { FindingId } from '../diagnostics/ids.ts';
 
 /** A place in a source, as people read it. Lines and columns count from 1, columns in bytes. */
 export interface Spot {
@@ -47,7 +47,7 @@ export interface FileEdit {
 
 /** A finding of a board. */
 export interface BoardFinding extends Location {
-  readonly id: DiagnosticId;
+  readonly id: FindingId;
   readonly severity: Severity;
   readonly message: string;
   readonly linux: string | null;

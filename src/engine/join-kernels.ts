@@ -6,7 +6,7 @@ import type { Checked } from '../check/run.ts';
 import { pairUp } from '../diff/pair-up.ts';
 import type { PairKey } from '../diff/pair-up.ts';
 import type { Diagnostic, Severity } from '../diagnostics/diagnostic.ts';
-import type { DiagnosticId } from '../diagnostics/ids.ts';
+import type { DiagnosticId, FindingId } from '../diagnostics/ids.ts';
 import type { SuppressionUse } from '../diagnostics/suppression.ts';
 import type { KernelWording } from './check-report.ts';
 
@@ -97,7 +97,7 @@ function textOf({ severity, message, linux, fix, edits }: Diagnostic): string {
   return JSON.stringify([severity, message, linux, fix, edits]);
 }
 
-const RANKS = new Map<DiagnosticId, number>(ALL_RULES.map(({ id }, rank) => [id, rank]));
+const RANKS = new Map<FindingId, number>(ALL_RULES.map(({ id }, rank) => [id, rank]));
 
 function ruleRank({ id }: Diagnostic): number {
   return RANKS.get(id) ?? RANKS.size;

@@ -14,9 +14,6 @@ const MAX_LINE = 4000;
  * as the board has no more or fewer of its kind at the same node and property.
  *
  * @param board what people call it
- * @example
- * const { diagnostics } = runChecks(tree);
- * locateAll(diagnostics, tree.sources, 'board.dts');
  */
 export function locateAll(
   diagnostics: readonly Diagnostic[],

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
 import type { DtNode } from '../tree/node.ts';
 import { eachString } from '../tree/readings.ts';
-import type { BootDevice, ContiguousAreas, DeviceEffect } from './boot-result.ts';
+import type { BootDevice, DeviceEffect } from './boot-result.ts';
+import type { Contiguous } from './contiguous.ts';
 import { makeDevice, memoryRegionCount, memoryRegionTarget } from './device.ts';
-import type { DeviceMemory } from './device.ts';
+import type { DeviceMemory } from './booted-kernel.ts';
 import { errnoName } from './errno.ts';
 import type { LiveTree } from './live-tree.ts';
 import { DmaReaches } from './of-address.ts';
@@ -18,7 +19,7 @@ export function bootDevices(
   live: LiveTree,
   regions: ReadonlyMap<DtNode, Region>,
   deviceMemory: DeviceMemory,
-  contiguous: ContiguousAreas,
+  contiguous: Contiguous,
 ): BootDevice[] {
   const devices: BootDevice[] = [];
   const reaches = new DmaReaches(live);
@@ -28,6 +29,7 @@ export function bootDevices(
     for (let index = 0; index < memoryRegionCount(node); index++) {
       const device = makeDevice(node);
       const result = deviceMemory.initByIndex(device, index);
+      const resource = deviceMemory.regionToResource(node, index);
       const target = memoryRegionTarget(node, index, live);
       const region = target && regions.get(target);
       const placed =
@@ -41,6 +43,7 @@ export function bootDevices(
           errno: result === 0 ? null : errnoName(result),
           effect: effectOn(device),
           area: contiguous.getCmaArea(device)?.name ?? null,
+          resource: typeof resource === 'number' ? null : Object.freeze(resource),
           reach: placed && reaches.reach(node, placed),
         }),
       );

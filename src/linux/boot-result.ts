@@ -1,15 +1,13 @@
 // SPDX-License-Identifier: MIT
 import type { Range } from '../base/range.ts';
 import type { Arch } from './arch/arch.ts';
-import type { CmaArea } from './cma.ts';
 import type { FailedDefaultArea } from './contiguous.ts';
-import type { DeviceMemory } from './device.ts';
 import type { Kconfig } from './kconfig.ts';
 import type { DmaReach } from './of-address.ts';
+import type { Machine } from './machine.ts';
 import type { LogLine } from './printk.ts';
 import type { Region } from './region.ts';
 import type { ReleaseVersion } from './releases/change.ts';
-import type { Device } from './reserved-mem.ts';
 import type { Verdict } from './verdict.ts';
 import type { Zone } from './zones.ts';
 
@@ -19,6 +17,13 @@ export interface BootArea extends Range {
   readonly name: string;
   /** Whether devices without an area of their own get memory from it. */
   readonly default: boolean;
+}
+
+/** The area behind `dev_get_cma_area()` of a device without an area of its own. */
+export interface DefaultArea extends Range {
+  readonly name: string;
+  /** False for an area that lies across zones: it is the default one, and gives no memory. */
+  readonly active: boolean;
 }
 
 /** A node's CMA area. */
@@ -48,19 +53,16 @@ export interface BootDevice {
   readonly effect: DeviceEffect | null;
   /** The CMA area that it allocates from afterwards: its own, or the default one. */
   readonly area: string | null;
+  /** The range that a driver gets with `of_reserved_mem_region_to_resource()`; null where it gets an error. */
+  readonly resource: Range | null;
   /** How much of the region its bus's `dma-ranges` reach; null without a region that has a place. */
   readonly reach: DmaReach | null;
 }
 
-/** The list of CMA areas, as the kernel's code gets at it. */
-export interface ContiguousAreas extends Iterable<CmaArea> {
-  /** The area of that index, null where there is none. */
-  getAreaByIndex(index: number): CmaArea | null;
-  /** `dev_get_cma_area()`: the device's own area, or else the default one. */
-  getCmaArea(device: Device | null): CmaArea | null;
-}
-
-/** What Linux did with a board's reserved memory. All of it is read-only; all ranges are physical, in bytes. */
+/**
+ * What Linux did with a board's reserved memory. Plain data: it can be cloned, compared and sent to a worker. All of it is read-only;
+ * all ranges are physical, in bytes.
+ */
 export interface BootResult {
   /** The release whose behaviour the model had. */
   readonly kernel: ReleaseVersion;
@@ -76,6 +78,8 @@ export interface BootResult {
     readonly initrd: Range | undefined;
     readonly fdt: Range | undefined;
   };
+  /** The machine as the caller described it, without its handlers; what it leaves open was assumed. */
+  readonly given: Omit<Machine, 'handlers'>;
   /** What was made up because nobody said. */
   readonly assumptions: readonly string[];
   /** Whether memory is known; without it `memory` is empty, and dynamic regions and the default area have no place. */
@@ -85,6 +89,8 @@ export interface BootResult {
   readonly regions: readonly Region[];
   readonly areas: readonly BootArea[];
   readonly numaAreas: readonly NumaArea[];
+  /** Null where no area is the default one. */
+  readonly defaultArea: DefaultArea | null;
   /** The CMA areas for a crash kernel, by `crashkernel=SIZE,cma`: in neither list. All are called `crashkernel`. */
   readonly crashAreas: readonly Range[];
   /** The default area that `cma=` or the configuration asked for and that was not made; null where none failed. */
@@ -100,10 +106,6 @@ export interface BootResult {
   readonly zones: readonly Zone[];
   /** Whether the kernel reaches user space. */
   readonly verdict: Verdict;
-  /** The list of areas behind `areas`, and the default one behind `getCmaArea`. */
-  readonly contiguous: ContiguousAreas;
-  /** Assigns regions to devices, and takes them back. */
-  readonly deviceMemory: DeviceMemory;
 }
 
 /** Every CMA area of a boot. */

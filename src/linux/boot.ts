@@ -11,14 +11,15 @@ import type { ArchSetup, BootSteps } from './arch/arch-setup.ts';
 import { architectureOf } from './arch/architectures.ts';
 import { setupOf } from './arch/setups.ts';
 import { bootDevices } from './boot-devices.ts';
-import type { BootArea, BootResult, MemoryRange, NumaArea } from './boot-result.ts';
+import type { BootArea, BootResult, DefaultArea, MemoryRange, NumaArea } from './boot-result.ts';
+import type { BootedKernel, DeviceMemory } from './booted-kernel.ts';
 import { addCmaHeaps } from './cma-heap.ts';
 import { Cma } from './cma.ts';
 import type { CmaArea } from './cma.ts';
 import { parseEarlyParams, unmodelledParameters } from './cmdline.ts';
 import { Contiguous } from './contiguous.ts';
 import { reserveCrashkernel } from './crash-reserve.ts';
-import { DeviceMemory } from './device.ts';
+import { AssignedMemory } from './device.ts';
 import type { EarlyKernel } from './early-kernel.ts';
 import {
   addMemory,
@@ -69,9 +70,23 @@ const ANY_MEMORY = { base: 0n, size: 1n << 47n, hotpluggable: false };
  * const { regions, log } = bootReservedMemory(readDtb(blob), { memory: [{ base: 0x40000000n, size: 1n << 30n }] });
  */
 export function bootReservedMemory(tree: DeviceTree, machine: Machine = {}): BootResult {
+  return bootKernel(tree, machine).result;
+}
+
+/**
+ * Boots as `bootReservedMemory()` does, and keeps what drivers work with afterwards: the list of CMA areas and the functions that assign
+ * regions to devices.
+ *
+ * @throws {KernelError} for a kernel that cannot be, as `bootReservedMemory()`
+ * @throws whatever a handler of the caller's own throws
+ * @example
+ * const { contiguous } = bootKernel(readDtb(blob));
+ * for (const { name, base, size } of contiguous) console.log(name, base, size);
+ */
+export function bootKernel(tree: DeviceTree, machine: Machine = {}): BootedKernel {
   const boot = new Boot(tree, machine);
   boot.run();
-  return boot.result();
+  return boot.booted();
 }
 
 /** One boot: its steps change the state that `result` reads. */
@@ -277,7 +292,13 @@ class Boot implements BootSteps {
     if (kconfig.dmabufHeapsCma) this.#heaps = addCmaHeaps(this.#contiguous, this.#kernel);
   }
 
-  result(): BootResult {
+  booted(): BootedKernel {
+    const deviceMemory = new AssignedMemory(this.#reservedMem, this.live, this.#kernel);
+    const result = this.#result(deviceMemory);
+    return { result, contiguous: this.#contiguous, deviceMemory };
+  }
+
+  #result(deviceMemory: DeviceMemory): BootResult {
     const { memblock, printk, kconfig, release } = this.#kernel;
     const { image, initrd, fdt } = this.layout;
     // what drivers ask for later is logged too, but belongs to no boot of its own
@@ -288,7 +309,6 @@ class Boot implements BootSteps {
         Object.freeze(trace.finish(this.#reader.isAvailable(node), this.#panic !== null)),
       ]),
     );
-    const deviceMemory = new DeviceMemory(this.#reservedMem, this.live, this.#kernel);
     return Object.freeze({
       kernel: release.version,
       wanted: this.#wanted,
@@ -296,6 +316,7 @@ class Boot implements BootSteps {
       cmdline: this.cmdline,
       kconfig,
       layout: Object.freeze({ image, initrd, fdt }),
+      given: Object.freeze({ ...this.#machine, handlers: undefined }),
       assumptions: Object.freeze(this.#assumptions),
       memoryKnown: this.memoryKnown,
       log,
@@ -307,6 +328,7 @@ class Boot implements BootSteps {
           .filter((area) => this.#activeAreas.includes(area))
           .map(({ base, size }) => Object.freeze({ base, size })),
       ),
+      defaultArea: this.#defaultArea(),
       failedDefault: this.#contiguous.failedDefault,
       nodes: Object.freeze([...this.#nodes]),
       memory: Object.freeze(this.memoryKnown ? memblock.memory.map(memoryRange) : []),
@@ -315,8 +337,6 @@ class Boot implements BootSteps {
       heaps: Object.freeze(this.#heaps),
       zones: Object.freeze(this.#zones),
       verdict: this.#verdict([...regions.values()]),
-      contiguous: this.#contiguous,
-      deviceMemory,
     });
   }
 
@@ -329,6 +349,13 @@ class Boot implements BootSteps {
         const { name, base, size } = area;
         return Object.freeze({ index, name, base, size, default: area === defaultArea });
       });
+  }
+
+  #defaultArea(): DefaultArea | null {
+    const area = this.#contiguous.getCmaArea(null);
+    if (area === null) return null;
+    const { name, base, size } = area;
+    return Object.freeze({ name, base, size, active: this.#activeAreas.includes(area) });
   }
 
   #numaAreas(): NumaArea[] {

@@ -3,10 +3,11 @@
 // kernel/dma/coherent.c of Linux 7.2: pools of coherent memory for one device or several.
 import { architectureOf } from './arch/architectures.ts';
 import { EBUSY, EINVAL } from './errno.ts';
+import type { EarlyKernel } from './early-kernel.ts';
 import type { ReservedMemOps } from './reserved-mem.ts';
 
 /** The handler of `shared-dma-pool` nodes that are not reusable (`rmem_dma_ops`). */
-export const rmemDmaOps: ReservedMemOps = {
+export const rmemDmaOps: ReservedMemOps<EarlyKernel> = {
   nodeInit(node, rmem, { printk, release, kconfig }) {
     if (node.has('reusable')) return -release.handlers.declined;
     if (architectureOf(kconfig.arch).coherentPoolNeedsNoMap && !node.has('no-map')) {

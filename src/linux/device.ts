@@ -4,6 +4,7 @@
 import type { Range } from '../base/range.ts';
 import type { DtNode } from '../tree/node.ts';
 import { strings, u32 } from '../tree/readings.ts';
+import type { DeviceMemory } from './booted-kernel.ts';
 import type { EarlyKernel } from './early-kernel.ts';
 import { EINVAL, ENODEV } from './errno.ts';
 import type { LiveTree } from './live-tree.ts';
@@ -29,7 +30,7 @@ export function memoryRegionTarget(node: DtNode, index: number, live: LiveTree):
 }
 
 /** Assigns regions to devices, and takes them back. */
-export class DeviceMemory {
+export class AssignedMemory implements DeviceMemory {
   readonly #reservedMem: OfReservedMem;
   readonly #live: LiveTree;
   readonly #kernel: EarlyKernel;

@@ -5,7 +5,7 @@ import type { PhysAddr } from './phys-addr.ts';
 import type { Printk } from './printk.ts';
 import type { Release } from './releases/release.ts';
 
-/** What a handler's callbacks can use of the kernel. */
+/** The kernel while it boots. */
 export interface EarlyKernel {
   readonly memblock: Memblock;
   readonly printk: Printk;

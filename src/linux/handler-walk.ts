@@ -9,13 +9,17 @@ import type { TreeReader } from './tree-reader.ts';
 /** The table of handlers of one boot. */
 export class HandlerWalk {
   /** In link order. */
-  readonly #table: readonly ReservedMemDeclaration[];
+  readonly #table: readonly ReservedMemDeclaration<EarlyKernel>[];
   readonly #kernel: EarlyKernel;
   readonly #reader: TreeReader;
   readonly #callbacks: boolean;
   readonly #unclaimed: number;
 
-  constructor(table: readonly ReservedMemDeclaration[], kernel: EarlyKernel, reader: TreeReader) {
+  constructor(
+    table: readonly ReservedMemDeclaration<EarlyKernel>[],
+    kernel: EarlyKernel,
+    reader: TreeReader,
+  ) {
     this.#table = table;
     this.#kernel = kernel;
     this.#reader = reader;
@@ -45,9 +49,9 @@ export class HandlerWalk {
    *
    * @param taken told of the row that takes the region
    */
-  init(rmem: ReservedMem, taken: (row: ReservedMemDeclaration) => void): number {
+  init(rmem: ReservedMem, taken: (row: ReservedMemDeclaration<EarlyKernel>) => void): number {
     const { node } = rmem;
-    const call = (ops: ReservedMemOps, row: ReservedMemDeclaration): number => {
+    const call = (ops: ReservedMemOps, row: ReservedMemDeclaration<EarlyKernel>): number => {
       const result = ops.nodeInit(node, rmem, this.#kernel);
       if (result === 0) {
         rmem.ops = ops;
@@ -64,7 +68,7 @@ export class HandlerWalk {
    */
   #firstAnswer(
     node: DtNode,
-    call: (ops: ReservedMemOps, row: ReservedMemDeclaration) => number | undefined,
+    call: (ops: ReservedMemOps, row: ReservedMemDeclaration<EarlyKernel>) => number | undefined,
   ): number {
     let result = this.#unclaimed;
     for (const row of this.#matching(node)) {
@@ -75,7 +79,10 @@ export class HandlerWalk {
   }
 
   /** Asks the matching rows in turn until one takes the node: if none does, the answer of the last is the result. */
-  #lastAnswer(node: DtNode, call: (ops: ReservedMemOps, row: ReservedMemDeclaration) => number): number {
+  #lastAnswer(
+    node: DtNode,
+    call: (ops: ReservedMemOps, row: ReservedMemDeclaration<EarlyKernel>) => number,
+  ): number {
     let result = this.#unclaimed;
     for (const row of this.#matching(node)) {
       result = call(row.ops, row);

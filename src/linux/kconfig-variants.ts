@@ -9,7 +9,6 @@ import type { Kconfig } from './kconfig.ts';
  * width that the new size does not support.
  *
  * @param pageSize in bytes, one that the architecture has
- * @example cmaMinAlignment(withPageSize(DEBIAN_ARM64_7_2, 65536)) // 0x20000000n, 512 MiB
  */
 export function withPageSize(kconfig: Kconfig, pageSize: number): Kconfig {
   if (kconfig.pageSize === pageSize) return kconfig;
@@ -25,8 +24,6 @@ export function withPageSize(kconfig: Kconfig, pageSize: number): Kconfig {
 
 /**
  * Turns on CONFIG_ARM_LPAE: 40-bit physical addresses and huge pages. Returns configurations of other architectures unchanged.
- *
- * @example withLpae(parseKconfig('CONFIG_ARM=y\n')).physAddr64 // true
  */
 export function withLpae(kconfig: Kconfig): Kconfig {
   return { ...kconfig, ...architectureOf(kconfig.arch).lpae?.changes };

@@ -45,8 +45,6 @@ export function archThatBoots(named: Arch | null | undefined): Arch {
 
 /**
  * What the name of a release tells of its kernel, as Debian and others name them.
- *
- * @example flavourOf('6.1.0-50-armmp-lpae') // { arch: 'arm', lpae: true }
  */
 export function flavourOf(release: string): Flavour {
   const flavours = ARCHES.flatMap((arch) => architectureOf(arch).flavours);

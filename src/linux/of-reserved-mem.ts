@@ -30,7 +30,7 @@ export interface ReservedMemoryInput {
   readonly reader: TreeReader;
   readonly kernel: EarlyKernel;
   /** The table of handlers, in link order. */
-  readonly table: readonly ReservedMemDeclaration[];
+  readonly table: readonly ReservedMemDeclaration<EarlyKernel>[];
   /** What becomes of each child of /reserved-memory is told to its trace. */
   readonly trace: (node: DtNode) => RegionTrace;
   /** Told of each range that a node of /reserved-memory was given. */

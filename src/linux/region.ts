@@ -62,7 +62,7 @@ export class RegionTrace {
   #size: bigint;
   #stage: RegionStage | null = null;
   #errno: number | null = null;
-  #row: ReservedMemDeclaration | null = null;
+  #row: Pick<ReservedMemDeclaration, 'name' | 'outcome'> | null = null;
   #seen: 'no' | 'yes' | 'unknown' = 'no';
 
   constructor(node: DtNode, reader: TreeReader) {
@@ -94,7 +94,7 @@ export class RegionTrace {
     this.#seen = 'yes';
   }
 
-  taken(row: ReservedMemDeclaration): void {
+  taken(row: Pick<ReservedMemDeclaration, 'name' | 'outcome'>): void {
     this.#row = row;
   }
 

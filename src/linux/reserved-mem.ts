@@ -3,7 +3,7 @@
 // include/linux/of_reserved_mem.h of Linux 7.2: what a handler of reserved memory is.
 import type { DtNode } from '../tree/node.ts';
 import type { CmaArea } from './cma.ts';
-import type { EarlyKernel } from './early-kernel.ts';
+import type { Kconfig } from './kconfig.ts';
 
 /** A region that was entered in the kernel's array (`struct reserved_mem`). */
 export interface ReservedMem {
@@ -34,33 +34,67 @@ export interface Alignment {
   value: bigint;
 }
 
+/** The kernel's log, as a handler writes it. */
+export interface HandlerLog {
+  /** `pr_crit()` */
+  crit(message: string): void;
+  /** `pr_err()` */
+  err(message: string): void;
+  /** `pr_warn()` */
+  warn(message: string): void;
+  /** `pr_notice()` */
+  notice(message: string): void;
+  /** `pr_info()` */
+  info(message: string): void;
+}
+
+/** What a handler can ask about memory. Addresses and sizes are in bytes. */
+export interface HandlerMemory {
+  /** `memblock_is_region_memory()`: whether all of the range is RAM. */
+  isRegionMemory(base: bigint, size: bigint): boolean;
+  /** `memblock_is_region_reserved()`: whether any of the range is reserved. */
+  isRegionReserved(base: bigint, size: bigint): boolean;
+  /** `memblock_overlaps_region()` of memory: whether any of the range is RAM. */
+  overlapsMemory(base: bigint, size: bigint): boolean;
+  /** Whether any of the range is RAM that the kernel maps, which RAM with `no-map` is not. */
+  overlapsMapped(base: bigint, size: bigint): boolean;
+}
+
+/** What callbacks of a handler can use of the kernel. */
+export interface HandlerKernel {
+  readonly printk: HandlerLog;
+  readonly kconfig: Kconfig;
+  readonly release: { readonly version: string };
+  readonly memblock: HandlerMemory;
+}
+
 /**
  * A handler of reserved memory (`struct reserved_mem_ops`). Each callback answers 0 for success, -ENODEV for "not mine, ask
  * the next" or another negative errno for an error that ends the walk.
  *
  * In releases without these callbacks `nodeInit` alone is called of the first three (see `HandlerWalk` of releases/behaviour.ts).
  */
-export interface ReservedMemOps {
+export interface ReservedMemOps<K extends HandlerKernel = HandlerKernel> {
   /**
    * Whether the node is fit to be this handler's. Called before memory is taken, and once more late in boot for a
    * static region. `align` is there for dynamic regions alone.
    */
-  nodeValidate?(node: DtNode, align: Alignment | null, kernel: EarlyKernel): number;
+  nodeValidate?(node: DtNode, align: Alignment | null, kernel: K): number;
   /** Called once memory was taken. */
-  nodeFixup?(node: DtNode, base: bigint, size: bigint, kernel: EarlyKernel): number;
+  nodeFixup?(node: DtNode, base: bigint, size: bigint, kernel: K): number;
   /** Takes the region over as it is entered in the array. */
-  nodeInit(node: DtNode, rmem: ReservedMem, kernel: EarlyKernel): number;
+  nodeInit(node: DtNode, rmem: ReservedMem, kernel: K): number;
   /** A driver asks for the region on behalf of a device. */
-  deviceInit?(rmem: ReservedMem, device: Device, kernel: EarlyKernel): number;
+  deviceInit?(rmem: ReservedMem, device: Device, kernel: K): number;
   /** The driver gives the region back. */
-  deviceRelease?(rmem: ReservedMem, device: Device, kernel: EarlyKernel): void;
+  deviceRelease?(rmem: ReservedMem, device: Device, kernel: K): void;
 }
 
 /** A row of the kernel's table of handlers. */
-export interface ReservedMemDeclaration {
+export interface ReservedMemDeclaration<K extends HandlerKernel = HandlerKernel> {
   readonly name: string;
   readonly compatible: string;
-  readonly ops: ReservedMemOps;
+  readonly ops: ReservedMemOps<K>;
   /** What a region that this handler took is called in a result; by default the row's name. */
   readonly outcome: string;
 }

@@ -44,10 +44,10 @@ export interface BoardMap {
  *
  * @param tree what was booted
  * @example
- * const map = mapOf(bootReservedMemory(tree), tree);
+ * const map = mapOf(tree, bootReservedMemory(tree));
  * const inAreas = map.budget?.cma;
  */
-export function mapOf(result: BootResult, tree: DeviceTree): BoardMap {
+export function mapOf(tree: DeviceTree, result: BootResult): BoardMap {
   const regions = regionEntries(result, tree);
   const entries = [...regions, ...kernelEntries(result, tree, regions)];
   entries.push(...earlyEntries(result, entries));

@@ -93,9 +93,6 @@ const TALLEST = 6;
 
 /**
  * Lays a map out.
- *
- * @example
- * const { boxes, listed } = layOutMap(mapOf(bootReservedMemory(tree), tree), { rowsOf: () => 1 });
  */
 export function layOutMap(map: BoardMap, options: LayoutOptions): MapLayout {
   const { rowsOf, maxMarks = MAX_MARKS, maxLanes = MAX_LANES, maxBanks = MAX_BANKS } = options;

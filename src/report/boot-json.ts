@@ -36,7 +36,10 @@ export function bootJson(result: BootResult): Record<string, unknown> {
       memory: result.memory.map((range) => ({ ...jsonRange(range), flags: range.flags, node: range.node })),
       reserved: result.reserved.map(jsonRange),
     },
-    devices: result.devices,
+    devices: result.devices.map((device) => ({
+      ...device,
+      resource: device.resource && jsonRange(device.resource),
+    })),
     heaps: result.heaps,
     verdict: result.verdict,
   };

@@ -36,7 +36,7 @@ export const PLAIN: Style = {
 };
 
 /** The result of a boot for people, as lines that are safe on a terminal and in the log of a CI. */
-export function bootText(board: string, result: BootResult, style: Style): string[] {
+export function bootText(result: BootResult, board: string, style: Style): string[] {
   const lines = [style.heading(`${printablePath(board)}: ${kernelText(mapKernel(result))}`)];
   const standIn = standInTextOf(result);
   if (standIn !== undefined)

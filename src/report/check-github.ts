@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 import type { Severity } from '../diagnostics/diagnostic.ts';
-import { DIAGNOSTICS } from '../diagnostics/ids.ts';
+import { titleOf } from '../diagnostics/ids.ts';
 import { plainPath, spotRegion } from './check-place.ts';
 import type { CheckReport } from '../engine/check-report.ts';
 import { sentencesOf } from './check-sentences.ts';
@@ -38,7 +38,7 @@ function findingCommand(shared: SharedFinding): string {
     // columns of several lines are not taken
     if (endLine === startLine && endColumn !== undefined) properties['endColumn'] = endColumn;
   }
-  properties['title'] = `${DIAGNOSTICS[id]} [${id}]`;
+  properties['title'] = `${titleOf(id)} [${id}]`;
   return command(COMMANDS[severity], properties, [...placeLines(shared), ...sentencesOf(finding)].join('\n'));
 }
 

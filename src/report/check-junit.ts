@@ -2,7 +2,7 @@
 import { XMLBuilder } from 'fast-xml-parser';
 import { groupBy } from '../base/map.ts';
 import type { Severity } from '../diagnostics/diagnostic.ts';
-import type { DiagnosticId } from '../diagnostics/ids.ts';
+import type { FindingId } from '../diagnostics/ids.ts';
 import type { BoardFinding, BoardReport, CheckReport } from '../engine/check-report.ts';
 import type { ReportedRule } from './check-rules.ts';
 import { sentencesOf } from './check-sentences.ts';
@@ -84,7 +84,7 @@ function ruleCases(
   failOn: BoardReport['failOn'],
 ): Case[] {
   const byRule = groupBy(findings, ({ id }) => id);
-  const ids = new Set<DiagnosticId>([...rules.map(({ id }) => id), ...byRule.keys()]);
+  const ids = new Set<FindingId>([...rules.map(({ id }) => id), ...byRule.keys()]);
   return Array.from(ids, (id) => ({ ...named(id, board), ...outcomes(byRule.get(id) ?? [], failOn) }));
 }
 

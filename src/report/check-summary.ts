@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 import type { Severity } from '../diagnostics/diagnostic.ts';
-import type { DiagnosticId } from '../diagnostics/ids.ts';
+import type { FindingId } from '../diagnostics/ids.ts';
 import { kernelsOf, kernelsOfBoards } from './check-kernels.ts';
 import type { BoardReport, CheckReport } from '../engine/check-report.ts';
 import type { SharedFinding } from './check-shared.ts';
@@ -32,7 +32,7 @@ export interface CheckSummary {
 }
 
 export interface RuleCount {
-  readonly id: DiagnosticId;
+  readonly id: FindingId;
   /** The worst that was found. */
   readonly severity: Severity;
   readonly findings: number;
@@ -91,7 +91,7 @@ function countsOf(findings: readonly { readonly severity: Severity }[]): Counts 
 }
 
 function rulesOf(shared: readonly SharedFinding[]): RuleCount[] {
-  const rules = new Map<DiagnosticId, { severity: Severity; findings: number; boards: Set<BoardReport> }>();
+  const rules = new Map<FindingId, { severity: Severity; findings: number; boards: Set<BoardReport> }>();
   for (const { finding, on } of shared) {
     const { id, severity } = finding;
     const rule = rules.get(id) ?? { severity, findings: 0, boards: new Set() };

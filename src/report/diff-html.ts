@@ -49,7 +49,7 @@ pre { margin: 0; padding: .5rem .75rem; background: var(--soft); border-radius: 
  * A difference as one file in HTML, which needs nothing else. Nothing of a tree is read as HTML.
  *
  * @example
- * const boot = runChecks(tree);
+ * const boot = { boot: bootReservedMemory(tree) };
  * const side = { board: 'board.dtb', options: [], memoryKnown: true };
  * const page = diffHtml({ version: '1', a: side, b: side, diff: diffBoots(boot, boot), only: null });
  */

@@ -13,7 +13,7 @@ const SCHEMA_VERSION = 1;
  * where they are UTF-8.
  *
  * @example
- * const boot = runChecks(tree);
+ * const boot = { boot: bootReservedMemory(tree) };
  * const side = { board: 'board.dtb', options: [], memoryKnown: true };
  * const json = diffJson({ version: '1', a: side, b: side, diff: diffBoots(boot, boot), only: null });
  */

@@ -22,7 +22,7 @@ const SIGNS = { added: '+', removed: '-', changed: ' ' } as const;
  *
  * @param maxLength characters at most; rows that do not fit are counted
  * @example
- * const boot = runChecks(tree);
+ * const boot = { boot: bootReservedMemory(tree) };
  * const side = { board: 'board.dtb', options: [], memoryKnown: true };
  * const comment = diffMarkdown({ version: '1', a: side, b: side, diff: diffBoots(boot, boot), only: null });
  */

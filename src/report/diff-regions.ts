@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 import { rangeAndSizeText, rangeText } from '../base/range.ts';
 import { sizeText } from '../base/size.ts';
-import type { BootDiff, DiffEntry } from '../diff/boot-diff.ts';
+import type { BootDiff, DiffEntry, DeviceField } from '../diff/boot-diff.ts';
 import type { BootDevice } from '../linux/boot-result.ts';
 import type { Region } from '../linux/region.ts';
 import { outcomeText } from './boot-text.ts';
@@ -91,7 +91,7 @@ export function deviceRows(devices: BootDiff['devices'], words: DiffWords): Diff
   });
 }
 
-const FIELD_NAMES: Readonly<Record<keyof BootDevice, string>> = {
+const FIELD_NAMES: Readonly<Record<DeviceField, string>> = {
   path: 'path',
   index: 'entry',
   name: 'name',
@@ -102,9 +102,7 @@ const FIELD_NAMES: Readonly<Record<keyof BootDevice, string>> = {
   reach: 'reach of its bus',
 };
 
-const DEVICE_WORDS: Readonly<
-  Record<keyof BootDevice, (device: BootDevice, show: DiffWords['show']) => string>
-> = {
+const DEVICE_WORDS: Readonly<Record<DeviceField, (device: BootDevice, show: DiffWords['show']) => string>> = {
   path: ({ path }, show) => show(path),
   index: ({ index }) => index.toString(),
   name: ({ name }, show) => (name === null ? 'none' : show(name)),

@@ -29,7 +29,7 @@ const WORDS: DiffWords = {
  * A difference for people, as lines.
  *
  * @example
- * const [a, b] = [runChecks(tree, { cmdline: 'cma=64M' }), runChecks(tree, { cmdline: 'cma=256M' })];
+ * const [a, b] = ['64M', '256M'].map((size) => ({ boot: bootReservedMemory(tree, { cmdline: `cma=${size}` }) }));
  * const side = { board: 'board.dtb', options: [], memoryKnown: true };
  * const lines = diffText({ version: '1', a: side, b: side, diff: diffBoots(a, b), only: null });
  */

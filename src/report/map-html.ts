@@ -69,7 +69,7 @@ export const MAP_HTML_STYLE = STYLE;
  * A map as a page: the picture, and tables of all that it shows.
  *
  * @example
- * const page = mapHtml(mapOf(bootReservedMemory(tree), tree), { title: 'board.dtb' });
+ * const page = mapHtml(mapOf(tree, bootReservedMemory(tree)), { title: 'board.dtb' });
  */
 export function mapHtml(map: BoardMap, options: MapHtmlOptions = {}): string {
   const model = map.model === null ? undefined : printableUtf8(map.model);

@@ -13,7 +13,7 @@ const SCHEMA_VERSION = 1;
  * A map as plain data, in the shape that docs/map.schema.json describes; addresses and sizes are hexadecimal text.
  *
  * @example
- * const text = JSON.stringify(mapJson(mapOf(bootReservedMemory(tree), tree)));
+ * const text = JSON.stringify(mapJson(mapOf(tree, bootReservedMemory(tree))));
  */
 export function mapJson(map: BoardMap): Record<string, unknown> {
   const { budget } = map;

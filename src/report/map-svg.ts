@@ -67,7 +67,7 @@ export const MAP_SVG_STYLE = STYLE;
  * `data-node`; colours follow the reader's system, or `data-theme` of an element above.
  *
  * @example
- * const svg = mapSvg(mapOf(bootReservedMemory(tree), tree), { width: 600 });
+ * const svg = mapSvg(mapOf(tree, bootReservedMemory(tree)), { width: 600 });
  */
 export function mapSvg(map: BoardMap, options: MapSvgOptions = {}): string {
   const width = Math.max(MIN_WIDTH, Math.round(options.width ?? DEFAULT_WIDTH));

@@ -50,14 +50,14 @@ const INDENT = '  ';
  * A map for people, as lines.
  *
  * @example
- * const map = mapOf(bootReservedMemory(tree), tree);
+ * const map = mapOf(tree, bootReservedMemory(tree));
  * const plain = (text) => text;
- * const lines = mapText('board.dtb', map, {
+ * const lines = mapText(map, 'board.dtb', {
  *   columns: 80, ascii: true, paint: (kind, text) => text,
  *   heading: plain, error: plain, warning: plain, dim: plain,
  * });
  */
-export function mapText(board: string, map: BoardMap, style: MapStyle): string[] {
+export function mapText(map: BoardMap, board: string, style: MapStyle): string[] {
   return safeLines(new TextMap(map, style).lines(board));
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-import type { DiagnosticId } from '../diagnostics/ids.ts';
+import type { FindingId } from '../diagnostics/ids.ts';
 import { RULES } from '../diagnostics/rule-ids.ts';
 import type { RuleId } from '../diagnostics/rule-ids.ts';
 import { PLAIN } from './boot-text.ts';
@@ -10,7 +10,7 @@ import { severityStyle } from './spot-text.ts';
 import { wrappedTable } from './wrapped-table.ts';
 
 /** What the rules from one on are about, up to the next that is here. */
-const GROUPS: ReadonlyMap<DiagnosticId, string> = new Map<RuleId, string>([
+const GROUPS: ReadonlyMap<FindingId, string> = new Map<RuleId, string>([
   ['container-name', 'The container'],
   ['region-status', "A region's format"],
   ['no-map-reusable', 'What a region means'],
@@ -19,7 +19,7 @@ const GROUPS: ReadonlyMap<DiagnosticId, string> = new Map<RuleId, string>([
   ['cma-parameter', 'The command line and NUMA'],
   ['unused-suppression', 'Comments in the sources'],
 ]);
-const ORDER: readonly DiagnosticId[] = Object.keys(RULES) as RuleId[];
+const ORDER: readonly FindingId[] = Object.keys(RULES) as RuleId[];
 
 /** A table of rules for people, as lines: for each what it asks and how bad it is to break it. */
 export function rulesText(rules: readonly Omit<ReportedRule, 'title'>[], style: Style = PLAIN): string[] {

@@ -9,7 +9,7 @@ import { wrapText } from './wrap.ts';
 import { fill } from './wrapped-table.ts';
 
 /** What came of holding a boot to its prediction, for people, as lines. */
-export function verifyText(board: string, log: string, verified: Verified, style: Style): string[] {
+export function verifyText(verified: Verified, board: string, log: string, style: Style): string[] {
   const { lines, facts, predicted } = verified;
   const release = facts.release === null ? 'an unnamed kernel' : `Linux ${printable(facts.release)}`;
   const title = `${printablePath(board)}, and ${release} in ${printablePath(log)}`;
@@ -120,7 +120,7 @@ const LIST_NAMES = {
 } as const satisfies Record<VerifiedLine['list'], string>;
 
 /** What the lines of a log mean, for people, as lines. */
-export function explainedText(log: string, lines: readonly ExplainedLine[], style: Style): string[] {
+export function explainedText(lines: readonly ExplainedLine[], log: string, style: Style): string[] {
   const problems = lines.filter(({ bearing }) => bearing === 'problem').length;
   const count = `${lines.length} line${lines.length === 1 ? '' : 's'} about reserved memory`;
   const bad = problems === 0 ? 'no problem' : `${problems} problem${problems === 1 ? '' : 's'}`;

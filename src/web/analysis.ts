@@ -16,9 +16,6 @@ import type { DeviceTree } from '../tree/device-tree.ts';
 import { nodeByPath } from '../tree/device-tree.ts';
 import { stringAt } from '../tree/readings.ts';
 
-/** What a boot came to, without what can only be called. */
-export type PlainBoot = Omit<BootResult, 'contiguous' | 'deviceMemory'>;
-
 /** What there is to show of a board. */
 export interface Analysis {
   /** What the tree calls the board. */
@@ -27,7 +24,7 @@ export interface Analysis {
   readonly memoryBase: bigint | null;
   /** What the tree's processors are; null where it does not say. */
   readonly treeArch: Arch | null;
-  readonly boot: PlainBoot;
+  readonly boot: BootResult;
   readonly map: BoardMap;
   readonly findings: readonly BoardFinding[];
   /** How many more findings there are. */
@@ -36,24 +33,18 @@ export interface Analysis {
 
 /** Boots a tree and checks it. */
 export function analyse(tree: DeviceTree, machine: Machine): Analysis {
-  const { report, suppressions, boot } = checkBoard('', tree, [{ kernel: '', machine }], {});
+  const { report, suppressions, boot } = checkBoard(tree, [{ kernel: '', machine }], { board: '' });
   const named = { ...report, board: '', file: '', failOn: 'none' } as const;
   const { findings, omitted } = settleSuppressions([named], [suppressions])[0]!;
   return {
     model: modelOf(tree),
     memoryBase: memoryBase(tree, boot),
     treeArch: archOfTree(tree) ?? null,
-    boot: plainBoot(boot),
-    map: mapOf(boot, tree),
+    boot,
+    map: mapOf(tree, boot),
     findings,
     omitted,
   };
-}
-
-/** What can be called cannot be sent from a worker. */
-function plainBoot(boot: BootResult): PlainBoot {
-  const plain = Object.entries(boot).filter(([name]) => name !== 'contiguous' && name !== 'deviceMemory');
-  return Object.fromEntries(plain) as unknown as PlainBoot;
 }
 
 function modelOf({ root }: DeviceTree): string {

@@ -3,7 +3,7 @@
 // Mistakes of real boards, by their numbers: all that is said of each, by all rules. Linux 7.2.13 was booted in QEMU on the regions of
 // these boards, and logged what is quoted.
 import { describe, expect, it } from 'vitest';
-import { runChecks } from '../../src/check/run.ts';
+import { checkTree } from '../support/check-tree.ts';
 import { compiled } from '../support/rules.ts';
 
 interface RealBoard {
@@ -104,7 +104,7 @@ const BOARDS: readonly RealBoard[] = [
 
 describe('mistakes of real boards', () => {
   it.each(BOARDS)('finds $name', ({ source, findings, log }) => {
-    const { diagnostics, boot } = runChecks(compiled(source));
+    const { diagnostics, boot } = checkTree(compiled(source));
     const said = diagnostics.map(({ id, node, message }) => `${id} ${node}: ${message}`);
     expect(said).toEqual(findings);
     expect(boot.log.map(({ text }) => text)).toEqual(expect.arrayContaining([...log]));
@@ -121,7 +121,7 @@ describe('mistakes of real boards', () => {
       secmon@5300000 { no-map; reg = <0 0x5300000 0 0x2000000>; };
       linux,cma { compatible = "shared-dma-pool"; reusable; size = <0 0x10000000>; alignment = <0 0x400000>; linux,cma-default; };`,
     );
-    const found = runChecks(compiled(source)).diagnostics.find(({ id }) => id === 'region-unplaced');
+    const found = checkTree(compiled(source)).diagnostics.find(({ id }) => id === 'region-unplaced');
     expect(found).toMatchObject({ node: '/reserved-memory/linux,cma', property: 'size' });
     expect(found!.linux).toMatch(
       /^Linux logs "OF: reserved mem: failed to allocate memory for node 'linux,cma': size 256 MiB" \(-ENOMEM\)/,

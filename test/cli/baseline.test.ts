@@ -13,7 +13,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { goneText, readBaseline, updateBaseline } from '../../src/cli/check/baseline-file.ts';
-import { Failure } from '../../src/cli/failure.ts';
+import { Failure } from '../../src/node/failure.ts';
 import { applyBaseline, baselineOf, baselineText } from '../../src/engine/baseline.ts';
 import type { BoardFinding, BoardReport, CheckReport } from '../../src/engine/check-report.ts';
 

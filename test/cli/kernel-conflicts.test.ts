@@ -5,7 +5,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { Failure } from '../../src/cli/failure.ts';
+import { Failure } from '../../src/node/failure.ts';
 import { readMachine } from '../../src/cli/machine.ts';
 import { image, zimage } from '../support/kernel-images.ts';
 import { machineWords } from '../support/machine-words.ts';

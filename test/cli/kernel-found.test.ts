@@ -5,7 +5,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { loadBoard } from '../../src/cli/board.ts';
+import { readBoard } from '../../src/node/read-board.ts';
 import { readMachine } from '../../src/cli/machine.ts';
 import { writeDtb } from '../../src/fdt/write.ts';
 import { bootReservedMemory } from '../../src/linux/boot.ts';
@@ -53,9 +53,9 @@ function firstLines(text: string): string {
 
 async function kernelOf(words: string): Promise<string> {
   const [name, ...options] = words.split(' ');
-  const { tree } = await loadBoard(join(folder, name!));
+  const { tree } = await readBoard(join(folder, name!));
   const result = bootReservedMemory(tree, readMachine(machineWords(options, folder)));
-  return firstLines(bootText('board.dtb', result, PLAIN).join('\n'));
+  return firstLines(bootText(result, 'board.dtb', PLAIN).join('\n'));
 }
 
 describe('the kernel', () => {

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Policies } from '../../src/cli/policy.ts';
-import { Failure } from '../../src/cli/failure.ts';
+import { Failure } from '../../src/node/failure.ts';
 import { ROOT } from './run.ts';
 
 let folder: string;

@@ -8,7 +8,7 @@ import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { hex } from '../../src/base/hex.ts';
-import { loadBoard } from '../../src/cli/board.ts';
+import { readBoard } from '../../src/node/read-board.ts';
 import type { BootOptions } from '../../src/cli/boot.ts';
 import { readMachine } from '../../src/cli/machine.ts';
 import { compileDts } from '../../src/compile/compile-dts.ts';
@@ -518,7 +518,7 @@ describe('samples', () => {
     ...Object.entries(SAMPLES).map(([name, expected]) => [name, {}, expected] as const),
     ...WITH_OPTIONS,
   ])('%s %j', async (name, options, expected) => {
-    const { tree } = await loadBoard(`dts-samples/${name}.dts`, options);
+    const { tree } = await readBoard(`dts-samples/${name}.dts`, options);
     expect(inShort(bootReservedMemory(tree, readMachine(options)))).toEqual(expected);
   });
 
@@ -539,7 +539,7 @@ describe('samples', () => {
       const gcc = ['-E', '-nostdinc', '-undef', '-D__DTS__', '-x', 'assembler-with-cpp', source];
       const input = execFileSync('gcc', gcc, { cwd: ROOT });
       const compiled = execFileSync('dtc', ['-q', '-I', 'dts', '-O', 'dtb', '-'], { input });
-      expect(compiled.equals(writeDtb((await loadBoard(source)).tree))).toBe(true);
+      expect(compiled.equals(writeDtb((await readBoard(source)).tree))).toBe(true);
     },
   );
 });

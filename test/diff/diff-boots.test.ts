@@ -4,7 +4,7 @@
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { runChecks } from '../../src/check/run.ts';
+import { checkTree } from '../support/check-tree.ts';
 import { DIFF_GROUPS, isSameBoot, onlyGroups } from '../../src/diff/boot-diff.ts';
 import type { BootDiff, DiffGroup } from '../../src/diff/boot-diff.ts';
 import { diffBoots } from '../../src/diff/diff-boots.ts';
@@ -159,7 +159,7 @@ describe('ranges', () => {
 describe('what is not a region', () => {
   const tree = board({ fw: at(0x50000000n, 0x100000n) });
   const diff = (cmdline: string, machine = VIRT): BootDiff =>
-    diffBoots(runChecks(tree, VIRT), runChecks(tree, { ...machine, cmdline }));
+    diffBoots(checkTree(tree, VIRT), checkTree(tree, { ...machine, cmdline }));
 
   it.each<[string, BootDiff, DiffGroup[]]>([
     ['a word that does nothing', diff('quiet'), ['setup']],
@@ -193,8 +193,8 @@ describe('what is not a region', () => {
   function underKernel(): BootDiff {
     const nomap = board({ fw: at(0x50000000n, 0x100000n, { 'no-map': true }) });
     return diffBoots(
-      runChecks(nomap, VIRT),
-      runChecks(nomap, { ...VIRT, image: { base: 0x50000000n, size: 0x2f00000n } }),
+      checkTree(nomap, VIRT),
+      checkTree(nomap, { ...VIRT, image: { base: 0x50000000n, size: 0x2f00000n } }),
     );
   }
 

@@ -5,10 +5,10 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { runChecks } from '../../src/check/run.ts';
+import { checkTree } from '../support/check-tree.ts';
 import { goneText, readBaseline } from '../../src/cli/check/baseline-file.ts';
 import { baselineText } from '../../src/engine/baseline.ts';
-import type { Failure } from '../../src/cli/failure.ts';
+import type { Failure } from '../../src/node/failure.ts';
 import { Policies } from '../../src/cli/policy.ts';
 import { ROOT } from '../cli/run.ts';
 import { compiled } from '../support/rules.ts';
@@ -79,7 +79,7 @@ describe('docs/policy.md', () => {
   });
 
   it('has a source whose findings are suppressed, with the reasons', () => {
-    const { diagnostics, suppressions } = runChecks(compiled(block('dts suppressed')));
+    const { diagnostics, suppressions } = checkTree(compiled(block('dts suppressed')));
     expect(diagnostics.map(({ id, suppressed }) => [id, suppressed?.reason])).toEqual([
       ['reg-length', 'the boot loader overwrites it'],
       ['region-unused', 'an overlay adds the camera that uses it'],

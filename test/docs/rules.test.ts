@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Rule } from '../../src/check/rule.ts';
 import { ALL_RULES } from '../../src/check/rules/index.ts';
-import { runChecks } from '../../src/check/run.ts';
+import { checkTree } from '../support/check-tree.ts';
 import { compileDts } from '../../src/compile/compile-dts.ts';
 import type { Diagnostic } from '../../src/diagnostics/diagnostic.ts';
 import { RULES } from '../../src/diagnostics/rule-ids.ts';
@@ -36,7 +36,7 @@ function checked(source: string, machine: Machine = {}): readonly Diagnostic[] {
   const host = { readFile: (path: string) => (path === 'board.dts' ? text : undefined) };
   const { tree, diagnostics } = compileDts('board.dts', host, { force: true });
   if (tree === undefined) throw new Error(`the sample is no source: ${JSON.stringify(diagnostics)}`);
-  return runChecks(tree, machine).diagnostics;
+  return checkTree(tree, machine).diagnostics;
 }
 
 function samplesOf(rule: Rule, kind: 'fails' | 'passes'): string[] {

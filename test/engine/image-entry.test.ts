@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 import { describe, expect, it } from 'vitest';
 import { gzipSync } from 'node:zlib';
-import { unpacker } from '../../src/cli/unpack.ts';
+import { unpacker } from '../../src/node/unpack.ts';
 import { BoardError } from '../../src/engine/board-error.ts';
 import { pickEntry } from '../../src/engine/image-entry.ts';
 import { writeDtb } from '../../src/fdt/write.ts';

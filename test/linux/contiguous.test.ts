@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 import { describe, expect, it } from 'vitest';
-import { bootReservedMemory } from '../../src/linux/boot.ts';
-import type { BootResult } from '../../src/linux/boot-result.ts';
+import { bootKernel } from '../../src/linux/boot.ts';
+import type { BootedKernel } from '../../src/linux/booted-kernel.ts';
 import { DEBIAN_ARM64_7_2 } from '../../src/linux/releases/builds/arm64.ts';
 import type { Kconfig } from '../../src/linux/kconfig.ts';
 import { board } from '../support/tree.ts';
@@ -14,13 +14,13 @@ const cma = (base: bigint, more: NodeLiteral = {}): NodeLiteral => ({
   reg: [base, 0x400000n],
   ...more,
 });
-const boot = (regions: NodeLiteral, kconfig: Partial<Kconfig> = {}, cmdline = ''): BootResult =>
-  bootReservedMemory(board(regions), { ...VIRT, cmdline, kconfig: { ...DEBIAN_ARM64_7_2, ...kconfig } });
-const names = (result: BootResult): string[] => Array.from(result.contiguous, ({ name }) => name);
+const boot = (regions: NodeLiteral, kconfig: Partial<Kconfig> = {}, cmdline = ''): BootedKernel =>
+  bootKernel(board(regions), { ...VIRT, cmdline, kconfig: { ...DEBIAN_ARM64_7_2, ...kconfig } });
+const names = ({ contiguous }: BootedKernel): string[] => Array.from(contiguous, ({ name }) => name);
 
 describe('the list of areas', () => {
   // dynamic regions are entered first, then static ones in the tree's order, then the default area
-  const result = boot({
+  const kernel = boot({
     'b@60000000': cma(0x60000000n),
     'a@50000000': cma(0x50000000n),
     dynamic: { compatible: 'shared-dma-pool', reusable: true, size: 0x400000n },
@@ -28,8 +28,8 @@ describe('the list of areas', () => {
   const order = ['dynamic', 'b@60000000', 'a@50000000', 'reserved'];
 
   it('is walked in the order the areas were made', () => {
-    expect(names(result)).toEqual(order);
-    expect([...result.contiguous]).toEqual([...result.contiguous]);
+    expect(names(kernel)).toEqual(order);
+    expect([...kernel.contiguous]).toEqual([...kernel.contiguous]);
   });
 
   it.each([
@@ -38,15 +38,15 @@ describe('the list of areas', () => {
     [4, undefined],
     [-1, undefined],
   ])('has at %s: %s', (index, name) => {
-    expect(result.contiguous.getAreaByIndex(index)?.name).toBe(name);
+    expect(kernel.contiguous.getAreaByIndex(index)?.name).toBe(name);
   });
 
   it('is the same in plain data', () => {
-    expect(result.areas.map(({ index, name, default: isDefault }) => [index, name, isDefault])).toEqual(
-      order.map((name, index) => [index, name, name === 'reserved']),
-    );
-    for (const { index, base, size } of result.areas) {
-      expect(result.contiguous.getAreaByIndex(index)).toMatchObject({ base, size });
+    expect(
+      kernel.result.areas.map(({ index, name, default: isDefault }) => [index, name, isDefault]),
+    ).toEqual(order.map((name, index) => [index, name, name === 'reserved']));
+    for (const { index, base, size } of kernel.result.areas) {
+      expect(kernel.contiguous.getAreaByIndex(index)).toMatchObject({ base, size });
     }
   });
 });
@@ -100,11 +100,12 @@ describe('the default area', () => {
 });
 
 it('there are CONFIG_CMA_AREAS areas at most', () => {
-  const result = boot(
+  const kernel = boot(
     { 'a@50000000': cma(0x50000000n), 'b@51000000': cma(0x51000000n), 'c@52000000': cma(0x52000000n) },
     { cmaAreas: 2 },
   );
-  expect(names(result)).toEqual(['a@50000000', 'b@51000000']);
+  const { result } = kernel;
+  expect(names(kernel)).toEqual(['a@50000000', 'b@51000000']);
   expect(result.regions[2]).toMatchObject({ outcome: 'failed', errno: 'ENOSPC', stage: 'init' });
   expect(result.log.map(({ text }) => text)).toContain('cma: Not enough slots for CMA reserved regions!');
   expect(logOf(result).slice(-2)).toEqual([
@@ -119,6 +120,6 @@ it.each([
   [16384, 0x52000000n, 'EINVAL'],
 ])('with pages of %i a region of 4 MiB at %s: %s', (pageSize, base, errno) => {
   const pageBlockMaxOrder = pageSize === 4096 ? 10 : 11;
-  const [region] = boot({ 'a@0': cma(base) }, { pageSize, pageBlockMaxOrder }).regions;
+  const [region] = boot({ 'a@0': cma(base) }, { pageSize, pageBlockMaxOrder }).result.regions;
   expect(region!.errno).toBe(errno);
 });

@@ -3,7 +3,7 @@
 // cma=, numa_cma= and cma_pernuma=: the areas that the kernel places itself. The lines are those of Debian's Linux 7.2.13
 // for arm64 in QEMU (machine virt) with as much memory, in as many nodes.
 import { describe, expect, it } from 'vitest';
-import { bootReservedMemory } from '../../src/linux/boot.ts';
+import { bootKernel, bootReservedMemory } from '../../src/linux/boot.ts';
 import type { BootResult } from '../../src/linux/boot-result.ts';
 import { DEBIAN_ARM64_7_2 } from '../../src/linux/releases/builds/arm64.ts';
 import type { Machine } from '../../src/linux/machine.ts';
@@ -133,10 +133,8 @@ describe('areas of the nodes', () => {
   });
 
   it('are no part of the list of areas', () => {
-    const { areas, numaAreas, contiguous } = bootReservedMemory(board({}), {
-      ...VIRT,
-      memory: nodes(512, 512),
-    });
+    const { result, contiguous } = bootKernel(board({}), { ...VIRT, memory: nodes(512, 512) });
+    const { areas, numaAreas } = result;
     expect([...contiguous].map(({ name }) => name)).toEqual(['reserved']);
     expect(areas.map(({ name }) => name)).toEqual(['reserved']);
     expect(numaAreas.map(({ node, name }) => `${node} ${name}`)).toEqual(['0 numa0', '1 numa1']);

@@ -2,8 +2,9 @@
 //
 // Devices and their memory-region: of_reserved_mem_device_init_by_idx() and its like, of Linux 7.2.
 import { describe, expect, it } from 'vitest';
-import { bootReservedMemory } from '../../src/linux/boot.ts';
-import type { BootResult, DeviceEffect } from '../../src/linux/boot-result.ts';
+import { bootKernel, bootReservedMemory } from '../../src/linux/boot.ts';
+import type { DeviceEffect } from '../../src/linux/boot-result.ts';
+import type { BootedKernel } from '../../src/linux/booted-kernel.ts';
 import { makeDevice } from '../../src/linux/device.ts';
 import { reservedmemOfDeclare } from '../../src/linux/reserved-mem.ts';
 import type { Device, ReservedMemOps } from '../../src/linux/reserved-mem.ts';
@@ -43,8 +44,8 @@ const tree = board(
   },
 );
 
-function fresh(): { result: BootResult; device: Device } {
-  return { result: bootReservedMemory(tree, VIRT), device: makeDevice(nodeByPath(tree, '/soc/dev')!) };
+function fresh(): BootedKernel & { readonly device: Device } {
+  return { ...bootKernel(tree, VIRT), device: makeDevice(nodeByPath(tree, '/soc/dev')!) };
 }
 
 const gets = ({ cmaArea, dmaMem, ioTlbMem }: Device): (string | undefined)[] => [
@@ -65,8 +66,8 @@ describe('asking for the range of a region', () => {
     [7, -ENODEV],
     [99, -ENODEV],
   ])('entry %i', (index, expected) => {
-    const { result, device } = fresh();
-    expect(result.deviceMemory.regionToResource(device.node, index)).toEqual(expected);
+    const { deviceMemory, device } = fresh();
+    expect(deviceMemory.regionToResource(device.node, index)).toEqual(expected);
   });
 });
 
@@ -87,29 +88,28 @@ describe('asking for a region', () => {
     [-1, 'd', -ENODEV, [undefined, undefined, undefined]],
   ])('index %i, or name %j: %i', (index, name, expected, has) => {
     const byIndex = fresh();
-    expect(byIndex.result.deviceMemory.initByIndex(byIndex.device, index)).toBe(expected);
+    expect(byIndex.deviceMemory.initByIndex(byIndex.device, index)).toBe(expected);
     expect(gets(byIndex.device)).toEqual(has);
     const byName = fresh();
-    expect(byName.result.deviceMemory.initByName(byName.device, name)).toBe(expected);
+    expect(byName.deviceMemory.initByName(byName.device, name)).toBe(expected);
     expect(gets(byName.device)).toEqual(has);
   });
 
   it('a second coherent pool is refused, and the first kept', () => {
-    const { result, device } = fresh();
-    expect([1, 5, 0].map((index) => result.deviceMemory.initByIndex(device, index))).toEqual([0, -EBUSY, 0]);
+    const { deviceMemory, device } = fresh();
+    expect([1, 5, 0].map((index) => deviceMemory.initByIndex(device, index))).toEqual([0, -EBUSY, 0]);
     expect(gets(device)).toEqual(['cma@50000000', 'dma@51000000', undefined]);
   });
 
   it('release takes back all of the device, and nothing of another', () => {
-    const { result, device } = fresh();
+    const { deviceMemory, device } = fresh();
     const other = makeDevice(device.node);
-    for (const each of [device, other])
-      for (const index of [0, 1]) result.deviceMemory.initByIndex(each, index);
-    result.deviceMemory.release(device);
+    for (const each of [device, other]) for (const index of [0, 1]) deviceMemory.initByIndex(each, index);
+    deviceMemory.release(device);
     expect(gets(device)).toEqual([undefined, undefined, undefined]);
     expect(gets(other)).toEqual(['cma@50000000', 'dma@51000000', undefined]);
-    result.deviceMemory.release(device);
-    expect(result.deviceMemory.initByIndex(device, 5)).toBe(0);
+    deviceMemory.release(device);
+    expect(deviceMemory.initByIndex(device, 5)).toBe(0);
   });
 });
 
@@ -127,7 +127,7 @@ it('regions are released in the reverse of the order they were assigned in', () 
     { a: { ...region, phandle: 1 }, b: { ...region, phandle: 2 } },
     { dev: { 'memory-region': [1, 2] } },
   );
-  const { deviceMemory } = bootReservedMemory(two, { ...VIRT, handlers });
+  const { deviceMemory } = bootKernel(two, { ...VIRT, handlers });
   const device = makeDevice(nodeByPath(two, '/dev')!);
   released.length = 0;
   for (const index of [0, 1]) deviceMemory.initByIndex(device, index);
@@ -137,8 +137,7 @@ it('regions are released in the reverse of the order they were assigned in', () 
 
 describe('the CMA area of a device', () => {
   it('is the default one before init and after release', () => {
-    const { result, device } = fresh();
-    const { contiguous, deviceMemory } = result;
+    const { contiguous, deviceMemory, device } = fresh();
     const area = (): string | undefined => contiguous.getCmaArea(device)?.name;
     const before = area();
     deviceMemory.initByIndex(device, 0);
@@ -190,7 +189,7 @@ it('regions are looked up by name: of two with one name the lower is found', () 
     .root.child('reserved-memory')!
     .child('x')!.properties)
     second.addProperty(property);
-  const { deviceMemory } = bootReservedMemory(twins, VIRT);
+  const { deviceMemory } = bootKernel(twins, VIRT);
   const device = makeDevice(nodeByPath(twins, '/dev')!);
   expect(deviceMemory.initByIndex(device, 0)).toBe(0);
   expect(device.dmaMem?.base).toBe(0x51000000n);
@@ -208,8 +207,8 @@ it.each<[string, Record<string, true>, number, DeviceEffect | null]>([
     { 'scp@50000000': { ...pool, ...properties, reg: [0x50000000n, 0x1400000n], phandle: 1 } },
     { dev: { 'memory-region': 1 } },
   );
-  const { deviceMemory, devices } = bootReservedMemory(scp, VIRT);
-  expect(devices[0]!.effect).toBe(effect);
+  const { deviceMemory, result } = bootKernel(scp, VIRT);
+  expect(result.devices[0]!.effect).toBe(effect);
   expect(deviceMemory.initByIndex(makeDevice(nodeByPath(scp, '/dev')!), 0)).toBe(expected);
 });
 

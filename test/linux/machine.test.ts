@@ -240,7 +240,7 @@ describe('what is not said', () => {
       ['reserved', 0x50000000n],
       ['unknown', null],
     ]);
-    expect(result.contiguous.getCmaArea(null)).toBeNull();
+    expect(result.defaultArea).toBeNull();
     expect(result.assumptions.join('\n')).toMatch(/^memory: none is known/m);
   });
 

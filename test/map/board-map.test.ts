@@ -3,7 +3,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { U64_MAX, maxU64 } from '../../src/base/u64.ts';
-import { loadBoard } from '../../src/cli/board.ts';
+import { readBoard } from '../../src/node/read-board.ts';
 import { readDtb } from '../../src/fdt/read.ts';
 import { bootReservedMemory } from '../../src/linux/boot.ts';
 import { DEBIAN_ARM64_7_2 } from '../../src/linux/releases/builds/arm64.ts';
@@ -19,7 +19,7 @@ const MIB = 1n << 20n;
 const MEMORY = { memory: { device_type: 'memory', reg: [0x40000000n, 0x40000000n] } };
 
 function mapFor(tree: DeviceTree, machine: Machine = {}): BoardMap {
-  return mapOf(bootReservedMemory(tree, machine), tree);
+  return mapOf(tree, bootReservedMemory(tree, machine));
 }
 
 /** The marks but for those that the boot loader and the kernel's own allocations leave, as text. */
@@ -150,7 +150,7 @@ describe('the budget', () => {
   it('counts every byte of every sample once', async () => {
     expect(SAMPLES.length).toBeGreaterThan(10);
     for (const name of SAMPLES) {
-      const { tree } = await loadBoard(join(ROOT, 'dts-samples', name), {}).catch(() => ({ tree: null }));
+      const { tree } = await readBoard(join(ROOT, 'dts-samples', name), {}).catch(() => ({ tree: null }));
       if (tree !== null) expectBalanced(mapFor(tree));
     }
   });
@@ -196,7 +196,7 @@ describe('against real boots', () => {
       ];
       const result = replay(record);
       const tree = readDtb(new Uint8Array(Buffer.from(record.dtb, 'base64')));
-      const { budget } = mapOf(result, tree);
+      const { budget } = mapOf(tree, result);
       // the kernel counts the whole pages of each range
       const parts = 8192n * BigInt(result.memory.length);
       expect([file, budget!.ram >= ram && budget!.ram < ram + parts]).toEqual([file, true]);
@@ -220,7 +220,7 @@ describe('against real boots', () => {
       if (match === null) continue;
       const tree = readDtb(new Uint8Array(Buffer.from(record.dtb, 'base64')));
       const result = replay(record);
-      const { lowmemEnd, budget, holes } = mapOf(result, tree);
+      const { lowmemEnd, budget, holes } = mapOf(tree, result);
       // the kernel counts what it has freed, and that was before it freed its areas
       const highmem = holes
         .map(({ base, size }) => base + size - maxU64(base, lowmemEnd ?? U64_MAX))

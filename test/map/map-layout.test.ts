@@ -91,7 +91,7 @@ describe('the layout of a map', () => {
 
   it('shows the hardest board of Linux 7.2 whole', () => {
     const tree = worstBoard();
-    const map = mapOf(bootReservedMemory(tree), tree);
+    const map = mapOf(tree, bootReservedMemory(tree));
     const options = { rowsOf: () => 2 };
     const layout = layOutMap(map, options);
     expectSound(map, layout, options);

@@ -5,7 +5,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { runChecks } from '../../src/check/run.ts';
+import { checkTree } from '../support/check-tree.ts';
 import { onlyGroups } from '../../src/diff/boot-diff.ts';
 import { diffBoots } from '../../src/diff/diff-boots.ts';
 import { diffHtml } from '../../src/report/diff-html.ts';
@@ -39,7 +39,7 @@ function reportOf(
   b: readonly [DeviceTree, Machine?],
   names = ['a.dtb', 'b.dtb'],
 ): DiffReport {
-  const [from, to] = [a, b].map(([tree, machine]) => ({ ...runChecks(tree, machine ?? VIRT), tree }));
+  const [from, to] = [a, b].map(([tree, machine]) => ({ ...checkTree(tree, machine ?? VIRT), tree }));
   const [sideA, sideB] = names.map((name) => ({ board: name, options: [], memoryKnown: true }));
   return { version: '1.2.3', a: sideA!, b: sideB!, diff: diffBoots(from!, to!), only: null };
 }

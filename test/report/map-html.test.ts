@@ -11,7 +11,7 @@ import { board } from '../support/tree.ts';
 import { WORST_REGIONS, worstBoard } from '../support/worst-map.ts';
 
 function mapFor(tree: DeviceTree): BoardMap {
-  return mapOf(bootReservedMemory(tree), tree);
+  return mapOf(tree, bootReservedMemory(tree));
 }
 
 /** The elements and attributes of a page, each once, without the values of attributes. */

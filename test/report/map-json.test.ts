@@ -5,7 +5,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { loadBoard } from '../../src/cli/board.ts';
+import { readBoard } from '../../src/node/read-board.ts';
 import { bootReservedMemory } from '../../src/linux/boot.ts';
 import type { Machine } from '../../src/linux/machine.ts';
 import { mapOf } from '../../src/map/board-map.ts';
@@ -27,7 +27,7 @@ const page = readFileSync(join(ROOT, 'docs/map.md'), 'utf8');
 const validate = new Ajv2020({ allErrors: true, allowUnionTypes: true }).compile(schema);
 
 function errorsOf(tree: DeviceTree, machine: Machine = {}): string[] {
-  const map = mapOf(bootReservedMemory(tree, machine), tree);
+  const map = mapOf(tree, bootReservedMemory(tree, machine));
   validate(JSON.parse(JSON.stringify(mapJson(map))));
   return (validate.errors ?? []).map(({ instancePath, message }) => `${instancePath} ${message!}`);
 }
@@ -65,7 +65,7 @@ describe('the JSON of a map', () => {
       const files = readdirSync(join(ROOT, 'dts-samples', folder)).filter((name) => name.endsWith('.dts'));
       expect(files).not.toEqual([]);
       for (const name of files) {
-        const { tree } = await loadBoard(join(ROOT, 'dts-samples', folder, name));
+        const { tree } = await readBoard(join(ROOT, 'dts-samples', folder, name));
         expect(errorsOf(tree)).toEqual([]);
       }
     }

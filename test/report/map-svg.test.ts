@@ -30,7 +30,7 @@ const BOARDS: readonly (readonly [string, DeviceTree])[] = [
 ];
 
 function mapFor(tree: DeviceTree): BoardMap {
-  return mapOf(bootReservedMemory(tree), tree);
+  return mapOf(tree, bootReservedMemory(tree));
 }
 
 /** Elements that are not closed, or that another is closed in place of. */

@@ -20,7 +20,7 @@ function style(columns: number, ascii = true): MapStyle {
 
 function linesOf(tree: DeviceTree, how: MapStyle, machine: Machine = {}): string[] {
   const boot = bootReservedMemory(tree, { kernel: '7.2', ...machine });
-  return mapText('board.dtb', mapOf(boot, tree), how);
+  return mapText(mapOf(tree, boot), 'board.dtb', how);
 }
 
 const SMALL: DeviceTree = {

@@ -3,7 +3,7 @@
 // What checks came to: made up, hostile, and real.
 import { latin1 } from '../../src/base/latin1.ts';
 import { ALL_RULES } from '../../src/check/rules/index.ts';
-import { runChecks } from '../../src/check/run.ts';
+import { checkTree } from './check-tree.ts';
 import { compileDts } from '../../src/compile/compile-dts.ts';
 import { RULES } from '../../src/diagnostics/rule-ids.ts';
 import type {
@@ -232,7 +232,7 @@ export function realReport(): CheckReport {
     const { tree, diagnostics, sources } = compileDts(path, {
       readFile: (name) => (files.has(name) ? Buffer.from(files.get(name)!) : undefined),
     });
-    const found = tree === undefined ? diagnostics : runChecks(tree).diagnostics;
+    const found = tree === undefined ? diagnostics : checkTree(tree).diagnostics;
     const findings = found.map((one, i) => locate(one, sources, `${one.id} ${path} ${i}`));
     return boardOf(
       path,

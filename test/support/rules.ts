@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { compileDts } from '../../src/compile/compile-dts.ts';
 import type { Diagnostic, Severity } from '../../src/diagnostics/diagnostic.ts';
 import type { RuleId } from '../../src/diagnostics/rule-ids.ts';
-import { runChecks } from '../../src/check/run.ts';
+import { checkTree } from './check-tree.ts';
 import type { RuleSettings } from '../../src/check/run.ts';
 import type { Machine } from '../../src/linux/machine.ts';
 import type { SourceMap } from '../../src/source/source-map.ts';
@@ -76,7 +76,7 @@ export function compiled(source: string): DeviceTree {
 
 /** What one rule says of a source. */
 export function findingsOf(id: RuleId, { source, machine, settings }: Omit<RuleCase, 'name'>): Diagnostic[] {
-  const { diagnostics } = runChecks(compiled(source), machine, settings);
+  const { diagnostics } = checkTree(compiled(source), machine, settings && { settings });
   return diagnostics.filter((one) => one.id === id);
 }
 

@@ -3,8 +3,6 @@
 // What rules read: the tree, the boot, and what both say of one thing, found once for all rules.
 import { groupBy } from '../../base/map.ts';
 import type { BootDevice, BootResult } from '../../linux/boot-result.ts';
-import { bootReservedMemory } from '../../linux/boot.ts';
-import type { Machine } from '../../linux/machine.ts';
 import type { LogLine } from '../../linux/printk.ts';
 import { LEVEL_WARNING } from '../../linux/printk.ts';
 import type { Region } from '../../linux/region.ts';
@@ -37,7 +35,6 @@ export interface Consumer {
 /** A board that is held to the rules. Rules change nothing of it. */
 export class CheckedBoard {
   readonly tree: DeviceTree;
-  readonly machine: Machine;
   readonly boot: BootResult;
   /** The modelled release, with its behaviour. */
   readonly release: Release;
@@ -56,24 +53,27 @@ export class CheckedBoard {
   readonly #byNode: ReadonlyMap<DtNode, CheckedRegion>;
   #complaints: ReadonlyMap<string, readonly LogLine[]> | undefined;
 
-  constructor(tree: DeviceTree, machine: Machine) {
+  /** @throws {RangeError} for a boot of another tree */
+  constructor(tree: DeviceTree, boot: BootResult) {
     this.tree = tree;
-    this.machine = machine;
-    this.boot = bootReservedMemory(tree, machine);
-    this.release = releaseOf(this.boot.kernel);
+    this.boot = boot;
+    this.release = releaseOf(boot.kernel);
     this.reader = new TreeReader(tree, this.release);
     this.cells = this.reader.cells;
     this.container = nodeByPath(tree, '/reserved-memory');
-    this.regions = (this.container?.children ?? []).map((node, index) => ({
+    const nodes = this.container?.children ?? [];
+    if (nodes.length !== boot.regions.length || nodes.some(({ path }, i) => path !== boot.regions[i]!.path))
+      throw new RangeError('the boot is of another tree: its regions are not those of /reserved-memory');
+    this.regions = nodes.map((node, index) => ({
       node,
-      result: this.boot.regions[index]!,
+      result: boot.regions[index]!,
       reg: this.reader.addrSize(node, 'reg'),
       available: this.reader.isAvailable(node),
     }));
     this.#byNode = new Map(this.regions.map((region) => [region.node, region]));
 
     this.index = indexTree(tree.root);
-    this.consumers = consumersOf(this.index.withRegions, this.boot.devices, this.reader);
+    this.consumers = consumersOf(this.index.withRegions, boot.devices, this.reader);
   }
 
   /** The region a node is. */

@@ -8,5 +8,5 @@ import { isOfOtherArch } from './cpu.ts';
  * where its own kernel looks for it.
  */
 export function severityByMemory(board: CheckedBoard): Severity {
-  return board.machine.memory === undefined && isOfOtherArch(board) ? 'warning' : 'error';
+  return board.boot.given.memory === undefined && isOfOtherArch(board) ? 'warning' : 'error';
 }

@@ -100,8 +100,8 @@ function cutRange(range: Range, phys: PhysAddr): Range | undefined {
 }
 
 /** Memory that the kernel passes over; on a board whose memory somebody gave it is for them to know. */
-function memoryBeyond({ tree, reader, machine }: CheckedBoard, phys: PhysAddr): Finding | undefined {
-  const first = machine.memory === undefined && reader.memory.find((bank) => endOf(bank) > phys.max + 1n);
+function memoryBeyond({ tree, reader, boot }: CheckedBoard, phys: PhysAddr): Finding | undefined {
+  const first = boot.given.memory === undefined && reader.memory.find((bank) => endOf(bank) > phys.max + 1n);
   const node = tree.root.children.find(isMemory);
   if (!first || node === undefined) return undefined;
   return {

@@ -49,7 +49,7 @@ function isClaim({ node, result, available }: CheckedRegion, reader: TreeReader)
 
 /** Where memory is not known, dynamic regions have no place yet; they are set up in the tree's order, before all static ones. */
 function lastSetUp(claims: readonly CheckedRegion[], { boot }: CheckedBoard): CheckedRegion | undefined {
-  const area = boot.contiguous.getCmaArea(null);
+  const area = boot.defaultArea;
   const known = claims.find(({ result }) => area !== null && result.base === area.base);
   return known ?? claims.findLast(({ result }) => result.source === 'dynamic');
 }

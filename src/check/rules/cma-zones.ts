@@ -29,15 +29,15 @@ export const cmaZones: Rule = {
         node,
         property: node.property(result.source === 'static' ? 'reg' : 'size'),
         at: 0,
-        severity: result.source === 'static' || board.machine.memory !== undefined ? 'error' : 'note',
+        severity: result.source === 'static' || board.boot.given.memory !== undefined ? 'error' : 'note',
         message: `the CMA area ${rangeText(one)} lies across ${zonesText(board, one)}`,
         linux: refusal(board, node.name),
         fix: fixOf(board, freeMemory, one),
       });
       if (!more) return;
     }
-    const area = board.boot.contiguous.getCmaArea(null);
-    if (area === null || board.boot.areas.some(({ base }) => base === area.base)) return;
+    const area = board.boot.defaultArea;
+    if (area === null || area.active) return;
     if (board.regions.some(({ result }) => result.stage === 'activate' && result.base === area.base)) return;
     report({
       node: nodeByPath(board.tree, '/chosen') ?? board.tree.root,

@@ -25,7 +25,7 @@ export const defaultAreaUnplaced: Rule = {
     const failed = board.boot.failedDefault;
     if (failed === null || failed.errno === 'ENOSPC') return;
     // a configuration that was assumed is no fault of the board
-    if (!failed.requested && board.machine.kconfig === undefined) return;
+    if (!failed.requested && board.boot.given.kconfig === undefined) return;
     const align = cmaMinAlignment(board.boot.kconfig);
     // said by cma-parameter
     if (failed.fixed && failed.base % align !== 0n) return;
@@ -57,8 +57,8 @@ function missesNodes({ boot, release }: CheckedBoard): boolean {
 }
 
 /** Whether the tree's own command line has the parameter. */
-function isInBootargs({ machine }: CheckedBoard): boolean {
-  return !/(^|\s)cma=/.test(machine.cmdline ?? '');
+function isInBootargs({ boot }: CheckedBoard): boolean {
+  return !/(^|\s)cma=/.test(boot.given.cmdline ?? '');
 }
 
 function severityOf(board: CheckedBoard, { errno }: FailedDefaultArea): Severity {

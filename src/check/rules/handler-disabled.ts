@@ -59,11 +59,11 @@ export const handlerDisabled: Rule = {
     "the region is reserved and nothing more; a note where no configuration was given and Debian's is assumed",
   requires: ['container-cells', 'container-ranges', 'restricted-pool'],
   check({ board, report }) {
-    const { boot, machine } = board;
+    const { boot } = board;
     const off = HANDLERS.filter(({ isBuiltIn }) => !isBuiltIn(boot.kconfig));
     if (off.length === 0) return;
     const users = new RegionUsers(board);
-    const isAssumed = machine.kconfig === undefined;
+    const isAssumed = boot.given.kconfig === undefined;
     const kernel = isAssumed ? "Debian's kernel, assumed without a configuration, is" : 'the kernel is';
     for (const { node, result } of board.regions) {
       // another handler took it, of the kernel or of the caller, or it never came so far

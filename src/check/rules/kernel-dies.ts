@@ -68,7 +68,7 @@ function takesHalf(one: PlacedRegion, { boot: { memory } }: CheckedBoard): boole
  */
 function isJustSmall(board: CheckedBoard): boolean {
   const { memory, verdict } = board.boot;
-  if (board.machine.memory !== undefined || verdict.because.some(({ region }) => region !== null))
+  if (board.boot.given.memory !== undefined || verdict.because.some(({ region }) => region !== null))
     return false;
   const taken = new Coverage(placedRegions(board));
   return 2n * taken.ofAll(memory) < bytesIn(memory);

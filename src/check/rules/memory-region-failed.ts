@@ -18,13 +18,12 @@ export const memoryRegionFailed: Rule = {
     'memory-region-disabled',
   ],
   check({ board, report }) {
-    for (const { node, property, index, at, text, target, region } of memoryRegionEntries(board)) {
+    for (const { node, property, device, at, text, target, region } of memoryRegionEntries(board)) {
       if (target === undefined || region === undefined || !board.reader.deviceIsAvailable(target)) continue;
       const { outcome, stage } = region.result;
       const late = stage === 'activate';
       // a region that could not be reserved is in the kernel's array all the same, and drivers get its address
-      const lost =
-        isGivenBack(region) || typeof board.boot.deviceMemory.regionToResource(node, index) === 'number';
+      const lost = isGivenBack(region) || device.resource === null;
       if (outcome === 'unknown' || !(lost || late)) continue;
       const proceed = report({
         node,

@@ -122,10 +122,10 @@ function ofNoNode(entry: MemoryRegionEntry): Finding {
 
 /** An entry that points to a node outside of the container, or deeper in it. */
 function ofOtherNode(entry: MemoryRegionEntry, board: CheckedBoard): Finding | undefined {
-  const { node, property, index, at, text } = entry;
+  const { node, property, at, text, device } = entry;
   const target = entry.target!;
   if (readsItself(node, target, board)) return undefined;
-  const found = board.boot.deviceMemory.regionToResource(node, index);
+  const { resource } = device;
   const deeper = board.container !== undefined && isBelow(target, board.container);
   return {
     node,
@@ -138,9 +138,9 @@ function ofOtherNode(entry: MemoryRegionEntry, board: CheckedBoard): Finding | u
         ? `${text} points to /reserved-memory itself, which is no region`
         : `${text} points to ${target.name || '/'}, which is no child of /reserved-memory`,
     linux:
-      typeof found === 'number'
+      resource === null
         ? `Linux knows no region by that ${board.release.passes.lookup}, and a driver that asks for it gets -EINVAL`
-        : `Linux looks regions up by name, and gives the driver the region of the same name at ${hex(found.base)}`,
+        : `Linux looks regions up by name, and gives the driver the region of the same name at ${hex(resource.base)}`,
     fix: deeper
       ? `move ${target.name} to the children of /reserved-memory`
       : 'write a reference to a child of /reserved-memory',

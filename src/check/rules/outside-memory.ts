@@ -26,8 +26,8 @@ export const outsideMemory: Rule = {
     if (!board.boot.memoryKnown) return;
     const memory = new Coverage(board.boot.memory);
     // RAM that the kernel does without: beyond mem=, and on 32-bit arm below its image
-    const { machine, reader } = board;
-    const ram = new Coverage([...board.boot.memory, ...(machine.memory ?? reader.memory)]);
+    const { boot, reader } = board;
+    const ram = new Coverage([...boot.memory, ...(boot.given.memory ?? reader.memory)]);
     const freeMemory = new FreeMemory(board);
     for (const one of placedRegions(board)) {
       const missing = one.size - memory.of(one);

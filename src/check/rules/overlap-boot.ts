@@ -27,7 +27,7 @@ export const overlapBoot: Rule = {
         if (!rangesOverlap(one, thing)) continue;
         // memory for a dynamic one is only looked for where nothing is yet, and who says where the blob is that nobody placed
         if (one.region.result.source === 'dynamic') {
-          if (board.machine.fdt !== undefined && !report(putOver(board, freeMemory, one, thing))) return;
+          if (board.boot.given.fdt !== undefined && !report(putOver(board, freeMemory, one, thing))) return;
         } else if (!report(findingOf(board, freeMemory, one, thing))) return;
       }
     }

@@ -68,7 +68,7 @@ function findingOf(board: CheckedBoard, freeMemory: FreeMemory, region: CheckedR
 
 /** A boot loader may add memory where the tree has none, which does not help in ranges that are all memory, or too small. */
 function severityOf(board: CheckedBoard, ranges: readonly Range[] | undefined, size: bigint): Severity {
-  if (ranges === undefined || board.machine.memory !== undefined) return severityByMemory(board);
+  if (ranges === undefined || board.boot.given.memory !== undefined) return severityByMemory(board);
   const memory = new Coverage(board.boot.memory);
   const end = endOfAddresses(board);
   const isHopeless = (range: Range): boolean =>

@@ -192,7 +192,7 @@ function readComment(text: string, at: number, end: number): IgnoreComment | und
 }
 
 const OPENING = /[\s*/]{0,300}rmem-ignore(?![\w-])/y;
-const RULE_NAME = /[\s,*]{0,300}[a-z][\w-]{0,100}/iy;
+const RULE_NAME = /[\s,*]{0,300}[a-z][\w/-]{0,100}/iy;
 const COMMA = /(?=\s{0,300},)/y;
 const COLON = /\s{0,300}:/y;
 /** Longer ones are cut. */

@@ -5,8 +5,7 @@
 import { compare } from '../../base/compare.ts';
 import { getOrInsert } from '../../base/map.ts';
 import { nearest } from '../../base/nearest.ts';
-import { RULES } from '../../diagnostics/rule-ids.ts';
-import type { RuleId } from '../../diagnostics/rule-ids.ts';
+import type { CustomRuleId, RuleId } from '../../diagnostics/rule-ids.ts';
 import type { SuppressionUse } from '../../diagnostics/suppression.ts';
 import type { Loc, Span } from '../../source/loc.ts';
 import type { SourceFile } from '../../source/source-file.ts';
@@ -49,6 +48,7 @@ export interface SuppressionProblem {
 /** The suppressions in all files that were opened for a board. */
 export class Suppressions {
   readonly #tree: DeviceTree;
+  readonly #rules: ReadonlySet<string>;
   readonly #comments: LocatedComment[] = [];
   /** In the order of their files' names, and there of their places. */
   readonly #all: Suppression[] = [];
@@ -59,8 +59,10 @@ export class Suppressions {
   /** Rules that were stopped: what they would have found nobody knows. */
   readonly #stopped = new Set<string>();
 
-  constructor(tree: DeviceTree) {
+  /** @param rules all rules that run */
+  constructor(tree: DeviceTree, rules: ReadonlySet<string>) {
     this.#tree = tree;
+    this.#rules = rules;
     for (const [file, base] of tree.sources === undefined ? [] : filesOf(tree.sources)) {
       const targets = new Map<number, Suppression[]>();
       for (const comment of ignoreComments(file.text)) {
@@ -72,7 +74,7 @@ export class Suppressions {
 
   /** The suppression of what a rule finds at a place, the nearest of several; it counts as used from then on. */
   find(
-    rule: RuleId,
+    rule: RuleId | CustomRuleId,
     { node, property }: { readonly node: DtNode; readonly property?: DtProperty | undefined },
   ): { readonly reason: string } | undefined {
     if (this.#byTarget.size === 0) return undefined;
@@ -85,7 +87,7 @@ export class Suppressions {
   }
 
   /** Says that a rule was stopped before it was through. */
-  stopped(rule: RuleId): void {
+  stopped(rule: RuleId | CustomRuleId): void {
     this.#stopped.add(rule);
   }
 
@@ -125,8 +127,8 @@ export class Suppressions {
       for (const one of this.#all) {
         const { rule, comment, used, before } = one;
         if ((rule === OWN_RULE) !== own) continue;
-        if (!Object.hasOwn(RULES, rule)) {
-          const near = nearest(rule, Object.keys(RULES));
+        if (!this.#rules.has(rule)) {
+          const near = nearest(rule, [...this.#rules]);
           yield problem(comment, `there is no rule ${rule.slice(0, MAX_NAME)} to suppress`, {
             ...(near.length > 0 && { fix: `did you mean ${near.join(' or ')}?` }),
             one,

@@ -3,9 +3,9 @@ import { BaselineError, baselineOf, baselineText, parseBaseline } from '../../en
 import type { Baseline } from '../../engine/baseline.ts';
 import type { CheckReport } from '../../engine/check-report.ts';
 import { safeJson } from '../../report/safe-text.ts';
-import { readInput } from '../disk/read-file.ts';
-import { replaceFile } from '../disk/write-file.ts';
-import { Failure } from '../failure.ts';
+import { readInput } from '../../node/read-file.ts';
+import { replaceFile } from '../../node/write-file.ts';
+import { Failure } from '../../node/failure.ts';
 
 /**
  * Reads a baseline.

@@ -5,13 +5,13 @@ import { checkBoard } from '../../engine/check-board.ts';
 import type { BoardCheck } from '../../engine/check-board.ts';
 import type { BoardReport } from '../../engine/check-report.ts';
 import { locateAll } from '../../engine/locate.ts';
-import { loadBase, loadBoard, withOverlays } from '../board.ts';
-import type { Board } from '../board.ts';
-import { Failure } from '../failure.ts';
-import { STDIN, inputName } from '../disk/read-file.ts';
+import { loadBase, loadBoard, overlaid } from '../board.ts';
+import type { Board } from '../../node/read-board.ts';
+import { Failure } from '../../node/failure.ts';
+import { STDIN, inputName } from '../../node/read-file.ts';
 import type { BoardPolicy } from '../policy.ts';
-import { SharedSources } from '../source-host.ts';
-import { SourceErrors } from '../source-errors.ts';
+import { SharedSources } from '../../node/disk-host.ts';
+import { SourceErrors } from '../../node/source-errors.ts';
 import { ChangedFiles } from './changed-files.ts';
 import { boardName } from './job.ts';
 import type { CheckJob, CheckOutcome, CheckSetup } from './job.ts';
@@ -60,7 +60,7 @@ export class BoardChecker {
       if (job.found && loaded.tree.plugin === true) return null;
       if (this.#changed?.touch([...files, ...loaded.files]) === false) return null;
       const machines = this.#settings.machinesOf(policy);
-      const { report, suppressions } = checkBoard(board, loaded.tree, machines, policy.rules);
+      const { report, suppressions } = checkBoard(loaded.tree, machines, { board, settings: policy.rules });
       return done(board, report, suppressions);
     } catch (error) {
       if (error instanceof SourceErrors) files.push(...error.files);
@@ -102,7 +102,7 @@ export class BoardChecker {
     // the same base comes once for each overlay
     if (this.#base?.path !== job.path)
       this.#base = { path: job.path, board: await loadBase(job.path, options) };
-    return withOverlays(this.#base.board, job.path, options);
+    return overlaid(this.#base.board, job.path, options);
   }
 }
 

@@ -3,9 +3,9 @@ import { realpathSync } from 'node:fs';
 import { dirname, relative, resolve } from 'node:path';
 import { workOutFixes } from '../../engine/fix.ts';
 import type { BoardChecks, FixStore, Fixes } from '../../engine/fix.ts';
-import { bytePath, pathOf } from '../disk/byte-path.ts';
-import { isBelow, workingRoot } from '../disk/file-root.ts';
-import { readInput } from '../disk/read-file.ts';
+import { bytePath, pathOf } from '../../node/byte-path.ts';
+import { isBelow, workingRoot } from '../../node/file-root.ts';
+import { readInput } from '../../node/read-file.ts';
 import { BoardChecker } from './board-checker.ts';
 import type { CheckJob, CheckOutcome, CheckSetup } from './job.ts';
 

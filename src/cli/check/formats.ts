@@ -14,9 +14,9 @@ const FORMATS: Readonly<Record<string, (report: CheckReport, toFile: boolean) =>
   },
   json: async (report) => (await import('../../report/check-json.ts')).checkJson(report),
   sarif: async (report) =>
-    (await import('../../report/check-sarif.ts')).checkSarif(report, await reportedRules()),
+    (await import('../../report/check-sarif.ts')).checkSarif(report, await rulesWithPages()),
   junit: async (report) =>
-    (await import('../../report/check-junit.ts')).checkJunit(report, await reportedRules()),
+    (await import('../../report/check-junit.ts')).checkJunit(report, await rulesWithPages()),
   github: async (report) => wholeLines((await import('../../report/check-github.ts')).checkGithub(report)),
   gitlab: async (report) => (await import('../../report/check-gitlab.ts')).checkGitlab(report),
   markdown: async (report) => (await import('../../report/check-markdown.ts')).checkMarkdown(report),
@@ -42,18 +42,10 @@ function wholeLines(lines: readonly string[]): string {
 }
 
 /** The rules with their pages, as far as the package has them. */
-async function reportedRules(): Promise<ReportedRule[]> {
-  const [{ ALL_RULES }, { RULES }, { rulePage }] = await Promise.all([
-    import('../../check/rules/index.ts'),
-    import('../../diagnostics/rule-ids.ts'),
-    import('../package-files.ts'),
+async function rulesWithPages(): Promise<ReportedRule[]> {
+  const [{ reportedRules }, { rulePage }] = await Promise.all([
+    import('../../report/check-rules.ts'),
+    import('../../node/package-files.ts'),
   ]);
-  return ALL_RULES.map(({ id, description, severity, reason }) => ({
-    id,
-    description,
-    title: RULES[id],
-    severity,
-    reason,
-    help: rulePage(id),
-  }));
+  return reportedRules().map((rule) => ({ ...rule, help: rulePage(rule.id) }));
 }

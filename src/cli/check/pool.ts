@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 //
 // Checks boards in worker threads. Whatever one of them does to the thread that works on it, the others are checked.
-import { inputName } from '../disk/read-file.ts';
-import { Failure } from '../failure.ts';
+import { inputName } from '../../node/read-file.ts';
+import { Failure } from '../../node/failure.ts';
 import { boardName } from './job.ts';
 import type { CheckJob, CheckOutcome, CheckSetup } from './job.ts';
 import { CheckThread } from './thread.ts';

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 import { existsSync } from 'node:fs';
-import { Failure } from '../failure.ts';
+import { Failure } from '../../node/failure.ts';
 import { findBoards } from '../find-boards.ts';
 import type { CheckJob } from './job.ts';
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 import { Worker } from 'node:worker_threads';
-import { WORKER } from '../package-files.ts';
+import { WORKER } from '../../node/package-files.ts';
 import type { CheckJob, CheckOutcome, CheckSetup, Gate } from './job.ts';
 import type { Fixes } from '../../engine/fix.ts';
 

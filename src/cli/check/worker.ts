@@ -3,7 +3,7 @@
 // A worker thread of `rmem check`. All that a stranger's tree can make slow or large is done here, where a clock and a limit on memory
 // end it: reading configurations, checking boards, and trying out changes.
 import { parentPort } from 'node:worker_threads';
-import { Failure } from '../failure.ts';
+import { Failure } from '../../node/failure.ts';
 import { BoardChecker } from './board-checker.ts';
 import type { Reply, Request } from './thread.ts';
 import { Settings } from './settings.ts';

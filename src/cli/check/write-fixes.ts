@@ -2,9 +2,9 @@
 import { latin1 } from '../../base/latin1.ts';
 import { printablePath, sourceText } from '../../report/safe-text.ts';
 import { utf8Text } from '../../report/utf8.ts';
-import { readInput } from '../disk/read-file.ts';
-import { replaceFile } from '../disk/write-file.ts';
-import { Failure } from '../failure.ts';
+import { readInput } from '../../node/read-file.ts';
+import { replaceFile } from '../../node/write-file.ts';
+import { Failure } from '../../node/failure.ts';
 import { writeText } from '../output.ts';
 import type { FixedFile } from '../../engine/fix.ts';
 

@@ -2,7 +2,7 @@
 //
 // The options of two boots: those that were typed for both, and those for one of them, `--a-cmdline` and so on.
 import type { Machine } from '../../linux/machine.ts';
-import type { BoardOptions } from '../board.ts';
+import type { BoardOptions } from '../../node/read-board.ts';
 import { optionOf, readMachine } from '../machine.ts';
 import type { MachineOptions } from '../machine.ts';
 

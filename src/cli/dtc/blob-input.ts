@@ -3,8 +3,8 @@ import { FdtError } from '../../fdt/error.ts';
 import { isDtb } from '../../fdt/header.ts';
 import { readDtb } from '../../fdt/read.ts';
 import type { DeviceTree } from '../../tree/device-tree.ts';
-import { isFolder } from '../disk/read-file.ts';
-import { bytePath } from '../disk/byte-path.ts';
+import { isFolder } from '../../node/read-file.ts';
+import { bytePath } from '../../node/byte-path.ts';
 import { fatal } from './exit.ts';
 import { readBytes } from './read-bytes.ts';
 

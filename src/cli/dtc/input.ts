@@ -6,7 +6,7 @@ import type { Stats } from 'node:fs';
 import type { CompileUnit } from '../../compile/compile-unit.ts';
 import { SourceMap } from '../../source/source-map.ts';
 import type { DeviceTree } from '../../tree/device-tree.ts';
-import { bytePath } from '../disk/byte-path.ts';
+import { bytePath } from '../../node/byte-path.ts';
 import { fatal, systemReason } from './exit.ts';
 import { say } from './messages.ts';
 import type { DtcOptions } from './options.ts';
@@ -30,7 +30,7 @@ async function readFolder(path: string): Promise<DeviceTree> {
   } catch (error) {
     throw fatal(`Couldn't opendir() "${bytePath(path)}": ${systemReason(error)}`);
   }
-  const { readTreeFolder } = await import('../device-tree-folder.ts');
+  const { readTreeFolder } = await import('../../node/device-tree-folder.ts');
   return withFatal(() => {
     const { tree, unreadable } = readTreeFolder(path, statOf);
     say(unreadable.map((text) => `WARNING: Cannot open ${bytePath(text)}`));

@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 import { cInteger } from '../../base/c-integer.ts';
 import type { PrintOptions } from '../../compile/print-dts.ts';
 import type { WriteOptions } from '../../fdt/write.ts';
-import { bytePath } from '../disk/byte-path.ts';
+import { bytePath } from '../../node/byte-path.ts';
 import { DtcExit, fatal } from './exit.ts';
 import { OPTIONS, usage } from './usage.ts';
 import type { OptionName } from './usage.ts';

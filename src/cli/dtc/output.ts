@@ -3,7 +3,7 @@ import { closeSync, openSync, writeFileSync } from 'node:fs';
 import { latin1Bytes } from '../../base/latin1.ts';
 import { printable } from '../../report/safe-text.ts';
 import { writeAll } from '../output.ts';
-import { bytePath } from '../disk/byte-path.ts';
+import { bytePath } from '../../node/byte-path.ts';
 import { fatal, systemReason } from './exit.ts';
 
 /** From this many characters on what was collected is written. */

@@ -10,7 +10,7 @@ import type { Warn } from '../../compile/restore-references.ts';
 import { sortTree } from '../../compile/sort-tree.ts';
 import type { CompileUnit } from '../../compile/compile-unit.ts';
 import type { DeviceTree, Reservation } from '../../tree/device-tree.ts';
-import { bytePath } from '../disk/byte-path.ts';
+import { bytePath } from '../../node/byte-path.ts';
 import { DtcExit, fatal } from './exit.ts';
 import { say } from './messages.ts';
 import type { CheckOption, DtcOptions } from './options.ts';

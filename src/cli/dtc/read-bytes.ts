@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 import { statSync } from 'node:fs';
-import { Failure } from '../failure.ts';
-import { readInput } from '../disk/read-file.ts';
-import { bytePath } from '../disk/byte-path.ts';
+import { Failure } from '../../node/failure.ts';
+import { readInput } from '../../node/read-file.ts';
+import { bytePath } from '../../node/byte-path.ts';
 import { fatal, systemReason } from './exit.ts';
 
 /** Reads a whole input, `-` for standard input, with dtc's words where it cannot be opened. */

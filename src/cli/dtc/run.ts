@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 import type { WritableVersion } from '../../fdt/write.ts';
 import type { DeviceTree } from '../../tree/device-tree.ts';
-import { bytePath } from '../disk/byte-path.ts';
+import { bytePath } from '../../node/byte-path.ts';
 import { writeAll } from '../output.ts';
-import { ownVersion } from '../package-files.ts';
+import { ownVersion } from '../../node/package-files.ts';
 import { fatal } from './exit.ts';
 import { guessInputFormat, guessOutputFormat } from './formats.ts';
 import { say } from './messages.ts';

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 import type { CheckSettings } from '../../compile/checks/levels.ts';
 import { readSource } from '../../compile/read-source.ts';
-import { bytePath } from '../disk/byte-path.ts';
-import { diskHost } from '../source-host.ts';
+import { bytePath } from '../../node/byte-path.ts';
+import { diskHost } from '../../node/disk-host.ts';
 import { DtcExit } from './exit.ts';
 import { say } from './messages.ts';
 import type { DtcOptions } from './options.ts';

@@ -28,7 +28,7 @@ export function sourceMessages(diagnostics: readonly Diagnostic[], sources: Sour
 }
 
 /** Where dtc gives up before anything else is read. */
-const UNREADABLE: ReadonlySet<DiagnosticId> = new Set([
+const UNREADABLE: ReadonlySet<string> = new Set<DiagnosticId>([
   'file-not-found',
   'include-depth',
   'incbin',
@@ -43,7 +43,7 @@ interface Worded {
 }
 
 function inItsWords({ id, message, subject = '' }: Diagnostic): Worded {
-  const worded = WORDS[id];
+  const worded = (WORDS as Readonly<Record<string, Worded | undefined>>)[id];
   if (worded !== undefined) return { ...worded, text: worded.text.replace('%s', () => subject) };
   // what dtc says nothing more of
   if (ENDING.has(id)) return { prefix: 'Error', text: `syntax error: ${message}`, ends: true };
@@ -53,7 +53,7 @@ function inItsWords({ id, message, subject = '' }: Diagnostic): Worded {
   };
 }
 
-const ENDING: ReadonlySet<DiagnosticId> = new Set(['syntax', 'too-deep', 'unterminated-comment']);
+const ENDING: ReadonlySet<string> = new Set<DiagnosticId>(['syntax', 'too-deep', 'unterminated-comment']);
 
 /** What dtc has other words for, with what it is about. */
 const WORDS: Partial<Readonly<Record<DiagnosticId, Worded>>> = {

@@ -59,7 +59,6 @@ export interface NearestRelease {
  * for one that is newer or older than all modelled ones the newest or the oldest stands. Null for a text that names no release.
  *
  * @param text `6.1`, `6.1.0-50-arm64`, `v6.12.107`; what follows the first two numbers does not matter
- * @example nearestRelease('6.6.30')?.release.version // '6.6'
  */
 export function nearestRelease(text: string): NearestRelease | null {
   const wanted = releaseNumber(text);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 import { hex } from '../../base/hex.ts';
-import { DIAGNOSTICS } from '../../diagnostics/ids.ts';
+import { titleOf } from '../../diagnostics/ids.ts';
 import type { BoardFinding, Location } from '../../engine/check-report.ts';
 import { sentencesOf } from '../../report/check-sentences.ts';
 import { printableUtf8 } from '../../report/safe-text.ts';
@@ -85,7 +85,7 @@ function findingItem(finding: BoardFinding, index: number, showPlace: ShowPlace)
 
 /** The rule's page, made when it is opened; its title alone where it has none. */
 function explanation(id: BoardFinding['id'], index: number): HTMLElement {
-  const title = [el('code', {}, id), ` ${DIAGNOSTICS[id]}`];
+  const title = [el('code', {}, id), ` ${titleOf(id)}`];
   if (!hasRulePage(id)) return el('p', { class: 'quiet' }, ...title);
   const details = el('details', { 'data-key': `${id} ${index}` }, el('summary', {}, ...title));
   details.addEventListener('toggle', () => {

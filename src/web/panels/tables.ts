@@ -4,14 +4,14 @@ import { sizeText } from '../../base/size.ts';
 import { LEVEL_ERR, LEVEL_WARNING } from '../../linux/printk.ts';
 import type { Region } from '../../linux/region.ts';
 import { printableUtf8 } from '../../report/safe-text.ts';
-import type { PlainBoot } from '../analysis.ts';
+import type { BootResult } from '../../linux/boot-result.ts';
 import { el, panel, table } from '../dom.ts';
 
 /** Rows of a table, and lines of the log, that are shown. */
 const SHOWN = 1000;
 
 /** The children of /reserved-memory. */
-export function regionsPanel({ regions }: PlainBoot): HTMLElement | null {
+export function regionsPanel({ regions }: BootResult): HTMLElement | null {
   if (regions.length === 0) return null;
   const rows = regions
     .slice(0, SHOWN)
@@ -41,7 +41,7 @@ function outcomeText({ outcome, errno, stage }: Region): string {
 }
 
 /** The CMA areas, of the list, of the NUMA nodes and of the crash kernel. */
-export function areasPanel({ areas, numaAreas, crashAreas }: PlainBoot): HTMLElement | null {
+export function areasPanel({ areas, numaAreas, crashAreas }: BootResult): HTMLElement | null {
   const all = [
     ...areas.map((area) => ({ ...area, is: area.default ? 'default' : '' })),
     ...numaAreas.map((area) => ({ ...area, is: `node ${area.node}` })),
@@ -62,7 +62,7 @@ export function areasPanel({ areas, numaAreas, crashAreas }: PlainBoot): HTMLEle
 }
 
 /** Devices that name regions, and what their drivers get. */
-export function devicesPanel({ devices }: PlainBoot): HTMLElement | null {
+export function devicesPanel({ devices }: BootResult): HTMLElement | null {
   if (devices.length === 0) return null;
   const rows = devices
     .slice(0, SHOWN)
@@ -78,7 +78,7 @@ export function devicesPanel({ devices }: PlainBoot): HTMLElement | null {
 }
 
 /** What the kernel logs. */
-export function logPanel({ log, cmdline }: PlainBoot): HTMLElement {
+export function logPanel({ log, cmdline }: BootResult): HTMLElement {
   const lines = log.slice(0, SHOWN).map(({ level, text }) => {
     const name = level <= LEVEL_ERR ? 'error' : level === LEVEL_WARNING ? 'warning' : '';
     const said = name === '' ? null : el('span', { class: 'unseen' }, `${name}: `);

@@ -6,8 +6,8 @@ import { describe, expect, it } from 'vitest';
 import { endOf, rangesOverlap } from '../../../src/base/range.ts';
 import { CheckedBoard } from '../../../src/check/board/checked-board.ts';
 import { FreeMemory } from '../../../src/check/fix/free-memory.ts';
-import { runChecks } from '../../../src/check/run.ts';
-import type { Checked } from '../../../src/check/run.ts';
+import { checkTree } from '../../support/check-tree.ts';
+import { bootReservedMemory } from '../../../src/linux/boot.ts';
 import type { Diagnostic } from '../../../src/diagnostics/diagnostic.ts';
 import { compiled, reserved } from '../../support/rules.ts';
 
@@ -33,8 +33,8 @@ function sourceOf({ nodes, memreserve }: Board): string {
   return reserved(children.join('\n')).replace('/dts-v1/;', `/dts-v1/; ${memreserve}`);
 }
 
-function check(board: Board): Checked {
-  return runChecks(compiled(sourceOf(board)), MACHINE);
+function check(board: Board): ReturnType<typeof checkTree> {
+  return checkTree(compiled(sourceOf(board)), MACHINE);
 }
 
 /** The board with what the finding says to write, and the node that it is written to; undefined where it says nothing of the kind. */
@@ -134,7 +134,8 @@ describe('Holes', () => {
   it('finds what is in memory and in nothing else', () => {
     fc.assert(
       fc.property(boards, (source) => {
-        const board = new CheckedBoard(compiled(sourceOf(source)), MACHINE);
+        const tree = compiled(sourceOf(source));
+        const board = new CheckedBoard(tree, bootReservedMemory(tree, MACHINE));
         const freeMemory = new FreeMemory(board);
         const taken = [
           ...board.boot.reserved,
@@ -171,7 +172,8 @@ describe('Holes', () => {
     },
   ])('finds a place $name', ({ within, size, base }) => {
     const source = reserved('fw { reg = <0 0x58000000 0 0x100000>; };');
-    const freeMemory = new FreeMemory(new CheckedBoard(compiled(source), MACHINE));
+    const tree = compiled(source);
+    const freeMemory = new FreeMemory(new CheckedBoard(tree, bootReservedMemory(tree, MACHINE)));
     expect(freeMemory.find({ size, align: 0x200000n, within })?.base).toBe(base);
   });
 });

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 import { describe, expect, it } from 'vitest';
-import { runChecks } from '../../../src/check/run.ts';
+import { checkTree } from '../../support/check-tree.ts';
 import { DtNode } from '../../../src/tree/node.ts';
 import { property } from '../../support/tree.ts';
 import { board, testRule } from '../../support/rules.ts';
@@ -66,7 +66,7 @@ describe('container-duplicate', () => {
     const root = new DtNode('');
     const [, second] = [root.addChild('reserved-memory'), root.addChild('reserved-memory')];
     second.addChild('a').addProperty(property('reg', [0, 0x1000]));
-    const { diagnostics } = runChecks({ root, reservations: [], bootCpu: 0, totalSize: undefined });
+    const { diagnostics } = checkTree({ root, reservations: [], bootCpu: 0, totalSize: undefined });
     expect(diagnostics.filter(({ id }) => id === 'container-duplicate')).toMatchObject([
       {
         message:

@@ -3,7 +3,7 @@
 // No compiler lets two nodes of one name pass, so the trees are made here.
 import { describe, expect, it } from 'vitest';
 import type { Diagnostic } from '../../../src/diagnostics/diagnostic.ts';
-import { runChecks } from '../../../src/check/run.ts';
+import { checkTree } from '../../support/check-tree.ts';
 import { readDtb } from '../../../src/fdt/read.ts';
 import { writeDtb } from '../../../src/fdt/write.ts';
 import { board, property } from '../../support/tree.ts';
@@ -24,7 +24,7 @@ function findings(names: readonly string[], wanted?: number, status = 'okay'): D
     region.addProperty(property('phandle', i + 1));
     if (i === 1) region.addProperty(property('status', status));
   });
-  const { diagnostics } = runChecks(readDtb(writeDtb(tree)));
+  const { diagnostics } = checkTree(readDtb(writeDtb(tree)));
   return diagnostics.filter(({ id }) => id === 'duplicate-name');
 }
 

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { compileDts } from '../../../src/compile/compile-dts.ts';
 import { writeDtb } from '../../../src/fdt/write.ts';
 import { readDtb } from '../../../src/fdt/read.ts';
-import { runChecks } from '../../../src/check/run.ts';
+import { checkTree } from '../../support/check-tree.ts';
 import type { Checked, RuleSettings } from '../../../src/check/run.ts';
 import type { BoardReport } from '../../../src/engine/check-report.ts';
 import { locate } from '../../../src/engine/locate.ts';
@@ -83,21 +83,21 @@ describe('what a comment suppresses', () => {
     ],
   ])('%s', (_, children, expected) => {
     const bytes = (text: string): string => Buffer.from(text).toString('latin1');
-    expect(seen(runChecks(compiled(reserved(children))))).toEqual(expected.map(bytes));
+    expect(seen(checkTree(compiled(reserved(children))))).toEqual(expected.map(bytes));
   });
 
   it('all that is in a node, however deep, and a board as a whole', () => {
     const source = reserved(`pool@50000000 { ${BAD} };`);
     const container = source.replace('reserved-memory {', `${COMMENT} reserved-memory {`);
     const root = source.replace('/ {', `${COMMENT}\n/ {`);
-    expect(seen(runChecks(compiled(container)))).toEqual(['reg-length: why']);
-    expect(seen(runChecks(compiled(root)))).toEqual(['reg-length: why']);
+    expect(seen(checkTree(compiled(container)))).toEqual(['reg-length: why']);
+    expect(seen(checkTree(compiled(root)))).toEqual(['reg-length: why']);
   });
 
   it('what is found in another block of the node, in another file', () => {
     const soc = reserved(`pool: pool@50000000 { ${BAD} };`).replace('/dts-v1/;', '');
     const board = `/dts-v1/;\n#include "soc.dtsi"\n${COMMENT}\n&pool { no-map; };\n`;
-    const checked = runChecks(compiledFiles({ 'board.dts': board, 'soc.dtsi': soc }));
+    const checked = checkTree(compiledFiles({ 'board.dts': board, 'soc.dtsi': soc }));
     expect(seen(checked)).toEqual(['reg-length: why']);
     expect(checked.suppressions).toEqual([
       { file: 'board.dts', line: 3, column: 16, rule: 'reg-length', reason: 'why', used: true },
@@ -109,14 +109,14 @@ describe('what a comment suppresses', () => {
     const board = reserved(
       '#define POOL a@5\n#include "pool.dtsi"\n#undef POOL\n#define POOL b@5\n#include "pool.dtsi"',
     );
-    const checked = runChecks(compiledFiles({ 'board.dts': board, 'pool.dtsi': pool }));
+    const checked = checkTree(compiledFiles({ 'board.dts': board, 'pool.dtsi': pool }));
     expect(seen(checked)).toEqual(['reg-length: why', 'reg-length: why']);
     expect(checked.suppressions).toHaveLength(1);
   });
 
   it('nothing of a blob', () => {
     const tree = compiled(reserved(`${COMMENT} pool@50000000 { ${BAD} };`));
-    const checked = runChecks(readDtb(writeDtb(tree)));
+    const checked = checkTree(readDtb(writeDtb(tree)));
     expect(seen(checked)).toEqual([ERROR]);
     expect(checked.suppressions).toEqual([]);
   });
@@ -125,9 +125,9 @@ describe('what a comment suppresses', () => {
     const pools = (count: number): string =>
       Array.from({ length: count }, (_, i) => `pool@${i.toString(16)} { ${BAD} };`).join('\n');
     const many = `${pools(150)}\n${COMMENT} last@5 { ${BAD} };`;
-    const checked = runChecks(compiled(reserved(many)));
+    const checked = checkTree(compiled(reserved(many)));
     expect(seen(checked)).toEqual(Array.from({ length: 100 }, () => ERROR));
-    const suppressed = runChecks(
+    const suppressed = checkTree(
       compiled(reserved(`b@5 { ${BAD} };`, `};\n${COMMENT}\n/ { reserved-memory { ${pools(2000)} };`)),
     );
     expect(seen(suppressed)).toHaveLength(100);
@@ -143,7 +143,7 @@ function shared(
   settings?: RuleSettings,
 ): [BoardReport, Checked['suppressions']] {
   const tree = compiledFiles({ [board]: reserved('#include "pool.dtsi"', root), 'pool.dtsi': INCLUDE });
-  const { diagnostics, suppressions } = runChecks(tree, {}, settings);
+  const { diagnostics, suppressions } = checkTree(tree, {}, settings && { settings });
   const findings = diagnostics
     .filter(({ id }) => id === 'unused-suppression')
     .map((one) => locate(one, tree.sources, 'x'));

@@ -3,14 +3,14 @@ import type { Compiled } from '../compile/compile-dts.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { Compilation } from '../engine/read-tree.ts';
 import type { SourceMap } from '../source/source-map.ts';
-import { bytePath, pathOf } from './disk/byte-path.ts';
-import { OutsideRootError, ROOT_HINT, rootOptions } from './disk/file-root.ts';
-import type { FileRoot } from './disk/file-root.ts';
+import { bytePath, pathOf } from './byte-path.ts';
+import { OutsideRootError, ROOT_HINT, rootOptions } from './file-root.ts';
+import type { FileRoot } from './file-root.ts';
 import { Failure } from './failure.ts';
-import { STDIN } from './disk/read-file.ts';
-import { outputStyle, writeText } from './output.ts';
+import { STDIN } from './read-file.ts';
+import type { Style } from '../report/boot-text.ts';
 import { SourceErrors } from './source-errors.ts';
-import { SharedSources, diskHost } from './source-host.ts';
+import { SharedSources, diskHost } from './disk-host.ts';
 
 /** How to compile a source, as it was typed. */
 export interface SourceOptions {
@@ -30,8 +30,10 @@ export interface SourceOptions {
   readonly sources?: SourceMap | undefined;
   /** What to read in place of what is on the disk, by path. */
   readonly replaced?: ReadonlyMap<string, Uint8Array>;
-  /** Takes warnings and notes, whole lines each; by default they go to standard error. */
-  readonly tell?: (text: string) => void;
+  /** Gets warnings and notes, as whole lines. */
+  readonly tell?: ((text: string) => void) | undefined;
+  /** Colours and width of source errors and warnings; plain text by default. */
+  readonly style?: Style | undefined;
 }
 
 /** What messages call a source that came in through standard input, as dtc does. */
@@ -66,20 +68,26 @@ export function sourceFiles({ files }: Compiled): string[] {
 }
 
 /** The errors of a source, as what ends the command. */
-export async function sourceErrors(compiled: Compiled): Promise<SourceErrors> {
+export async function sourceErrors(
+  compiled: Compiled,
+  { style }: Pick<SourceOptions, 'style'>,
+): Promise<SourceErrors> {
   const { diagnostics, sources } = compiled;
-  return new SourceErrors(await textOf(diagnostics, sources), {
+  return new SourceErrors(await textOf(diagnostics, sources, style), {
     diagnostics,
     sources,
     files: sourceFiles(compiled),
   });
 }
 
-/** Tells what the compiler warns of; by default on standard error. */
-export async function warn({ diagnostics, sources }: Compiled, options: SourceOptions): Promise<void> {
-  if (diagnostics.length === 0) return;
-  const lines = await textOf(diagnostics, sources);
-  tellOf(options)(lines.map((line) => `${line}\n`).join(''));
+/** Tells what the compiler warns of. */
+export async function warn(
+  { diagnostics, sources }: Compiled,
+  { tell, style }: Pick<SourceOptions, 'tell' | 'style'>,
+): Promise<void> {
+  if (diagnostics.length === 0 || tell === undefined) return;
+  const lines = await textOf(diagnostics, sources, style);
+  tell(lines.map((line) => `${line}\n`).join(''));
 }
 
 function requireInside(path: string, source: string, root: FileRoot): void {
@@ -105,17 +113,11 @@ function knownFiles(
 
 const NOTHING: ReadonlyMap<string, Uint8Array> = new Map();
 
-/** Where warnings and notes go. */
-function tellOf({ tell }: Pick<SourceOptions, 'tell'>): (text: string) => void {
-  return (
-    tell ??
-    ((text) => {
-      writeText(2, text);
-    })
-  );
-}
-
-async function textOf(diagnostics: readonly Diagnostic[], sources: SourceMap): Promise<string[]> {
+async function textOf(
+  diagnostics: readonly Diagnostic[],
+  sources: SourceMap,
+  style: Style | undefined,
+): Promise<string[]> {
   const { diagnosticsText } = await import('../report/diagnostics-text.ts');
-  return diagnosticsText(diagnostics, sources, outputStyle(process.stderr));
+  return diagnosticsText(diagnostics, sources, style);
 }

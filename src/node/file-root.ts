@@ -4,8 +4,8 @@
 // too. All of them must be below one folder, the root, whatever links lead there.
 import { existsSync, realpathSync } from 'node:fs';
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
-import { Failure } from '../failure.ts';
-import { sourceTreeOf } from '../include-roots.ts';
+import { Failure } from './failure.ts';
+import { sourceTreeOf } from './include-roots.ts';
 import { bytePath } from './byte-path.ts';
 
 /** How the root of a board is found. */

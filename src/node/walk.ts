@@ -2,7 +2,7 @@
 import { readdirSync } from 'node:fs';
 import type { Dirent } from 'node:fs';
 import { join } from 'node:path';
-import { Failure } from '../failure.ts';
+import { Failure } from './failure.ts';
 import { fileReason } from './read-file.ts';
 
 /** How deep folders may be nested, and how much may be in them: more than any project has. */

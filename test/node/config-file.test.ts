@@ -4,10 +4,10 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { Failure } from '../../src/cli/failure.ts';
-import { readPolicyFile } from '../../src/cli/policy-file.ts';
+import { Failure } from '../../src/node/failure.ts';
+import { readConfigFile } from '../../src/node/config-file.ts';
 import { RULES } from '../../src/diagnostics/rule-ids.ts';
-import { ROOT } from './run.ts';
+import { ROOT } from '../cli/run.ts';
 
 let folder: string;
 
@@ -23,7 +23,7 @@ function messageOf(content: unknown): string {
   const path = join(folder, 'rmem.config.json');
   writeFileSync(path, typeof content === 'string' ? content : JSON.stringify(content));
   try {
-    readPolicyFile(path);
+    readConfigFile(path);
   } catch (error) {
     if (error instanceof Failure) return error.text('rmem').replaceAll(`${folder}/`, '');
     throw error;

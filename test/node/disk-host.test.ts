@@ -4,9 +4,9 @@ import { mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { Failure } from '../../src/cli/failure.ts';
-import { bytePath, pathOf } from '../../src/cli/disk/byte-path.ts';
-import { SharedSources, diskHost } from '../../src/cli/source-host.ts';
+import { Failure } from '../../src/node/failure.ts';
+import { bytePath, pathOf } from '../../src/node/byte-path.ts';
+import { SharedSources, diskHost } from '../../src/node/disk-host.ts';
 
 let folder: string;
 

@@ -2,10 +2,10 @@
 //
 // The files that come with the package: its manifest, the pages of the rules, the schema of the configuration, the worker's script.
 import { existsSync, readFileSync } from 'node:fs';
-import type { RuleId } from '../diagnostics/rule-ids.ts';
+import type { FindingId } from '../diagnostics/ids.ts';
 
 /** The folder of the package. Both this file and the bundle it ends in (see scripts/build.mjs) lie two folders below it. */
-const PACKAGE = new URL('../../', import.meta.url);
+const PACKAGE = new URL('../..', import.meta.url);
 
 /** The release of rmem that runs. */
 export function ownVersion(): string {
@@ -16,7 +16,7 @@ export function ownVersion(): string {
 }
 
 /** The page of a rule in the documentation that comes with the package, in Markdown; undefined where it was left out. */
-export function rulePage(id: RuleId): string | undefined {
+export function rulePage(id: FindingId): string | undefined {
   const page = new URL(`docs/rules/${id}.md`, PACKAGE);
   return existsSync(page) ? readFileSync(page, 'utf8') : undefined;
 }

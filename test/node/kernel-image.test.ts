@@ -6,8 +6,8 @@ import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { Failure } from '../../src/cli/failure.ts';
-import { readKernelImage } from '../../src/cli/kernel-image.ts';
+import { Failure } from '../../src/node/failure.ts';
+import { readKernelImage } from '../../src/node/kernel-image.ts';
 import type { KernelImage } from '../../src/engine/machine-settings.ts';
 import { RISCV, banner, image, zboot, zimage } from '../support/kernel-images.ts';
 

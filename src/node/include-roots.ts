@@ -2,7 +2,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { ARCH_FOLDERS } from '../linux/arch/arch.ts';
-import { isFolder } from './disk/read-file.ts';
+import { isFolder } from './read-file.ts';
 
 /**
  * The folders in which the build that a board belongs to looks for what it includes: its own, and those of the Linux,

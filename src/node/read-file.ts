@@ -4,7 +4,7 @@
 // pipe, a terminal or a device in a stranger's tree is an error, not a command that hangs.
 import { closeSync, constants, fstatSync, openSync, readSync, statSync } from 'node:fs';
 import type { Stats } from 'node:fs';
-import { Failure } from '../failure.ts';
+import { Failure } from './failure.ts';
 
 /** Most bytes of an input: more than any DTB, image or configuration has. */
 export const MAX_INPUT = 64 * 1024 * 1024;

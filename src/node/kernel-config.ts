@@ -3,14 +3,14 @@ import { gunzipSync } from 'node:zlib';
 import { KconfigError, parseKconfig } from '../linux/kconfig-file.ts';
 import type { Kconfig } from '../linux/kconfig.ts';
 import { Failure } from './failure.ts';
-import { MAX_INPUT, readInput } from './disk/read-file.ts';
+import { MAX_INPUT, readInput } from './read-file.ts';
 
 /**
  * Reads a kernel's configuration, plain or as /proc/config.gz has it.
  *
  * @param kernel the release that boots, for a configuration that names none
  */
-export function readConfig(path: string, kernel: string | undefined): Kconfig {
+export function readKernelConfig(path: string, kernel: string | undefined): Kconfig {
   try {
     return parseKconfig(new TextDecoder().decode(gunzip(path, readInput(path))), kernel);
   } catch (error) {

@@ -15,7 +15,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
-import { Failure } from '../failure.ts';
+import { Failure } from './failure.ts';
 import { isBelow, realPath } from './file-root.ts';
 import { fileReason, kindOf } from './read-file.ts';
 

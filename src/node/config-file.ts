@@ -2,15 +2,15 @@
 import { dirname, resolve } from 'node:path';
 import { ConfigError, parseConfigFile } from '../engine/config-file.ts';
 import type { ConfigFile } from '../engine/config-file.ts';
-import { readInput } from './disk/read-file.ts';
+import { readInput } from './read-file.ts';
 import { Failure } from './failure.ts';
-import { schemaErrors } from './policy-schema.ts';
+import { schemaErrors } from './config-schema.ts';
 
 /** The most bytes that a configuration may have. */
 const MAX_BYTES = 1024 * 1024;
 
 /** A configuration file on the disk. */
-export interface PolicyFile extends ConfigFile {
+export interface DiskConfigFile extends ConfigFile {
   readonly path: string;
   /** The folder that paths in the file are relative to. */
   readonly folder: string;
@@ -21,7 +21,7 @@ export interface PolicyFile extends ConfigFile {
  *
  * @throws {Failure} that names the place in the file, and what is expected there
  */
-export function readPolicyFile(path: string): PolicyFile {
+export function readConfigFile(path: string): DiskConfigFile {
   const bytes = readInput(path, { most: MAX_BYTES });
   try {
     return { ...parseConfigFile(textOf(bytes), schemaErrors), path, folder: dirname(resolve(path)) };

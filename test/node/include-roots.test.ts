@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { includeRoots } from '../../src/cli/include-roots.ts';
+import { includeRoots } from '../../src/node/include-roots.ts';
 
 /** The folders of each kind of tree that matter here, and some that do not. */
 const TREES = {

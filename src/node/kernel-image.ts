@@ -9,7 +9,7 @@ import { architectureOf, findArch } from '../linux/arch/architectures.ts';
 import { viewOf } from '../linux/arch/image-format.ts';
 import { releaseNumber } from '../linux/releases/release-number.ts';
 import { Failure } from './failure.ts';
-import { MAX_INPUT, readInput } from './disk/read-file.ts';
+import { MAX_INPUT, readInput } from './read-file.ts';
 
 /** Bytes of a file that hold every header. */
 const START = 65536;

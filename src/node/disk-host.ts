@@ -4,10 +4,10 @@ import { getOrInsert } from '../base/map.ts';
 import { SourceCache } from '../dts/source-cache.ts';
 import { SourceRefusedError } from '../source/source-host.ts';
 import type { SourceHost } from '../source/source-host.ts';
-import { pathOf } from './disk/byte-path.ts';
-import { OutsideRootError, ROOT_HINT, rootOf } from './disk/file-root.ts';
-import type { FileRoot, RootOptions } from './disk/file-root.ts';
-import { MAX_INPUT, NotAFileError, fileReason, readFile } from './disk/read-file.ts';
+import { pathOf } from './byte-path.ts';
+import { OutsideRootError, ROOT_HINT, rootOf } from './file-root.ts';
+import type { FileRoot, RootOptions } from './file-root.ts';
+import { MAX_INPUT, NotAFileError, fileReason, readFile } from './read-file.ts';
 import { Failure } from './failure.ts';
 import { includeRoots } from './include-roots.ts';
 

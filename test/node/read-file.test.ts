@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 import { describe, expect, it } from 'vitest';
-import { readUpTo } from '../../../src/cli/disk/read-file.ts';
+import { readUpTo } from '../../src/node/read-file.ts';
 
 const MIB = 1 << 20;
 

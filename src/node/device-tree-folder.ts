@@ -9,8 +9,8 @@ import { DtNode } from '../tree/node.ts';
 import { DtProperty } from '../tree/property.ts';
 import { u32 } from '../tree/readings.ts';
 import { Failure } from './failure.ts';
-import { MAX_INPUT, fileReason, readFile } from './disk/read-file.ts';
-import { walkFolder } from './disk/walk.ts';
+import { MAX_INPUT, fileReason, readFile } from './read-file.ts';
+import { walkFolder } from './walk.ts';
 
 /** As deep as blobs are read. */
 const MAX_DEPTH = 512;
