@@ -20,7 +20,14 @@ export type { SuppressionUse } from './diagnostics/suppression.ts';
 export type { DeviceTree, Reservation } from './tree/device-tree.ts';
 export { nodeByPath } from './tree/device-tree.ts';
 export { DtNode } from './tree/node.ts';
-export type { Marker, MarkerKind, NodeBlock, PropertySource } from './tree/origin.ts';
+export type {
+  Marker,
+  MarkerKind,
+  NodeBlock,
+  PropertySource,
+  ReferenceMarker,
+  TypeMarker,
+} from './tree/origin.ts';
 export { elementAt } from './tree/origin.ts';
 export { DtProperty } from './tree/property.ts';
 export {
