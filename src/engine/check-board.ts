@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
 // Checks one board for one or more kernels. The result is plain data.
+import { present } from '../base/invariant.ts';
 import { runChecks } from '../check/run.ts';
 import type { Checked, RuleSettings } from '../check/run.ts';
 import type { SuppressionUse } from '../diagnostics/suppression.ts';
@@ -51,7 +52,7 @@ export function checkBoard(
     board,
   );
   const boots = checks.map(({ kernel, checked }) => ({ kernel, ...summaryOf(checked) }));
-  const { checked } = checks[0]!;
+  const { checked } = present(checks[0], 'a board is checked for a kernel');
   return {
     report: {
       findings: findings.map((finding, i) => withKernels(finding, diagnostics[i]!)),
