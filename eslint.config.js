@@ -72,6 +72,21 @@ export default defineConfig(
     },
   },
   {
+    // a bare ! only beside an index
+    files: ['src/**/*.ts'],
+    ignores: ['check', 'cli', 'node', 'report', 'verify', 'web'].map((folder) => `src/${folder}/**`),
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector: 'TSNonNullExpression:not([expression.type="MemberExpression"][expression.computed=true])',
+          message:
+            'change the type so that the value cannot be missing, or use present() or invariant() of src/base/invariant.ts',
+        },
+      ],
+    },
+  },
+  {
     files: ['src/cli/**/*.ts', 'src/node/**/*.ts'],
     rules: {
       'no-console': 'error',

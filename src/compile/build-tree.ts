@@ -27,8 +27,11 @@ export function buildTree(live: LiveNode, arena?: ByteArena): BuiltTree {
   // live nodes that are still to be visited, and the nodes built of them
   const open: LiveNode[] = [live];
   const built: DtNode[] = [root];
-  for (let from = open.pop(); from !== undefined; from = open.pop()) {
-    const node = built.pop()!;
+  for (
+    let from = open.pop(), node = built.pop();
+    from !== undefined && node !== undefined;
+    from = open.pop(), node = built.pop()
+  ) {
     node.blocks = from.blocks;
     if (from.labels !== undefined) {
       node.labels = from.labels.live;

@@ -50,15 +50,15 @@ class References {
     if (this.#seen.has(property)) return;
     this.#seen.add(property);
     for (const { kind, ref, at } of property.source?.markers ?? []) {
-      if ((kind !== 'phandle' && kind !== 'path') || this.#index.find(ref!) !== undefined) continue;
-      const near = ref!.includes('/') ? [] : nearest(ref!, this.#index.labels());
-      const what = ref!.includes('/')
-        ? `no node has the path &{${shorten(ref!)}}`
-        : `no node has the label ${shorten(ref!)}`;
+      if ((kind !== 'phandle' && kind !== 'path') || this.#index.find(ref) !== undefined) continue;
+      const near = ref.includes('/') ? [] : nearest(ref, this.#index.labels());
+      const what = ref.includes('/')
+        ? `no node has the path &{${shorten(ref)}}`
+        : `no node has the label ${shorten(ref)}`;
       this.#collector.error('unknown-reference', at, what, {
         node: node.path,
         property: property.name,
-        subject: ref!,
+        subject: ref,
         fix: near.length === 0 ? undefined : `did you mean ${near.map((label) => `&${label}`).join(' or ')}?`,
       });
     }

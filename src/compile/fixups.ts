@@ -4,7 +4,7 @@ import { latin1, latin1Bytes } from '../base/latin1.ts';
 import { getOrInsert } from '../base/map.ts';
 import type { DtNode } from '../tree/node.ts';
 import { NONE } from '../tree/origin.ts';
-import type { Marker } from '../tree/origin.ts';
+import type { Marker, ReferenceMarker } from '../tree/origin.ts';
 import { DtProperty } from '../tree/property.ts';
 import type { CompileUnit } from './compile-unit.ts';
 import { NodeIndex } from './node-index.ts';
@@ -28,7 +28,7 @@ export class FixupError extends Error {
 interface Reference {
   readonly node: DtNode;
   readonly property: DtProperty;
-  readonly marker: Marker;
+  readonly marker: ReferenceMarker;
 }
 
 /**
@@ -47,7 +47,7 @@ export function listFixups(unit: CompileUnit): string[] {
     for (const property of node.properties) {
       for (const marker of property.source?.markers ?? NONE) {
         if (marker.kind !== 'phandle') continue;
-        (index.find(marker.ref!) === undefined ? outward : inward).push({ node, property, marker });
+        (index.find(marker.ref) === undefined ? outward : inward).push({ node, property, marker });
       }
     }
   }
@@ -55,7 +55,7 @@ export function listFixups(unit: CompileUnit): string[] {
   if (outward.length > 0) {
     const list = rootNode(root, '__fixups__');
     const strings = new StringLists(list);
-    for (const reference of outward) strings.add(reference.marker.ref!, entry(reference));
+    for (const reference of outward) strings.add(reference.marker.ref, entry(reference));
     if (!strings.finish()) malformed.push(list.name);
   }
   if (inward.length > 0) {
@@ -69,8 +69,8 @@ export function listFixups(unit: CompileUnit): string[] {
 
 /** `path:property:offset` */
 function entry({ node, property, marker }: Reference): string {
-  if (marker.ref!.includes('/'))
-    throw new FixupError(`Can't generate fixup for reference to path &{${marker.ref!}}`, property, marker);
+  if (marker.ref.includes('/'))
+    throw new FixupError(`Can't generate fixup for reference to path &{${marker.ref}}`, property, marker);
   const { path } = node;
   if (path.includes(':') || property.name.includes(':'))
     throw new FixupError("arguments should not contain ':'", property, marker);
@@ -201,10 +201,14 @@ class OffsetLists {
   /** The node that stands for another one; made where it is not there. */
   #mirror(node: DtNode): DtNode {
     const chain: DtNode[] = [];
-    let mirror: DtNode | undefined;
-    for (let up: DtNode = node; mirror === undefined; up = up.parent!) {
-      mirror = up.parent === null ? this.#root : this.#mirrors.get(up);
-      if (mirror === undefined) chain.push(up);
+    let mirror = this.#root;
+    for (let up = node; up.parent !== null; up = up.parent) {
+      const known = this.#mirrors.get(up);
+      if (known !== undefined) {
+        mirror = known;
+        break;
+      }
+      chain.push(up);
     }
     for (const one of chain.reverse()) {
       mirror = this.#index.child(mirror, one.name) ?? mirror.addChild(one.name);

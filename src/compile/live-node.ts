@@ -118,8 +118,12 @@ export class LiveNode {
     // nodes whose children are still to be made, and their syntax: nodes may be nested deeper than the stack goes
     const open: LiveNode[] = [top];
     const written: NodeSyntax[] = [syntax];
-    for (let node = open.pop(); node !== undefined; node = open.pop()) {
-      for (const child of written.pop()!.children) {
+    for (
+      let node = open.pop(), from = written.pop();
+      node !== undefined && from !== undefined;
+      node = open.pop(), from = written.pop()
+    ) {
+      for (const child of from.children) {
         const made = LiveNode.#alone(child, child.name);
         made.parent = node;
         node.children.push(made);
@@ -188,7 +192,10 @@ export class LiveNode {
     for (let node = stack.pop(); node !== undefined; node = stack.pop()) {
       yield node;
       const { children } = node;
-      for (let i = children.length - 1; i >= 0; i--) if (!children[i]!.deleted) stack.push(children[i]!);
+      for (let i = children.length - 1; i >= 0; i--) {
+        const child = children[i]!;
+        if (!child.deleted) stack.push(child);
+      }
     }
   }
 }

@@ -3,7 +3,7 @@ import { joinBytes } from '../base/bytes.ts';
 import { latin1Bytes } from '../base/latin1.ts';
 import type { Loc } from '../source/loc.ts';
 import type { DtNode } from '../tree/node.ts';
-import type { Marker } from '../tree/origin.ts';
+import type { Marker, PropertySource } from '../tree/origin.ts';
 import { DtProperty } from '../tree/property.ts';
 import type { CompileUnit, ReportFailure } from './compile-unit.ts';
 import { missingReference } from './phandle-references.ts';
@@ -17,8 +17,9 @@ export function fixPathReferences(unit: CompileUnit, report: ReportFailure): voi
   for (const { node, property } of unit.marked) if (hasPath(property)) nodes.add(node);
   for (const node of nodes) {
     for (const [i, property] of node.properties.entries()) {
-      if (!hasPath(property)) continue;
-      (node.properties as DtProperty[])[i] = withPaths(property, (reference) => {
+      const { source } = property;
+      if (source === undefined || !hasPath(property)) continue;
+      (node.properties as DtProperty[])[i] = withPaths(property, source, (reference) => {
         const target = index.find(reference);
         if (target === undefined) report(node, property, missingReference(reference));
         else unit.referenced.add(target);
@@ -41,8 +42,11 @@ interface Insertion {
 }
 
 /** A property with the paths of the nodes that `find` gives. */
-function withPaths(property: DtProperty, find: (reference: string) => DtNode | undefined): DtProperty {
-  const source = property.source!;
+function withPaths(
+  property: DtProperty,
+  source: PropertySource,
+  find: (reference: string) => DtNode | undefined,
+): DtProperty {
   const parts: Uint8Array[] = [];
   let added = 0;
   let taken = 0;
@@ -54,7 +58,7 @@ function withPaths(property: DtProperty, find: (reference: string) => DtNode | u
     // all that stands behind a path moves on with it
     markers.push({ ...marker, offset: offset + added });
     if (marker.kind !== 'path') continue;
-    const target = find(marker.ref!);
+    const target = find(marker.ref);
     if (target === undefined) continue;
     const path = latin1Bytes(`${target.path}\0`);
     parts.push(property.value.subarray(taken, offset), path);

@@ -12,10 +12,10 @@ export function fixPhandleReferences(unit: CompileUnit, report: ReportFailure): 
   for (const { node, property } of unit.marked) {
     for (const { kind, ref, offset } of property.source?.markers ?? NONE) {
       if (kind !== 'phandle') continue;
-      const target = index.find(ref!);
+      const target = index.find(ref);
       if (target === undefined) {
         // in an overlay it stays 0xffffffff, and __fixups__ lists it
-        if (!unit.plugin) report(node, property, missingReference(ref!));
+        if (!unit.plugin) report(node, property, missingReference(ref));
         continue;
       }
       writeU32(property.data, property.start + offset, phandleFor(unit, target));

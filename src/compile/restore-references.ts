@@ -5,6 +5,7 @@
 import { cInteger } from '../base/c-integer.ts';
 import { readU32 } from '../base/big-endian.ts';
 import { hex } from '../base/hex.ts';
+import { present } from '../base/invariant.ts';
 import { latin1 } from '../base/latin1.ts';
 import { getOrInsert } from '../base/map.ts';
 import type { DtNode } from '../tree/node.ts';
@@ -101,7 +102,9 @@ function restoreLocalFixups(
     const { mirror, parent } = one;
     const node = parent === undefined ? root : index.child(parent, mirror.name);
     if (node === undefined) {
-      warn(`node ${mirror.name}/${parent!.path} referenced in __local_fixups__ missing`);
+      warn(
+        `node ${mirror.name}/${present(parent, 'the root mirrors __local_fixups__').path} referenced in __local_fixups__ missing`,
+      );
       continue;
     }
     for (const offsets of mirror.properties) {

@@ -46,10 +46,11 @@ export function furtherEntries(
 ): (Range & { path: string; name: string; index: number })[] {
   return (nodeByPath(reader.tree, '/reserved-memory')?.children ?? []).flatMap((node) => {
     const reg = reader.addrSize(node, 'reg');
+    if (reg === undefined) return [];
     const { path, name } = node;
-    return Array.from({ length: Math.max((reg?.entries ?? 0) - 1, 0) }, (_, i) => {
+    return Array.from({ length: Math.max(reg.entries - 1, 0) }, (_, i) => {
       const index = i + 1;
-      return { path, name, index, ...reg!.read(index) };
+      return { path, name, index, ...reg.read(index) };
     });
   });
 }

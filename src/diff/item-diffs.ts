@@ -9,14 +9,12 @@ export function itemDiffs<Item, Field extends string = never>(
 ): ItemDiff<Item, Field>[] {
   const diffs: ItemDiff<Item, Field>[] = [];
   for (const entry of paired) {
-    if (entry.a === null) diffs.push({ kind: 'added', a: null, b: entry.b! });
-    else if (entry.b === null) diffs.push({ kind: 'removed', a: entry.a, b: null });
-    else {
-      const pair = entry as Pair<Item>;
-      const changes = changesOf(pair);
-      if (changes.length > 0)
-        diffs.push({ kind: 'changed', a: pair.a, b: pair.b, matched: pair.by, changes });
-    }
+    if ('by' in entry) {
+      const { a, b, by } = entry;
+      const changes = changesOf(entry);
+      if (changes.length > 0) diffs.push({ kind: 'changed', a, b, matched: by, changes });
+    } else if (entry.a !== null) diffs.push({ kind: 'removed', a: entry.a, b: null });
+    else if (entry.b !== null) diffs.push({ kind: 'added', a: null, b: entry.b });
   }
   return diffs;
 }

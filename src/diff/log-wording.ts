@@ -4,7 +4,7 @@
 import { groupBy } from '../base/map.ts';
 import { commonFields, isLoggedBy } from '../linux/messages/messages.ts';
 import type { ReleaseVersion } from '../linux/releases/change.ts';
-import { releaseNumber } from '../linux/releases/release-number.ts';
+import { versionNumber } from '../linux/releases/release-number.ts';
 import type { LogLine } from '../linux/printk.ts';
 import { EXPLANATIONS } from '../verify/explanations.ts';
 import type { LogChange, WordingChange } from './boot-diff.ts';
@@ -83,5 +83,5 @@ function sayingOf({ id, fields, part }: LogLine): string | null {
 /** Whether a line tells of nothing bad, and a release has no such line. */
 function isUnknownTo({ id }: LogLine, version: ReleaseVersion): boolean {
   if (id === null || EXPLANATIONS[id].bearing !== 'harmless') return false;
-  return !isLoggedBy(releaseNumber(version)!, id);
+  return !isLoggedBy(versionNumber(version), id);
 }

@@ -102,8 +102,8 @@ function hasAllocRanges(path: string, { tree }: Side): boolean {
 /** Whether a node has a `reg` or `alloc-ranges` that is no whole number of entries. */
 function hasPartialEntries(path: string, { tree, boot }: Side): boolean {
   const node = tree && nodeByPath(tree, path);
-  if (node === undefined) return false;
-  const reader = readerOf(tree!, boot);
+  if (tree === undefined || node === undefined) return false;
+  const reader = readerOf(tree, boot);
   return ['reg', 'alloc-ranges'].some((name) => node.has(name) && reader.addrSize(node, name) === undefined);
 }
 

@@ -69,11 +69,11 @@ export function integer(token: PpToken): Value {
       throw new ConditionError(`floating constant "${token.text}" in preprocessor expression`, token);
     throw new ConditionError(`"${token.text}" is no integer constant`, token);
   }
-  const digits = match[1]!;
+  const [, digits = '', suffix = ''] = match;
   const exact = BigInt(/^0[0-7]+$/.test(digits) ? `0o${digits}` : digits);
   const value = BigInt.asUintN(64, exact);
   // gcc also treats a decimal constant that large as unsigned, with a warning
-  return { value, unsigned: /u/i.test(match[2]!) || value > 0x7fff_ffff_ffff_ffffn };
+  return { value, unsigned: /u/i.test(suffix) || value > 0x7fff_ffff_ffff_ffffn };
 }
 
 /** A character constant: its last four characters as one int, a single one with its sign. */

@@ -35,7 +35,8 @@ export function writtenHeader(text: string, { body, end, spliced }: Directive): 
   const { text: clean } = cleanText(text, body, end, spliced);
   const match = /^(?:"([^"\n]*)"|<([^>\n]*)>)/.exec(clean.slice(spaceEnd(clean)));
   if (match === null) return undefined;
-  return match[1] === undefined ? { name: match[2]!, system: true } : { name: match[1], system: false };
+  const [, quoted, bracketed = ''] = match;
+  return quoted === undefined ? { name: bracketed, system: true } : { name: quoted, system: false };
 }
 
 /** Where the white space and the comments end that a text begins with. */
@@ -54,8 +55,8 @@ function spaceEnd(text: string): number {
 export function headerName(tokens: readonly PpToken[]): HeaderName | undefined {
   const first = tokens[0];
   if (first?.kind === 'string') return { name: first.text.slice(1, -1), system: false };
-  const match = /^<([^>]*)>/.exec(spelled(tokens));
-  return match === null ? undefined : { name: match[1]!, system: true };
+  const name = /^<([^>]*)>/.exec(spelled(tokens))?.[1];
+  return name === undefined ? undefined : { name, system: true };
 }
 
 function spelled(tokens: readonly PpToken[]): string {

@@ -279,7 +279,7 @@ export class Expander {
   ): (PpToken[] | undefined)[] | undefined {
     const { parameters = [], variadic } = macro.definition;
     let count = found.length;
-    if (count === 1 && parameters.length === 0 && found[0]!.length === 0) count = 0;
+    if (count === 1 && parameters.length === 0 && found[0]?.length === 0) count = 0;
     if (
       count > parameters.length ||
       (count < parameters.length && !(variadic && count + 1 === parameters.length))
@@ -294,7 +294,7 @@ export class Expander {
       return undefined;
     }
     // a last argument that is left out altogether takes the comma before it along: `, ## __VA_ARGS__`
-    if (variadic && (count < parameters.length || (count === 1 && found[0]!.length === 0))) {
+    if (variadic && (count < parameters.length || (count === 1 && found[0]?.length === 0))) {
       found[parameters.length - 1] = undefined;
     }
     return found;
@@ -307,13 +307,13 @@ export class Expander {
     const result: PpToken[] = [];
     const body = variadic ? this.#optional(macro, found) : macro.body;
     for (const [i, token] of body.entries()) {
-      if (token.kind !== 'parameter') {
+      const index = token.parameter;
+      if (index === undefined) {
         result.push(token);
         continue;
       }
-      const index = token.parameter!;
       const argument = found[index];
-      const afterPaste = i > 0 && body[i - 1]!.pasteLeft === true;
+      const afterPaste = body[i - 1]?.pasteLeft === true;
       let tokens: readonly PpToken[];
       if (token.stringify) tokens = [this.#stringify(argument ?? [], token)];
       else if (token.pasteLeft || afterPaste) tokens = argument ?? [];
@@ -331,7 +331,8 @@ export class Expander {
       }
       this.#budget.take(tokens.length, macro.loc);
       for (const one of tokens) result.push(one);
-      if (token.pasteLeft && tokens.length > 0) result.push({ ...result.pop()!, pasteLeft: true });
+      const pasted = token.pasteLeft && tokens.length > 0 ? result.pop() : undefined;
+      if (pasted !== undefined) result.push({ ...pasted, pasteLeft: true });
       if (!this.#inDirective && !token.pasteLeft) result.push(SEPARATOR);
     }
     return result;
@@ -345,11 +346,12 @@ export class Expander {
     const keep = this.#expandArgument(last).some((token) => token.kind !== 'padding');
     const result: PpToken[] = [];
     for (let i = 0; i < body.length; i++) {
-      if (body[i]!.text !== '__VA_OPT__' || body[i + 1]?.text !== '(') {
-        result.push(body[i]!);
+      const opening = body[i]!;
+      if (opening.text !== '__VA_OPT__' || body[i + 1]?.text !== '(') {
+        result.push(opening);
         continue;
       }
-      const { space } = body[i]!;
+      const { space } = opening;
       const from = result.length;
       let depth = 0;
       for (i += 1; i < body.length; i++) {
@@ -399,13 +401,14 @@ export class Expander {
         cleanText(left.text + right.text, 0, left.text.length + right.text.length, false),
         0,
       );
-      if (joined.length !== 1) {
+      const [only] = joined;
+      if (only === undefined || joined.length !== 1) {
         // assembler may paste what makes no token; both stay as they are
         this.#contexts.push({ tokens: [{ ...right }], index: 0, macro: undefined });
         left = { ...left, pasteLeft: false };
         break;
       }
-      left = { ...joined[0]!, space: left.space, loc: left.loc };
+      left = { ...only, space: left.space, loc: left.loc };
     } while (right.pasteLeft);
     left = { ...left, pasteLeft: false };
     this.#contexts.push({ tokens: [left], index: 0, macro: undefined });

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+import { present } from '../base/invariant.ts';
 import type { Collector } from '../diagnostics/collector.ts';
 import type { Loc } from '../source/loc.ts';
 import type { Lexer, TokenKind } from './lexer.ts';
@@ -142,7 +143,7 @@ export class Expressions {
         open.push({ signs, start, waiting: [] });
         continue;
       }
-      let group = open.at(-1)!;
+      let group = present(open.at(-1), 'an expression begins with a parenthesis');
       let value = this.#settle(group.waiting, signed(signs, this.#atom()), start);
       while (value !== undefined) {
         if (!lexer.is(')')) this.#errors.fail("')' or an operator");
@@ -151,10 +152,10 @@ export class Expressions {
         this.#depth--;
         open.pop();
         const inner = signed(group.signs, value);
-        if (open.length === 0) return inner;
-        const { start: first } = group;
-        group = open.at(-1)!;
-        value = this.#settle(group.waiting, inner, first);
+        const outer = open.at(-1);
+        if (outer === undefined) return inner;
+        value = this.#settle(outer.waiting, inner, group.start);
+        group = outer;
       }
     }
   }

@@ -13,7 +13,7 @@ export function largeInteger(digits: string): bigint | undefined {
 
 /** The digits of an octal number up to the first that is none: 8 or 9. */
 export function octalDigits(digits: string): string {
-  return /^[0-7]*/.exec(digits)![0];
+  return digits.slice(0, digits.search(/[^0-7]|$/));
 }
 
 /** Length of `U`, `L`, `UL`, `LL` or `ULL` behind a number. */

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+import { present } from '../base/invariant.ts';
 import type { Collector } from '../diagnostics/collector.ts';
 import type { Loc, Span } from '../source/loc.ts';
 import type { SourceMap } from '../source/source-map.ts';
@@ -140,7 +141,10 @@ export class Lexer {
 
   /** The name, label, reference or number as written; a string with its escapes taken out. */
   get text(): string {
-    return (this.#text ??= this.#chunk!.text.slice(this.#from, this.#at));
+    return (this.#text ??= present(this.#chunk, 'the end of the input has no text').text.slice(
+      this.#from,
+      this.#at,
+    ));
   }
 
   /** Value of a number, character or byte. */
@@ -253,13 +257,14 @@ export class Lexer {
   }
 
   /** Past the comment that begins here, -1 where none does. */
-  #commentEnd({ text, end, raw }: Chunk): number {
+  #commentEnd(chunk: Chunk): number {
+    const { text, end, raw } = chunk;
     const next = text.charCodeAt(this.#at + 1);
     if (next === STAR) {
       const close = text.indexOf('*/', this.#at + 2);
       if (close >= 0 && close + 2 <= end) return close + 2;
       if (!raw) return end;
-      this.#collector.error('unterminated-comment', chunkLoc(this.#chunk!, this.#at), 'unterminated comment');
+      this.#collector.error('unterminated-comment', chunkLoc(chunk, this.#at), 'unterminated comment');
       return end;
     }
     if (next === SLASH) {
@@ -384,7 +389,7 @@ export class Lexer {
       this.#collector.error(
         'integer',
         this.span,
-        `bad integer literal '${shorten(this.text)}': octal has no digit ${digits[valid.length]!}`,
+        `bad integer literal '${shorten(this.text)}': octal has no digit ${digits.charAt(valid.length)}`,
         { subject: this.text },
       );
     this.small = parseInt(valid, 8);
@@ -496,7 +501,7 @@ export class Lexer {
       this.#text = operator;
       return this.#give(operator, this.#at + 2);
     }
-    this.#text = text[this.#at]!;
+    this.#text = text.charAt(this.#at);
     if (this.#text === '[') this.#state = 'bytes';
     else if (this.#text === ']' && this.#state === 'bytes') this.#state = 'value';
     else if (this.#text === '{' || this.#text === ';') this.#state = 'name';
@@ -512,10 +517,11 @@ export class Lexer {
     if (match === null) return false;
     this.outermost.unrepeatable = true;
     this.#at += match[0].length;
-    const file = unescape(match[2]!);
+    const [, line, written = ''] = match;
+    const file = unescape(written);
     if (file.includes('\0')) this.#collector.error('character', this.span, 'NUL in line number directive');
     const lineEnd = text.indexOf('\n', this.#at);
-    if (lineEnd >= 0) this.#sources.mark(chunkLoc(chunk, lineEnd + 1), file, Number(match[1]), true);
+    if (lineEnd >= 0) this.#sources.mark(chunkLoc(chunk, lineEnd + 1), file, Number(line), true);
     return true;
   }
 
@@ -527,7 +533,8 @@ export class Lexer {
     this.outermost.unrepeatable = true;
     const from = this.start;
     this.#at += match[0].length;
-    this.#input.include(match[1]!, chunk, this.#at, from);
+    const [, name = ''] = match;
+    this.#input.include(name, chunk, this.#at, from);
     this.#chunk = this.#input.next();
     this.#at = this.#chunk?.start ?? 0;
     return false;

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+import { invariant } from '../base/invariant.ts';
 import type { Loc } from '../source/loc.ts';
 import type { SourceMap } from '../source/source-map.ts';
 import type { MacroTable } from './expander.ts';
@@ -80,7 +81,8 @@ export class MacroScope implements MacroTable {
 
   /** Gives what was taken note of, and ends that. */
   endLog(): MacroLog {
-    const log = this.#log!;
+    const log = this.#log;
+    invariant(log !== undefined, 'a log was started');
     this.#log = undefined;
     return log;
   }

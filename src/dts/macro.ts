@@ -212,8 +212,9 @@ function markBody(
     else body.push(token);
   }
   if (stringify !== undefined) body.push(stringify);
-  if (body.at(-1)?.pasteLeft)
-    throw new MacroError(body.at(-1)!.loc, "'##' cannot appear at either end of a macro expansion");
+  const last = body.at(-1);
+  if (last?.pasteLeft)
+    throw new MacroError(last.loc, "'##' cannot appear at either end of a macro expansion");
   if (body[0]?.space) body[0] = { ...body[0], space: false };
   return body;
 }
@@ -226,9 +227,9 @@ export function sameDefinition(a: MacroDefinition, b: MacroDefinition): boolean 
     a.parameters?.join() === b.parameters?.join() &&
     a.body.length === b.body.length &&
     a.body.every((token, i) => {
-      const other = b.body[i]!;
+      const other = b.body[i];
       return (
-        token.kind === other.kind &&
+        token.kind === other?.kind &&
         token.text === other.text &&
         token.space === other.space &&
         token.stringify === other.stringify &&

@@ -250,45 +250,48 @@ export class Parser {
 
   /** Reads a node from its opening brace to its semicolon, and all nodes in it: one at a time, however deep they are. */
   #node(name: string, nameSpan: Span, labels: readonly string[], omitIfUnused: boolean): NodeSyntax {
-    const open: OpenNode[] = [this.#open(name, nameSpan, labels, omitIfUnused)];
+    let node = this.#open(name, nameSpan, labels, omitIfUnused);
+    const parents: OpenNode[] = [];
     for (;;) {
-      const node = open.at(-1)!;
       let closed: NodeSyntax | undefined;
       if (this.#lexer.kind === 'end' || this.#beginsBlock()) {
         this.#errors.unclosed(node.nameSpan);
-        return this.#closeAll(open);
+        return this.#closeAll(node, parents);
       }
       try {
-        if (this.#lexer.is('}')) closed = this.#close(node, open.length === 1);
+        if (this.#lexer.is('}')) closed = this.#close(node, parents.length === 0);
         else {
           const child = this.#item(node);
-          if (child !== undefined) open.push(child);
+          if (child !== undefined) {
+            parents.push(node);
+            node = child;
+          }
         }
       } catch (error) {
         if (!(error instanceof SyntaxFailure)) throw error;
         this.#recover();
       }
-      if (open.length > MAX_NODE_DEPTH) {
+      if (parents.length >= MAX_NODE_DEPTH) {
         const message = `nodes are nested more than ${MAX_NODE_DEPTH} deep`;
         this.#collector.fatal('too-deep', this.#lexer.span, message);
       }
       if (closed === undefined) continue;
-      open.pop();
-      const parent = open.at(-1);
+      const parent = parents.pop();
       if (parent === undefined) return closed;
       parent.children.push(closed);
+      node = parent;
     }
   }
 
   /** Ends all nodes that are open where braces are missing, and gives the outermost. */
-  #closeAll(open: readonly OpenNode[]): NodeSyntax {
+  #closeAll(innermost: OpenNode, parents: readonly OpenNode[]): NodeSyntax {
     const { start } = this.#lexer;
-    let inner: NodeSyntax | undefined;
-    for (const node of open.toReversed()) {
-      if (inner !== undefined) node.children.push(inner);
-      inner = closedNode(node, start);
+    let closed = closedNode(innermost, start);
+    for (const parent of parents.toReversed()) {
+      parent.children.push(closed);
+      closed = closedNode(parent, start);
     }
-    return inner!;
+    return closed;
   }
 
   /** Whether what no node can hold begins a line: the next block of one who forgot a brace. */

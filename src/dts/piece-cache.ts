@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+import { present } from '../base/invariant.ts';
 import { getOrInsert } from '../base/map.ts';
 import { Expansions, KEPT_LOCS, MAX_LOC } from '../source/expansions.ts';
 import type { Loc } from '../source/loc.ts';
@@ -72,19 +73,20 @@ export class PieceCache {
 
   keep(file: KeptFile, index: number, piece: Piece): void {
     const variants = getOrInsert(file.pieces, index, () => []);
-    if (variants.length >= MAX_VARIANTS) this.#forget(variants[0]!, variants);
+    const [oldest] = variants;
+    if (oldest !== undefined && variants.length >= MAX_VARIANTS) this.#forget(oldest, variants);
     variants.push(piece);
     this.#pieces.set(piece, variants);
     this.#weight += piece.weight;
-    for (const [oldest, its] of this.#pieces) {
+    for (const [unused, its] of this.#pieces) {
       if (this.#weight <= MAX_WEIGHT) return;
-      this.#forget(oldest, its);
+      this.#forget(unused, its);
     }
   }
 
   /** Says that a piece was of use. */
   used(piece: Piece): void {
-    const variants = this.#pieces.get(piece)!;
+    const variants = present(this.#pieces.get(piece), 'only a piece that is kept is used');
     this.#pieces.delete(piece);
     this.#pieces.set(piece, variants);
   }

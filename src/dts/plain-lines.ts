@@ -104,6 +104,6 @@ class ErrorFlag extends Collector {
 }
 
 function stands(text: string, at: number, end: number): boolean {
-  const apartBefore = at === 0 || BEFORE.includes(text[at - 1]!) || text[at - 1] === '\n';
-  return apartBefore && (end === text.length || BEHIND.includes(text[end]!));
+  const apartBefore = at === 0 || BEFORE.includes(text.charAt(at - 1)) || text[at - 1] === '\n';
+  return apartBefore && (end === text.length || BEHIND.includes(text.charAt(end)));
 }

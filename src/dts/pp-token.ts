@@ -196,7 +196,7 @@ const LONG_PUNCTUATORS = [
  * expansion brought them together. Mirrors cpp_avoid_paste() of gcc's libcpp.
  */
 export function wouldPaste(left: PpToken, right: PpToken): boolean {
-  const next = right.kind === 'punctuator' ? right.text[0]! : '';
+  const next = right.kind === 'punctuator' ? right.text.charAt(0) : '';
   switch (left.kind) {
     case 'identifier':
       return (

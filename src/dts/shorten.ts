@@ -4,6 +4,7 @@ const LONGEST = 40;
 
 /** A word of a source as a message quotes it: its beginning, if it is long or goes on in another line. */
 export function shorten(text: string): string {
-  const line = /^[^\r\n]*/.exec(text.slice(0, LONGEST + 1))![0];
+  const start = text.slice(0, LONGEST + 1);
+  const line = start.slice(0, start.search(/[\r\n]|$/));
   return line.length === text.length && line.length <= LONGEST ? line : `${line.slice(0, LONGEST - 3)}...`;
 }

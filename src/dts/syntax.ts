@@ -86,12 +86,23 @@ export interface ValueSyntax {
   readonly marked: boolean;
 }
 
-/** Marks what stands at an offset of a value, as dtc does. */
-export interface MarkerSyntax {
-  readonly kind: 'none' | 'uint8' | 'uint16' | 'uint32' | 'uint64' | 'string' | 'label' | 'phandle' | 'path';
+/** Marks where elements of one type begin, as dtc does. */
+export interface TypeMarkerSyntax {
+  readonly kind: 'none' | 'uint8' | 'uint16' | 'uint32' | 'uint64' | 'string';
   /** In bytes from the value's first. */
   readonly offset: number;
-  /** The label, or what is referred to. */
   readonly ref: string | undefined;
   readonly at: number;
 }
+
+/** Marks a label or a reference. */
+export interface ReferenceMarkerSyntax {
+  readonly kind: 'label' | 'phandle' | 'path';
+  /** In bytes from the value's first. */
+  readonly offset: number;
+  /** The label, or what is referred to. */
+  readonly ref: string;
+  readonly at: number;
+}
+
+export type MarkerSyntax = TypeMarkerSyntax | ReferenceMarkerSyntax;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 import type { Loc } from '../source/loc.ts';
-import type { MarkerSyntax, ValueSyntax } from './syntax.ts';
+import type { MarkerSyntax, ReferenceMarkerSyntax, TypeMarkerSyntax, ValueSyntax } from './syntax.ts';
 
 /** Bytes that values are put into together: a board has thousands of them, most of a few bytes. */
 const ARENA = 65536;
@@ -32,9 +32,14 @@ export class ValueBuilder {
     return this.#at - this.#start;
   }
 
-  /** Adds a marker at the value's end. */
-  mark(kind: MarkerSyntax['kind'], ref: string | undefined, at: Loc): void {
-    if (kind === 'label' || kind === 'phandle' || kind === 'path') this.#marked = true;
+  /** Begins elements of a type at the value's end. */
+  markType(kind: TypeMarkerSyntax['kind'], at: Loc, ref?: string): void {
+    this.#markers[this.#markerCount++] = { kind, offset: this.length, ref, at };
+  }
+
+  /** Adds a label or a reference at the value's end. */
+  markReference(kind: ReferenceMarkerSyntax['kind'], ref: string, at: Loc): void {
+    this.#marked = true;
     this.#markers[this.#markerCount++] = { kind, offset: this.length, ref, at };
   }
 
@@ -64,7 +69,7 @@ export class ValueBuilder {
 
   /** Appends a string and its terminating NUL. */
   string(text: string, at: Loc): void {
-    this.mark('string', undefined, at);
+    this.markType('string', at);
     this.#grow(text.length + 1, at);
     for (let i = 0; i < text.length; i++) this.#bytes[this.#at++] = text.charCodeAt(i);
     this.#bytes[this.#at++] = 0;
@@ -72,7 +77,7 @@ export class ValueBuilder {
 
   /** Appends a file's bytes. */
   bytes(bytes: Uint8Array, at: Loc): void {
-    this.mark('none', undefined, at);
+    this.markType('none', at);
     this.#grow(bytes.length, at);
     this.#bytes.set(bytes, this.#at);
     this.#at += bytes.length;

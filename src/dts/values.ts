@@ -4,15 +4,12 @@ import type { Expressions } from './expression.ts';
 import type { Lexer } from './lexer.ts';
 import type { SourceReader } from './source-reader.ts';
 import type { SyntaxErrors } from './syntax-errors.ts';
-import type { MarkerSyntax, ValueSyntax } from './syntax.ts';
+import type { ValueSyntax } from './syntax.ts';
 import type { ValueBuilder } from './value-builder.ts';
 
-const ARRAY_TYPES: ReadonlyMap<number, MarkerSyntax['kind']> = new Map([
-  [8, 'uint8'],
-  [16, 'uint16'],
-  [32, 'uint32'],
-  [64, 'uint64'],
-]);
+/** The types of arrays by the bits of their elements. */
+const ARRAY_TYPES = { 8: 'uint8', 16: 'uint16', 32: 'uint32', 64: 'uint64' } as const;
+type ElementBits = keyof typeof ARRAY_TYPES;
 /** What a reference has in its place until it is resolved. */
 const UNRESOLVED = 0xffff_ffff;
 /** More bytes than any blob has. */
@@ -64,7 +61,7 @@ export class Values {
   #labels(): void {
     const lexer = this.#lexer;
     while (lexer.kind === 'label') {
-      this.#value.mark('label', lexer.text, lexer.start);
+      this.#value.markReference('label', lexer.text, lexer.start);
       lexer.advance();
     }
   }
@@ -78,8 +75,8 @@ export class Values {
         return;
       case 'label-reference':
       case 'path-reference':
-        this.#value.mark('string', lexer.text, lexer.start);
-        this.#value.mark('path', lexer.text, lexer.start);
+        this.#value.markType('string', lexer.start, lexer.text);
+        this.#value.markReference('path', lexer.text, lexer.start);
         this.#value.element(lexer.start);
         lexer.advance();
         return;
@@ -97,11 +94,12 @@ export class Values {
     }
   }
 
-  #bits(): number {
+  #bits(): ElementBits {
     const lexer = this.#lexer;
     if (lexer.kind !== 'number') this.#errors.fail('8, 16, 32 or 64');
     const bits = lexer.small;
-    if (!ARRAY_TYPES.has(bits)) {
+    const isKnown = isElementBits(bits);
+    if (!isKnown) {
       this.#reader.collector.error(
         'element-size',
         lexer.span,
@@ -109,18 +107,18 @@ export class Values {
       );
     }
     lexer.advance();
-    return ARRAY_TYPES.has(bits) ? bits : 32;
+    return isKnown ? bits : 32;
   }
 
-  #array(bits: number, afterBits: boolean): void {
+  #array(bits: ElementBits, afterBits: boolean): void {
     const lexer = this.#lexer;
     if (!this.#lexer.is('<')) this.#errors.fail("'<'");
-    this.#value.mark(ARRAY_TYPES.get(bits)!, undefined, lexer.start);
+    this.#value.markType(ARRAY_TYPES[bits], lexer.start);
     lexer.advance();
     for (;;) {
       switch (lexer.kind) {
         case 'label':
-          this.#value.mark('label', lexer.text, lexer.start);
+          this.#value.markReference('label', lexer.text, lexer.start);
           lexer.advance();
           break;
         case 'label-reference':
@@ -151,7 +149,7 @@ export class Values {
   #phandle(bits: number, afterBits: boolean): void {
     const lexer = this.#lexer;
     if (bits === 32) {
-      this.#value.mark('phandle', lexer.text, lexer.start);
+      this.#value.markReference('phandle', lexer.text, lexer.start);
     } else if (afterBits) {
       this.#reader.collector.error(
         'element-reference',
@@ -186,11 +184,11 @@ export class Values {
 
   #bytes(): void {
     const lexer = this.#lexer;
-    this.#value.mark('uint8', undefined, lexer.start);
+    this.#value.markType('uint8', lexer.start);
     lexer.advance();
     while (lexer.kind === 'byte' || lexer.kind === 'label') {
       if (lexer.kind === 'byte') this.#value.integer(lexer.small, 8, lexer.start);
-      else this.#value.mark('label', lexer.text, lexer.start);
+      else this.#value.markReference('label', lexer.text, lexer.start);
       lexer.advance();
     }
     if (!this.#lexer.take(']')) this.#errors.fail("two hexadecimal digits or ']'");
@@ -204,7 +202,7 @@ export class Values {
     this.#expect('(');
     if (lexer.kind !== 'string') this.#errors.fail('the name of a file, as a string');
     // dtc opens the file by what stands before a NUL
-    const name = lexer.text.split('\0')[0]!;
+    const [name = ''] = lexer.text.split('\0', 1);
     const { span, chunk } = lexer;
     lexer.advance();
     let offset = 0n;
@@ -230,4 +228,8 @@ export class Values {
       this.#reader.collector.fatal('incbin', span, `${name}: more than ${MAX_INCLUDED} bytes are put in`);
     this.#value.bytes(bytes.subarray(start, end), span.start);
   }
+}
+
+function isElementBits(bits: number): bits is ElementBits {
+  return Object.hasOwn(ARRAY_TYPES, bits);
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
 // Checks one board for one or more kernels. The result is plain data.
+import { present } from '../base/invariant.ts';
 import { runChecks } from '../check/run.ts';
 import type { CheckOptions, Checked } from '../check/run.ts';
 import type { SuppressionUse } from '../diagnostics/suppression.ts';
@@ -61,7 +62,7 @@ export function checkBoard(
     board,
   );
   const boots = checks.map(({ kernel, boot }) => ({ kernel, ...summaryOf(boot) }));
-  const { boot } = checks[0]!;
+  const { boot } = present(checks[0], 'a board is checked for a kernel');
   return {
     report: {
       findings: findings.map((finding, i) => withKernels(finding, diagnostics[i]!)),

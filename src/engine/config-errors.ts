@@ -51,7 +51,7 @@ function placeText(instancePath: string): string {
 }
 
 function expectation({ keyword, params, data, parentSchema, instancePath }: ErrorObject): string {
-  const limit = params['limit'] as number | undefined;
+  const limit = String(params['limit']);
   switch (keyword) {
     case 'additionalProperties': {
       const known = (parentSchema as { readonly properties?: object } | undefined)?.properties ?? {};
@@ -68,11 +68,11 @@ function expectation({ keyword, params, data, parentSchema, instancePath }: Erro
     case 'minItems':
       return 'must not be empty';
     case 'maxLength':
-      return `is longer than ${limit!} characters`;
+      return `is longer than ${limit} characters`;
     case 'maxItems':
-      return `has more than ${limit!} entries`;
+      return `has more than ${limit} entries`;
     case 'minimum':
-      return `${shown(data)} is less than ${limit!}`;
+      return `${shown(data)} is less than ${limit}`;
     default:
       return `does not hold to the schema (${keyword})`;
   }

@@ -120,11 +120,12 @@ function characterClass(characters: readonly string[]): CharacterClass {
   const negated = characters[0] === '!' || characters[0] === '^';
   const ranges: (readonly [string, string])[] = [];
   for (let i = negated ? 1 : 0; i < characters.length; i++) {
-    const [first, dash, last] = characters.slice(i, i + 3);
-    if (dash === '-' && last !== undefined) {
-      ranges.push([first!, last]);
+    const first = characters[i]!;
+    const last = characters[i + 2];
+    if (characters[i + 1] === '-' && last !== undefined) {
+      ranges.push([first, last]);
       i += 2;
-    } else ranges.push([first!, first!]);
+    } else ranges.push([first, first]);
   }
   return { negated, ranges };
 }

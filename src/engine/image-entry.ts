@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
 // Picks a tree of an image: by number or name, or the only one.
+import { present } from '../base/invariant.ts';
 import { getOrInsert } from '../base/map.ts';
 import { sizeText } from '../base/size.ts';
 import { FdtError } from '../fdt/error.ts';
@@ -52,18 +53,20 @@ export function pickEntry(image: Image, wanted: string | undefined, unpacker: Un
   if (entry !== undefined) return { base: reader.read(entry), overlays: [], entry };
   const configuration = image.configurations.find(({ name }) => name === wanted);
   if (configuration === undefined) throw new BoardError('entry', `has no tree '${wanted}'`, { image });
-  if (configuration.entries === undefined)
+  const [first, ...others] = (configuration.entries ?? []).map((index) =>
+    present(entries[index], 'a configuration names entries of its image'),
+  );
+  if (first === undefined)
     throw new BoardError('entry', `configuration '${wanted}' names trees that are not in the image`);
-  const [first, ...others] = configuration.entries.map((index) => entries[index]!);
   if (others.length > MAX_OVERLAYS)
     throw new BoardError(
       'overlay',
       `configuration '${wanted}' names ${others.length} overlays; at most ${MAX_OVERLAYS} are applied, so merge those that go together`,
     );
   return {
-    base: reader.read(first!),
+    base: reader.read(first),
     overlays: others.map((other) => reader.read(other)),
-    entry: first!,
+    entry: first,
   };
 }
 

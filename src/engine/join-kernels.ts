@@ -61,10 +61,11 @@ function withKernel(joined: readonly Joined[], kernel: string, diagnostics: read
   const byFirst = new Map(joined.map((one) => [one.first, one]));
   const known = new Map<Diagnostic, Joined>();
   for (const { a, b } of pairUp([...byFirst.keys()], diagnostics, KEYS)) {
-    if (a !== null && b !== null) known.set(b, byFirst.get(a)!);
+    const one = a === null ? undefined : byFirst.get(a);
+    if (one !== undefined && b !== null) known.set(b, one);
   }
   /** What is new after each that is known; after null, before all. */
-  const added = new Map<Joined | null, Joined[]>([[null, []]]);
+  const added = new Map<Joined | null, Joined[]>();
   let after: Joined | null = null;
   for (const diagnostic of diagnostics) {
     const one = known.get(diagnostic);
@@ -79,7 +80,7 @@ function withKernel(joined: readonly Joined[], kernel: string, diagnostics: read
     else same.kernels.push(kernel);
     after = one;
   }
-  const all = [...added.get(null)!, ...joined.flatMap((one) => [one, ...(added.get(one) ?? [])])];
+  const all = [...(added.get(null) ?? []), ...joined.flatMap((one) => [one, ...(added.get(one) ?? [])])];
   return all.sort((a, b) => ruleRank(a.first) - ruleRank(b.first));
 }
 

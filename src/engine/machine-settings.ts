@@ -253,17 +253,19 @@ function agreedArch(
     ['image', image?.arch],
     ['kernel', ofRelease],
   ];
-  const [first, ...others] = said.filter(([, arch]) => arch !== undefined);
-  const other = others.find(([, arch]) => arch !== first![1]);
-  if (first !== undefined && other !== undefined) {
-    const written = ([setting]: typeof first): string => String(settings[setting]);
-    const what = first[0] === 'arch' ? written(first) : `${written(first)}, which is for ${first[1]!},`;
+  const [first, ...others] = said.flatMap(([setting, arch]) =>
+    arch === undefined ? [] : [{ setting, arch, written: String(settings[setting]) }],
+  );
+  if (first === undefined) return undefined;
+  const other = others.find(({ arch }) => arch !== first.arch);
+  if (other !== undefined) {
+    const what = first.setting === 'arch' ? first.written : `${first.written}, which is for ${first.arch},`;
     fail(
-      first[0],
-      `${what} contradicts ${spelled(other[0])} ${written(other)}, which is for ${other[1]!}; these options must describe the same kernel`,
+      first.setting,
+      `${what} contradicts ${spelled(other.setting)} ${other.written}, which is for ${other.arch}; these options must describe the same kernel`,
     );
   }
-  return first?.[1];
+  return first.arch;
 }
 
 function parsePageSize(size: string | number, arch: Arch | undefined): number {
@@ -284,10 +286,11 @@ function pageSizeOfImage(
 ): number | undefined {
   const own = image?.pageSize;
   if (own !== undefined && kconfig !== undefined && own !== kconfig.pageSize) {
-    const [ofImage, ofConfig] = [own, kconfig.pageSize].map((size) => sizeText(BigInt(size)));
+    const ofImage = sizeText(BigInt(own));
+    const ofConfig = sizeText(BigInt(kconfig.pageSize));
     fail(
       'image',
-      `${named!} has pages of ${ofImage!}, but ${spelled('config')} ${config!} of ${ofConfig!}; these options must describe the same kernel; ${spelled('pageSize')} overrides both`,
+      `${String(named)} has pages of ${ofImage}, but ${spelled('config')} ${String(config)} of ${ofConfig}; these options must describe the same kernel; ${spelled('pageSize')} overrides both`,
     );
   }
   return own;

@@ -25,9 +25,10 @@ const MAX_BANKS = 128;
 export function parseNumber(text: string): bigint {
   const match = /^(0x[0-9a-f]+|[0-9]+)(?:([kmgt])(?:i?b)?)?$/i.exec(text);
   if (match === null) throw new GrammarError(`${quoted(text)} is not a number (${NUMBER_FORM})`);
-  const power = ['k', 'm', 'g', 't'].indexOf(match[2]?.toLowerCase() ?? '') + 1;
+  const [, digits = '', unit = ''] = match;
+  const power = ['k', 'm', 'g', 't'].indexOf(unit.toLowerCase()) + 1;
   // a bigint of a million digits takes minutes
-  const value = match[1]!.length > 40 ? U64_MAX + 1n : BigInt(match[1]!) << BigInt(10 * power);
+  const value = digits.length > 40 ? U64_MAX + 1n : BigInt(digits) << BigInt(10 * power);
   if (value > U64_MAX) throw new GrammarError(`${quoted(text)} does not fit in 64 bits`);
   return value;
 }
@@ -59,7 +60,9 @@ export function isRange(text: string): boolean {
  */
 export function parseBank(text: string): MachineMemory {
   const match = /^([^@]*)@([0-9]{1,4})$/.exec(text);
-  return match === null ? parseRange(text) : { ...parseRange(match[1]!), node: Number(match[2]) };
+  if (match === null) return parseRange(text);
+  const [, range = '', node] = match;
+  return { ...parseRange(range), node: Number(node) };
 }
 
 /**

@@ -2,6 +2,7 @@
 //
 // Reads a tree in whatever shape it comes: a DTB, a source, an image that holds DTBs. What the bytes are decides; the name counts only
 // where they do not say.
+import { present } from '../base/invariant.ts';
 import { latin1 } from '../base/latin1.ts';
 import type { Compiled, CompileOptions } from '../compile/compile-dts.ts';
 import { FdtError } from '../fdt/error.ts';
@@ -122,7 +123,10 @@ async function fromImage(file: TreeFile, host: TreeHost, options: ReadTreeOption
     for (const overlay of overlays) tree = await withOverlay(tree, overlay, options.budget);
   } catch (error) {
     if (!(error instanceof BoardError)) throw error;
-    throw new BoardError('overlay', `the overlays of '${wanted!}' cannot be applied: ${error.message}`);
+    throw new BoardError(
+      'overlay',
+      `the overlays of '${present(wanted, 'only a configuration has overlays')}' cannot be applied: ${error.message}`,
+    );
   }
   return { tree, picked: { image, entry } };
 }

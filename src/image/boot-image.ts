@@ -27,7 +27,7 @@ const BOOT = {
   recoverySize: 1632,
   dtbSize: 1648,
 } as const;
-const BOOT_HEADER_SIZES = [1632, 1648, 1660, 1580, 1584];
+const BOOT_HEADER_SIZES = [1632, 1648, 1660, 1580, 1584] as const;
 const BOOT_V3_RAMDISK_SIZE = 12;
 
 /** Byte offsets in a vendor_boot image's header. */
@@ -56,11 +56,11 @@ export function readBootImage(image: Uint8Array): UnnumberedEntry[] {
   const version = word(BOOT.version);
   const headerSize = BOOT_HEADER_SIZES[version];
   if (headerSize === undefined && version < MIN_PAGE) throw unknownVersion(version, BOOT.version);
-  checkHeader(image, headerSize ?? BOOT_HEADER_SIZES[0]!);
+  checkHeader(image, headerSize ?? BOOT_HEADER_SIZES[0]);
 
   const old = version < 3 || headerSize === undefined;
   const sections = new Sections(image, old ? pageSize(word(BOOT.pageSize), BOOT.pageSize) : FIXED_PAGE);
-  sections.skip(headerSize ?? BOOT_HEADER_SIZES[0]!);
+  sections.skip(headerSize ?? BOOT_HEADER_SIZES[0]);
   const kernel = sections.take(word(BOOT.kernelSize), BOOT.kernelSize, 'the kernel');
   if (!old) {
     sections.take(word(BOOT_V3_RAMDISK_SIZE), BOOT_V3_RAMDISK_SIZE, 'the ramdisk');

@@ -67,11 +67,11 @@ export function readDtTable(image: Uint8Array, base = 0): UnnumberedEntry[] {
 }
 
 /** By what a boot loader chooses between entries, without what is 0 and says nothing. */
-function idText([id, rev, ...rest]: readonly number[], version: number): string {
+function idText([id = 0, rev = 0, ...rest]: readonly number[], version: number): string {
   const custom = version === 1 ? rest.slice(1) : rest;
   const parts = [];
-  if (id !== 0) parts.push(`id ${hex(id!)}`);
-  if (rev !== 0) parts.push(`rev ${hex(rev!)}`);
+  if (id !== 0) parts.push(`id ${hex(id)}`);
+  if (rev !== 0) parts.push(`rev ${hex(rev)}`);
   if (custom.some((word) => word !== 0)) parts.push(`custom ${custom.map(hex).join(' ')}`);
   return parts.join(', ');
 }

@@ -5,6 +5,7 @@
 import { hex } from '../base/hex.ts';
 import type { DeviceTree } from '../tree/device-tree.ts';
 import type { DtNode } from '../tree/node.ts';
+import type { DtProperty } from '../tree/property.ts';
 import { stringAt, strings, u32 } from '../tree/readings.ts';
 import { ImageError } from './error.ts';
 import { MAX_ENTRIES, numbered, part } from './image.ts';
@@ -51,18 +52,18 @@ function content(
   node: DtNode,
   external: number,
 ): { readonly offset: number; readonly bytes: Uint8Array } {
-  const position = cell(node, 'data-position');
-  const relative = cell(node, 'data-offset');
-  if (position === undefined && relative === undefined) {
+  const position = cellProperty(node, 'data-position');
+  const relative = cellProperty(node, 'data-offset');
+  const place = position ?? relative;
+  if (place === undefined) {
     const data = node.property('data');
     if (data === undefined) throw noPlace(node);
     return { offset: data.start, bytes: data.value };
   }
   const size = cell(node, 'data-size');
   if (size === undefined) throw noPlace(node);
-  const offset = position ?? external + relative!;
-  const saidAt = node.property(position === undefined ? 'data-offset' : 'data-position')!.start;
-  return { offset, bytes: part(file, offset, size, saidAt, `image '${node.name}'`) };
+  const offset = place === position ? place.value : external + place.value;
+  return { offset, bytes: part(file, offset, size, place.property.start, `image '${node.name}'`) };
 }
 
 function noPlace(node: DtNode): ImageError {
@@ -102,6 +103,10 @@ function text(node: DtNode, name: string): string {
 }
 
 function cell(node: DtNode, name: string): number | undefined {
+  return cellProperty(node, name)?.value;
+}
+
+function cellProperty(node: DtNode, name: string): { property: DtProperty; value: number } | undefined {
   const property = node.property(name);
   if (property === undefined) return undefined;
   const value = u32(property);
@@ -112,7 +117,7 @@ function cell(node: DtNode, name: string): number | undefined {
       `'${name}' of '${node.name}' is not one cell (${hex(property.length)} bytes)`,
     );
   }
-  return value;
+  return { property, value };
 }
 
 /** The child of exactly that name: a unit address makes it another. */

@@ -2,6 +2,7 @@
 //
 // One boot: setup_arch(), as far as memory goes, and what its initcalls make of it. What a release does otherwise than another is in
 // releases/, and what an architecture does in arch/.
+import { present } from '../base/invariant.ts';
 import type { Range } from '../base/range.ts';
 import { U64_MAX, addU64, minU64, roundUp } from '../base/u64.ts';
 import { nodeByPath } from '../tree/device-tree.ts';
@@ -48,7 +49,7 @@ import { RegionTrace } from './region.ts';
 import type { Region } from './region.ts';
 import type { ScanStep } from './releases/behaviour.ts';
 import { sizesOf } from './releases/release.ts';
-import { releaseNumber } from './releases/release-number.ts';
+import { versionNumber } from './releases/release-number.ts';
 import { TreeReader } from './tree-reader.ts';
 import type { MemoryBank } from './tree-reader.ts';
 import { judge } from './verdict.ts';
@@ -133,7 +134,7 @@ class Boot implements BootSteps {
       phys,
       behaviour: release.memblock,
     });
-    const printk = new Printk(releaseNumber(release.version)!, phys.bits, architecture.longBits);
+    const printk = new Printk(versionNumber(release.version), phys.bits, architecture.longBits);
     this.#kernel = { memblock, printk, kconfig, release, phys };
     this.#cma = new Cma(this.#kernel);
     this.#activeAreas = this.#cma.areas;
@@ -161,7 +162,7 @@ class Boot implements BootSteps {
       reader,
       kernel: this.#kernel,
       table: [...before, ...builtInHandlers(kconfig, this.#contiguous), ...after],
-      trace: (node) => this.#traces.get(node)!,
+      trace: (node) => this.#traceOf(node),
       reserved: (node, range) => {
         this.#contiguous.fixupByPass(node, range);
       },
@@ -278,6 +279,10 @@ class Boot implements BootSteps {
     this.#crashAreas = reserveCrashkernel(this.cmdline, this.#kernel, lowEnd, highEnd, this.#cma);
   }
 
+  #traceOf(node: DtNode): RegionTrace {
+    return present(this.#traces.get(node), 'a region is a child of /reserved-memory');
+  }
+
   /** `memblock_free_all()`, `cma_init_reserved_areas()` and `add_cma_heaps()`. */
   #initcalls(): void {
     const { memblock, kconfig } = this.#kernel;
@@ -286,7 +291,7 @@ class Boot implements BootSteps {
     for (const { node, priv } of this.#reservedMem.regions) {
       const area = this.#cma.areas.find((candidate) => candidate === priv);
       if (area !== undefined && !this.#activeAreas.includes(area)) {
-        this.#traces.get(node)!.fail('activate', null);
+        this.#traceOf(node).fail('activate', null);
       }
     }
     if (kconfig.dmabufHeapsCma) this.#heaps = addCmaHeaps(this.#contiguous, this.#kernel);

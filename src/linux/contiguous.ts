@@ -62,7 +62,8 @@ export function readNumaCma(text: string, nodesShift: number, reading: NumberRea
     pair.lastIndex = at;
     const match = pair.exec(text);
     if (match === null) return { pairs, end: at };
-    const node = BigInt(match[1]!);
+    const [, digits = ''] = match;
+    const node = BigInt(digits);
     if (node >= 1n << BigInt(nodesShift)) return { pairs, end: at, beyond: node };
     const size = memparse(text, pair.lastIndex, reading);
     pairs.push({ node: Number(node), at, size });

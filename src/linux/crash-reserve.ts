@@ -199,7 +199,8 @@ function parsePlain(
   ram: bigint,
   kernel: EarlyKernel,
 ): { readonly size: bigint; readonly base: bigint } | number {
-  return text.split(' ')[0]!.includes(':') ? parseRanges(text, ram, kernel) : parseSimple(text, kernel);
+  const [word = ''] = text.split(' ', 1);
+  return word.includes(':') ? parseRanges(text, ram, kernel) : parseSimple(text, kernel);
 }
 
 /** `get_last_crashkernel()`: what follows the last `crashkernel=` with that suffix, or with none of those that there are. */
@@ -208,7 +209,7 @@ function lastValue(cmdline: string, suffix: string | null, suffixes: readonly st
   let found: string | undefined;
   for (let at = cmdline.indexOf(name); at >= 0; at = cmdline.indexOf(name, at + 1)) {
     const rest = cmdline.slice(at + name.length);
-    const word = rest.split(' ')[0]!;
+    const [word = ''] = rest.split(' ', 1);
     const fits = suffix === null ? !suffixes.some((other) => word.endsWith(other)) : word.endsWith(suffix);
     if (fits) found = rest;
   }
@@ -244,7 +245,7 @@ function parseSuffixed(
     return { size: 0n, whole: false };
   }
   const after = text.slice(end);
-  const next = after.startsWith(suffix) ? (after[suffix.length] ?? ' ') : after[0]!;
+  const next = after.startsWith(suffix) ? (after[suffix.length] ?? ' ') : after.charAt(0);
   if (next === ' ') return { size, whole: true };
   printk.log('crash-parameter', { problem: `unrecognized char: ${next}` });
   return { size, whole: false };

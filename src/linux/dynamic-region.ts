@@ -4,7 +4,7 @@
 import type { Range } from '../base/range.ts';
 import { maxU64 } from '../base/u64.ts';
 import type { DtNode } from '../tree/node.ts';
-import { number } from '../tree/readings.ts';
+import { numberAt } from '../tree/readings.ts';
 import type { EarlyKernel } from './early-kernel.ts';
 import { EINVAL, ENOMEM } from './errno.ts';
 import type { HandlerWalk } from './handler-walk.ts';
@@ -97,8 +97,8 @@ export class DynamicRegions {
       return -EINVAL;
     }
     return {
-      size: phys.cut(number(size, 0, cells.size)!),
-      align: align === undefined ? 0n : phys.cut(number(align, 0, cells.address)!),
+      size: phys.cut(numberAt(size, 0, cells.size)),
+      align: align === undefined ? 0n : phys.cut(numberAt(align, 0, cells.address)),
     };
   }
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+import { present } from '../base/invariant.ts';
 import { ARCHES, ARCH_FOLDERS } from './arch/arch.ts';
 import { architectureOf, findArch } from './arch/architectures.ts';
 import type { Kconfig } from './kconfig.ts';
@@ -21,7 +22,9 @@ export function parseKconfig(text: string, kernel?: string): Kconfig {
   const options = new Map<string, string>();
   for (const line of text.split('\n')) {
     const match = /^CONFIG_(\w+)=(.*?)\r?$/.exec(line);
-    if (match) options.set(match[1]!, match[2]!);
+    if (match === null) continue;
+    const [, name = '', value = ''] = match;
+    options.set(name, value);
   }
   if (options.size === 0) throw new KconfigError('no line of it sets an option (CONFIG_…=…)');
   const [, folder, named = ''] = /^# Linux\/(\S+) (\S+) Kernel Configuration/m.exec(text) ?? [];
@@ -41,7 +44,10 @@ export function parseKconfig(text: string, kernel?: string): Kconfig {
   if (unmodelled !== undefined) throw new KconfigError(`it is for ${unmodelled}, which is not modelled`);
   const own = config.read({ on, int });
   const { pageSize } = own;
-  const usualOrder = pageSizes.find(({ bytes }) => bytes === pageSize)!.maxOrder;
+  const { maxOrder: usualOrder } = present(
+    pageSizes.find(({ bytes }) => bytes === pageSize),
+    'an architecture has the page sizes that it reads',
+  );
   const { kconfig } = releaseThatBoots(named === '' ? (kernel ?? '') : named).release;
   const maxOrder = int('ARCH_FORCE_MAX_ORDER', usualOrder + kconfig.maxOrderBeyond) - kconfig.maxOrderBeyond;
   const numa = on('NUMA');

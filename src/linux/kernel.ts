@@ -13,7 +13,7 @@ import { KernelError } from './kernel-error.ts';
 import type { Machine } from './machine.ts';
 import type { Release } from './releases/release.ts';
 import { releaseNumber } from './releases/release-number.ts';
-import { RELEASES, nearestRelease } from './releases/releases.ts';
+import { NEWEST, nearestRelease } from './releases/releases.ts';
 import type { NearestRelease } from './releases/releases.ts';
 
 /** The kernel that a machine boots. */
@@ -35,7 +35,7 @@ export type KernelChoice = Pick<Machine, 'kernel' | 'arch' | 'kconfig' | 'pageSi
  * This and {@link archThatBoots} are the only places that choose a kernel where nobody says: all else is given one.
  */
 export function releaseThatBoots(text: string): NearestRelease {
-  return nearestRelease(text) ?? { release: RELEASES[0]!, exact: false };
+  return nearestRelease(text) ?? { release: NEWEST, exact: false };
 }
 
 /** The architecture that boots: the named one, else the usual one. */

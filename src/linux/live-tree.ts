@@ -126,7 +126,7 @@ function aliasSizes(root: DtNode, aliasProp: number): bigint[] {
   for (const property of aliases.properties) {
     const { name } = property;
     if (name === 'name' || name === 'phandle' || name === 'linux,phandle') continue;
-    const digits = TRAILING_DIGITS.exec(name)![0];
+    const digits = name.slice(name.search(TRAILING_DIGITS));
     const path = aliasedPath(property);
     if (digits === '' || Number(digits) > 0x7fff_ffff || path === '') continue;
     if (paths.find(path) === undefined) continue;
@@ -154,10 +154,11 @@ class PathIndex {
 
   /** `of_find_node_by_path()`: a full path, or one that starts with an alias; names match whole. */
   find(path: string): DtNode | undefined {
-    const [start, ...components] = path.split(':')[0]!.split('/');
+    const [names = ''] = path.split(':', 1);
+    const [start = '', ...components] = names.split('/');
     let node: DtNode | undefined = this.#root;
     if (start !== '') {
-      const alias = this.#aliases.property(start!);
+      const alias = this.#aliases.property(start);
       const target = alias && aliasedPath(alias);
       // an alias of an alias would be followed by the kernel too; a full path is all there is in use
       node = target?.startsWith('/') === true ? this.find(target) : undefined;

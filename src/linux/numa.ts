@@ -4,7 +4,7 @@
 import type { Range } from '../base/range.ts';
 import { U64_MAX, maxU64, minU64 } from '../base/u64.ts';
 import type { DtNode } from '../tree/node.ts';
-import { cells, number, u32 } from '../tree/readings.ts';
+import { cells, numberAt, u32 } from '../tree/readings.ts';
 import type { EarlyParam } from './cmdline.ts';
 import type { EarlyKernel } from './early-kernel.ts';
 import { EINVAL } from './errno.ts';
@@ -190,7 +190,7 @@ export class Numa {
     const data = new Map(nodes.map((nid) => [nid, memblock.allocOrPanic(nodeData, SMP_CACHE_BYTES, nid)]));
     if (kconfig.cpumaskOffstack) {
       const cpumask = BigInt(Math.ceil(kconfig.nrCpus / 64) * 8);
-      for (let i = 0; i <= nodes.at(-1)!; i++) memblock.allocOrPanic(cpumask, SMP_CACHE_BYTES);
+      for (let i = 0; i <= (nodes.at(-1) ?? -1); i++) memblock.allocOrPanic(cpumask, SMP_CACHE_BYTES);
     }
     return data;
   }
@@ -213,8 +213,8 @@ function resourcesOf(node: DtNode, nid: number): NumaMemblk[] {
   if (reg === undefined || !validCells({ na, ns })) return [];
   return Array.from({ length: Math.trunc(reg.length / 4 / (na + ns)) }, (_, i) => {
     const at = i * (na + ns);
-    const start = number(reg, at, na)!;
-    return { nid, start, end: start + number(reg, at + na, ns)! };
+    const start = numberAt(reg, at, na);
+    return { nid, start, end: start + numberAt(reg, at + na, ns) };
   });
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
 // drivers/of/address.c of Linux 7.2: which physical addresses a bus's `dma-ranges` reach.
+import { readU32 } from '../base/big-endian.ts';
 import { Coverage } from '../base/coverage.ts';
 import { getOrInsert } from '../base/map.ts';
 import type { Range } from '../base/range.ts';
@@ -36,7 +37,7 @@ export interface DmaRange {
 export function maxDmaAddress(live: LiveTree): bigint {
   let max = U64_MAX;
   for (const bus of live.dmaBuses) {
-    if (bus.property('dma-ranges')!.length === 0 || !isReached(bus, live)) continue;
+    if (bus.property('dma-ranges')?.length === 0 || !isReached(bus, live)) continue;
     const ranges = dmaRanges(bus, live);
     if (ranges === undefined) continue;
     let end = 0n;
@@ -193,7 +194,9 @@ function translateOne(
 /** The whole entries of a property; what is left over at its end is not looked at. */
 function entriesOf(property: DtProperty, cellsEach: number): number[][] {
   return Array.from({ length: Math.trunc(property.length / 4 / cellsEach) }, (_, i) =>
-    Array.from({ length: cellsEach }, (_, cell) => u32(property, i * cellsEach + cell)!),
+    Array.from({ length: cellsEach }, (_, cell) =>
+      readU32(property.data, property.start + 4 * (i * cellsEach + cell)),
+    ),
   );
 }
 

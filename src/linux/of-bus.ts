@@ -43,7 +43,7 @@ const plain: OfBus = { flagCells: 0, countCells: cellsAbove, sameType: () => tru
 export function matchBus(node: DtNode, reader: TreeReader): OfBus | undefined {
   const property = node.property('device_type');
   const type = property && reader.firstString(property);
-  const name = node.name.split('@')[0]!;
+  const [name = ''] = node.name.split('@', 1);
   if ((type !== undefined && PCI_TYPES.includes(type)) || name === 'pcie') return pci;
   if (name === 'isa') return isa;
   if (!node.has('#address-cells')) return undefined;

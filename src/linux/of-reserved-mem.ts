@@ -2,6 +2,7 @@
 //
 // drivers/of/of_reserved_mem.c of Linux 7.2: the two passes over /reserved-memory.
 import { compare } from '../base/compare.ts';
+import { present } from '../base/invariant.ts';
 import { firstBy } from '../base/map.ts';
 import { byBase } from '../base/range.ts';
 import type { Range } from '../base/range.ts';
@@ -344,8 +345,10 @@ export class OfReservedMem {
     if (this.#array.length < 2) return;
     const { phys } = this.#kernel;
     const place = new Map(this.#container?.children.map((node, i) => [node, BigInt(i)]));
+    const placeOf = ({ node }: ReservedMem): bigint =>
+      present(place.get(node), 'a region is a child of /reserved-memory');
     const byPlace = (a: ReservedMem, b: ReservedMem): number =>
-      this.#passes.sortsByPlace ? compare(place.get(a.node)!, place.get(b.node)!) : 0;
+      this.#passes.sortsByPlace ? compare(placeOf(a), placeOf(b)) : 0;
     kernelSort(
       this.#array,
       (a, b) => byBase(a, b) || compare(a.size, b.size) || byPlace(a, b),

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
 // mm/sparse.c and mm/sparse-vmemmap.c of Linux 6.12 and 7.3: the map of all pages (`struct page`) and what finds it.
+import { present } from '../base/invariant.ts';
 import { maxU64, minU64, roundDown, roundUp } from '../base/u64.ts';
 import type { EarlyKernel } from './early-kernel.ts';
 import { cmaMinAlignment } from './kconfig.ts';
@@ -217,7 +218,7 @@ export class Sparse {
   }
 
   #upToNextTable(offset: bigint): bigint {
-    const span = 1n << this.#tableShifts()[0]!;
+    const span = 1n << present(this.#tableShifts()[0], 'an architecture has page tables');
     return span - (this.#address(offset) & (span - 1n));
   }
 }

@@ -7,7 +7,7 @@ import { nodeByPath } from '../tree/device-tree.ts';
 import type { DeviceTree } from '../tree/device-tree.ts';
 import type { DtNode } from '../tree/node.ts';
 import type { DtProperty } from '../tree/property.ts';
-import { cellCount, eachString, number, stringAt, u32 } from '../tree/readings.ts';
+import { cellCount, eachString, number, numberAt, stringAt, u32 } from '../tree/readings.ts';
 import type { FlatTree } from './releases/behaviour.ts';
 import type { ReleaseVersion } from './releases/change.ts';
 import type { Release } from './releases/release.ts';
@@ -127,17 +127,17 @@ export class TreeReader {
     }
     const elfcorehdr = this.#pairs(chosen, 'linux,elfcorehdr');
     const usable = this.#pairs(chosen, 'linux,usable-memory-range');
-    const entries = elfcorehdr?.entries ?? 0;
     return {
       bootargs: bootargsOf(this.tree),
       initrd: initrdOf(chosen),
-      elfcorehdr:
-        entries === 1 || (entries > 1 && !this.#reading.wholePairs) ? elfcorehdr!.read(0) : undefined,
-      usableMemory: Array.from(
-        { length: Math.min(usable?.entries ?? 0, this.#reading.usableRanges) },
-        (_, i) => usable!.read(i),
-      ),
+      elfcorehdr: elfcorehdr && this.#readsFirst(elfcorehdr) ? elfcorehdr.read(0) : undefined,
+      usableMemory: usable === undefined ? [] : firstEntries(usable, this.#reading.usableRanges),
     };
+  }
+
+  /** Whether the release reads the first entry of a property: releases that read whole pairs ignore a property with several. */
+  #readsFirst({ entries }: AddrSizeProperty): boolean {
+    return entries === 1 || (entries > 1 && !this.#reading.wholePairs);
   }
 
   #scanMemory(): MemoryBank[] {
@@ -146,9 +146,9 @@ export class TreeReader {
       const type = node.property('device_type');
       if (type === undefined || this.firstString(type) !== 'memory' || !this.isAvailable(node)) continue;
       const reg = this.#pairs(node, 'linux,usable-memory') ?? this.#pairs(node, 'reg');
+      if (reg === undefined) continue;
       const hotpluggable = node.has('hotpluggable');
-      for (let i = 0; i < (reg?.entries ?? 0); i++) {
-        const bank = reg!.read(i);
+      for (const bank of firstEntries(reg, reg.entries)) {
         if (bank.size !== 0n) banks.push({ ...bank, hotpluggable });
       }
     }
@@ -170,8 +170,13 @@ export class TreeReader {
   #pair(property: DtProperty, index: number): Range {
     const { address, size } = this.cells;
     const at = index * (address + size);
-    return { base: number(property, at, address)!, size: number(property, at + address, size)! };
+    return { base: numberAt(property, at, address), size: numberAt(property, at + address, size) };
   }
+}
+
+/** The first entries of a property, at most `most`. */
+function firstEntries(property: AddrSizeProperty, most: number): Range[] {
+  return Array.from({ length: Math.min(property.entries, most) }, (_, i) => property.read(i));
 }
 
 /** The reader of a tree for the release that booted it. */
@@ -192,7 +197,9 @@ function scanRoot(tree: DeviceTree): RootCells {
 export function bootargsOf(tree: DeviceTree): string {
   const property = nodeByPath(tree, '/chosen')?.property('bootargs');
   if (property === undefined || property.length === 0) return '';
-  return latin1(property.data, property.start, property.start + property.length - 1).split('\0')[0]!;
+  const text = latin1(property.data, property.start, property.start + property.length - 1);
+  const [bootargs = ''] = text.split('\0', 1);
+  return bootargs;
 }
 
 function initrdOf(chosen: DtNode): Range | undefined {

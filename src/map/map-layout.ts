@@ -11,6 +11,7 @@
 //    4   0x70000000         (gap: however long, one row)
 import { compare } from '../base/compare.ts';
 import { Coverage } from '../base/coverage.ts';
+import { present } from '../base/invariant.ts';
 import { byBase, rangeBetween } from '../base/range.ts';
 import { bytesIn } from '../base/ranges.ts';
 import { maxU64 } from '../base/u64.ts';
@@ -197,9 +198,10 @@ class LayoutBuilder {
   boxes(): Box[] {
     return this.#placed.map((laned) => {
       const { mark } = laned;
-      const row = this.#rowAt.get(mark.base)!;
-      const rows = this.#rowEnd.get(mark.base + mark.size)! - row;
-      return { ...laned, row, rows, labelRow: this.#labelRows.get(mark)! };
+      const row = present(this.#rowAt.get(mark.base), 'a stretch begins at the base of a mark');
+      const rowEnd = present(this.#rowEnd.get(mark.base + mark.size), 'a stretch ends at the end of a mark');
+      const labelRow = present(this.#labelRows.get(mark), 'a mark that is drawn has a label');
+      return { ...laned, row, rows: rowEnd - row, labelRow };
     });
   }
 
@@ -241,7 +243,7 @@ class LayoutBuilder {
 
   /** Makes the last stretch end later. */
   #lengthen(end: bigint): void {
-    const last = this.stretches.pop()!;
+    const last = present(this.stretches.pop(), 'a scrap follows a stretch');
     this.stretches.push({ ...last, end });
     this.#rowAt.set(last.end, last.row);
     this.#rowEnd.set(end, this.row);

@@ -26,7 +26,8 @@ export class SourceFile {
   /** A line's text, without its end. */
   lineText(line: number): string {
     const starts = this.#starts();
-    const end = line + 1 < starts.length ? starts[line + 1]! - 1 : this.text.length;
+    const next = starts[line + 1];
+    const end = next === undefined ? this.text.length : next - 1;
     return this.text.slice(starts[line], end).replace(/\r$/, '');
   }
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+import { present } from '../base/invariant.ts';
 import { partitionPoint } from '../base/partition-point.ts';
 import { Expansions, KEPT_LOCS } from './expansions.ts';
 import type { Loc, Span } from './loc.ts';
@@ -163,8 +164,10 @@ export class SourceMap {
   /** Sorts locations in files by when what stands there is read: an included file comes where its include stands. */
   compareReading(a: Loc, b: Loc): number {
     const [first, second] = [this.#way(a), this.#way(b)];
-    for (let i = 0; i < first.length && i < second.length; i++) {
-      if (first[i] !== second[i]) return first[i]! - second[i]!;
+    for (const [i, loc] of first.entries()) {
+      const other = second[i];
+      if (other === undefined) break;
+      if (loc !== other) return loc - other;
     }
     return first.length - second.length;
   }
@@ -186,7 +189,7 @@ export class SourceMap {
     if (-loc < KEPT_LOCS) return this.#expansions;
     if (!this.#keptSorted) this.#kept.sort((a, b) => a.base - b.base);
     this.#keptSorted = true;
-    return lastUpTo(this.#kept, -loc - 1)!;
+    return present(lastUpTo(this.#kept, -loc - 1), 'the location is of another compilation');
   }
 }
 

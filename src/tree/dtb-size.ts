@@ -18,8 +18,8 @@ function writtenSize(tree: DeviceTree): number {
   const seen = new Set<string>();
   // FDT_END
   let struct = 4;
-  for (const open = [tree.root]; open.length > 0;) {
-    const node = open.pop()!;
+  // names go into the table in the order in which they are written, and share their ends by it
+  for (const node of tree.root.walk()) {
     struct += 8 + align4(node.name.length + 1);
     for (const { name, length } of node.properties) {
       struct += 12 + align4(length);
@@ -28,8 +28,6 @@ function writtenSize(tree: DeviceTree): number {
         strings.offsetOf(name);
       }
     }
-    // names go into the table in the order in which they are written, and share their ends by it
-    for (let i = node.children.length - 1; i >= 0; i--) open.push(node.children[i]!);
   }
   return HEADER + 16 * (tree.reservations.length + 1) + struct + strings.length;
 }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+import { pushReversed } from '../base/push-reversed.ts';
 import { NONE } from './origin.ts';
 import type { NodeBlock } from './origin.ts';
 import type { DtProperty } from './property.ts';
@@ -70,7 +71,7 @@ export class DtNode {
     const stack: DtNode[] = [this];
     for (let node = stack.pop(); node !== undefined; node = stack.pop()) {
       yield node;
-      for (let i = node.children.length - 1; i >= 0; i--) stack.push(node.children[i]!);
+      pushReversed(stack, node.children);
     }
   }
 }

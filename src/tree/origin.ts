@@ -3,33 +3,44 @@
 // What a source says of a tree beyond its bytes. A tree read from a blob has none of it.
 import type { Loc, Span } from '../source/loc.ts';
 
-/** What stands at an offset of a value: dtc's marker types. */
-export type MarkerKind =
-  /** A value of unknown type begins, as from a file put in. */
-  | 'none'
-  /** Elements of that many bits begin. */
-  | 'uint8'
-  | 'uint16'
-  | 'uint32'
-  | 'uint64'
-  /** A string begins. */
-  | 'string'
-  /** A label stands here. */
-  | 'label'
-  /** A cell that holds the phandle of the node referred to. */
-  | 'phandle'
-  /** The path of the node referred to. */
-  | 'path';
-
-/** A mark in a value; markers are in the order of their offsets, a type before what else is at its offset. */
-export interface Marker {
-  readonly kind: MarkerKind;
+/** Marks where elements of one type begin. */
+export interface TypeMarker {
+  readonly kind:
+    /** A value of unknown type, as from a file put in. */
+    | 'none'
+    /** Elements of that many bits. */
+    | 'uint8'
+    | 'uint16'
+    | 'uint32'
+    | 'uint64'
+    | 'string';
   /** In bytes from the value's first. */
   offset: number;
-  /** The label, or what is referred to: a label, `label/path` or `/path`. */
+  /** What a string or cell was made from, if it was made from a name. */
   readonly ref: string | undefined;
   readonly at: Loc;
 }
+
+/** Marks a label or a reference. */
+export interface ReferenceMarker {
+  readonly kind:
+    /** A label stands here. */
+    | 'label'
+    /** A cell that holds the phandle of the node referred to. */
+    | 'phandle'
+    /** The path of the node referred to. */
+    | 'path';
+  /** In bytes from the value's first. */
+  offset: number;
+  /** The label, or what is referred to: a label, `label/path` or `/path`. */
+  readonly ref: string;
+  readonly at: Loc;
+}
+
+/** A mark in a value, as dtc has them; markers are in the order of their offsets, a type before what else is at its offset. */
+export type Marker = TypeMarker | ReferenceMarker;
+
+export type MarkerKind = Marker['kind'];
 
 /** Where a block of a node stands: `{ … };` after its name or a reference to it. */
 export interface NodeBlock {
@@ -62,7 +73,7 @@ export function elementAt({ elements }: PropertySource, offset: number): Loc {
 }
 
 /** What a value that the compiler made is made of: elements of one type. */
-export function markElement(kind: MarkerKind): PropertySource {
+export function markElement(kind: TypeMarker['kind']): PropertySource {
   return {
     span: NOWHERE,
     overridden: NONE,

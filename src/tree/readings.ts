@@ -3,6 +3,7 @@
 // Typed readings of a property's bytes. Each gives undefined where the bytes can't be read that way: the format itself
 // has no types, so what a property means is its reader's business.
 import { readU32 } from '../base/big-endian.ts';
+import { present } from '../base/invariant.ts';
 import { latin1 } from '../base/latin1.ts';
 import type { Range } from '../base/range.ts';
 import type { DtNode } from './node.ts';
@@ -38,6 +39,11 @@ export function number(property: DtProperty, index: number, count: number): bigi
   if (count === 1) return BigInt(low);
   const high = readU32(property.data, at + 4 * (count - 2));
   return high === 0 ? BigInt(low) : (BigInt(high) << 32n) | BigInt(low);
+}
+
+/** Like {@link number}, for cells that the value is known to have. */
+export function numberAt(property: DtProperty, index: number, count: number): bigint {
+  return present(number(property, index, count), 'the value has these cells');
 }
 
 /** A value of exactly one or two cells as an unsigned number. */
@@ -83,8 +89,8 @@ export function reg(property: DtProperty, addressCells: number, sizeCells: numbe
   const count = cellCount(property);
   if (entry === 0 || count === undefined || count % entry !== 0) return undefined;
   return Array.from({ length: count / entry }, (_, i) => ({
-    base: number(property, i * entry, addressCells)!,
-    size: number(property, i * entry + addressCells, sizeCells)!,
+    base: numberAt(property, i * entry, addressCells),
+    size: numberAt(property, i * entry + addressCells, sizeCells),
   }));
 }
 

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { printDts } from '../../src/compile/print-dts.ts';
 import { DtNode } from '../../src/tree/node.ts';
 import { DtProperty } from '../../src/tree/property.ts';
-import type { Marker, MarkerKind } from '../../src/tree/origin.ts';
+import type { Marker } from '../../src/tree/origin.ts';
 import { makeTree } from '../support/tree.ts';
 
 function bytes(hex: string): Uint8Array {
@@ -52,7 +52,7 @@ describe('a value of which no type is known', () => {
 /** `KIND@OFFSET` or `KIND@OFFSET:REF`. */
 function marker(text: string): Marker {
   const [, kind, offset, ref] = /^(\w+)@(\d+)(?::(.*))?$/.exec(text)!;
-  return { kind: kind as MarkerKind, offset: Number(offset), ref, at: 0 };
+  return { kind, offset: Number(offset), ref, at: 0 } as Marker;
 }
 
 function marked(hex: string, markers: readonly string[]): DtProperty {

@@ -35,9 +35,9 @@ export const pciDeviceReg = warningCheck(
 export const pciDeviceBusNum = warningCheck(
   'pci_device_bus_num',
   (tree, report) => {
-    for (const [node, reg] of regsOn(tree, 'PCI')) {
+    for (const [node, reg, bridge] of regsOn(tree, 'PCI')) {
       const bus = (cellAt(reg, 0) >> 16) & 0xff;
-      const range = tree.property(node.parent!, 'bus-range');
+      const range = tree.property(bridge, 'bus-range');
       const first = range === undefined ? 0 : cellAt(range, 0);
       const last = range === undefined ? 0 : cellAt(range, 1);
       if (bus >= first && bus <= last) continue;
@@ -53,19 +53,19 @@ export const pciDeviceBusNum = warningCheck(
 export const simpleBusReg = warningCheck(
   'simple_bus_reg',
   (tree, report) => {
-    for (const node of childrenOn(tree, 'simple-bus')) {
+    for (const [node, bus] of childrenOn(tree, 'simple-bus')) {
       const reg = tree.property(node, 'reg');
       const ranges = tree.property(node, 'ranges');
       const source = reg ?? ranges;
       if (source === undefined || source.length === 0) {
         // the root may be one, and what is on it need not have an address; nor need a simple bus in another
-        if (node.parent!.parent !== null && tree.buses.get(node) !== 'simple-bus')
+        if (bus.parent !== null && tree.buses.get(node) !== 'simple-bus')
           report(node, undefined, 'missing or empty reg/ranges property');
         continue;
       }
       // ranges begin with the address in the child
       const skipped = reg === undefined ? tree.cells(node).address : 0;
-      const expected = addressAt(source, skipped, tree.cells(node.parent!).address).toString(16);
+      const expected = addressAt(source, skipped, tree.cells(bus).address).toString(16);
       if (unitAddress(node) !== expected)
         report(node, undefined, `simple-bus unit address format error, expected "${expected}"`);
     }
@@ -90,7 +90,7 @@ const TEN_BITS = 0x8000_0000;
 export const i2cBusReg = warningCheck(
   'i2c_bus_reg',
   (tree, report) => {
-    for (const node of childrenOn(tree, 'i2c-bus')) {
+    for (const [node] of childrenOn(tree, 'i2c-bus')) {
       const reg = tree.property(node, 'reg');
       if (reg === undefined || reg.length === 0) {
         report(node, undefined, 'missing or empty reg property');
@@ -123,8 +123,8 @@ function i2cAddress(reg: DtProperty, index: number): number {
 export const spiBusReg = warningCheck(
   'spi_bus_reg',
   (tree, report) => {
-    for (const node of childrenOn(tree, 'spi-bus')) {
-      if (tree.has(node.parent!, 'spi-slave')) continue;
+    for (const [node, bus] of childrenOn(tree, 'spi-bus')) {
+      if (tree.has(bus, 'spi-slave')) continue;
       const reg = tree.property(node, 'reg');
       if (reg === undefined || reg.length === 0) {
         report(node, undefined, 'missing or empty reg property');
@@ -139,15 +139,18 @@ export const spiBusReg = warningCheck(
   spiBusBridge,
 );
 
-function* childrenOn(tree: CheckedTree, bus: Bus): Generator<DtNode> {
+/** The nodes on buses of a kind, and the buses. */
+function* childrenOn(tree: CheckedTree, kind: Bus): Generator<[node: DtNode, bus: DtNode]> {
   for (const node of tree.nodes) {
-    if (node.parent !== null && tree.buses.get(node.parent) === bus) yield node;
+    const { parent } = node;
+    if (parent !== null && tree.buses.get(parent) === kind) yield [node, parent];
   }
 }
 
-function* regsOn(tree: CheckedTree, bus: Bus): Generator<[DtNode, DtProperty]> {
-  for (const entry of tree.having('reg')) {
-    const { parent } = entry[0];
-    if (parent !== null && tree.buses.get(parent) === bus) yield entry;
+/** The nodes with `reg` on buses of a kind, and the buses. */
+function* regsOn(tree: CheckedTree, kind: Bus): Generator<[node: DtNode, reg: DtProperty, bus: DtNode]> {
+  for (const [node, reg] of tree.having('reg')) {
+    const { parent } = node;
+    if (parent !== null && tree.buses.get(parent) === kind) yield [node, reg, parent];
   }
 }

@@ -7,7 +7,7 @@ import { warningCheck } from './check.ts';
 import type { Check } from './check.ts';
 import type { CellCounts } from './checked-tree.ts';
 import { isCellCheck } from './strings.ts';
-import { CELL, isMultipleOf, soleCell } from './value.ts';
+import { CELL, cellAt, isMultipleOf } from './value.ts';
 
 export const addressCellsIsCell = isCellCheck('address_cells_is_cell', '#address-cells');
 export const sizeCellsIsCell = isCellCheck('size_cells_is_cell', '#size-cells');
@@ -18,9 +18,9 @@ export const addrSizeCells = warningCheck(
   (tree) => {
     const cells = new Map<DtNode, CellCounts>();
     for (const [node, property] of tree.having('#address-cells'))
-      cells.set(node, { address: soleCell(property)! | 0, size: -1 });
+      cells.set(node, { address: cellAt(property, 0) | 0, size: -1 });
     for (const [node, property] of tree.having('#size-cells'))
-      cells.set(node, { address: cells.get(node)?.address ?? -1, size: soleCell(property)! | 0 });
+      cells.set(node, { address: cells.get(node)?.address ?? -1, size: cellAt(property, 0) | 0 });
     tree.learnCells(cells);
   },
   addressCellsIsCell,

@@ -2,6 +2,7 @@
 //
 // Names and labels that are there twice. A tree made for it could hold a hundred thousand of one name, so each check
 // gathers what has one name before it looks at pairs.
+import { present } from '../../base/invariant.ts';
 import { groupBy } from '../../base/map.ts';
 import { NONE } from '../../tree/origin.ts';
 import type { Marker } from '../../tree/origin.ts';
@@ -49,12 +50,10 @@ function hasDuplicates(all: readonly Named[]): boolean {
  */
 function* groupsByName<T extends Named>(all: readonly T[]): Generator<T[]> {
   const groups = groupBy(all, ({ name }) => name);
-  const seen = new Map<string, number>();
-  for (const one of all) {
-    const group = groups.get(one.name)!;
-    const index = seen.get(one.name) ?? 0;
-    seen.set(one.name, index + 1);
-    if (index + 1 < group.length) yield group.slice(index);
+  for (const { name } of all) {
+    const group = groups.get(name) ?? [];
+    if (group.length > 1) yield [...group];
+    group.shift();
   }
 }
 
@@ -75,7 +74,7 @@ export const duplicateLabel = errorCheck('duplicate_label', (tree, report) => {
   });
   eachLabel(tree, (label, labelled) => {
     const { node, property, marker } = labelled;
-    const owner = owners.get(label)!;
+    const owner = present(owners.get(label), 'every label has an owner');
     if (owner.node === node && owner.property === property && owner.marker === marker) return;
     const places = `${describe(labelled)} and ${describe(owner)}`;
     report(node, undefined, `Duplicate label '${label}' on ${places}`);
@@ -90,7 +89,7 @@ function hasDuplicateLabels(tree: CheckedTree): boolean {
   for (const { property } of tree.unit.marked) {
     if (!property.labels.every(isNew)) return true;
     const markers = property.source?.markers ?? NONE;
-    if (markers.some(({ kind, ref }) => kind === 'label' && !isNew(ref!))) return true;
+    if (markers.some(({ kind, ref }) => kind === 'label' && !isNew(ref))) return true;
   }
   return false;
 }
@@ -107,7 +106,7 @@ function eachLabel(tree: CheckedTree, visit: (label: string, labelled: Labelled)
       for (const label of property.labels) visit(label, { node, property });
       if (property.source === undefined) continue;
       for (const marker of property.source.markers)
-        if (marker.kind === 'label') visit(marker.ref!, { node, property, marker });
+        if (marker.kind === 'label') visit(marker.ref, { node, property, marker });
     }
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
 // Graphs of ports and endpoints, which refer to each other.
+import { present } from '../../base/invariant.ts';
 import type { DtNode } from '../../tree/node.ts';
 import type { ReportFailure } from '../compile-unit.ts';
 import { warningCheck } from './check.ts';
@@ -68,7 +69,7 @@ function checkReg(tree: CheckedTree, node: DtNode, report: ReportFailure): void 
   const expected = number.toString(16);
   if (unitAddress(node) !== expected)
     report(node, undefined, `graph node unit address error, expected "${expected}"`);
-  const { address, size } = tree.saidCells(node.parent!);
+  const { address, size } = tree.saidCells(present(node.parent, 'a port or endpoint has a parent'));
   // as dtc: of the node's own property, if it has one, though the parent's is meant
   if (address !== 1) {
     const own = tree.property(node, '#address-cells');

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+import { present } from '../../base/invariant.ts';
 import type { ReportFailure } from '../compile-unit.ts';
 import { errorCheck, optionalCheck, warningCheck } from './check.ts';
 import type { CheckedTree } from './checked-tree.ts';
@@ -51,7 +52,7 @@ export const nameProperties = errorCheck(
   'name_properties',
   (tree, report) => {
     tree.removeWhere('name', (node, property) => {
-      const text = textOf(property)!;
+      const text = present(textOf(property), 'a string is not empty');
       if (text === baseName(node) && property.length === text.length + 1) return true;
       report(node, undefined, `"name" property is incorrect ("${text}" instead of base node name)`);
       return false;

@@ -38,9 +38,9 @@ function phandleIn(tree: CheckedTree, node: DtNode, name: string, report: Report
     report(node, property, `bad length (${property.length}) ${name} property`);
     return undefined;
   }
-  const reference = property.source?.markers.find((marker) => marker.kind === 'phandle');
+  const reference = property.source?.markers.find((marker) => marker.kind === 'phandle')?.ref;
   if (reference !== undefined) {
-    if (tree.nodeByReference(reference.ref!) !== node)
+    if (tree.nodeByReference(reference) !== node)
       report(node, undefined, `${name} is a reference to another node`);
     return undefined;
   }

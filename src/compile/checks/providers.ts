@@ -137,8 +137,11 @@ function referencesIn({ source }: DtProperty): (offset: number) => boolean {
   let next = 0;
   return (offset) => {
     while (next < markers.length && markers[next]!.offset < offset) next++;
-    for (let i = next; i < markers.length && markers[i]!.offset === offset; i++)
-      if (markers[i]!.kind === 'phandle') return true;
+    for (let i = next; i < markers.length; i++) {
+      const marker = markers[i]!;
+      if (marker.offset !== offset) return false;
+      if (marker.kind === 'phandle') return true;
+    }
     return false;
   };
 }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+import { present } from '../../base/invariant.ts';
 import type { Check, FailureLevel } from './check.ts';
 import { levels } from './levels.ts';
 import type { CheckSettings, Levels } from './levels.ts';
@@ -33,7 +34,7 @@ export function withOption(settings: CheckSettings, level: FailureLevel, option:
 }
 
 function set(settings: Map<Check, Levels>, check: Check, level: FailureLevel, on: boolean): void {
-  const now = settings.get(check)!;
+  const now = present(settings.get(check), 'every check has levels');
   // the others were settled with it
   if (now[level] === on) return;
   settings.set(check, { ...now, [level]: on });

@@ -55,13 +55,12 @@ export class DraftNode {
       return;
     }
     const { reversed } = this.#changed;
-    for (let i = reversed.length - 1; i >= 0; i--) yield reversed[i]!;
+    yield* fromLast(reversed);
   }
 
   /** In their order. */
   *children(): Generator<DraftNode, void, undefined> {
-    const reversed = this.reversedChildren;
-    for (let i = reversed.length - 1; i >= 0; i--) yield reversed[i]!;
+    yield* fromLast(this.reversedChildren);
   }
 
   /** The children from the last to the first, as they go on a stack. */
@@ -92,7 +91,8 @@ export class DraftNode {
   writable(name: string): DtProperty | undefined {
     if (this.property(name) === undefined) return undefined;
     const { reversed, positions, owned } = this.#change();
-    const position = positions.get(name)!;
+    const position = positions.get(name);
+    if (position === undefined) return undefined;
     const shared = reversed[position]!;
     if (owned.has(shared)) return shared;
     // not slice(), which copies nothing where the bytes are a Buffer
@@ -162,4 +162,9 @@ function putFirst(byName: Map<string, DraftNode>, node: DraftNode): void {
   byName.set(node.name, node);
   const at = node.name.indexOf('@');
   if (at >= 0) byName.set(node.name.slice(0, at), node);
+}
+
+/** The items from the last to the first. */
+function* fromLast<Item>(items: readonly Item[]): Generator<Item, void, undefined> {
+  for (let i = items.length - 1; i >= 0; i--) yield items[i]!;
 }

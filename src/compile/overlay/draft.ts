@@ -30,8 +30,7 @@ export class Draft {
       if (nodes > MAX_NODES) {
         throw new OverlayError('FDT_ERR_NOSPACE', `more than ${MAX_NODES} nodes are too many`);
       }
-      for (let i = children.length - 1; i >= 0; i--)
-        open.push([draft.adoptChild(children[i]!), children[i]!]);
+      for (const child of children.toReversed()) open.push([draft.adoptChild(child), child]);
     }
   }
 

@@ -80,8 +80,8 @@ function* eachFixup(list: DtProperty): Generator<Fixup, void, undefined> {
       const message = `${quoted(text)} in __fixups__ for ${quoted(list.name)} is not PATH:PROPERTY:OFFSET`;
       throw new OverlayError('FDT_ERR_BADOVERLAY', message, placeOf(list));
     }
-    const [, path, property, offset] = parts;
-    yield { text, path: path!, property: property!, offset: Number(offset) };
+    const [, path = '', property = '', offset] = parts;
+    yield { text, path, property, offset: Number(offset) };
     at = end + 1;
   } while (at < value.length);
 }

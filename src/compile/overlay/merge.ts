@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+import { pushReversed } from '../../base/push-reversed.ts';
 import { NONE } from '../../tree/origin.ts';
 import { DtProperty } from '../../tree/property.ts';
 import type { Draft } from './draft.ts';
@@ -30,7 +31,7 @@ export function mergeFragments(base: Draft, fragments: readonly Fragment[], same
         to.child(child.name) ?? to.addChild(child.name),
         child,
       ]);
-      for (let i = merged.length - 1; i >= 0; i--) open.push(merged[i]!);
+      pushReversed(open, merged);
     }
   }
 }

@@ -118,11 +118,12 @@ function movePhandle(node: DraftNode, name: string, by: number): void {
     const message = `the base's highest phandle, ${hex(by)}, leaves no number for ${place.node}`;
     throw new OverlayError('FDT_ERR_NOPHANDLES', message, place);
   }
-  writeU32(node.writable(name)!, 0, moved);
+  setPhandle(node, name, moved);
 }
 
 function setPhandle(node: DraftNode, name: string, phandle: number): void {
-  if (node.property(name)?.length === 4) writeU32(node.writable(name)!, 0, phandle);
+  const property = node.property(name)?.length === 4 ? node.writable(name) : undefined;
+  if (property !== undefined) writeU32(property, 0, phandle);
 }
 
 /** Writes the low 32 bits of a number to a property of a draft. */

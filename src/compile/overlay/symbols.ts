@@ -40,10 +40,10 @@ function pathInBase(base: Draft, overlay: Draft, symbols: DraftNode, symbol: DtP
   }
   const parts = LABELLED.exec(text);
   if (parts === null) return undefined;
-  const [, name, below = ''] = parts;
-  const node = overlay.root.child(name!);
+  const [, name = '', below = ''] = parts;
+  const node = overlay.root.child(name);
   if (node?.child(CONTENT) === undefined) {
-    const message = `the overlay's label '${symbol.name}' is in '${name!}', which is no fragment`;
+    const message = `the overlay's label '${symbol.name}' is in '${name}', which is no fragment`;
     throw new OverlayError('FDT_ERR_BADOVERLAY', message, place);
   }
   const target = targetOf(base, { node });

@@ -30,7 +30,7 @@ const COMPILED = Object.fromEntries(
     id,
     MESSAGES[id].wordings.map(({ text, ...range }) => ({ ...range, template: new Template(text) })),
   ]),
-) as unknown as Readonly<Record<MessageId, readonly CompiledWording[]>>;
+) as unknown as Readonly<Record<MessageId, readonly [CompiledWording, ...CompiledWording[]]>>;
 
 /** The fields of a message. */
 export type MessageFields<Id extends MessageId> = FieldsOfKind<(typeof KINDS)[Id]>;
@@ -56,7 +56,7 @@ export function printMessage<Id extends MessageId>(
   { release, digits }: PrintingKernel,
 ): { readonly text: string; readonly fields: AnyFields } {
   const wordings = COMPILED[id];
-  const wording = wordings.find((one) => isOf(release, one)) ?? wordings[0]!;
+  const wording = wordings.find((one) => isOf(release, one)) ?? wordings[0];
   return wording.template.print(fields as AnyFields, digits);
 }
 
@@ -90,9 +90,7 @@ export interface ParsedMessage {
 
 /** What messages of several lines begin with. */
 const STARTS_OF_SEVERAL = MESSAGE_IDS.flatMap((id) =>
-  COMPILED[id].flatMap(({ template }) =>
-    template.text.includes('\n') ? [template.start.split('\n')[0]!] : [],
-  ),
+  COMPILED[id].flatMap(({ template }) => (template.text.includes('\n') ? template.start.split('\n', 1) : [])),
 );
 
 /** Whether the next line of a log may belong to the message that a line begins. */

@@ -99,8 +99,10 @@ export class Template {
     if (match === null) return undefined;
     const groups: Readonly<Record<string, string | undefined>> = match.groups ?? {};
     const fields: Record<string, FieldValue> = {};
-    for (const [name, value] of Object.entries(groups))
-      if (value !== undefined) fields[name] = valueOf(value, this.#kinds.get(name)!);
+    for (const [name, kind] of this.#kinds) {
+      const value = groups[name];
+      if (value !== undefined) fields[name] = valueOf(value, kind);
+    }
     return fields;
   }
 

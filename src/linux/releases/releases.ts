@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
 // The releases that are modelled, what changed between them, and the release that boots where another is named.
+import { present } from '../../base/invariant.ts';
 import type { Behaviour } from './behaviour.ts';
 import { buildsOf } from './builds/builds.ts';
 import { withChange } from './change.ts';
@@ -10,7 +11,7 @@ import { LINUX_6_12_CHANGES } from './linux-6.12.ts';
 import { LINUX_7_2_CHANGES } from './linux-7.2.ts';
 import { LINUX_7_3_CHANGES } from './linux-7.3.ts';
 import type { Release } from './release.ts';
-import { releaseNumber } from './release-number.ts';
+import { releaseNumber, versionNumber } from './release-number.ts';
 
 /** Every modelled release, oldest first, with what changed since the one before. The oldest is whole: {@link LINUX_6_1}. */
 const MODELLED = [
@@ -33,8 +34,9 @@ export const RELEASE_CHANGES: readonly (ReleaseChange & { readonly id: ReleaseCh
 /** The modelled releases, newest first. */
 export const RELEASES: readonly Release[] = MODELLED.map(({ version }) => summed(version)).reverse();
 
-const OLDEST = RELEASES.at(-1)!;
-const NEWEST = RELEASES[0]!;
+const OLDEST = releaseOf(MODELLED[0].version);
+/** The newest modelled release. */
+export const NEWEST = present(RELEASES[0], 'a release is modelled');
 
 /** A release: the oldest one with all changes up to it. Between two modelled ones it has the changes that are known. */
 export function releaseOf(version: ReleaseVersion): Release {
@@ -42,7 +44,7 @@ export function releaseOf(version: ReleaseVersion): Release {
 }
 
 function summed(version: ReleaseVersion): Release {
-  const upTo = RELEASE_CHANGES.filter(({ since }) => releaseNumber(since)! <= releaseNumber(version)!);
+  const upTo = RELEASE_CHANGES.filter(({ since }) => versionNumber(since) <= versionNumber(version));
   const behaviour = upTo.reduce<Behaviour>(withChange, LINUX_6_1);
   return { ...behaviour, version, builds: buildsOf(version) };
 }
@@ -63,22 +65,20 @@ export interface NearestRelease {
 export function nearestRelease(text: string): NearestRelease | null {
   const wanted = releaseNumber(text);
   if (wanted === null) return null;
-  if (wanted < releaseNumber(OLDEST.version)!) return { release: OLDEST, exact: false };
-  if (wanted > releaseNumber(NEWEST.version)!) return { release: NEWEST, exact: false };
+  if (wanted < versionNumber(OLDEST.version)) return { release: OLDEST, exact: false };
+  if (wanted > versionNumber(NEWEST.version)) return { release: NEWEST, exact: false };
   const release = releaseOf(`${Math.trunc(wanted / 100)}.${wanted % 100}`);
   return { release, exact: RELEASES.includes(release) };
 }
 
 /** The changes between two releases, whichever of them is the older. */
 export function changesBetween(a: ReleaseVersion, b: ReleaseVersion): ReadonlySet<ReleaseChangeId> {
-  const [older, newer] = [releaseNumber(a)!, releaseNumber(b)!].sort((one, other) => one - other);
-  const between = RELEASE_CHANGES.filter(
-    ({ since }) => releaseNumber(since)! > older! && releaseNumber(since)! <= newer!,
-  );
+  const [older, newer] = isOlder(a, b) ? [a, b] : [b, a];
+  const between = RELEASE_CHANGES.filter(({ since }) => isOlder(older, since) && !isOlder(newer, since));
   return new Set(between.map(({ id }) => id));
 }
 
 /** Whether a release came before another. */
 export function isOlder(a: ReleaseVersion, b: ReleaseVersion): boolean {
-  return releaseNumber(a)! < releaseNumber(b)!;
+  return versionNumber(a) < versionNumber(b);
 }
