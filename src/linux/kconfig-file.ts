@@ -23,7 +23,7 @@ export function parseKconfig(text: string, kernel?: string): Kconfig {
     const match = /^CONFIG_(\w+)=(.*?)\r?$/.exec(line);
     if (match) options.set(match[1]!, match[2]!);
   }
-  if (options.size === 0) throw new KconfigError('no line of it sets an option (CONFIG_…=…)');
+  if (options.size === 0) throw new KconfigError('it has no line that sets an option (CONFIG_…=…)');
   const [, folder, named = ''] = /^# Linux\/(\S+) (\S+) Kernel Configuration/m.exec(text) ?? [];
   if (folder !== undefined && ARCHES.every((arch) => ARCH_FOLDERS[arch].linux !== folder)) {
     throw new KconfigError(
