@@ -2,9 +2,9 @@
 import type { DtNode } from '../tree/node.ts';
 import type { DtProperty } from '../tree/property.ts';
 
-/** A change of a tree that a rule proposes, in the words of its source. */
+/** A change of a tree that a rule suggests, in terms of the source. */
 export type TreeEdit =
-  /** Writes the whole value of a property anew: `<0x0 0x80000000>`, or nothing for a property without a value. */
+  /** Replaces the whole value of a property: `<0x0 0x80000000>`, or nothing for a property without a value. */
   | {
       readonly kind: 'set-value';
       readonly node: DtNode;
@@ -16,7 +16,7 @@ export type TreeEdit =
       readonly kind: 'add-property';
       readonly node: DtNode;
       readonly name: string;
-      /** Without one, the property has no value. */
+      /** Undefined for a property without a value. */
       readonly value?: string;
     }
   | {
@@ -26,5 +26,5 @@ export type TreeEdit =
       readonly name: string;
     }
   | { readonly kind: 'delete-property'; readonly node: DtNode; readonly property: DtProperty }
-  /** Gives a node another name, with its unit address. */
+  /** Renames a node; the name includes the unit address. */
   | { readonly kind: 'rename-node'; readonly node: DtNode; readonly name: string };

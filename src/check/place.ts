@@ -4,15 +4,15 @@ import type { Span } from '../source/loc.ts';
 import { elementAt } from '../tree/origin.ts';
 import type { TreePlace } from './rule.ts';
 
-/** Where something is: in the sources, or else in the blob. */
+/** Location of something: in the sources, or in the blob. */
 interface DiagnosticPlace {
   readonly span?: Span;
   readonly offset?: number;
 }
 
 /**
- * The source's very cell, or the property, or the node's name where it was first written; for a tree from a blob the byte
- * offset of the value.
+ * The cell in the source, or the property, or the node's name where it was first written. For a tree from a blob, the byte offset of the
+ * value.
  */
 export function placeOf({ node, property, at }: TreePlace): DiagnosticPlace {
   if (property === undefined) {
@@ -27,7 +27,7 @@ export function placeOf({ node, property, at }: TreePlace): DiagnosticPlace {
   return { span: cell === 0 ? source.span : { start: cell, end: cell } };
 }
 
-/** A place that belongs to a finding, as diagnostics have it. */
+/** A related place of a finding, in the form of diagnostics. */
 export function relatedPlace({ message, ...place }: TreePlace & { readonly message: string }): Related {
   return { message, node: place.node.path, property: place.property?.name, ...placeOf(place) };
 }

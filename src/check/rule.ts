@@ -10,61 +10,61 @@ import type { CheckedBoard } from './board/checked-board.ts';
 import type { TreeEdit } from './edit.ts';
 import type { SuppressionProblem } from './suppress/suppressions.ts';
 
-/** A place in a tree: a node, a property of it, or a byte of that property's value. */
+/** A place in a tree: a node, one of its properties, or a byte of that property's value. */
 export interface TreePlace {
   readonly node: DtNode;
   readonly property?: DtProperty | undefined;
-  /** Byte of the value that it is about, from 0. */
+  /** Byte offset in the value, from 0. */
   readonly at?: number | undefined;
 }
 
-/** Something that breaks a rule. */
+/** A violation of a rule. */
 export interface Finding extends TreePlace {
   /** One sentence with the numbers in it; without path, colour or line break, and without a full stop. */
   readonly message: string;
-  /** Where it is in the sources, for what is not in the tree. */
+  /** Location in the sources, for something that is not in the tree. */
   readonly span?: Span | undefined;
-  /** What Linux does about it, in one sentence: the line it logs, the error, what becomes of the region. */
+  /** What Linux does, in one sentence: the line it logs, the error, the effect on the region. */
   readonly linux?: string | undefined;
   /** What to write instead, in one sentence. */
   readonly fix?: string | undefined;
-  /** The changes of the tree that do so, where they are sure to be right. */
+  /** The changes of the tree that make the fix, if they are certainly right. */
   readonly edits?: readonly TreeEdit[] | undefined;
-  /** Other places that belong to it. */
+  /** Related places. */
   readonly related?: readonly (TreePlace & { readonly message: string })[] | undefined;
-  /** Where it is not the rule's own. */
+  /** Overrides the rule's severity. */
   readonly severity?: Severity | undefined;
-  /** The node that is at the root of it, where it is another: what was found there by a required rule explains this. */
+  /** The node that causes the problem, if it is another node: a finding of a required rule at that node explains this one. */
   readonly because?: DtNode | undefined;
 }
 
-/** What a rule works with. */
+/** Input and output of a rule. */
 export interface RuleContext {
   readonly board: CheckedBoard;
-  /** The rule's options: those of its `options`, with what the settings say instead. */
+  /** The rule's `options`, overridden by the settings. */
   readonly options: Readonly<Record<string, number>>;
-  /** What is wrong with the comments that suppress, by what rules before this one have found. */
+  /** Problems of the comments that suppress findings, after all rules before this one have run. */
   readonly suppressionProblems: () => Iterable<SuppressionProblem>;
-  /** Says that something breaks the rule; false where enough was said and the rule may stop. */
+  /** Reports a finding. Returns false when the limit of findings is reached and the rule may stop. */
   readonly report: (finding: Finding) => boolean;
 }
 
-/** A rule that boards are held to. It reads, reports, and holds no state. */
+/** A rule for boards. It reads the board, reports findings and holds no state. */
 export interface Rule {
   readonly id: RuleId;
-  /** What it asks, in one sentence that starts with Disallow, Require or Enforce. */
+  /** One sentence that starts with Disallow, Require or Enforce. */
   readonly description: string;
   readonly severity: Severity;
-  /** Why it has that severity: what a board that breaks it suffers, as a half-sentence. */
+  /** Reason for the severity: the effect on a board that violates the rule, as a clause. */
   readonly reason: string;
   /**
-   * Rules that come before it: what they found on the same node, or on one above it, explains what this one would say there, unless
-   * that is worse.
+   * Rules that run before this one. Their findings on the same node or above it explain, and hide, this rule's findings there, unless these
+   * are worse.
    */
   readonly requires: readonly RuleId[];
-  /** Numbers that settings can change, and what they are by default. */
+  /** Numbers that settings can change, with their defaults. */
   readonly options?: Readonly<Record<string, number>>;
-  /** Looks at a board, and reports what it finds. */
+  /** Checks a board and reports findings. */
   check(context: RuleContext): void;
 }
 

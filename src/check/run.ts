@@ -14,45 +14,45 @@ import { unusedSuppression } from './rules/unused-suppression.ts';
 import { Suppressions } from './suppress/suppressions.ts';
 import { textEdits } from './text-edit.ts';
 
-/** What somebody wants to be different about a rule. */
+/** A user's override of a rule. */
 export interface RuleSetting {
-  /** In place of the rule's own; off says nothing at all. */
+  /** Overrides the rule's severity; off reports nothing. */
   readonly severity?: Severity | 'off' | undefined;
-  /** In place of the rule's own. */
+  /** Overrides the rule's options. */
   readonly options?: Readonly<Record<string, number>> | undefined;
 }
 
-/** What somebody wants to be different, rule by rule. */
+/** A user's overrides, by rule. */
 export type RuleSettings = Readonly<Partial<Record<RuleId | CustomRuleId, RuleSetting>>>;
 
 /** How a board is checked. */
 export interface CheckOptions {
   readonly settings?: RuleSettings;
-  /** Rules of the caller's own, beside the built-in ones. */
+  /** The caller's own rules, which run beside the built-in ones. */
   readonly rules?: readonly CustomRule[];
 }
 
-/** What came of a board. */
+/** Result of checking a board. */
 export interface Checked {
-  /** What breaks a rule, in the order of the rules, and for each in the tree's. */
+  /** Findings in the order of the rules, and for each rule in tree order. */
   readonly diagnostics: readonly Diagnostic[];
-  /** How many more were found of rules that a board breaks without end. */
+  /** Number of findings above the limit, for each rule that reached it. */
   readonly omitted: number;
-  /** The comments in its sources that suppress, and whether they did. */
+  /** The comments in the sources that suppress findings, and whether they were used. */
   readonly suppressions: readonly SuppressionUse[];
 }
 
-/** Of one rule, more findings on one board say nothing new. */
+/** Limit of findings of one rule on one board; more add nothing. */
 const MAX_FINDINGS = 100;
-/** So many are suppressed before a rule is stopped. */
+/** Limit of suppressed findings before a rule is stopped. */
 const MAX_SUPPRESSED = 1000;
 
 /**
- * Checks a tree, and what Linux does with it, against the rules.
+ * Checks a tree and the result of its boot against the rules.
  *
  * @param boot the result of booting that tree
- * @throws {RangeError} for a boot of another tree
- * @throws whatever a rule of the caller's own throws
+ * @throws {RangeError} for the boot of another tree
+ * @throws the errors of rules that the caller supplied
  * @example
  * const tree = readDtb(blob);
  * const boot = bootReservedMemory(tree, { cmdline: 'cma=256M' });
@@ -74,13 +74,13 @@ export function runChecks(
 
 type AnyRule = Rule | CustomRule;
 
-/** One board on its way through the rules. */
+/** State of one board while rules run. */
 class Run {
   readonly board: CheckedBoard;
   readonly suppressions: Suppressions;
   readonly #settings: RuleSettings;
   readonly diagnostics: Diagnostic[] = [];
-  /** Where rules found something, and how bad, also those that are off: it explains what comes after and is no worse. */
+  /** Places and severities of findings, also of rules that are off. They explain later findings that are not worse. */
   readonly #found = new Map<RuleId | CustomRuleId, Map<DtNode, number>>();
   omitted = 0;
 
@@ -126,7 +126,7 @@ class Run {
     nodes.set(finding.node, Math.max(gravity(rule, finding), nodes.get(finding.node) ?? 0));
   }
 
-  /** Whether a rule that comes before has said why, and that it is as bad. */
+  /** Whether an earlier rule has reported the cause with at least the same severity. */
   #isExplained(rule: AnyRule, finding: Finding): boolean {
     const { node, because } = finding;
     const places = because === undefined ? [node] : [node, because];
@@ -156,14 +156,14 @@ class Run {
   }
 }
 
-/** How bad a finding is: a number that grows with it. Settings change what is said of it, not what it explains. */
+/** Severity as a number that grows with it. Settings change how a finding is reported, not what it explains. */
 function gravity(rule: AnyRule, finding: Finding): number {
   return GRAVITIES.indexOf(finding.severity ?? rule.severity);
 }
 
 const GRAVITIES: readonly Severity[] = ['note', 'warning', 'error'];
 
-/** The worst that was found at a node and those above it, -1 where nothing was. */
+/** The worst severity found at a node and above it; -1 for none. */
 function worstAbove(node: DtNode, found: ReadonlyMap<DtNode, number>): number {
   let worst = -1;
   for (let at: DtNode | null = node; at !== null; at = at.parent)
@@ -171,11 +171,11 @@ function worstAbove(node: DtNode, found: ReadonlyMap<DtNode, number>): number {
   return worst;
 }
 
-/** Where a property was set before it was set to what is found fault with. */
+/** Places where the property was set before its last value. */
 function overriddenAt({ property, span: elsewhere }: Finding): Related[] {
   const before = elsewhere === undefined ? (property?.source?.overridden ?? []) : [];
   return before.map((span) => ({
-    message: `${property!.name} was set here before, and is overridden`,
+    message: `${property!.name} was set here first, and is overridden`,
     span,
   }));
 }

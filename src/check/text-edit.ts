@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
-//
-// Turns the changes that a rule proposes into changes of the source's text, where it is sure which text to change.
+// Turns the changes that a rule suggests into edits of the source, if the text to change is certain.
 import type { TextEdit } from '../diagnostics/diagnostic.ts';
 import type { Loc } from '../source/loc.ts';
 import type { FileSpan, SourceMap } from '../source/source-map.ts';
@@ -9,8 +8,8 @@ import type { DtProperty } from '../tree/property.ts';
 import type { TreeEdit } from './edit.ts';
 
 /**
- * The changes of text that make the changes of a tree; undefined where one of them can't be made safely: the tree is from a blob,
- * or what is to be changed came out of a macro, was put in from another file in part, or is written in several places.
+ * The edits of the source for changes of a tree. Undefined if one cannot be made safely: the tree is from a blob, or the text to change
+ * comes from a macro, partly from another file, or is written in several places.
  */
 export function textEdits(
   edits: readonly TreeEdit[],
@@ -41,7 +40,7 @@ function textEdit(edit: TreeEdit, sources: SourceMap): TextEdit | undefined {
   }
 }
 
-/** A property as it is written: where its name, and the value after it if it has one, begin and end in its file. */
+/** A property in the source: the range of its name and value in the file. */
 interface WrittenProperty {
   readonly span: FileSpan;
   /** Location of the file's first byte. */
@@ -60,7 +59,7 @@ function written(property: DtProperty, sources: SourceMap): WrittenProperty | un
   return { span, base: source.span.start - span.start, text };
 }
 
-/** Only a value that stands there in numbers is written anew: names in it mean something to people. */
+/** Only a value of plain numbers is replaced; names in it mean something to readers. */
 const PLAIN_VALUE = /^[\s=<>(),\w"[\]-]*$/;
 const NUMBER = /^(0[xX][\da-fA-F]+|\d+)[uUlL]*$/;
 
@@ -81,7 +80,7 @@ function renameProperty(property: DtProperty, name: string, sources: SourceMap):
   return edit(at.base, at.span.start, at.span.start + property.name.length, name);
 }
 
-/** Takes the whole line with it where nothing else stands there. */
+/** Deletes the whole line if it has nothing else. */
 function deleteProperty(property: DtProperty, sources: SourceMap): TextEdit | undefined {
   const at = written(property, sources);
   if (at === undefined || property.labels.length > 0) return undefined;
@@ -98,7 +97,7 @@ function deleteProperty(property: DtProperty, sources: SourceMap): TextEdit | un
   return edit(at.base, start, end, '');
 }
 
-/** Adds it on a line of its own: behind the cells of the node where it has some, else as its first property. */
+/** Adds a property on its own line: after the node's cells properties if it has any, else as its first property. */
 function addProperty(
   node: DtNode,
   name: string,
@@ -120,10 +119,10 @@ function addProperty(
   return edit(block.body.start - body.start, after, after, put);
 }
 
-/** Blanks in front of a line that people wrote. */
+/** Limit of indentation in a hand-written line. */
 const MAX_INDENT = 200;
 
-/** Where the last of the node's `#…-cells` ends that stands in a part of a file. */
+/** End of the node's last `#…-cells` property within a range of a file. */
 function endOfCells(node: DtNode, body: FileSpan, sources: SourceMap): number | undefined {
   let last: number | undefined;
   for (const property of node.properties) {
@@ -136,7 +135,7 @@ function endOfCells(node: DtNode, body: FileSpan, sources: SourceMap): number | 
   return last;
 }
 
-/** A node that is written in one block, by its name and not by a reference. */
+/** Renames a node that is written in one block, by its name and not by a reference. */
 function renameNode(node: DtNode, name: string, sources: SourceMap): TextEdit | undefined {
   const [block, ...more] = node.blocks;
   if (block === undefined || more.length > 0) return undefined;

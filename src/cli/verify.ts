@@ -73,8 +73,7 @@ function readLog(path: string, boot: string | undefined): KernelLog {
   try {
     log = readKernelLog(bytes, boot === undefined ? undefined : Number(boot));
   } catch (error) {
-    if (error instanceof NoSuchBootError)
-      throw new Failure(`${name}: ${error.message}, there is no boot ${boot!}`);
+    if (error instanceof NoSuchBootError) throw new Failure(`${name}: ${error.message}`);
     throw error;
   }
   if (log.lines.length === 0) throw new Failure(`${name}: no kernel messages about memory in this log`);

@@ -39,12 +39,12 @@ export async function withOverlay(
   if (budget.steps < 0)
     throw new BoardError(
       'overlay',
-      `all overlays together go through more than ${MAX_STEPS} nodes and properties; apply fewer overlays`,
+      `the overlays visit more than ${MAX_STEPS} nodes and properties in total; apply fewer overlays`,
     );
   if (sizes.reduce((sum, { values }) => sum + values, 0) > MAX_VALUES)
     throw new BoardError(
       'overlay',
-      `more than ${MAX_VALUES} bytes of property values are too many; apply fewer overlays`,
+      `the property values have more than ${MAX_VALUES} bytes; apply fewer overlays`,
     );
   const [{ applyOverlay }, { OverlayError }] = await Promise.all([
     import('../compile/overlay.ts'),

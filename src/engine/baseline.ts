@@ -26,7 +26,7 @@ export function parseBaseline(bytes: Uint8Array): Baseline {
   try {
     written = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
   } catch {
-    throw new BaselineError('not a baseline: it is not JSON (delete it to begin anew)');
+    throw new BaselineError('not a baseline: it is not JSON (delete it to start over)');
   }
   const { schemaVersion, findings } = isRecord(written) ? written : {};
   if (!Array.isArray(findings)) throw new BaselineError('not a baseline: it has no list of findings');

@@ -24,7 +24,7 @@ export class ConfigErrors {
   /** One line an error: the place in the configuration, what is expected there, and the nearest name of an unknown one. */
   get lines(): readonly string[] {
     const more = this.#count - this.#lines.length;
-    return more > 0 ? [...this.#lines, `and ${more} errors more`] : this.#lines;
+    return more > 0 ? [...this.#lines, `and ${more} more errors`] : this.#lines;
   }
 }
 
@@ -74,7 +74,7 @@ function expectation({ keyword, params, data, parentSchema, instancePath }: Erro
     case 'minimum':
       return `${shown(data)} is less than ${limit}`;
     default:
-      return `does not hold to the schema (${keyword})`;
+      return `does not match the schema (${keyword})`;
   }
 }
 

@@ -110,7 +110,7 @@ class FixTrial {
       taken = [];
       for (const proposal of all) {
         if (await this.#helps([...taken, proposal], [proposal])) taken.push(proposal);
-        else this.#left.push(`${what(proposal)}: left as it is, since the change would not help`);
+        else this.#left.push(`${what(proposal)}: unchanged, because the change would not help`);
       }
     }
     if (taken.length === 0) return false;
@@ -150,7 +150,7 @@ class FixTrial {
         else if (outside === undefined) proposals.set(key, { finding, changes, boards: new Set([board]) });
         else
           this.#left.push(
-            `${finding.id}: ${outside.file.path} is not in the folder of a board, and left as it is`,
+            `${finding.id}: ${outside.file.path} is not in the folder of a board, so it is unchanged`,
           );
       }
     }

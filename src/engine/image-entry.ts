@@ -61,7 +61,7 @@ export function pickEntry(image: Image, wanted: string | undefined, unpacker: Un
   if (others.length > MAX_OVERLAYS)
     throw new BoardError(
       'overlay',
-      `configuration '${wanted}' names ${others.length} overlays; at most ${MAX_OVERLAYS} are applied, so merge those that go together`,
+      `configuration '${wanted}' names ${others.length} overlays; at most ${MAX_OVERLAYS} are applied, so merge overlays that belong together`,
     );
   return {
     base: reader.read(first),
@@ -101,14 +101,14 @@ function unpacked(entry: ImageEntry, most: number, unpacker: Unpacker): Uint8Arr
   const { compression, bytes } = entry;
   const fail = (reason: string): BoardError => new BoardError('packed', `${entryName(entry)}: ${reason}`);
   if (compression !== 'none' && compression !== 'gzip' && compression !== 'zlib') {
-    const how = compression === 'unknown' ? 'in a way that the image does not name' : `with ${compression}`;
-    throw fail(`packed ${how}; rmem unpacks gzip and zlib only`);
+    const how = compression === 'unknown' ? 'in an unnamed format' : `with ${compression}`;
+    throw fail(`packed ${how}; rmem only unpacks gzip and zlib`);
   }
   const result = compression === 'none' ? bytes : unpacker.unpack(compression, bytes, most);
   if (result === 'damaged') throw fail('cannot be unpacked, because it is damaged');
   if (result === 'too-large' || result.length > most)
     throw fail(
-      `the trees to read from the image have more than ${sizeText(BigInt(MAX_BYTES))} unpacked; extract them to files, or leave out overlays`,
+      `the trees to read from the image have more than ${sizeText(BigInt(MAX_BYTES))} unpacked; extract them to files, or use fewer overlays`,
     );
   return result;
 }

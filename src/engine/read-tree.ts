@@ -146,5 +146,5 @@ function isSource({ path, bytes }: TreeFile): boolean {
 /** Says that a file is nothing that can be read, or what is wrong with one that is called a DTB. */
 function refuse({ path, bytes }: TreeFile): never {
   if (path !== null && IMAGE_NAME.test(path)) readDtb(bytes);
-  throw new BoardError('not-a-board', 'neither a DTB, nor the source of one, nor an image that holds DTBs');
+  throw new BoardError('not-a-board', 'not a DTB, DTS source or image with DTBs');
 }

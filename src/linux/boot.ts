@@ -190,7 +190,7 @@ class Boot implements BootSteps {
     this.#assumptions.push(...ofKernel);
     if (!this.memoryKnown) {
       this.#assumptions.push(
-        'memory: none is known, so what depends on it is left open; every static region is taken to be in RAM',
+        'memory: not known, so results that depend on it are unknown; every static region is assumed to be in RAM',
       );
     }
     this.#assumptions.push(...this.layout.assumptions);

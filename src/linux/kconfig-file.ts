@@ -26,7 +26,7 @@ export function parseKconfig(text: string, kernel?: string): Kconfig {
     const [, name = '', value = ''] = match;
     options.set(name, value);
   }
-  if (options.size === 0) throw new KconfigError('no line of it sets an option (CONFIG_…=…)');
+  if (options.size === 0) throw new KconfigError('it has no line that sets an option (CONFIG_…=…)');
   const [, folder, named = ''] = /^# Linux\/(\S+) (\S+) Kernel Configuration/m.exec(text) ?? [];
   if (folder !== undefined && ARCHES.every((arch) => ARCH_FOLDERS[arch].linux !== folder)) {
     throw new KconfigError(

@@ -54,8 +54,8 @@ export function flavourOf(release: string): Flavour {
 /** Says what stands for a release that is not modelled exactly. */
 export function standInText(wanted: string, { version, builds }: Release, arch: Arch): string {
   return releaseNumber(wanted) === releaseNumber(version)
-    ? `Linux ${wanted} is not modelled exactly; the known changes up to ${version} and the build of ${builds[arch].release} stand for it`
-    : `Linux ${wanted} is not modelled; ${version} stands for it`;
+    ? `Linux ${wanted} is not modelled exactly; using the known changes up to ${version} and the build of ${builds[arch].release} instead`
+    : `Linux ${wanted} is not modelled; using ${version} instead`;
 }
 
 /**
@@ -73,7 +73,7 @@ export function kernelOf(tree: DeviceTree, machine: KernelChoice): Kernel {
     const { arch } = machine.kconfig;
     if (machine.arch !== undefined && machine.arch !== arch) {
       throw new KernelError(
-        `the configuration is one of ${architectureOf(arch).spoken}, and not of ${architectureOf(machine.arch).spoken}`,
+        `the configuration is for ${architectureOf(arch).spoken}, not for ${architectureOf(machine.arch).spoken}`,
       );
     }
     return { release, wanted, kconfig: adapted(machine.kconfig, machine), assumptions: standIn(arch) };

@@ -45,11 +45,10 @@ export function layOut(
   const place = (what: string, size: bigint, after: bigint, offset = 0n): Range | undefined => {
     const found = firstHole(memory, taken, { size, after, offset });
     if (found === undefined) {
-      if (memory.length > 0)
-        assumptions.push(`${what}: no room for ${hex(size)} bytes in memory, so left out`);
+      if (memory.length > 0) assumptions.push(`${what}: no free memory for ${hex(size)} bytes, so left out`);
       return undefined;
     }
-    assumptions.push(`${what}: ${hex(size)} bytes at ${hex(found.base)}, the first place free for it`);
+    assumptions.push(`${what}: ${hex(size)} bytes at ${hex(found.base)}, the first free address`);
     taken.push(found);
     return found;
   };

@@ -313,8 +313,7 @@ export class Memblock {
   /** `memblock_alloc_or_panic()` */
   allocOrPanic(size: bigint, align: bigint, nid = NUMA_NO_NODE): bigint {
     const base = this.alloc(size, align, nid);
-    if (base === 0n)
-      throw new KernelPanic('no-memory', `no memory for ${size} bytes that the kernel cannot do without`);
+    if (base === 0n) throw new KernelPanic('no-memory', `no memory for ${size} bytes that the kernel needs`);
     return base;
   }
 

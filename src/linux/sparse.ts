@@ -174,8 +174,7 @@ export class Sparse {
 
   /** There is no memory for a part of the map. */
   #runsOut(): void {
-    if (this.#behaviour.panics)
-      throw new KernelPanic('no-memory', 'no memory is left for the map of all pages');
+    if (this.#behaviour.panics) throw new KernelPanic('no-memory', 'no memory is left for the struct pages');
   }
 
   /** The map of so many sections, piece by piece: pages and tables for them where there are no blocks left. */

@@ -133,12 +133,12 @@ function judgeLayout({ layout, kernel, initrdDropped }: VerdictInput, { fatal, g
     fatal.push({
       kind: 'image-outside-memory',
       region: null,
-      text: `the kernel image (${rangeText(image)}) is not all in memory`,
+      text: `the kernel image (${rangeText(image)}) is not entirely in RAM`,
     });
   }
   if (initrd !== undefined && initrdDropped) {
-    const why = isMemory(initrd, kernel) ? 'lies in memory that is reserved already' : 'is not all in memory';
-    const text = `the initrd (${rangeText(initrd)}) ${why}: the kernel drops it, and needs a root of another kind`;
+    const why = isMemory(initrd, kernel) ? 'is in reserved memory' : 'is not entirely in RAM';
+    const text = `the initrd (${rangeText(initrd)}) ${why}: the kernel ignores it and needs another root file system`;
     grave.push({ kind: 'initrd-dropped', region: null, text });
   }
 }
@@ -149,11 +149,11 @@ function blobTrouble(fdt: Range, { kconfig }: EarlyKernel): Pick<VerdictReason, 
   const troubles: Pick<VerdictReason, 'kind' | 'text'>[] = [];
   const room = mapped(fdt.base, kconfig);
   if (fdt.size > room.size) {
-    const text = `the blob has ${hex(fdt.size)} bytes; ${kconfig.arch} maps ${room.text}`;
+    const text = `the DTB has ${hex(fdt.size)} bytes; ${kconfig.arch} maps only ${room.text}`;
     troubles.push({ kind: 'dtb-too-large', text });
   }
   if (fdt.base % align !== 0n) {
-    const text = `the blob at ${hex(fdt.base)} is not on a multiple of ${align} bytes`;
+    const text = `the DTB at ${hex(fdt.base)} is not aligned to ${align} bytes`;
     troubles.push({ kind: 'dtb-misaligned', text });
   }
   return troubles;
@@ -172,14 +172,11 @@ function judgeAreas(input: VerdictInput, { fatal, grave, later }: Reasons): void
     if (!isMemory(area, kernel)) {
       if (input.reachesPagesOf(area)) {
         later.push(
-          about(
-            'area-outside-memory',
-            'is not all memory: what the kernel writes down of its pages goes over other memory',
-          ),
+          about('area-outside-memory', 'is not entirely in RAM: its struct pages overwrite other memory'),
         );
       } else {
         fatal.push(
-          about('area-outside-memory', 'is not all memory: the kernel oopses as it takes its pages'),
+          about('area-outside-memory', 'is not entirely in RAM: the kernel oopses when it uses its pages'),
         );
       }
     }
@@ -188,7 +185,7 @@ function judgeAreas(input: VerdictInput, { fatal, grave, later }: Reasons): void
         grave.push(
           about(
             'areas-overlap',
-            `overlaps ${other.name} (${rangeText(other)}): the kernel frees its pages twice`,
+            `overlaps ${other.name} (${rangeText(other)}): the kernel frees the shared pages twice`,
           ),
         );
       }
@@ -200,15 +197,12 @@ function judgeAreas(input: VerdictInput, { fatal, grave, later }: Reasons): void
         worst.push(
           about(
             'area-over-boot-data',
-            `is the default one and begins over the ${what} (${rangeText(range)}): it is used at once`,
+            `is the default area, and its start overlaps the ${what} (${rangeText(range)}): the kernel uses it early in boot`,
           ),
         );
       } else {
         later.push(
-          about(
-            'area-over-boot-data',
-            `lies over the ${what} (${rangeText(range)}), whose pages it gives away`,
-          ),
+          about('area-over-boot-data', `overlaps the ${what} (${rangeText(range)}), whose pages are freed`),
         );
       }
     }
@@ -223,7 +217,7 @@ function judgeGivenBack(input: VerdictInput, { fatal, grave, later }: Reasons): 
     // what was given back before paging is mapped like all other memory
     if (nomap && !late) continue;
     if (nomap) {
-      const text = `${node.name} was refused after the linear map was made without it, and its pages are given away`;
+      const text = `${node.name} was rejected after the linear map was made without it, and its pages are freed`;
       (takenEarly([{ base, size }], zones, kernel) ? grave : later).push(about('freed-without-map', text));
       continue;
     }
@@ -233,7 +227,7 @@ function judgeGivenBack(input: VerdictInput, { fatal, grave, later }: Reasons): 
       if (pages.length === 0) continue;
       const reason = about(
         'freed-boot-data',
-        `${node.name} was refused, and ${pages.map(rangeText).join(', ')} of the ${what} (${rangeText(range)}) freed with it`,
+        `${node.name} was rejected, and ${pages.map(rangeText).join(', ')} of the ${what} (${rangeText(range)}) was freed with it`,
       );
       if (!takenEarly(pages, zones, kernel)) later.push(reason);
       else (what === 'kernel image' ? fatal : grave).push(reason);
@@ -246,7 +240,7 @@ function judgeUnmapped({ kernel, zones, unmapped }: VerdictInput, { grave, later
   for (const range of unmapped) {
     const pages = freePages(range, range, kernel);
     if (pages.length === 0) continue;
-    const text = `${rangeText(range)} lost its map as memory for DMA beside it was mapped anew, and ${pages.map(rangeText).join(', ')} of it is free`;
+    const text = `${rangeText(range)} is unmapped because the memory for DMA beside it was remapped, and ${pages.map(rangeText).join(', ')} of it is free`;
     const reason: VerdictReason = { kind: 'free-memory-unmapped', region: null, text };
     (takenEarly(pages, zones, kernel) ? grave : later).push(reason);
   }
@@ -345,7 +339,7 @@ function judgeNoMemory({ kernel, banks }: VerdictInput, { grave }: Reasons): voi
     grave.push({
       kind: 'invented-memory',
       region: null,
-      text: `mem= makes memory of ${rangeText(range)}, and the board has not all of that`,
+      text: `mem= adds ${rangeText(range)} as memory, but the board does not have all of it`,
     });
   }
 }
@@ -360,7 +354,7 @@ function judgeFirmware(
   later.push({
     kind: 'firmware-memory-freed',
     region: null,
-    text: `firmware (${residentFirmware}) keeps memory below the kernel image at ${hex(image.base)}, and says so in /reserved-memory, which Linux passes over: that memory is given away, and whoever touches it dies`,
+    text: `firmware (${residentFirmware}) reserves memory below the kernel image at ${hex(image.base)} in /reserved-memory, which Linux ignores: that memory is freed to the page allocator, and using it crashes the kernel`,
   });
 }
 
@@ -378,7 +372,7 @@ function judgeLastPage({ kernel, regionBordering }: VerdictInput, { fatal }: Rea
   fatal.push({
     kind: 'last-page',
     region: regionBordering(start),
-    text: `what is left of the last page below 4 GiB begins at ${hex(start)}: rounded up to a page that is address 0, and the kernel takes all from there on for memory`,
+    text: `the rest of the last page below 4 GiB begins at ${hex(start)}: rounded up to a page this is address 0, and the kernel treats everything from there as memory`,
   });
 }
 
@@ -406,7 +400,7 @@ function occupants({ image, initrd, fdt }: Layout, kernel: EarlyKernel): [string
   const all: [string, Range | undefined][] = [
     ['kernel image', image && reservedPart(image, kernel)],
     ['initrd', initrd],
-    ['blob', fdt],
+    ['DTB', fdt],
   ];
   return all.filter((entry): entry is [string, Range] => entry[1] !== undefined);
 }

@@ -75,7 +75,7 @@ export function kernelEntries(
   if (failed !== null) {
     const by = failed.requested ? 'cma= on the command line' : 'the configuration';
     const details = [
-      { label: 'asked for by', value: by },
+      { label: 'requested by', value: by },
       { label: 'error', value: failed.errno },
     ];
     entries.push({
@@ -104,7 +104,7 @@ export function earlyEntries(result: BootResult, entries: readonly MapEntry[]): 
   const lessThanPage = BigInt(result.kconfig.pageSize) - 1n;
   const ranges = joinRanges(subtract(unite(result.reserved), unite(explained)), () => true, lessThanPage);
   const what =
-    'taken by the kernel before its page allocator was up: page tables, the live tree and the like';
+    'allocated by the kernel before its page allocator works: page tables, the live tree and similar';
   return ranges.map((range) => entry('early', KIND_TITLES.early, range, [{ label: 'what', value: what }]));
 }
 

@@ -56,14 +56,14 @@ function detailsOf(region: Region, node: DtNode | undefined, area: BootArea | un
   const compatible = node?.property('compatible');
   add('label', node?.labels.join(', '));
   add('compatible', compatible && [...eachString(compatible)].slice(0, MAX_LINES).join(', '));
-  add('placed by', region.source === 'static' ? 'reg' : 'the kernel (size alone)');
+  add('placed by', region.source === 'static' ? 'reg' : 'the kernel (only size given)');
   const words = [region.nomap ? 'no-map' : '', region.reusable ? 'reusable' : ''];
   add('properties', words.filter((word) => word !== '').join(', '));
   add('outcome', region.outcome);
   add('stopped at', region.stage);
   add('error', region.errno === null ? null : `-${region.errno}`);
   add('handled by', region.ops);
-  if (area !== undefined) add('CMA area', `index ${area.index}${area.default ? ', the default one' : ''}`);
+  if (area !== undefined) add('CMA area', `index ${area.index}${area.default ? ', the default area' : ''}`);
   return details;
 }
 

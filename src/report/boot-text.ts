@@ -76,7 +76,7 @@ function wrapped(text: string, style: Style): string[] {
 
 function verdictLines({ memoryKnown, verdict }: BootResult, style: Style): string[] {
   const { boots, because } = verdict;
-  const known = memoryKnown ? '' : ', as far as can be said without its memory';
+  const known = memoryKnown ? '' : ', as far as is known without its memory';
   const line =
     boots === true
       ? `boots${known}`
@@ -100,13 +100,13 @@ function memoryLines({ memory, memoryKnown, layout }: BootResult): string[] {
     if (range !== undefined) rows.push([rangeText(range), sizeText(range.size), what]);
   }
   const lines = tableLines(rows, [1]);
-  return memoryKnown ? lines : ['unknown: the tree describes none', ...lines];
+  return memoryKnown ? lines : ['unknown: the tree has none', ...lines];
 }
 
 function regionLines(regions: readonly Region[], style: Style): string[] {
   const rows = regions.map((region) => [
     printable(region.name),
-    region.base === null ? 'no place' : rangeText({ base: region.base, size: region.size }),
+    region.base === null ? 'no address' : rangeText({ base: region.base, size: region.size }),
     sizeText(region.size),
     outcomeText(region),
   ]);

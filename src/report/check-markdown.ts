@@ -45,7 +45,7 @@ export function checkMarkdown(report: CheckReport, maxLength = MAX_LENGTH): stri
 }
 
 function leftOut(count: number): string {
-  return `\n… and ${counted(count, 'more finding')}, for which there is no room here.`;
+  return `\n… and ${counted(count, 'more finding')}, omitted.`;
 }
 
 function summaryParts(summary: CheckSummary): string[] {
@@ -55,7 +55,7 @@ function summaryParts(summary: CheckSummary): string[] {
   const failed = unread === 0 ? '' : `; ${grouped(unread)} could not be read`;
   const more = [
     ...(suppressed === 0 ? [] : [`${counted(suppressed, 'finding')} suppressed.`]),
-    ...(omitted === 0 ? [] : [`${grouped(omitted)} more of rules broken over and over not shown.`]),
+    ...(omitted === 0 ? [] : [`${grouped(omitted)} more findings of the same rules not shown.`]),
   ];
   const parts = [
     `## rmem check: ${found === '' ? 'nothing found' : found}`,

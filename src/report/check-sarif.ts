@@ -65,9 +65,7 @@ function invocation({ boards }: CheckReport): object {
       : [notification(board, 'error', `could not be read: ${printableUtf8(board.failure)}`)]),
     ...(board.omitted === 0
       ? []
-      : [
-          notification(board, 'note', `${board.omitted} more findings of rules that it breaks over and over`),
-        ]),
+      : [notification(board, 'note', `${board.omitted} more findings of the same rules`)]),
   ]);
   return {
     executionSuccessful: boards.every(({ failure }) => failure === null),

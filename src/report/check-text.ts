@@ -122,7 +122,7 @@ function summaryLines(summary: CheckSummary, style: Style): string[] {
   const lines = summary.boards > 1 ? [...ruleTable(summary, style), ...boardTable(summary, style)] : [];
   lines.push(...kernelTable(summary, style));
   if (summary.omitted > 0) {
-    lines.push(style.dim(`(${grouped(summary.omitted)} more of rules broken over and over are not shown)`));
+    lines.push(style.dim(`(${grouped(summary.omitted)} more findings of the same rules are not shown)`));
   }
   if (summary.suppressed > 0) {
     const verb = summary.suppressed === 1 ? 'is' : 'are';

@@ -39,7 +39,7 @@ function areaRow(area: ItemDiff<Area>, { show, arrow }: DiffWords): DiffRow {
   if (a.base !== b.base) details.push(placeChange(a.base, b.base));
   if (a.size !== b.size) details.push(growth(a.size, b.size, arrow));
   if (a.default !== b.default)
-    details.push(b.default === true ? 'is the default one now' : 'is not the default one any more');
+    details.push(b.default === true ? 'is now the default area' : 'is no longer the default area');
   return { kind: 'changed', title, details: [...details, ...reasonsText(area)] };
 }
 
@@ -65,7 +65,7 @@ function defaultRows({ default: areas, failedDefault }: BootDiff, { show, arrow 
       a !== null && b !== null
         ? [a.size === b.size ? text(b) : `${sizeChange(a.size, b.size, arrow)}: -${b.errno}`]
         : [text(b ?? a)];
-    rows.push({ kind: failed.kind, title: 'default area that cannot be made', details });
+    rows.push({ kind: failed.kind, title: 'default area that cannot be created', details });
   }
   return rows;
 }

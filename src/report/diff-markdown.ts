@@ -112,8 +112,7 @@ class Room {
   }
 
   finish(): string {
-    if (this.#omitted > 0)
-      this.#lines.push(`\n… and ${this.#omitted} more, for which there is no room here.`);
+    if (this.#omitted > 0) this.#lines.push(`\n… and ${this.#omitted} more, omitted.`);
     return this.#lines.join('\n');
   }
 }

@@ -39,13 +39,13 @@ const ENTRY_STATES: Readonly<Record<DiffEntry['state'], string>> = {
   reserved: 'reserved',
   nomap: 'nomap',
   free: 'ordinary memory',
-  part: 'partly set aside',
+  part: 'partly reserved',
 };
 
 /** Place, size and what became of it. */
 function regionText(region: Region): string {
   const { base, size } = region;
-  const place = base === null ? 'no place' : rangeText({ base, size });
+  const place = base === null ? 'no address' : rangeText({ base, size });
   return `${place}, ${sizeText(size)}, ${outcomeText(region)}`;
 }
 
@@ -53,7 +53,7 @@ function regionText(region: Region): string {
 const MATCHED: Readonly<Record<string, string>> = {
   label: ', which had the same label',
   device: ', which the same device used',
-  place: ', which was at the same place',
+  place: ', which was at the same address',
 };
 
 function regionChanges(a: Region, b: Region, matched: string, { show, arrow }: DiffWords): string[] {
@@ -63,7 +63,7 @@ function regionChanges(a: Region, b: Region, matched: string, { show, arrow }: D
   if (a.base !== b.base) details.push(placeChange(a.base, b.base));
   if (a.size !== b.size) details.push(growth(a.size, b.size, arrow));
   const outcomes = [outcomeText(a), outcomeText(b)];
-  if (outcomes[0] !== outcomes[1]) details.push(`what becomes of it: ${outcomes.join(` ${arrow} `)}`);
+  if (outcomes[0] !== outcomes[1]) details.push(`outcome: ${outcomes.join(` ${arrow} `)}`);
   else if (a.ops !== b.ops)
     details.push(`handler: ${show(a.ops ?? 'none')} ${arrow} ${show(b.ops ?? 'none')}`);
   if (a.source !== b.source) details.push(`place: ${a.source} ${arrow} ${b.source}`);
@@ -73,7 +73,7 @@ function regionChanges(a: Region, b: Region, matched: string, { show, arrow }: D
 }
 
 function flagText(name: string, isThere: boolean): string {
-  return isThere ? `is ${name} now` : `is not ${name} any more`;
+  return isThere ? `now has ${name}` : `no longer has ${name}`;
 }
 
 export function deviceRows(devices: BootDiff['devices'], words: DiffWords): DiffRow[] {

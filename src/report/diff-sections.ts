@@ -30,7 +30,7 @@ const MAX_ROWS = 1000;
 /** All that differs; parts without a difference are left out. */
 export function diffParts({ diff, only }: Pick<DiffReport, 'diff' | 'only'>, words: DiffWords): DiffPart[] {
   const parts: [string, string, DiffRow[]][] = [
-    ['setup', 'What was given', setupRows(diff.setup, words, only?.includes('setup') === true)],
+    ['setup', 'Input', setupRows(diff.setup, words, only?.includes('setup') === true)],
     ['verdict', 'Verdict', verdictRows(diff, words)],
     ['memory', 'Memory', memoryRows(diff, words)],
     [
@@ -43,7 +43,7 @@ export function diffParts({ diff, only }: Pick<DiffReport, 'diff' | 'only'>, wor
     ['devices', 'Devices', deviceRows(diff.devices, words)],
     ['findings', 'Findings', findingRows(diff.findings, words)],
     ['log', 'What the kernel logs', logRows(diff, words)],
-    ['wording', 'What the kernels put otherwise', only === null ? [] : wordingRows(diff.wording, words)],
+    ['wording', 'Lines worded differently', only === null ? [] : wordingRows(diff.wording, words)],
   ];
   return parts
     .filter(([, , rows]) => rows.length > 0)
@@ -105,15 +105,19 @@ export function wordingNote({ diff, only }: Pick<DiffReport, 'diff' | 'only'>): 
   const count = diff.wording.length;
   if (only !== null || count === 0) return null;
   const lines = count === 1 ? '1 line of the log is' : `${count} lines of the log are`;
-  return `${lines} only put otherwise by the other release, or in another place (--only wording)`;
+  return `${lines} only worded differently by the other release, or at another position (--only wording)`;
 }
 
 function wordingRows(wording: BootDiff['wording'], { show }: DiffWords): DiffRow[] {
   return wording.map(({ why, a, b }): DiffRow => {
     const title = show((b ?? a)!.line.text);
     if (why === 'reworded') return { kind: 'changed', title, details: [`was: ${show(a!.line.text)}`] };
-    if (why === 'moved') return { kind: 'changed', title, details: ['in another place'] };
-    return { kind: a === null ? 'added' : 'removed', title, details: ['the other release does not say so'] };
+    if (why === 'moved') return { kind: 'changed', title, details: ['at another position'] };
+    return {
+      kind: a === null ? 'added' : 'removed',
+      title,
+      details: ['the other release does not log this'],
+    };
   });
 }
 

@@ -76,7 +76,7 @@ const OPTIONS: Readonly<Record<keyof Kconfig, string>> = {
   blkDevInitrd: 'CONFIG_BLK_DEV_INITRD',
   crashDump: 'CONFIG_CRASH_DUMP',
   cmdline: 'CONFIG_CMDLINE',
-  cmdlineMode: 'what CONFIG_CMDLINE does',
+  cmdlineMode: 'use of CONFIG_CMDLINE',
   numa: 'CONFIG_NUMA',
   nodesShift: 'CONFIG_NODES_SHIFT',
   nrCpus: 'CONFIG_NR_CPUS',
@@ -104,7 +104,7 @@ const OPTIONS: Readonly<Record<keyof Kconfig, string>> = {
 
 const TITLES: Readonly<Record<string, string>> = {
   kernel: 'kernel',
-  wanted: 'release that the kernel stands for',
+  wanted: 'release that is modelled instead',
   arch: 'architecture',
   cmdline: 'command line',
   memoryKnown: 'memory is known',

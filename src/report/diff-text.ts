@@ -46,7 +46,7 @@ export function diffText(report: DiffReport, style: DiffStyle = PLAIN_DIFF): str
 
 /** What to say where two boots came to the same. */
 export function sameText({ only }: Pick<DiffReport, 'only'>): string {
-  return only === null ? 'Nothing that comes of it differs.' : `Nothing differs in ${only.join(', ')}.`;
+  return only === null ? 'The results do not differ.' : `Nothing differs in ${only.join(', ')}.`;
 }
 
 function partLines(part: DiffPart, style: DiffStyle): string[] {

@@ -21,8 +21,8 @@ export function sizeChange(from: bigint, to: bigint, arrow: Arrow): string {
 
 /** How a place changed; null is no place. */
 export function placeChange(from: bigint | null, to: bigint | null): string {
-  if (from === null) return `has a place now: ${hex(to ?? 0n)}`;
-  if (to === null) return `has no place any more, was at ${hex(from)}`;
+  if (from === null) return `now has an address: ${hex(to ?? 0n)}`;
+  if (to === null) return `no longer has an address, was at ${hex(from)}`;
   const by = to > from ? `${sizeText(to - from)} up` : `${sizeText(from - to)} down`;
   return `moved from ${hex(from)} to ${hex(to)} (${by})`;
 }

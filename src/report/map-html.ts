@@ -103,7 +103,7 @@ export function mapHtml(map: BoardMap, options: MapHtmlOptions = {}): string {
     '<span id="zoom" aria-live="polite">100 %</span>',
     '<button id="zoom-in" type="button" aria-label="Zoom in">+</button>',
     '<button id="zoom-reset" type="button">Reset</button>',
-    '<span>Arrow keys go from mark to mark, Enter keeps the details, Escape lets them go.</span>',
+    '<span>Arrow keys go from mark to mark, Enter keeps the details open, Escape closes them.</span>',
     '</div>',
     `<div class="frame" role="region" aria-labelledby="picture">${mapSvg(map)}</div>`,
     ...entryTable(map),
@@ -140,7 +140,7 @@ function entryTable({ marks, unplaced }: BoardMap): string[] {
     '<h2>Everything in memory</h2>',
     '<div class="tools live" hidden><label for="filter">Filter</label> <input id="filter" type="search"></div>',
     '<div class="scroll"><table>',
-    '<thead><tr><th scope="col">Place</th><th scope="col">Size</th><th scope="col">Kind</th><th scope="col">Name</th><th scope="col">Devices</th></tr></thead>',
+    '<thead><tr><th scope="col">Address</th><th scope="col">Size</th><th scope="col">Kind</th><th scope="col">Name</th><th scope="col">Devices</th></tr></thead>',
     '<tbody>',
     ...marks.map((mark, i) => entryRow(mark, ` data-mark="${i}"`)),
     ...unplaced.map((entry) => entryRow(entry, '')),
@@ -198,7 +198,7 @@ function zoneTable(map: BoardMap): string[] {
   const limits = limitLines(map).map((line) => `<p>${line}</p>`);
   return [
     '<h2>Zones</h2>',
-    '<div class="scroll"><table class="narrow"><thead><tr><th scope="col">Zone</th><th scope="col">Node</th><th scope="col">Place</th><th scope="col">Left</th></tr></thead><tbody>',
+    '<div class="scroll"><table class="narrow"><thead><tr><th scope="col">Zone</th><th scope="col">Node</th><th scope="col">Address</th><th scope="col">Left</th></tr></thead><tbody>',
     ...budget.zones.map(
       ({ name, node, base, end, left }) =>
         `<tr><th scope="row">${name}</th><td class="number">${node}</td><td class="address">${rangeText(rangeBetween(base, end))}</td><td class="number">${sizeText(left)}</td></tr>`,

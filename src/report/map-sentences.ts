@@ -14,7 +14,7 @@ import { printable } from './safe-text.ts';
 
 /** First and last address of an entry, or that it has none. */
 export function placeText({ base, size }: Pick<MapEntry, 'base' | 'size'>): string {
-  if (base === null) return size === 0n ? 'no place, no size' : 'no place';
+  if (base === null) return size === 0n ? 'no address, no size' : 'no address';
   return size === 0n ? `${hex(base)}, no size` : rangeText({ base, size });
 }
 
@@ -35,7 +35,7 @@ export function entrySentence(entry: MapEntry): string {
 export function headingText(heading: Heading, map: BoardMap): string {
   if (heading.bank !== null) return bankText(heading.bank, map);
   if (heading.kind === 'outside') {
-    return map.memoryKnown ? 'in no RAM' : 'RAM not known';
+    return map.memoryKnown ? 'outside RAM' : 'RAM not known';
   }
   const names = (zones: BoardMap['zones']): string =>
     [...new Set(zones.map(({ name }) => name))].join(' and ');
@@ -68,7 +68,7 @@ export function limitLines({ dmaLimit, lowmemEnd }: BoardMap): string[] {
 /** What a stretch without marks is. */
 export function stretchText({ kind }: Stretch, map: BoardMap): string {
   if (kind === 'free') return 'free';
-  if (kind === 'gap') return map.memoryKnown ? 'no RAM' : 'nothing said';
+  if (kind === 'gap') return map.memoryKnown ? 'no RAM' : 'not known';
   return 'see the list';
 }
 
@@ -82,16 +82,16 @@ export function budgetRows({ budget }: BoardMap): readonly (readonly [string, bi
   if (budget === null) return [];
   const rows: [string, bigint, string][] = [
     ['RAM', budget.ram, ''],
-    ['lost to no-map', budget.noMap, "not in the kernel's map"],
+    ['lost to no-map', budget.noMap, 'not mapped by the kernel'],
     ['reserved', budget.reserved, 'regions, /memreserve/, crashkernel='],
-    ['kernel', budget.kernel, 'image, initrd, blob, early allocations'],
+    ['kernel', budget.kernel, 'image, initrd, DTB, early allocations'],
     ['in CMA areas', budget.cma, 'movable pages may use it'],
     ['left', budget.left, 'free for the page allocator'],
   ];
   if (budget.leftBelowDmaLimit !== null)
-    rows.push(['left below the DMA limit', budget.leftBelowDmaLimit, 'reached by every device']);
+    rows.push(['left below the DMA limit', budget.leftBelowDmaLimit, 'every device can address it']);
   if (budget.leftInLowmem !== null)
-    rows.push(['left in lowmem', budget.leftInLowmem, "in the kernel's own map"]);
+    rows.push(['left in lowmem', budget.leftInLowmem, 'mapped by the kernel']);
   return rows;
 }
 

@@ -108,7 +108,7 @@ class SvgMap {
     this.#strip();
     this.#picture();
     this.#list('Not drawn', this.#layout.listed);
-    this.#list('Without a place', this.#map.unplaced);
+    this.#list('Without an address', this.#map.unplaced);
     this.#key();
     this.#budget();
     const height = Math.ceil(this.#y + MARGIN);
@@ -138,7 +138,7 @@ class SvgMap {
     const { marks, unplaced, budget, kernel } = this.#map;
     const ram =
       budget === null ? 'RAM is not known' : `${sizeText(budget.ram)} of RAM, ${sizeText(budget.left)} left`;
-    return `${kernelText(kernel)}; ${ram}; ${marks.length} marks from the lowest address down, ${unplaced.length} entries without a place.`;
+    return `${kernelText(kernel)}; ${ram}; ${marks.length} marks from the lowest address down, ${unplaced.length} entries without an address.`;
   }
 
   #title(): void {
@@ -220,7 +220,7 @@ class SvgMap {
       this.#text(this.#barX - 8, hex(last.end), 'dim', 0, 'end');
       this.#text(this.#labelX, moreBanks === 0 ? 'end' : `end; ${moreBanks} more banks above`, 'dim');
     } else {
-      this.#text(MARGIN, 'Nothing has a place.', 'dim');
+      this.#text(MARGIN, 'Nothing has an address.', 'dim');
     }
     this.#y += ROW + 8;
   }
@@ -352,7 +352,7 @@ class SvgMap {
     ]);
     if (this.#map.holes.length > 0) items.push(['free', 'free']);
     if (this.#layout.stretches.some(({ kind }) => kind === 'gap'))
-      items.push(['gap', this.#map.memoryKnown ? 'no RAM, folded' : 'nothing said, folded']);
+      items.push(['gap', this.#map.memoryKnown ? 'no RAM, folded' : 'not known, folded']);
     let x = MARGIN;
     for (const [kind, title] of items) {
       const width = 24 + Math.ceil((title.length + 2) * CHARACTER);

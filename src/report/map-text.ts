@@ -105,11 +105,11 @@ class TextMap {
     const strip = this.#stripLines();
     if (strip.length > 0) lines.push('', ...strip);
     const picture = this.#pictureLines();
-    lines.push('', ...(picture.length === 0 ? [`${INDENT}nothing that has a place`] : picture));
+    lines.push('', ...(picture.length === 0 ? [`${INDENT}nothing with an address`] : picture));
     const more = this.#layout.moreBanks;
     if (more > 0) lines.push(`${INDENT}${more} more bank${more === 1 ? '' : 's'} above`);
     section('Not drawn', this.#entryLines(this.#layout.listed));
-    section('Without a place', this.#entryLines(this.#map.unplaced));
+    section('Without an address', this.#entryLines(this.#map.unplaced));
     section('Key', this.#keyLines());
     section('Zones', this.#zoneLines());
     section('Budget', this.#budgetLines());
@@ -273,7 +273,7 @@ class TextMap {
     const items = MARK_KINDS.filter((kind) => kinds.has(kind)).map((kind) => item(kind, KIND_TITLES[kind]));
     if (this.#map.holes.length > 0) items.push(item('free', 'free'));
     if (this.#layout.stretches.some(({ kind }) => kind === 'gap'))
-      items.push(item('gap', this.#map.memoryKnown ? 'no RAM, folded' : 'nothing said, folded'));
+      items.push(item('gap', this.#map.memoryKnown ? 'no RAM, folded' : 'not known, folded'));
     const widest = Math.max(0, ...items.map(([, title]) => title.length)) + 5;
     const perLine = Math.max(1, Math.floor(this.#columns / widest));
     const lines: string[] = [];

@@ -20,7 +20,7 @@ export function verifyText(verified: Verified, board: string, log: string, style
   const section = (heading: string, body: readonly string[]): void => {
     if (body.length > 0) text.push('', style.heading(heading), ...body.map((line) => `  ${line}`.trimEnd()));
   };
-  section('Taken for the prediction', takenLines(verified, style));
+  section('Prediction based on', takenLines(verified, style));
   for (const [state, heading] of STATES) {
     section(
       heading,
@@ -31,9 +31,9 @@ export function verifyText(verified: Verified, board: string, log: string, style
       ),
     );
   }
-  section('The same', countLines(lines));
+  section('Same', countLines(lines));
   section(
-    'To be said of it',
+    'Notes',
     verified.notes.flatMap((note) => wrapText(printable(note), style.columns - 2)),
   );
   return safeLines(text);
@@ -41,9 +41,9 @@ export function verifyText(verified: Verified, board: string, log: string, style
 
 const STATES: readonly (readonly [LineState, string])[] = [
   ['different', 'Different'],
-  ['missing', 'Predicted, and missing in the boot'],
-  ['extra', 'In the boot, and not predicted'],
-  ['unseen', 'Predicted, of a kernel that dies, and not to be seen'],
+  ['missing', 'Predicted, but missing in the boot'],
+  ['extra', 'In the boot, but not predicted'],
+  ['unseen', 'Predicted for a kernel that crashes, so not in the log'],
 ];
 
 function verdictLines({ lines, differences }: Verified, style: Style): string[] {
@@ -97,7 +97,7 @@ function lineTexts(
 const LABEL = 6;
 
 function reasonLines({ reason }: VerifiedLine, style: Style, room: number): string[] {
-  const likely = reason!.tried ? 'likeliest reason: ' : 'reason: ';
+  const likely = reason!.tried ? 'most likely reason: ' : 'reason: ';
   return fill(`${likely}${printable(reason!.text)}`, room).map((line) => style.warning(line));
 }
 
@@ -114,7 +114,7 @@ function countLines(lines: readonly VerifiedLine[]): string[] {
 const LIST_NAMES = {
   log: 'lines of the log',
   memory: 'ranges of memory',
-  reserved: 'regions that are kept',
+  reserved: 'reserved regions',
   cma: 'size of all CMA areas',
   'command-line': 'parameters of the command line',
 } as const satisfies Record<VerifiedLine['list'], string>;

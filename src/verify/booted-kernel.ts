@@ -46,7 +46,7 @@ export function bootedKernel(tree: DeviceTree, facts: BootFacts, given: KernelCh
       ? ''
       : releaseNumber(name) === releaseNumber(version)
         ? ', not modelled exactly'
-        : `, in place of ${name}`;
+        : `, instead of ${name}`;
   const configFrom = given.kconfig === undefined ? "Debian's" : 'as given';
   return {
     name,

@@ -67,7 +67,7 @@ export function bootedMachine(tree: DeviceTree, real: RealBoot, given: Machine):
   const added = repeated ? undefined : given.cmdline;
   const words = [facts.cmdline ?? bootargsOf(tree), added ?? ''].filter((text) => text !== '');
   const from = facts.cmdline === null ? 'the tree' : 'the log';
-  take('command line', words.join(' '), (added ?? '') === '' ? from : `${from}, with the words given`);
+  take('command line', words.join(' '), (added ?? '') === '' ? from : `${from}, with the given words`);
 
   const image = given.image ?? shownImage(real, kernel) ?? undefined;
   if (image !== undefined) take('kernel image', rangeText(image), given.image ? 'as given' : '/proc/iomem');

@@ -20,5 +20,5 @@ export function isFirmware(name: string): boolean {
 
 /** Why there is a region of OpenSBI's, and what to do about it. */
 export function openSbiText(name: string, place = ''): string {
-  return `OpenSBI keeps memory for itself and adds ${name}${place} to the tree it passes on: take the board's /sys/firmware/fdt, which has it`;
+  return `OpenSBI reserves memory for itself and adds ${name}${place} to the tree that it passes on: use the board's /sys/firmware/fdt, which has the node`;
 }

@@ -75,8 +75,8 @@ function theLogsKernel(input: HypothesisInput): Hypothesis[] {
   const logged = facts.release === null ? '' : `Linux ${facts.release}`;
   const text =
     other === 'release'
-      ? `the log is of ${logged}, and the prediction of Linux ${input.boot.kernel}, as was asked for`
-      : `the log is of ${logged === '' ? 'a kernel' : logged} for ${kconfig.arch}, and the prediction for ${input.boot.arch}, as was asked for`;
+      ? `the log is of ${logged}, but the prediction of Linux ${input.boot.kernel}, as requested`
+      : `the log is of ${logged === '' ? 'a kernel' : logged} for ${kconfig.arch}, but the prediction for ${input.boot.arch}, as requested`;
   const { cmdline, cmdlineMode } = kconfigOf(input);
   const change = { kernel: name ?? release.version, kconfig: { ...kconfig, cmdline, cmdlineMode } };
   return [
@@ -92,7 +92,7 @@ function theLogsKernel(input: HypothesisInput): Hypothesis[] {
 function otherCommandLine(input: HypothesisInput): Hypothesis[] {
   const { given, setup } = input;
   if ((given.cmdline ?? '') === '' || setup.machine.cmdline === undefined) return [];
-  const text = `the boot went without the words added to its command line (${given.cmdline!})`;
+  const text = `the kernel booted without the words added to its command line (${given.cmdline!})`;
   return [{ id: 'other-command-line', text, setup: machineWith(input, { cmdline: undefined }) }];
 }
 
@@ -120,7 +120,7 @@ function otherMemory(input: HypothesisInput): Hypothesis[] {
   for (const size of sizes) {
     const memory = resized(banks, size);
     if (memory === undefined || size === bytesIn(banks)) continue;
-    const said = facts.totalKib === null ? 'would fit memory of' : 'says that there was';
+    const said = facts.totalKib === null ? 'would fit memory of' : 'shows memory of';
     all.push(sized(memory, `the log ${said} ${sizeText(size)}, not ${sizeText(bytesIn(banks))}`));
   }
   return all;
@@ -263,8 +263,14 @@ function startOfMemory({ setup: { tree, machine }, boot }: HypothesisInput): big
   );
 }
 
-/** Image and blob in other places, where nobody says where they lay. */
-export function otherPlaces(input: HypothesisInput): Hypothesis[] {
+/** A hypothesis about the addresses of image and blob. */
+export interface PlacesHypothesis extends Hypothesis {
+  /** The addresses, as text. */
+  readonly where: string;
+}
+
+/** Other addresses for image and blob, if they are not known. */
+export function otherPlaces(input: HypothesisInput): PlacesHypothesis[] {
   const { boot, given, real, setup } = input;
   const { image, fdt, initrd } = boot.layout;
   const start = startOfMemory(input);
@@ -276,7 +282,7 @@ export function otherPlaces(input: HypothesisInput): Hypothesis[] {
     for (const offset of architectureOf(boot.arch).imageOffsets)
       if (start + offset !== image?.base) images.push({ base: start + offset, size });
   }
-  const all: Hypothesis[] = [];
+  const all: PlacesHypothesis[] = [];
   for (const placed of images) {
     const blobs: (bigint | undefined)[] = [undefined];
     if (given.fdt === undefined && setup.machine.fdt === undefined && fdt !== undefined) {
@@ -298,12 +304,13 @@ export function otherPlaces(input: HypothesisInput): Hypothesis[] {
     for (const blob of blobs) {
       if (placed === undefined && blob === undefined) continue;
       const where = [
-        ...(placed === undefined ? [] : [`the image at ${rangeText(placed)}`]),
-        ...(blob === undefined ? [] : [`the blob at ${hex(blob)}`]),
+        ...(placed === undefined ? [] : [`the kernel image at ${rangeText(placed)}`]),
+        ...(blob === undefined ? [] : [`the DTB at ${hex(blob)}`]),
       ].join(' and ');
       all.push({
         id: 'other-place',
-        text: `${where} would have it so; nothing says where they lay`,
+        where,
+        text: `placing ${where} reproduces the log; the log does not give the addresses`,
         setup: machineWith(input, {
           ...(placed && { image: placed }),
           ...(blob !== undefined && { fdt: blob }),

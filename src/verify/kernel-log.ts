@@ -42,7 +42,7 @@ export class NoSuchBootError extends Error {
   readonly boots: number;
 
   constructor(boots: number) {
-    super(`the log holds ${boots === 1 ? 'one boot' : `${boots} boots`}`);
+    super(`the log has ${boots === 1 ? 'only 1 boot' : `only ${boots} boots`}`);
     this.boots = boots;
   }
 }

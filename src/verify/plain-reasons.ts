@@ -29,10 +29,10 @@ export function explainFirst(
     seen ||= one.list === 'log' && one.real !== null;
     if (isSame(one)) continue;
     if (one.list === 'command-line') {
-      const text = 'the boot loader gave the kernel another command line than the one in the tree';
+      const text = 'the boot loader passed the kernel a command line that differs from the one in the tree';
       found.push([one.key, reason('other-command-line', text)]);
     } else if (releases !== null && isWording(one, releases)) {
-      const text = `Linux ${facts.release!} words it otherwise than ${boot.kernel}, or one of them has no such message`;
+      const text = `Linux ${facts.release!} uses a different message than ${boot.kernel}, or only one of them has the message`;
       found.push([one.key, reason('other-release', text)]);
     } else if (facts.late && one.list === 'log' && !seen) {
       found.push([
@@ -68,7 +68,7 @@ function strangerReason({ real, list }: ComparedItem, names: ReadonlySet<string>
   if (isOpenSbi(node)) return reason('firmware-node', openSbiText(node));
   return reason(
     'node-added',
-    `the tree that was booted has ${node}, which this one has not: firmware or an overlay added it, or this tree is another version`,
+    `the booted tree has ${node}, which this tree lacks: firmware or an overlay added it, or this tree is another version`,
   );
 }
 
@@ -76,28 +76,25 @@ function leftReason(one: ComparedItem, facts: RealBoot['facts'], boot: BootResul
   if (facts.otherArch !== null)
     return reason(
       'other-architecture',
-      `a kernel for ${facts.otherArch} goes by other rules than one for ${boot.arch}`,
+      `a kernel for ${facts.otherArch} follows other rules than a kernel for ${boot.arch}`,
     );
   const other = otherKernel(facts, boot);
   if (other === 'architecture')
     return reason(
       'other-architecture',
-      `the log is of a kernel for ${facts.arch!}, which goes by other rules than one for ${boot.arch}`,
+      `the log is of a kernel for ${facts.arch!}, which follows other rules than a kernel for ${boot.arch}`,
     );
   if (other === 'release' || releasesApart(facts, boot) !== null)
-    return reason('other-release', `Linux ${facts.release!} may go by other rules than ${boot.kernel}`);
-  if (facts.efi) return reason('efi', 'UEFI keeps memory that the tree does not tell of');
+    return reason('other-release', `Linux ${facts.release!} may follow other rules than ${boot.kernel}`);
+  if (facts.efi) return reason('efi', 'UEFI reserves memory that the tree does not describe');
   if (moved(one)) {
     return reason(
       'other-place',
-      `something else had the memory it was predicted in: the initrd, the blob or the image lay elsewhere${others ? ', or it follows from what else differs' : ''}`,
+      `other data was at the predicted address: the initrd, the DTB or the kernel image had another address${others ? ', or it follows from another difference' : ''}`,
     );
   }
-  if (others) return reason('follows-from-others', 'it may follow from what else differs');
-  return reason(
-    'unknown',
-    'no change of the tree, the machine or the configuration that was tried explains it',
-  );
+  if (others) return reason('follows-from-others', 'it may follow from another difference');
+  return reason('unknown', 'no tried change of the tree, the machine or the configuration explains it');
 }
 
 /** Whether something has another place and is the same otherwise. */

@@ -2,22 +2,22 @@
 
 /** Why a real boot can differ from a predicted one, and what that means. */
 export const REASONS = {
-  'other-memory': 'the machine has other memory than was taken',
+  'other-memory': 'the machine has other memory than assumed',
   'other-command-line': 'the kernel had another command line',
   'other-config': 'the kernel has another configuration',
   'page-size': 'the kernel has pages of another size',
-  'node-added': 'the tree that was booted has a region more: firmware or an overlay added it',
-  'node-changed': 'the tree that was booted has other values',
-  'node-gone': 'the tree that was booted lacks a region, or has it disabled',
-  'other-place': 'the image, the initrd or the blob lay elsewhere',
-  'firmware-node': 'firmware keeps memory for itself, and adds a region to the tree for it',
+  'node-added': 'the booted tree has another region: firmware or an overlay added it',
+  'node-changed': 'the booted tree has other values',
+  'node-gone': 'the booted tree lacks a region, or has it disabled',
+  'other-place': 'the kernel image, the initrd or the DTB had another address',
+  'firmware-node': 'firmware reserves memory for itself and adds a region to the tree',
   'other-release': 'the kernel is of another release, with other messages and rules',
   'other-architecture': 'the kernel is of another architecture',
-  efi: 'UEFI started the kernel, and set memory aside before it',
+  efi: 'UEFI started the kernel, and reserved memory before',
   'log-starts-late': 'the first lines of the log are lost',
   'log-ends-early': 'the kernel stopped, or the last lines of the log are lost',
-  'follows-from-others': 'something else that differs took or left the memory',
-  unknown: 'nothing that was tried explains it',
+  'follows-from-others': 'another difference used or freed the memory',
+  unknown: 'no tried change explains it',
 } as const satisfies Record<string, string>;
 
 /** Why a log differs from what was predicted. */

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// What the tree that was booted may have in /reserved-memory that the one at hand has not, or otherwise.
+// What the booted tree may have in /reserved-memory that the one at hand has not, or otherwise.
 import { rangeText } from '../base/range.ts';
 import type { Range } from '../base/range.ts';
 import { sizeText } from '../base/size.ts';
@@ -139,7 +139,7 @@ function editOf(
     if (real.facts.release !== null && nearestRelease(real.facts.release)?.exact !== true) return undefined;
     return {
       id: 'node-gone',
-      text: `the tree that was booted has no ${name}, or has it disabled`,
+      text: `the booted tree has no ${name}, or has it disabled`,
       setup: { ...setup, tree: withNodes(setup.tree, new Map([[node, 'drop']])) },
     };
   }
@@ -169,7 +169,7 @@ function added(
     ? ['firmware-node', openSbiText(name, place)]
     : [
         'node-added',
-        `the tree that was booted has ${name}${place}, which this one has not: ${who} added it, or this tree is another version`,
+        `the booted tree has ${name}${place}, which this tree lacks: ${who} added it, or this tree is another version`,
       ];
   return {
     id,
@@ -197,7 +197,7 @@ function changed(setup: Setup, node: DtNode, region: RealRegion, reader: TreeRea
     (ownPlace.base !== place.base || ownPlace.size !== place.size)
   ) {
     properties = others.map((property) => (property.name === 'reg' ? regProperty(place, cells) : property));
-    if (ownPlace.base !== place.base) says.push(`lies at ${rangeText(place)}, not ${rangeText(ownPlace)}`);
+    if (ownPlace.base !== place.base) says.push(`is at ${rangeText(place)}, not ${rangeText(ownPlace)}`);
     if (ownPlace.size !== place.size)
       says.push(`has ${sizeText(place.size)}, not ${sizeText(ownPlace.size)}`);
   } else if (ownPlace === undefined && (place !== null || (region.size ?? 0n) > 0n)) {
@@ -207,10 +207,10 @@ function changed(setup: Setup, node: DtNode, region: RealRegion, reader: TreeRea
     if (before === undefined) {
       if (place === null) return undefined;
       properties = [...others.filter(({ name }) => name !== 'reg'), regProperty(place, cells)];
-      says.push(`lies at ${rangeText(place)}`);
+      says.push(`is at ${rangeText(place)}`);
     } else if (!sameBytes(before.value, size.value)) {
       properties = others.map((property) => (property.name === 'size' ? size : property));
-      says.push(`asks for ${sizeText(bytes)}`);
+      says.push(`requests ${sizeText(bytes)}`);
     }
   }
   const own = { nomap: node.has('no-map'), reusable: node.has('reusable') };
@@ -224,12 +224,12 @@ function changed(setup: Setup, node: DtNode, region: RealRegion, reader: TreeRea
     says.push(`is a ${region.compatible}`);
   } else if (region.compatible === null && compatible !== undefined && !region.refused) {
     properties = properties.filter((property) => property !== compatible);
-    says.push('has no compatible that a handler takes');
+    says.push('has no compatible that a handler accepts');
   }
   if (says.length === 0) return undefined;
   return {
     id: 'node-changed',
-    text: `${node.name} of the tree that was booted ${says.join(', and ')}: firmware or an overlay changed it, or this tree is another version`,
+    text: `${node.name} of the booted tree ${says.join(', and ')}: firmware or an overlay changed it, or this tree is another version`,
     setup: { ...setup, tree: withNodes(setup.tree, new Map([[node, properties]])) },
   };
 }

@@ -204,22 +204,22 @@ class Search {
       this.#first = trial;
       this.#machine = machine;
       this.#taken = machine.taken.map((one) =>
-        one.what === 'kernel' ? { ...one, from: 'the log comes closest to it' } : one,
+        one.what === 'kernel' ? { ...one, from: 'the closest to the log' } : one,
       );
     }
   }
 
   /** Places that nobody knows are taken to be those with which everything comes out as it did, if there are such. */
   #fitPlaces(): void {
-    for (const { setup, text } of otherPlaces(this.#hypothesisInput(this.#first))) {
+    for (const { setup, where } of otherPlaces(this.#hypothesisInput(this.#first))) {
       if (this.#boots === 0) return;
       const trial = this.#try(setup);
       if (trial.open.length > 0) continue;
       this.#first = trial;
       this.#taken.push({
         what: 'places',
-        value: text.replace(/ would have.*/, ''),
-        from: 'the boot comes out so',
+        value: where,
+        from: 'reproduces the log',
       });
       return;
     }
@@ -338,20 +338,16 @@ function notesOf(
   const notes: string[] = [];
   if (facts.model !== null && model !== null && facts.model !== model)
     notes.push(`the log is of the machine '${facts.model}', the tree of '${model}'`);
-  if (log.boots > 1) notes.push(`the log holds ${log.boots} boots; this is number ${log.boot}`);
+  if (log.boots > 1) notes.push(`the log has ${log.boots} boots; this is number ${log.boot}`);
   if (releasesApart(facts, boot) !== null)
     notes.push(
       `${standInText(facts.release!, releaseOf(boot.kernel), boot.arch)}: messages and rules may differ from those of the log`,
     );
   const other = otherKernel(facts, boot);
   if (other === 'release' && given.kernel !== undefined)
-    notes.push(
-      `the log is of Linux ${facts.release!}; the prediction is of ${boot.kernel}, as was asked for`,
-    );
+    notes.push(`the log is of Linux ${facts.release!}; the prediction is of ${boot.kernel}, as requested`);
   if (other === 'architecture')
-    notes.push(
-      `the log is of a kernel for ${facts.arch!}; the prediction is for ${boot.arch}, as was asked for`,
-    );
+    notes.push(`the log is of a kernel for ${facts.arch!}; the prediction is for ${boot.arch}, as requested`);
   const configured = given.kconfig?.release ?? '';
   if (facts.release !== null && configured !== '' && !sameRelease(configured, facts.release))
     notes.push(`the log is of Linux ${facts.release}, the configuration of ${configured}`);
@@ -359,15 +355,16 @@ function notesOf(
     notes.push(
       `the log is of a kernel for ${facts.otherArch}, which is not modelled; the prediction is for ${boot.arch}`,
     );
-  if (facts.acpi) notes.push('the kernel found its devices by ACPI: it reads no /reserved-memory then');
-  if (facts.efi) notes.push('UEFI started the kernel: memory that its map keeps is not in the tree');
+  if (facts.acpi) notes.push('the kernel found its devices by ACPI, so it does not read /reserved-memory');
+  if (facts.efi)
+    notes.push('UEFI started the kernel: memory that the UEFI memory map reserves is not in the tree');
   if (facts.late)
     notes.push(
       'the log starts late: the first lines of the kernel are lost (log_buf_len= makes room for them)',
     );
   if (seen.every(({ real }) => real === null))
-    notes.push('the log has no line that could be held to the prediction');
-  if (log.cut) notes.push('the log has more lines about memory than are read');
+    notes.push('the log has no line that can be compared with the prediction');
+  if (log.cut) notes.push('the log has more lines about memory than rmem reads');
   return notes;
 }
 

@@ -69,7 +69,7 @@ export class Analyst {
   #watch(patience: number): void {
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => {
-      this.#giveUp('It takes longer than 20 seconds, and was given up.');
+      this.#giveUp('Stopped after 20 seconds.');
     }, patience);
   }
 
@@ -122,7 +122,7 @@ export class Analyst {
     let isTried = false;
     worker.onerror = (event) => {
       event.preventDefault();
-      if (isTried) this.#giveUp('The page ran out of memory, or of something else.');
+      if (isTried) this.#giveUp('The page ran out of memory or another resource.');
       else this.#goOnAlone();
     };
     // the first board comes sooner when the worker has seen another

@@ -106,7 +106,7 @@ export class FormView {
       return `The configuration is that of ${name}${standIn === undefined ? '' : `: ${printable(standIn)}`}.`;
     } catch (error) {
       if (error instanceof KconfigError)
-        return `${name} is no kernel configuration: ${printableUtf8(error.message)}.`;
+        return `${name} is not a kernel configuration: ${printableUtf8(error.message)}.`;
       throw error;
     }
   }
@@ -180,7 +180,7 @@ export class FormView {
     const memory = this.#fields.get('memory')!;
     if (memory.value.trim() === '' && memory instanceof HTMLTextAreaElement) {
       const banks = map.banks.slice(0, 8).map(({ base, size }) => `${hex(base)}:${hex(size)}`);
-      memory.placeholder = banks.join('\n') || 'unknown: the tree describes none';
+      memory.placeholder = banks.join('\n') || 'unknown: the tree has none';
       memory.rows = Math.min(Math.max(2, banks.length), 6);
       this.#base = memoryBase ?? map.banks[0]?.base ?? lowestRegion(boot) ?? SOME_BASE;
     }

@@ -71,7 +71,7 @@ export function gather(dropped: readonly InputFile[], current: BoardInput | null
   };
 }
 
-const NOTHING = 'There is no board in it: no .dtb, .dts, or image that holds device trees.';
+const NOTHING = 'It has no board: no .dtb, .dts or image with device trees.';
 
 function severalText(count: number): string | null {
   return count > 1 ? `It has ${count} boards; this is the first. Choose another below.` : null;

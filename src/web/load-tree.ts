@@ -154,7 +154,7 @@ function sourceError(name: string, { diagnostics, sources }: Compiled): LoadErro
   const errors = findings.filter(({ severity }) => severity === 'error');
   const missing = diagnostics.some(({ id }) => id === 'file-not-found');
   const count = errors.length === 1 ? 'an error' : `${errors.length} errors`;
-  const hint = missing ? ' Drop the files that it includes too: the folder they are in, or a zip of it.' : '';
+  const hint = missing ? ' Drop its included files too: their folder, or a zip of it.' : '';
   return new LoadError(`${name} has ${count}.${hint}`, { findings });
 }
 

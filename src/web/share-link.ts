@@ -89,8 +89,8 @@ function tooLarge(length?: number): LinkError {
  */
 export function decodeLink(fragment: string): PageState | null {
   if (fragment === '') return null;
-  if (!fragment.startsWith(PREFIX)) throw new LinkError('This is not a link that this page has made.');
-  if (fragment.length > MAX_LINK) throw new LinkError('The link is longer than any that this page makes.');
+  if (!fragment.startsWith(PREFIX)) throw new LinkError('This is not a link from this page.');
+  if (fragment.length > MAX_LINK) throw new LinkError('The link is longer than any link from this page.');
   const content = unpacked('deflate', bytesOf(fragment.slice(PREFIX.length)), MAX_UNPACKED);
   if (typeof content === 'string' || content.length < 4) throw damaged();
   const length = new DataView(content.buffer, content.byteOffset).getUint32(0);
@@ -100,7 +100,7 @@ export function decodeLink(fragment: string): PageState | null {
 }
 
 function damaged(): LinkError {
-  return new LinkError('The link is damaged: a part of it is missing or was changed on the way.');
+  return new LinkError('The link is damaged: a part is missing or was changed.');
 }
 
 function headerOf(json: Uint8Array): Header {

@@ -70,7 +70,7 @@ const CASES: readonly Case[] = [
     rule: 'reg-length',
     source: reserved(PARTIAL_REG),
     on: [
-      ['7.2', ARM64, { linux: /^Linux takes the region for a dynamic one, by its size, and puts it at 0x/ }],
+      ['7.2', ARM64, { linux: /^Linux treats the region as dynamic because it has size, and puts it at 0x/ }],
       [
         '6.12',
         ARM64_6_12,
@@ -93,7 +93,11 @@ const CASES: readonly Case[] = [
         ARM64,
         { severity: 'error', linux: /only the first is used", and uses that memory for anything$/ },
       ],
-      ['6.12', ARM64_6_12, { severity: 'warning', linux: /reserves the others too, which no driver finds/ }],
+      [
+        '6.12',
+        ARM64_6_12,
+        { severity: 'warning', linux: /reserves the others too, but no driver finds them/ },
+      ],
       ['6.1', ARM64_6_1, { severity: 'warning', linux: /reserves the others too/ }],
       ['arm', ARM, { severity: 'error' }],
     ],
@@ -103,7 +107,7 @@ const CASES: readonly Case[] = [
     rule: 'alloc-ranges-length',
     source: reserved('d { size = <0 0x200000>; alloc-ranges = <0 0x50000000 0x100000>; };'),
     on: [
-      ['7.2', ARM64, { linux: /^Linux passes the property over and places the region anywhere/ }],
+      ['7.2', ARM64, { linux: /^Linux ignores the property and places the region anywhere/ }],
       [
         '6.12',
         ARM64_6_12,
@@ -125,15 +129,16 @@ const CASES: readonly Case[] = [
         ARM64,
         {
           severity: 'error',
-          linux: /takes it, so it is no pool, and dsp's driver gets -EINVAL when it requests the region$/,
+          linux:
+            /accepts it, so it is not a pool, and dsp's driver gets -EINVAL when it requests the region$/,
         },
       ],
       [
         '6.12',
         ARM64_6_12,
-        { severity: 'error', linux: /no pool and its memory is given back, and dsp's driver gets -EINVAL/ },
+        { severity: 'error', linux: /not a pool and its memory is freed, and dsp's driver gets -EINVAL/ },
       ],
-      ['6.1', ARM64_6_1, { severity: 'error', linux: /its memory is given back/ }],
+      ['6.1', ARM64_6_1, { severity: 'error', linux: /its memory is freed/ }],
     ],
   },
   {
@@ -145,7 +150,7 @@ const CASES: readonly Case[] = [
     ),
     on: [
       ['7.2', ARM64, null],
-      ['6.1', ARM64_6_1, { severity: 'error', message: /which Linux refuses with -EINVAL$/ }],
+      ['6.1', ARM64_6_1, { severity: 'error', message: /which Linux rejects with -EINVAL$/ }],
     ],
   },
   {
@@ -208,7 +213,7 @@ const CASES: readonly Case[] = [
     source: reserved(`pool: pool@10000000 { ${POOL} reg = <0 0x10000000 0 0x400000>; };`),
     on: [
       ['7.2', ARM64, null],
-      ['arm', ARM, { severity: 'warning', message: /is refused for that$/ }],
+      ['arm', ARM, { severity: 'warning', message: /so Linux rejects it$/ }],
     ],
   },
   {
@@ -224,7 +229,7 @@ const CASES: readonly Case[] = [
       [
         '6.1',
         ARM64_6_1,
-        { message: /is reserved already for a \/memreserve\/ entry \(0x50100000\.\.0x501fffff\)$/ },
+        { message: /is already reserved for a \/memreserve\/ entry \(0x50100000\.\.0x501fffff\)$/ },
       ],
     ],
   },
@@ -250,7 +255,10 @@ const CASES: readonly Case[] = [
       [
         '6.1',
         ARM64_6_1,
-        { message: /^Linux takes 64 regions in all/, linux: /not enough space for all defined regions\."/ },
+        {
+          message: /^Linux has room for 64 regions, and/,
+          linux: /not enough space for all defined regions\."/,
+        },
       ],
     ],
   },
@@ -260,7 +268,7 @@ const CASES: readonly Case[] = [
     source: reserved(`v@6f000000 { ${POOL} reusable; reg = <0 0x6f000000 0 0x2000000>; };`),
     on: [
       ['7.2', ARM64, null],
-      ['arm', ARM, { severity: 'error', message: /lies across zones \w+ and HighMem/ }],
+      ['arm', ARM, { severity: 'error', message: /spans zones \w+ and HighMem/ }],
     ],
   },
   {
@@ -270,9 +278,9 @@ const CASES: readonly Case[] = [
     on: [
       ['7.2', ARM64, null],
       ['riscv64', RISCV64, null],
-      ['arm', ARM, { message: /no multiple of 0x800000 \(8 MiB\)/ }],
-      ['16K', { ...ARM64, pageSize: 16384 }, { message: /no multiple of 0x2000000 \(32 MiB\)/ }],
-      ['64K', { ...ARM64, pageSize: 65536 }, { message: /no multiple of 0x20000000 \(512 MiB\)/ }],
+      ['arm', ARM, { message: /not a multiple of 0x800000 \(8 MiB\)/ }],
+      ['16K', { ...ARM64, pageSize: 16384 }, { message: /not a multiple of 0x2000000 \(32 MiB\)/ }],
+      ['64K', { ...ARM64, pageSize: 65536 }, { message: /not multiples of 0x20000000 \(512 MiB\)/ }],
     ],
   },
   {
@@ -280,8 +288,8 @@ const CASES: readonly Case[] = [
     rule: 'cma-page-size',
     source: reserved(`v@50000000 { ${POOL} reusable; reg = <0 0x50000000 0 0x800000>; };`),
     on: [
-      ['7.2', ARM64, { message: /pages of 16 KiB and of 64 KiB refuse/ }],
-      ['6.1', ARM64_6_1, { message: /pages of 16 KiB and of 64 KiB refuse/ }],
+      ['7.2', ARM64, { message: /pages of 16 KiB and of 64 KiB reject/ }],
+      ['6.1', ARM64_6_1, { message: /pages of 16 KiB and of 64 KiB reject/ }],
       ['arm', ARM, null],
       ['riscv64', RISCV64, null],
     ],
@@ -293,7 +301,7 @@ const CASES: readonly Case[] = [
     on: [
       ['7.2', ARM64, null],
       ['6.12', ARM64_6_12, { linux: /^CONFIG_DMA_NUMA_CMA is off/ }],
-      ['6.1', ARM64_6_1, { linux: /^Linux 6\.1 has no such parameter$/ }],
+      ['6.1', ARM64_6_1, { linux: /^Linux 6\.1 does not know this parameter$/ }],
     ],
   },
   {
@@ -342,7 +350,7 @@ const CASES: readonly Case[] = [
       [
         '7.2',
         ARM64,
-        { severity: 'warning', linux: /^Linux reserves the region, but takes it for disabled / },
+        { severity: 'warning', linux: /^Linux reserves the region, but treats it as disabled / },
       ],
       [
         '6.12',
@@ -359,7 +367,7 @@ const CASES: readonly Case[] = [
       [
         '7.2',
         ARM64,
-        { severity: 'warning', linux: /^Linux reserves the region, but takes it for disabled / },
+        { severity: 'warning', linux: /^Linux reserves the region, but treats it as disabled / },
       ],
       [
         '6.12',
@@ -392,7 +400,7 @@ const CASES: readonly Case[] = [
     source: reserved('', 'chosen { bootargs = "numa_cma=0:M,3:64M"; };'),
     on: [
       ['7.2', ARM64, null],
-      ['6.12', NUMA_CMA_6_12, { message: /asks for an area on node 3, and the board has node 0 alone$/ }],
+      ['6.12', NUMA_CMA_6_12, { message: /requests an area on node 3, but the board has only node 0$/ }],
     ],
   },
   {
@@ -404,7 +412,7 @@ const CASES: readonly Case[] = [
       [
         '6.12',
         { ...NUMA_CMA_6_12, ...SMALL_NODE },
-        { severity: 'error', message: /^numa_cma=0:M,1:64M: the area of node 1 finds no place/ },
+        { severity: 'error', message: /^numa_cma=0:M,1:64M: the area of node 1 has no free address/ },
       ],
     ],
   },
@@ -413,8 +421,8 @@ const CASES: readonly Case[] = [
     rule: 'cma-parameter',
     source: reserved('', 'chosen { bootargs = "cma=M@0x50000000 cma=32M"; };'),
     on: [
-      ['7.2', ARM64, { message: /^cma=M@0x50000000 has no effect beside the cma=32M after it$/ }],
-      ['6.12', ARM64_6_12, { message: /^the cma=32M after cma=M@0x50000000 replaces its size, and not/ }],
+      ['7.2', ARM64, { message: /^cma=M@0x50000000 has no effect because of the cma=32M after it$/ }],
+      ['6.12', ARM64_6_12, { message: /^the cma=32M after cma=M@0x50000000 replaces its size, but not/ }],
     ],
   },
   {
@@ -426,7 +434,7 @@ const CASES: readonly Case[] = [
       [
         'riscv64',
         { ...RISCV64, fdt: 0x50000000n },
-        { severity: 'error', message: /over the blob \(0x50000000/ },
+        { severity: 'error', message: /overlaps the DTB \(0x50000000/ },
       ],
       ['riscv64, blob anywhere', RISCV64, null],
     ],
@@ -461,7 +469,7 @@ const CASES: readonly Case[] = [
     source: reserved('', 'chosen { bootargs = "cma=32M@0x6f000000"; };'),
     on: [
       ['7.2', ARM64, null],
-      ['arm', ARM, { severity: 'error', message: /lies across the start of high memory, 0x/ }],
+      ['arm', ARM, { severity: 'error', message: /crosses the start of high memory, 0x/ }],
     ],
   },
   {
@@ -472,12 +480,12 @@ const CASES: readonly Case[] = [
       [
         '7.2',
         ARM64,
-        { message: /room for 20 CMA areas \(CONFIG_CMA_AREAS\), and/, linux: /refuses it \(-ENOSPC\)/ },
+        { message: /room for 20 CMA areas \(CONFIG_CMA_AREAS\), and/, linux: /rejects the area \(-ENOSPC\)/ },
       ],
       [
         '6.12',
         ARM64_6_12,
-        { message: /room for 20 CMA areas \(CONFIG_CMA_AREAS\), and/, linux: /refuses it \(-EINVAL\)/ },
+        { message: /room for 20 CMA areas \(CONFIG_CMA_AREAS\), and/, linux: /rejects the area \(-EINVAL\)/ },
       ],
     ],
   },

@@ -77,8 +77,8 @@ const BOARDS: readonly RealBoard[] = [
       'lcd-controller { compatible = "ingenic,jz4725b-lcd"; memory-region = <&vmem>; };',
     ),
     findings: [
-      'cma-alignment /reserved-memory/video-memory@1f00000: base 0x1f00000 and size 0x100000 (1 MiB) of the CMA area are no multiple of 0x200000 (2 MiB), the pageblock of a kernel with 4 KiB pages',
-      'memory-region-failed /lcd-controller: memory-region points to video-memory@1f00000, which Linux refuses with -EINVAL',
+      'cma-alignment /reserved-memory/video-memory@1f00000: base 0x1f00000 and size 0x100000 (1 MiB) of the CMA area are not multiples of 0x200000 (2 MiB), the pageblock size of a kernel with 4 KiB pages',
+      'memory-region-failed /lcd-controller: memory-region points to video-memory@1f00000, which Linux rejects with -EINVAL',
     ],
     log: ['Reserved memory: incorrect alignment of CMA region'],
   },
@@ -95,8 +95,8 @@ const BOARDS: readonly RealBoard[] = [
       };`,
     ),
     findings: [
-      'unknown-property /reserved-memory/qseecom@cb400000: no-mem is not a property that Linux reads in a region; no-map is',
-      'binding-requirements /reserved-memory/ramoops@dfc00000: console-size, ftrace-size and pmsg-size take all 0x40000 bytes of the region, and leave none for records',
+      'unknown-property /reserved-memory/qseecom@cb400000: unknown property no-mem; did you mean no-map?',
+      'binding-requirements /reserved-memory/ramoops@dfc00000: console-size, ftrace-size and pmsg-size use all 0x40000 bytes of the region and leave none for records',
     ],
     log: [],
   },

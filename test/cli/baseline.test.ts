@@ -151,8 +151,8 @@ describe('readBaseline', () => {
   });
 
   it.each([
-    ['', 'not a baseline: it is not JSON (delete it to begin anew)'],
-    ['<<<<<<< HEAD\n{', 'not a baseline: it is not JSON (delete it to begin anew)'],
+    ['', 'not a baseline: it is not JSON (delete it to start over)'],
+    ['<<<<<<< HEAD\n{', 'not a baseline: it is not JSON (delete it to start over)'],
     ['null', 'not a baseline: it has no list of findings'],
     ['[]', 'not a baseline: it has no list of findings'],
     ['{"findings": []}', 'not a baseline of this rmem: its schemaVersion is not 1'],

@@ -149,19 +149,16 @@ describe('images', () => {
       'broken.img: tree 0: not a readable DTB: the file starts with 0x781b5b32, not with 0xd00dfeed (at byte 0x0)',
     ],
     [['fit.itb#conf-gone'], "fit.itb: configuration 'conf-gone' names trees that are not in the image"],
-    [
-      ['dtbo.img#2'],
-      'dtbo.img: tree 2: packed in a way that the image does not name; rmem unpacks gzip and zlib only',
-    ],
+    [['dtbo.img#2'], 'dtbo.img: tree 2: packed in an unnamed format; rmem only unpacks gzip and zlib'],
     [['dtbo.img#3'], 'dtbo.img: tree 3: cannot be unpacked, because it is damaged'],
     [['none.img'], 'none.img: holds no device tree'],
     [
       ['large.itb#conf'],
-      "large.itb: the overlays of 'conf' cannot be applied: all overlays together go through more than 3000000 nodes and properties; apply fewer overlays",
+      "large.itb: the overlays of 'conf' cannot be applied: the overlays visit more than 3000000 nodes and properties in total; apply fewer overlays",
     ],
     [
       ['large.dtb', ...Array<readonly string[]>(4).fill(['--overlay', 'camera.dtbo']).flat()],
-      'camera.dtbo: cannot be applied to large.dtb: all overlays together go through more than 3000000 nodes and properties; apply fewer overlays',
+      'camera.dtbo: cannot be applied to large.dtb: the overlays visit more than 3000000 nodes and properties in total; apply fewer overlays',
     ],
     [
       ['version.img'],
@@ -171,8 +168,8 @@ describe('images', () => {
       ['bare.dtb', '--overlay', 'camera.dtbo'],
       "camera.dtbo: cannot be applied to bare.dtb: the base has no node '/soc' that /fragment@0:target-path asks for",
     ],
-    [['noise.bin'], 'noise.bin: neither a DTB, nor the source of one, nor an image that holds DTBs'],
-    [['notes.txt'], 'notes.txt: neither a DTB, nor the source of one, nor an image that holds DTBs'],
+    [['noise.bin'], 'noise.bin: not a DTB, DTS source or image with DTBs'],
+    [['notes.txt'], 'notes.txt: not a DTB, DTS source or image with DTBs'],
     [['gone.img#1'], 'gone.img#1: no such file'],
   ])('%j is refused', (args, message) => {
     const run = rmem(['boot', ...args], folder);

@@ -40,28 +40,28 @@ What the kernel logs
 
 Assumed
   configuration: Debian's for Linux 7.3 on arm64
-  kernel image: 0x3240000 bytes at 0x40200000, the first place free for it
-  device tree blob: 0x319 bytes at 0x43600000, the first place free for it
+  kernel image: 0x3240000 bytes at 0x40200000, the first free address
+  device tree blob: 0x319 bytes at 0x43600000, the first free address
 `;
 
 const WREN_TEXT = `dts-samples/unknown-memory/wren.dts: Linux 7.3 on arm64, 4 KiB pages
 
 Verdict
-  boots, as far as can be said without its memory
+  boots, as far as is known without its memory
 
 Memory
-  unknown: the tree describes none
+  unknown: the tree has none
 
 Regions of /reserved-memory
   secure-monitor@60000000  0x60000000..0x601fffff   2 MiB  nomap
-  camera                   no place                64 MiB  unknown
+  camera                   no address              64 MiB  unknown
 
 What the kernel logs
   OF: reserved mem: 0x0000000060000000..0x00000000601fffff (2048 KiB) nomap non-reusable secure-monitor@60000000
 
 Assumed
   configuration: Debian's for Linux 7.3 on arm64
-  memory: none is known, so what depends on it is left open; every static region is taken to be in RAM
+  memory: not known, so results that depend on it are unknown; every static region is assumed to be in RAM
 `;
 
 const WREN_NOTE =

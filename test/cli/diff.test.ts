@@ -47,7 +47,7 @@ B  ${BOARD} --cmdline quiet
 What was given: 1 changed
   ~ command line: with quiet
 
-Nothing that comes of it differs.
+The results do not differ.
 `,
     ],
     [
@@ -88,7 +88,7 @@ Nothing differs in regions, devices.
   });
 
   it('cannot differ where they are one', () => {
-    const stdout = `A  ${BOARD}\nB  ${BOARD}\n\nNothing that comes of it differs.\n`;
+    const stdout = `A  ${BOARD}\nB  ${BOARD}\n\nThe results do not differ.\n`;
     expect(rmem(['diff', BOARD])).toEqual({ status: 0, stdout, stderr: SAME_INPUT });
   });
 

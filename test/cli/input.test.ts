@@ -55,7 +55,7 @@ describe('boards that cannot be read', () => {
   it.each([
     ['missing.dtb', 'missing.dtb: no such file'],
     ['boards', 'boards: is a folder, and not a copy of /proc/device-tree'],
-    ['notes.txt', 'notes.txt: neither a DTB, nor the source of one, nor an image that holds DTBs'],
+    ['notes.txt', 'notes.txt: not a DTB, DTS source or image with DTBs'],
     [
       'notes.dtb',
       `notes.dtb: ${NOT_READABLE}: the file starts with 0x6e6f2062, not with 0xd00dfeed (at byte 0x0)`,
@@ -103,11 +103,11 @@ describe('options that cannot be read', () => {
     [['--config', 'missing.config'], 'missing.config: no such file'],
     [
       ['--config', 'text.config'],
-      'text.config: not a kernel configuration: no line of it sets an option (CONFIG_…=…)',
+      'text.config: not a kernel configuration: it has no line that sets an option (CONFIG_…=…)',
     ],
     [
       ['--config', 'off.config'],
-      'off.config: not a kernel configuration: no line of it sets an option (CONFIG_…=…)',
+      'off.config: not a kernel configuration: it has no line that sets an option (CONFIG_…=…)',
     ],
     [['--config', 'broken.gz'], 'broken.gz: cannot be unpacked: unexpected end of file'],
   ])('%j', (options, message) => {

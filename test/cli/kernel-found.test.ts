@@ -71,14 +71,14 @@ describe('the kernel', () => {
     ['a53.dtb --kernel 6.12.107+deb13-armmp-lpae', 'Linux 6.12 on arm with LPAE, 4 KiB pages'],
     [
       'plain.dtb --kernel 6.6.30 --arch riscv64',
-      'Linux 6.6 on riscv64, 4 KiB pages; Linux 6.6.30 is not modelled exactly; the known changes up to 6.6 and the build of 6.1 stand for it',
+      'Linux 6.6 on riscv64, 4 KiB pages; Linux 6.6.30 is not modelled exactly; using the known changes up to 6.6 and the build of 6.1 instead',
     ],
     // a configuration
     ['a7.dtb --config ./config-arm64', 'Linux 6.12 on arm64, 16 KiB pages'],
     ['plain.dtb --config ./config-arm', 'Linux 6.1 on arm with LPAE, 4 KiB pages'],
     [
       'plain.dtb --config ./config-riscv',
-      'Linux 6.6 on riscv64, 4 KiB pages; Linux 6.6.30 is not modelled exactly; the known changes up to 6.6 and the build of 6.1 stand for it',
+      'Linux 6.6 on riscv64, 4 KiB pages; Linux 6.6.30 is not modelled exactly; using the known changes up to 6.6 and the build of 6.1 instead',
     ],
     ['plain.dtb --config ./config-arm64 --kernel 7.2 --page-size 64K', 'Linux 7.2 on arm64, 64 KiB pages'],
     // an image
@@ -104,7 +104,7 @@ describe('the kernel', () => {
     ['a7.dtb --image ./zImage@0x40208000', 'Linux 6.1 on arm, 4 KiB pages'],
     [
       'u74.dtb --config ./config-riscv',
-      'Linux 6.6 on riscv64, 4 KiB pages; Linux 6.6.30 is not modelled exactly; the known changes up to 6.6 and the build of 6.1 stand for it',
+      'Linux 6.6 on riscv64, 4 KiB pages; Linux 6.6.30 is not modelled exactly; using the known changes up to 6.6 and the build of 6.1 instead',
     ],
     ['plain.dtb --kernel 6.12.1 --arch arm64 --page-size 64K', 'Linux 6.12 on arm64, 64 KiB pages'],
   ])('is what rmem boot %s says', (words, expected) => {

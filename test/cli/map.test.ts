@@ -71,7 +71,7 @@ describe('rmem map', () => {
     expect(status).toBe(0);
     expect(stdout).toMatch(/^<svg [^]*<\/svg>\n$/);
     // what is open without memory
-    expect(stdout).toContain('>camera: not known, no place, 64 MiB</text>');
+    expect(stdout).toContain('>camera: not known, no address, 64 MiB</text>');
     expect(stderr).toMatch(/^rmem: .* give --memory BASE:SIZE to place 1 dynamic region/);
   });
 

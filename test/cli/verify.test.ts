@@ -87,7 +87,7 @@ describe('rmem verify', () => {
     expect(result).toMatchObject({
       kernel: '7.2',
       log: { release: older.kernel, arch: 'arm64' },
-      notes: [`the log is of Linux ${older.kernel!}; the prediction is of 7.2, as was asked for`],
+      notes: [`the log is of Linux ${older.kernel!}; the prediction is of 7.2, as requested`],
     });
     expect(result.lines.flatMap(({ reason }) => reason?.id ?? [])).toContain('other-release');
   });
@@ -111,7 +111,7 @@ describe('rmem verify', () => {
     ['board.dtb --log .', '.: is a folder, not a file'],
     ['board.dtb --log other.txt', 'other.txt: no kernel messages about memory in this log'],
     ['board.dtb --log dmesg.txt --boot x', "--boot: 'x' is not a positive number"],
-    ['board.dtb --log dmesg.txt --boot 2', 'dmesg.txt: the log holds one boot, there is no boot 2'],
+    ['board.dtb --log dmesg.txt --boot 2', 'dmesg.txt: the log has only 1 boot'],
     ['board.dtb --log dmesg.txt --iomem other.txt', '--iomem: other.txt: it has no line of System RAM'],
   ])('%s', (args, message) => {
     expect(verify(args)).toEqual(failure(message));

@@ -27,7 +27,7 @@ describe('withOverlay', () => {
     await expect(withOverlay(twice, CAMERA, budget)).rejects.toEqual(
       new BoardError(
         'overlay',
-        'all overlays together go through more than 3000000 nodes and properties; apply fewer overlays',
+        'the overlays visit more than 3000000 nodes and properties in total; apply fewer overlays',
       ),
     );
   });
@@ -36,10 +36,7 @@ describe('withOverlay', () => {
     const large = overlayOf({ value: new Uint8Array(65 * MIB) });
     const once = await withOverlay(BOARD, large, { steps: 1000 });
     await expect(withOverlay(once, large, { steps: 1000 })).rejects.toEqual(
-      new BoardError(
-        'overlay',
-        'more than 134217728 bytes of property values are too many; apply fewer overlays',
-      ),
+      new BoardError('overlay', 'the property values have more than 134217728 bytes; apply fewer overlays'),
     );
   });
 });

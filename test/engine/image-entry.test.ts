@@ -67,7 +67,7 @@ describe('a configuration of a FIT image', () => {
   ])('has one budget for all its trees: %s', (_, first) => {
     const image = imageOf([['none', BASE], ...first, ['gzip', PACKED]], [0, 1, 2]);
     expect(refusal(image)).toBe(
-      'tree 2, fdt-2: the trees to read from the image have more than 64 MiB unpacked; extract them to files, or leave out overlays',
+      'tree 2, fdt-2: the trees to read from the image have more than 64 MiB unpacked; extract them to files, or use fewer overlays',
     );
   });
 
@@ -92,7 +92,7 @@ describe('a configuration of a FIT image', () => {
       [0, ...Array<number>(count).fill(1)],
     );
     expect(refusal(image)).toBe(
-      `configuration 'conf' names ${count} overlays; at most 64 are applied, so merge those that go together`,
+      `configuration 'conf' names ${count} overlays; at most 64 are applied, so merge overlays that belong together`,
     );
   });
 });

@@ -97,7 +97,7 @@ describe('the kernel of a machine', () => {
   const a15: NodeLiteral = { cpus: { 'cpu@0': { compatible: 'arm,cortex-a15' } } };
   const rv64: NodeLiteral = { cpus: { 'cpu@0': { compatible: 'sifive,u74-mc', 'riscv,isa': 'rv64imafdc' } } };
   it.each<[string, NodeLiteral, KernelChoice, string]>([
-    ['nothing said', {}, {}, '7.3 arm64'],
+    ['not known', {}, {}, '7.3 arm64'],
     ['32-bit processors', a15, {}, '7.3 arm'],
     ['riscv processors', rv64, {}, '7.3 riscv64'],
     ['an architecture beats the tree', rv64, { arch: 'arm64' }, '7.3 arm64'],
@@ -122,11 +122,11 @@ describe('the kernel of a machine', () => {
 
   it('says which release stands for another', () => {
     expect(kernelOf(makeTree({}), { kernel: '6.6.30' }).assumptions).toEqual([
-      'kernel: Linux 6.6.30 is not modelled exactly; the known changes up to 6.6 and the build of 6.1 stand for it',
+      'kernel: Linux 6.6.30 is not modelled exactly; using the known changes up to 6.6 and the build of 6.1 instead',
       "configuration: Debian's for Linux 6.1 on arm64",
     ]);
     expect(kernelOf(makeTree({}), { kernel: '5.15.0-1053-raspi' }).assumptions).toContain(
-      'kernel: Linux 5.15.0-1053-raspi is not modelled; 6.1 stands for it',
+      'kernel: Linux 5.15.0-1053-raspi is not modelled; using 6.1 instead',
     );
     // without a build of its own
     expect(kernelOf(makeTree({}), { kernel: '7.3.4', arch: 'riscv64' }).assumptions).toEqual([

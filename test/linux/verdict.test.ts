@@ -34,7 +34,7 @@ describe('CMA areas', () => {
       0x40000000n,
       false,
       [
-        '/reserved-memory/a@7f000000: CMA area a@7f000000 (0x7f000000..0x80ffffff) is not all memory: the kernel oopses as it takes its pages',
+        '/reserved-memory/a@7f000000: CMA area a@7f000000 (0x7f000000..0x80ffffff) is not entirely in RAM: the kernel oopses when it uses its pages',
       ],
     ],
     [
@@ -44,7 +44,7 @@ describe('CMA areas', () => {
       0x40000000n,
       'unlikely',
       [
-        '/reserved-memory/a@50000000: CMA area a@50000000 (0x50000000..0x51ffffff) overlaps b@51000000 (0x51000000..0x511fffff): the kernel frees its pages twice',
+        '/reserved-memory/a@50000000: CMA area a@50000000 (0x50000000..0x51ffffff) overlaps b@51000000 (0x51000000..0x511fffff): the kernel frees the shared pages twice',
       ],
     ],
     [
@@ -65,7 +65,7 @@ describe('CMA areas', () => {
       0x40000000n,
       true,
       [
-        '/reserved-memory/a@42000000: CMA area a@42000000 (0x42000000..0x42ffffff) lies over the kernel image (0x40200000..0x430fffff), whose pages it gives away',
+        '/reserved-memory/a@42000000: CMA area a@42000000 (0x42000000..0x42ffffff) overlaps the kernel image (0x40200000..0x430fffff), whose pages are freed',
       ],
     ],
     [
@@ -74,7 +74,7 @@ describe('CMA areas', () => {
       0x40000000n,
       true,
       [
-        '/reserved-memory/a@48000000: CMA area a@48000000 (0x48000000..0x481fffff) lies over the initrd (0x48000000..0x480fb96f), whose pages it gives away',
+        '/reserved-memory/a@48000000: CMA area a@48000000 (0x48000000..0x481fffff) overlaps the initrd (0x48000000..0x480fb96f), whose pages are freed',
       ],
     ],
     [
@@ -83,7 +83,7 @@ describe('CMA areas', () => {
       0x40000000n,
       true,
       [
-        '/reserved-memory/a@48200000: CMA area a@48200000 (0x48200000..0x483fffff) lies over the blob (0x48200000..0x4820ffff), whose pages it gives away',
+        '/reserved-memory/a@48200000: CMA area a@48200000 (0x48200000..0x483fffff) overlaps the DTB (0x48200000..0x4820ffff), whose pages are freed',
       ],
     ],
   ])('%s', (_, regions, memory, boots, because) => {
@@ -121,7 +121,7 @@ describe('memory given back', () => {
     expect(result.verdict.boots).toBe(boots);
     expect(result.verdict.because.map(({ region }) => region)).toContain('/reserved-memory/a');
     expect(result.verdict.because[0]?.text).toMatch(
-      /^a was refused, and 0x[0-9a-f]+\.\.0x[0-9a-f]+ .*freed with it/,
+      /^a was rejected, and 0x[0-9a-f]+\.\.0x[0-9a-f]+ .*freed with it/,
     );
   });
 
@@ -138,12 +138,12 @@ describe('what the kernel cannot do without', () => {
   it.each<[string, Partial<Machine>, boolean | 'unlikely', RegExp]>([
     ['numa_cma', { cmdline: 'numa_cma' }, false, /^numa_cma without a value/],
     ['cma_pernuma', { cmdline: 'cma_pernuma' }, false, /^cma_pernuma without a value/],
-    ['a blob in its place', { fdt: 0x48200004n }, false, /^the blob at 0x48200004 is not on a multiple of 8/],
+    ['a blob in its place', { fdt: 0x48200004n }, false, /^the DTB at 0x48200004 is not aligned to 8/],
     [
       'an image in memory',
       { image: { base: 0x30000000n, size: 0x2f00000n } },
       false,
-      /^the kernel image \(0x30000000\.\.0x32efffff\) is not all in memory/,
+      /^the kernel image \(0x30000000\.\.0x32efffff\) is not entirely in RAM/,
     ],
     // "Out of memory and no killable processes"
     [
@@ -169,7 +169,7 @@ describe('what the kernel cannot do without', () => {
     const tree = { ...board({}), totalSize: 0x200001 };
     expect(reasons(bootReservedMemory(tree, VIRT))).toEqual([
       false,
-      ['-: the blob has 0x200001 bytes; arm64 maps 2 MiB'],
+      ['-: the DTB has 0x200001 bytes; arm64 maps only 2 MiB'],
     ]);
   });
 
@@ -189,9 +189,7 @@ it.each<[string, NodeLiteral, boolean | 'unlikely']>([
   const kconfig = { ...bootReservedMemory(board({}), VIRT).kconfig, dmaRestrictedPool: true };
   expect(reasons(bootReservedMemory(board({ a, ...others }), { ...VIRT, kconfig }))).toEqual([
     boots,
-    [
-      '/reserved-memory/a: a was refused after the linear map was made without it, and its pages are given away',
-    ],
+    ['/reserved-memory/a: a was rejected after the linear map was made without it, and its pages are freed'],
   ]);
 });
 

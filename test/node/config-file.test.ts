@@ -129,12 +129,12 @@ describe('what is wrong with it', () => {
     [
       'all unknown keys',
       Object.fromEntries(Array.from({ length: 50_000 }, (_, i) => [`k${i}`, i])),
-      /and 49995 errors more\n$/,
+      /and 49995 more errors\n$/,
     ],
     [
       'wrong entries, as many as there may be',
       { boards: Array.from({ length: 10_000 }, () => ({ fles: 1, x: 2 })) },
-      /boards\[1\]: there is no key 'fles' \(did you mean files\?\)\n.*and 29995 errors more\n$/,
+      /boards\[1\]: there is no key 'fles' \(did you mean files\?\)\n.*and 29995 more errors\n$/,
     ],
     [
       'more wrong entries than there may be',
@@ -144,7 +144,7 @@ describe('what is wrong with it', () => {
     [
       'wrong entries after many other errors',
       { include: Array<number>(250_000).fill(1), boards: Array.from({ length: 10_000 }, () => ({})) },
-      /include: has more than 1000 entries\n[^]*and 259996 errors more\n$/,
+      /include: has more than 1000 entries\n[^]*and 259996 more errors\n$/,
     ],
     [
       'a long option',

@@ -149,7 +149,7 @@ describe('a run', () => {
     const { executionSuccessful, toolExecutionNotifications } = run.invocations[0]!;
     expect(executionSuccessful).toBe(false);
     expect(toolExecutionNotifications.map(({ level, message }) => [level, message.text])).toEqual([
-      ['note', 'd.dtb: 1200 more findings of rules that it breaks over and over'],
+      ['note', 'd.dtb: 1200 more findings of the same rules'],
       ['error', 'e.dtb: could not be read: this is no blob'],
     ]);
     expect(runOf(reportOf(boardOf('a', []))).invocations[0]!.executionSuccessful).toBe(true);

@@ -57,7 +57,7 @@ b.dts                   1         0      0
 more boards/c.dts       1         0      0
 d.dtb                   0         1      0
 
-(1,200 more of rules broken over and over are not shown)
+(1,200 more findings of the same rules are not shown)
 (1 finding is suppressed)
 5 boards: 1 error, 1 warning, 1 note on 4 of them; 1 could not be read
 For more on a rule: rmem explain overlap

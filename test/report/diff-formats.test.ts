@@ -99,7 +99,7 @@ describe('text', () => {
       '      grew: 1 MiB -> 2 MiB (+1 MiB)',
       '  ~ cam',
       '      moved from 0x60000000 to 0x60100000 (1 MiB up)',
-      '      what becomes of it: cma -> failed to init -EINVAL',
+      '      outcome: cma -> failed to init -EINVAL',
       '',
       'CMA areas: 1 changed, 1 gone',
       '  - cam: 0x60000000..0x603fffff, 4 MiB',
@@ -117,7 +117,7 @@ describe('text', () => {
   });
 
   it('says where nothing does', () => {
-    expect(diffText(SAME)).toEqual(['A  a.dtb', 'B  b.dtb', '', 'Nothing that comes of it differs.']);
+    expect(diffText(SAME)).toEqual(['A  a.dtb', 'B  b.dtb', '', 'The results do not differ.']);
     expect(diffText({ ...SAME, only: ['regions', 'log'] }).at(-1)).toBe('Nothing differs in regions, log.');
   });
 
@@ -161,8 +161,8 @@ describe('two releases', () => {
     expect(lines.slice(start, lines.indexOf('', start))).toEqual([
       'Regions of /reserved-memory: 2 changed',
       '  ~ video',
-      '      what becomes of it: failed to init -EINVAL -> nomap',
-      '      since Linux 7.1: a region that no handler takes is a plain reservation, and is not rejected',
+      '      outcome: failed to init -EINVAL -> nomap',
+      '      since Linux 7.1: a region that no handler accepts is a plain reservation, and no longer rejected',
       '  ~ fw, entry 2 of reg (0x51000000..0x510fffff)',
       '      reserved -> ordinary memory',
       '      since Linux 7.2: only the first entry of reg is reserved; the others are ordinary memory',
@@ -175,12 +175,12 @@ describe('two releases', () => {
   it('are counted where they only put lines otherwise, and shown if that is asked for', () => {
     const count = UPGRADE.diff.wording.length;
     expect(count).toBeGreaterThan(1);
-    const note = `${count} lines of the log are only put otherwise by the other release, or in another place (--only wording)`;
+    const note = `${count} lines of the log are only worded differently by the other release, or at another position (--only wording)`;
     expect(shown(null).at(-1)).toBe(`(${note})`);
     expect(diffMarkdown(UPGRADE)).toContain(note);
     expect(diffHtml(UPGRADE)).toContain(`<p>${note}</p>`);
     const lines = shown(['wording']);
-    expect(lines).toContainEqual(expect.stringMatching(/^What the kernels put otherwise: /));
+    expect(lines).toContainEqual(expect.stringMatching(/^Lines worded differently: /));
     expect(lines).not.toContain(`(${note})`);
   });
 });
@@ -248,7 +248,7 @@ describe('Markdown', () => {
 `);
     expect(text).toMatch(/\n```diff\n[-+] [^`]*\n```\n$/);
     expect(diffMarkdown(SAME)).toBe(
-      '## rmem diff\n\n- A: <code>a.dtb</code>\n- B: <code>b.dtb</code>\n\nNothing that comes of it differs.\n',
+      '## rmem diff\n\n- A: <code>a.dtb</code>\n- B: <code>b.dtb</code>\n\nThe results do not differ.\n',
     );
   });
 
@@ -267,7 +267,7 @@ describe('Markdown', () => {
     expect(text.length).toBeLessThanOrEqual(length);
     expect((text.match(/^`{3,}/gm) ?? []).length % 2).toBe(0);
     const shown = text.split('\n').filter((line) => /^(\| (changed|\*\*)|[-+] (?!A:|B:))/.test(line)).length;
-    const left = Number(/… and (\d+) more, for which/.exec(text)?.[1] ?? 0);
+    const left = Number(/… and (\d+) more, omitted/.exec(text)?.[1] ?? 0);
     const whole = diffMarkdown(many, 1e6)
       .split('\n')
       .filter((line) => /^(\| (changed|\*\*)|[-+] (?!A:|B:))/.test(line)).length;
@@ -284,7 +284,7 @@ describe('HTML', () => {
     expect([...page.matchAll(/href="#(\w+)"/g)].map(([, id]) => id)).toEqual(ids);
     expect(page).not.toMatch(/<script|\son\w+=|src=|url\(/);
     expect(page).toContain('<div>grew: 1 MiB → 2 MiB (+1 MiB)</div>');
-    expect(diffHtml(SAME)).toContain('<strong>Nothing that comes of it differs.</strong>');
+    expect(diffHtml(SAME)).toContain('<strong>The results do not differ.</strong>');
   });
 });
 

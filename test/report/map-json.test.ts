@@ -37,7 +37,7 @@ describe('the JSON of a map', () => {
     ['the hardest board', worstBoard()],
     ['hostile names', hostileBoard()],
     ['nothing', board({})],
-    ['no place', board({ a: { size: 0x1000n }, 'b@0': { reg: [0n, 0n], status: 'disabled' } })],
+    ['no address', board({ a: { size: 0x1000n }, 'b@0': { reg: [0n, 0n], status: 'disabled' } })],
   ])('fits its schema with %s', (_, tree) => {
     expect(errorsOf(tree)).toEqual([]);
   });

@@ -97,12 +97,12 @@ Zones
 
 Budget
   RAM                          1.25 GiB
-  lost to no-map                  4 MiB  not in the kernel's map
+  lost to no-map                  4 MiB  not mapped by the kernel
   reserved                          0 B  regions, /memreserve/, crashkernel=
-  kernel                     ~49.58 MiB  image, initrd, blob, early allocations
+  kernel                     ~49.58 MiB  image, initrd, DTB, early allocations
   in CMA areas                  128 MiB  movable pages may use it
   left                        ~1.07 GiB  free for the page allocator
-  left below the DMA limit  ~844.93 MiB  reached by every device`;
+  left below the DMA limit  ~844.93 MiB  every device can address it`;
 
 describe('the map as text', () => {
   it('shows banks, marks, devices, gaps, zones and the budget', () => {
@@ -162,7 +162,7 @@ describe('the map as text', () => {
     expect(lines.filter((line) => /lowmem/.test(line)).map((line) => line.trim())).toEqual([
       '0x70000000      -  DMA limit, end of lowmem: zone HighMem begins - - - - - - -',
       'end of lowmem: 0x70000000',
-      expect.stringMatching(/^left in lowmem .*MiB {2}in the kernel's own map$/),
+      expect.stringMatching(/^left in lowmem .*MiB {2}mapped by the kernel$/),
     ]);
   });
 
@@ -178,8 +178,8 @@ describe('the map as text', () => {
       '              ##',
       '  0x50100000      -- end -------------------------------------------------------',
       '',
-      'Without a place',
-      '  camera: not known, no place, 1 MiB',
+      'Without an address',
+      '  camera: not known, no address, 1 MiB',
       '',
       'Key',
       '  ## reserved',

@@ -112,6 +112,6 @@ describe('a log of several boots', () => {
   });
 
   it('has no third', () => {
-    expect(() => readKernelLog(bytes(log), 3)).toThrow('the log holds 2 boots');
+    expect(() => readKernelLog(bytes(log), 3)).toThrow('the log has only 2 boots');
   });
 });

@@ -111,7 +111,7 @@ describe('a tree without what OpenSBI adds to it', () => {
         'mmode_resv0@80000000',
         {
           id: 'firmware-node',
-          text: "OpenSBI keeps memory for itself and adds mmode_resv0@80000000 (0x80000000..0x8007ffff, 512 KiB) to the tree it passes on: take the board's /sys/firmware/fdt, which has it",
+          text: "OpenSBI reserves memory for itself and adds mmode_resv0@80000000 (0x80000000..0x8007ffff, 512 KiB) to the tree that it passes on: use the board's /sys/firmware/fdt, which has the node",
           tried: true,
         },
       ],

@@ -134,13 +134,13 @@ describe('a machine', () => {
       'with more words',
       { cmdline: 'cma=128M' },
       'other-command-line',
-      'the boot went without the words added to its command line (cma=128M)',
+      'the kernel booted without the words added to its command line (cma=128M)',
     ],
     [
       'with less memory',
       { memory: [{ base: 0x40000000n, size: 0x20000000n }] },
       'other-memory',
-      'the log says that there was 1 GiB, not 512 MiB',
+      'the log shows memory of 1 GiB, not 512 MiB',
     ],
   ])('%s', (_, machine, id, text) => {
     const { lines, differences } = verified(tree, machine);
@@ -165,7 +165,7 @@ describe('a log', () => {
       from: 'the log',
     });
     expect(notes).toEqual([
-      'Linux 6.14.3-arm64 is not modelled exactly; the known changes up to 6.14 and the build of 6.12 stand for it: messages and rules may differ from those of the log',
+      'Linux 6.14.3-arm64 is not modelled exactly; using the known changes up to 6.14 and the build of 6.12 instead: messages and rules may differ from those of the log',
     ]);
   });
 

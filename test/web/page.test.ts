@@ -108,7 +108,7 @@ describe.skipIf(CHROMIUM === undefined)('the page in Chromium', () => {
     });
     await kernel.filter({ hasText: 'Linux 6.6 on arm with LPAE, 4 KiB pages' }).waitFor();
     expect(await page.locator('#board-message').textContent()).toBe(
-      'The configuration is that of config-6.6: Linux 6.6.30 is not modelled exactly; the known changes up to 6.6 and the build of 6.1 stand for it.',
+      'The configuration is that of config-6.6: Linux 6.6.30 is not modelled exactly; using the known changes up to 6.6 and the build of 6.1 instead.',
     );
     expect(await budget(page, 'cma')).toBe('8 MiB');
     const before = page.url();

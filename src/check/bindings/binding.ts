@@ -31,7 +31,7 @@ export interface Binding {
   readonly requirements: readonly Requirement[];
 }
 
-/** A place that others know, and not one that Linux finds. */
+/** A fixed address that others know, not one that Linux allocates. */
 export function fixedPlace(severity: Violation['severity'], linux: string): Requirement {
   return ({ node, result }) =>
     result.source === 'static'
@@ -39,12 +39,12 @@ export function fixedPlace(severity: Violation['severity'], linux: string): Requ
       : {
           property: node.property('size'),
           severity,
-          message: `the region of ${sizeText(result.size)} has no reg, and its place is for others to know`,
+          message: `the region of ${sizeText(result.size)} has no reg, but others must know its address`,
           linux,
         };
 }
 
-/** Memory that is not mapped yet: the driver maps it itself, and differently, which fails for mapped memory. */
+/** Memory that is not mapped: the driver maps it itself with another attribute, which fails for mapped memory. */
 export function notMapped(linux: string): Requirement {
   return ({ node, mapped, result: { base }, kconfig }) => {
     if (mapped === 'no') return undefined;
@@ -52,31 +52,31 @@ export function notMapped(linux: string): Requirement {
     const page = base === null ? null : roundDown(base, BigInt(kconfig.pageSize));
     const violation = {
       severity: mapped === 'yes' ? ('error' as const) : ('warning' as const),
-      message: `the region is not no-map, and ${mapped === 'yes' ? 'its memory is mapped' : 'if it is in RAM it is mapped'}`,
+      message: `the region is not no-map, so its memory is mapped${mapped === 'yes' ? '' : ' if it is RAM'}`,
       linux,
     };
-    // no-map alone does not help one that begins inside of a page
+    // no-map alone does not help a region that begins inside a page
     if (page !== null && page !== base) {
       return {
         ...violation,
         ...(isNoMap && {
           property: node.property('reg'),
           at: 0,
-          message: `the region begins inside of the page at ${hex(page)}, which stays mapped`,
+          message: `the region begins inside the page at ${hex(page)}, which stays mapped`,
         }),
-        fix: `let it begin at ${hex(page)}, where its page does${isNoMap ? '' : ', and add no-map;'}`,
+        fix: `move its start to ${hex(page)}, the start of the page${isNoMap ? '' : ', and add no-map;'}`,
       };
     }
     return { ...violation, fix: 'add no-map;', edits: [{ kind: 'add-property', node, name: 'no-map' }] };
   };
 }
 
-/** A property, whatever its value. */
+/** A property with any value. */
 export function present(name: string, severity: Violation['severity'], linux: string): Requirement {
   return ({ node }) => (node.has(name) ? undefined : { severity, message: `${name} is missing`, linux });
 }
 
-/** A property of a cell at least. */
+/** A property of at least one cell. */
 export function cell(name: string, severity: Violation['severity'], linux: string): Requirement {
   return ({ node }) => {
     const property = node.property(name);
@@ -85,7 +85,7 @@ export function cell(name: string, severity: Violation['severity'], linux: strin
     return {
       severity,
       property,
-      message: `${name} has ${bytesText(property.length)}, and not a cell`,
+      message: `${name} has ${bytesText(property.length)}, but a cell has 4`,
       linux,
     };
   };
@@ -109,7 +109,7 @@ export function bytesText(length: number): string {
   return `${length} byte${length === 1 ? '' : 's'}`;
 }
 
-/** Where the region's size stands. */
+/** The property with the region's size. */
 export function sizeProperty(node: BoundRegion['node']): Pick<Violation, 'property'> {
   return { property: node.property('reg') ?? node.property('size') };
 }

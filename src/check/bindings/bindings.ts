@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// The bindings of children of /reserved-memory beside the pools: Documentation/devicetree/bindings of Linux 7.2, and what its
-// drivers make of them. What only a schema asks is a note, or left out.
+// The bindings of children of /reserved-memory other than pools: Documentation/devicetree/bindings of Linux 7.2, and how its drivers use
+// them. Requirements of only the schema are notes, or left out.
 import { hex } from '../../base/hex.ts';
 import { sizeText } from '../../base/size.ts';
 import { number } from '../../tree/readings.ts';
@@ -11,13 +11,13 @@ import { RAMOOPS_PROPERTIES, ramoopsBreach } from './ramoops.ts';
 
 const KIB = 1n << 10n;
 
-/** `qman_ccsr.c` and `bman_ccsr.c` tell the device the binary logarithm of the size, and the base as it is. */
+/** `qman_ccsr.c` and `bman_ccsr.c` pass the binary logarithm of the size and the unchanged base to the device. */
 const FSL_QBMAN: Pick<Binding, 'properties' | 'requirements'> = {
   properties: [],
   requirements: [powerOfTwo, ownAlignment],
 };
 
-/** By compatible. Requirements are in the driver's order: it comes no further than the first that is not met. */
+/** Bindings by compatible. Requirements are in the driver's order: it stops at the first one that is not met. */
 export const BINDINGS: readonly Binding[] = [
   {
     // fs/pstore/ram.c
@@ -42,7 +42,7 @@ export const BINDINGS: readonly Binding[] = [
     compatible: 'qcom,cmd-db',
     properties: [],
     requirements: [
-      notMapped('cmd_db_dev_probe() maps it write-combined, which memremap() refuses for mapped RAM: -ENXIO'),
+      notMapped('cmd_db_dev_probe() maps it write-combined, which memremap() rejects for mapped RAM: -ENXIO'),
       fixedPlace('error', 'cmd_db_dev_probe() logs "Invalid Command DB Magic" and returns -EINVAL'),
     ],
   },
@@ -54,7 +54,7 @@ export const BINDINGS: readonly Binding[] = [
       cell(
         'qcom,client-id',
         'error',
-        'qcom_rmtfs_mem_probe() logs "failed to parse "qcom,client-id"" and gives up',
+        'qcom_rmtfs_mem_probe() logs "failed to parse "qcom,client-id"" and fails',
       ),
       guardPages,
       notMapped('qcom_rmtfs_mem_probe() logs "failed to remap rmtfs_mem region" and returns -ENXIO'),
@@ -66,7 +66,7 @@ export const BINDINGS: readonly Binding[] = [
     compatible: 'qcom,smem',
     properties: ['hwlocks', 'qcom,rpm-msg-ram', 'memory-region'],
     requirements: [
-      notMapped('qcom_smem_map_toc() maps it with ioremap_wc(), which refuses mapped RAM: -ENOMEM'),
+      notMapped('qcom_smem_map_toc() maps it with ioremap_wc(), which rejects mapped RAM: -ENOMEM'),
       fixedPlace('error', 'qcom_smem_probe() logs "SMEM is not initialized by SBL" and returns -ENODEV'),
       cell('hwlocks', 'error', 'qcom_smem_probe() logs "failed to retrieve hwlock" and returns -ENOENT'),
     ],
@@ -76,26 +76,26 @@ export const BINDINGS: readonly Binding[] = [
     compatible: 'google,open-dice',
     properties: [],
     requirements: [
-      fixedPlace('warning', 'the driver shows what is in the memory, and firmware put nothing there'),
+      fixedPlace(
+        'warning',
+        'the driver exposes the contents of the memory, but firmware wrote nothing there',
+      ),
       wholePages,
       (region) => lessSevere(notMapped('the data can be read, but not wiped: write() returns -EIO')(region)),
     ],
   },
   {
-    // drivers/nvmem/rmem.c maps the memory one way or the other
+    // drivers/nvmem/rmem.c maps mapped and unmapped memory
     compatible: 'nvmem-rmem',
     properties: ['#address-cells', '#size-cells', 'nvmem-layout', 'read-only'],
-    requirements: [present('no-map', 'note', 'the schema wants it, and the driver works without')],
+    requirements: [present('no-map', 'note', 'the schema requires it; the driver works without it')],
   },
   {
     // arch/x86/kernel/devicetree.c
     compatible: 'intel,wakeup-mailbox',
     properties: [],
     requirements: [
-      fixedPlace(
-        'error',
-        'the kernel (of x86) finds no resource and starts the other CPUs without a mailbox',
-      ),
+      fixedPlace('error', 'the x86 kernel finds no resource and starts the other CPUs without a mailbox'),
       mailboxPage,
     ],
   },
@@ -104,7 +104,7 @@ export const BINDINGS: readonly Binding[] = [
     compatible: 'nvidia,tegra264-bpmp-shmem',
     properties: [],
     requirements: [
-      fixedPlace('warning', 'the BPMP has to know the place before Linux finds one'),
+      fixedPlace('warning', 'the BPMP has to know the address before Linux chooses one'),
       atLeast(
         8n * KIB,
         'error',
@@ -118,7 +118,7 @@ export const BINDINGS: readonly Binding[] = [
     compatible: 'nvidia,tegra210-emc-table',
     properties: [],
     requirements: [
-      fixedPlace('warning', 'the driver reads the table from the memory, and firmware put none there'),
+      fixedPlace('warning', 'the driver reads the table from the memory, but firmware wrote none there'),
     ],
   },
   {
@@ -126,11 +126,11 @@ export const BINDINGS: readonly Binding[] = [
     compatible: 'arm,scmi-shmem',
     properties: ['reg-io-width'],
     requirements: [
-      fixedPlace('error', 'shmem_setup_iomap() logs "failed to get SCMI Tx shared memory" and gives up'),
+      fixedPlace('error', 'shmem_setup_iomap() logs "failed to get SCMI Tx shared memory" and fails'),
       atLeast(
         128n,
         'warning',
-        'shmem_setup_iomap() logs "misconfigured SCMI shared memory" and returns -ENOSPC, unless arm,max-msg-size says less than 104',
+        'shmem_setup_iomap() logs "misconfigured SCMI shared memory" and returns -ENOSPC, unless arm,max-msg-size is less than 104',
       ),
       notMapped(
         'shmem_setup_iomap() logs "failed to ioremap SCMI Tx shared memory" and returns -EADDRNOTAVAIL',
@@ -141,12 +141,12 @@ export const BINDINGS: readonly Binding[] = [
   { compatible: 'fsl,qman-pfdr', ...FSL_QBMAN },
   { compatible: 'fsl,bman-fbpr', ...FSL_QBMAN },
   {
-    // no driver: what user space reads
+    // no driver: user space reads it
     compatible: 'xen,shared-memory-v1',
     properties: ['xen,offset', 'xen,id'],
-    requirements: [present('xen,id', 'note', 'Linux does not look at it')],
+    requirements: [present('xen,id', 'note', 'Linux does not read it')],
   },
-  // what simple-framebuffer names, and others; nothing is asked of it
+  // simple-framebuffer and others point to it; no requirements
   { compatible: 'framebuffer', properties: [], requirements: [] },
   // arch/arm/mach-mediatek/platsmp.c knows its address
   { compatible: 'mediatek,trustzone-bootinfo', properties: [], requirements: [] },
@@ -158,7 +158,7 @@ function wholePages({ node, result: { base, size }, kconfig }: BoundRegion): Vio
   return {
     ...sizeProperty(node),
     severity: 'error',
-    message: `base ${hex(base ?? 0n)} and size ${hex(size)} are not both multiples of a page, ${sizeText(page)}`,
+    message: `base ${hex(base ?? 0n)} and size ${hex(size)} are not both multiples of the page size, ${sizeText(page)}`,
     linux: 'open_dice_probe() logs "memory region must be page-aligned" and returns -EINVAL',
   };
 }
@@ -169,7 +169,7 @@ function mailboxPage({ node, result: { base, size } }: BoundRegion): Violation |
     ...sizeProperty(node),
     severity: 'error',
     message: `the mailbox at ${hex(base)}, of ${hex(size)} bytes, is not one page of 4 KiB`,
-    linux: 'the kernel (of x86) passes it over without a word',
+    linux: 'the x86 kernel ignores it without a message',
   };
 }
 
@@ -180,7 +180,7 @@ function guardPages({ node, result: { size } }: BoundRegion): Violation | undefi
   return {
     property,
     severity: 'error',
-    message: `guard pages take 8 KiB, and the region has ${sizeText(size)}`,
+    message: `guard pages use 8 KiB, but the region has only ${sizeText(size)}`,
     linux: 'qcom_rmtfs_mem_probe() logs "failed to remap rmtfs_mem region" and returns -ENXIO',
   };
 }
@@ -193,11 +193,11 @@ function vmids({ node }: BoundRegion): Violation | undefined {
     return {
       property,
       severity: length === 0 ? 'error' : 'warning',
-      message: `qcom,vmid has ${bytesText(length)}, and not one or two cells`,
+      message: `qcom,vmid has ${bytesText(length)}, but needs one or two cells`,
       linux:
         length === 0
-          ? 'qcom_rmtfs_mem_probe() logs "failed to count qcom,vmid elements: -61" and gives up'
-          : 'Linux gives the memory to nobody, as if the property were not there',
+          ? 'qcom_rmtfs_mem_probe() logs "failed to count qcom,vmid elements: -61" and fails'
+          : 'Linux assigns the memory to no other VM, as if the property were missing',
     };
   }
   if (length <= 8) return undefined;
@@ -205,7 +205,7 @@ function vmids({ node }: BoundRegion): Violation | undefined {
     property,
     at: 8,
     severity: 'warning',
-    message: `qcom,vmid has ${length / 4} cells, and only the first two count`,
+    message: `qcom,vmid has ${length / 4} cells, but only the first two are used`,
     linux: `qcom_rmtfs_mem_probe() logs "too many VMIDs (${length / 4}) specified! Only mapping first 2 entries"`,
   };
 }
@@ -215,8 +215,8 @@ function powerOfTwo({ node, result: { size } }: BoundRegion): Violation | undefi
   return {
     ...sizeProperty(node),
     severity: 'warning',
-    message: `the size of ${sizeText(size)} (${hex(size)}) is no power of two from 4 KiB to 1 GiB`,
-    linux: 'the driver tells the device the next lower power of two',
+    message: `the size of ${sizeText(size)} (${hex(size)}) is not a power of two from 4 KiB to 1 GiB`,
+    linux: 'the driver passes the next lower power of two to the device',
   };
 }
 
@@ -227,8 +227,8 @@ function ownAlignment({ node, result: { base, size, source } }: BoundRegion): Vi
     return {
       ...sizeProperty(node),
       severity: 'warning',
-      message: `the base ${hex(base)} is no multiple of the size, ${hex(size)}`,
-      linux: 'the driver tells the device the base as it is, which takes only a multiple of the size',
+      message: `the base ${hex(base)} is not a multiple of the size, ${hex(size)}`,
+      linux: 'the driver passes the unchanged base to the device, which accepts only a multiple of the size',
     };
   }
   const property = node.property('alignment');
@@ -237,13 +237,13 @@ function ownAlignment({ node, result: { base, size, source } }: BoundRegion): Vi
   return {
     property,
     severity: 'warning',
-    message: `the alignment of ${hex(alignment)} is no multiple of the size, ${hex(size)}`,
-    linux: 'the driver tells the device the base as it is, which takes only a multiple of the size',
-    fix: 'write as alignment what size says',
+    message: `the alignment of ${hex(alignment)} is not a multiple of the size, ${hex(size)}`,
+    linux: 'the driver passes the unchanged base to the device, which accepts only a multiple of the size',
+    fix: 'set alignment to the value of size',
   };
 }
 
-/** A driver that does without, as far as it can. */
+/** Lowers the severity, for drivers that still work. */
 function lessSevere(violation: ReturnType<Requirement>): Violation | undefined {
   return violation && { ...violation, severity: 'warning' };
 }

@@ -1,24 +1,24 @@
 // SPDX-License-Identifier: MIT
 //
-// Drivers of Linux 7.2 that want a pool from their device's memory-region (of_reserved_mem_device_init() and its like), and
-// what they do where the region is there and has no handler that makes it one. Drivers that try and say nothing are not here.
+// Drivers of Linux 7.2 that request a pool from their device's memory-region (of_reserved_mem_device_init() and similar), and what they do
+// if the region is not a pool. Drivers that ignore the error without a message are not listed.
 import type { DtNode } from '../../tree/node.ts';
 import { eachString } from '../../tree/readings.ts';
 
-/** What a driver asks for, and does without it. */
+/** A driver's request, and what it does on an error. */
 export interface PoolDriver {
   /** Its source file. */
   readonly file: string;
-  /** The entry that it asks for: an index, or its name in `memory-region-names`. */
+  /** The entry that it requests: an index, or its name in `memory-region-names`. */
   readonly entry: number | string;
-  /** Its words at the error, null where it has none. */
+  /** Its error message; null if it logs nothing. */
   readonly message: string | null;
-  /** Whether it gives up its device. Where it does not, it goes on with memory from elsewhere. */
+  /** Whether it fails to probe. If not, it continues with memory from elsewhere. */
   readonly fails: boolean;
   readonly compatibles: readonly string[];
 }
 
-/** The driver's row: file, compatibles, its words at the error, and the entry it asks for. */
+/** The driver's row: file, compatibles, error message and the entry it requests. */
 function givesUp(
   file: string,
   compatibles: string,
@@ -155,7 +155,7 @@ const BY_COMPATIBLE: ReadonlyMap<string, PoolDriver> = new Map(
   POOL_DRIVERS.flatMap((driver) => driver.compatibles.map((compatible) => [compatible, driver])),
 );
 
-/** The driver of a device that wants a pool; undefined where it wants none, or nothing is known of it. */
+/** The driver of a device that requests a pool; undefined if it requests none or is not known. */
 export function poolDriverOf(node: DtNode): PoolDriver | undefined {
   const property = node.property('compatible');
   if (property === undefined) return undefined;

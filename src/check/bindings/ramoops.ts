@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// ramoops_probe() of fs/pstore/ram.c, Linux 7.2: how it divides a region, and where it gives up.
+// ramoops_probe() of fs/pstore/ram.c, Linux 7.2: how it divides a region, and where it fails.
 import { hex } from '../../base/hex.ts';
 import { sizeText } from '../../base/size.ts';
 import { u64 } from '../../base/u64.ts';
@@ -9,7 +9,7 @@ import { u32 } from '../../tree/readings.ts';
 import type { BoundRegion, Violation } from './binding.ts';
 import { bytesText, sizeProperty } from './binding.ts';
 
-/** Those that the driver reads as cells, in its order. */
+/** The properties that the driver reads as cells, in its order. */
 const CELLS = [
   'mem-type',
   'record-size',
@@ -21,14 +21,14 @@ const CELLS = [
   'max-reason',
 ];
 
-/** Zones of the region, as properties size them. */
+/** Zones of the region, by the properties with their sizes. */
 const ZONES = ['record-size', 'console-size', 'ftrace-size', 'pmsg-size'];
 
 export const RAMOOPS_PROPERTIES = [...CELLS, 'no-dump-oops', 'unbuffered'];
 
 const INT_MAX = 0x7fff_ffff;
 
-/** What the driver does not get over, or else what it does other than the tree says. */
+/** The first violation that makes the driver fail, or else a value that the driver changes. */
 export function ramoopsBreach(region: BoundRegion): Violation | undefined {
   const { node, result } = region;
   return (
@@ -46,13 +46,13 @@ function unreadable(node: DtNode): Violation | undefined {
     if (property === undefined) continue;
     const value = u32(property);
     if (value === undefined) {
-      // an empty property is -ENODATA, one that is too short -EOVERFLOW
+      // -ENODATA for an empty property, -EOVERFLOW for one that is too short
       const errno = property.length === 0 ? -61 : -75;
       return {
         property,
         severity: 'error',
-        message: `${name} has ${bytesText(property.length)}, and not a cell`,
-        linux: `ramoops_parse_dt() logs "failed to parse property ${name}: ${errno}" and gives up`,
+        message: `${name} has ${bytesText(property.length)}, but a cell has 4`,
+        linux: `ramoops_parse_dt() logs "failed to parse property ${name}: ${errno}" and fails`,
       };
     }
     if (value > INT_MAX) {
@@ -75,11 +75,13 @@ function without(node: DtNode): Violation | undefined {
     message: 'none of record-size, console-size, ftrace-size and pmsg-size is more than 0',
     linux:
       'ramoops_probe() logs "The memory size and the record/console size must be non-zero" and returns -EINVAL',
-    fix: 'say what is to be kept: console-size = <0x20000>; for the log',
+    fix: 'set at least one size, such as console-size = <0x20000>; for the log',
   };
 }
 
-/** The records of a crash get what the others leave; where these want more than there is, that is a huge number. */
+/**
+ * Crash records get the memory that the other zones leave. If those need more than the region has, the difference wraps to a huge number.
+ */
 function noRoom(node: DtNode, base: bigint, size: bigint): Violation | undefined {
   const [record, console, ftrace, pmsg] = ZONES.map((name) => BigInt(taken(node, name)));
   const others = console! + ftrace! + pmsg!;
@@ -97,7 +99,7 @@ function noRoom(node: DtNode, base: bigint, size: bigint): Violation | undefined
     return {
       ...sizeProperty(node),
       severity: 'error',
-      message: `console-size, ftrace-size and pmsg-size add up to ${hex(others)} bytes (${sizeText(others)}), and the region has ${hex(size)}`,
+      message: `console-size, ftrace-size and pmsg-size add up to ${hex(others)} bytes (${sizeText(others)}), but the region has ${hex(size)}`,
       linux: `ramoops_probe() logs "no room for ${name} mem region (${hex(bytes)}@${hex(base + at)}) in ${place}" and returns -ENOMEM`,
     };
   }
@@ -107,20 +109,20 @@ function noRoom(node: DtNode, base: bigint, size: bigint): Violation | undefined
     ? {
         property,
         severity: 'warning',
-        message: `console-size, ftrace-size and pmsg-size take all ${hex(size)} bytes of the region, and leave none for records`,
-        linux: 'ramoops keeps no records of crashes, and says nothing of it',
+        message: `console-size, ftrace-size and pmsg-size use all ${hex(size)} bytes of the region and leave none for records`,
+        linux: 'ramoops keeps no crash records and logs nothing about it',
       }
     : {
         property,
         severity: 'error',
-        message: `record-size is ${hex(record!)}, and console-size, ftrace-size and pmsg-size leave ${hex(left)} of the region's ${hex(size)} bytes`,
+        message: `record-size is ${hex(record!)}, but console-size, ftrace-size and pmsg-size leave ${hex(left)} of the region's ${hex(size)} bytes`,
         linux: `ramoops_probe() logs "dmesg record count == 0 (${left} / ${record!})" and returns -ENOMEM`,
       };
 }
 
 /** Bytes before the data of each zone: `struct persistent_ram_buffer`. */
 const HEADER = 12;
-/** Bytes of data that one group of ECC bytes is for. */
+/** Bytes of data that one group of ECC bytes protects. */
 const ECC_BLOCK = 128;
 
 function ecc(node: DtNode, size: bigint): Violation | undefined {
@@ -133,7 +135,7 @@ function ecc(node: DtNode, size: bigint): Violation | undefined {
   if (smallest === undefined) return undefined;
   const data = smallest.size - HEADER;
   const total = (Math.ceil((data - bytes) / (ECC_BLOCK + bytes)) + 1) * bytes;
-  // codes of 8-bit symbols have fewer than 256 of them
+  // codes with 8-bit symbols have fewer than 256 symbols
   if (bytes < 256 && data > bytes && total < data) return undefined;
   return {
     property,
@@ -141,9 +143,9 @@ function ecc(node: DtNode, size: bigint): Violation | undefined {
     severity: 'error',
     message:
       bytes >= 256
-        ? `ecc-size is ${bytes}, and codes of up to 255 bytes are all there are`
-        : `ecc-size is ${bytes}, and a zone of ${name(smallest)} has no room for the data beside its ECC`,
-    linux: 'persistent_ram_init_ecc() returns -EINVAL, and ramoops_probe() gives up',
+        ? `ecc-size is ${bytes}, but a code has at most 255 bytes`
+        : `ecc-size is ${bytes}, but a zone of ${name(smallest)} has no room for data beside its ECC`,
+    linux: 'persistent_ram_init_ecc() returns -EINVAL, and ramoops_probe() fails',
   };
 }
 
@@ -160,8 +162,8 @@ function rounded(node: DtNode): Violation | undefined {
       property: node.property(name),
       at: 0,
       severity: 'note',
-      message: `${name} is ${hex(value)}, which is no power of two: ramoops takes ${hex(used)}`,
-      linux: 'ramoops_probe() rounds down without a word',
+      message: `${name} is ${hex(value)}, which is not a power of two: ramoops uses ${hex(used)}`,
+      linux: 'ramoops_probe() rounds down without a message',
       fix: `write ${name} = <${hex(used)}>, or <${hex(used * 2)}>`,
     };
   }
@@ -173,7 +175,7 @@ function written(node: DtNode, name: string): number {
   return (property && u32(property)) ?? 0;
 }
 
-/** What the driver makes of a size: the next power of two below. */
+/** The size that the driver uses: the next power of two below. */
 function taken(node: DtNode, name: string): number {
   const value = written(node, name);
   return value === 0 ? 0 : 2 ** (31 - Math.clz32(value));

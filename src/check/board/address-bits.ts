@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 import type { CheckedBoard } from './checked-board.ts';
 
-/** The first physical address that the kernel can make no use of, by the bits that its page tables have for one. */
+/** The first physical address that the kernel cannot use, by the number of address bits in its page tables. */
 export function endOfAddresses({ boot: { kconfig } }: CheckedBoard): bigint {
   return 1n << BigInt(kconfig.paBits);
 }

@@ -4,10 +4,10 @@ import { U64_MAX, minU64 } from '../../base/u64.ts';
 import type { DtNode } from '../../tree/node.ts';
 import type { CheckedBoard } from './checked-board.ts';
 
-/** Entries that are looked at: more than any board has. */
+/** Limit of entries that are checked: more than any board has. */
 const MAX_RANGES = 64;
 
-/** Where a node's `alloc-ranges` let Linux look for memory; undefined where that is anywhere. */
+/** The ranges that a node's `alloc-ranges` lets Linux search; undefined for all memory. */
 export function allocRanges({ reader }: CheckedBoard, node: DtNode): Range[] | undefined {
   const property = reader.addrSize(node, 'alloc-ranges');
   if (property === undefined) return undefined;

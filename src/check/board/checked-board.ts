@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// What rules read: the tree, the boot, and what both say of one thing, found once for all rules.
+// Input of the rules: the tree, the boot, and facts derived from both once for all rules.
 import { groupBy } from '../../base/map.ts';
 import type { BootDevice, BootResult } from '../../linux/boot-result.ts';
 import type { LogLine } from '../../linux/printk.ts';
@@ -16,23 +16,23 @@ import type { DtNode } from '../../tree/node.ts';
 import { indexTree } from './tree-index.ts';
 import type { TreeIndex } from './tree-index.ts';
 
-/** A child of /reserved-memory, and what Linux made of it. */
+/** A child of /reserved-memory, with Linux's result for it. */
 export interface CheckedRegion {
   readonly node: DtNode;
   readonly result: Region;
-  /** Its `reg` as Linux reads it; undefined where it has none or one that is no whole number of entries. */
+  /** Its `reg` as Linux reads it; undefined if missing or not a whole number of entries. */
   readonly reg: AddrSizeProperty | undefined;
-  /** Whether its status lets Linux look at it. */
+  /** Whether its status enables it for Linux. */
   readonly available: boolean;
 }
 
-/** A node with a `memory-region` that becomes a device, and what its driver gets for each entry. */
+/** A node with `memory-region` that becomes a device, and the result for each entry when its driver requests it. */
 export interface Consumer {
   readonly node: DtNode;
   readonly entries: readonly BootDevice[];
 }
 
-/** A board that is held to the rules. Rules change nothing of it. */
+/** A board that rules check. Rules never change it. */
 export class CheckedBoard {
   readonly tree: DeviceTree;
   readonly boot: BootResult;
@@ -40,15 +40,15 @@ export class CheckedBoard {
   readonly release: Release;
   /** How that release reads the tree. */
   readonly reader: TreeReader;
-  /** Cells of an address and of a size below the root. */
+  /** `#address-cells` and `#size-cells` of the root. */
   readonly cells: RootCells;
   /** `/reserved-memory` as Linux finds it. */
   readonly container: DtNode | undefined;
   /** Its children, in the tree's order. */
   readonly regions: readonly CheckedRegion[];
-  /** All nodes with `memory-region`, in the tree's order; one that becomes no device has no entries. */
+  /** All nodes with `memory-region`, in tree order; nodes that do not become devices have no entries. */
   readonly consumers: readonly Consumer[];
-  /** What rules look for all over the tree. */
+  /** Nodes and properties that rules look for in the whole tree. */
   readonly index: TreeIndex;
   readonly #byNode: ReadonlyMap<DtNode, CheckedRegion>;
   #complaints: ReadonlyMap<string, readonly LogLine[]> | undefined;
@@ -76,19 +76,19 @@ export class CheckedBoard {
     this.consumers = consumersOf(this.index.withRegions, boot.devices, this.reader);
   }
 
-  /** The region a node is. */
+  /** The region of a node. */
   regionOf(node: DtNode): CheckedRegion | undefined {
     return this.#byNode.get(node);
   }
 
-  /** What the kernel complains of while it is at a node: its errors and warnings there, in their order. */
+  /** The errors and warnings that the kernel logs at a node, in order. */
   complaints(node: DtNode): readonly LogLine[] {
     this.#complaints ??= groupBy(this.boot.log, (line) => (line.level > LEVEL_WARNING ? null : line.node));
     return this.#complaints.get(node.path) ?? [];
   }
 }
 
-/** Puts the entries of the boot's list of devices to their nodes: both are in the tree's order. */
+/** Matches the boot's list of devices with the nodes; both are in tree order. */
 function consumersOf(
   nodes: readonly DtNode[],
   devices: readonly BootDevice[],

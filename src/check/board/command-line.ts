@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// The kernel's command line, and where in the tree its words stand.
+// The kernel's command line, with the place of each word in the tree.
 import { parseArgs } from '../../linux/cmdline.ts';
 import { nodeByPath } from '../../tree/device-tree.ts';
 import type { CheckedBoard } from './checked-board.ts';
@@ -11,18 +11,18 @@ export interface CommandLineWord {
   /** Its name as the kernel compares it, with `_` for `-`. */
   readonly name: string;
   readonly value: string | null;
-  /** As it is written: `cma=64M`. */
+  /** The word as written: `cma=64M`. */
   readonly text: string;
-  /** Where it stands: in `/chosen`'s bootargs, or at the node alone where it came from elsewhere. */
+  /** Its place in `/chosen`'s bootargs, or only the node if it came from elsewhere. */
   readonly place: TreePlace;
 }
 
-/** The parameters that the kernel read, in their order. */
+/** The parameters that the kernel parsed, in order. */
 export function commandLineWords(board: CheckedBoard): CommandLineWord[] {
   const { tree, boot, reader } = board;
   const chosen = nodeByPath(tree, '/chosen');
   const property = chosen?.property('bootargs');
-  // what the tree says comes first, unless the configuration replaces it
+  // the tree's command line comes first, unless the configuration replaces it
   const inTree = boot.kconfig.cmdlineMode === 'force' ? 0 : reader.chosen.bootargs.length;
   return parseArgs(boot.cmdline).map(({ name, value, at }) => ({
     name: name.replaceAll('-', '_'),
@@ -46,7 +46,7 @@ const CMA_PARAMETERS = new Set([
   'vmcp_cma',
 ]);
 
-/** Words that look like a parameter for CMA areas and are none: `cma_size=64M`, `cma-per-numa=16M`. */
+/** Words that look like a CMA parameter but are not: `cma_size=64M`, `cma-per-numa=16M`. */
 export function unknownCmaWords(words: readonly CommandLineWord[]): CommandLineWord[] {
   return words.filter(
     ({ name, value }) =>

@@ -7,11 +7,11 @@ import { eachString } from '../../tree/readings.ts';
 export interface CompatibleString {
   readonly property: DtProperty;
   readonly text: string;
-  /** Byte of the value at which it begins. */
+  /** Byte offset of the string in the value. */
   readonly at: number;
 }
 
-/** The strings of a node's `compatible`, in their order. */
+/** The strings of a node's `compatible`, in order. */
 export function* compatibleStrings(node: DtNode): Generator<CompatibleString, void, undefined> {
   const property = node.property('compatible');
   if (property === undefined) return;
@@ -22,7 +22,7 @@ export function* compatibleStrings(node: DtNode): Generator<CompatibleString, vo
   }
 }
 
-/** A string of `compatible`, whatever the case of its letters. */
+/** Finds a string of `compatible`, case-insensitively. */
 export function compatibleString(node: DtNode, wanted: string): CompatibleString | undefined {
   for (const string of compatibleStrings(node)) if (string.text.toLowerCase() === wanted) return string;
   return undefined;

@@ -6,10 +6,10 @@ import type { DtNode } from '../../tree/node.ts';
 import { eachString } from '../../tree/readings.ts';
 import type { CheckedBoard } from './checked-board.ts';
 
-/** CPUs of architectures that are not modelled, as trees name them. */
+/** Compatibles of CPUs whose architecture is not modelled. */
 const OTHERS = /^arm,cortex-m\d|^mips|^ingenic,|^brcm,bmips|^cavium,|^loongson,|^snps,arc/;
 
-/** Whether the board's CPUs tell that no kernel of the modelled architecture runs on it. */
+/** Whether the board's CPUs show that no kernel of the modelled architecture runs on it. */
 export function isOfOtherArch({ tree, boot }: CheckedBoard): boolean {
   const cpu = nodeByPath(tree, '/cpus')?.children.find(({ name }) => name.startsWith('cpu@'));
   if (cpu !== undefined && isOfOther(cpu)) return true;
@@ -19,7 +19,7 @@ export function isOfOtherArch({ tree, boot }: CheckedBoard): boolean {
 
 function isOfOther(cpu: DtNode): boolean {
   const compatible = cpu.property('compatible');
-  // PowerPC's trees name their CPUs PowerPC,8xx@0, without a compatible
+  // PowerPC trees name CPU nodes PowerPC,8xx@0, without a compatible
   if (compatible === undefined) return false;
   for (const name of eachString(compatible)) if (OTHERS.test(name)) return true;
   return false;

@@ -2,7 +2,7 @@
 import type { CheckedBoard } from './checked-board.ts';
 import { sizeAndBaseText } from './region-text.ts';
 
-/** Which area devices without one of their own get memory from, as a clause; undefined where it is not known. */
+/** The area that devices without their own area use, as a clause; undefined if not known. */
 export function defaultAreaText({ boot }: CheckedBoard): string | undefined {
   const area = boot.areas.find((one) => one.default);
   if (area !== undefined) return `the default area is "${area.name}", ${sizeAndBaseText(area)}`;

@@ -6,7 +6,7 @@ import { releaseNumber } from '../../linux/releases/release-number.ts';
 import type { DtNode } from '../../tree/node.ts';
 import type { CheckedBoard } from './checked-board.ts';
 
-/** The error or warning that the kernel logs at a node, of one of some messages: `Linux logs "…"`; undefined where it logs none. */
+/** The first of some errors and warnings that the kernel logs at a node, as `Linux logs "…"`; undefined if it logs none. */
 export function logged(board: CheckedBoard, node: DtNode, ...ids: readonly MessageId[]): string | undefined {
   const line = ids
     .map((id) => board.complaints(node).find((one) => one.id === id))
@@ -14,12 +14,12 @@ export function logged(board: CheckedBoard, node: DtNode, ...ids: readonly Messa
   return line && `Linux logs "${line.text}"`;
 }
 
-/** The first line of a message, wherever the kernel was. */
+/** The first line with a message, at any node. */
 export function lineOf({ boot }: Pick<CheckedBoard, 'boot'>, id: MessageId): LogLine | undefined {
   return boot.log.find((line) => line.id === id);
 }
 
-/** What the board's kernel would log: `"…"`. */
+/** The line that the board's kernel would log, quoted: `"…"`. */
 export function wouldLog<Id extends MessageId>(
   { release, boot }: CheckedBoard,
   id: Id,

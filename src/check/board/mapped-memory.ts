@@ -4,14 +4,14 @@ import { roundDown } from '../../base/u64.ts';
 import type { MemoryRange } from '../../linux/boot-result.ts';
 import type { CheckedBoard, CheckedRegion } from './checked-board.ts';
 
-/** Whether Linux has mapped memory where a region is; `unknown` where nobody said which memory the board has. */
+/** Whether Linux has mapped the memory of a region; `unknown` without known memory. */
 export type Mapped = 'yes' | 'no' | 'unknown';
 
-/** The memory of the linear map, as System RAM: what is in memory and not NOMAP. */
+/** The linear map, shown as System RAM: memory without NOMAP. */
 export class MappedMemory {
   readonly #known: boolean;
   readonly #pageSize: bigint;
-  /** By address, without overlap. */
+  /** Sorted by address, without overlap. */
   readonly #ranges: readonly MemoryRange[];
 
   constructor({ boot }: CheckedBoard) {
@@ -20,10 +20,10 @@ export class MappedMemory {
     this.#ranges = boot.memory.filter(({ flags }) => !flags.includes('NOMAP'));
   }
 
-  /** Whether any of a region that Linux reserves is mapped, or Linux takes it to be. */
+  /** Whether a part of a reserved region is mapped, or Linux treats it as mapped. */
   isMapped({ node, result }: CheckedRegion): Mapped {
     if (node.has('no-map')) return this.#beginsInMappedPage(result.base) ? 'yes' : 'no';
-    // memory for it is taken from what is mapped
+    // Linux allocates it from mapped memory
     if (result.source === 'dynamic') return 'yes';
     if (!this.#known) return 'unknown';
     const { base, size } = result;
@@ -32,7 +32,7 @@ export class MappedMemory {
     return next !== undefined && next.base < base + size ? 'yes' : 'no';
   }
 
-  /** `pfn_is_map_memory()`, which ioremap() and memremap() ask, looks at where the page begins, and not at the region. */
+  /** `pfn_is_map_memory()`, which ioremap() and memremap() call, checks the start of the page, not the region. */
   #beginsInMappedPage(base: bigint | null): boolean {
     if (base === null || base % this.#pageSize === 0n) return false;
     const start = roundDown(base, this.#pageSize);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// The entries of devices' `memory-region`, with what they point to and what comes of them.
+// The entries of devices' `memory-region`, with their targets and results.
 import type { BootDevice } from '../../linux/boot-result.ts';
 import type { DtNode } from '../../tree/node.ts';
 import type { DtProperty } from '../../tree/property.ts';
@@ -11,20 +11,20 @@ import type { CheckedBoard, CheckedRegion } from './checked-board.ts';
 export interface MemoryRegionEntry {
   readonly node: DtNode;
   readonly property: DtProperty;
-  /** From 0, and the byte offset of its cell. */
+  /** Index from 0, and the byte offset of the cell. */
   readonly index: number;
   readonly at: number;
   readonly phandle: number;
-  /** The node it points to, and the region that this is. */
+  /** The node it points to, and that node's region. */
   readonly target: DtNode | undefined;
   readonly region: CheckedRegion | undefined;
-  /** What a driver that asks for it is told. */
+  /** Result for a driver that requests it. */
   readonly device: BootDevice;
-  /** How messages call it: `memory-region`, or with its number from 1 where there are more. */
+  /** Its name in messages: `memory-region`, with its number from 1 if there are several. */
   readonly text: string;
 }
 
-/** All entries of all devices, in the tree's order. */
+/** All entries of all devices, in tree order. */
 export function* memoryRegionEntries(board: CheckedBoard): Generator<MemoryRegionEntry, void, undefined> {
   for (const { node, entries } of board.consumers) {
     const property = node.property('memory-region')!;

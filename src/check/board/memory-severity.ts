@@ -4,8 +4,8 @@ import type { CheckedBoard } from './checked-board.ts';
 import { isOfOtherArch } from './cpu.ts';
 
 /**
- * How grave it is what follows from where RAM is. A board whose CPUs run no kernel of the architecture that was modelled has memory
- * where its own kernel looks for it.
+ * Severity of a finding that depends on the address of RAM. A board whose CPUs cannot run the modelled architecture has RAM where its own
+ * kernel expects it.
  */
 export function severityByMemory(board: CheckedBoard): Severity {
   return board.boot.given.memory === undefined && isOfOtherArch(board) ? 'warning' : 'error';

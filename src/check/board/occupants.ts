@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// What lies where in memory, as far as somebody but the kernel itself put it there.
+// Contents of memory that were not placed by the kernel.
 import { compare } from '../../base/compare.ts';
 import { Coverage } from '../../base/coverage.ts';
 import { byBase, endOf, rangeBetween } from '../../base/range.ts';
@@ -11,33 +11,33 @@ import type { DtNode } from '../../tree/node.ts';
 import type { CheckedBoard } from './checked-board.ts';
 import { placedRegions } from './placed-regions.ts';
 
-/** Something that has a place in memory. */
+/** A used range of memory. */
 export interface Occupant extends Range {
-  /** What it is, in words: `the kernel image`. */
+  /** Its name in messages: `the kernel image`. */
   readonly what: string;
-  /** The node that says so. */
+  /** The node that defines it. */
   readonly node?: DtNode;
 }
 
-/** What the boot loader put there: the image, the initrd and the blob. */
+/** The boot loader's ranges: image, initrd and blob. */
 export function loaded({ boot: { layout } }: CheckedBoard): Occupant[] {
   const all = [
     ['the kernel image', layout.image],
     ['the initrd', layout.initrd],
-    ['the blob', layout.fdt],
+    ['the DTB', layout.fdt],
   ] as const;
   return all.flatMap(([what, range]) =>
     range === undefined || range.size === 0n ? [] : [{ what, base: range.base, size: range.size }],
   );
 }
 
-/** The entries of the header's list that Linux reads: those before the first of size 0. */
+/** The entries of the memory reservation block that Linux reads: those before the first of size 0. */
 export function memreserves({ tree: { reservations } }: CheckedBoard): readonly Reservation[] {
   const end = reservations.findIndex(({ size }) => size === 0n);
   return end < 0 ? reservations : reservations.slice(0, end);
 }
 
-/** What stands in the way of a region in some ranges: of what shares memory with them, that without which most would be free. */
+/** The occupants that prevent a region in some ranges: those whose removal would free the most memory. */
 export function inTheWay(board: CheckedBoard, ranges: readonly Range[], most = 3): Occupant[] {
   const wanted = new Coverage(ranges);
   const all: Occupant[] = loaded(board);

@@ -1,25 +1,24 @@
 // SPDX-License-Identifier: MIT
-//
-// Regions that have a place, as rules about addresses look at them.
+// Regions with an address, for rules about addresses.
 import type { Range } from '../../base/range.ts';
 import { minU64 } from '../../base/u64.ts';
 import { PhysAddr } from '../../linux/phys-addr.ts';
 import type { CheckedBoard, CheckedRegion } from './checked-board.ts';
 
-/** A region with the range that it has, or that the tree gives it. */
+/** A region with its range in the boot, or in the tree. */
 export interface PlacedRegion extends Range {
   readonly region: CheckedRegion;
-  /** Its place among the children of the container. */
+  /** Its index among the children of the container. */
   readonly index: number;
 }
 
 /**
- * The regions that have a range: static ones that Linux takes up, dynamic ones that it found memory for. Not among them: what is
- * disabled or passed over, what has no size, and what its handler refused before any memory was taken.
+ * The regions with a range: static regions that Linux reads, and dynamic regions that it allocated. Regions that are disabled, ignored, of
+ * size 0, or rejected before Linux reserved memory are not included.
  */
 export function placedRegions(board: CheckedBoard): PlacedRegion[] {
   const placed: PlacedRegion[] = [];
-  // the kernel's ranges end a byte before the last of all addresses
+  // the kernel's ranges end one byte before the last address
   const endOfSpace = new PhysAddr(board.boot.kconfig.physAddr64 ? 64 : 32).max;
   for (const [index, region] of board.regions.entries()) {
     const range = placeOfRegion(region, endOfSpace);
@@ -28,7 +27,7 @@ export function placedRegions(board: CheckedBoard): PlacedRegion[] {
   return placed;
 }
 
-/** The range of one region, cut at the end of the address space as Linux cuts it. */
+/** The range of one region, cut at the end of the address space like in Linux. */
 function placeOfRegion({ result, available }: CheckedRegion, endOfSpace: bigint): Range | undefined {
   const { base, size, outcome, stage } = result;
   if (!available || base === null || size === 0n) return undefined;
@@ -38,17 +37,17 @@ function placeOfRegion({ result, available }: CheckedRegion, endOfSpace: bigint)
   return { base, size: minU64(size, endOfSpace - base) };
 }
 
-/** Whether a region's handler refused it once it was reserved, so that its memory was given back with all that lies in it. */
+/** Whether a handler rejected the region after it was reserved, so that Linux freed its memory with everything in it. */
 export function isGivenBack({ result }: Pick<CheckedRegion, 'result'>): boolean {
   return result.stage === 'init' && result.errno !== null;
 }
 
-/** Whether a no-map region was refused because part of it was reserved before. */
+/** Whether a no-map region was rejected because a part of it was already reserved. */
 export function isBusy({ result }: CheckedRegion): boolean {
   return result.stage === 'reserve' && result.errno === 'EBUSY';
 }
 
-/** What a region is, in words. */
+/** The kind of a region, as text. */
 export function kindOf({ node, result }: CheckedRegion): string {
   switch (result.outcome) {
     case 'reserved':
@@ -62,7 +61,7 @@ export function kindOf({ node, result }: CheckedRegion): string {
     case 'restricted-pool':
       return 'a restricted pool';
     case 'failed':
-      return node.has('reusable') && !node.has('no-map') ? 'a refused CMA area' : 'refused';
+      return node.has('reusable') && !node.has('no-map') ? 'a rejected CMA area' : 'refused';
     default:
       return result.outcome;
   }

@@ -3,7 +3,7 @@ import type { Severity } from '../../diagnostics/diagnostic.ts';
 import type { CheckedBoard } from './checked-board.ts';
 import type { Finding } from '../rule.ts';
 
-/** What Linux does with a container whose cells or ranges it does not accept, in the words of its log. */
+/** What Linux does with a container whose cells or ranges it rejects, with the line that it logs. */
 export function refusedContainer({
   container,
   boot,
@@ -11,10 +11,10 @@ export function refusedContainer({
 }: CheckedBoard): Pick<Finding, 'linux'> & { readonly severity: Severity } {
   const line = boot.log.find(({ id, node }) => id === 'container' && node === container?.path)?.text;
   const logged = line === undefined ? '' : ` and logs "${line}"`;
-  // those that are disabled would not be reserved in any case
+  // disabled regions are not reserved in any case
   const lost = regions.some(({ available }) => available);
   return {
-    linux: `Linux passes over all regions in it${logged}`,
+    linux: `Linux ignores all regions in it${logged}`,
     severity: lost ? 'error' : 'warning',
   };
 }

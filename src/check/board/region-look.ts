@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 //
-// Whether a node that Linux does not look at was written as a region of reserved memory.
+// Whether a node that Linux does not read was meant as a reserved memory region.
 import type { TreeReader } from '../../linux/tree-reader.ts';
 import type { DtNode } from '../../tree/node.ts';
 
-/** `surely`: it has what only regions have; `maybe`: it has a place or a size, as many other nodes do. */
+/** `surely`: it has properties that only regions have; `maybe`: it has an address or a size, like many other nodes. */
 export type RegionLook = 'surely' | 'maybe' | 'no';
 
 const ONLY_REGIONS_HAVE = ['no-map', 'reusable', 'alloc-ranges', 'linux,cma-default'];
@@ -18,13 +18,13 @@ export function regionLook(node: DtNode, reader: TreeReader): RegionLook {
   return sure ? 'surely' : 'maybe';
 }
 
-/** What the children of a node look like, as regions. */
+/** How much the children of a node look like regions. */
 export interface RegionChildren {
-  /** That of the one that looks most like a region. */
+  /** The look of the child that looks most like a region. */
   readonly look: RegionLook;
-  /** How many may be regions. */
+  /** Number of children that may be regions. */
   readonly count: number;
-  /** How many, as a text: `2 regions`. */
+  /** The number as text: `2 regions`. */
   readonly text: string;
 }
 

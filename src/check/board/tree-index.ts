@@ -3,27 +3,27 @@ import type { DtNode } from '../../tree/node.ts';
 import type { DtProperty } from '../../tree/property.ts';
 import { phandleOf } from '../../tree/readings.ts';
 
-/** A property that a rule looks for wherever it stands. */
+/** A property that a rule looks for in the whole tree. */
 export interface PropertyOfNode {
   readonly node: DtNode;
   readonly property: DtProperty;
 }
 
-/** What rules look for all over a tree, found in one walk. Everything is in the tree's order. */
+/** Nodes and properties that rules look for in the whole tree, found in one walk. Lists are in tree order. */
 export interface TreeIndex {
-  /** Nodes by phandle, the first where several have the same. */
+  /** Nodes by phandle; the first if several have the same. */
   readonly byPhandle: ReadonlyMap<number, DtNode>;
   /** All nodes with `memory-region`. */
   readonly withRegions: readonly DtNode[];
-  /** The first `memory-region-names` of each node that has some. */
+  /** The first `memory-region-names` of each node. */
   readonly regionNames: readonly PropertyOfNode[];
-  /** What people write for `memory-region`, the first of each node. */
+  /** Misspellings of `memory-region`, the first of each node. */
   readonly likeMemoryRegion: readonly PropertyOfNode[];
-  /** All nodes whose name without unit address is like that of the container: `reserved_memory`, `reserved-mem@0` and so on. */
+  /** All nodes whose name without unit address is similar to the container's: `reserved_memory`, `reserved-mem@0` and so on. */
   readonly likeContainers: readonly DtNode[];
 }
 
-/** The properties that matter: one look-up for the many that do not. */
+/** The properties of interest; one look-up skips all others. */
 const WANTED = new Map<string, 'phandle' | 'regions' | 'names' | 'like'>([
   ['phandle', 'phandle'],
   ['linux,phandle', 'phandle'],
@@ -36,7 +36,7 @@ const WANTED = new Map<string, 'phandle' | 'regions' | 'names' | 'like'>([
   ['reserved-memory-region', 'like'],
 ]);
 
-/** What people write for `reserved-memory`: read loosely, and for rules to look at closer. */
+/** Spellings similar to `reserved-memory`; loose, rules check them further. */
 const LIKE_CONTAINER = /^reserved?[-_. ]?mem(or(y|ies))?s?(@|$)/i;
 
 /** Walks a tree. */
@@ -75,7 +75,7 @@ export function indexTree(root: DtNode): TreeIndex {
   return { byPhandle, withRegions, regionNames, likeMemoryRegion, likeContainers };
 }
 
-/** A node may have a property twice. */
+/** A node may have the same property twice. */
 function addFirst(list: PropertyOfNode[], one: PropertyOfNode): void {
   if (list.at(-1)?.node !== one.node) list.push(one);
 }

@@ -15,7 +15,7 @@ interface SpaceRequest {
   readonly size: bigint;
   /** A power of two; 1 for none. */
   readonly align: bigint;
-  /** The ranges it may be in; anywhere without. */
+  /** The ranges it may be in; all memory if undefined. */
   readonly within?: readonly Range[];
   /** Whether it must be in one zone, like a CMA area. */
   readonly oneZone?: boolean;

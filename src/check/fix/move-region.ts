@@ -60,14 +60,13 @@ export function suggestSeparation(
   if (moved !== undefined) return moved;
   if (a.base === b.base && a.size === b.size) return 'keep one of the two nodes';
   const trim = trimmed(a, b);
-  if (trim === undefined)
-    return 'keep the outer of the two nodes, or write what of it is left on either side as two';
+  if (trim === undefined) return 'keep only the outer node, or split it into two nodes around the inner one';
   const value = regText(trim.left, board.cells);
   if (value === undefined || trim.region.region.result.source !== 'static') return undefined;
-  return `if ${trim.region.region.node.name} needs no more than the rest, write reg = ${value} for it`;
+  return `if ${trim.region.region.node.name} needs only the rest, write its reg = ${value}`;
 }
 
-/** Cuts the other range off the larger or lower of two; undefined where the other is in its middle. */
+/** Cuts the other range off the larger or lower of the two ranges; undefined if the other is in its middle. */
 function trimmed(
   a: PlacedRegion,
   b: PlacedRegion,

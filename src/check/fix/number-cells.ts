@@ -5,7 +5,7 @@ import { u64 } from '../../tree/readings.ts';
 import type { Finding } from '../rule.ts';
 import { cellsText } from './cells-text.ts';
 
-/** How to write a number of one or two cells with as many as are wanted; nothing where it is no such number, or does not fit. */
+/** Fix that writes a number of one or two cells with the required number of cells; empty if it is not such a number or does not fit. */
 export function rewriteNumber(
   node: DtNode,
   property: DtProperty,

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// Reads a value with other `#address-cells` and `#size-cells` than the root has: values are often copied from a board with other cells.
+// Reads a value with cells that differ from the root's: values are often copied from a board with other cells.
 import { Coverage } from '../../base/coverage.ts';
 import { byBase } from '../../base/range.ts';
 import type { Range } from '../../base/range.ts';
@@ -76,7 +76,7 @@ function readAs(property: DtProperty, cells: RootCells): Range[] | undefined {
   return ranges;
 }
 
-/** The reading of a `reg` whose first address is the unit address of its node, where what Linux reads is not. */
+/** The reading of a `reg` whose first address is the node's unit address, if the address that Linux reads is not. */
 export function readAtUnitAddress(
   board: CheckedBoard,
   node: DtNode,
@@ -89,7 +89,7 @@ export function readAtUnitAddress(
   return reading?.sure === true ? reading : undefined;
 }
 
-/** Says to write a value with the cells of the root, and does so where that is sure to be right. */
+/** Fix that writes a value with the root's cells, with edits if the value is certainly right. */
 export function rewriteWithRootCells(
   node: DtNode,
   property: DtProperty,
@@ -101,13 +101,13 @@ export function rewriteWithRootCells(
   };
 }
 
-/** Ranges as a whole value, `<0x0 0x80000000 0x0 0x1000>, <…>`; undefined where one does not fit. */
+/** Ranges as a whole value, `<0x0 0x80000000 0x0 0x1000>, <…>`; undefined if one does not fit. */
 function rangesText(ranges: readonly Range[], cells: RootCells): string | undefined {
   const entries = ranges.map((range) => regText(range, cells));
   return entries.includes(undefined) ? undefined : entries.join(', ');
 }
 
-/** The address after the `@` of a node's name, undefined where there is none that is one number. */
+/** The address after the `@` of a node's name; undefined if it is not a single number. */
 export function unitAddressOf(name: string): bigint | undefined {
   const digits = /@([0-9a-f]{1,16})$/i.exec(name)?.[1];
   return digits === undefined ? undefined : BigInt(`0x${digits}`);

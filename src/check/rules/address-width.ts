@@ -9,17 +9,19 @@ import type { CheckedBoard, CheckedRegion } from '../board/checked-board.ts';
 import { isDynamic } from '../board/dynamic-region.ts';
 import type { Finding, Rule } from '../rule.ts';
 
-/** Entries of an `alloc-ranges` that are looked at. */
+/** Entries of an `alloc-ranges` that are checked. */
 const MAX_RANGES = 64;
 
 const FIX = 'boot a kernel with CONFIG_ARM_LPAE, or write an address below 0x100000000';
 
-/** `phys_addr_t` has 32 bits on 32-bit arm without CONFIG_ARM_LPAE: what a tree says is assigned to it without a look at the rest. */
+/**
+ * `phys_addr_t` has 32 bits on 32-bit arm without CONFIG_ARM_LPAE: Linux assigns 64-bit numbers of the tree to it and drops the upper bits.
+ */
 export const addressWidth: Rule = {
   id: 'address-width',
-  description: "Disallow addresses and sizes that the kernel's physical addresses do not hold.",
+  description: "Disallow addresses and sizes that do not fit in the kernel's physical addresses.",
   severity: 'error',
-  reason: 'Linux leaves out the upper bits and takes other memory; a note for memory, which it does without',
+  reason: 'Linux drops the upper bits and uses other memory; a note for RAM, which Linux then does not use',
   requires: ['container-cells', 'container-ranges', 'reg-length', 'size-length', 'alignment-length'],
   check({ board, report }) {
     if (board.boot.kconfig.physAddr64) return;
@@ -43,8 +45,8 @@ function ofStatic(board: CheckedBoard, { node, reg }: CheckedRegion, phys: PhysA
     node,
     property: node.property('reg'),
     at: range.base > phys.max ? 0 : 4 * board.cells.address,
-    message: `reg gives the region ${rangeText(range)}, and physical addresses of this kernel have ${phys.bits} bits`,
-    linux: `Linux leaves out the upper bits: it takes ${kept.size === 0n ? 'nothing' : rangeText(kept)}`,
+    message: `reg is ${rangeText(range)}, but physical addresses of this kernel have ${phys.bits} bits`,
+    linux: `Linux drops the upper bits and reserves ${kept.size === 0n ? 'nothing' : rangeText(kept)}`,
     fix: FIX,
   };
 }
@@ -61,8 +63,8 @@ function ofDynamic(board: CheckedBoard, { node }: CheckedRegion, phys: PhysAddr)
     return {
       node,
       property,
-      message: `${name} is ${hex(value)}, and physical addresses of this kernel have ${phys.bits} bits`,
-      linux: `Linux leaves out the upper bits and reads ${hex(phys.cut(value))}`,
+      message: `${name} is ${hex(value)}, but physical addresses of this kernel have ${phys.bits} bits`,
+      linux: `Linux drops the upper bits and reads ${hex(phys.cut(value))}`,
       fix: FIX,
     };
   }
@@ -74,15 +76,15 @@ function ofDynamic(board: CheckedBoard, { node }: CheckedRegion, phys: PhysAddr)
       node,
       property: node.property('alloc-ranges'),
       at: 4 * i * (cells.address + cells.size),
-      message: `alloc-ranges has ${rangeText(range)}, and physical addresses of this kernel have ${phys.bits} bits`,
-      linux: `Linux leaves out the upper bits: it looks ${searched(range, phys)}`,
+      message: `alloc-ranges has ${rangeText(range)}, but physical addresses of this kernel have ${phys.bits} bits`,
+      linux: `Linux drops the upper bits and searches ${searched(range, phys)}`,
       fix: FIX,
     };
   }
   return undefined;
 }
 
-/** Where a dynamic region is looked for: up to an end whose upper bits are left out as well, and to the last address where none are left. */
+/** The range that Linux searches for a dynamic region. The upper bits of the end are dropped too; an end of 0 means the last address. */
 function searched({ base, size }: Range, phys: PhysAddr): string {
   const from = phys.cut(base);
   const end = phys.cut(base + size);
@@ -90,16 +92,16 @@ function searched({ base, size }: Range, phys: PhysAddr): string {
   return end <= from ? 'nowhere' : `in ${rangeText(rangeBetween(from, end))}`;
 }
 
-/** What the kernel makes of a range; undefined where both its numbers and its end are within its addresses. */
+/** The range as the kernel reads it; undefined if base, size and end fit in its addresses. */
 function cutRange(range: Range, phys: PhysAddr): Range | undefined {
   if (range.size <= phys.max && endOf(range) <= phys.max + 1n) return undefined;
   const base = phys.cut(range.base);
   const size = phys.cut(range.size);
-  // memblock cuts a range at the highest address
+  // memblock ends a range at the highest address
   return { base, size: base + size > phys.max ? phys.max - base : size };
 }
 
-/** Memory that the kernel passes over; on a board whose memory somebody gave it is for them to know. */
+/** RAM that the kernel ignores. Not reported for memory that the user gave. */
 function memoryBeyond({ tree, reader, boot }: CheckedBoard, phys: PhysAddr): Finding | undefined {
   const first = boot.given.memory === undefined && reader.memory.find((bank) => endOf(bank) > phys.max + 1n);
   const node = tree.root.children.find(isMemory);
@@ -108,8 +110,8 @@ function memoryBeyond({ tree, reader, boot }: CheckedBoard, phys: PhysAddr): Fin
     node,
     property: node.property('reg'),
     severity: 'note',
-    message: `there is memory at ${rangeText(first)}, and physical addresses of this kernel have ${phys.bits} bits`,
-    linux: 'Linux does without what lies at 0x100000000 and above',
+    message: `the tree has memory at ${rangeText(first)}, but physical addresses of this kernel have ${phys.bits} bits`,
+    linux: 'Linux ignores memory at 0x100000000 and above',
     fix: 'boot a kernel with CONFIG_ARM_LPAE to use all of it',
   };
 }

@@ -4,12 +4,12 @@ import { logged } from '../board/kernel-log.ts';
 import { rewriteNumber } from '../fix/number-cells.ts';
 import type { Rule } from '../rule.ts';
 
-/** `__reserved_mem_alloc_size()` reads an alignment as an address, and wants exactly the root's cells of one. */
+/** `__reserved_mem_alloc_size()` reads an alignment as an address and requires exactly the root's #address-cells. */
 export const alignmentLength: Rule = {
   id: 'alignment-length',
-  description: 'Require alignment to be one number, by #address-cells of the root.',
+  description: "Require alignment to be one number with the root's #address-cells.",
   severity: 'error',
-  reason: 'Linux refuses the region',
+  reason: 'Linux rejects the region',
   requires: ['container-cells', 'container-ranges', 'size-length'],
   check({ board, report }) {
     const { address, size } = board.cells;
@@ -23,11 +23,11 @@ export const alignmentLength: Rule = {
       const goesOn = report({
         node,
         property,
-        message: `alignment has ${property.length} bytes, and not the ${4 * address} of an address (#address-cells ${address} of the root)`,
+        message: `alignment has ${property.length} bytes, but an address has ${4 * address} (#address-cells ${address} of the root)`,
         linux: said && `${said}, and the region gets no memory (-EINVAL)`,
         fix:
           fix && bySpecification
-            ? `${fix}: Linux wants #address-cells here, although the specification says #size-cells`
+            ? `${fix}: Linux requires #address-cells here, although the specification says #size-cells`
             : fix,
         edits: bySpecification ? undefined : edits,
       });

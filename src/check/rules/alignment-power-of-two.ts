@@ -6,13 +6,13 @@ import { isDynamic } from '../board/dynamic-region.ts';
 import { cellsText } from '../fix/cells-text.ts';
 import type { Rule } from '../rule.ts';
 
-/** memblock rounds with the mask `alignment - 1`, whatever its bits are. */
+/** memblock rounds with the mask `alignment - 1`, also if the alignment is not a power of two. */
 export const alignmentPowerOfTwo: Rule = {
   id: 'alignment-power-of-two',
   description: 'Require alignment to be a power of two.',
   severity: 'warning',
   reason:
-    'Linux rounds by mask, so that the base is a multiple of it by luck only; an error where it is none',
+    'Linux rounds with a bit mask, so the base is a multiple of the alignment only by luck; an error if it is not',
   requires: ['container-cells', 'container-ranges', 'size-length', 'alignment-length'],
   check({ board, report }) {
     const cells = board.cells.address;
@@ -27,7 +27,7 @@ export const alignmentPowerOfTwo: Rule = {
       const goesOn = report({
         node: region.node,
         property,
-        message: `alignment, ${hex(alignment)}, is no power of two`,
+        message: `alignment ${hex(alignment)} is not a power of two`,
         linux: becameOf(region, missed),
         fix: text && `write alignment = <${text}>, the next power of two`,
         severity: missed ? 'error' : 'warning',
@@ -37,13 +37,13 @@ export const alignmentPowerOfTwo: Rule = {
   },
 };
 
-/** Whether the region has a place that is no multiple of the alignment. */
+/** Whether the region's base is not a multiple of the alignment. */
 function misses({ result }: CheckedRegion, alignment: bigint): boolean {
   return result.base !== null && result.base % alignment !== 0n;
 }
 
 function becameOf({ result }: CheckedRegion, missed: boolean): string {
-  const rounds = 'Linux rounds by the bits of the alignment less 1';
+  const rounds = 'Linux rounds with the mask alignment - 1';
   if (result.base === null) return rounds;
-  return `${rounds}, and puts the region at ${hex(result.base)}, which is ${missed ? 'no' : 'a'} multiple of it`;
+  return `${rounds} and puts the region at ${hex(result.base)}, which is ${missed ? 'not a' : 'a'} multiple of it`;
 }

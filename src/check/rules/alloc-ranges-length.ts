@@ -9,15 +9,15 @@ import type { OtherReading } from '../fix/other-cells.ts';
 import type { Rule } from '../rule.ts';
 
 /**
- * `__reserved_mem_alloc_size()` looks anywhere where `alloc-ranges` is no whole number of entries, or in older releases gives up, and
- * nowhere where it has none.
+ * `__reserved_mem_alloc_size()` ignores an `alloc-ranges` with an incomplete entry, or rejects the region in older releases. An empty one
+ * allows no memory.
  */
 export const allocRangesLength: Rule = {
   id: 'alloc-ranges-length',
   description:
-    'Require alloc-ranges to be one or more whole entries of address and size, by the cells of the root.',
+    "Require alloc-ranges to be one or more whole entries of address and size, with the root's cells.",
   severity: 'error',
-  reason: 'Linux places the region anywhere, or nowhere',
+  reason: 'Linux places the region anywhere, or not at all',
   requires: ['container-cells', 'container-ranges', 'size-length', 'alignment-length'],
   check({ board, report }) {
     const { address, size } = board.cells;
@@ -34,8 +34,8 @@ export const allocRangesLength: Rule = {
         property,
         message:
           property.length === 0
-            ? `alloc-ranges is empty, and not even the ${entry}`
-            : `alloc-ranges has ${property.length} bytes, which is no multiple of the ${entry}`,
+            ? `alloc-ranges is empty, less than the ${entry}`
+            : `alloc-ranges has ${property.length} bytes, which is not a multiple of the ${entry}`,
         linux: placing(board, region, reading),
         ...(reading && rewriteWithRootCells(node, property, reading)),
       });
@@ -44,7 +44,7 @@ export const allocRangesLength: Rule = {
   },
 };
 
-/** Where it went. */
+/** Where Linux placed the region, or why it did not. */
 function placing(
   board: CheckedBoard,
   { node, result }: CheckedRegion,
@@ -52,13 +52,13 @@ function placing(
 ): string | undefined {
   const said = logged(board, node, 'bad-alloc-ranges', 'allocate-failed');
   if (said !== undefined) return `${said}, and the region gets no memory`;
-  if (node.property('alloc-ranges')!.length === 0) return 'Linux finds the region no place';
-  const anywhere = 'Linux passes the property over and places the region anywhere';
+  if (node.property('alloc-ranges')!.length === 0) return 'Linux finds no address for the region';
+  const anywhere = 'Linux ignores the property and places the region anywhere';
   const { base, size } = result;
   if (base === null) return anywhere;
   const at = `${anywhere}: at ${hex(base)}`;
   const wanted = reading?.ranges ?? [];
   return wanted.length === 0 || wanted.some((range) => rangeContains(range, { base, size }))
     ? at
-    : `${at}, outside of ${wanted.map(rangeText).join(', ')}`;
+    : `${at}, outside ${wanted.map(rangeText).join(', ')}`;
 }

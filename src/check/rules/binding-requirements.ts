@@ -9,13 +9,13 @@ import type { Finding, Rule } from '../rule.ts';
 
 const BY_COMPATIBLE = new Map(BINDINGS.map((binding) => [binding.compatible, binding]));
 
-/** Drivers match a compatible whatever the case of its letters, as the kernel's early handlers do. */
+/** Drivers match a compatible case-insensitively, like the kernel's early handlers. */
 export const bindingRequirements: Rule = {
   id: 'binding-requirements',
-  description: 'Require of a region what its binding and its driver in Linux ask for.',
+  description: 'Require a region to meet the requirements of its binding and of its driver in Linux.',
   severity: 'error',
   reason:
-    'the driver gives up; a warning where it does without, a note where it is only the schema that asks',
+    'the driver fails to probe; a warning if it can work without, a note if only the schema requires it',
   requires: [
     'container-cells',
     'container-ranges',
@@ -43,7 +43,7 @@ export const bindingRequirements: Rule = {
   },
 };
 
-/** What Linux passed over or refused has other troubles. */
+/** Regions that Linux ignored or rejected are left to other rules. */
 function isReserved({ result }: CheckedRegion): boolean {
   return result.outcome !== 'ignored' && result.outcome !== 'failed';
 }
@@ -58,7 +58,7 @@ function bindingOf({ node }: CheckedRegion): Binding | undefined {
 
 function violationsOf(binding: Binding, region: BoundRegion): Violation[] {
   const misspelt = misspeltProperty(binding, region);
-  // what is missing may be just that
+  // the misspelt property may be the missing one
   if (misspelt !== undefined) return [misspelt];
   const violations: Violation[] = [];
   for (const requirement of binding.requirements) {
@@ -70,7 +70,7 @@ function violationsOf(binding: Binding, region: BoundRegion): Violation[] {
   return violations;
 }
 
-/** More than two characters off is another property. */
+/** A name that differs in more than two characters is another property. */
 const SLIPS = 2;
 
 function misspeltProperty({ compatible, properties }: Binding, { node }: BoundRegion): Violation | undefined {
@@ -83,8 +83,8 @@ function misspeltProperty({ compatible, properties }: Binding, { node }: BoundRe
     return {
       property,
       severity: 'warning',
-      message: `${property.name} is no property of ${compatible}, and close to ${meant}`,
-      linux: 'Linux does not look at it',
+      message: `${property.name} is not a property of ${compatible}; did you mean ${meant}?`,
+      linux: 'Linux does not read it',
       fix: `write ${meant}`,
       edits: [{ kind: 'rename-property', node, property, name: meant }],
     };
@@ -93,14 +93,14 @@ function misspeltProperty({ compatible, properties }: Binding, { node }: BoundRe
 }
 
 function oneTooMany({ node }: CheckedRegion): Violation {
-  const related: Finding['related'] = [{ node, message: 'the region that it takes' }];
-  // the driver knows that it has one by the records of crashes in it
+  const related: Finding['related'] = [{ node, message: 'the region that ramoops uses' }];
+  // the driver sees by its crash records that it already has a region
   return {
     severity: node.has('record-size') ? 'error' : 'warning',
-    message: `ramoops takes one region, and ${node.name} is there before`,
+    message: `ramoops uses one region, and ${node.name} comes first`,
     linux: node.has('record-size')
       ? 'ramoops_probe() logs "already initialized" and returns -EINVAL'
-      : 'which of them is kept for use is left to chance',
+      : 'which of the two stays in use is left to chance',
     related,
   };
 }

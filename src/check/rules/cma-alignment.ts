@@ -13,15 +13,15 @@ import { cellsText, regText } from '../fix/cells-text.ts';
 import { FreeMemory } from '../fix/free-memory.ts';
 import type { Finding, Rule } from '../rule.ts';
 
-/** Regions that are looked at: each is held against all others. */
+/** Regions that are checked: each is compared with all others. */
 const MAX_LOOKED_AT = 200;
 
-/** `rmem_cma_setup()` wants whole pageblocks. */
+/** `rmem_cma_setup()` requires whole pageblocks. */
 export const cmaAlignment: Rule = {
   id: 'cma-alignment',
-  description: 'Require base and size of a CMA area to be multiples of the pageblock.',
+  description: 'Require base and size of a CMA area to be multiples of the pageblock size.',
   severity: 'error',
-  reason: 'Linux refuses the area and hands its memory out',
+  reason: 'Linux rejects the area and frees its memory',
   requires: ['end-as-size', 'alignment-power-of-two'],
   check({ board, report }) {
     const align = cmaMinAlignment(board.boot.kconfig);
@@ -39,8 +39,8 @@ export const cmaAlignment: Rule = {
         node,
         property,
         at: inBase || result.source === 'dynamic' ? 0 : 4 * board.cells.address,
-        message: `${offText(base, size, align)} of the CMA area ${off[0]! && off[1]! ? 'are' : 'is'} no multiple of ${hex(align)} (${sizeText(align)}), the pageblock of a kernel with ${sizeText(BigInt(board.boot.kconfig.pageSize))} pages`,
-        linux: `${line}, refuses it (-EINVAL) and frees its memory: there is no area`,
+        message: `${offText(base, size, align)} of the CMA area ${off[0]! && off[1]! ? 'are not multiples' : 'is not a multiple'} of ${hex(align)} (${sizeText(align)}), the pageblock size of a kernel with ${sizeText(BigInt(board.boot.kconfig.pageSize))} pages`,
+        linux: `${line}, rejects the area (-EINVAL) and frees its memory`,
         ...repair(board, freeMemory, region, align),
       };
       if (!report(finding)) return;
@@ -71,7 +71,7 @@ function repair(
     const within = allocRanges(board, node);
     const wanted = { size: roundUp(size, align), align, ...(within && { within }) };
     if (within !== undefined && freeMemory.find(wanted) === undefined) {
-      return { fix: `write size = ${value}, and alloc-ranges that have room for it` };
+      return { fix: `write size = ${value}, and alloc-ranges with room for it` };
     }
     return {
       fix: `write size = ${value}`,
@@ -82,7 +82,7 @@ function repair(
   const value = place && regText(place, board.cells);
   if (place === undefined || value === undefined) return {};
   const fix = `write reg = ${value}${WHY[place.how]}`;
-  // an area that is many times what was asked for is not what anybody wants without a thought
+  // an area many times larger than requested is not written without the user's decision
   if (place.how !== 'grown' || place.size > 2n * size + align) return { fix };
   const reg = node.property('reg')!;
   if (reg.length !== 4 * (board.cells.address + board.cells.size)) return { fix };
@@ -98,8 +98,8 @@ function repair(
 }
 
 const WHY: Readonly<Record<AlignedRange['how'], string>> = {
-  grown: ', the whole pageblocks that it lies in',
-  moved: ', which is free: the pageblocks that it lies in are not',
-  shrunk: ', the whole pageblocks within it',
-  unknown: ', the whole pageblocks that it lies in, if they are free',
+  grown: ', grown to whole pageblocks',
+  moved: ', which is free; the pageblocks around the region are not',
+  shrunk: ', shrunk to whole pageblocks',
+  unknown: ', grown to whole pageblocks, if they are free',
 };

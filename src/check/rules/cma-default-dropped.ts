@@ -9,15 +9,15 @@ import { RegionUsers, rejectionText } from '../board/region-users.ts';
 import type { Rule } from '../rule.ts';
 
 /**
- * The handler of CMA areas answers -EBUSY: before any memory is taken, or in older releases after it was, and it is given back unless
- * the next handler takes the region.
+ * The handler of CMA areas returns -EBUSY before Linux reserves memory. In older releases it does so after, and Linux frees the memory
+ * unless the next handler accepts the region.
  */
 export const cmaDefaultDropped: Rule = {
   id: 'cma-default-dropped',
-  description: 'Disallow cma= on the command line beside a region that is linux,cma-default.',
+  description: 'Disallow cma= on the command line beside a region with linux,cma-default.',
   severity: 'warning',
   reason:
-    'the region is not reserved; an error where a device asks for it, a note where it has no reg and nobody does',
+    'the region is not reserved; an error if a device requests it, a note if it has no reg and no device requests it',
   requires: [],
   check({ board, report }) {
     const users = new RegionUsers(board);
@@ -40,15 +40,15 @@ export const cmaDefaultDropped: Rule = {
           `its memory is not ${result.stage === 'init' ? 'kept' : 'reserved'}${told === undefined ? '' : `, and ${told}`}`,
           ...(otherwise === undefined ? [] : [otherwise]),
         ].join('; '),
-        fix: 'leave out cma=, or linux,cma-default to have both areas',
-        ...(word !== undefined && { related: [{ ...word.place, message: `${word.text} is given here` }] }),
+        fix: 'remove cma=, or remove linux,cma-default to have both areas',
+        ...(word !== undefined && { related: [{ ...word.place, message: `${word.text} is here` }] }),
       });
       if (!goOn) return;
     }
   },
 };
 
-/** What the kernel logs when it drops a region for `cma=`: an error, and in older releases an information. */
+/** The line that the kernel logs when it drops a region because of `cma=`: an error, in older releases at level info. */
 const DROPPED: readonly (MessageId | null)[] = ['default-dropped', 'default-bypassed'];
 
 function droppedLine({ boot }: CheckedBoard, { path, outcome }: Region): string | undefined {

@@ -6,12 +6,12 @@ import { defaultAreaText } from '../board/default-area.ts';
 import { listText, sizeAndBaseText } from '../board/region-text.ts';
 import type { Finding, Rule } from '../rule.ts';
 
-/** Only `rmem_cma_setup()` looks at the property, and it gives up before on what is not its own. */
+/** Only `rmem_cma_setup()` reads the property, after it has returned for regions that it does not handle. */
 export const cmaDefaultNoEffect: Rule = {
   id: 'cma-default-no-effect',
-  description: 'Disallow linux,cma-default on a region that is no CMA area.',
+  description: 'Disallow linux,cma-default on a region that is not a CMA area.',
   severity: 'warning',
-  reason: 'the default area is another one, or none; a note where the region is disabled',
+  reason: 'the default area is another one or missing; a note if the region is disabled',
   requires: [
     'container-cells',
     'container-ranges',
@@ -24,7 +24,7 @@ export const cmaDefaultNoEffect: Rule = {
     for (const region of board.regions) {
       const { node, available, result } = region;
       const property = node.property('linux,cma-default');
-      // in a restricted pool it is refused: that is another rule's, restricted-pool
+      // restricted pools with the property are rejected: left to restricted-pool
       if (property === undefined || board.reader.isCompatible(node, 'restricted-dma-pool')) continue;
       const wrong = available ? whyNot(region, board.reader) : ['disabled'];
       if (wrong.length === 0) continue;
@@ -34,7 +34,7 @@ export const cmaDefaultNoEffect: Rule = {
         property,
         message: `linux,cma-default has no effect on the region of ${sizeAndBaseText(result)}: it is ${listText(wrong)}`,
         severity: available ? 'warning' : 'note',
-        linux: `Linux makes no CMA area of the region${otherwise === undefined ? '' : `; ${otherwise}`}`,
+        linux: `Linux does not make the region a CMA area${otherwise === undefined ? '' : `; ${otherwise}`}`,
         ...(available && repair(region, wrong, board)),
       });
       if (!goOn) return;
@@ -42,7 +42,7 @@ export const cmaDefaultNoEffect: Rule = {
   },
 };
 
-const NO_POOL = 'no shared-dma-pool';
+const NO_POOL = 'not a shared-dma-pool';
 const NO_MAP = 'no-map';
 const NOT_REUSABLE = 'not reusable';
 
@@ -54,7 +54,7 @@ function whyNot({ node }: CheckedRegion, reader: TreeReader): string[] {
   ];
 }
 
-/** What makes it a CMA area, where nothing but `reusable` is missing. */
+/** The change that makes the region a CMA area, if only `reusable` is missing. */
 function repair(
   { node, result }: CheckedRegion,
   wrong: readonly string[],
@@ -62,10 +62,10 @@ function repair(
 ): Pick<Finding, 'fix' | 'edits'> {
   const parts = [
     ...(wrong.includes(NO_POOL) ? ['write compatible = "shared-dma-pool"'] : []),
-    ...(wrong.includes(NO_MAP) ? ['leave out no-map'] : []),
+    ...(wrong.includes(NO_MAP) ? ['remove no-map'] : []),
     ...(wrong.includes(NOT_REUSABLE) ? ['add reusable;'] : []),
   ];
-  const fix = `${listText(parts)}, or leave out linux,cma-default`;
+  const fix = `${listText(parts)}, or remove linux,cma-default`;
   const unaligned = ((result.base ?? 0n) | result.size) & (cmaMinAlignment(boot.kconfig) - 1n);
   if (wrong.length > 1 || wrong[0] !== NOT_REUSABLE || unaligned !== 0n) return { fix };
   return { fix, edits: [{ kind: 'add-property', node, name: 'reusable' }] };

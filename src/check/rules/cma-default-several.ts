@@ -4,12 +4,12 @@ import type { CheckedBoard, CheckedRegion } from '../board/checked-board.ts';
 import { sizeAndBaseText } from '../board/region-text.ts';
 import type { Rule } from '../rule.ts';
 
-/** `rmem_cma_setup()` sets the default area anew for each; dynamic regions are set up before static ones. */
+/** `rmem_cma_setup()` sets the default area for each of them, so the last one wins. Dynamic regions are set up before static ones. */
 export const cmaDefaultSeveral: Rule = {
   id: 'cma-default-several',
   description: 'Disallow linux,cma-default on more than one CMA area.',
   severity: 'warning',
-  reason: 'the one that Linux sets up last wins, whichever was meant',
+  reason: 'the area that Linux sets up last becomes the default area',
   requires: ['container-cells', 'container-ranges', 'duplicate-name'],
   check({ board, report }) {
     const claims = board.regions.filter((region) => isClaim(region, board.reader));
@@ -21,15 +21,15 @@ export const cmaDefaultSeveral: Rule = {
         node,
         property: node.property('linux,cma-default'),
         message:
-          `${claims.length} CMA areas are linux,cma-default, and this one (${sizeAndBaseText(result)}) does not become the default: ` +
+          `${claims.length} CMA areas have linux,cma-default, and this one (${sizeAndBaseText(result)}) does not become the default area: ` +
           `${winner.node.name} (${sizeAndBaseText(winner.result)}) does`,
-        linux: `Linux takes the area that it sets up last, those without reg first; this one stays an area for devices that name it`,
-        fix: 'leave linux,cma-default to one region',
+        linux: `the area that Linux sets up last becomes the default area, and regions without reg are set up first; this one serves only devices that point to it`,
+        fix: 'keep linux,cma-default in one region only',
         related: [
           {
             node: winner.node,
             property: winner.node.property('linux,cma-default'),
-            message: 'the default area that Linux takes',
+            message: 'the region that becomes the default area',
           },
         ],
       });
@@ -38,7 +38,7 @@ export const cmaDefaultSeveral: Rule = {
   },
 };
 
-/** A region that Linux made a CMA area of, or would where memory were known. */
+/** A region that is a CMA area, or would be if the memory were known. */
 function isClaim({ node, result, available }: CheckedRegion, reader: TreeReader): boolean {
   if (!available || !node.has('linux,cma-default') || !node.has('reusable') || node.has('no-map'))
     return false;
@@ -47,7 +47,7 @@ function isClaim({ node, result, available }: CheckedRegion, reader: TreeReader)
   return outcome === 'cma' || outcome === 'unknown' || stage === 'activate';
 }
 
-/** Where memory is not known, dynamic regions have no place yet; they are set up in the tree's order, before all static ones. */
+/** Without known memory, dynamic regions have no address yet. Linux sets them up in tree order, before all static ones. */
 function lastSetUp(claims: readonly CheckedRegion[], { boot }: CheckedBoard): CheckedRegion | undefined {
   const area = boot.defaultArea;
   const known = claims.find(({ result }) => area !== null && result.base === area.base);

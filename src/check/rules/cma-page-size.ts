@@ -18,12 +18,12 @@ interface OtherPages {
   readonly align: bigint;
 }
 
-/** `rmem_cma_setup()` wants whole pageblocks, which are larger with larger pages. */
+/** `rmem_cma_setup()` requires whole pageblocks, which are larger with larger pages. */
 export const cmaPageSize: Rule = {
   id: 'cma-page-size',
-  description: 'Require CMA areas to be multiples of the pageblock with every page size.',
+  description: 'Require CMA areas to be multiples of the pageblock size with every page size.',
   severity: 'note',
-  reason: 'the same board loses the area with another kernel',
+  reason: 'the board loses the area with a kernel of another page size',
   requires: [],
   check({ board, report }) {
     const { kconfig } = board.boot;
@@ -34,7 +34,7 @@ export const cmaPageSize: Rule = {
       const { node, result } = region;
       if (result.outcome !== 'cma') continue;
       const dynamic = result.source === 'dynamic';
-      // a dynamic one is aligned to the pageblock, whichever it is, by Linux itself
+      // Linux itself aligns a dynamic region to the pageblock size
       const bits = dynamic ? result.size : result.base! | result.size;
       const refusing = others.filter(({ align }) => bits % align !== 0n);
       if (refusing.length === 0) continue;
@@ -53,7 +53,7 @@ export const cmaPageSize: Rule = {
   },
 };
 
-/** The other page sizes of a kernel's architecture, with the default order of pageblocks. */
+/** The other page sizes of the kernel's architecture, with their default pageblock order. */
 function otherPages(kconfig: Kconfig): OtherPages[] {
   return architectureOf(kconfig.arch)
     .pageSizes.filter(({ bytes }) => bytes !== kconfig.pageSize)
@@ -68,7 +68,7 @@ function messageOf(refusing: readonly OtherPages[]): string {
     refusing.map(({ page }) => page).join(' and of '),
     refusing.map(({ align }) => sizeText(align)).join(' and '),
   ];
-  return `kernels with pages of ${pages} refuse this CMA area, which is no multiple of their pageblock, ${blocks}`;
+  return `kernels with pages of ${pages} reject this CMA area, which is not a multiple of their pageblock size, ${blocks}`;
 }
 
 function valueFor(

@@ -11,12 +11,12 @@ import { commandLineWords, unknownCmaWords } from '../board/command-line.ts';
 import type { CommandLineWord } from '../board/command-line.ts';
 import type { Finding, Rule } from '../rule.ts';
 
-/** `early_cma()` reads what it can and leaves the rest without a word. */
+/** `early_cma()` parses what it can and ignores the rest without a message. */
 export const cmaParameter: Rule = {
   id: 'cma-parameter',
-  description: 'Require cma= to be a text that the kernel reads to its end, and to be there once.',
+  description: 'Require a single cma= that the kernel parses to its end.',
   severity: 'warning',
-  reason: 'the default area is another than was written',
+  reason: 'the default area differs from what was written',
   requires: [],
   check({ board, report }) {
     const words = commandLineWords(board);
@@ -30,7 +30,7 @@ export const cmaParameter: Rule = {
           )
         : {
             message: `${word.text} has no effect`,
-            linux: 'CONFIG_DMA_CMA is off, so that Linux has no such parameter',
+            linux: 'CONFIG_DMA_CMA is off, so Linux does not know this parameter',
           };
       if (finding !== undefined && !report({ ...word.place, ...finding })) return;
     }
@@ -38,8 +38,8 @@ export const cmaParameter: Rule = {
       if (word.name.includes('numa')) continue;
       const proceed = report({
         ...word.place,
-        message: `${word.text} is no parameter of Linux`,
-        linux: 'Linux hands it to user space, and makes the default area without it',
+        message: `${word.text} is not a Linux parameter`,
+        linux: 'Linux passes it to init and creates the default area without it',
         fix: `write cma=${word.value!}`,
       });
       if (!proceed) return;
@@ -47,10 +47,10 @@ export const cmaParameter: Rule = {
   },
 };
 
-/** A finding that still has no place. */
+/** A finding without its node and property. */
 type Words = Omit<Finding, 'node' | 'property' | 'at'>;
 
-/** What is wrong with one `cma=`, before the next. */
+/** The problem of one `cma=`, given the next one. */
 function ofWord(
   word: CommandLineWord,
   next: CommandLineWord | undefined,
@@ -58,7 +58,7 @@ function ofWord(
 ): Words | undefined {
   if (word.value === null) {
     return {
-      message: 'cma stands without a value',
+      message: 'cma has no value',
       linux: `Linux logs ${wouldLog(board, 'cma-no-value', {})}`,
     };
   }
@@ -66,15 +66,15 @@ function ofWord(
   return ofText(word.text, word.value, board) ?? ofFixedBase(word.text, word.value, board);
 }
 
-/** What is wrong with the text. */
+/** The problem of the value itself. */
 function ofText(text: string, value: string, { boot, release }: CheckedBoard): Words | undefined {
   const read = readCma(value, release.numbers);
   const { size } = read;
   if (size.end === 0) {
     return {
       severity: 'error',
-      message: `${text} has no number where its size should be`,
-      linux: 'Linux reads it as 0 bytes, and makes no default area',
+      message: `${text} has no number for the size`,
+      linux: 'Linux parses it as 0 and creates no default area',
       fix: 'write the size first, as in cma=64M',
     };
   }
@@ -82,12 +82,12 @@ function ofText(text: string, value: string, { boot, release }: CheckedBoard): W
   const rest = value.slice(end);
   if (rest !== '') return ofRest(text, value.slice(0, end), rest, read, cmaMinAlignment(boot.kconfig));
   if (/[@-]$/.test(value)) {
-    return { message: `${text} has no number behind its last character`, linux: 'Linux reads 0 there' };
+    return { message: `${text} has no number after its last character`, linux: 'Linux parses it as 0' };
   }
   if (size.value > 0n && size.value < cmaMinAlignment(boot.kconfig)) {
     return {
-      message: `${text} asks for ${sizeText(size.value)}`,
-      linux: `the smallest area that Linux makes is ${sizeText(cmaMinAlignment(boot.kconfig))}`,
+      message: `${text} requests ${sizeText(size.value)}`,
+      linux: `the smallest area that Linux creates is ${sizeText(cmaMinAlignment(boot.kconfig))}`,
       ...(/^\d+$/.test(value) && size.value <= 4096n && { fix: `write cma=${value}M for ${value} MiB` }),
     };
   }
@@ -95,20 +95,20 @@ function ofText(text: string, value: string, { boot, release }: CheckedBoard): W
 }
 
 function ofRest(text: string, before: string, rest: string, { size }: ReadCma, least: bigint): Words {
-  // read as it is meant, by luck
+  // parsed as it was meant, by luck
   const harmless = /[kmgtpe]$/i.test(before) && /^i?b$/i.test(rest);
   const wrong = size.value < least || /^[.,\d]/.test(rest);
   return {
     severity: wrong ? 'error' : 'warning',
-    message: `${text} is read up to "${rest}", for a size of ${sizeText(size.value)}`,
-    linux: size.value === 0n ? 'Linux makes no default area' : 'Linux leaves the rest, without a word',
+    message: `${text} is parsed only up to "${rest}", as a size of ${sizeText(size.value)}`,
+    linux: size.value === 0n ? 'Linux creates no default area' : 'Linux ignores the rest without a message',
     fix: harmless
       ? `write cma=${before}`
-      : 'write cma=SIZE, cma=SIZE@BASE or cma=SIZE@BASE-LIMIT, in whole numbers with K, M or G behind them',
+      : 'write cma=SIZE, cma=SIZE@BASE or cma=SIZE@BASE-LIMIT, in whole numbers with the suffix K, M or G',
   };
 }
 
-/** One that another follows. */
+/** The problem of a `cma=` that is followed by another. */
 function ofNext(
   text: string,
   value: string,
@@ -119,20 +119,20 @@ function ofNext(
   const { base } = readCma(value, release.numbers);
   if (base !== undefined && readCma(nextValue, release.numbers).base === undefined) {
     return {
-      message: `the ${nextText} after ${text} replaces its size, and not its base`,
-      linux: `Linux looks for the size of the last from ${hex(base.value)} on, up to the end of the first`,
-      fix: `take ${text} away`,
+      message: `the ${nextText} after ${text} replaces its size, but not its base`,
+      linux: `Linux searches for the last size from ${hex(base.value)} up to the end of the first area`,
+      fix: `remove ${text}`,
     };
   }
   return {
     ...(nextValue === value && { severity: 'note' as const }),
-    message: `${text} has no effect beside the ${nextText} after it`,
-    linux: 'Linux takes the last',
-    fix: `take ${text} away`,
+    message: `${text} has no effect because of the ${nextText} after it`,
+    linux: 'Linux uses the last one',
+    fix: `remove ${text}`,
   };
 }
 
-/** An area that must lie at its base, and cannot. */
+/** An area with a fixed base that Linux cannot place there. */
 function ofFixedBase(text: string, value: string, { boot, release }: CheckedBoard): Words | undefined {
   const { size, base, limit } = readCma(value, release.numbers);
   const least = cmaMinAlignment(boot.kconfig);
@@ -142,10 +142,10 @@ function ofFixedBase(text: string, value: string, { boot, release }: CheckedBoar
   const line = lineOf({ boot }, 'cma-unaligned');
   return {
     severity: 'error',
-    message: `${text} has its area at ${hex(base.value)}, which is no multiple of ${hex(least)}`,
+    message: `${text} puts the area at ${hex(base.value)}, which is not a multiple of ${hex(least)}`,
     linux:
       line === undefined
-        ? 'Linux refuses the area with -EINVAL, and there is no default one'
+        ? 'Linux rejects the area with -EINVAL, and there is no default area'
         : `Linux logs "${line.text}", and there is no default area`,
     fix: `write a base such as ${hex(roundUp(base.value, least))}`,
   };

@@ -13,12 +13,12 @@ import { FreeMemory } from '../fix/free-memory.ts';
 import { suggestMove, placementNeeds } from '../fix/move-region.ts';
 import type { Rule } from '../rule.ts';
 
-/** `cma_validate_zones()` refuses an area that is not in one zone of one node, once the page allocator is up. */
+/** `cma_validate_zones()` rejects an area that is not in one zone of one node, once the page allocator works. */
 export const cmaZones: Rule = {
   id: 'cma-zones',
-  description: 'Disallow CMA areas that lie across zones.',
+  description: 'Disallow CMA areas that span zones.',
   severity: 'error',
-  reason: 'Linux refuses the area and hands its memory out',
+  reason: 'Linux rejects the area and frees its memory',
   requires: ['end-as-size'],
   check({ board, report }) {
     const freeMemory = new FreeMemory(board);
@@ -30,7 +30,7 @@ export const cmaZones: Rule = {
         property: node.property(result.source === 'static' ? 'reg' : 'size'),
         at: 0,
         severity: result.source === 'static' || board.boot.given.memory !== undefined ? 'error' : 'note',
-        message: `the CMA area ${rangeText(one)} lies across ${zonesText(board, one)}`,
+        message: `the CMA area ${rangeText(one)} spans ${zonesText(board, one)}`,
         linux: refusal(board, node.name),
         fix: fixOf(board, freeMemory, one),
       });
@@ -42,7 +42,7 @@ export const cmaZones: Rule = {
     report({
       node: nodeByPath(board.tree, '/chosen') ?? board.tree.root,
       severity: severityByMemory(board),
-      message: `the default CMA area ${rangeText(area)} lies across ${zonesText(board, area)}`,
+      message: `the default CMA area ${rangeText(area)} spans ${zonesText(board, area)}`,
       linux: refusal(board, area.name),
     });
   },
@@ -53,7 +53,7 @@ function refusal({ boot }: CheckedBoard, name: string): string {
   return `Linux ${line === undefined ? 'does not activate it' : `logs "${line.text}"`}: no device gets memory from it, and its pages go to the page allocator`;
 }
 
-/** The zones an area is in, and where they meet within it. */
+/** The zones of an area, and the addresses inside it where they begin. */
 function zonesText({ boot }: CheckedBoard, area: Range): string {
   const touched = boot.zones.filter((zone) => rangesOverlap(area, rangeBetween(zone.base, zone.end)));
   const nodes = new Set(touched.map(({ node }) => node)).size > 1;

@@ -6,18 +6,21 @@ import { sizeAndBaseText } from '../board/region-text.ts';
 import { RegionUsers, rejectionText } from '../board/region-users.ts';
 import type { Finding, Rule } from '../rule.ts';
 
-/** By how many hold of a device that asks for the pool, and memory that is known to be there. */
+/** By how many of these hold: a device requests the pool; the region is known to be in RAM. */
 const SEVERITIES = ['note', 'warning', 'error'] as const;
 
 const FIX = 'add no-map; for a coherent pool, or reusable; for a CMA area';
 
-/** `rmem_dma_setup()` takes such a region, but on 32-bit arm; `dma_init_coherent_memory()` then can't map what is mapped already. */
+/**
+ * `rmem_dma_setup()` accepts such a region, except on 32-bit arm. `dma_init_coherent_memory()` then fails to map memory that is already
+ * mapped.
+ */
 export const coherentPoolMapped: Rule = {
   id: 'coherent-pool-mapped',
   description: 'Require a shared-dma-pool in RAM to be either no-map or reusable.',
   severity: 'error',
   reason:
-    'devices that ask for the pool are refused; a warning where none does or it is not known to be in RAM, a note where both is so',
+    'devices that request the pool get an error; a warning if no device does or if the pool is not known to be in RAM, a note if both hold',
   requires: [
     'container-cells',
     'container-ranges',
@@ -45,7 +48,7 @@ export const coherentPoolMapped: Rule = {
         node,
         message: `the shared-dma-pool of ${sizeAndBaseText(result)} is neither no-map nor reusable, so its memory stays mapped`,
         severity: SEVERITIES[Number(devices.length > 0) + Number(mapped === 'yes')],
-        linux: `${inRam}Linux logs that it created a DMA memory pool, but can't map mapped memory once more: ${told}`,
+        linux: `${inRam}Linux logs that it created a DMA memory pool, but cannot map memory that is already mapped: ${told}`,
         fix: FIX,
       });
       if (!goOn) return;
@@ -53,19 +56,19 @@ export const coherentPoolMapped: Rule = {
   },
 };
 
-/** What comes of a region that the handler does not take at all, wherever it lies. */
+/** Finding for a region that the handler rejects, at whatever address. */
 function refusedAtOnce({ node, result }: CheckedRegion, refused: string, users: RegionUsers): Finding {
   const told = rejectionText(users.rejected(result.path));
   return {
     node,
-    message: `the shared-dma-pool of ${sizeAndBaseText(result)} is neither no-map nor reusable, and is refused for that`,
+    message: `the shared-dma-pool of ${sizeAndBaseText(result)} is neither no-map nor reusable, so Linux rejects it`,
     severity: told === undefined ? 'warning' : 'error',
-    linux: `${refused} (-EINVAL), and gives its memory back: there is no pool${told === undefined ? '' : `, and ${told}`}`,
+    linux: `${refused} (-EINVAL) and frees its memory: there is no pool${told === undefined ? '' : `, and ${told}`}`,
     fix: FIX,
   };
 }
 
-/** A region that the coherent handler took, or takes as soon as it has a place. */
+/** A region that the handler of coherent pools accepted, or will accept once it has an address. */
 function isCoherentPool({ node, result, available }: CheckedRegion, { boot, reader }: CheckedBoard): boolean {
   if (!available || node.has('reusable') || node.has('no-map')) return false;
   if (result.outcome === 'dma-pool') return true;

@@ -8,22 +8,22 @@ import type { Finding, Rule } from '../rule.ts';
 
 const KNOWN = ['shared-dma-pool', 'restricted-dma-pool', ...BINDINGS.map(({ compatible }) => compatible)];
 
-/** More than a slip of the finger or two is another name. */
+/** A string that differs in more characters is another name. */
 const SLIPS = 2;
 
-/** As many as are shown in a value to write. */
+/** Strings that a suggested value shows at most. */
 const MAX_STRINGS = 8;
 
-/** Something that only firmware, or a vendor's kernel, knows has a known one beside it, or is a mistake most of the time. */
+/** A compatible that only firmware or a vendor's kernel knows usually has a known one beside it; alone, it is usually a mistake. */
 export const compatibleUnknown: Rule = {
   id: 'compatible-unknown',
-  description: 'Disallow a compatible that nothing in Linux knows.',
+  description: 'Disallow a compatible that Linux does not know.',
   severity: 'error',
-  reason: 'no handler and no driver takes the region; a warning where it is close to none that does',
+  reason: 'no handler and no driver matches the region; a warning if no known compatible is similar',
   requires: ['container-cells', 'container-ranges'],
   check({ board, report }) {
     for (const { node, available, result } of board.regions) {
-      // a handler of the caller's own
+      // a handler that the caller supplied
       if (!available || result.ops !== null) continue;
       const strings = [...compatibleStrings(node)];
       if (strings.some(({ text }) => KNOWN.includes(text.toLowerCase()))) continue;
@@ -41,8 +41,8 @@ function misspelt(node: DtNode, strings: readonly CompatibleString[]): Finding |
       node,
       property: string.property,
       at: string.at,
-      message: `nothing in Linux knows the compatible "${string.text}", which is close to "${meant}"`,
-      linux: 'no handler and no driver takes the region',
+      message: `Linux does not know the compatible "${string.text}"; did you mean "${meant}"?`,
+      linux: 'no handler and no driver matches the region',
       ...repair(node, string, strings, meant),
     };
   }
@@ -59,8 +59,8 @@ function foreign(node: DtNode, [first]: readonly CompatibleString[]): Finding | 
       property,
       severity: 'warning',
       message: 'reusable has no effect on a region without compatible',
-      linux: 'Linux reserves the memory for nobody, and makes no CMA area of it',
-      fix: 'write compatible = "shared-dma-pool" for a CMA area, or leave reusable out',
+      linux: 'Linux reserves the memory, but does not make it a CMA area',
+      fix: 'write compatible = "shared-dma-pool" for a CMA area, or remove reusable',
     };
   }
   return {
@@ -68,13 +68,13 @@ function foreign(node: DtNode, [first]: readonly CompatibleString[]): Finding | 
     property: first.property,
     at: first.at,
     severity: 'warning',
-    message: `nothing in Linux knows the compatible "${first.text}"`,
-    linux: `no handler and no driver takes the region${node.has('reusable') ? ', and reusable has no effect' : ''}`,
-    fix: 'write "shared-dma-pool" for a pool, or leave compatible out where the memory is only to be left alone',
+    message: `Linux does not know the compatible "${first.text}"`,
+    linux: `no handler and no driver matches the region${node.has('reusable') ? ', and reusable has no effect' : ''}`,
+    fix: 'write "shared-dma-pool" for a pool, or remove compatible if the memory only has to be reserved',
   };
 }
 
-/** Known names that a string may have been meant to be; the same but for its numbers is another chip's. */
+/** Known names that a string may be a misspelling of. A name that differs only in its digits belongs to another chip. */
 function near(text: string): string[] {
   const name = text.toLowerCase().replaceAll('_', '-');
   const withoutDigits = name.replace(/\d/g, '');
@@ -91,7 +91,7 @@ function repair(
   if (strings.length > MAX_STRINGS) return { fix: `write "${meant}" for it` };
   const value = strings.map(({ text, at }) => `"${at === wrong.at ? meant : text}"`).join(', ');
   const fix = `write compatible = ${value}`;
-  // a value with more than strings in it is more than was read here
+  // a value that is not only strings was not read completely
   const { property } = wrong;
   const isWhole = strings.reduce((sum, { text }) => sum + text.length + 1, 0) === property.length;
   return isWhole && strings.length === 1

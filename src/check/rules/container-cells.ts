@@ -17,12 +17,12 @@ const PROPERTIES = [
   ['#size-cells', 'size'],
 ] as const;
 
-/** `__reserved_mem_check_root()`: Linux reads regions with the cells of the root, and refuses a container that has others. */
+/** `__reserved_mem_check_root()`: Linux reads regions with the root's cells and rejects a container with other cells. */
 export const containerCells: Rule = {
   id: 'container-cells',
-  description: 'Require #address-cells and #size-cells of the container to be those of the root.',
+  description: 'Require #address-cells and #size-cells of the container to equal those of the root.',
   severity: 'error',
-  reason: 'Linux reserves no region at all otherwise',
+  reason: 'otherwise Linux reserves no region',
   requires: [],
   check({ board, report }) {
     const { container: node } = board;
@@ -36,7 +36,7 @@ export const containerCells: Rule = {
       property: first.property ?? first.misspelt,
       message: `${saidOf(wrong)}; ${rootSays(wrong, board)}`,
       ...refusedContainer(board),
-      fix: `write ${listText(cells)}${regions?.length === 0 ? '' : ', and the numbers in all regions with the cells of the root'}`,
+      fix: `write ${listText(cells)}${regions?.length === 0 ? '' : ", and write the numbers in all regions with the root's cells"}`,
       edits: regions && [...wrong.flatMap((one) => editsOf(node, one)), ...regions],
       ...(second !== undefined && {
         related: [{ node, property: second.property ?? second.misspelt, message: second.said }],
@@ -45,7 +45,7 @@ export const containerCells: Rule = {
   },
 };
 
-/** What is wrong with one of the two properties. */
+/** The problem of one of the two properties. */
 interface WrongCells {
   readonly name: string;
   readonly wanted: number;
@@ -65,7 +65,7 @@ function wrongCells(node: DtNode, { cells }: CheckedBoard): WrongCells[] {
       property === undefined
         ? `the container has no ${name}${misspelt === undefined ? '' : `, but ${misspelt.name}`}`
         : found === undefined
-          ? `${name} has ${property.length} bytes, which is no cell`
+          ? `${name} has ${property.length} bytes, but a cell has 4`
           : `${name} is ${found}`;
     return [{ name, wanted, property, misspelt, said }];
   });
@@ -81,8 +81,8 @@ function saidOf(wrong: readonly WrongCells[]): string {
 function rootSays(wrong: readonly WrongCells[], { tree: { root } }: CheckedBoard): string {
   const values = listText(wrong.map(({ wanted }) => String(wanted)));
   const has = wrong.every(({ name }) => root.has(name));
-  if (wrong.length > 1) return has ? `those of the root are ${values}` : `Linux takes ${values} for the root`;
-  return has ? `that of the root is ${values}` : `the root has none, which is ${values}`;
+  if (wrong.length > 1) return has ? `those of the root are ${values}` : `Linux uses ${values} for the root`;
+  return has ? `that of the root is ${values}` : `the root has none, which means ${values}`;
 }
 
 function editsOf(node: DtNode, { name, wanted, property, misspelt }: WrongCells): TreeEdit[] {
@@ -92,7 +92,7 @@ function editsOf(node: DtNode, { name, wanted, property, misspelt }: WrongCells)
   return misspelt === undefined ? [add] : [add, { kind: 'delete-property', node, property: misspelt }];
 }
 
-/** What writes the regions with the cells of the root; undefined where it is not sure how one was meant. */
+/** Edits that write the regions with the root's cells; undefined if the meaning of one region is not certain. */
 function editsOfRegions(container: DtNode, board: CheckedBoard): TreeEdit[] | undefined {
   const all: TreeEdit[] = [];
   for (const region of board.regions) {
@@ -106,14 +106,14 @@ function editsOfRegions(container: DtNode, board: CheckedBoard): TreeEdit[] | un
   return all;
 }
 
-/** Whether a region is already written with the cells of the root: as its unit address confirms, where it has a `reg`. */
+/** Whether a region is already written with the root's cells; for a `reg`, the unit address must confirm it. */
 function fitsRoot({ node, reg: entries }: CheckedRegion, { cells }: CheckedBoard): boolean {
   if (node.has('reg')) return entries?.entries === 1 && unitAddressOf(node.name) === entries.read(0).base;
   const size = node.property('size');
   return size === undefined || cellCount(size) === cells.size;
 }
 
-/** Where its one entry has the cells of the container, as its unit address confirms. */
+/** Edit of a region whose only entry has the container's cells, confirmed by the unit address. */
 function editsOfReg(node: DtNode, container: DtNode, { cells }: CheckedBoard): TreeEdit[] | undefined {
   const property = node.property('reg')!;
   const [address, size] = PROPERTIES.map(([name]) => {
@@ -127,7 +127,7 @@ function editsOfReg(node: DtNode, container: DtNode, { cells }: CheckedBoard): T
   return value === undefined ? undefined : [{ kind: 'set-value', node, property, value }];
 }
 
-/** Of a dynamic region, where it has no more than a size and an alignment. */
+/** Edits of a dynamic region that has only a size and an alignment. */
 function editsOfNumbers(node: DtNode, { cells }: CheckedBoard): readonly TreeEdit[] | undefined {
   if (node.has('alloc-ranges')) return undefined;
   const all: TreeEdit[] = [];

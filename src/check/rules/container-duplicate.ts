@@ -6,12 +6,14 @@ import type { Rule } from '../rule.ts';
 
 const SEVERITIES: Readonly<Record<RegionLook, Severity>> = { surely: 'error', maybe: 'warning', no: 'note' };
 
-/** libfdt takes the first node that the name fits: the same name twice is there in blobs only, unit addresses can be anywhere. */
+/**
+ * libfdt uses the first node whose name matches, with or without a unit address. Two nodes with exactly the same name occur only in blobs.
+ */
 export const containerDuplicate: Rule = {
   id: 'container-duplicate',
   description: 'Disallow more than one container of regions.',
   severity: 'error',
-  reason: 'Linux reads the first one only',
+  reason: 'Linux only reads the first one',
   requires: [],
   check({ board, report }) {
     const { container, tree, reader } = board;
@@ -22,8 +24,8 @@ export const containerDuplicate: Rule = {
       const goOn = report({
         node,
         message: `a second container, ${node.name}, with ${look === 'no' ? 'no region' : text}: Linux reads ${container.name}, which comes first`,
-        linux: 'Linux reserves nothing of what it holds',
-        fix: 'put all regions into one container called reserved-memory',
+        linux: 'Linux reserves nothing in it',
+        fix: 'put all regions into one node called reserved-memory',
         related: [{ node: container, message: 'the container that Linux reads' }],
         severity: SEVERITIES[look],
       });

@@ -8,12 +8,12 @@ import { cellCount, number } from '../../tree/readings.ts';
 import type { CheckedBoard } from '../board/checked-board.ts';
 import type { Finding, Rule } from '../rule.ts';
 
-/** The early passes read a region's `reg` as it stands; a driver that asks for the address of its node has it translated. */
+/** The early passes read a region's `reg` untranslated; a driver that requests the address of its node gets it translated. */
 export const containerRangesValue: Rule = {
   id: 'container-ranges-value',
-  description: 'Require ranges of the container to have no value.',
+  description: 'Require an empty ranges in the container.',
   severity: 'warning',
-  reason: 'Linux reserves the addresses as they are, and drivers may see them translated',
+  reason: 'Linux reserves the untranslated addresses, but drivers may get translated ones',
   requires: ['container-cells'],
   check({ board, report }) {
     const node = board.container;
@@ -31,8 +31,8 @@ function findingFor(node: DtNode, property: DtProperty, board: CheckedBoard): Fi
   if (length === undefined || cells === 0 || length % cells !== 0) {
     return {
       ...place,
-      message: `ranges has ${property.length} bytes, which is no multiple of the ${4 * cells} bytes of an entry`,
-      linux: 'Linux reserves the regions where reg says, and reads no entry of ranges that is cut short',
+      message: `ranges has ${property.length} bytes, which is not a multiple of the ${4 * cells} bytes of an entry`,
+      linux: 'Linux reserves the regions at the addresses in reg and ignores the incomplete entry of ranges',
     };
   }
   const same: Range[] = [];
@@ -43,9 +43,10 @@ function findingFor(node: DtNode, property: DtProperty, board: CheckedBoard): Fi
       return {
         ...place,
         at: 4 * at,
-        message: `ranges says that ${hex(from)} is ${hex(to)}, but Linux does not translate regions`,
-        linux: 'Linux reserves the regions where reg says; a driver that translates the address gets another',
-        fix: 'write ranges; and in each reg the address that processors see',
+        message: `ranges maps ${hex(from)} to ${hex(to)}, but Linux does not translate regions`,
+        linux:
+          'Linux reserves the regions at the addresses in reg; a driver that translates the address gets another one',
+        fix: 'write ranges; and the CPU address in each reg',
       };
     }
     same.push({ base: from, size: number(property, at + 2 * address, size)! });
@@ -59,15 +60,15 @@ function findingFor(node: DtNode, property: DtProperty, board: CheckedBoard): Fi
     return {
       ...place,
       message: `ranges does not cover ${region.name} at ${hex(base)}`,
-      linux: 'Linux reserves it; a driver that translates the address of its node gets none',
+      linux: 'Linux reserves it; a driver that translates the address of its node gets no address',
       edits,
       related: [{ node: region, property: region.property('reg'), at: 0, message: 'the region' }],
     };
   }
   return {
     ...place,
-    message: `ranges says of ${same.length === 1 ? 'one range' : `${same.length} ranges`} that addresses stay as they are, as it does without a value`,
-    linux: 'Linux reserves the regions where reg says',
+    message: `ranges maps ${same.length === 1 ? 'one range' : `${same.length} ranges`} to the same addresses, as an empty ranges does for all`,
+    linux: 'Linux reserves the regions at the addresses in reg',
     edits,
     severity: 'note',
   };

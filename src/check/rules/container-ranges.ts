@@ -3,12 +3,12 @@ import { refusedContainer } from '../board/refused-container.ts';
 import { misspeltProperty } from '../fix/misspelt-property.ts';
 import type { Rule } from '../rule.ts';
 
-/** `__reserved_mem_check_root()` wants the property to be there, whatever it says. */
+/** `__reserved_mem_check_root()` requires the property, with any value. */
 export const containerRanges: Rule = {
   id: 'container-ranges',
   description: 'Require the container to have ranges.',
   severity: 'error',
-  reason: 'Linux reserves no region at all without it',
+  reason: 'without it, Linux reserves no region',
   requires: [],
   check({ board, report }) {
     const { container: node } = board;

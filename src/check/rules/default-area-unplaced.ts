@@ -14,20 +14,20 @@ import { inTheWay } from '../board/occupants.ts';
 import { FreeMemory } from '../fix/free-memory.ts';
 import type { Rule } from '../rule.ts';
 
-/** `dma_contiguous_reserve()` asks for an area that `cma_declare_contiguous_nid()` does not make. */
+/** `dma_contiguous_reserve()` requests an area that `cma_declare_contiguous_nid()` cannot create. */
 export const defaultAreaUnplaced: Rule = {
   id: 'default-area-unplaced',
-  description: 'Require free memory for the default CMA area that cma= or the configuration asks for.',
+  description: 'Require free memory for the default CMA area of cma= or of the configuration.',
   severity: 'error',
   reason: 'devices without an area of their own get no contiguous memory',
   requires: ['cma-areas-full'],
   check({ board, report }) {
     const failed = board.boot.failedDefault;
     if (failed === null || failed.errno === 'ENOSPC') return;
-    // a configuration that was assumed is no fault of the board
+    // an assumed configuration is not a problem of the board
     if (!failed.requested && board.boot.given.kconfig === undefined) return;
     const align = cmaMinAlignment(board.boot.kconfig);
-    // said by cma-parameter
+    // reported by cma-parameter
     if (failed.fixed && failed.base % align !== 0n) return;
     const chosen = nodeByPath(board.tree, '/chosen');
     const bootargs = chosen?.property('bootargs');
@@ -36,14 +36,14 @@ export const defaultAreaUnplaced: Rule = {
       node: chosen ?? board.tree.root,
       property: failed.requested && isInBootargs(board) ? bootargs : undefined,
       severity: severityOf(board, failed),
-      message: `the default CMA area of ${sizeText(failed.size)}${failed.requested ? '' : ', which the configuration asks for,'} ${reasonOf(board, failed)}`,
-      linux: `Linux logs ${said.map(({ text }) => `"${text}"`).join(' and ')} (-${failed.errno}), and there is no default area${missesNodes(board) ? ' and none for a node' : ''}`,
+      message: `the default CMA area of ${sizeText(failed.size)}${failed.requested ? '' : ', from the configuration,'} ${reasonOf(board, failed)}`,
+      linux: `Linux logs ${said.map(({ text }) => `"${text}"`).join(' and ')} (-${failed.errno}), and there is no default area${missesNodes(board) ? ' and no area for a node' : ''}`,
       fix: fixOf(board, failed),
     });
   },
 };
 
-/** What the kernel logs about an area that it cannot place. */
+/** The lines that the kernel logs about an area that it cannot place. */
 const UNPLACED: readonly (MessageId | null)[] = [
   'cma-past-limit',
   'cma-unaligned',
@@ -51,12 +51,12 @@ const UNPLACED: readonly (MessageId | null)[] = [
   'cma-failed',
 ];
 
-/** Whether the areas of nodes are not tried where the default one fails. */
+/** Whether Linux skips the nodes' areas when the default area fails. */
 function missesNodes({ boot, release }: CheckedBoard): boolean {
   return boot.kconfig.dmaNumaCma && release.cma.nodeAreas.when === 'after-default';
 }
 
-/** Whether the tree's own command line has the parameter. */
+/** Whether the command line in the tree has the parameter. */
 function isInBootargs({ boot }: CheckedBoard): boolean {
   return !/(^|\s)cma=/.test(boot.given.cmdline ?? '');
 }
@@ -70,22 +70,22 @@ function reasonOf(board: CheckedBoard, failed: FailedDefaultArea): string {
   const align = cmaMinAlignment(board.boot.kconfig);
   if (errno === 'EINVAL') {
     const highmem = acrossHighmem(board, failed);
-    if (highmem !== undefined) return `lies across the start of high memory, ${hex(highmem)}`;
-    return `does not end at or below ${hex(minU64(limit, endOfMemory(board)))}, where memory or the reach of DMA ends`;
+    if (highmem !== undefined) return `crosses the start of high memory, ${hex(highmem)}`;
+    return `ends above ${hex(minU64(limit, endOfMemory(board)))}, the end of memory or of DMA addresses`;
   }
   if (errno === 'EBUSY') {
     const [first] = inTheWay(board, [{ base, size: roundUp(size, align) }], 1);
-    return `cannot lie at ${hex(base)}: ${first === undefined ? 'part of it is reserved' : `${first.what} (${rangeText(first)}) is reserved there`}`;
+    return `cannot be at ${hex(base)}: ${first === undefined ? 'part of it is reserved' : `${first.what} (${rangeText(first)}) is reserved there`}`;
   }
   const largest = new FreeMemory(board).largest({ align, within: [below(failed)] });
   const left =
     largest === undefined
-      ? `no whole pageblock of ${sizeText(align)} is left`
-      : `the largest that is left has ${sizeText(largest.size)} at ${rangeText(largest)}`;
-  return `finds no place below ${hex(limit)}: ${left}`;
+      ? `no pageblock of ${sizeText(align)} is free`
+      : `the largest free block has ${sizeText(largest.size)} at ${rangeText(largest)}`;
+  return `has no free address below ${hex(limit)}: ${left}`;
 }
 
-/** The start of high memory, where a fixed area reaches from below it beyond. */
+/** The start of high memory, if a fixed area begins below and ends above it. */
 function acrossHighmem({ boot: { zones } }: CheckedBoard, failed: FailedDefaultArea): bigint | undefined {
   const start = zones.find(({ name }) => name === 'HighMem')?.base;
   if (start === undefined || !failed.fixed) return undefined;
@@ -106,15 +106,15 @@ function fixOf(board: CheckedBoard, failed: FailedDefaultArea): string | undefin
     if (place !== undefined) return `write cma=${sizeArgument(size)}@${hex(place.base)}, which is free`;
   }
   const largest = freeMemory.largest({ align, within });
-  return largest === undefined ? undefined : `ask for ${sizeArgument(largest.size)} at most`;
+  return largest === undefined ? undefined : `use at most ${sizeArgument(largest.size)}`;
 }
 
-/** Where the area may lie. */
+/** The addresses that the area may have. */
 function below({ base, limit }: FailedDefaultArea): { readonly base: bigint; readonly size: bigint } {
   return { base, size: limit > base ? limit - base : 0n };
 }
 
-/** A size as a parameter has it. */
+/** A size as the value of a parameter. */
 function sizeArgument(size: bigint): string {
   return `${size >> 20n}M`;
 }

@@ -12,15 +12,15 @@ import type { CheckedBoard } from '../board/checked-board.ts';
 import { placedRegions } from '../board/placed-regions.ts';
 import type { Rule } from '../rule.ts';
 
-/** Regions that are named as the ones that take most. */
+/** Number of the largest regions that are named. */
 const MAX_NAMED = 3;
 
-/** What devices with few address bits get memory from is what the regions leave of the lowest zone. */
+/** Devices with few address bits get their memory from the part of the lowest zone that regions do not use. */
 export const dmaMemoryLeft: Rule = {
   id: 'dma-memory-left',
-  description: 'Require some of the RAM below the DMA limit to be left when Linux has booted.',
+  description: 'Require free RAM below the DMA limit once Linux has booted.',
   severity: 'warning',
-  reason: 'drivers whose devices reach no higher fail to get memory later',
+  reason: 'drivers of devices that cannot address more fail to allocate memory later',
   requires: ['end-as-size'],
   options: { percent: 10 },
   check({ board, options, report }) {
@@ -31,7 +31,7 @@ export const dmaMemoryLeft: Rule = {
     const percent = options['percent']!;
     if (use.ram === 0n) return;
     const share = Number((use.left * 1000n) / use.ram) / 10;
-    // what the kernel takes for itself and its default area is no fault of the tree's
+    // the kernel's own memory and its default area are not a problem of the tree
     if (share >= percent || 2n * use.given < use.ram) return;
     const regions = placedRegions(board)
       .filter(({ base }) => base < limit)
@@ -44,8 +44,8 @@ export const dmaMemoryLeft: Rule = {
         `${sizeText(use.left)} (${share} %) of the ${sizeText(use.ram)} of RAM below ${hex(limit)} is left, less than ${percent} %: ` +
         `${sizeText(use.nomap)} is no-map, ${sizeText(use.cma)} in CMA areas, ${sizeText(use.reserved)} otherwise reserved`,
       linux:
-        'What devices without wider addresses or an IOMMU are given comes from there; the CMA areas help out with pages that can be moved only',
-      fix: 'make the largest regions smaller, or put them above that address where their devices reach',
+        'devices without wider addresses or an IOMMU get their memory from there; free pages of CMA areas can only be used for movable data',
+      fix: 'make the largest regions smaller, or move them above that address if their devices can reach it',
       related: regions.map(({ region: { node }, size }) => ({
         node,
         property: node.property('reg') ?? node.property('size'),
@@ -55,7 +55,7 @@ export const dmaMemoryLeft: Rule = {
   },
 };
 
-/** The end of zone DMA, or of DMA32 where there is none. */
+/** The end of zone DMA, or of DMA32 if there is no zone DMA. */
 function dmaLimit(zones: readonly Zone[]): bigint | undefined {
   for (const name of ['DMA', 'DMA32']) {
     const ends = zones.filter((zone) => zone.name === name).map(({ end }) => end);
@@ -64,14 +64,14 @@ function dmaLimit(zones: readonly Zone[]): bigint | undefined {
   return undefined;
 }
 
-/** What becomes of the RAM below a limit, in bytes; its parts add up to `ram`. */
+/** How the RAM below a limit is used, in bytes; the parts add up to `ram`. */
 interface MemoryUse {
   readonly ram: bigint;
   readonly nomap: bigint;
   readonly cma: bigint;
   readonly reserved: bigint;
   readonly left: bigint;
-  /** Of what is taken, what regions and the areas of the command line take. */
+  /** Bytes used by regions and by the areas of the command line. */
   readonly given: bigint;
 }
 

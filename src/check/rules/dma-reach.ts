@@ -15,12 +15,12 @@ import { FreeMemory } from '../fix/free-memory.ts';
 import { suggestMove, placementNeeds } from '../fix/move-region.ts';
 import type { Rule } from '../rule.ts';
 
-/** `of_dma_configure()` reads what a device reaches from the `dma-ranges` above it, and knows nothing of its regions. */
+/** `of_dma_configure()` reads a device's addressable memory from the `dma-ranges` above it and does not look at its regions. */
 export const dmaReach: Rule = {
   id: 'dma-reach',
-  description: 'Require the dma-ranges above a device to reach its regions.',
+  description: 'Require the dma-ranges above a device to cover its regions.',
   severity: 'warning',
-  reason: 'the bus leads its DMA elsewhere, or nowhere',
+  reason: 'the bus sends its DMA to another address, or nowhere',
   requires: ['address-width', 'memory-region-failed'],
   check({ board, report }) {
     let buses: Buses | undefined;
@@ -40,7 +40,7 @@ export const dmaReach: Rule = {
         at,
         because: target,
         ...(device.reach === 'none' && device.effect !== null && { severity: 'error' as const }),
-        message: `${text} points to ${target.name} at ${rangeText({ base, size })}, and ${bus.node.name || 'the root'} reaches ${some}${bus.text}`,
+        message: `${text} points to ${target.name} at ${rangeText({ base, size })}, but ${bus.node.name || 'the root'} reaches ${some}${bus.text}`,
         linux: LINUX[device.effect ?? 'none'],
         fix: fixOf(board, freeMemory, region, bus),
         related: [
@@ -58,11 +58,10 @@ export const dmaReach: Rule = {
 
 const LINUX: Readonly<Record<DeviceEffect | 'none', string>> = {
   'cma-area':
-    'Linux gives the device the area, and takes back whatever it allocates there that the device cannot address',
-  'coherent-pool': 'Linux gives the device the pool, with addresses in it that the device cannot use',
-  'restricted-pool':
-    'Linux gives the device the pool, with bounce buffers in it that the device cannot address',
-  none: 'Linux gives the driver the region, and no DMA address for what the bus does not reach',
+    'Linux assigns the area to the device, but frees every allocation from it that the device cannot address',
+  'coherent-pool': 'Linux assigns the pool to the device, which cannot address all of it',
+  'restricted-pool': 'Linux assigns the pool to the device, which cannot address all its bounce buffers',
+  none: 'Linux passes the region to the driver, but has no DMA address for the part that the bus does not reach',
 };
 
 function fixOf(
@@ -84,12 +83,12 @@ function fixOf(
 
 interface Bus {
   readonly node: DtNode;
-  /** What processors call what it reaches. */
+  /** The CPU addresses that it reaches. */
   readonly ranges: readonly Range[];
   readonly text: string;
 }
 
-/** The buses above devices, with what each reaches. */
+/** The buses above devices, with the ranges that each reaches. */
 class Buses {
   readonly #live: LiveTree;
   readonly #reaches: DmaReaches;
@@ -110,7 +109,7 @@ class Buses {
   }
 }
 
-/** What a bus reaches, in words: the ranges, as far as they fit into a sentence. */
+/** The ranges that a bus reaches, as text; long lists are shortened. */
 function reached(ranges: readonly Range[]): string {
   const usable = ranges.filter(({ size }) => size > 0n);
   const shown = usable.slice(0, 3).map((range) => rangeText(range));

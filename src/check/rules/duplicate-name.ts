@@ -7,14 +7,14 @@ import type { CheckedBoard, CheckedRegion } from '../board/checked-board.ts';
 import type { Rule } from '../rule.ts';
 
 /**
- * Compilers refuse it, blobs can have it: `of_reserved_mem_lookup()` goes by the name, whichever node was asked for. In older releases
- * devices get their pools by phandle, and only drivers that ask by themselves go that way.
+ * Compilers reject it, but blobs can have it: `of_reserved_mem_lookup()` compares names only. In older releases devices get their pools by
+ * phandle, and only drivers that call it themselves are affected.
  */
 export const duplicateName: Rule = {
   id: 'duplicate-name',
-  description: 'Disallow two regions of one name.',
+  description: 'Disallow two regions with the same name.',
   severity: 'warning',
-  reason: 'Linux looks regions up by name, so that a device can be given the wrong one',
+  reason: 'Linux looks regions up by name, so a device can get the wrong one',
   requires: ['container-cells', 'container-ranges'],
   check({ board, report }) {
     const byName = groupBy(board.regions, ({ node }) => node.name);
@@ -33,9 +33,9 @@ export const duplicateName: Rule = {
           linux:
             found === undefined
               ? undefined
-              : `a driver that ${by === 'name' ? 'asks for' : 'looks up'} either is given the one at ${hex(found.result.base!)}${by === 'name' ? '' : '; the pool of a device is the right one'}`,
-          fix: 'give each region a name of its own, by its unit address',
-          related: [{ node: first!.node, message: 'the first region of that name' }],
+              : `a driver that ${by === 'name' ? 'requests' : 'looks up'} either region gets the one at ${hex(found.result.base!)}${by === 'name' ? '' : '; the pool of a device is the right one'}`,
+          fix: 'give each region its own name, with its unit address',
+          related: [{ node: first!.node, message: 'the first region with that name' }],
           severity: found !== undefined && lost ? 'error' : 'warning',
         });
         if (!goOn) return;
@@ -44,7 +44,7 @@ export const duplicateName: Rule = {
   },
 };
 
-/** The regions that devices ask for. */
+/** The regions that devices request. */
 function wantedRegions({ consumers, index: { byPhandle } }: CheckedBoard): ReadonlySet<DtNode> {
   const wanted = new Set<DtNode>();
   for (const { node, entries } of consumers) {
@@ -57,7 +57,7 @@ function wantedRegions({ consumers, index: { byPhandle } }: CheckedBoard): Reado
   return wanted;
 }
 
-/** The first of them in the kernel's array, which is in the order of addresses. */
+/** The first of the regions in the kernel's array, which is sorted by address. */
 function lookup(same: readonly CheckedRegion[], keepsRefused: boolean): CheckedRegion | undefined {
   let found: CheckedRegion | undefined;
   for (const region of same) {

@@ -4,12 +4,12 @@ import { logged } from '../board/kernel-log.ts';
 import type { CheckedBoard, CheckedRegion } from '../board/checked-board.ts';
 import type { Finding, Rule } from '../rule.ts';
 
-/** `fdt_scan_reserved_mem()` keeps a fixed number of dynamic regions in mind, and in older releases of all regions. */
+/** `fdt_scan_reserved_mem()` has a fixed number of slots for dynamic regions, in older releases for all regions. */
 export const dynamicRegionsFull: Rule = {
   id: 'dynamic-regions-full',
-  description: 'Disallow more regions than Linux takes.',
+  description: 'Disallow more regions than Linux has room for.',
   severity: 'error',
-  reason: 'Linux passes the region over',
+  reason: 'Linux ignores the region',
   requires: [],
   check({ board, report }) {
     for (const region of board.regions) {
@@ -25,13 +25,13 @@ function ofDynamic(board: CheckedBoard, { node }: CheckedRegion): Finding | unde
   return {
     node,
     property: node.property('size'),
-    message: `Linux takes ${MAX_RESERVED_REGIONS} regions without a reg, and as many stand before this one`,
-    linux: `${line} and makes no memory of it`,
-    fix: 'give some of the regions a reg, or make one of several',
+    message: `Linux has room for ${MAX_RESERVED_REGIONS} regions without reg, and as many come before this one`,
+    linux: `${line} and allocates nothing for it`,
+    fix: 'give some of the regions a reg, or merge some',
   };
 }
 
-/** Where static regions and dynamic ones have one list of fixed length. */
+/** Finding for releases with one list of fixed length for static and dynamic regions. */
 function ofAny(board: CheckedBoard, { node, result }: CheckedRegion): Finding | undefined {
   const line = logged(board, node, 'too-many-regions');
   const isStatic = result.source === 'static';
@@ -39,8 +39,8 @@ function ofAny(board: CheckedBoard, { node, result }: CheckedRegion): Finding | 
   return {
     node,
     property: node.property(isStatic ? 'reg' : 'size'),
-    message: `Linux takes ${MAX_RESERVED_REGIONS} regions in all, and as many stand before this one`,
-    linux: `${line}: ${isStatic ? 'it reserves the memory, and no handler and no driver finds the region' : 'it makes no memory of it'}`,
-    fix: 'make one region of several that nothing tells apart',
+    message: `Linux has room for ${MAX_RESERVED_REGIONS} regions, and as many come before this one`,
+    linux: `${line}: ${isStatic ? 'it reserves the memory, but no handler and no driver finds the region' : 'it allocates nothing for it'}`,
+    fix: 'merge regions that need not be separate',
   };
 }

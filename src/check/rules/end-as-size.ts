@@ -12,20 +12,20 @@ import { kindOf } from '../board/placed-regions.ts';
 import { regText } from '../fix/cells-text.ts';
 import type { Rule } from '../rule.ts';
 
-/** Below this, a region may well be larger than its address says, on a board whose RAM begins at 0. */
+/** Below this, a region may be larger than its address on a board whose RAM begins at 0. */
 const LEAST_BASE = 16n << 20n;
-/** No machine has memory above. */
+/** No machine has memory above this address. */
 const HIGHEST_BASE = 1n << 48n;
-/** An end is that little more than the address: a part in so many. */
+/** An end is larger than the address by at most this part of the address. */
 const LITTLE = 16n;
 const PAGE = 0x1000n;
 
-/** A size that is larger than the address, and makes sense as the end alone. */
+/** A size that is larger than the address and only makes sense as the end. */
 export const endAsSize: Rule = {
   id: 'end-as-size',
   description: 'Disallow a size in reg that only makes sense as the end address.',
   severity: 'error',
-  reason: 'far more is reserved than was meant; a warning where all of it could be',
+  reason: 'far more memory is reserved than was meant; a warning if the whole range could be valid',
   requires: ['container-cells', 'container-ranges', 'reg-entries'],
   check({ board, report }) {
     const suspects = board.regions.filter(isSuspect);
@@ -43,8 +43,8 @@ export const endAsSize: Rule = {
         property: node.property('reg'),
         at: 4 * board.cells.address,
         severity: found.severity,
-        message: `size ${hex(size)} (${sizeText(size)}) looks like an end address, as ${found.why}`,
-        linux: `Linux takes the region to be ${rangeText({ base, size })} (${kindOf(region)})`,
+        message: `size ${hex(size)} (${sizeText(size)}) looks like an end address, because ${found.why}`,
+        linux: `Linux uses ${rangeText({ base, size })} for the region (${kindOf(region)})`,
         fix: value && `write reg = ${value} for ${rangeText(rangeBetween(base, end))}`,
       });
       if (!goesOn) return;
@@ -58,7 +58,7 @@ function isSuspect({ reg, available }: CheckedRegion): boolean {
   return base >= LEAST_BASE && base < HIGHEST_BASE && size > base && endMeant(size) % PAGE === 0n;
 }
 
-/** The end, exclusive: people write the last byte as well. */
+/** The exclusive end; some sources give the last byte instead. */
 function endMeant(size: bigint): bigint {
   return size % 2n === 1n ? size + 1n : size;
 }
@@ -68,7 +68,7 @@ interface Evidence {
   readonly severity: Severity;
 }
 
-/** Finds why a range is probably wrong and the range up to `end` is meant. */
+/** Returns a function that says why a range is probably wrong and the range up to `end` is meant. */
 function evidenceForEnd({
   regions,
   boot,
@@ -87,8 +87,8 @@ function evidenceForEnd({
       return { why: `the region would overlap ${next.name} at ${hex(next.base)}`, severity: 'error' };
     }
     if (boot.memoryKnown && memory.of({ base, size }) !== size)
-      return { why: 'the region would reach out of RAM', severity: 'error' };
+      return { why: 'the region would not end in RAM', severity: 'error' };
     if (LITTLE * meant.size > base) return undefined;
-    return { why: `it is little more than the address: by ${sizeText(meant.size)}`, severity: 'warning' };
+    return { why: `it is only ${sizeText(meant.size)} larger than the address`, severity: 'warning' };
   };
 }

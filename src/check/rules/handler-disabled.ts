@@ -6,15 +6,15 @@ import { sizeAndBaseText } from '../board/region-text.ts';
 import { RegionUsers, rejectionText } from '../board/region-users.ts';
 import type { Rule } from '../rule.ts';
 
-/** A handler of the kernel's table, and the option that puts it there. */
+/** A handler of the kernel's table, and the option that adds it. */
 interface Handler {
   readonly compatible: string;
   readonly takes: (node: DtNode) => boolean;
   readonly isBuiltIn: (kconfig: Kconfig) => boolean;
   readonly option: string;
-  /** What the region would be. */
+  /** Kind of region that the handler makes, with its article. */
   readonly what: string;
-  /** What a device misses, where its driver is not told so. */
+  /** Effect on devices whose driver gets no error. */
   readonly without?: string;
 }
 
@@ -24,39 +24,38 @@ const HANDLERS: readonly Handler[] = [
     takes: (node) => node.has('reusable') && !node.has('no-map'),
     isBuiltIn: ({ dmaCma }) => dmaCma,
     option: 'CONFIG_DMA_CMA=y',
-    what: 'CMA area',
+    what: 'a CMA area',
   },
   {
     compatible: 'shared-dma-pool',
     takes: (node) => !node.has('reusable'),
     isBuiltIn: ({ dmaDeclareCoherent }) => dmaDeclareCoherent,
     option: 'CONFIG_DMA_DECLARE_COHERENT=y',
-    what: 'coherent pool',
+    what: 'a coherent pool',
   },
   {
     compatible: 'restricted-dma-pool',
     takes: () => true,
     isBuiltIn: ({ dmaRestrictedPool }) => dmaRestrictedPool,
     option: 'CONFIG_DMA_RESTRICTED_POOL=y',
-    what: 'restricted pool',
-    without: 'devices that name it do DMA to any memory',
+    what: 'a restricted pool',
+    without: 'devices that point to it do DMA to any memory',
   },
   {
     compatible: 'nvidia,tegra210-emc-table',
     takes: () => true,
     isBuiltIn: ({ tegra210Emc }) => tegra210Emc,
     option: 'CONFIG_TEGRA210_EMC=y, which is not enough as a module',
-    what: 'EMC table',
+    what: 'an EMC table',
   },
 ];
 
-/** Rows of the table are put there as the kernel's image is linked. */
+/** The linker adds the table's rows when the kernel image is built. */
 export const handlerDisabled: Rule = {
   id: 'handler-disabled',
   description: 'Require the handler of a region to be in the kernel.',
   severity: 'warning',
-  reason:
-    "the region is reserved and nothing more; a note where no configuration was given and Debian's is assumed",
+  reason: "the region is only reserved; a note if no configuration was given and Debian's is assumed",
   requires: ['container-cells', 'container-ranges', 'restricted-pool'],
   check({ board, report }) {
     const { boot } = board;
@@ -64,9 +63,11 @@ export const handlerDisabled: Rule = {
     if (off.length === 0) return;
     const users = new RegionUsers(board);
     const isAssumed = boot.given.kconfig === undefined;
-    const kernel = isAssumed ? "Debian's kernel, assumed without a configuration, is" : 'the kernel is';
+    const kernel = isAssumed
+      ? "Debian's kernel, assumed because no configuration was given, is"
+      : 'the kernel is';
     for (const { node, result } of board.regions) {
-      // another handler took it, of the kernel or of the caller, or it never came so far
+      // another handler accepted it, of the kernel or of the caller, or Linux did not reach the handlers
       if (result.outcome !== 'reserved' && result.outcome !== 'nomap' && result.outcome !== 'unknown')
         continue;
       for (const { compatible, takes, option, what, without } of off) {
@@ -77,9 +78,9 @@ export const handlerDisabled: Rule = {
           node,
           property: string.property,
           at: string.at,
-          message: `the region of ${sizeAndBaseText(result)} becomes no ${what}: ${kernel} built without ${option}`,
+          message: `the region of ${sizeAndBaseText(result)} does not become ${what}: ${kernel} built without ${option}`,
           severity: isAssumed ? 'note' : 'warning',
-          linux: `Linux reserves the memory and does no more with it${told === undefined ? '' : `; ${told}`}`,
+          linux: `Linux only reserves the memory${told === undefined ? '' : `; ${told}`}`,
           fix: `build the kernel with ${option.split(',')[0]!}`,
         });
         if (!goOn) return;

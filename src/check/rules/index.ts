@@ -121,8 +121,8 @@ export const ALL_RULES: readonly Rule[] = [
   numaCmaParameter,
   numaCmaNode,
   numaCmaFailed,
-  // what comes of it all
+  // the result of everything before
   kernelDies,
-  // comments in the sources, once all others have run
+  // comments in the sources, after all other rules
   unusedSuppression,
 ];

@@ -9,13 +9,13 @@ import { placedRegions } from '../board/placed-regions.ts';
 import type { PlacedRegion } from '../board/placed-regions.ts';
 import type { Rule } from '../rule.ts';
 
-/** Of many reasons, the gravest: those that follow say nothing new. */
+/** Number of reasons that are reported, the most serious first; the rest adds nothing. */
 const MAX_REASONS = 20;
 
-/** The model's verdict, where no rule before has said what is behind it. */
+/** The model's verdict, unless an earlier rule has reported its cause. */
 export const kernelDies: Rule = {
   id: 'kernel-dies',
-  description: 'Require a kernel that comes up.',
+  description: 'Require a kernel that boots.',
   severity: 'error',
   reason: 'the board does not boot',
   requires: [
@@ -40,11 +40,11 @@ export const kernelDies: Rule = {
       const more = report({
         node,
         message: text,
-        // what a parameter does is said where the parameters are, and little memory where the largest region is
+        // a parameter is reported at /chosen, too little memory at the largest region
         because: kind === 'parameter-without-value' ? nodeByPath(board.tree, '/chosen') : most?.region.node,
-        // reasons are in the order of their weight
+        // reasons are sorted, the most serious first
         severity: boots !== false || i > 0 ? 'warning' : region === null ? 'error' : severityByMemory(board),
-        linux: boots === false ? 'the kernel does not come up' : 'the kernel most likely does not come up',
+        linux: boots === false ? 'the kernel does not boot' : 'the kernel most likely does not boot',
       });
       if (!more) return;
     }
@@ -57,14 +57,14 @@ function largest(board: CheckedBoard): PlacedRegion | undefined {
   return most;
 }
 
-/** Whether it is a region that leaves the kernel without memory. */
+/** Whether the region takes at least half of the memory. */
 function takesHalf(one: PlacedRegion, { boot: { memory } }: CheckedBoard): boolean {
   return 2n * new Coverage(memory).of(one) >= bytesIn(memory);
 }
 
 /**
- * Whether there is little memory because the tree has little, and not because regions take it: many trees have a
- * placeholder that the boot loader overwrites.
+ * Whether there is little memory because the tree has little, not because regions use it. Many trees have a placeholder that the boot
+ * loader overwrites.
  */
 function isJustSmall(board: CheckedBoard): boolean {
   const { memory, verdict } = board.boot;

@@ -4,10 +4,10 @@ import { memoryRegionEntries } from '../board/memory-region-entries.ts';
 import { isGivenBack } from '../board/placed-regions.ts';
 import type { Rule } from '../rule.ts';
 
-/** What became of a region is said at the region; here is said which device pays for it. */
+/** The failure is reported at the region; this rule reports the device that loses its memory. */
 export const memoryRegionFailed: Rule = {
   id: 'memory-region-failed',
-  description: 'Disallow a memory-region that points to a region that Linux refuses or passes over.',
+  description: 'Disallow a memory-region that points to a region that Linux rejects or ignores.',
   severity: 'error',
   reason: 'the device gets no memory',
   requires: [
@@ -22,7 +22,7 @@ export const memoryRegionFailed: Rule = {
       if (target === undefined || region === undefined || !board.reader.deviceIsAvailable(target)) continue;
       const { outcome, stage } = region.result;
       const late = stage === 'activate';
-      // a region that could not be reserved is in the kernel's array all the same, and drivers get its address
+      // a region that could not be reserved is still in the kernel's array, and drivers get its address
       const lost = isGivenBack(region) || device.resource === null;
       if (outcome === 'unknown' || !(lost || late)) continue;
       const proceed = report({
@@ -30,12 +30,12 @@ export const memoryRegionFailed: Rule = {
         property,
         at,
         because: target,
-        // the boot loader may be to fill it in
+        // the boot loader may fill it in
         ...(isEmpty(region) && { severity: 'warning' as const }),
         message: `${text} points to ${target.name}, ${whatBecame(region)}`,
         linux: late
-          ? `${logged(board, region)}the driver is given an area that gives no memory`
-          : `${logged(board, region)}a driver that asks for it gets -EINVAL`,
+          ? `${logged(board, region)}the driver gets an area that provides no memory`
+          : `${logged(board, region)}a driver that requests it gets -EINVAL`,
         related: [{ node: target, message: 'the region' }],
       });
       if (!proceed) return;
@@ -45,9 +45,9 @@ export const memoryRegionFailed: Rule = {
 
 function whatBecame({ result }: CheckedRegion): string {
   const { outcome, errno } = result;
-  if (outcome === 'ignored') return 'which Linux passes over';
+  if (outcome === 'ignored') return 'which Linux ignores';
   if (outcome !== 'failed') return 'which Linux has no room for in its list of regions';
-  return errno === null ? 'which Linux refuses' : `which Linux refuses with -${errno}`;
+  return errno === null ? 'which Linux rejects' : `which Linux rejects with -${errno}`;
 }
 
 function isEmpty({ reg }: CheckedRegion): boolean {
@@ -55,7 +55,7 @@ function isEmpty({ reg }: CheckedRegion): boolean {
 }
 
 function logged(board: CheckedBoard, { node, result }: CheckedRegion): string {
-  // an area is refused late by its name, and not while Linux is at the node
+  // Linux rejects an area late and logs its name, not the node's path
   const line =
     result.stage === 'activate'
       ? board.boot.log.find(({ id, fields }) => id === 'cma-not-active' && fields['area'] === node.name)

@@ -5,12 +5,12 @@ import type { DtProperty } from '../../tree/property.ts';
 import { strings } from '../../tree/readings.ts';
 import type { Finding, Rule } from '../rule.ts';
 
-/** Drivers find an entry by the place of its name in the list. */
+/** Drivers find an entry by the index of its name in the list. */
 export const memoryRegionNames: Rule = {
   id: 'memory-region-names',
   description: 'Require memory-region-names to have one name for each entry of memory-region, all different.',
   severity: 'warning',
-  reason: 'a driver that asks by name finds no region, or another one',
+  reason: 'a driver that requests a region by name gets none, or another one',
   requires: ['memory-region-target'],
   check({ board, report }) {
     for (const { node, property } of board.index.regionNames) {
@@ -27,18 +27,18 @@ function* findingsAt(node: DtNode, property: DtProperty): Generator<Finding, voi
     const message =
       property.length === 0
         ? 'memory-region-names is empty'
-        : 'memory-region-names does not end in a NUL, so that it is no list of strings';
-    yield { ...place, message, linux: 'a driver that asks for a region by name gets an error' };
+        : 'memory-region-names does not end with a NUL, so it is not a list of strings';
+    yield { ...place, message, linux: 'a driver that requests a region by name gets an error' };
     return;
   }
   const count = memoryRegionCount(node);
   if (count === 0) {
-    // an empty memory-region is another rule's
+    // an empty memory-region is left to memory-region-target
     if (node.has('memory-region')) return;
     yield {
       ...place,
-      message: `memory-region-names has ${some(names.length, 'name')}, and there is no memory-region`,
-      linux: 'a driver that asks for a region gets -ENODEV',
+      message: `memory-region-names has ${some(names.length, 'name')}, but there is no memory-region`,
+      linux: 'a driver that requests a region gets -ENODEV',
     };
     return;
   }
@@ -48,13 +48,13 @@ function* findingsAt(node: DtNode, property: DtProperty): Generator<Finding, voi
       ...place,
       at,
       message: `memory-region-names has ${some(names.length, 'name')} for ${some(count, 'entry')} of memory-region`,
-      linux: `a driver that asks for "${names[count]!}" gets -ENODEV`,
+      linux: `a driver that requests "${names[count]!}" gets -ENODEV`,
     };
   } else if (names.length < count) {
     yield {
       ...place,
       message: `memory-region-names has ${some(names.length, 'name')} for ${some(count, 'entry')} of memory-region`,
-      linux: `no driver finds entry ${names.length + 1} by a name`,
+      linux: `no driver can request entry ${names.length + 1} by name`,
     };
   }
   yield* duplicates(names, place);
@@ -74,7 +74,7 @@ function* duplicates(
         ...place,
         at,
         message: `memory-region-names has "${name}" twice, for entries ${before + 1} and ${index + 1} of memory-region`,
-        linux: `a driver that asks for "${name}" gets entry ${before + 1}`,
+        linux: `a driver that requests "${name}" gets entry ${before + 1}`,
       };
     }
     at += name.length + 1;

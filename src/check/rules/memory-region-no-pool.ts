@@ -6,12 +6,12 @@ import { poolDriverOf } from '../bindings/pool-drivers.ts';
 import type { PoolDriver } from '../bindings/pool-drivers.ts';
 import type { Rule } from '../rule.ts';
 
-/** A plain reservation has no handler, and `of_reserved_mem_device_init()` gives -EINVAL for it. */
+/** A plain reservation has no handler, so `of_reserved_mem_device_init()` returns -EINVAL for it. */
 export const memoryRegionNoPool: Rule = {
   id: 'memory-region-no-pool',
-  description: 'Require the region of a device whose driver wants a pool to be one.',
+  description: 'Require a pool for each device whose driver requests a pool.',
   severity: 'error',
-  reason: 'the driver gives its device up, or warns and takes memory from elsewhere',
+  reason: 'the driver fails to probe, or warns and uses memory from elsewhere',
   requires: ['handler-disabled', 'memory-region-target', 'memory-region-failed'],
   check({ board, report }) {
     for (const { node, property, index, at, text, target, region, device } of memoryRegionEntries(board)) {
@@ -27,7 +27,7 @@ export const memoryRegionNoPool: Rule = {
         at,
         because: target,
         severity: driver.fails ? 'error' : 'warning',
-        message: `${text} points to ${target.name}, which is a plain reservation, and the driver wants a pool`,
+        message: `${text} points to ${target.name}, which is a plain reservation, but the driver requests a pool`,
         linux: whatDriverDoes(driver),
         fix: repair(target),
         related: [{ node: target, message: 'the region' }],
@@ -38,8 +38,8 @@ export const memoryRegionNoPool: Rule = {
 };
 
 function whatDriverDoes({ file, fails, message }: PoolDriver): string {
-  const says = message === null ? '' : `, says "${message}"`;
-  return `${file} gets -EINVAL${says} and ${fails ? 'gives the device up' : 'goes on with memory from elsewhere'}`;
+  const says = message === null ? '' : `, logs "${message}"`;
+  return `${file} gets -EINVAL${says} and ${fails ? 'fails to probe' : 'continues with memory from elsewhere'}`;
 }
 
 function repair(region: DtNode): string {
@@ -49,8 +49,8 @@ function repair(region: DtNode): string {
   const kind =
     region.has('no-map') || region.has('reusable')
       ? ''
-      : ', and no-map or reusable for what kind of pool it is';
+      : ', and no-map for a coherent pool or reusable for a CMA area';
   return strings.includes('shared-dma-pool')
-    ? 'make the region a pool: one of no-map and reusable, not both'
+    ? 'make the region a pool: write either no-map or reusable'
     : `write compatible = ${value} in the region${kind}`;
 }

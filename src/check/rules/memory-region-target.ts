@@ -8,16 +8,16 @@ import { memoryRegionEntries } from '../board/memory-region-entries.ts';
 import type { MemoryRegionEntry } from '../board/memory-region-entries.ts';
 import type { Finding, Rule, RuleContext } from '../rule.ts';
 
-/** Where the kernel has no region for an entry, it has no memory for it either. */
+/** Without a region for an entry, the kernel has no memory for it. */
 export const memoryRegionTarget: Rule = {
   id: 'memory-region-target',
   description: 'Require every entry of memory-region to point to a child of /reserved-memory.',
   severity: 'error',
-  reason: 'the device gets no memory; a warning where Linux takes the rest of the entries',
+  reason: 'the device gets no memory; a warning if Linux uses the other entries',
   requires: ['container-name', 'container-place', 'container-duplicate'],
   check(context) {
     const { board, report } = context;
-    // references of an overlay are resolved where it is applied
+    // references of an overlay are resolved when it is applied
     if (board.tree.plugin === true || board.tree.root.child('__fixups__') !== undefined) return;
     const pointless = board.consumers.filter(({ node, entries }) => pointsNowhere(node, entries));
     const told = new Set(pointless.map(({ node }) => node));
@@ -28,8 +28,8 @@ export const memoryRegionTarget: Rule = {
       const finding: Finding = {
         node,
         property,
-        message: `memory-region has ${has}, and nothing in them is the phandle of a node`,
-        linux: 'a driver that asks for memory gets -ENODEV',
+        message: `memory-region has ${has}, but no phandle of a node`,
+        linux: 'a driver that requests memory gets -ENODEV',
         fix: 'write a reference to the node of the region, not its name, path or address: memory-region = <&label>',
       };
       if (!report(finding)) return;
@@ -59,11 +59,11 @@ function checkLengths({ board, report }: RuleContext, told: ReadonlySet<DtNode>)
       message:
         length === 0
           ? 'memory-region is empty'
-          : `memory-region has ${bytes(length)}, which is no whole number of phandles of 4 bytes`,
+          : `memory-region has ${bytes(length)}, which is not a multiple of the 4 bytes of a phandle`,
       linux:
         whole === 0
-          ? 'a driver that asks for memory gets -ENODEV'
-          : `Linux reads ${whole} of them and leaves the last ${bytes(length % 4)}`,
+          ? 'a driver that requests memory gets -ENODEV'
+          : `Linux reads ${whole === 1 ? '1 phandle' : `${whole} phandles`} and ignores the last ${bytes(length % 4)}`,
       fix: 'write a reference to the node of each region: memory-region = <&label>',
     };
     if (!report(finding)) return false;
@@ -79,8 +79,8 @@ function ofOtherName(node: DtNode, property: DtProperty): Finding {
   return {
     node,
     property,
-    message: `${property.name} is not a property that Linux reads in a device; memory-region is`,
-    linux: 'Linux passes over the property, and the device has no region',
+    message: `unknown property ${property.name}; did you mean memory-region?`,
+    linux: 'Linux ignores the property, so the device has no region',
     fix: 'write memory-region',
     edits: [{ kind: 'rename-property', node, property, name: 'memory-region' }],
   };
@@ -90,13 +90,13 @@ function isWhole({ length }: DtProperty): boolean {
   return length > 0 && length % 4 === 0;
 }
 
-/** Several cells, or a text, and no phandle in it: most likely an address and a size, a name or a path. */
+/** Whether the value is several cells or a string without a phandle: probably an address and a size, a name or a path. */
 function pointsNowhere(node: DtNode, entries: readonly BootDevice[]): boolean {
   const isMore = entries.length > 1 || (entries.length === 1 && !isWhole(node.property('memory-region')!));
   return isMore && entries.every(({ region }) => region === null);
 }
 
-/** An entry that is no node's phandle. */
+/** Finding for an entry that is not the phandle of a node. */
 function ofNoNode(entry: MemoryRegionEntry): Finding {
   const { node, property, at, phandle, text } = entry;
   if (phandle === 0) {
@@ -106,8 +106,8 @@ function ofNoNode(entry: MemoryRegionEntry): Finding {
       at,
       severity: 'warning',
       message: `${text} is phandle 0, which no node can have`,
-      linux: 'a driver that asks for this entry gets -ENODEV, and those after it keep their numbers',
-      fix: 'leave it out if no driver counts on the number of the entries after it',
+      linux: 'a driver that requests this entry gets -ENODEV; the entries after it keep their index',
+      fix: 'remove it if no driver depends on the index of the entries after it',
     };
   }
   return {
@@ -115,12 +115,12 @@ function ofNoNode(entry: MemoryRegionEntry): Finding {
     property,
     at,
     message: `${text} is phandle ${hex(phandle)}, which no node has`,
-    linux: 'a driver that asks for this entry gets -ENODEV',
+    linux: 'a driver that requests this entry gets -ENODEV',
     fix: 'write a reference to the node of the region: memory-region = <&label>',
   };
 }
 
-/** An entry that points to a node outside of the container, or deeper in it. */
+/** Finding for an entry that points to a node outside the container, or deeper in it. */
 function ofOtherNode(entry: MemoryRegionEntry, board: CheckedBoard): Finding | undefined {
   const { node, property, at, text, device } = entry;
   const target = entry.target!;
@@ -135,14 +135,14 @@ function ofOtherNode(entry: MemoryRegionEntry, board: CheckedBoard): Finding | u
     message: deeper
       ? `${text} points to ${target.name}, which is deeper than the children of /reserved-memory`
       : target === board.container
-        ? `${text} points to /reserved-memory itself, which is no region`
-        : `${text} points to ${target.name || '/'}, which is no child of /reserved-memory`,
+        ? `${text} points to /reserved-memory itself, which is not a region`
+        : `${text} points to ${target.name || '/'}, which is not a child of /reserved-memory`,
     linux:
       resource === null
-        ? `Linux knows no region by that ${board.release.passes.lookup}, and a driver that asks for it gets -EINVAL`
-        : `Linux looks regions up by name, and gives the driver the region of the same name at ${hex(resource.base)}`,
+        ? `Linux knows no region by that ${board.release.passes.lookup}, and a driver that requests it gets -EINVAL`
+        : `Linux looks regions up by name, so the driver gets the region of the same name at ${hex(resource.base)}`,
     fix: deeper
-      ? `move ${target.name} to the children of /reserved-memory`
+      ? `move ${target.name} directly below /reserved-memory`
       : 'write a reference to a child of /reserved-memory',
     related: [{ node: target, message: 'the node it points to' }],
   };
@@ -151,7 +151,7 @@ function ofOtherNode(entry: MemoryRegionEntry, board: CheckedBoard): Finding | u
 /** Devices whose drivers read the `reg` of the node that memory-region points to. */
 const DRIVERS_OF_REG = ['qcom,smem', 'st,stm32mp25-omm'];
 
-/** Drivers that read the target's `reg` by themselves, wherever it stands, and the IOMMU's reading of `iommu-addresses`. */
+/** Drivers that read the target's `reg` themselves, wherever the node is, and the IOMMU code that reads `iommu-addresses`. */
 function readsItself(node: DtNode, target: DtNode, { reader }: CheckedBoard): boolean {
   if (target.has('iommu-addresses')) return true;
   const reads = DRIVERS_OF_REG.some((name) => reader.isCompatible(node, name));

@@ -10,15 +10,15 @@ import { FreeMemory } from '../fix/free-memory.ts';
 import { suggestSeparation } from '../fix/move-region.ts';
 import type { Finding, Rule } from '../rule.ts';
 
-/** Regions that are looked at: each is held against all before it. */
+/** Regions that are checked: each is compared with all before it. */
 const MAX_LOOKED_AT = 200;
 
-/** `early_init_dt_reserve_memory()` gives -EBUSY for what is memory and reserved in part already. */
+/** `early_init_dt_reserve_memory()` returns -EBUSY for RAM of which a part is already reserved. */
 export const noMapBusy: Rule = {
   id: 'no-map-busy',
-  description: 'Disallow no-map regions over memory that Linux has reserved before it comes to them.',
+  description: 'Disallow no-map regions that overlap memory that Linux reserves earlier.',
   severity: 'error',
-  reason: 'Linux refuses the region, and its memory stays mapped',
+  reason: 'Linux rejects the region, and its memory stays mapped',
   requires: ['end-as-size', 'address-width'],
   check({ board, report }) {
     const placed = placedRegions(board);
@@ -31,15 +31,15 @@ export const noMapBusy: Rule = {
   },
 };
 
-/** Something that is reserved, and the region it is, if it is one. */
+/** A reserved range, and its region if it belongs to one. */
 interface ReservedRange extends Occupant {
   readonly index?: number;
   readonly region?: PlacedRegion;
-  /** Whether it is an entry of the header's list. */
+  /** Whether it is an entry of the memory reservation block. */
   readonly listed?: boolean;
 }
 
-/** The entries of the header's list, where Linux reads them before it comes to regions. */
+/** The entries of the memory reservation block, if Linux reads them before regions. */
 function listedBefore(board: CheckedBoard): ReservedRange[] {
   const { order } = board.release.passes;
   if (order.indexOf('memreserve') > order.indexOf('scan')) return [];
@@ -71,14 +71,14 @@ function findingOf(
   const shared = first && sharedRange(one, first)!;
   const where =
     first === undefined
-      ? 'part of it is reserved already'
-      : `${rangeText(shared!)} of it is reserved already for ${first.what} (${rangeText(first)})`;
+      ? 'part of it is already reserved'
+      : `${rangeText(shared!)} of it is already reserved for ${first.what} (${rangeText(first)})`;
   return {
     node,
     property: node.property('reg'),
     at: 0,
-    message: `the no-map range ${rangeAndSizeText(one)} cannot be taken out of the map: ${where}`,
-    linux: `${logged(board, node, 'reserve-failed')!} (-EBUSY): the range stays mapped, and what nobody else reserves of it is free memory`,
+    message: `the no-map range ${rangeAndSizeText(one)} cannot be kept unmapped: ${where}`,
+    linux: `${logged(board, node, 'reserve-failed')!} (-EBUSY): the range stays mapped, and the part that nothing else reserves is free memory`,
     fix: fixOf(board, freeMemory, one, first),
     ...(first?.node && { because: first.node }),
     related: before
@@ -87,7 +87,7 @@ function findingOf(
       .map(({ what, node, ...range }) => ({
         node: node!,
         property: node!.property('reg'),
-        message: `${what} reserves ${rangeText(range)} before`,
+        message: `${what} reserves ${rangeText(range)} first`,
       })),
   };
 }
@@ -100,6 +100,6 @@ function fixOf(
 ): string | undefined {
   if (first === undefined) return undefined;
   if (first.region !== undefined) return suggestSeparation(board, freeMemory, first.region, one);
-  if (first.listed === true) return 'leave the /memreserve/ entry out';
-  return `have the boot loader put ${first.what} outside of ${rangeText(one)}, or give the region another place`;
+  if (first.listed === true) return 'remove the /memreserve/ entry';
+  return `change the boot loader's load address for ${first.what} so that it is outside ${rangeText(one)}, or move the region`;
 }

@@ -10,10 +10,10 @@ import type { CommandLineWord } from '../board/command-line.ts';
 import { FreeMemory } from '../fix/free-memory.ts';
 import type { Rule } from '../rule.ts';
 
-/** `dma_numa_cma_reserve()` goes on with the next node. */
+/** `dma_numa_cma_reserve()` continues with the next node. */
 export const numaCmaFailed: Rule = {
   id: 'numa-cma-failed',
-  description: 'Disallow an area of a node that finds no place.',
+  description: 'Require free memory for the CMA area of a node.',
   severity: 'error',
   reason: 'devices of the node get their memory from other nodes',
   requires: [],
@@ -31,7 +31,7 @@ export const numaCmaFailed: Rule = {
       const word = askedBy(words, node, board);
       if (word === undefined) unasked.push({ node, text });
       else {
-        const why = errno === null ? 'lies across zones' : `finds no place (-${errnoName(errno)})`;
+        const why = errno === null ? 'spans zones' : `has no free address (-${errnoName(errno)})`;
         const proceed = report({
           ...word.place,
           message: `${word.text}: the area of node ${node} ${why}`,
@@ -46,9 +46,9 @@ export const numaCmaFailed: Rule = {
       const nodes = unasked.map(({ node }) => node).join(', ');
       report({
         node: nodeByPath(tree, '/chosen') ?? tree.root,
-        // nobody asked for them but the configuration, and a boot loader may know of more memory than the tree
+        // only the configuration requests them, and a boot loader may know of more memory than the tree
         severity: 'note',
-        message: `the CMA area that every node gets finds no place on node${unasked.length === 1 ? '' : 's'} ${nodes}`,
+        message: `the CMA area that every node gets has no free address on node${unasked.length === 1 ? '' : 's'} ${nodes}`,
         linux: `Linux logs "${first.text}"`,
       });
     }
@@ -56,9 +56,9 @@ export const numaCmaFailed: Rule = {
     if (boot.failedDefault === null || asked === undefined || nodeAreas.when !== 'after-default') return;
     report({
       ...asked.place,
-      message: `${asked.text} has no effect, as the default area finds no place`,
-      linux: 'Linux does not try the areas of nodes where the default one fails',
-      fix: 'write cma=0 for no default area, or one that finds a place',
+      message: `${asked.text} has no effect, because the default area has no free address`,
+      linux: 'Linux skips the areas of nodes if the default area fails',
+      fix: 'write cma=0 for no default area, or a cma= that fits',
     });
   },
 };
@@ -70,10 +70,10 @@ function fixOf(board: CheckedBoard, node: number): string | undefined {
     within,
     oneZone: true,
   });
-  return largest && `ask for ${largest.size >> 20n}M at most`;
+  return largest && `use at most ${largest.size >> 20n}M`;
 }
 
-/** The last parameter that asks for a node's area: its own pair before the size of all nodes. */
+/** The last parameter that requests a node's area; its own pair wins over the size for all nodes. */
 function askedBy(
   words: readonly CommandLineWord[],
   node: number,
@@ -94,7 +94,7 @@ function isRequest(name: string, value: string | null): boolean {
   return (name === 'numa_cma' || name === 'cma_pernuma') && value !== null && value !== '';
 }
 
-/** The node whose area a line is about, and the error number where the area found no place; null where it spans zones. */
+/** The node whose area a line is about, and the error number if there was no free address; null if the area spans zones. */
 function failedNode({ id, fields }: LogLine): { node: number; errno: number | null } | undefined {
   if (id === 'cma-node-failed') return { node: Number(fields['nid']), errno: Number(fields['errno']) };
   if (id !== 'cma-not-active') return undefined;
@@ -102,5 +102,5 @@ function failedNode({ id, fields }: LogLine): { node: number; errno: number | nu
   return node === undefined ? undefined : { node: Number(node), errno: null };
 }
 
-/** How the areas of nodes are called. */
+/** Names of the nodes' areas. */
 const AREA_OF_NODE = /^(?:per)?numa(\d+)$/;

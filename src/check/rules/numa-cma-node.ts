@@ -5,12 +5,12 @@ import { commandLineWords } from '../board/command-line.ts';
 import type { CommandLineWord } from '../board/command-line.ts';
 import type { Finding, Rule } from '../rule.ts';
 
-/** `dma_numa_cma_reserve()` walks the nodes that can be there; what was asked for others is never looked at. */
+/** `dma_numa_cma_reserve()` walks the possible nodes; sizes for other nodes are never read. */
 export const numaCmaNode: Rule = {
   id: 'numa-cma-node',
-  description: 'Disallow numa_cma= for a node that is not there.',
+  description: 'Disallow numa_cma= for a missing node.',
   severity: 'warning',
-  reason: 'the area is not made',
+  reason: 'the area is not created',
   requires: [],
   check({ board, report }) {
     const { kconfig } = board.boot;
@@ -31,18 +31,18 @@ function* findingsOf(
   const { pairs, beyond, end } = readNumaCma(value, boot.kconfig.nodesShift, release.numbers);
   const seen = new Set<number>();
   for (const { node, size } of pairs) {
-    // which nodes there are is known with memory only
+    // the nodes are only known if memory is known
     if (boot.nodes.length === 0 || boot.nodes.includes(node) || size.value === 0n || seen.has(node)) continue;
     seen.add(node);
     const line = boot.log.find(({ id, fields }) => id === 'cma-node' && fields['nid'] === node);
     yield {
       ...place,
-      message: `${text} asks for an area on node ${node}, and the board has ${nodesText(boot.nodes)}`,
+      message: `${text} requests an area on node ${node}, but the board has ${nodesText(boot.nodes)}`,
       linux:
         line === undefined
-          ? 'Linux makes no area for it, without a word'
-          : `Linux logs "${line.text}", and makes none`,
-      fix: `write a node that there is, or leave ${node}: and its size out`,
+          ? 'Linux creates no area for it and logs nothing'
+          : `Linux logs "${line.text}" and creates no area`,
+      fix: `use an existing node, or remove ${node}: and its size`,
     };
   }
   if (beyond === undefined) return;
@@ -51,17 +51,17 @@ function* findingsOf(
   yield {
     ...place,
     ...(rest !== '' && { severity: 'error' as const }),
-    message: `${text} asks for an area on node ${beyond}, and this kernel's nodes go up to ${most}`,
+    message: `${text} requests an area on node ${beyond}, but this kernel's nodes go up to ${most}`,
     linux:
       rest === ''
-        ? 'Linux makes no area for it, without a word'
-        : `Linux stops there, and does not read ${rest}`,
-    fix: 'write a node that there is',
+        ? 'Linux creates no area for it and logs nothing'
+        : `Linux stops there and does not parse ${rest}`,
+    fix: 'use an existing node',
   };
 }
 
 function nodesText(nodes: readonly number[]): string {
-  if (nodes.length === 1) return `node ${nodes[0]!} alone`;
+  if (nodes.length === 1) return `only node ${nodes[0]!}`;
   const shown = nodes.slice(0, 8).join(', ');
   return nodes.length > 8 ? `nodes ${shown} and ${nodes.length - 8} more` : `nodes ${shown}`;
 }

@@ -9,12 +9,12 @@ import { commandLineWords, unknownCmaWords } from '../board/command-line.ts';
 import type { CommandLineWord } from '../board/command-line.ts';
 import type { Finding, Rule } from '../rule.ts';
 
-/** `early_numa_cma()` and `early_cma_pernuma()` read what they can, and leave the rest without a word. */
+/** `early_numa_cma()` and `early_cma_pernuma()` parse what they can and ignore the rest without a message. */
 export const numaCmaParameter: Rule = {
   id: 'numa-cma-parameter',
-  description: 'Require numa_cma= and cma_pernuma= to be texts that the kernel reads to their end.',
+  description: 'Require numa_cma= and cma_pernuma= to have values that the kernel parses to the end.',
   severity: 'warning',
-  reason: 'nodes get other areas than were written, or none',
+  reason: 'nodes get other areas than written, or none',
   requires: [],
   check({ board, report }) {
     const { kconfig } = board.boot;
@@ -32,8 +32,8 @@ export const numaCmaParameter: Rule = {
       if (!word.name.includes('numa')) continue;
       const proceed = report({
         ...word.place,
-        message: `${word.text} is no parameter of Linux`,
-        linux: 'Linux hands it to user space, and makes no area of it',
+        message: `${word.text} is not a Linux parameter`,
+        linux: 'Linux passes it to init and creates no area',
         fix: `write ${word.value!.includes(':') ? 'numa_cma' : 'cma_pernuma'}=${word.value!}`,
       });
       if (!proceed) return;
@@ -41,27 +41,26 @@ export const numaCmaParameter: Rule = {
   },
 };
 
-/** Why the kernel has no such parameter. */
+/** Why the kernel does not know the parameter. */
 function whyNone({ name }: CommandLineWord, { boot: { kconfig }, release }: CheckedBoard): string {
-  if (!kconfig.dmaCma) return 'CONFIG_DMA_CMA is off, so that Linux has no such parameter';
+  if (!kconfig.dmaCma) return 'CONFIG_DMA_CMA is off, so Linux does not know this parameter';
   const { numaCma, option } = release.cma.nodeAreas;
-  if (name === 'numa_cma' && !numaCma) return `Linux ${release.version} has no such parameter`;
-  return `CONFIG_${OPTIONS[option]} is off, so that Linux has no such parameter`;
+  if (name === 'numa_cma' && !numaCma) return `Linux ${release.version} does not know this parameter`;
+  return `CONFIG_${OPTIONS[option]} is off, so Linux does not know this parameter`;
 }
 
-/** The options that bring areas of nodes, as Kconfig calls them. */
+/** The Kconfig names of the options for areas of nodes. */
 const OPTIONS = { dmaNumaCma: 'DMA_NUMA_CMA', dmaPernumaCma: 'DMA_PERNUMA_CMA' } as const;
 
-/** A finding that still has no place. */
+/** A finding without its node and property. */
 type Words = Omit<Finding, 'node' | 'property' | 'at'>;
 
 function ofText({ name, value, text }: CommandLineWord, board: CheckedBoard): Words | undefined {
   if (value === null) {
     return {
       severity: 'error',
-      message: `${text} stands without a value`,
-      linux:
-        'Linux reads it through a null pointer and panics, without a word unless there is an early console',
+      message: `${text} has no value`,
+      linux: 'Linux parses it through a null pointer and panics; only an early console shows it',
       fix: name === 'numa_cma' ? 'write numa_cma=0:64M' : 'write cma_pernuma=64M',
     };
   }
@@ -73,12 +72,12 @@ function ofSize(value: string, text: string, { boot, release }: CheckedBoard): W
   const { value: size, end } = memparse(value, 0, release.numbers);
   const fix = value.includes(':')
     ? `write numa_cma=${value}`
-    : 'write a whole number with K, M or G behind it';
+    : 'write a whole number with the suffix K, M or G';
   if (end === 0) {
     return {
       severity: 'error',
-      message: `${text} has no number where its size should be`,
-      linux: 'Linux reads it as 0 bytes, which is no area',
+      message: `${text} has no number for the size`,
+      linux: 'Linux parses it as 0 and creates no area',
       fix,
     };
   }
@@ -86,8 +85,8 @@ function ofSize(value: string, text: string, { boot, release }: CheckedBoard): W
   if (rest !== '') {
     return {
       severity: isFullUnit(value, end) ? 'warning' : 'error',
-      message: `${text} is read up to "${rest}", for a size of ${sizeText(size)}`,
-      linux: 'Linux leaves the rest, without a word',
+      message: `${text} is parsed only up to "${rest}", as a size of ${sizeText(size)}`,
+      linux: 'Linux ignores the rest without a message',
       fix: isFullUnit(value, end) ? `write cma_pernuma=${value.slice(0, end)}` : fix,
     };
   }
@@ -102,7 +101,7 @@ function ofPairs(value: string, text: string, { boot, release }: CheckedBoard): 
     return {
       severity: 'error',
       message: `${text} has no size for node ${empty.node}`,
-      linux: 'Linux reads it as 0 bytes, which is no area',
+      linux: 'Linux parses it as 0 and creates no area',
     };
   }
   const rest = value.slice(end);
@@ -111,15 +110,15 @@ function ofPairs(value: string, text: string, { boot, release }: CheckedBoard): 
     const harmless = !none && isFullUnit(value, end);
     return {
       severity: harmless ? 'warning' : 'error',
-      message: none ? `${text} has no node at its start` : `${text} is read up to "${rest}"`,
+      message: none ? `${text} has no node at its start` : `${text} is parsed only up to "${rest}"`,
       linux: none
-        ? `Linux makes no area by it${boot.kconfig.cmaSizePernuma ? ', and none by its own choice either' : ''}`
-        : 'Linux leaves the rest, without a word, and keeps what it read before',
+        ? `Linux creates no area for it${boot.kconfig.cmaSizePernuma ? ', and no area of the configured size either' : ''}`
+        : 'Linux ignores the rest without a message and keeps what it parsed before',
       fix: harmless
         ? `write numa_cma=${value.slice(0, end)}`
         : /^\d+[kmgtpe]?$/i.test(value)
           ? `write cma_pernuma=${value}, or a node and a colon before the size`
-          : 'write pairs of a node and a size with commas between them, as in numa_cma=0:64M,1:64M',
+          : 'write pairs of node and size, separated by commas, as in numa_cma=0:64M,1:64M',
     };
   }
   const seen = new Set<number>();
@@ -127,7 +126,7 @@ function ofPairs(value: string, text: string, { boot, release }: CheckedBoard): 
     if (seen.has(node)) {
       return {
         message: `${text} has node ${node} twice`,
-        linux: `Linux takes the last, ${sizeText(pairs.findLast((pair) => pair.node === node)!.size.value)}`,
+        linux: `Linux uses the last, ${sizeText(pairs.findLast((pair) => pair.node === node)!.size.value)}`,
       };
     }
     seen.add(node);
@@ -141,13 +140,13 @@ function ofSmall(size: bigint, text: string, where: string, kconfig: Kconfig): W
   const least = cmaMinAlignment(kconfig);
   if (size === 0n || size >= least) return undefined;
   return {
-    message: `${text} asks for ${sizeText(size)} on ${where}`,
-    linux: `the smallest area that Linux makes is ${sizeText(least)}`,
+    message: `${text} requests ${sizeText(size)} on ${where}`,
+    linux: `the smallest area that Linux creates is ${sizeText(least)}`,
     fix: 'write the size with its unit, as in 64M',
   };
 }
 
-/** `64MB`: a unit in full is most likely meant as it is read. */
+/** `64MB`: a unit written in full was most likely meant as it is parsed. */
 function isFullUnit(value: string, end: number): boolean {
   return /[kmgtpe]$/i.test(value.slice(0, end)) && /^i?b$/i.test(value.slice(end));
 }

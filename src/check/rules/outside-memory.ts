@@ -14,18 +14,18 @@ import { suggestMove } from '../fix/move-region.ts';
 import { readAtUnitAddress } from '../fix/other-cells.ts';
 import type { Finding, Rule } from '../rule.ts';
 
-/** What Linux uses as memory itself must be memory; to reserve what is none is of no use. */
+/** Memory that Linux itself uses must be RAM; reserving anything else has no use. */
 export const outsideMemory: Rule = {
   id: 'outside-memory',
-  description: 'Disallow regions outside of RAM, and across its edge.',
+  description: 'Disallow regions outside RAM or partly outside RAM.',
   severity: 'error',
   reason:
-    'the kernel oopses as it takes pages that are not there; a warning for other regions across the edge, a note for reservations of no memory',
+    'the kernel oopses when it uses pages that do not exist; a warning for other regions partly outside RAM, a note for reservations outside RAM',
   requires: ['end-as-size', 'address-width'],
   check({ board, report }) {
     if (!board.boot.memoryKnown) return;
     const memory = new Coverage(board.boot.memory);
-    // RAM that the kernel does without: beyond mem=, and on 32-bit arm below its image
+    // RAM that the kernel does not use: beyond mem=, and on 32-bit arm below its image
     const { boot, reader } = board;
     const ram = new Coverage([...boot.memory, ...(boot.given.memory ?? reader.memory)]);
     const freeMemory = new FreeMemory(board);
@@ -40,7 +40,7 @@ export const outsideMemory: Rule = {
         property: node.property('reg'),
         at: 0,
         ...found,
-        message: `${found.message} ${rangeAndSizeText(one)} is not all RAM: ${missing === one.size ? 'none of it is' : `${sizeText(missing)} of it are missing`}`,
+        message: `${found.message} ${rangeAndSizeText(one)} is ${missing === one.size ? 'outside RAM' : `partly outside RAM: ${sizeText(missing)} of it is not RAM`}`,
         fix: suggestMove(board, freeMemory, one),
       };
       if (!report(finding)) return;
@@ -48,7 +48,7 @@ export const outsideMemory: Rule = {
   },
 };
 
-/** Undefined where Linux does not mind. */
+/** The problem of a region that Linux itself uses; undefined for other regions. */
 function consequence(
   board: CheckedBoard,
   { region: { node, result } }: PlacedRegion,
@@ -63,27 +63,27 @@ function consequence(
       severity,
       message: 'the CMA area',
       linux:
-        'Linux takes the area without a look at memory, and oopses early in boot as it touches the pages that are not there',
+        'Linux does not check that the area is RAM, and oopses early in boot when it touches the missing pages',
     };
   }
   if (result.outcome === 'restricted-pool') {
     return {
       severity,
       message: 'the restricted pool',
-      linux: 'Linux takes the pool without a look at memory, and clears it as the first device asks for it',
+      linux: 'Linux does not check that the pool is RAM, and clears it when the first device requests it',
     };
   }
   return undefined;
 }
 
-/** What Linux does not touch itself, by what became of it. */
+/** Regions that Linux itself does not touch, by outcome. */
 const OTHERS: Readonly<Record<string, string | undefined>> = {
   reserved: 'the reservation',
   nomap: 'the no-map region',
   'dma-pool': 'the coherent pool',
 };
 
-/** Undefined where it is as good outside of RAM: in memory of a device. */
+/** Undefined if the region may be outside RAM, such as device memory. */
 function harmless(
   board: CheckedBoard,
   { region: { node, result }, base, size }: PlacedRegion,
@@ -92,21 +92,21 @@ function harmless(
 ): Consequence | undefined {
   const message = OTHERS[result.outcome];
   if (message === undefined) return undefined;
-  // written for other cells, as rules before have said
+  // written for other cells, as earlier rules report
   if (readAtUnitAddress(board, node, node.property('reg')!, base) !== undefined) return undefined;
   const end = endOfAddresses(board);
   if (base + size > end) {
-    const linux = `Linux takes the part that is memory; this kernel has no use for any at ${hex(end)} or above`;
+    const linux = `Linux reserves the part that is RAM; this kernel cannot use memory at ${hex(end)} or above`;
     return { severity: 'error', message, linux };
   }
   if (isRam) return undefined;
   if (missing < size) {
-    const linux = 'Linux takes the part that is memory, and what is beyond the edge is no memory to it';
+    const linux = 'Linux reserves the part that is RAM; the rest is not memory to it';
     return { severity: 'warning', message, linux };
   }
-  // drivers map memory of devices as well
+  // drivers map device memory too
   if (result.outcome !== 'reserved' || node.has('compatible')) return undefined;
-  const linux = 'Linux notes the range as reserved, and would not use it without that either';
+  const linux = 'Linux marks the range as reserved, but would not use it otherwise either';
   return { severity: 'note', message, linux };
 }
 

@@ -11,12 +11,12 @@ import { FreeMemory } from '../fix/free-memory.ts';
 import { suggestMove, placementNeeds } from '../fix/move-region.ts';
 import type { Finding, Rule } from '../rule.ts';
 
-/** Where image and blob lie is assumed unless somebody says, and then out of the way of static regions. */
+/** Without --image and --fdt the addresses of image and blob are assumed, outside all static regions. */
 export const overlapBoot: Rule = {
   id: 'overlap-boot',
-  description: 'Disallow regions over the kernel image, the initrd or the blob.',
+  description: 'Disallow regions that overlap the kernel image, the initrd or the DTB.',
   severity: 'error',
-  reason: 'what Linux runs from is given away, or the region is not what its owner left there',
+  reason: 'memory that Linux needs is freed, or the contents of the region are overwritten',
   requires: ['end-as-size', 'address-width', 'no-map-busy'],
   check({ board, report }) {
     const things = loaded(board);
@@ -25,7 +25,7 @@ export const overlapBoot: Rule = {
       if (isBusy(one.region)) continue;
       for (const thing of things) {
         if (!rangesOverlap(one, thing)) continue;
-        // memory for a dynamic one is only looked for where nothing is yet, and who says where the blob is that nobody placed
+        // Linux searches only free memory for a dynamic region, and the address of a blob may be assumed
         if (one.region.result.source === 'dynamic') {
           if (board.boot.given.fdt !== undefined && !report(putOver(board, freeMemory, one, thing))) return;
         } else if (!report(findingOf(board, freeMemory, one, thing))) return;
@@ -40,15 +40,15 @@ function findingOf(board: CheckedBoard, freeMemory: FreeMemory, one: PlacedRegio
     node,
     property: node.property('reg'),
     at: 0,
-    message: `${rangeText(one)} (${kindOf(one.region)}) lies over ${thing.what} (${rangeText(thing)})`,
+    message: `${rangeText(one)} (${kindOf(one.region)}) overlaps ${thing.what} (${rangeText(thing)})`,
     ...consequence(one, thing, board.boot.cmdline),
     fix:
       suggestMove(board, freeMemory, one) ??
-      `have the boot loader put ${thing.what} outside of ${rangeText(one)}`,
+      `change the boot loader's load address for ${thing.what} so that it is outside ${rangeText(one)}`,
   };
 }
 
-/** riscv64 reserves the blob only once memory was found for dynamic regions. */
+/** riscv64 reserves the blob after it has allocated dynamic regions. */
 function putOver(board: CheckedBoard, freeMemory: FreeMemory, one: PlacedRegion, thing: Occupant): Finding {
   const { node } = one.region;
   const place = freeMemory.find({ size: one.size, ...placementNeeds(board, one.region) });
@@ -57,9 +57,9 @@ function putOver(board: CheckedBoard, freeMemory: FreeMemory, one: PlacedRegion,
     node,
     property: node.property('size'),
     at: 0,
-    message: `Linux puts the dynamic region at ${rangeText(one)} (${kindOf(one.region)}), over ${thing.what} (${rangeText(thing)})`,
-    linux: `Linux places dynamic regions before it reserves ${thing.what}, and so does not keep off it`,
-    fix: value && `keep it off ${thing.what} with alloc-ranges = ${value}, which is free`,
+    message: `Linux puts the dynamic region at ${rangeText(one)} (${kindOf(one.region)}), which overlaps ${thing.what} (${rangeText(thing)})`,
+    linux: `Linux places dynamic regions before it reserves ${thing.what}, so it does not avoid it`,
+    fix: value && `keep it away from ${thing.what} with alloc-ranges = ${value}, which is free`,
   };
 }
 
@@ -72,23 +72,23 @@ function consequence(
   if (isGivenBack(region)) {
     return {
       severity: 'error',
-      linux: `Linux refuses ${node.name} (-${result.errno!}) and gives its memory back, and the shared part of ${what} with it`,
+      linux: `Linux rejects ${node.name} (-${result.errno!}) and frees its memory, with the shared part of ${what}`,
     };
   }
   if (result.outcome === 'cma') {
     return {
       severity: 'error',
-      linux: `Linux gives the pages of a CMA area to anyone, those of ${what} among them`,
+      linux: `pages of a CMA area can be allocated to anyone, including those of ${what}`,
     };
   }
   if (what === 'the initrd' && !/(^|\s)retain_initrd(\s|$)/.test(cmdline)) {
     return {
       severity: 'warning',
-      linux: 'once the initrd is unpacked Linux frees its pages, whoever else wants them kept',
+      linux: 'Linux frees the pages of the initrd once it is unpacked, also those shared with the region',
     };
   }
   return {
     severity: 'warning',
-    linux: `Linux keeps both reserved; what the region's owner had there is overwritten by ${what}, or the other way round`,
+    linux: `Linux keeps both reserved; ${what} overwrites the contents of the region, or the region's owner overwrites ${what}`,
   };
 }

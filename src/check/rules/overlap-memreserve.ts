@@ -13,18 +13,18 @@ import { FreeMemory } from '../fix/free-memory.ts';
 import { suggestMove, placementNeeds } from '../fix/move-region.ts';
 import type { Finding, Rule } from '../rule.ts';
 
-/** Regions that are looked at: each is held against all entries. */
+/** Regions that are checked: each is compared with all entries. */
 const MAX_LOOKED_AT = 200;
 
 /**
- * `early_init_fdt_scan_reserved_mem()` reads the header's list after it has reserved static regions and placed dynamic ones,
- * and reserves what is reserved once more without a word.
+ * `early_init_fdt_scan_reserved_mem()` reads the memory reservation block after static and dynamic regions. Memory that is already reserved
+ * is reserved again without a message.
  */
 export const overlapMemreserve: Rule = {
   id: 'overlap-memreserve',
-  description: 'Disallow regions over /memreserve/ entries whose memory Linux gives away.',
+  description: 'Disallow regions that overlap /memreserve/ entries and let Linux use their memory.',
   severity: 'error',
-  reason: 'Linux hands out memory that was to be kept',
+  reason: 'Linux uses memory that must be kept',
   requires: ['end-as-size'],
   check({ board, report }) {
     const entries = [...memreserves(board)].sort(byBase);
@@ -49,7 +49,7 @@ export const overlapMemreserve: Rule = {
   },
 };
 
-/** The first entry that shares memory with a range. */
+/** The first entry that overlaps a range. */
 function entryOver(entries: readonly Range[], range: Range): Range | undefined {
   for (const entry of entries) {
     if (entry.base >= endOf(range)) return undefined;
@@ -58,42 +58,42 @@ function entryOver(entries: readonly Range[], range: Range): Range | undefined {
   return undefined;
 }
 
-/** Undefined where the memory is kept, whichever of the two wants it. */
+/** Undefined if the memory stays reserved. */
 function consequence(
   board: CheckedBoard,
   one: PlacedRegion,
   entry: Range,
 ): { readonly severity: Severity; readonly message: string; readonly linux: string } | undefined {
   const { node, result } = one.region;
-  const over = `over the /memreserve/ entry ${rangeText(entry)}`;
+  const over = `overlaps the /memreserve/ entry ${rangeText(entry)}`;
   if (isGivenBack(one.region)) {
     return {
       severity: 'error',
-      message: `${rangeText(one)} lies ${over} and is given back`,
-      linux: `Linux refuses ${node.name} (-${result.errno!}) and frees its memory, and the shared part of the entry with it`,
+      message: `${rangeText(one)} ${over} and is freed`,
+      linux: `Linux rejects ${node.name} (-${result.errno!}) and frees its memory, with the shared part of the entry`,
     };
   }
   if (result.source === 'dynamic') {
     return {
       severity: severityByMemory(board),
-      message: `Linux puts the dynamic region at ${rangeText(one)}, ${over}`,
+      message: `Linux puts the dynamic region at ${rangeText(one)}, which ${over}`,
       linux:
-        'Linux places dynamic regions before it reads the list of /memreserve/ entries, and so does not keep off them',
+        'Linux places dynamic regions before it reads the /memreserve/ entries, so it does not avoid them',
     };
   }
   if (result.outcome === 'cma') {
     return {
       severity: 'error',
-      message: `the CMA area ${rangeText(one)} lies ${over}`,
-      linux: 'Linux gives the pages of a CMA area to anyone, those of the entry among them',
+      message: `the CMA area ${rangeText(one)} ${over}`,
+      linux: 'pages of a CMA area can be allocated to anyone, including those of the entry',
     };
   }
   if (result.nomap && !isBusy(one.region)) {
     return {
       severity: 'note',
-      message: `the no-map range ${rangeText(one)} lies ${over}`,
+      message: `the no-map range ${rangeText(one)} ${over}`,
       linux:
-        'Linux comes to regions first and takes the range out of the map; a kernel that reads the list first, as 6.1 does, refuses it with -EBUSY',
+        'Linux reads regions first and does not map the range; a kernel that reads the entries first, such as 6.1, rejects the region with -EBUSY',
     };
   }
   return undefined;
@@ -102,9 +102,9 @@ function consequence(
 function fixOf(board: CheckedBoard, freeMemory: FreeMemory, one: PlacedRegion): string | undefined {
   const { region, size } = one;
   if (region.result.source === 'static') {
-    return region.result.nomap ? 'leave the /memreserve/ entry out' : suggestMove(board, freeMemory, one);
+    return region.result.nomap ? 'remove the /memreserve/ entry' : suggestMove(board, freeMemory, one);
   }
   const place = freeMemory.find({ size, ...placementNeeds(board, region) });
   const value = place && regText(place, board.cells);
-  return value && `keep it off the entry with alloc-ranges = ${value}, which is free`;
+  return value && `keep it away from the entry with alloc-ranges = ${value}, which is free`;
 }

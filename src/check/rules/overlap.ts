@@ -8,29 +8,29 @@ import { FreeMemory } from '../fix/free-memory.ts';
 import { suggestSeparation } from '../fix/move-region.ts';
 import type { Finding, Rule } from '../rule.ts';
 
-/** Pairs that are looked at, on a board where everything lies over everything. */
+/** Limit of pairs, for boards where every region overlaps every other. */
 const MAX_PAIRS = 1000;
 
-/** All pairs: `__rmem_check_for_overlap()` looks at neighbours alone. */
+/** All pairs are compared; `__rmem_check_for_overlap()` only compares neighbours. */
 export const overlap: Rule = {
   id: 'overlap',
   description: 'Disallow regions that overlap.',
   severity: 'error',
-  reason: 'one piece of memory has two owners, and Linux itself logs an error',
+  reason: 'the same memory has two owners, and Linux itself logs an error',
   requires: ['end-as-size', 'address-width'],
   check({ board, report }) {
     // the second line of the report names the regions
     const reported = board.boot.log.filter(({ id, part }) => id === 'overlap' && part === 1);
     const freeMemory = new FreeMemory(board);
     for (const [a, b] of overlappingPairs(placedRegions(board))) {
-      // said by no-map-busy
+      // reported by no-map-busy
       if (isBusy(b.region) && !a.region.result.nomap && a.region.result.source === 'static') continue;
       if (!report(findingOf(board, freeMemory, [a, b], reported))) return;
     }
   },
 };
 
-/** Pairs that share memory, each in the tree's order. */
+/** Pairs that overlap, each in tree order. */
 function* overlappingPairs(placed: readonly PlacedRegion[]): Generator<[PlacedRegion, PlacedRegion]> {
   let left = MAX_PAIRS;
   let open: PlacedRegion[] = [];
@@ -89,22 +89,22 @@ function isAbout({ fields }: LogLine, a: PlacedRegion, b: PlacedRegion): boolean
   );
 }
 
-/** What comes of two regions in one place. */
+/** The effect of two overlapping regions. */
 function consequence(a: PlacedRegion, b: PlacedRegion): string {
   const pair = [a, b];
   const back = pair.find(({ region }) => isGivenBack(region));
   if (back !== undefined) {
     const { node, result } = back.region;
     const what = result.nomap ? 'is mapped again' : 'is free memory';
-    return `${node.name} is refused (-${result.errno!}) and gives its memory back, so that the shared part ${what}`;
+    return `Linux rejects ${node.name} (-${result.errno!}) and frees its memory, so the shared part ${what}`;
   }
   const areas = pair.filter(({ region }) => region.result.outcome === 'cma');
   if (areas.length === 2)
-    return 'both CMA areas give the shared pages to the page allocator, whose lists break when it meets them twice';
+    return 'both CMA areas free the shared pages to the page allocator, and freeing them twice corrupts the free lists';
   if (areas.length === 1)
-    return `Linux gives the shared pages to anyone, as ${areas[0]!.region.node.name} is a CMA area`;
+    return `pages in the overlap can be allocated to anyone, because ${areas[0]!.region.node.name} is a CMA area`;
   const nomap = pair.filter(({ region }) => region.result.nomap && !isBusy(region));
   return nomap.length === 1
-    ? `the shared part is out of the kernel's map, as ${nomap[0]!.region.node.name} wants it, and belongs to both`
-    : 'both are set aside, and the shared part belongs to both';
+    ? `the shared part is not mapped, because ${nomap[0]!.region.node.name} is no-map, and belongs to both`
+    : 'both are reserved, and the shared part belongs to both';
 }

@@ -8,12 +8,12 @@ import type { CheckedBoard, CheckedRegion } from '../board/checked-board.ts';
 import { regText } from '../fix/cells-text.ts';
 import type { Finding, Rule } from '../rule.ts';
 
-/** A node with a whole `reg` is done with in the first pass: what asks for a dynamic region is never read. */
+/** A node with a complete `reg` is handled in the first pass; the properties of dynamic regions are never read. */
 export const regAndSize: Rule = {
   id: 'reg-and-size',
-  description: 'Disallow size beside reg, and an alignment or alloc-ranges that reg does not keep to.',
+  description: 'Disallow size beside reg, and an alignment or alloc-ranges that reg does not meet.',
   severity: 'warning',
-  reason: 'Linux reads reg alone; a note where size says the same',
+  reason: 'Linux only reads reg; a note if size has the same value',
   requires: ['container-cells', 'container-ranges'],
   check({ board, report }) {
     for (const region of board.regions) {
@@ -40,12 +40,9 @@ function sizeBeside({ cells }: CheckedBoard, { node }: CheckedRegion, range: Ran
   return {
     ...beside(node, property),
     message: same
-      ? `size says once more what reg does, ${hex(range.size)} bytes`
-      : `size, ${size === undefined ? `${property.length} bytes long` : hex(size)}, has no effect beside reg, which gives the region ${hex(range.size)} bytes`,
-    fix:
-      value === undefined
-        ? 'remove size'
-        : `remove size, or write reg = ${value} if it is size that is right`,
+      ? `size repeats the size in reg, ${hex(range.size)} bytes`
+      : `size, ${size === undefined ? `${property.length} bytes long` : hex(size)}, has no effect beside reg, which has ${hex(range.size)} bytes`,
+    fix: value === undefined ? 'remove size' : `remove size, or write reg = ${value} if size is right`,
     ...(same && { severity: 'note', edits: [{ kind: 'delete-property', node, property }] }),
   };
 }
@@ -57,8 +54,8 @@ function alignmentBeside({ node }: CheckedRegion, { base }: Range): Finding | un
     return undefined;
   return {
     ...beside(node, property),
-    message: `alignment, ${hex(alignment)}, has no effect beside reg, whose base ${hex(base)} is no multiple of it`,
-    fix: 'remove alignment, or write a reg that is aligned as it says',
+    message: `alignment, ${hex(alignment)}, has no effect beside reg, whose base ${hex(base)} is not a multiple of it`,
+    fix: 'remove alignment, or write a reg with that alignment',
   };
 }
 
@@ -75,12 +72,12 @@ function allocRangesBeside(
   }
   return {
     ...beside(node, property),
-    message: `alloc-ranges has no effect beside reg, whose ${rangeText(range)} does not lie in it`,
-    fix: 'remove alloc-ranges, or write a reg that lies in it',
+    message: `alloc-ranges has no effect beside reg, and does not contain its ${rangeText(range)}`,
+    fix: 'remove alloc-ranges, or write a reg inside it',
   };
 }
 
-/** Ranges that are looked at in one `alloc-ranges`. */
+/** Limit of ranges that are checked in one `alloc-ranges`. */
 const MAX_RANGES = 64;
 
 function beside(
@@ -90,7 +87,7 @@ function beside(
   return {
     node,
     property,
-    linux: `Linux takes the region for a static one, by its reg, and does not read ${property.name}`,
-    related: [{ node, property: node.property('reg'), message: 'the reg that counts' }],
+    linux: `Linux treats the region as static because it has reg, and does not read ${property.name}`,
+    related: [{ node, property: node.property('reg'), message: 'the reg that Linux reads' }],
   };
 }

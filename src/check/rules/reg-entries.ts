@@ -10,16 +10,18 @@ import { regText } from '../fix/cells-text.ts';
 import { readAtUnitAddress, rewriteWithRootCells } from '../fix/other-cells.ts';
 import type { Finding, Rule } from '../rule.ts';
 
-/** Entries that are written out in a proposal. */
+/** Limit of entries that a fix spells out. */
 const MAX_WRITTEN = 4;
 
-/** `__reserved_mem_reserve_reg()` reads the first entry, and only counts the others; older releases reserve all, and enter the first. */
+/**
+ * `__reserved_mem_reserve_reg()` reads the first entry and only counts the others. Older releases reserve all, but only the first becomes
+ * the region.
+ */
 export const regEntries: Rule = {
   id: 'reg-entries',
   description: 'Disallow more than one entry in reg.',
   severity: 'warning',
-  reason:
-    'only the first becomes the region; an error where what another one names is memory that Linux uses',
+  reason: 'only the first entry becomes the region; an error if Linux uses the memory of another entry',
   requires: ['container-cells', 'container-ranges'],
   check({ board, report }) {
     const regions = board.regions.filter(
@@ -38,7 +40,7 @@ export const regEntries: Rule = {
         node,
         property,
         at: 4 * at * (board.cells.address + board.cells.size),
-        message: `only the first of the ${reg.entries} entries in reg counts, and not entry ${at + 1}, ${sizeText(size)} at ${hex(base)}`,
+        message: `Linux uses only the first of the ${reg.entries} entries of reg, not entry ${at + 1}, ${sizeText(size)} at ${hex(base)}`,
         linux: becameOf(board, region, free !== undefined),
         severity: free === undefined ? 'warning' : 'error',
         ...repair(board, region, reg),
@@ -48,17 +50,17 @@ export const regEntries: Rule = {
   },
 };
 
-/** What Linux does with the entries, and whether it uses the memory of one. */
+/** What Linux does with the entries, and whether it uses memory of an ignored one. */
 function becameOf(board: CheckedBoard, { node }: CheckedRegion, free: boolean): string {
   if (board.release.passes.allOfReg) {
     const others = free ? 'tries to reserve the others too' : 'reserves the others too';
-    return `Linux makes a region of the first, and ${others}, which no driver finds; newer releases do not even reserve them`;
+    return `Linux makes the first entry the region and ${others}, but no driver finds them; newer releases do not reserve them`;
   }
-  const said = logged(board, node, 'several-entries') ?? 'Linux reads the first entry only';
+  const said = logged(board, node, 'several-entries') ?? 'Linux only reads the first entry';
   return `${said}${free ? ', and uses that memory for anything' : ''}`;
 }
 
-/** Finds the first entry after the first with RAM in it that nothing keeps. */
+/** Returns a function that finds the first ignored entry with RAM that nothing reserves. */
 function freeEntries({
   boot: { memory, reserved },
 }: CheckedBoard): (reg: AddrSizeProperty) => number | undefined {
@@ -83,7 +85,7 @@ function repair(
   const ranges = Array.from({ length: Math.min(reg.entries, MAX_WRITTEN + 1) }, (_, i) => reg.read(i));
   const meant = readAtUnitAddress(board, node, property, ranges[0]!.base);
   if (meant !== undefined) return { ...rewriteWithRootCells(node, property, meant), severity: 'error' };
-  if (reg.entries > MAX_WRITTEN) return { fix: 'give each entry a node of its own' };
+  if (reg.entries > MAX_WRITTEN) return { fix: 'give each entry its own node' };
   const first = ranges[0]!;
   const others = ranges.slice(1).filter(({ base, size }) => base !== first.base || size !== first.size);
   const values = [first, ...others].map((range) => regText(range, board.cells)!);
@@ -91,10 +93,10 @@ function repair(
   const joined = joinedRange([first, ...others]);
   const one = joined && regText(joined, board.cells);
   if (one !== undefined) return { fix: `the entries follow each other: write reg = ${one}` };
-  return { fix: `give each entry a node of its own: ${values.map((value) => `reg = ${value}`).join(', ')}` };
+  return { fix: `give each entry its own node: ${values.map((value) => `reg = ${value}`).join(', ')}` };
 }
 
-/** All of them as one, where each begins at the end of the one before. */
+/** All entries as one range, if each begins where the one before ends. */
 function joinedRange(ranges: readonly Range[]): Range | undefined {
   const { base } = ranges[0]!;
   let end = base;

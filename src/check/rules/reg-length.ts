@@ -7,12 +7,12 @@ import { logged } from '../board/kernel-log.ts';
 import { readWithOtherCells, rewriteWithRootCells, unitAddressOf } from '../fix/other-cells.ts';
 import type { Finding, Rule } from '../rule.ts';
 
-/** `of_flat_dt_get_addr_size_prop()` gives nothing for a property that is no whole number of entries; older releases pass the node over. */
+/** `of_flat_dt_get_addr_size_prop()` returns nothing for a property with an incomplete entry; older releases ignore the node. */
 export const regLength: Rule = {
   id: 'reg-length',
-  description: 'Require reg to be one or more whole entries of address and size, by the cells of the root.',
+  description: "Require reg to be one or more whole entries of address and size, with the root's cells.",
   severity: 'error',
-  reason: 'Linux takes the region for one without reg, or passes it over',
+  reason: 'Linux treats the region as one without reg, or ignores it',
   requires: ['container-cells', 'container-ranges'],
   check({ board, report }) {
     for (const region of board.regions) {
@@ -34,17 +34,17 @@ export const regLength: Rule = {
 function messageOf({ length }: DtProperty, { address, size }: RootCells): string {
   const entry = `${4 * (address + size)} bytes of an entry (#address-cells ${address}, #size-cells ${size})`;
   return length === 0
-    ? `reg is empty, and not even the ${entry}`
-    : `reg has ${length} bytes, which is no multiple of the ${entry}`;
+    ? `reg is empty, less than the ${entry}`
+    : `reg has ${length} bytes, which is not a multiple of the ${entry}`;
 }
 
-/** What Linux makes of the node instead. */
+/** How Linux treats the node instead. */
 function insteadOf(board: CheckedBoard, { node, result }: CheckedRegion): string {
   const said = logged(board, node, 'bad-reg');
   if (said !== undefined) return `${said}, and reserves nothing for the region`;
   if (!node.has('size') || result.outcome === 'ignored')
-    return 'Linux passes the region over without a word, and reserves nothing for it';
-  const dynamic = 'Linux takes the region for a dynamic one, by its size';
+    return 'Linux ignores the region without a message and reserves nothing for it';
+  const dynamic = 'Linux treats the region as dynamic because it has size';
   return result.base === null ? dynamic : `${dynamic}, and puts it at ${hex(result.base)}`;
 }
 

@@ -3,7 +3,7 @@ import type { DtNode } from '../../tree/node.ts';
 import { regionLook } from '../board/region-look.ts';
 import type { Rule } from '../rule.ts';
 
-/** Both passes walk the children of the container, and nothing below them. */
+/** Both passes walk the children of the container, but nothing below them. */
 export const regionDepth: Rule = {
   id: 'region-depth',
   description: 'Disallow regions below the children of the container.',
@@ -15,12 +15,12 @@ export const regionDepth: Rule = {
       for (const node of below(child)) {
         const look = regionLook(node, board.reader);
         const parent = node.parent!;
-        // a node with a place or a size of its own may have parts; one without only holds others together
+        // a node with its own address or size may have parts; one without only groups others
         if (look === 'no' || (look === 'maybe' && regionLook(parent, board.reader) !== 'no')) continue;
         const goOn = report({
           node,
-          message: `${node.name} is inside ${parent.name}: Linux looks at the children of ${board.container!.name} only`,
-          linux: 'Linux passes over it',
+          message: `${node.name} is inside ${parent.name}: Linux only looks at children of ${board.container!.name}`,
+          linux: 'Linux ignores it',
           fix: `move it out of ${parent.name}`,
           severity: look === 'surely' ? 'error' : 'warning',
         });
@@ -30,7 +30,7 @@ export const regionDepth: Rule = {
   },
 };
 
-/** All nodes below one, but for what is below a node with a compatible: that has children of its own kind. */
+/** All nodes below a node, except below nodes with a compatible, whose children have a meaning of their own. */
 function* below(top: DtNode): Generator<DtNode, void, undefined> {
   const stack = [top];
   for (let node = stack.pop(); node !== undefined; node = stack.pop()) {

@@ -31,10 +31,10 @@ const MEANS_DISABLED = new Set([
   '0',
 ]);
 
-/** `of_fdt_device_is_available()` knows `okay` and `ok`, in lower case: all else is disabled to it. */
+/** `of_fdt_device_is_available()` accepts `okay` and `ok`, in lower case; anything else means disabled. */
 export const regionStatus: Rule = {
   id: 'region-status',
-  description: 'Require the status of a region to be one that Linux and people read alike.',
+  description: 'Require a status of a region that Linux reads as its author meant it.',
   severity: 'error',
   reason: 'Linux does not reserve a region that was meant to be enabled',
   requires: ['container-cells', 'container-ranges'],
@@ -73,25 +73,25 @@ function unterminated({ node, available }: CheckedRegion, property: DtProperty, 
   };
 }
 
-/** What comes of a status without a NUL, which releases read differently. */
+/** The effect of a status without a NUL, which releases read differently. */
 function unterminatedText(status: string | undefined, available: boolean): string {
-  // the flat tree's reader ignores such a status, the live tree's takes it for anything but okay
+  // the flat tree's code ignores such a status, the live tree's code treats it as not okay
   if (status === undefined)
-    return 'Linux reserves the region, but takes it for disabled when a driver asks for it';
+    return 'Linux reserves the region, but treats it as disabled when a driver requests it';
   const read = JSON.stringify(status.slice(0, 40));
   return available
-    ? `Linux reads it as ${read} and reserves the region; a release that requires the NUL takes the region for disabled when a driver requests it`
+    ? `Linux reads it as ${read} and reserves the region; a release that requires the NUL treats the region as disabled when a driver requests it`
     : `Linux reads it as ${read} and does not reserve the region; a release that requires the NUL reserves it`;
 }
 
-/** A status that keeps Linux off the region, if perhaps not in the writer's mind. */
+/** A status that disables the region for Linux, perhaps without intent. */
 function disabled(node: DtNode, property: DtProperty, status: string): Finding | undefined {
   if (status === 'disabled') return undefined;
   const finding = {
     node,
     property,
-    message: `status is ${JSON.stringify(status.slice(0, 40))}, which is disabled to Linux`,
-    linux: 'Linux takes the region for disabled and does not reserve it',
+    message: `status is ${JSON.stringify(status.slice(0, 40))}, which means disabled to Linux`,
+    linux: 'Linux treats the region as disabled and does not reserve it',
   };
   const word = status.trim().toLowerCase();
   if (MEANS_OKAY.has(word) || nearest(word, ['okay']).length > 0) {
@@ -103,7 +103,7 @@ function disabled(node: DtNode, property: DtProperty, status: string): Finding |
   return {
     ...finding,
     fix: 'write status = "okay" to reserve it, or "disabled" to leave it out',
-    // a word of the specification for what others use
+    // the specification's value for something that others use
     ...(word === 'reserved' && { severity: 'warning' as const }),
   };
 }

@@ -19,16 +19,16 @@ import { FreeMemory } from '../fix/free-memory.ts';
 import { isCmaNode } from '../fix/move-region.ts';
 import type { Finding, Rule } from '../rule.ts';
 
-/** `__reserved_mem_alloc_size()` finds no free memory for it. */
+/** `__reserved_mem_alloc_size()` finds no free memory for the region. */
 export const regionUnplaced: Rule = {
   id: 'region-unplaced',
   description: 'Require free memory for every dynamic region.',
   severity: 'error',
-  reason: 'there is no such region, and its devices get nothing',
+  reason: 'the region does not exist, and its devices get no memory',
   requires: ['zero-size', 'size-length', 'alignment-length', 'alignment-power-of-two', 'alloc-ranges-length'],
   check({ board, report }) {
     const freeMemory = new FreeMemory(board);
-    // where a default area of the tree fails, Linux makes one of its own
+    // if the tree's default area fails, Linux creates one of its own
     const withoutDefault = new FreeMemory(board, ownDefaultArea(board));
     for (const region of board.regions) {
       if (region.result.stage !== 'allocate' || region.result.errno !== 'ENOMEM') continue;
@@ -57,16 +57,16 @@ function findingOf(board: CheckedBoard, freeMemory: FreeMemory, region: CheckedR
     property: node.property(ranges === undefined ? 'size' : 'alloc-ranges'),
     at: 0,
     severity: severityOf(board, ranges, result.size),
-    message: `no ${sizeText(result.size)}${node.has('alignment') ? ` at a multiple of ${hex(align)}` : ''} are free in ${where}: ${whatIsFree(board, ranges, largest)}`,
+    message: `no free ${sizeText(result.size)} block${node.has('alignment') ? ` aligned to ${hex(align)}` : ''} in ${where}: ${whatIsFree(board, ranges, largest)}`,
     linux: `${logged(board, node, 'allocate-failed') ?? 'Linux finds no memory for it'} (-ENOMEM)${few.length === 0 ? '' : `; in the way ${few.length === 1 ? 'is' : 'are'} ${few.join(', ')}`}`,
     fix: fixOf(board, freeMemory, region, { ...wanted, largest }),
     related: blockers.flatMap(({ what, node: other, ...range }) =>
-      other === undefined ? [] : [{ node: other, message: `${what} takes ${rangeText(range)}` }],
+      other === undefined ? [] : [{ node: other, message: `${what} uses ${rangeText(range)}` }],
     ),
   };
 }
 
-/** A boot loader may add memory where the tree has none, which does not help in ranges that are all memory, or too small. */
+/** A boot loader may add memory outside the tree's memory. That does not help ranges that are all memory, or too small. */
 function severityOf(board: CheckedBoard, ranges: readonly Range[] | undefined, size: bigint): Severity {
   if (ranges === undefined || board.boot.given.memory !== undefined) return severityByMemory(board);
   const memory = new Coverage(board.boot.memory);
@@ -82,10 +82,10 @@ function whatIsFree(
   largest: Range | undefined,
 ): string {
   const memory = new Coverage(boot.memory);
-  if (ranges?.every((range) => memory.of(range) === 0n) === true) return 'there is no memory there';
+  if (ranges?.every((range) => memory.of(range) === 0n) === true) return 'the range is outside RAM';
   return largest === undefined
-    ? 'nothing there is'
-    : `the largest place left has ${sizeText(largest.size)} at ${rangeText(largest)}`;
+    ? 'no memory is free'
+    : `the largest free block has ${sizeText(largest.size)} at ${rangeText(largest)}`;
 }
 
 function fixOf(
@@ -95,7 +95,7 @@ function fixOf(
   wanted: { readonly align: bigint; readonly oneZone: boolean; readonly largest: Range | undefined },
 ): string | undefined {
   const { align, oneZone, largest } = wanted;
-  // a CMA area is whole pageblocks
+  // a CMA area consists of whole pageblocks
   const size = oneZone ? roundUp(result.size, cmaMinAlignment(board.boot.kconfig)) : result.size;
   const fixes: string[] = [];
   const elsewhere = node.has('alloc-ranges') ? freeMemory.find({ size, align, oneZone }) : undefined;
@@ -103,7 +103,7 @@ function fixOf(
   const whole = cellsText(size, board.cells.size);
   if (place !== undefined && whole !== undefined) {
     const also = size === result.size ? '' : `size = <${whole}> and `;
-    fixes.push(`write ${also}alloc-ranges = ${place}, which is free, if its devices reach that far`);
+    fixes.push(`write ${also}alloc-ranges = ${place}, which is free, if its devices can reach it`);
   }
   const most = largest && cellsText(largest.size, board.cells.size);
   if (most !== undefined) fixes.push(`${fixes.length > 0 ? 'or ' : 'write '}size = <${most}> at most`);
@@ -114,13 +114,13 @@ function alignmentOf({ boot: { kconfig }, cells }: CheckedBoard, region: Checked
   const property = region.node.property('alignment');
   const given = (property && number(property, 0, cells.address)) ?? 0n;
   const least = isCmaNode(region) ? cmaMinAlignment(kconfig) : 0n;
-  // less than a page is of no use to who writes a source
+  // less than a page is useless in a source
   return maxU64(maxU64(given, least), BigInt(kconfig.pageSize));
 }
 
 function rangesText(ranges: readonly Range[]): string {
   const some = ranges.filter(({ size }) => size > 0n);
-  if (some.length === 0) return 'without a byte';
+  if (some.length === 0) return 'of size 0';
   const first = some.slice(0, 2).map(rangeText);
   return some.length > 2 ? `${first.join(', ')} and ${some.length - 2} more` : first.join(', ');
 }

@@ -14,12 +14,12 @@ const POOLS: ReadonlyMap<string, string> = new Map([
 
 const POOL_COMPATIBLES = new Set(['shared-dma-pool', 'restricted-dma-pool']);
 
-/** Nobody gets memory from a pool but devices that point to it. */
+/** Only devices that point to a pool get memory from it. */
 export const regionUnused: Rule = {
   id: 'region-unused',
   description: 'Disallow a pool that nothing in the tree refers to.',
   severity: 'note',
-  reason: 'its memory is set aside and no device is given any of it',
+  reason: 'its memory is reserved, but no device gets memory from it',
   requires: [],
   check({ board, report }) {
     const pools = board.regions.filter((region) => isIdlePool(region, board));
@@ -33,22 +33,22 @@ export const regionUnused: Rule = {
         message: `nothing refers to this ${kind} of ${sizeText(result.size)}`,
         linux:
           result.outcome === 'cma'
-            ? 'Linux uses it for movable pages, and gives no device contiguous memory from it'
-            : 'Linux sets it aside, and gives no device memory from it',
+            ? 'Linux uses it for movable pages, but no device gets contiguous memory from it'
+            : 'Linux reserves it, but no device gets memory from it',
         fix:
-          `write memory-region = <&${node.labels[0] ?? 'label'}> in the device that is to use it` +
-          (node.has('no-map') ? ', or take its compatible away if the memory is only to be left alone' : ''),
+          `write memory-region = <&${node.labels[0] ?? 'label'}> in the device that uses it` +
+          (node.has('no-map') ? ', or remove its compatible if the memory only has to be reserved' : ''),
       });
       if (!proceed) return;
     }
   },
 };
 
-/** A pool that can only be used through a reference: not the default one, and not one that a driver of its own looks for. */
+/** Whether a pool can only be used through a reference: it is not the default area, and no driver finds it by its compatible. */
 function isIdlePool({ node, result }: CheckedRegion, { boot }: CheckedBoard): boolean {
   if (!POOLS.has(result.outcome) || node.has('linux,cma-default') || node.has('linux,dma-default'))
     return false;
-  // user space allocates from it by its name
+  // user space allocates from a heap by its name
   if (boot.heaps.includes(node.name)) return false;
   const compatible = node.property('compatible');
   return (
@@ -57,7 +57,7 @@ function isIdlePool({ node, result }: CheckedRegion, { boot }: CheckedBoard): bo
   );
 }
 
-/** The nodes that a cell anywhere in the tree may be the phandle of, or that a string may be the path of. */
+/** The nodes whose phandle equals a cell anywhere in the tree, or whose path equals a string. */
 function referredTo({ tree }: CheckedBoard, pools: readonly CheckedRegion[]): Set<DtNode> {
   const byPhandle = new Map<number, DtNode>();
   const byPath = new Map<string, DtNode>();
@@ -68,7 +68,7 @@ function referredTo({ tree }: CheckedBoard, pools: readonly CheckedRegion[]): Se
   }
   const used = new Set<DtNode>();
   for (const node of tree.root.walk()) {
-    // every label is in there
+    // contains every label
     if (node.name === '__symbols__' || node.name === '__local_fixups__') continue;
     for (const property of node.properties) {
       if (property.name === 'phandle' || property.name === 'linux,phandle') continue;
@@ -83,7 +83,7 @@ function referredTo({ tree }: CheckedBoard, pools: readonly CheckedRegion[]): Se
   return used;
 }
 
-/** The first string of a value that may be a region's path, else nothing. */
+/** The first string of a value that may be a region's path, else an empty string. */
 function pathIn(property: DtProperty): string {
   if (property.length < 2 || property.data[property.start] !== 0x2f) return '';
   for (const string of eachString(property)) return string;

@@ -4,12 +4,12 @@ import { logged } from '../board/kernel-log.ts';
 import { rewriteNumber } from '../fix/number-cells.ts';
 import type { Rule } from '../rule.ts';
 
-/** `__reserved_mem_alloc_size()` wants exactly the root's cells of a size. */
+/** `__reserved_mem_alloc_size()` requires exactly the root's #size-cells. */
 export const sizeLength: Rule = {
   id: 'size-length',
-  description: 'Require size to be one number, by #size-cells of the root.',
+  description: "Require size to be one number with the root's #size-cells.",
   severity: 'error',
-  reason: 'Linux refuses the region',
+  reason: 'Linux rejects the region',
   requires: ['container-cells', 'container-ranges'],
   check({ board, report }) {
     const wanted = board.cells.size;
@@ -21,7 +21,7 @@ export const sizeLength: Rule = {
       const goesOn = report({
         node,
         property,
-        message: `size has ${property.length} bytes, and not the ${4 * wanted} of a size (#size-cells ${wanted} of the root)`,
+        message: `size has ${property.length} bytes, but a size has ${4 * wanted} (#size-cells ${wanted} of the root)`,
         linux: said && `${said}, and the region gets no memory (-EINVAL)`,
         ...rewriteNumber(node, property, wanted),
       });

@@ -6,13 +6,13 @@ import { misspeltProperty } from '../fix/misspelt-property.ts';
 import { readAtUnitAddress, rewriteWithRootCells } from '../fix/other-cells.ts';
 import type { Finding, Rule } from '../rule.ts';
 
-/** Nothing in Linux reads a unit address: it helps people, who will believe it. */
+/** Linux does not read unit addresses, but people rely on them. */
 export const unitAddress: Rule = {
   id: 'unit-address',
-  description: 'Enforce that a region has the address of its reg as its unit address.',
+  description: 'Enforce that the unit address of a region equals the address in its reg.',
   severity: 'warning',
   reason:
-    'one of the two is most likely a mistake, and Linux believes reg; an error where reg is written for other cells',
+    'one of the two is most likely wrong, and Linux uses reg; an error if reg is written for other cells',
   requires: ['container-cells', 'reg-length'],
   check({ board, report }) {
     for (const region of board.regions) {
@@ -26,19 +26,19 @@ function findingFor({ node, reg, available }: CheckedRegion, board: CheckedBoard
   const [base, unit] = splitName(node.name);
   const property = node.property('reg');
   if (property === undefined) {
-    // a reg under another name is said by unknown-property
+    // a misspelt reg is reported by unknown-property
     if (unit === undefined || misspeltProperty(node, 'reg') !== undefined) return undefined;
     return {
       node,
-      message: `the name has a unit address, ${shown(unit)}, and the region no reg`,
+      message: `the name has the unit address ${shown(unit)}, but the region has no reg`,
       linux: 'Linux does not read unit addresses',
-      fix: `call it ${base}`,
+      fix: `rename it to ${base}`,
       severity: 'note',
     };
   }
   if (reg === undefined || reg.entries === 0) return undefined;
   const range = reg.read(0);
-  // left to be filled in by the boot loader
+  // filled in by the boot loader
   if (range.base === 0n && range.size === 0n) return undefined;
   const wanted = range.base.toString(16);
   if (unit === wanted) return undefined;
@@ -49,33 +49,33 @@ function findingFor({ node, reg, available }: CheckedRegion, board: CheckedBoard
     property,
     at: 0,
     linux: available
-      ? `Linux does not read unit addresses: to it the region is at ${hex(range.base)}`
-      : 'Linux does not read unit addresses, and passes over the region, which is disabled',
-    fix: `call it ${base}@${wanted}`,
+      ? `Linux does not read unit addresses; the region is at ${hex(range.base)}`
+      : 'Linux does not read unit addresses, and ignores the region because it is disabled',
+    fix: `rename it to ${base}@${wanted}`,
   };
   if (unit === undefined)
     return {
       ...finding,
-      message: `reg is at ${hex(range.base)}, and the name has no unit address`,
+      message: `reg is at ${hex(range.base)}, but the name has no unit address`,
       severity: 'note',
     };
   if (found === undefined)
-    return { ...finding, message: `the unit address ${shown(unit)} is no address`, severity: 'note' };
+    return { ...finding, message: `the unit address ${shown(unit)} is not an address`, severity: 'note' };
   if (found === range.base)
     return {
       ...finding,
-      message: `the unit address ${shown(unit)} is that of reg, but not written as ${wanted}`,
+      message: `the unit address ${shown(unit)} is the address in reg, but should be written ${wanted}`,
       severity: 'note',
     };
   const meant = readAtUnitAddress(board, node, property, range.base);
-  // said by reg-entries
+  // reported by reg-entries
   if (meant !== undefined && reg.entries > 1) return undefined;
-  // 0 often stands for no address at all
+  // 0 often means no address
   const other = found === 0n ? undefined : regText({ base: found, size: range.size }, board.cells);
   return {
     ...finding,
     message: `the unit address is ${shown(unit)}, but reg is at ${hex(range.base)}`,
-    fix: `${finding.fix}${other === undefined ? '' : `, or if the name is right write reg = ${other}`}`,
+    fix: `${finding.fix}${other === undefined ? '' : `, or write reg = ${other} if the name is right`}`,
     severity: found === 0n ? 'note' : 'warning',
     ...(meant && { ...rewriteWithRootCells(node, property, meant), severity: 'error' }),
   };
@@ -86,7 +86,7 @@ function splitName(name: string): [base: string, unit: string | undefined] {
   return at < 0 ? [name, undefined] : [name.slice(0, at), name.slice(at + 1)];
 }
 
-/** The number that a unit address is: hex, with or without `0x`, in one part or as `high,low`. */
+/** The number in a unit address: hex, with or without `0x`, in one part or as `high,low`. */
 function addressOf(unit: string): bigint | undefined {
   const [, high, low] = /^(?:0x)?([\da-f]{1,16})(?:,([\da-f]{1,8}))?$/i.exec(unit) ?? [];
   if (high === undefined) return undefined;

@@ -3,25 +3,25 @@ import { nearest } from '../../base/nearest.ts';
 import type { Rule } from '../rule.ts';
 
 /**
- * What a region can have by its bindings and Linux looks at, and what it means to the region that it is not there. Bindings of
- * single drivers add many more: none of them is near to one of these.
+ * Properties of regions that the bindings define and Linux reads, with the effect of a missing one. Bindings of drivers add many more, none
+ * similar to one of these.
  */
 const PROPERTIES: Readonly<Record<string, string | undefined>> = {
-  reg: 'it has no place of its own',
-  size: 'it has no size',
+  reg: 'the region has no fixed address',
+  size: 'the region has no size',
   alignment: undefined,
-  'alloc-ranges': 'Linux puts it anywhere',
-  'no-map': 'memory in it is mapped',
-  reusable: 'it is no CMA area',
-  compatible: 'no handler takes it',
-  status: 'it is enabled',
-  'linux,cma-default': 'it is not the default area',
+  'alloc-ranges': 'Linux may place the region anywhere',
+  'no-map': 'the region stays mapped',
+  reusable: 'the region is not a CMA area',
+  compatible: 'no handler matches the region',
+  status: 'the region is enabled',
+  'linux,cma-default': 'the region is not the default area',
   'linux,dma-default': undefined,
   'iommu-addresses': undefined,
 };
 const NAMES = Object.keys(PROPERTIES);
 
-/** What people write that is not near to what they mean. */
+/** Common misspellings that are not similar to the correct name. */
 const MEANT: ReadonlyMap<string, string> = new Map([
   ['align', 'alignment'],
   ['allocation-ranges', 'alloc-ranges'],
@@ -33,13 +33,13 @@ const MEANT: ReadonlyMap<string, string> = new Map([
 
 export const unknownProperty: Rule = {
   id: 'unknown-property',
-  description: 'Disallow properties of a region that look like a misspelt one of those that Linux reads.',
+  description: 'Disallow misspelt properties of a region.',
   severity: 'error',
   reason:
-    'the region is not what it was to be; a warning where it may do without, a note where the right property is there too',
+    'the region is not set up as intended; a warning if it may work without the property, a note if the correct property is present too',
   requires: ['container-cells', 'container-ranges'],
   check({ board, report }) {
-    // most names come again in every region
+    // most names occur in every region
     const known = new Map<string, readonly string[]>();
     for (const { node, available } of board.regions) {
       if (!available) continue;
@@ -54,9 +54,9 @@ export const unknownProperty: Rule = {
         const goOn = report({
           node,
           property,
-          message: `${property.name} is not a property that Linux reads in a region; ${meant.join(' and ')} ${more.length > 0 ? 'are' : 'is'}${there ? ', and is there too' : ''}`,
-          linux: `Linux passes over the property${effect === undefined ? '' : `, and the region is as without it: ${effect}`}`,
-          fix: there ? 'leave it out' : `write ${meant.join(' or ')}`,
+          message: `unknown property ${property.name}; did you mean ${meant.join(' or ')}${there ? ', which is present too' : ''}?`,
+          linux: `Linux ignores the property${effect === undefined ? '' : `, so ${effect}`}`,
+          fix: there ? 'remove it' : `write ${meant.join(' or ')}`,
           ...(!there && more.length === 0 && { edits: [{ kind: 'rename-property', node, property, name }] }),
           severity: there ? 'note' : effect === undefined ? 'warning' : 'error',
         });

@@ -1,17 +1,16 @@
 // SPDX-License-Identifier: MIT
 import type { Rule } from '../rule.ts';
 
-/** The last of all: it reads what the others have found. */
+/** Runs last, because it reads the findings of all other rules. */
 export const unusedSuppression: Rule = {
   id: 'unused-suppression',
-  description:
-    'Require each comment rmem-ignore to name a rule, to give a reason, and to suppress something.',
+  description: 'Require each rmem-ignore comment to name a rule, give a reason and suppress a finding.',
   severity: 'warning',
-  reason: 'it hides what is found there later, or was meant to hide something and does not',
+  reason: 'it may hide a later finding, or does not suppress what it was meant to',
   requires: [],
   check({ suppressionProblems, report }) {
     for (const { included, ...problem } of suppressionProblems()) {
-      // in a file that is shared, it may well be there for a board that is not looked at
+      // in a shared file, it may be meant for a board that is not checked
       if (!report({ ...problem, ...(included && { severity: 'note' }) })) return;
     }
   },

@@ -6,15 +6,14 @@ import { isDynamic } from '../board/dynamic-region.ts';
 import { logged } from '../board/kernel-log.ts';
 import type { Finding, Rule } from '../rule.ts';
 
-const FIX =
-  'write how large it is, or status = "disabled" where firmware fills that in and enables the region';
+const FIX = 'write the size, or status = "disabled" if firmware fills in the size and enables the region';
 
-/** A size of 0 is often a place that firmware is to fill in. */
+/** A size of 0 is often a placeholder that firmware fills in. */
 export const zeroSize: Rule = {
   id: 'zero-size',
   description: 'Disallow a region of size 0 that is not disabled.',
   severity: 'error',
-  reason: 'nothing is reserved; a warning where reg is all zeros, as firmware may fill it in',
+  reason: 'nothing is reserved; a warning if reg is all zeros, because firmware may fill it in',
   requires: ['container-cells', 'container-ranges', 'size-length', 'alignment-length'],
   check({ board, report }) {
     for (const region of board.regions) {
@@ -33,7 +32,7 @@ function staticFinding(board: CheckedBoard, { node, reg, available }: CheckedReg
     node,
     property: node.property('reg'),
     at: 4 * board.cells.address,
-    message: `reg gives the region 0 bytes at ${hex(base)}`,
+    message: `reg has size 0 at ${hex(base)}`,
     linux: said && `${said}, and reserves nothing`,
     fix: FIX,
     ...(base === 0n && { severity: 'warning' }),
@@ -50,7 +49,7 @@ function dynamicFinding(board: CheckedBoard, region: CheckedRegion): Finding | u
   return {
     node,
     property,
-    message: 'size gives the region 0 bytes',
+    message: 'size is 0',
     linux: said === undefined ? 'Linux reserves nothing' : `${said}, and reserves nothing`,
     fix: FIX,
   };

@@ -1,32 +1,32 @@
 // SPDX-License-Identifier: MIT
 //
-// Finds the comments `rmem-ignore RULE: reason` of a source, and the node or property that each stands before. It reads the text
-// as it is, before any preprocessor: what a condition leaves out, and what a macro is made of, has its comments too.
+// Finds the comments `rmem-ignore RULE: reason` of a source, and the node or property after each. It reads the text before the
+// preprocessor, so it also finds comments in excluded branches and in macro bodies.
 
-/** A comment that suppresses. Offsets are those of the text. */
+/** A comment that suppresses findings. Offsets are in the text. */
 export interface IgnoreComment {
-  /** Where its word `rmem-ignore` stands. */
+  /** Range of the word `rmem-ignore`. */
   readonly start: number;
   readonly end: number;
   readonly rules: readonly { readonly name: string; readonly start: number }[];
-  /** On one line; empty where none is given. */
+  /** On one line; empty if none is given. */
   readonly reason: string;
-  /** Where the name of the node or property begins that it stands before, or why there is none. */
+  /** Offset of the name of the node or property after the comment, or why there is none. */
   target: number | 'in-value' | 'nothing-follows';
 }
 
 const WORD = 'rmem-ignore';
 
-/** All of them in a text, in their order. It takes time linear in the text, and next to none for one that has none. */
+/** All such comments in a text, in order. Takes time linear in the text, and almost none for a text without them. */
 export function ignoreComments(text: string): readonly IgnoreComment[] {
   return text.includes(WORD) ? new CommentScanner(text).scan() : [];
 }
 
-/** What the scanner knows of the text around it; the body of a macro has a context of its own. */
+/** The scanner's state; the body of a macro has its own. */
 interface ScanContext {
-  /** Comments that wait for what they stand before. */
+  /** Comments whose node or property is not found yet. */
   readonly waiting: IgnoreComment[];
-  /** Whether this is between the `=` of a property and its semicolon. */
+  /** Whether the position is between the `=` of a property and its semicolon. */
   inValue: boolean;
 }
 
@@ -34,11 +34,11 @@ class CommentScanner {
   readonly #text: string;
   readonly #found: IgnoreComment[] = [];
   #at = 0;
-  /** Whether nothing but space and comments stands before this in its line. */
+  /** Whether only space and comments are before the position in its line. */
   #atLineStart = true;
   #directive: 'none' | 'define' | 'other' = 'none';
   #around: ScanContext = { waiting: [], inValue: false };
-  /** What the directive is in. */
+  /** The context around the directive. */
   #outside = this.#around;
 
   constructor(text: string) {
@@ -106,7 +106,7 @@ class CommentScanner {
       this.#at++;
     } else if (char === ';' || char === '{' || char === '}') {
       around.inValue = false;
-      // what stands behind the last item of a node is about none
+      // a comment after the last item of a node belongs to no item
       if (char === '}') around.waiting.length = 0;
       this.#at++;
     } else if (around.inValue || around.waiting.length === 0 || this.#match(PASSED) === undefined) {
@@ -119,7 +119,7 @@ class CommentScanner {
     }
   }
 
-  /** Goes past what a sticky expression finds here. */
+  /** Skips the match of a sticky expression at the position. */
   #match(pattern: RegExp): string | undefined {
     pattern.lastIndex = this.#at;
     const found = pattern.exec(this.#text)?.[0];
@@ -128,7 +128,7 @@ class CommentScanner {
   }
 }
 
-/** The end of a line, or of the last one that a backslash joins to it. */
+/** The end of a line, including lines joined to it by backslashes. */
 function lineEnd(text: string, at: number): number {
   let end = text.indexOf('\n', at);
   while (end >= 0 && (text[end - 1] === '\\' || text.startsWith('\\\r', end - 2)))
@@ -136,7 +136,7 @@ function lineEnd(text: string, at: number): number {
   return end < 0 ? text.length : end;
 }
 
-/** The end of a string or a character; one that does not end, as in text that a condition leaves out, ends with its line. */
+/** The end of a string or a character. An unterminated one, as in excluded text, ends with its line. */
 function quotedEnd(text: string, at: number, quote: string): number {
   for (let end = at + 1; end < text.length; end++) {
     const char = text[end]!;
@@ -147,21 +147,21 @@ function quotedEnd(text: string, at: number, quote: string): number {
   return text.length;
 }
 
-// The expressions are bounded, however long what they read is: what is longer is read in parts.
+// The expressions are bounded; longer text is read in parts.
 
-/** Space, and line ends that a backslash takes away. */
+/** Space, and line ends after a backslash. */
 const SPACE = /(?:[ \t\r\f\v]|\\\r?\n){1,300}/y;
 /** Properties begin with `#` too: `#address-cells`. */
 const DIRECTIVE =
   /#[ \t]{0,300}(?=(?:define|elif|elifdef|elifndef|else|endif|error|if|ifdef|ifndef|import|include|include_next|line|pragma|undef|warning|\d+)(?![\w,.+*?@-]))/y;
 const MACRO_HEAD = /define[ \t]{1,300}\w{1,300}(?:\([^()\n]{0,3000}\))?/y;
-/** What may stand between a comment and what it is about. */
+/** Text that may be between a comment and its node or property. */
 const PASSED =
   /[A-Za-z_]\w{0,300}\s{0,300}:|\/omit-if-no-ref\/(?:\s{0,300}&(?:\{[^}]{0,300}\}|\w{1,300})\s{0,300};)?|\/(?:delete-node|delete-property|dts-v1|plugin|memreserve)\/[^;]{0,300};?|\/include\/\s{0,300}"[^"\n]{0,300}"/y;
 /** The name of a node, a property or a macro, a reference, or the root. */
 const NAME = /&(?:\{|\w{1,300})|\/(?=\s{0,300}\{)|[\w,.+*#?@-]{1,300}/y;
 
-/** Reads a comment that stands from `at` to `end`, undefined for one that is no concern of ours. */
+/** Reads the comment from `at` to `end`; undefined for other comments. */
 function readComment(text: string, at: number, end: number): IgnoreComment | undefined {
   OPENING.lastIndex = at;
   if (!OPENING.test(text) || OPENING.lastIndex > end) return undefined;
@@ -195,12 +195,12 @@ const OPENING = /[\s*/]{0,300}rmem-ignore(?![\w-])/y;
 const RULE_NAME = /[\s,*]{0,300}[a-z][\w/-]{0,100}/iy;
 const COMMA = /(?=\s{0,300},)/y;
 const COLON = /\s{0,300}:/y;
-/** Longer ones are cut. */
+/** Limit of a reason's length; longer ones are cut. */
 const MAX_REASON = 500;
-/** More than there are to name. */
+/** Limit of rule names in a comment; there are fewer rules. */
 const MAX_RULES = 100;
 
-/** The lines of a comment as one. */
+/** The lines of a comment as one line. */
 function reasonOf(text: string): string {
   const line = text.replace(/\\?\r?\n[\s*]*/g, ' ').replace(/[^ -~\x80-\xff]+/g, ' ');
   // not in the middle of a character

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// What the comments of a board's sources suppress: what a rule finds on the node or property that a comment stands before, and on
-// all that is in that node.
+// The findings that comments in a board's sources suppress: those of a rule on the node or property after the comment, and on everything in
+// that node.
 import { compare } from '../../base/compare.ts';
 import { getOrInsert } from '../../base/map.ts';
 import { nearest } from '../../base/nearest.ts';
@@ -19,44 +19,44 @@ import type { IgnoreComment } from './ignore-comments.ts';
 /** One rule that a comment names. */
 interface Suppression {
   readonly rule: string;
-  /** Where the rule's name stands. */
+  /** Range of the rule's name. */
   readonly span: Span;
   readonly comment: LocatedComment;
   used: boolean;
-  /** What it stands before, where this board has that. */
+  /** The node or property after it, if this board has it. */
   before: { readonly node: DtNode; readonly property: DtProperty | undefined } | undefined;
 }
 
 interface LocatedComment extends IgnoreComment {
   readonly file: SourceFile;
-  /** Where its word `rmem-ignore` stands. */
+  /** Range of the word `rmem-ignore`. */
   readonly span: Span;
 }
 
-/** Something that is wrong with a comment. */
+/** A problem of a comment. */
 export interface SuppressionProblem {
   readonly message: string;
   readonly fix?: string;
   readonly span: Span;
-  /** What the comment stands before, the root where there is nothing. */
+  /** The node after the comment; the root if there is none. */
   readonly node: DtNode;
   readonly property?: DtProperty | undefined;
-  /** Whether it stands in a file that the board includes, which other boards may have need of it for. */
+  /** Whether it is in an included file, where other boards may need it. */
   readonly included: boolean;
 }
 
-/** The suppressions in all files that were opened for a board. */
+/** The suppressions in all files that a board's sources open. */
 export class Suppressions {
   readonly #tree: DeviceTree;
   readonly #rules: ReadonlySet<string>;
   readonly #comments: LocatedComment[] = [];
-  /** In the order of their files' names, and there of their places. */
+  /** Sorted by file name, then by position. */
   readonly #all: Suppression[] = [];
-  /** By what they stand before: the offset in the file. */
+  /** By the offset of the node or property after them. */
   readonly #byTarget = new Map<SourceFile, Map<number, Suppression[]>>();
-  /** Those of each node that was asked for. */
+  /** Suppressions of each node that was looked up. */
   readonly #ofNode = new Map<DtNode, readonly Suppression[]>();
-  /** Rules that were stopped: what they would have found nobody knows. */
+  /** Rules that were stopped, whose further findings are unknown. */
   readonly #stopped = new Set<string>();
 
   /** @param rules all rules that run */
@@ -72,7 +72,7 @@ export class Suppressions {
     }
   }
 
-  /** The suppression of what a rule finds at a place, the nearest of several; it counts as used from then on. */
+  /** The nearest suppression of a rule at a place; it counts as used from then on. */
   find(
     rule: RuleId | CustomRuleId,
     { node, property }: { readonly node: DtNode; readonly property?: DtProperty | undefined },
@@ -86,12 +86,12 @@ export class Suppressions {
     return { reason: found.comment.reason };
   }
 
-  /** Says that a rule was stopped before it was through. */
+  /** Records that a rule was stopped before its end. */
   stopped(rule: RuleId | CustomRuleId): void {
     this.#stopped.add(rule);
   }
 
-  /** What is wrong with them, once all rules have run. */
+  /** The problems of all comments, once all rules have run. */
   *problems(): Generator<SuppressionProblem, void, undefined> {
     if (this.#comments.length === 0) return;
     this.#findTargets();
@@ -111,7 +111,7 @@ export class Suppressions {
       if (comment.rules.length === 0) {
         yield problem(comment, 'rmem-ignore names no rule', { fix: FORM });
       } else if (comment.target === 'in-value') {
-        yield problem(comment, 'rmem-ignore stands in a value, where it suppresses nothing', {
+        yield problem(comment, 'rmem-ignore inside a value suppresses nothing', {
           fix: 'put it before the property',
         });
       } else if (comment.target === 'nothing-follows') {
@@ -122,14 +122,14 @@ export class Suppressions {
         yield problem(comment, 'rmem-ignore gives no reason', { fix: FORM });
       }
     }
-    // those of this very rule are used by the problems of the others
+    // suppressions of this rule itself are used by the problems of the others
     for (const own of [false, true]) {
       for (const one of this.#all) {
         const { rule, comment, used, before } = one;
         if ((rule === OWN_RULE) !== own) continue;
         if (!this.#rules.has(rule)) {
           const near = nearest(rule, [...this.#rules]);
-          yield problem(comment, `there is no rule ${rule.slice(0, MAX_NAME)} to suppress`, {
+          yield problem(comment, `unknown rule ${rule.slice(0, MAX_NAME)}`, {
             ...(near.length > 0 && { fix: `did you mean ${near.join(' or ')}?` }),
             one,
           });
@@ -140,7 +140,7 @@ export class Suppressions {
     }
   }
 
-  /** All of them as plain data. */
+  /** All suppressions as plain data. */
   uses(): SuppressionUse[] {
     return this.#all.flatMap(({ rule, span, comment, used }) => {
       const place = this.#tree.sources?.place(span.start);
@@ -167,12 +167,12 @@ export class Suppressions {
     for (const one of made) list.push(one);
   }
 
-  /** Those that stand before a node, or one of the blocks that it is made of. */
+  /** Suppressions before a node, or before one of its blocks. */
   #on(node: DtNode): readonly Suppression[] {
     return getOrInsert(this.#ofNode, node, () => node.blocks.flatMap(({ name }) => this.#at(name)));
   }
 
-  /** Those that stand before a span: before it in its file, before the macro that it came out of, or in that macro. */
+  /** Suppressions before a span: before it in its file, before the macro that it comes from, or in that macro. */
   #at(span: Span | undefined): readonly Suppression[] {
     const { sources } = this.#tree;
     if (span === undefined || span.start === 0 || sources === undefined) return [];
@@ -186,7 +186,7 @@ export class Suppressions {
     return (at && this.#byTarget.get(at.file)?.get(at.start)) ?? [];
   }
 
-  /** Looks for what each of them stands before: what a condition left out, or another block deleted, is not there. */
+  /** Finds the node or property of each suppression; it is missing if it was excluded by a condition or deleted. */
   #findTargets(): void {
     if (this.#byTarget.size === 0) return;
     for (const node of this.#tree.root.walk()) {
@@ -199,9 +199,9 @@ export class Suppressions {
 }
 
 const OWN_RULE: RuleId = 'unused-suppression';
-const FORM = 'write rmem-ignore RULE: and why';
+const FORM = 'write rmem-ignore RULE: REASON';
 const MAX_NAME = 80;
-/** A board with more has them from a machine; what those are about is found. */
+/** Limit for generated sources; findings of the rest are reported. */
 const MAX_COMMENTS = 10_000;
 
 /** Each file once, by name, with the location of its first byte where it was opened first. */

@@ -69,9 +69,9 @@ export function dmaContiguousRemap(ranges: readonly Range[], input: RemapInput):
       base: roundDown(base, PMD_SIZE),
       size: steps * PMD_SIZE,
     };
-    const what = `the memory for DMA at ${hex(base)} is mapped anew`;
+    const what = `the memory for DMA at ${hex(base)} is remapped`;
     if (input.kernel !== undefined && rangesOverlap(cleared, input.kernel)) {
-      throw new KernelPanic('map-lost', `${what}, and the kernel image with it loses its map`);
+      throw new KernelPanic('map-lost', `${what}, which unmaps the kernel image`);
     }
     if (done.some((other) => rangesOverlap(other, mapped))) {
       throw new KernelPanic('map-lost', `${what} twice`);
@@ -80,7 +80,10 @@ export function dmaContiguousRemap(ranges: readonly Range[], input: RemapInput):
     // where memory begins below lowmem the address is taken for one of user space, and nothing is mapped
     const isMapped = base >= physOffset;
     if (isMapped && last >= endOf(cleared) && hasSection(last, input, done)) {
-      throw new KernelPanic('map-lost', `${what}, which its end at ${hex(end)} keeps the kernel from`);
+      throw new KernelPanic(
+        'map-lost',
+        `the kernel cannot remap the memory for DMA at ${hex(base)} because of its end at ${hex(end)}`,
+      );
     }
     tables += (maxU64(last + PMD_SIZE, endOf(cleared)) - cleared.base) / PMD_SIZE;
     unmapped.push(cleared);

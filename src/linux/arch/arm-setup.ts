@@ -292,7 +292,7 @@ export class ArmSetup implements ArchSetup {
     if (this.#format === SHORT || endOf(image) <= roundDown(end, PMD_SIZE)) return;
     throw new KernelPanic(
       'map-lost',
-      `the first range of memory ends at ${hex(end)}, and behind that the kernel image (${rangeText(image)}) loses its map`,
+      `the first range of memory ends at ${hex(end)}, and the part of the kernel image (${rangeText(image)}) above it is unmapped`,
     );
   }
 
@@ -328,13 +328,13 @@ export class ArmSetup implements ArchSetup {
     if (lost !== undefined) {
       throw new KernelPanic(
         'map-lost',
-        `${rangeText(lost)} lost its map as memory for DMA beside it was mapped anew, and the initrd (${rangeText(initrd)}) lies there`,
+        `${rangeText(lost)} is unmapped because the memory for DMA beside it was remapped, and the initrd (${rangeText(initrd)}) is there`,
       );
     }
     if (endOf(initrd) > this.#lowmemEnd) {
       throw new KernelPanic(
         'map-lost',
-        `the initrd (${rangeText(initrd)}) is not all below ${hex(this.#lowmemEnd)}, where the kernel's map of memory ends`,
+        `the initrd (${rangeText(initrd)}) is not entirely below ${hex(this.#lowmemEnd)}, the end of the kernel's linear map`,
       );
     }
   }
@@ -351,7 +351,7 @@ export class ArmSetup implements ArchSetup {
     if (lost !== undefined) {
       throw new KernelPanic(
         'map-lost',
-        `${rangeText(lost)} lost its map as memory for DMA beside it was mapped anew, and the descriptions of all pages go there`,
+        `${rangeText(lost)} is unmapped because the memory for DMA beside it was remapped, and the struct pages are allocated there`,
       );
     }
     this.#memmap = map - this.#describing(first - this.#physOffset);

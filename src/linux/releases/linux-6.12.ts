@@ -8,7 +8,7 @@ export const LINUX_6_12_CHANGES = [
     id: 'max-order',
     since: '6.4',
     sets: { kconfig: { maxOrderBeyond: 0 } },
-    sentence: 'CONFIG_ARCH_FORCE_MAX_ORDER is the largest order itself, and not one more',
+    sentence: 'CONFIG_ARCH_FORCE_MAX_ORDER is the largest order itself, no longer one more',
     commit: 'mm, treewide: redefine MAX_ORDER sanely',
   },
   {
@@ -31,8 +31,7 @@ export const LINUX_6_12_CHANGES = [
     id: 'memreserve-later',
     since: '6.6',
     sets: { passes: { order: ['scan', 'elfcorehdr', 'memreserve', 'init'] } },
-    sentence:
-      '/memreserve/ entries are reserved after the regions with reg, and cannot make them fail any more',
+    sentence: '/memreserve/ entries are reserved after the regions with reg, and no longer make them fail',
     rules: ['no-map-busy', 'overlap-memreserve'],
   },
   {
@@ -78,7 +77,7 @@ export const LINUX_6_12_CHANGES = [
     since: '6.6',
     sets: { crashkernel: { search: 'retries' } },
     sentence:
-      'crashkernel= looks for memory above the DMA limit where there is too little below it, with ,high the other way round',
+      'crashkernel= searches above the DMA limit if there is too little memory below it; with ,high it searches above first, then below',
   },
   {
     id: 'crashkernel-blocks',
@@ -108,7 +107,8 @@ export const LINUX_6_12_CHANGES = [
     id: 'static-prefix',
     since: '6.12',
     sets: { passes: { staticSource: 'reserved mem' } },
-    sentence: 'messages about regions with reg have the prefix of the others, instead of that of fdt.c',
+    sentence:
+      'messages about regions with reg have the same prefix as the others, instead of the prefix of fdt.c',
   },
   {
     id: 'sort-by-two',
@@ -134,7 +134,7 @@ export const LINUX_6_12_CHANGES = [
     id: 'cma-areas-exact',
     since: '6.12',
     sets: { kconfig: { cmaAreasBeside: 0 } },
-    sentence: 'there can be CONFIG_CMA_AREAS areas, and not one more',
+    sentence: 'there can be CONFIG_CMA_AREAS areas, no longer one more',
     rules: ['cma-areas-full'],
   },
   {
@@ -148,7 +148,7 @@ export const LINUX_6_12_CHANGES = [
     id: 'crashkernel-misspelt',
     since: '6.12',
     sets: { crashkernel: { noBase: 'crash-misspelt' } },
-    sentence: 'the message about a crashkernel= without an address behind its @ is misspelt',
+    sentence: 'the message about a crashkernel= without an address after its @ is misspelt',
   },
   {
     id: 'list-full-panics',
@@ -160,13 +160,13 @@ export const LINUX_6_12_CHANGES = [
     id: 'node-blocks-checked',
     since: '6.12',
     sets: { numaMemblks: true },
-    sentence: 'memory of NUMA nodes is checked and joined before memblock learns of it',
+    sentence: 'memory of NUMA nodes is checked and merged before it is added to memblock',
   },
   {
     id: 'image-from-start',
     since: '6.12',
     sets: { arm64: { textBegin: 0n } },
-    sentence: 'arm64 reserves its image from the first byte, and not from 64 KiB on',
+    sentence: 'arm64 reserves its image from the first byte, no longer from 64 KiB on',
   },
   {
     id: 'static-page-tables',
@@ -178,14 +178,13 @@ export const LINUX_6_12_CHANGES = [
     id: 'dma-limit-exact',
     since: '6.12',
     sets: { arm64: { dmaLimitInBits: false } },
-    sentence: "the DMA limit of arm64 is where the tree's dma-ranges end, and not the next power of two",
+    sentence: "the DMA limit of arm64 is the end of the tree's dma-ranges, no longer the next power of two",
     rules: ['dma-memory-left'],
   },
   {
     id: 'memory-map-address',
     since: '6.12',
     sets: { arm64: { vmemmapBelow: 1n << 30n } },
-    sentence:
-      "arm64's map of all pages begins at another address, which changes how many page tables it takes",
+    sentence: "arm64's vmemmap begins at another address, which changes the number of its page tables",
   },
 ] as const satisfies readonly ReleaseChange[];

@@ -15,7 +15,7 @@ export const LINUX_7_2_CHANGES = [
     id: 'asked-size-logged',
     since: '6.16',
     sets: { cma: { logsAskedSize: true } },
-    sentence: 'messages about a CMA area have the size as requested, and not rounded up to pageblocks',
+    sentence: 'messages about a CMA area have the requested size, no longer rounded up to pageblocks',
   },
   {
     id: 'crashkernel-cma-suffix',
@@ -40,22 +40,21 @@ export const LINUX_7_2_CHANGES = [
     since: '6.19',
     sets: { passes: { partialEntries: 'absent' } },
     messages: ['bad-reg', 'bad-alloc-ranges'],
-    sentence:
-      'a reg or alloc-ranges of the wrong length counts as absent, and the node is not rejected for it',
+    sentence: 'a reg or alloc-ranges of the wrong length is ignored, and no longer rejects the node',
     rules: ['reg-length', 'alloc-ranges-length'],
   },
   {
     id: 'memory-map-later',
     since: '7.0',
     sets: { memoryMap: { beforeDefaultArea: false } },
-    sentence: 'the map of all pages is allocated after the default CMA area, no longer before it',
+    sentence: 'the struct pages are allocated after the default CMA area, no longer before it',
   },
   {
     id: 'handler-callbacks',
     since: '7.1',
     sets: { handlers: { callbacks: true, earlyFixup: 'by-handler' } },
     sentence:
-      'a handler checks a node before its memory is taken, and the first handler that does not answer -ENODEV decides',
+      'a handler checks a node before its memory is reserved, and the first handler that does not return -ENODEV decides',
     commit: 'of: reserved_mem: switch to ops based OF_DECLARE()',
   },
   {
@@ -63,14 +62,14 @@ export const LINUX_7_2_CHANGES = [
     since: '7.1',
     sets: { cma: { defaultUnderCma: 'rejected' } },
     messages: ['default-dropped'],
-    sentence: 'with cma=, a region with linux,cma-default is rejected before its memory is taken',
+    sentence: 'with cma=, a region with linux,cma-default is rejected before its memory is reserved',
     rules: ['cma-default-dropped'],
   },
   {
     id: 'unclaimed-reserved',
     since: '7.1',
     sets: { handlers: { unclaimed: ENODEV, declined: ENODEV } },
-    sentence: 'a region that no handler takes is a plain reservation, and is not rejected',
+    sentence: 'a region that no handler accepts is a plain reservation, and no longer rejected',
     commit: 'of: reserved_mem: use -ENODEV instead of -ENOENT',
     rules: ['no-map-reusable'],
   },
@@ -79,21 +78,21 @@ export const LINUX_7_2_CHANGES = [
     since: '7.1',
     sets: { cma: { areaList: true } },
     messages: ['cma-not-listed', 'cma-not-queued'],
-    sentence: 'every CMA area in the list is a DMA-buf heap, and not the default one alone',
+    sentence: 'every CMA area in the list is a DMA-buf heap, no longer only the default area',
   },
   {
     id: 'saturating-sizes',
     since: '7.2',
     sets: { numbers: { saturates: true } },
     sentence:
-      'a size beyond 64 bits in cma= and the like becomes the largest number instead of being cut, and a suffix without a number is not read',
+      'a size above 64 bits in cma= and similar parameters becomes the largest number, no longer truncated; a suffix without a number is not parsed',
     rules: ['cma-parameter', 'numa-cma-parameter'],
   },
   {
     id: 'terminated-strings',
     since: '7.2',
     sets: { flatTree: { terminatedStrings: true } },
-    sentence: 'a status, compatible or device_type without a NUL at its end does not count',
+    sentence: 'a status, compatible or device_type without a NUL at its end is ignored',
     rules: ['region-status'],
   },
   {
@@ -121,7 +120,7 @@ export const LINUX_7_2_CHANGES = [
     id: 'equal-regions-sorted',
     since: '7.2',
     sets: { passes: { sortsByPlace: false } },
-    sentence: 'regions with the same base and size are in the order that the sort leaves them in',
+    sentence: 'regions with the same base and size stay in the order in which the sort leaves them',
   },
   {
     id: 'no-array-unscanned',
@@ -140,7 +139,7 @@ export const LINUX_7_2_CHANGES = [
     since: '7.2',
     sets: { cma: { nodeAreas: { when: 'after-default', separate: false } } },
     sentence:
-      'a node has one area, numa0, numa1 and so on, made after the default one unless that failed; without a parameter each of several nodes gets one',
+      'a node has one area, numa0, numa1 and so on, created after the default area unless that failed; without a parameter, each of several nodes gets one',
     commit: 'dma-contiguous: simplify numa cma area handling',
     rules: ['default-area-unplaced', 'numa-cma-failed'],
   },
@@ -166,34 +165,34 @@ export const LINUX_7_2_CHANGES = [
     id: 'memory-before-slot',
     since: '7.2',
     sets: { cma: { slotFirst: false } },
-    sentence: 'a CMA area is checked against memory before a free slot is looked for',
+    sentence: 'a CMA area is checked against memory before a free slot is searched',
   },
   {
     id: 'zones-by-extent',
     since: '7.2',
     sets: { cma: { zonesBy: 'extent' } },
     sentence:
-      'a CMA area across zones is rejected by where zones begin and end, not by the zone of each page',
+      'a CMA area that spans zones is rejected by the limits of zones, no longer by the zone of each page',
     rules: ['cma-zones'],
   },
   {
     id: 'crashkernel-spelt',
     since: '7.2',
     sets: { crashkernel: { noBase: 'crash-parameter' } },
-    sentence: 'the message about a crashkernel= without an address behind its @ is spelt as the others',
+    sentence: 'the message about a crashkernel= without an address after its @ is spelt like the others',
   },
   {
     id: 'kernel-reservations',
     since: '7.2',
     sets: { memblock: { reservedKern: true } },
-    sentence: 'memblock keeps what the kernel allocated for itself apart from what is reserved',
+    sentence: "memblock marks the kernel's own allocations, separate from other reserved memory",
     commit: 'memblock: add MEMBLOCK_RSRV_KERN flag',
   },
   {
     id: 'image-as-memory',
     since: '7.2',
     sets: { arm64: { paging: { imageByBlocks: false } } },
-    sentence: 'the image is mapped as the memory around it, page by page where that is',
+    sentence: 'the kernel image is mapped like the memory around it: page by page if that memory is',
   },
   {
     id: 'rodata-words',
@@ -209,6 +208,6 @@ export const LINUX_7_2_CHANGES = [
         },
       },
     },
-    sentence: 'rodata=on does on arm64 what rodata=full did, and rodata=noalias what rodata=on did',
+    sentence: 'on arm64, rodata=on does what rodata=full did, and rodata=noalias does what rodata=on did',
   },
 ] as const satisfies readonly ReleaseChange[];

@@ -9,7 +9,7 @@ export const LINUX_7_3_CHANGES = [
     since: '7.3',
     sets: { handlers: { poolSizeIsLong: false } },
     messages: ['created-dma', 'coherent-failed'],
-    sentence: 'messages about a coherent pool have its size in KiB, and not in MiB',
+    sentence: 'messages about a coherent pool have its size in KiB, no longer in MiB',
   },
   {
     id: 'full-array-named',
@@ -44,7 +44,7 @@ export const LINUX_7_3_CHANGES = [
     since: '7.3',
     sets: { arm64: { paging: { wholePages: true } } },
     sentence:
-      'arm64 does not map the page that the border of a no-map region cuts; the kernel crashes if it allocates memory there',
+      'arm64 does not map a page that a no-map region covers only in part; the kernel crashes if it allocates memory there',
     rules: ['kernel-dies'],
   },
   {
@@ -52,7 +52,7 @@ export const LINUX_7_3_CHANGES = [
     since: '7.3',
     sets: { memoryMap: { inOneBlock: false, pageblockBits: 8, panics: true } },
     sentence:
-      'the kernel panics if there is no memory for the map of all pages; before, it went on without a part',
+      'the kernel panics if there is no memory for all struct pages; before, it continued without a part of them',
     rules: ['kernel-dies'],
   },
 ] as const satisfies readonly ReleaseChange[];

@@ -29,7 +29,7 @@ export function findingsPanel(
   return panel(
     'findings',
     'Findings',
-    findings.length === 0 ? el('p', { class: 'quiet' }, 'Nothing breaks a rule.') : null,
+    findings.length === 0 ? el('p', { class: 'quiet' }, 'No findings.') : null,
     findingList(open.slice(0, SHOWN), showPlace),
     notes.length === 0 ? null : el('p', { class: 'quiet' }, notes.join(' ')),
   );
@@ -109,7 +109,7 @@ function placeLine(place: Location, showPlace: ShowPlace): HTMLElement | null {
 function placeContent({ spot, node, property, offset }: Location, showPlace: ShowPlace): HTMLElement {
   const names = [node, property].filter((name) => name !== null).map(printableUtf8);
   if (spot === null) {
-    const at = offset === null ? '' : `, byte ${hex(offset)} of the blob`;
+    const at = offset === null ? '' : `, byte ${hex(offset)} of the DTB`;
     return el('span', {}, el('code', {}, names.join(' ') || '/'), at);
   }
   const link = el(

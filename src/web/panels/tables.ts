@@ -17,7 +17,7 @@ export function regionsPanel({ regions }: BootResult): HTMLElement | null {
     .slice(0, SHOWN)
     .map((region) => [
       el('code', {}, printableUtf8(region.name)),
-      region.base === null ? 'no place' : code(hex(region.base)),
+      region.base === null ? 'no address' : code(hex(region.base)),
       region.base === null ? '' : code(hex(region.base + region.size)),
       sizeText(region.size),
       el('span', { class: `outcome ${outcomeClass(region)}` }, outcomeText(region)),
@@ -89,7 +89,7 @@ export function logPanel({ log, cmdline }: BootResult): HTMLElement {
     'Log',
     el('p', { class: 'quiet' }, 'Command line: ', cmdline === '' ? 'empty' : code(printableUtf8(cmdline))),
     lines.length === 0
-      ? el('p', { class: 'quiet' }, 'The kernel says nothing about reserved memory.')
+      ? el('p', { class: 'quiet' }, 'The kernel logs nothing about reserved memory.')
       : el(
           'div',
           { class: 'scroll log', role: 'region', 'aria-label': "The kernel's log", tabindex: 0 },

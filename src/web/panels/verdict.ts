@@ -30,11 +30,7 @@ export function verdictPanel(board: string, analysis: Analysis): HTMLElement {
       ? null
       : el('ul', { class: 'reasons' }, ...because.map(({ text }) => el('li', {}, printableUtf8(text)))),
     map.budget === null
-      ? el(
-          'p',
-          {},
-          'The tree leaves it to the boot loader to say how much RAM there is. Say so under Machine.',
-        )
+      ? el('p', {}, 'The tree leaves the size of RAM to the boot loader. Set it under Machine.')
       : budgetTable(map.budget),
     boot.assumptions.length === 0
       ? null
@@ -76,7 +72,7 @@ export function verdictText({ boot }: Analysis): string {
   const { boots } = boot.verdict;
   if (boots === false) return 'Does not boot';
   if (boots === 'unlikely') return 'Unlikely to boot';
-  return boot.memoryKnown ? 'Boots' : 'Boots, as far as can be said without its RAM';
+  return boot.memoryKnown ? 'Boots' : 'Boots, as far as is known without its RAM';
 }
 
 /** A bar, and the numbers that it is made of. */
@@ -85,7 +81,7 @@ function budgetTable(budget: Budget): HTMLElement {
   const parts: readonly [string, string, bigint][] = [
     ['nomap', 'Lost to no-map', noMap],
     ['reserved', 'Reserved', reserved],
-    ['kernel', 'Kernel, initrd, blob, early use', kernel],
+    ['kernel', 'Kernel, initrd, DTB, early use', kernel],
     ['cma', 'In CMA areas', cma],
     ['left', 'Left', left],
   ];

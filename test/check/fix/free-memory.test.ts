@@ -44,7 +44,7 @@ function follow(
 ): { board: Board; name: string } | undefined {
   const own = node.slice(node.lastIndexOf('/') + 1);
   const moved = /^(\S+) fits in free memory with reg = (<[^>]*>)/.exec(fix);
-  if ((moved === null && !ADVICE.test(fix)) || fix.endsWith('have room for it')) return undefined;
+  if ((moved === null && !ADVICE.test(fix)) || fix.endsWith('with room for it')) return undefined;
   const name = moved?.[1] ?? own;
   const properties = new Map(board.nodes.get(name));
   for (const [, key, value] of fix.split(', or ')[0]!.matchAll(/\b(reg|size|alloc-ranges) = (<[^>]*>)/g)) {

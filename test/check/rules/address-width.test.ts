@@ -18,19 +18,18 @@ dyn { size = <0x1 0x100000>; };
 ar { size = <0 0x100000>; alloc-ranges = <0 0x40000000 0 0x1000>, <0x1 0x60000000 0 0x1000000>; };`),
       findings: [
         {
-          message:
-            'reg gives the region 0x848000000..0x8483fffff, and physical addresses of this kernel have 32 bits',
+          message: 'reg is 0x848000000..0x8483fffff, but physical addresses of this kernel have 32 bits',
           severity: 'error',
           at: '13:24',
-          linux: 'Linux leaves out the upper bits: it takes 0x48000000..0x483fffff',
+          linux: 'Linux drops the upper bits and reserves 0x48000000..0x483fffff',
           fix: 'boot a kernel with CONFIG_ARM_LPAE, or write an address below 0x100000000',
         },
-        { message: /^reg gives the region 0x50000000\.\.0x1500fffff/, at: '14:37', linux: /0x500fffff$/ },
-        { message: /^size is 0x100100000, and/, linux: 'Linux leaves out the upper bits and reads 0x100000' },
+        { message: /^reg is 0x50000000\.\.0x1500fffff/, at: '14:37', linux: /0x500fffff$/ },
+        { message: /^size is 0x100100000, but/, linux: 'Linux drops the upper bits and reads 0x100000' },
         {
           message: /^alloc-ranges has 0x160000000\.\.0x160ffffff/,
           at: '16:68',
-          linux: 'Linux leaves out the upper bits: it looks in 0x60000000..0x60ffffff',
+          linux: 'Linux drops the upper bits and searches in 0x60000000..0x60ffffff',
         },
       ],
     },
@@ -38,7 +37,7 @@ ar { size = <0 0x100000>; alloc-ranges = <0 0x40000000 0 0x1000>, <0x1 0x6000000
       name: 'alloc-ranges that end before they begin',
       machine: MACHINE,
       source: reserved('ar { size = <0 0x1000>; alloc-ranges = <0 0x80000000 0 0x98000000>; };'),
-      findings: [{ message: /^alloc-ranges has 0x80000000\.\.0x117ffffff/, linux: /it looks nowhere$/ }],
+      findings: [{ message: /^alloc-ranges has 0x80000000\.\.0x117ffffff/, linux: /searches nowhere$/ }],
     },
     {
       name: 'memory at 4 GiB and above',
@@ -47,10 +46,10 @@ ar { size = <0 0x100000>; alloc-ranges = <0 0x40000000 0 0x1000>, <0x1 0x6000000
       findings: [
         {
           message:
-            'there is memory at 0x40000000..0x13fffffff, and physical addresses of this kernel have 32 bits',
+            'the tree has memory at 0x40000000..0x13fffffff, but physical addresses of this kernel have 32 bits',
           severity: 'note',
           node: '/memory@40000000',
-          linux: 'Linux does without what lies at 0x100000000 and above',
+          linux: 'Linux ignores memory at 0x100000000 and above',
         },
       ],
     },
@@ -59,8 +58,8 @@ ar { size = <0 0x100000>; alloc-ranges = <0 0x40000000 0 0x1000>, <0x1 0x6000000
       machine: MACHINE,
       source: reserved('all@0 { reg = <0 0 0x1 0>; };\nar { size = <0 0x1000>; alloc-ranges = <1 0 1 0>; };'),
       findings: [
-        { message: /^reg gives/, linux: /it takes nothing$/ },
-        { message: /^alloc/, linux: /looks in 0x0\.\.0xfffffffe$/ },
+        { message: /^reg is/, linux: /reserves nothing$/ },
+        { message: /^alloc/, linux: /searches in 0x0\.\.0xfffffffe$/ },
       ],
     },
   ],

@@ -10,7 +10,7 @@ testRule('alignment-length', {
       source: reserved('pool { size = <0 0x100000>; alignment = <0x1000>; };'),
       findings: [
         {
-          message: 'alignment has 4 bytes, and not the 8 of an address (#address-cells 2 of the root)',
+          message: 'alignment has 4 bytes, but an address has 8 (#address-cells 2 of the root)',
           at: '13:29',
           property: 'alignment',
           severity: 'error',
@@ -24,8 +24,8 @@ testRule('alignment-length', {
       source: sizesOfOneCell('pool { size = <0x100000>; alignment = <0x1000>; };'),
       findings: [
         {
-          message: /^alignment has 4 bytes, and not the 8/,
-          fix: 'write alignment = <0x0 0x1000>: Linux wants #address-cells here, although the specification says #size-cells',
+          message: /^alignment has 4 bytes, but an address has 8/,
+          fix: 'write alignment = <0x0 0x1000>: Linux requires #address-cells here, although the specification says #size-cells',
         },
       ],
     },

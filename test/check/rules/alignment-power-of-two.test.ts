@@ -12,12 +12,12 @@ testRule('alignment-power-of-two', {
       source: pool('0x300000'),
       findings: [
         {
-          message: 'alignment, 0x300000, is no power of two',
+          message: 'alignment 0x300000 is not a power of two',
           at: '13:29',
           property: 'alignment',
           severity: 'error',
           linux:
-            'Linux rounds by the bits of the alignment less 1, and puts the region at 0x7fd00000, which is no multiple of it',
+            'Linux rounds with the mask alignment - 1 and puts the region at 0x7fd00000, which is not a multiple of it',
           fix: 'write alignment = <0x0 0x400000>, the next power of two',
         },
       ],
@@ -28,7 +28,7 @@ testRule('alignment-power-of-two', {
       source: pool('0x180000'),
       findings: [
         {
-          message: 'alignment, 0x180000, is no power of two',
+          message: 'alignment 0x180000 is not a power of two',
           severity: 'warning',
           linux: /at 0x7fe00000, which is a multiple of it$/,
         },
@@ -39,9 +39,9 @@ testRule('alignment-power-of-two', {
       source: pool('0x300000').replace('device_type = "memory";', ''),
       findings: [
         {
-          message: 'alignment, 0x300000, is no power of two',
+          message: 'alignment 0x300000 is not a power of two',
           severity: 'warning',
-          linux: 'Linux rounds by the bits of the alignment less 1',
+          linux: 'Linux rounds with the mask alignment - 1',
         },
       ],
     },

@@ -10,12 +10,12 @@ testRule('alloc-ranges-length', {
       findings: [
         {
           message:
-            'alloc-ranges has 8 bytes, which is no multiple of the 16 bytes of an entry (#address-cells 2, #size-cells 2)',
+            'alloc-ranges has 8 bytes, which is not a multiple of the 16 bytes of an entry (#address-cells 2, #size-cells 2)',
           at: '13:29',
           property: 'alloc-ranges',
           severity: 'error',
           linux:
-            'Linux passes the property over and places the region anywhere: at 0x7ff00000, outside of 0x50000000..0x50ffffff',
+            'Linux ignores the property and places the region anywhere: at 0x7ff00000, outside 0x50000000..0x50ffffff',
           fix: 'it seems to be written for #address-cells 1 and #size-cells 1: write alloc-ranges = <0x0 0x50000000 0x0 0x1000000>',
         },
       ],
@@ -34,7 +34,7 @@ testRule('alloc-ranges-length', {
       findings: [
         {
           message: /^alloc-ranges has 8 bytes/,
-          linux: 'Linux passes the property over and places the region anywhere',
+          linux: 'Linux ignores the property and places the region anywhere',
           fix: /write alloc-ranges = <0x0 0x50000000 0x0 0x1000000>$/,
         },
       ],
@@ -50,7 +50,7 @@ testRule('alloc-ranges-length', {
       findings: [
         {
           message:
-            'alloc-ranges is empty, and not even the 16 bytes of an entry (#address-cells 2, #size-cells 2)',
+            'alloc-ranges is empty, less than the 16 bytes of an entry (#address-cells 2, #size-cells 2)',
           linux: `Linux logs "OF: reserved mem: failed to allocate memory for node 'pool': size 1 MiB", and the region gets no memory`,
         },
       ],

@@ -22,18 +22,18 @@ const RMTFS = 'qcom,client-id = <1>; no-map;';
 testRule('binding-requirements', {
   breaks: [
     breaks('ramoops without a place', region('ramoops', 'console-size = <0x20000>;', DYNAMIC), {
-      message: 'the region of 1 MiB has no reg, and its place is for others to know',
+      message: 'the region of 1 MiB has no reg, but others must know its address',
       severity: 'error',
       linux: 'ramoops_parse_dt() logs "failed to locate DT /reserved-memory resource" and returns -EINVAL',
     }),
     breaks('ramoops that keeps nothing', region('ramoops', 'ecc-size = <16>; console-size = <0>;'), {
       message: 'none of record-size, console-size, ftrace-size and pmsg-size is more than 0',
       at: '13:1',
-      fix: 'say what is to be kept: console-size = <0x20000>; for the log',
+      fix: 'set at least one size, such as console-size = <0x20000>; for the log',
     }),
     breaks('a size that is no cell', region('ramoops', 'console-size = [00 02];'), {
-      message: 'console-size has 2 bytes, and not a cell',
-      linux: /parse property console-size: -75" and gives up$/,
+      message: 'console-size has 2 bytes, but a cell has 4',
+      linux: /parse property console-size: -75" and fails$/,
     }),
     breaks('a size without a value', region('ramoops', 'record-size;'), {
       message: /0 bytes/,
@@ -49,7 +49,7 @@ testRule('binding-requirements', {
       region('ramoops', 'record-size = <0x1000>; console-size = <0x100000>; pmsg-size = <0x1000>;'),
       {
         message:
-          'console-size, ftrace-size and pmsg-size add up to 0x101000 bytes (~1 MiB), and the region has 0x100000',
+          'console-size, ftrace-size and pmsg-size add up to 0x101000 bytes (~1 MiB), but the region has 0x100000',
         at: '13:34',
         linux:
           'ramoops_probe() logs "no room for dmesg mem region (0xfffffffffffff000@0x50000000) in (0x100000@0x50000000)" and returns -ENOMEM',
@@ -65,7 +65,7 @@ testRule('binding-requirements', {
       region('ramoops', 'record-size = <0x100000>;\nconsole-size = <0x20000>;'),
       {
         message:
-          "record-size is 0x100000, and console-size, ftrace-size and pmsg-size leave 0xe0000 of the region's 0x100000 bytes",
+          "record-size is 0x100000, but console-size, ftrace-size and pmsg-size leave 0xe0000 of the region's 0x100000 bytes",
         at: '14:1',
         linux: 'ramoops_probe() logs "dmesg record count == 0 (917504 / 1048576)" and returns -ENOMEM',
       },
@@ -76,20 +76,19 @@ testRule('binding-requirements', {
       { message: /leave none for records$/, severity: 'warning' },
     ),
     breaks('ECC that takes all', region('ramoops', 'record-size = <0x100>; ecc-size = <128>;'), {
-      message:
-        'ecc-size is 128, and a zone of 256 bytes (record-size) has no room for the data beside its ECC',
+      message: 'ecc-size is 128, but a zone of 256 bytes (record-size) has no room for data beside its ECC',
       linux: /-EINVAL/,
     }),
     breaks('ECC of more than a code has', region('ramoops', 'record-size = <0x8000>; ecc-size = <256>;'), {
-      message: 'ecc-size is 256, and codes of up to 255 bytes are all there are',
+      message: 'ecc-size is 256, but a code has at most 255 bytes',
     }),
     breaks('no power of two', region('ramoops', 'console-size = <0x30000>;'), {
-      message: 'console-size is 0x30000, which is no power of two: ramoops takes 0x20000',
+      message: 'console-size is 0x30000, which is not a power of two: ramoops uses 0x20000',
       severity: 'note',
       fix: 'write console-size = <0x20000>, or <0x40000>',
     }),
     breaks('a misspelt property', region('ramoops', 'console_size = <0x20000>;'), {
-      message: 'console_size is no property of ramoops, and close to console-size',
+      message: 'console_size is not a property of ramoops; did you mean console-size?',
       at: '14:1',
       severity: 'warning',
       fix: 'write console-size',
@@ -99,7 +98,7 @@ testRule('binding-requirements', {
       reserved(`a { compatible = "ramoops"; reg = <0 0x50000000 0 0x8000>; record-size = <0x1000>; };
 b { compatible = "ramoops"; reg = <0 0x50010000 0 0x8000>; record-size = <0x1000>; };`),
       {
-        message: 'ramoops takes one region, and a is there before',
+        message: 'ramoops uses one region, and a comes first',
         node: '/reserved-memory/b',
         severity: 'error',
         linux: 'ramoops_probe() logs "already initialized" and returns -EINVAL',
@@ -108,15 +107,15 @@ b { compatible = "ramoops"; reg = <0 0x50010000 0 0x8000>; record-size = <0x1000
     breaks('phram without a place', region('phram', '', DYNAMIC), { message: /no reg/, linux: /-ENOMEM$/ }),
     // Linux 7.2.13 warns of such a node: "memremap attempted on ram 0x0000000050000000 size: 0x20000"
     breaks('a command db in mapped RAM', region('qcom,cmd-db', ''), {
-      message: 'the region is not no-map, and its memory is mapped',
+      message: 'the region is not no-map, so its memory is mapped',
       severity: 'error',
-      linux: /which memremap\(\) refuses for mapped RAM: -ENXIO$/,
+      linux: /which memremap\(\) rejects for mapped RAM: -ENXIO$/,
       fix: 'add no-map;',
     }),
     breaks(
       'a command db where memory is not known',
       region('qcom,cmd-db', '').replace('device_type = "memory";', ''),
-      { message: 'the region is not no-map, and if it is in RAM it is mapped', severity: 'warning' },
+      { message: 'the region is not no-map, so its memory is mapped if it is RAM', severity: 'warning' },
     ),
     // Linux 7.2.13: "cmd-db 50100000.b: Invalid Command DB Magic"
     // seen on Linux 7.2.13: the driver says so with no-map and without, and not once the region begins with its page
@@ -124,18 +123,18 @@ b { compatible = "ramoops"; reg = <0 0x50010000 0 0x8000>; record-size = <0x1000
       'shared memory inside of a page',
       region('arm,scmi-shmem', 'no-map;', 'reg = <0 0x50000800 0 0x80>;'),
       {
-        message: 'the region begins inside of the page at 0x50000000, which stays mapped',
+        message: 'the region begins inside the page at 0x50000000, which stays mapped',
         severity: 'error',
         linux: /"failed to ioremap SCMI Tx shared memory"/,
-        fix: 'let it begin at 0x50000000, where its page does',
+        fix: 'move its start to 0x50000000, the start of the page',
       },
     ),
     breaks(
       'shared memory inside of a page, and mapped',
       region('arm,scmi-shmem', '', 'reg = <0 0x50000800 0 0x80>;'),
       {
-        message: 'the region is not no-map, and its memory is mapped',
-        fix: 'let it begin at 0x50000000, where its page does, and add no-map;',
+        message: 'the region is not no-map, so its memory is mapped',
+        fix: 'move its start to 0x50000000, the start of the page, and add no-map;',
       },
     ),
     breaks('a command db anywhere', region('qcom,cmd-db', 'no-map;', DYNAMIC), {
@@ -148,16 +147,16 @@ b { compatible = "ramoops"; reg = <0 0x50010000 0 0x8000>; record-size = <0x1000
       severity: 'error',
     }),
     breaks('rmtfs with a client that is none', region('qcom,rmtfs-mem', 'no-map; qcom,client-id = [01];'), {
-      message: 'qcom,client-id has 1 byte, and not a cell',
+      message: 'qcom,client-id has 1 byte, but a cell has 4',
       at: '14:9',
     }),
     breaks(
       'guard pages that take all',
       region('qcom,rmtfs-mem', `${RMTFS} qcom,use-guard-pages;`, 'reg = <0 0x50000000 0 0x2000>;'),
-      { message: 'guard pages take 8 KiB, and the region has 8 KiB', linux: /failed to remap/ },
+      { message: 'guard pages use 8 KiB, but the region has only 8 KiB', linux: /failed to remap/ },
     ),
     breaks('three VMIDs', region('qcom,rmtfs-mem', `${RMTFS} qcom,vmid = <1 2 3>;`), {
-      message: 'qcom,vmid has 3 cells, and only the first two count',
+      message: 'qcom,vmid has 3 cells, but only the first two are used',
       severity: 'warning',
       linux: /"too many VMIDs \(3\) specified! Only mapping first 2 entries"$/,
     }),
@@ -174,7 +173,7 @@ b { compatible = "ramoops"; reg = <0 0x50010000 0 0x8000>; record-size = <0x1000
       'DICE data off the page',
       region('google,open-dice', 'no-map;', 'reg = <0 0x50000000 0 0x1800>;'),
       {
-        message: 'base 0x50000000 and size 0x1800 are not both multiples of a page, 4 KiB',
+        message: 'base 0x50000000 and size 0x1800 are not both multiples of the page size, 4 KiB',
         at: '13:43',
         linux: /"memory region must be page-aligned" and returns -EINVAL$/,
       },
@@ -188,7 +187,7 @@ b { compatible = "ramoops"; reg = <0 0x50010000 0 0x8000>; record-size = <0x1000
         'DICE data off the page of this kernel',
         region('google,open-dice', 'no-map;', 'reg = <0 0x50001000 0 0x1000>;'),
         {
-          message: /of a page, 16 KiB$/,
+          message: /of the page size, 16 KiB$/,
         },
       ),
       machine: { kconfig: { ...DEBIAN_ARM64_7_2, pageSize: 16384 } },
@@ -215,14 +214,14 @@ b { compatible = "ramoops"; reg = <0 0x50010000 0 0x8000>; record-size = <0x1000
       linux: /-EADDRNOTAVAIL$/,
     }),
     breaks('a QMan memory of 3 MiB', region('fsl,qman-fqd', '', 'size = <0 0x300000>;'), {
-      message: 'the size of 3 MiB (0x300000) is no power of two from 4 KiB to 1 GiB',
+      message: 'the size of 3 MiB (0x300000) is not a power of two from 4 KiB to 1 GiB',
       severity: 'warning',
     }),
     breaks('a QMan memory off its size', region('fsl,qman-pfdr', '', 'reg = <0 0x50001000 0 0x2000>;'), {
-      message: 'the base 0x50001000 is no multiple of the size, 0x2000',
+      message: 'the base 0x50001000 is not a multiple of the size, 0x2000',
     }),
     breaks('a BMan memory of small alignment', region('fsl,bman-fbpr', 'alignment = <0 0x1000>;', DYNAMIC), {
-      message: 'the alignment of 0x1000 is no multiple of the size, 0x100000',
+      message: 'the alignment of 0x1000 is not a multiple of the size, 0x100000',
       at: '14:1',
     }),
     breaks('Xen memory without a name', region('xen,shared-memory-v1', ''), {

@@ -15,19 +15,19 @@ testRule('cma-alignment', {
       findings: [
         {
           message:
-            'size 0x500000 (5 MiB) of the CMA area is no multiple of 0x200000 (2 MiB), the pageblock of a kernel with 4 KiB pages',
+            'size 0x500000 (5 MiB) of the CMA area is not a multiple of 0x200000 (2 MiB), the pageblock size of a kernel with 4 KiB pages',
           at: '13:79',
           severity: 'error',
           linux:
-            'Linux logs "Reserved memory: incorrect alignment of CMA region", refuses it (-EINVAL) and frees its memory: there is no area',
-          fix: 'write reg = <0x0 0x50000000 0x0 0x600000>, the whole pageblocks that it lies in',
+            'Linux logs "Reserved memory: incorrect alignment of CMA region", rejects the area (-EINVAL) and frees its memory',
+          fix: 'write reg = <0x0 0x50000000 0x0 0x600000>, grown to whole pageblocks',
         },
       ],
     },
     {
       name: 'a base',
       source: reserved(area('50100000', '400000')),
-      findings: [{ message: /^base 0x50100000 of the CMA area is no multiple/, at: '13:66' }],
+      findings: [{ message: /^base 0x50100000 of the CMA area is not a multiple/, at: '13:66' }],
     },
     {
       name: 'both, with 64 KiB pages',
@@ -36,7 +36,7 @@ testRule('cma-alignment', {
       findings: [
         {
           message:
-            /^base 0x50000000 and size 0x4000000 \(64 MiB\) of the CMA area are no multiple of 0x20000000/,
+            /^base 0x50000000 and size 0x4000000 \(64 MiB\) of the CMA area are not multiples of 0x20000000/,
         },
       ],
     },
@@ -46,7 +46,7 @@ testRule('cma-alignment', {
       findings: [
         {
           message: /^base 0x50100000 and size 0x300000 \(3 MiB\)/,
-          fix: /^write reg = <0x0 0x7[0-9a-f]+ 0x0 0x400000>, which is free: the pageblocks that it lies in are not$/,
+          fix: /^write reg = <0x0 0x7[0-9a-f]+ 0x0 0x400000>, which is free; the pageblocks around the region are not$/,
         },
       ],
     },

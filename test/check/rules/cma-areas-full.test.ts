@@ -18,13 +18,12 @@ testRule('cma-areas-full', {
       machine: { kconfig: { ...DEBIAN_ARM64_7_2, cmaAreas: 1 } },
       findings: [
         {
-          message:
-            'the kernel has room for 1 CMA areas (CONFIG_CMA_AREAS), and as many were made before this one',
+          message: 'the kernel has room for 1 CMA areas (CONFIG_CMA_AREAS), and as many come before this one',
           node: '/reserved-memory/pool@51000000',
           severity: 'error',
           linux:
-            'Linux logs "cma: Not enough slots for CMA reserved regions!", refuses it (-ENOSPC) and frees its memory: there is no area',
-          fix: 'build the kernel with CONFIG_CMA_AREAS=3 or more, the default area among them, or make fewer areas',
+            'Linux logs "cma: Not enough slots for CMA reserved regions!", rejects the area (-ENOSPC) and frees its memory',
+          fix: 'build the kernel with CONFIG_CMA_AREAS=3 or more, which includes the default area, or use fewer areas',
         },
       ],
     },

@@ -21,7 +21,7 @@ testRule('cma-default-dropped', {
           severity: 'error',
           linux:
             'Linux logs "Skipping dt linux,cma-default node in favor for "cma=" kernel param."; its memory is not reserved, and gpu\'s driver gets -EINVAL when it requests the region; the default area is "reserved", 32 MiB at 0x7dc00000',
-          fix: 'leave out cma=, or linux,cma-default to have both areas',
+          fix: 'remove cma=, or remove linux,cma-default to have both areas',
         },
       ],
     },

@@ -20,8 +20,8 @@ linux,cma-default;
           at: '16:1',
           severity: 'warning',
           linux:
-            'Linux makes no CMA area of the region; the default area is "reserved", 64 MiB at 0x7bc00000',
-          fix: 'add reusable;, or leave out linux,cma-default',
+            'Linux does not make the region a CMA area; the default area is "reserved", 64 MiB at 0x7bc00000',
+          fix: 'add reusable;, or remove linux,cma-default',
         },
       ],
     },
@@ -34,8 +34,8 @@ linux,cma-default;
       findings: [
         {
           message: /: it is no-map and not reusable$/,
-          linux: 'Linux makes no CMA area of the region; there is no default area',
-          fix: 'leave out no-map and add reusable;, or leave out linux,cma-default',
+          linux: 'Linux does not make the region a CMA area; there is no default area',
+          fix: 'remove no-map and add reusable;, or remove linux,cma-default',
         },
       ],
     },
@@ -44,8 +44,8 @@ linux,cma-default;
       source: reserved(`buffer@50000000 { ${PLACE} reusable; linux,cma-default; };`),
       findings: [
         {
-          message: /: it is no shared-dma-pool$/,
-          fix: 'write compatible = "shared-dma-pool", or leave out linux,cma-default',
+          message: /: it is not a shared-dma-pool$/,
+          fix: 'write compatible = "shared-dma-pool", or remove linux,cma-default',
         },
       ],
     },

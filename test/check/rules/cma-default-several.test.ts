@@ -17,11 +17,11 @@ testRule('cma-default-several', {
       findings: [
         {
           message:
-            '2 CMA areas are linux,cma-default, and this one (16 MiB at 0x50000000) does not become the default: second@60000000 (32 MiB at 0x60000000) does',
+            '2 CMA areas have linux,cma-default, and this one (16 MiB at 0x50000000) does not become the default area: second@60000000 (32 MiB at 0x60000000) does',
           at: '13:94',
           node: '/reserved-memory/first@50000000',
           property: 'linux,cma-default',
-          fix: 'leave linux,cma-default to one region',
+          fix: 'keep linux,cma-default in one region only',
         },
       ],
     },
@@ -33,7 +33,7 @@ testRule('cma-default-several', {
         {
           message: /first@50000000 \(16 MiB at 0x50000000\) does$/,
           node: '/reserved-memory/dynamic',
-          linux: /^Linux takes the area that it sets up last/,
+          linux: /^the area that Linux sets up last becomes/,
         },
       ],
     },

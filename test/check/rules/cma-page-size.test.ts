@@ -14,7 +14,7 @@ testRule('cma-page-size', {
       findings: [
         {
           message:
-            'kernels with pages of 16 KiB and of 64 KiB refuse this CMA area, which is no multiple of their pageblock, 32 MiB and 512 MiB',
+            'kernels with pages of 16 KiB and of 64 KiB reject this CMA area, which is not a multiple of their pageblock size, 32 MiB and 512 MiB',
           at: '13:66',
           severity: 'note',
           linux: 'such a kernel logs "Reserved memory: incorrect alignment of CMA region" (-EINVAL)',
@@ -28,7 +28,7 @@ testRule('cma-page-size', {
       findings: [
         {
           message:
-            'kernels with pages of 64 KiB refuse this CMA area, which is no multiple of their pageblock, 512 MiB',
+            'kernels with pages of 64 KiB reject this CMA area, which is not a multiple of their pageblock size, 512 MiB',
           fix: 'with 64 KiB pages: size = <0x0 0x20000000>',
         },
       ],

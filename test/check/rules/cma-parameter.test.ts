@@ -14,12 +14,12 @@ testRule('cma-parameter', {
       source: bootargs('quiet cma=64MB'),
       findings: [
         {
-          message: 'cma=64MB is read up to "B", for a size of 64 MiB',
+          message: 'cma=64MB is parsed only up to "B", as a size of 64 MiB',
           at: '10:14',
           severity: 'warning',
           node: '/chosen',
           property: 'bootargs',
-          linux: 'Linux leaves the rest, without a word',
+          linux: 'Linux ignores the rest without a message',
           fix: 'write cma=64M',
         },
       ],
@@ -30,7 +30,7 @@ testRule('cma-parameter', {
       source: bootargs('cma=1.5G'),
       findings: [
         {
-          message: 'cma=1.5G is read up to ".5G", for a size of 1 B',
+          message: 'cma=1.5G is parsed only up to ".5G", as a size of 1 B',
           severity: 'error',
           fix: /whole numbers/,
         },
@@ -42,9 +42,9 @@ testRule('cma-parameter', {
       source: bootargs('cma=0x'),
       findings: [
         {
-          message: 'cma=0x is read up to "x", for a size of 0 B',
+          message: 'cma=0x is parsed only up to "x", as a size of 0 B',
           severity: 'error',
-          linux: 'Linux makes no default area',
+          linux: 'Linux creates no default area',
         },
       ],
     },
@@ -53,9 +53,9 @@ testRule('cma-parameter', {
       source: bootargs('cma=M64'),
       findings: [
         {
-          message: 'cma=M64 has no number where its size should be',
+          message: 'cma=M64 has no number for the size',
           severity: 'error',
-          linux: 'Linux reads it as 0 bytes, and makes no default area',
+          linux: 'Linux parses it as 0 and creates no default area',
         },
       ],
     },
@@ -65,9 +65,9 @@ testRule('cma-parameter', {
       source: bootargs('cma=64 M'),
       findings: [
         {
-          message: 'cma=64 asks for 64 B',
+          message: 'cma=64 requests 64 B',
           severity: 'warning',
-          linux: 'the smallest area that Linux makes is 2 MiB',
+          linux: 'the smallest area that Linux creates is 2 MiB',
           fix: 'write cma=64M for 64 MiB',
         },
       ],
@@ -75,15 +75,13 @@ testRule('cma-parameter', {
     {
       name: 'no value',
       source: bootargs('cma'),
-      findings: [
-        { message: 'cma stands without a value', linux: 'Linux logs "cma: Config string not provided"' },
-      ],
+      findings: [{ message: 'cma has no value', linux: 'Linux logs "cma: Config string not provided"' }],
     },
     {
       name: 'a base with nothing in it',
       source: bootargs('cma=64M@'),
       findings: [
-        { message: 'cma=64M@ has no number behind its last character', linux: 'Linux reads 0 there' },
+        { message: 'cma=64M@ has no number after its last character', linux: 'Linux parses it as 0' },
       ],
     },
     {
@@ -91,7 +89,7 @@ testRule('cma-parameter', {
       source: bootargs('cma=64M@0x50100000'),
       findings: [
         {
-          message: 'cma=64M@0x50100000 has its area at 0x50100000, which is no multiple of 0x200000',
+          message: 'cma=64M@0x50100000 puts the area at 0x50100000, which is not a multiple of 0x200000',
           severity: 'error',
           linux:
             'Linux logs "cma: Region at 0x0000000050100000 must be aligned to 0x0000000000200000 bytes", and there is no default area',
@@ -105,9 +103,9 @@ testRule('cma-parameter', {
       source: bootargs('cma=64M cma=32M'),
       findings: [
         {
-          message: 'cma=64M has no effect beside the cma=32M after it',
+          message: 'cma=64M has no effect because of the cma=32M after it',
           severity: 'warning',
-          fix: 'take cma=64M away',
+          fix: 'remove cma=64M',
         },
       ],
     },
@@ -122,21 +120,21 @@ testRule('cma-parameter', {
       source: bootargs('cma=64M@0x50000000 cma=32M'),
       findings: [
         {
-          message: 'the cma=32M after cma=64M@0x50000000 replaces its size, and not its base',
-          linux: 'Linux looks for the size of the last from 0x50000000 on, up to the end of the first',
+          message: 'the cma=32M after cma=64M@0x50000000 replaces its size, but not its base',
+          linux: 'Linux searches for the last size from 0x50000000 up to the end of the first area',
         },
       ],
     },
     {
       name: 'a text that cannot be read, before one that can',
       source: bootargs('cma=M64 cma=64M'),
-      findings: [{ message: 'cma=M64 has no effect beside the cma=64M after it' }],
+      findings: [{ message: 'cma=M64 has no effect because of the cma=64M after it' }],
     },
     {
       name: 'another name, from elsewhere',
       source: bootargs('quiet'),
       machine: { cmdline: 'cma-size=32M' },
-      findings: [{ message: 'cma-size=32M is no parameter of Linux', node: '/chosen', fix: 'write cma=32M' }],
+      findings: [{ message: 'cma-size=32M is not a Linux parameter', node: '/chosen', fix: 'write cma=32M' }],
     },
     {
       name: 'a kernel without such areas',

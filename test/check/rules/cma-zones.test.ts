@@ -19,7 +19,7 @@ testRule('cma-zones', {
       machine: MACHINE,
       findings: [
         {
-          message: 'the CMA area 0xf0000000..0x10fffffff lies across zones DMA and Normal (from 0x100000000)',
+          message: 'the CMA area 0xf0000000..0x10fffffff spans zones DMA and Normal (from 0x100000000)',
           at: '13:66',
           severity: 'error',
           linux:
@@ -33,7 +33,7 @@ testRule('cma-zones', {
       source: reserved(DYNAMIC).replace('0x0 0x40000000>', '0x1 0x0>'),
       findings: [
         {
-          message: /^the CMA area 0xf8000000..0x107ffffff lies across/,
+          message: /^the CMA area 0xf8000000..0x107ffffff spans zones/,
           severity: 'note',
           fix: /^keep it in one zone with alloc-ranges = <0x1 0x[0-9a-f]+ 0x0 0x10000000>, which is free$/,
         },
@@ -43,7 +43,7 @@ testRule('cma-zones', {
       name: 'the default area',
       source: board('chosen { bootargs = "cma=512M@0xf0000000"; };'),
       machine: MACHINE,
-      findings: [{ message: /^the default CMA area 0xf0000000..0x10fffffff lies across/, node: '/chosen' }],
+      findings: [{ message: /^the default CMA area 0xf0000000..0x10fffffff spans zones/, node: '/chosen' }],
     },
   ],
   passes: [

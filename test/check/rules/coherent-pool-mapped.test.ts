@@ -22,7 +22,7 @@ testRule('coherent-pool-mapped', {
           at: '13:7',
           severity: 'error',
           linux:
-            "Linux logs that it created a DMA memory pool, but can't map mapped memory once more: dsp's driver gets -EINVAL when it requests the region",
+            "Linux logs that it created a DMA memory pool, but cannot map memory that is already mapped: dsp's driver gets -EINVAL when it requests the region",
           fix: 'add no-map; for a coherent pool, or reusable; for a CMA area',
         },
       ],

@@ -12,12 +12,11 @@ testRule('compatible-unknown', {
       source: region('"shared-dma-pools"'),
       findings: [
         {
-          message:
-            'nothing in Linux knows the compatible "shared-dma-pools", which is close to "shared-dma-pool"',
+          message: 'Linux does not know the compatible "shared-dma-pools"; did you mean "shared-dma-pool"?',
           at: '14:14',
           property: 'compatible',
           severity: 'error',
-          linux: 'no handler and no driver takes the region',
+          linux: 'no handler and no driver matches the region',
           fix: 'write compatible = "shared-dma-pool"',
         },
       ],
@@ -27,7 +26,7 @@ testRule('compatible-unknown', {
       source: region('"acme,pool", "shared_dma_pool"'),
       findings: [
         {
-          message: /"shared-dma-pool"$/,
+          message: /did you mean "shared-dma-pool"\?$/,
           at: '14:27',
           fix: 'write compatible = "acme,pool", "shared-dma-pool"',
         },
@@ -36,19 +35,19 @@ testRule('compatible-unknown', {
     {
       name: 'two letters exchanged',
       source: region('"restricted-dma-poll"'),
-      findings: [{ message: /close to "restricted-dma-pool"$/ }],
+      findings: [{ message: /did you mean "restricted-dma-pool"\?$/ }],
     },
-    { name: 'a driver', source: region('"ramoop"'), findings: [{ message: /close to "ramoops"$/ }] },
+    { name: 'a driver', source: region('"ramoop"'), findings: [{ message: /did you mean "ramoops"\?$/ }] },
     {
       name: 'a name of vendors, three characters off',
       source: region('"removed-dma-pool"'),
       findings: [
         {
-          message: 'nothing in Linux knows the compatible "removed-dma-pool"',
+          message: 'Linux does not know the compatible "removed-dma-pool"',
           at: '14:14',
           severity: 'warning',
-          linux: 'no handler and no driver takes the region',
-          fix: /^write "shared-dma-pool" for a pool, or leave compatible out/,
+          linux: 'no handler and no driver matches the region',
+          fix: /^write "shared-dma-pool" for a pool, or remove compatible/,
         },
       ],
     },

@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 
 const REGION = 'a@50000000 { reg = <0 0x50000000 0 0x1000>; };';
 const REFUSED =
-  'Linux passes over all regions in it and logs "OF: reserved mem: Reserved memory: unsupported node format, ignoring"';
+  'Linux ignores all regions in it and logs "OF: reserved mem: Reserved memory: unsupported node format, ignoring"';
 
 testRule('container-cells', {
   breaks: [
@@ -21,7 +21,7 @@ testRule('container-cells', {
           node: '/reserved-memory',
           property: '#address-cells',
           linux: REFUSED,
-          fix: 'write #address-cells = <2> and #size-cells = <2>, and the numbers in all regions with the cells of the root',
+          fix: "write #address-cells = <2> and #size-cells = <2>, and write the numbers in all regions with the root's cells",
         },
       ],
     },
@@ -42,7 +42,7 @@ testRule('container-cells', {
       findings: [
         {
           message:
-            'the container has no #address-cells, but address-cells and #size-cells has 1 bytes, which is no cell; those of the root are 2 and 2',
+            'the container has no #address-cells, but address-cells and #size-cells has 1 bytes, but a cell has 4; those of the root are 2 and 2',
           property: 'address-cells',
         },
       ],
@@ -57,7 +57,7 @@ testRule('container-cells', {
     {
       name: 'a root without cells, of which the container has one',
       source: '/dts-v1/;\n/ { reserved-memory { #address-cells = <2>; #size-cells = <1>; ranges; }; };\n',
-      findings: [{ message: '#address-cells is 2; the root has none, which is 1', severity: 'warning' }],
+      findings: [{ message: '#address-cells is 2; the root has none, which means 1', severity: 'warning' }],
     },
   ],
   passes: [

@@ -13,13 +13,13 @@ testRule('container-name', {
       source: board(`reserved_memory { ${CELLS} ${FIRMWARE} };`),
       findings: [
         {
-          message: '1 region in a node called reserved_memory: Linux looks for reserved-memory only',
+          message: '1 region in a node called reserved_memory: Linux only looks for reserved-memory',
           at: '9:1',
           severity: 'error',
           node: '/reserved_memory',
           linux:
-            'Linux reserves nothing of what it holds, and logs "OF: reserved mem: Reserved memory: No reserved-memory node in the DT"',
-          fix: 'call the node reserved-memory',
+            'Linux reserves nothing in it, and logs "OF: reserved mem: Reserved memory: No reserved-memory node in the DT"',
+          fix: 'rename the node to reserved-memory',
         },
       ],
     },
@@ -29,7 +29,7 @@ testRule('container-name', {
       findings: [
         {
           message: /^1 region in a node called resreved-memory@0:/,
-          linux: 'Linux reserves nothing of what it holds',
+          linux: 'Linux reserves nothing in it',
         },
       ],
     },
@@ -45,7 +45,7 @@ testRule('container-name', {
         {
           message: 'the container is called reserved-memory@50000000, with a unit address',
           severity: 'warning',
-          linux: 'the early passes find it, but what looks for /reserved-memory later does not',
+          linux: 'the early passes find it, but later lookups of /reserved-memory do not',
         },
       ],
     },
@@ -57,7 +57,7 @@ testRule('container-name', {
         {
           message: /with a unit address$/,
           severity: 'error',
-          linux: /, so that ramoops@50000000 becomes no device$/,
+          linux: /, so Linux creates no device for ramoops@50000000$/,
         },
       ],
     },

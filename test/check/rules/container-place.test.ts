@@ -11,11 +11,11 @@ testRule('container-place', {
       source: board(`soc { ${CONTAINER} };`),
       findings: [
         {
-          message: '1 region in a container inside soc: Linux looks for one directly below the root only',
+          message: '1 region in a container inside soc: Linux only looks directly below the root',
           at: '9:7',
           node: '/soc/reserved-memory',
-          linux: 'Linux reserves nothing of what it holds',
-          fix: 'move it to the root, with the cells of the root',
+          linux: 'Linux reserves nothing in it',
+          fix: "move it to the root and write it with the root's cells",
         },
       ],
     },

@@ -11,10 +11,10 @@ testRule('container-ranges-value', {
       source: container('ranges = <0 0 0 0 1 0>;'),
       findings: [
         {
-          message: 'ranges says of one range that addresses stay as they are, as it does without a value',
+          message: 'ranges maps one range to the same addresses, as an empty ranges does for all',
           at: '10:1',
           severity: 'note',
-          linux: 'Linux reserves the regions where reg says',
+          linux: 'Linux reserves the regions at the addresses in reg',
           fix: 'write ranges;',
         },
       ],
@@ -25,11 +25,11 @@ testRule('container-ranges-value', {
       source: container('ranges = <0 0 0 0 0 0x1000>, <0 0x50000000 0 0x60000000 0 0x1000>;'),
       findings: [
         {
-          message: 'ranges says that 0x50000000 is 0x60000000, but Linux does not translate regions',
+          message: 'ranges maps 0x50000000 to 0x60000000, but Linux does not translate regions',
           at: '10:31',
           severity: 'warning',
-          linux: /where reg says; a driver that translates the address gets another$/,
-          fix: 'write ranges; and in each reg the address that processors see',
+          linux: /at the addresses in reg; a driver that translates the address gets another one$/,
+          fix: 'write ranges; and the CPU address in each reg',
         },
       ],
     },
@@ -41,7 +41,7 @@ testRule('container-ranges-value', {
     {
       name: 'an entry cut short',
       source: container('ranges = <0 0 0 1>;'),
-      findings: [{ message: 'ranges has 16 bytes, which is no multiple of the 24 bytes of an entry' }],
+      findings: [{ message: 'ranges has 16 bytes, which is not a multiple of the 24 bytes of an entry' }],
     },
   ],
   passes: [

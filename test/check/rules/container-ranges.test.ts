@@ -17,7 +17,7 @@ testRule('container-ranges', {
           at: '9:1',
           severity: 'error',
           linux:
-            'Linux passes over all regions in it and logs "OF: reserved mem: Reserved memory: unsupported node format, ignoring"',
+            'Linux ignores all regions in it and logs "OF: reserved mem: Reserved memory: unsupported node format, ignoring"',
           fix: 'write ranges;',
         },
       ],

@@ -10,13 +10,13 @@ testRule('default-area-unplaced', {
       findings: [
         {
           message:
-            /^the default CMA area of 1000 MiB finds no place below 0x80000000: the largest that is left has 9\d\d MiB at 0x/,
+            /^the default CMA area of 1000 MiB has no free address below 0x80000000: the largest free block has 9\d\d MiB at 0x/,
           node: '/chosen',
           property: 'bootargs',
           severity: 'error',
           linux:
-            'Linux logs "cma: Failed to reserve 1000 MiB" (-ENOMEM), and there is no default area and none for a node',
-          fix: /^ask for 9\d\dM at most$/,
+            'Linux logs "cma: Failed to reserve 1000 MiB" (-ENOMEM), and there is no default area and no area for a node',
+          fix: /^use at most 9\d\dM$/,
         },
       ],
     },
@@ -29,7 +29,7 @@ testRule('default-area-unplaced', {
       findings: [
         {
           message:
-            'the default CMA area of 64 MiB cannot lie at 0x56000000: fw@58000000 (0x58000000..0x580fffff) is reserved there',
+            'the default CMA area of 64 MiB cannot be at 0x56000000: fw@58000000 (0x58000000..0x580fffff) is reserved there',
           severity: 'error',
           fix: /^write cma=64M@0x[0-9a-f]+, which is free$/,
         },
@@ -40,7 +40,7 @@ testRule('default-area-unplaced', {
       source: board('chosen { bootargs = "cma=64M@0x7e000000"; };'),
       findings: [
         {
-          message: /^the default CMA area of 64 MiB does not end at or below 0x80000000, where memory/,
+          message: /^the default CMA area of 64 MiB ends above 0x80000000, the end of memory/,
           linux:
             /^Linux logs "cma: Size .* exceeds limit .*" and "cma: Failed to reserve 64 MiB" \(-EINVAL\)/,
         },
@@ -55,7 +55,7 @@ testRule('default-area-unplaced', {
       },
       findings: [
         {
-          message: /^the default CMA area of 1000 MiB, which the configuration asks for,/,
+          message: /^the default CMA area of 1000 MiB, from the configuration,/,
           severity: 'error',
           node: '/',
         },

@@ -25,12 +25,12 @@ testRule('dma-reach', {
       findings: [
         {
           message:
-            'memory-region points to pool@50000000 at 0x50000000..0x501fffff, and soc reaches 0x40000000..0x4fffffff',
+            'memory-region points to pool@50000000 at 0x50000000..0x501fffff, but soc reaches 0x40000000..0x4fffffff',
           at: '19:26',
           severity: 'error',
           node: '/soc/dev',
           property: 'memory-region',
-          linux: 'Linux gives the device the pool, with addresses in it that the device cannot use',
+          linux: 'Linux assigns the pool to the device, which cannot address all of it',
         },
       ],
     },
@@ -40,9 +40,9 @@ testRule('dma-reach', {
       findings: [
         {
           message:
-            'memory-region points to pool@50000000 at 0x50000000..0x501fffff, and soc reaches only part of it: 0x40000000..0x500fffff',
+            'memory-region points to pool@50000000 at 0x50000000..0x501fffff, but soc reaches only part of it: 0x40000000..0x500fffff',
           severity: 'warning',
-          linux: /with addresses in it that the device cannot use$/,
+          linux: /which cannot address all of it$/,
         },
       ],
     },
@@ -53,7 +53,7 @@ testRule('dma-reach', {
         {
           message: /reaches 0x40000000\.\.0x4fffffff$/,
           severity: 'error',
-          linux: /takes back whatever it allocates there that the device cannot address$/,
+          linux: /frees every allocation from it that the device cannot address$/,
         },
       ],
     },

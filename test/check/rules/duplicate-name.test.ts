@@ -35,8 +35,8 @@ describe('duplicate-name', () => {
         message: 'a second region is called a',
         severity: 'warning',
         node: '/reserved-memory/a',
-        linux: 'a driver that asks for either is given the one at 0x4fe00000',
-        fix: 'give each region a name of its own, by its unit address',
+        linux: 'a driver that requests either region gets the one at 0x4fe00000',
+        fix: 'give each region its own name, with its unit address',
       },
     ]);
   });

@@ -12,20 +12,20 @@ testRule('dynamic-regions-full', {
       source: reserved(dynamic(65)),
       findings: [
         {
-          message: 'Linux takes 64 regions without a reg, and as many stand before this one',
+          message: 'Linux has room for 64 regions without reg, and as many come before this one',
           at: '77:7',
           node: '/reserved-memory/d64',
           severity: 'error',
           linux:
-            'Linux logs "OF: reserved mem: too many defined dynamic regions, skip \'d64\'" and makes no memory of it',
-          fix: 'give some of the regions a reg, or make one of several',
+            'Linux logs "OF: reserved mem: too many defined dynamic regions, skip \'d64\'" and allocates nothing for it',
+          fix: 'give some of the regions a reg, or merge some',
         },
       ],
     },
     {
       name: 'the 65th and the 66th',
       source: reserved(dynamic(66)),
-      findings: [{ message: /^Linux takes 64/ }, { message: /^Linux takes 64/ }],
+      findings: [{ message: /^Linux has room for 64/ }, { message: /^Linux has room for 64/ }],
     },
   ],
   passes: [

@@ -9,12 +9,12 @@ testRule('end-as-size', {
       findings: [
         {
           message:
-            'size 0x50100000 (~1.25 GiB) looks like an end address, as the region would reach out of RAM',
+            'size 0x50100000 (~1.25 GiB) looks like an end address, because the region would not end in RAM',
           // the first cell of the size
           at: '13:41',
           property: 'reg',
           severity: 'error',
-          linux: /^Linux takes the region to be 0x50000000\.\.0xa00fffff/,
+          linux: /^Linux uses 0x50000000\.\.0xa00fffff for the region/,
           fix: 'write reg = <0x0 0x50000000 0x0 0x100000> for 0x50000000..0x500fffff',
         },
       ],
@@ -37,7 +37,7 @@ testRule('end-as-size', {
       ).replace('device_type = "memory";', ''),
       findings: [
         {
-          message: /looks like an end address, as the region would overlap next@50100000 at 0x50100000$/,
+          message: /looks like an end address, because the region would overlap next@50100000 at 0x50100000$/,
         },
       ],
     },
@@ -50,7 +50,7 @@ testRule('end-as-size', {
       findings: [
         {
           message:
-            'size 0x50100000 (~1.25 GiB) looks like an end address, as it is little more than the address: by 1 MiB',
+            'size 0x50100000 (~1.25 GiB) looks like an end address, because it is only 1 MiB larger than the address',
           severity: 'warning',
         },
       ],
@@ -61,7 +61,7 @@ testRule('end-as-size', {
         'device_type = "memory";',
         '',
       ),
-      findings: [{ message: /: by 1 MiB$/, severity: 'warning' }],
+      findings: [{ message: /only 1 MiB larger than the address$/, severity: 'warning' }],
     },
   ],
   passes: [

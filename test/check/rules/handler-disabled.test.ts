@@ -23,11 +23,10 @@ testRule('handler-disabled', {
       findings: [
         {
           message:
-            'the region of 16 MiB at 0x50000000 becomes no CMA area: the kernel is built without CONFIG_DMA_CMA=y',
+            'the region of 16 MiB at 0x50000000 does not become a CMA area: the kernel is built without CONFIG_DMA_CMA=y',
           at: '14:14',
           severity: 'warning',
-          linux:
-            "Linux reserves the memory and does no more with it; dsp's driver gets -EINVAL when it requests the region",
+          linux: "Linux only reserves the memory; dsp's driver gets -EINVAL when it requests the region",
           fix: 'build the kernel with CONFIG_DMA_CMA=y',
         },
       ],
@@ -36,7 +35,9 @@ testRule('handler-disabled', {
       name: 'a coherent pool, at the string that counts',
       source: reserved(COHERENT),
       machine: { kconfig: { ...DEBIAN_ARM64_7_2, dmaDeclareCoherent: false } },
-      findings: [{ message: /no coherent pool: .* CONFIG_DMA_DECLARE_COHERENT=y$/, at: '14:27' }],
+      findings: [
+        { message: /does not become a coherent pool: .* CONFIG_DMA_DECLARE_COHERENT=y$/, at: '14:27' },
+      ],
     },
     {
       name: "a restricted pool, by Debian's configuration",
@@ -44,10 +45,9 @@ testRule('handler-disabled', {
       findings: [
         {
           message:
-            "the region of 16 MiB at 0x50000000 becomes no restricted pool: Debian's kernel, assumed without a configuration, is built without CONFIG_DMA_RESTRICTED_POOL=y",
+            "the region of 16 MiB at 0x50000000 does not become a restricted pool: Debian's kernel, assumed because no configuration was given, is built without CONFIG_DMA_RESTRICTED_POOL=y",
           severity: 'note',
-          linux:
-            'Linux reserves the memory and does no more with it; devices that name it do DMA to any memory',
+          linux: 'Linux only reserves the memory; devices that point to it do DMA to any memory',
         },
       ],
     },
@@ -57,7 +57,8 @@ testRule('handler-disabled', {
       machine: { kconfig: parseKconfig('CONFIG_TEGRA210_EMC=m\n') },
       findings: [
         {
-          message: /no EMC table: the kernel is built without CONFIG_TEGRA210_EMC=y, which is not enough as/,
+          message:
+            /does not become an EMC table: the kernel is built without CONFIG_TEGRA210_EMC=y, which is not enough as/,
           severity: 'warning',
           fix: 'build the kernel with CONFIG_TEGRA210_EMC=y',
         },

@@ -12,7 +12,7 @@ testRule('kernel-dies', {
           message: /^about 0 MiB are left for the kernel itself/,
           node: '/reserved-memory/fw@44000000',
           severity: 'warning',
-          linux: 'the kernel most likely does not come up',
+          linux: 'the kernel most likely does not boot',
         },
       ],
     },
@@ -22,10 +22,10 @@ testRule('kernel-dies', {
       machine: { kernel: '7.3' },
       findings: [
         {
-          message: 'no memory is left for the map of all pages',
+          message: 'no memory is left for the struct pages',
           node: '/reserved-memory/fw@44000000',
           severity: 'error',
-          linux: 'the kernel does not come up',
+          linux: 'the kernel does not boot',
         },
       ],
     },
@@ -47,7 +47,7 @@ testRule('kernel-dies', {
       source: reserved('tfa@40000000 { reg = <0 0x40000000 1 0>; no-map; };'),
       findings: [
         {
-          message: /^no memory for \d+ bytes that the kernel cannot do without$/,
+          message: /^no memory for \d+ bytes that the kernel needs$/,
           node: '/reserved-memory/tfa@40000000',
           severity: 'error',
         },
@@ -59,9 +59,9 @@ testRule('kernel-dies', {
       machine: { fdt: 0x50000004n },
       findings: [
         {
-          message: 'the blob at 0x50000004 is not on a multiple of 8 bytes',
+          message: 'the DTB at 0x50000004 is not aligned to 8 bytes',
           severity: 'error',
-          linux: 'the kernel does not come up',
+          linux: 'the kernel does not boot',
         },
       ],
     },

@@ -19,8 +19,8 @@ testRule('memory-region-disabled', {
           node: '/dev',
           property: 'memory-region',
           linux:
-            'Linux gives a driver that wants a pool 0 and no memory, and one that asks for the range -ENODEV',
-          fix: 'take status = "disabled" away from pool@50000000, or memory-region from the device',
+            'a driver that requests a pool gets 0 and no memory; a driver that requests the range gets -ENODEV',
+          fix: 'remove status = "disabled" from pool@50000000, or remove memory-region from the device',
         },
       ],
     },
@@ -32,7 +32,7 @@ testRule('memory-region-disabled', {
       ),
       findings: [
         {
-          message: 'entry 1 of memory-region points to tables, which is disabled and has no place yet',
+          message: 'entry 1 of memory-region points to tables, which is disabled and has no address yet',
           severity: 'note',
           fix: /boot loader/,
         },

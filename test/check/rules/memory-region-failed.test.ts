@@ -11,13 +11,13 @@ testRule('memory-region-failed', {
       source: reserved(`p: pool@50100000 { ${CMA} reg = <0 0x50100000 0 0x400000>; };`, DEVICE),
       findings: [
         {
-          message: 'memory-region points to pool@50100000, which Linux refuses with -EINVAL',
+          message: 'memory-region points to pool@50100000, which Linux rejects with -EINVAL',
           at: '15:25',
           severity: 'error',
           node: '/dev',
           property: 'memory-region',
           linux:
-            'Linux logs "Reserved memory: incorrect alignment of CMA region", and a driver that asks for it gets -EINVAL',
+            'Linux logs "Reserved memory: incorrect alignment of CMA region", and a driver that requests it gets -EINVAL',
         },
       ],
     },
@@ -26,11 +26,11 @@ testRule('memory-region-failed', {
       source: reserved('q: a { }; p: pool { size = <0x1 0x0>; };', '\tdev { memory-region = <&q &p>; };'),
       findings: [
         {
-          message: 'entry 1 of memory-region points to a, which Linux passes over',
-          linux: 'a driver that asks for it gets -EINVAL',
+          message: 'entry 1 of memory-region points to a, which Linux ignores',
+          linux: 'a driver that requests it gets -EINVAL',
         },
         {
-          message: /^entry 2 of memory-region points to pool, which Linux refuses/,
+          message: /^entry 2 of memory-region points to pool, which Linux rejects/,
           linux: /failed to allocate memory for node 'pool': size 4096 MiB", and a driver/,
         },
       ],
@@ -38,12 +38,12 @@ testRule('memory-region-failed', {
     {
       name: 'a reg that is not whole',
       source: reserved('p: pool@50000000 { reg = <0x50000000 0x100000>; };', DEVICE),
-      findings: [{ message: 'memory-region points to pool@50000000, which Linux passes over' }],
+      findings: [{ message: 'memory-region points to pool@50000000, which Linux ignores' }],
     },
     {
       name: 'a region of no size, which a boot loader may fill in',
       source: reserved('p: pool { reg = <0 0 0 0>; };', DEVICE),
-      findings: [{ message: 'memory-region points to pool, which Linux refuses', severity: 'warning' }],
+      findings: [{ message: 'memory-region points to pool, which Linux rejects', severity: 'warning' }],
     },
     {
       name: 'an area across zones',
@@ -54,9 +54,9 @@ testRule('memory-region-failed', {
 ${DEVICE}`).replace('0x0 0x40000000>;', '0x1 0x0>;'),
       findings: [
         {
-          message: 'memory-region points to pool@ffc00000, which Linux refuses',
+          message: 'memory-region points to pool@ffc00000, which Linux rejects',
           linux:
-            'Linux logs "cma: CMA area pool@ffc00000 could not be activated", and the driver is given an area that gives no memory',
+            'Linux logs "cma: CMA area pool@ffc00000 could not be activated", and the driver gets an area that provides no memory',
         },
       ],
     },

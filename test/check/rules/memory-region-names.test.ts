@@ -21,7 +21,7 @@ testRule('memory-region-names', {
           severity: 'warning',
           node: '/dev',
           property: 'memory-region-names',
-          linux: 'a driver that asks for "three" gets -ENODEV',
+          linux: 'a driver that requests "three" gets -ENODEV',
         },
       ],
     },
@@ -32,7 +32,7 @@ testRule('memory-region-names', {
         {
           message: 'memory-region-names has 1 name for 2 entries of memory-region',
           severity: 'warning',
-          linux: 'no driver finds entry 2 by a name',
+          linux: 'no driver can request entry 2 by name',
         },
       ],
     },
@@ -43,7 +43,7 @@ testRule('memory-region-names', {
         {
           message: 'memory-region-names has "one" twice, for entries 1 and 2 of memory-region',
           at: '17:32',
-          linux: 'a driver that asks for "one" gets entry 1',
+          linux: 'a driver that requests "one" gets entry 1',
         },
       ],
     },
@@ -52,15 +52,15 @@ testRule('memory-region-names', {
       source: device('memory-region-names = "one";'),
       findings: [
         {
-          message: 'memory-region-names has 1 name, and there is no memory-region',
-          linux: 'a driver that asks for a region gets -ENODEV',
+          message: 'memory-region-names has 1 name, but there is no memory-region',
+          linux: 'a driver that requests a region gets -ENODEV',
         },
       ],
     },
     {
       name: 'bytes that are no strings',
       source: device('memory-region = <&a>;', 'memory-region-names = [61 62];'),
-      findings: [{ message: 'memory-region-names does not end in a NUL, so that it is no list of strings' }],
+      findings: [{ message: 'memory-region-names does not end with a NUL, so it is not a list of strings' }],
     },
     {
       name: 'no value',

@@ -16,13 +16,13 @@ testRule('memory-region-no-pool', {
       findings: [
         {
           message:
-            'entry 1 of memory-region points to mem@50000000, which is a plain reservation, and the driver wants a pool',
+            'entry 1 of memory-region points to mem@50000000, which is a plain reservation, but the driver requests a pool',
           at: '15:54',
           severity: 'error',
           node: '/dev',
           property: 'memory-region',
           linux:
-            'drivers/remoteproc/ti_k3_common.c gets -EINVAL, says "device cannot initialize DMA pool (-22)" and gives the device up',
+            'drivers/remoteproc/ti_k3_common.c gets -EINVAL, logs "device cannot initialize DMA pool (-22)" and fails to probe',
           fix: 'write compatible = "shared-dma-pool" in the region',
         },
       ],
@@ -35,8 +35,8 @@ testRule('memory-region-no-pool', {
           message: /^memory-region points to mem@50000000, which is a plain reservation/,
           severity: 'warning',
           linux:
-            /^drivers\/remoteproc\/omap_remoteproc\.c gets -EINVAL, .* and goes on with memory from elsewhere$/,
-          fix: 'write compatible = "shared-dma-pool" in the region, and no-map or reusable for what kind of pool it is',
+            /^drivers\/remoteproc\/omap_remoteproc\.c gets -EINVAL, .* and continues with memory from elsewhere$/,
+          fix: 'write compatible = "shared-dma-pool" in the region, and no-map for a coherent pool or reusable for a CMA area',
         },
       ],
     },
@@ -50,7 +50,7 @@ testRule('memory-region-no-pool', {
       findings: [
         {
           message: /./,
-          linux: 'drivers/gpu/drm/arm/hdlcd_drv.c gets -EINVAL and gives the device up',
+          linux: 'drivers/gpu/drm/arm/hdlcd_drv.c gets -EINVAL and fails to probe',
           fix: 'write compatible = "acme,frame", "shared-dma-pool" in the region',
         },
       ],

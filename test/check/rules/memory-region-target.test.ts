@@ -20,7 +20,7 @@ testRule('memory-region-target', {
           severity: 'error',
           node: '/dev',
           property: 'memory-region',
-          linux: 'a driver that asks for this entry gets -ENODEV',
+          linux: 'a driver that requests this entry gets -ENODEV',
           fix: /memory-region = <&label>/,
         },
       ],
@@ -41,7 +41,7 @@ testRule('memory-region-target', {
       source: device('memory-region = <0x0 0x50000000 0x0 0x100000>;'),
       findings: [
         {
-          message: 'memory-region has 4 cells, and nothing in them is the phandle of a node',
+          message: 'memory-region has 4 cells, but no phandle of a node',
           at: '16:3',
           severity: 'error',
           fix: /not its name, path or address/,
@@ -53,7 +53,7 @@ testRule('memory-region-target', {
       source: device('memory-regions = <&p>;'),
       findings: [
         {
-          message: 'memory-regions is not a property that Linux reads in a device; memory-region is',
+          message: 'unknown property memory-regions; did you mean memory-region?',
           severity: 'error',
           property: 'memory-regions',
           fix: 'write memory-region',
@@ -63,21 +63,21 @@ testRule('memory-region-target', {
     {
       name: 'a name',
       source: device('memory-region = "pool";'),
-      findings: [{ message: 'memory-region has 5 bytes, and nothing in them is the phandle of a node' }],
+      findings: [{ message: 'memory-region has 5 bytes, but no phandle of a node' }],
     },
     {
       name: 'a path',
       source: device('memory-region = &p;'),
-      findings: [{ message: /^memory-region has \d+ bytes, and nothing/, severity: 'error' }],
+      findings: [{ message: /^memory-region has \d+ bytes, but no phandle/, severity: 'error' }],
     },
     {
       name: 'a node elsewhere',
       source: device('memory-region = <&ram>; ram: ram@60000000 { reg = <0 0x60000000 0 0x1000>; };'),
       findings: [
         {
-          message: 'memory-region points to ram@60000000, which is no child of /reserved-memory',
+          message: 'memory-region points to ram@60000000, which is not a child of /reserved-memory',
           severity: 'error',
-          linux: 'Linux knows no region by that name, and a driver that asks for it gets -EINVAL',
+          linux: 'Linux knows no region by that name, and a driver that requests it gets -EINVAL',
           fix: 'write a reference to a child of /reserved-memory',
         },
       ],
@@ -87,9 +87,9 @@ testRule('memory-region-target', {
       source: device('memory-region = <&other>; other: pool@50000000 { reg = <0 0x60000000 0 0x1000>; };'),
       findings: [
         {
-          message: 'memory-region points to pool@50000000, which is no child of /reserved-memory',
+          message: 'memory-region points to pool@50000000, which is not a child of /reserved-memory',
           linux:
-            'Linux looks regions up by name, and gives the driver the region of the same name at 0x50000000',
+            'Linux looks regions up by name, so the driver gets the region of the same name at 0x50000000',
         },
       ],
     },
@@ -109,23 +109,23 @@ testRule('memory-region-target', {
     {
       name: 'the container',
       source: device('memory-region = <&{/reserved-memory}>;'),
-      findings: [{ message: 'memory-region points to /reserved-memory itself, which is no region' }],
+      findings: [{ message: 'memory-region points to /reserved-memory itself, which is not a region' }],
     },
     {
       name: 'bytes over',
       source: device('memory-region = <&p>, [00 00];'),
       findings: [
         {
-          message: 'memory-region has 6 bytes, which is no whole number of phandles of 4 bytes',
+          message: 'memory-region has 6 bytes, which is not a multiple of the 4 bytes of a phandle',
           severity: 'warning',
-          linux: 'Linux reads 1 of them and leaves the last 2 bytes',
+          linux: 'Linux reads 1 phandle and ignores the last 2 bytes',
         },
       ],
     },
     {
       name: 'no value',
       source: device('memory-region;'),
-      findings: [{ message: 'memory-region is empty', linux: 'a driver that asks for memory gets -ENODEV' }],
+      findings: [{ message: 'memory-region is empty', linux: 'a driver that requests memory gets -ENODEV' }],
     },
   ],
   passes: [

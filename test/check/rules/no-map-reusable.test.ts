@@ -22,8 +22,8 @@ reusable;
           severity: 'error',
           property: 'reusable',
           linux:
-            "neither handler of shared-dma-pool takes it, so it is no pool, and gpu's driver gets -EINVAL when it requests the region",
-          fix: 'leave out no-map for a CMA area, or reusable for a coherent pool',
+            "neither handler of shared-dma-pool accepts it, so it is not a pool, and gpu's driver gets -EINVAL when it requests the region",
+          fix: 'remove no-map for a CMA area, or reusable for a coherent pool',
         },
       ],
     },
@@ -31,7 +31,7 @@ reusable;
       name: 'a pool without a place',
       source: reserved('pool { compatible = "shared-dma-pool"; size = <0 0x800000>; no-map; reusable; };'),
       findings: [
-        { message: /^the region of 8 MiB.* is both/, severity: 'error', linux: /so it is no pool$/ },
+        { message: /^the region of 8 MiB.* is both/, severity: 'error', linux: /so it is not a pool$/ },
       ],
     },
     {
@@ -42,7 +42,7 @@ reusable;
           message: /^the region of 4 KiB/,
           severity: 'warning',
           linux: 'Linux leaves the region unmapped, and reusable has no effect',
-          fix: 'leave out reusable',
+          fix: 'remove reusable',
         },
       ],
     },

@@ -20,7 +20,7 @@ testRule('numa-cma-failed', {
       source: bootargs('quiet cma_pernuma=4G'),
       findings: [
         {
-          message: 'cma_pernuma=4G: the area of node 0 finds no place (-EINVAL)',
+          message: 'cma_pernuma=4G: the area of node 0 has no free address (-EINVAL)',
           at: '10:14',
           severity: 'error',
           node: '/chosen',
@@ -35,7 +35,7 @@ testRule('numa-cma-failed', {
       machine: SMALL_NODE,
       findings: [
         {
-          message: 'numa_cma=1:64M: the area of node 1 finds no place (-ENOMEM)',
+          message: 'numa_cma=1:64M: the area of node 1 has no free address (-ENOMEM)',
           linux: 'Linux logs "cma: dma_numa_cma_reserve: reservation failed: err -12, node 1"',
         },
       ],
@@ -45,8 +45,8 @@ testRule('numa-cma-failed', {
       source: bootargs('cma=4G numa_cma=0:16M'),
       findings: [
         {
-          message: 'numa_cma=0:16M has no effect, as the default area finds no place',
-          linux: 'Linux does not try the areas of nodes where the default one fails',
+          message: 'numa_cma=0:16M has no effect, because the default area has no free address',
+          linux: 'Linux skips the areas of nodes if the default area fails',
         },
       ],
     },
@@ -56,7 +56,7 @@ testRule('numa-cma-failed', {
       machine: SMALL_NODE,
       findings: [
         {
-          message: 'the CMA area that every node gets finds no place on node 1',
+          message: 'the CMA area that every node gets has no free address on node 1',
           severity: 'note',
           node: '/chosen',
         },

@@ -13,12 +13,12 @@ testRule('numa-cma-node', {
       source: bootargs('numa_cma=0:16M,1:16M'),
       findings: [
         {
-          message: 'numa_cma=0:16M,1:16M asks for an area on node 1, and the board has node 0 alone',
+          message: 'numa_cma=0:16M,1:16M requests an area on node 1, but the board has only node 0',
           at: '10:14',
           severity: 'warning',
           node: '/chosen',
           property: 'bootargs',
-          linux: 'Linux makes no area for it, without a word',
+          linux: 'Linux creates no area for it and logs nothing',
         },
       ],
     },
@@ -31,7 +31,7 @@ testRule('numa-cma-node', {
           { base: 0x60000000n, size: 0x20000000n, node: 1 },
         ],
       },
-      findings: [{ message: /asks for an area on node 2, and the board has nodes 0, 1$/ }],
+      findings: [{ message: /requests an area on node 2, but the board has nodes 0, 1$/ }],
     },
     {
       // numa0 of 16 MiB: the second pair for node 0 is not read
@@ -40,9 +40,9 @@ testRule('numa-cma-node', {
       findings: [
         {
           message:
-            "numa_cma=0:16M,16:16M,0:32M asks for an area on node 16, and this kernel's nodes go up to 15",
+            "numa_cma=0:16M,16:16M,0:32M requests an area on node 16, but this kernel's nodes go up to 15",
           severity: 'error',
-          linux: 'Linux stops there, and does not read 0:32M',
+          linux: 'Linux stops there and does not parse 0:32M',
         },
       ],
     },
@@ -50,7 +50,7 @@ testRule('numa-cma-node', {
       name: 'such a node at the end',
       source: bootargs('numa_cma=0:16M,16:16M'),
       findings: [
-        { message: /node 16/, severity: 'warning', linux: 'Linux makes no area for it, without a word' },
+        { message: /node 16/, severity: 'warning', linux: 'Linux creates no area for it and logs nothing' },
       ],
     },
   ],

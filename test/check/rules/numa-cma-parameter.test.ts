@@ -14,7 +14,7 @@ testRule('numa-cma-parameter', {
       source: bootargs('quiet numa_cma'),
       findings: [
         {
-          message: 'numa_cma stands without a value',
+          message: 'numa_cma has no value',
           at: '10:14',
           severity: 'error',
           node: '/chosen',
@@ -27,7 +27,7 @@ testRule('numa-cma-parameter', {
     {
       name: 'cma_pernuma without a value',
       source: bootargs('cma-pernuma'),
-      findings: [{ message: 'cma-pernuma stands without a value' }],
+      findings: [{ message: 'cma-pernuma has no value' }],
     },
     {
       // the default area alone
@@ -37,7 +37,7 @@ testRule('numa-cma-parameter', {
         {
           message: 'numa_cma=64M has no node at its start',
           severity: 'error',
-          linux: 'Linux makes no area by it, and none by its own choice either',
+          linux: 'Linux creates no area for it, and no area of the configured size either',
           fix: 'write cma_pernuma=64M, or a node and a colon before the size',
         },
       ],
@@ -47,9 +47,9 @@ testRule('numa-cma-parameter', {
       source: bootargs('numa_cma=0:16M;1:16M'),
       findings: [
         {
-          message: 'numa_cma=0:16M;1:16M is read up to ";1:16M"',
+          message: 'numa_cma=0:16M;1:16M is parsed only up to ";1:16M"',
           severity: 'error',
-          linux: /keeps what it read before$/,
+          linux: /keeps what it parsed before$/,
         },
       ],
     },
@@ -58,13 +58,17 @@ testRule('numa-cma-parameter', {
       name: 'a unit in full at the end',
       source: bootargs('numa_cma=0:64MB'),
       findings: [
-        { message: 'numa_cma=0:64MB is read up to "B"', severity: 'warning', fix: 'write numa_cma=0:64M' },
+        {
+          message: 'numa_cma=0:64MB is parsed only up to "B"',
+          severity: 'warning',
+          fix: 'write numa_cma=0:64M',
+        },
       ],
     },
     {
       name: 'a unit in full before another pair',
       source: bootargs('numa_cma=0:64MB,1:64MB'),
-      findings: [{ message: 'numa_cma=0:64MB,1:64MB is read up to "B,1:64MB"', severity: 'error' }],
+      findings: [{ message: 'numa_cma=0:64MB,1:64MB is parsed only up to "B,1:64MB"', severity: 'error' }],
     },
     {
       name: 'a node without a size',
@@ -72,7 +76,7 @@ testRule('numa-cma-parameter', {
       findings: [
         {
           message: 'numa_cma=0: has no size for node 0',
-          linux: 'Linux reads it as 0 bytes, which is no area',
+          linux: 'Linux parses it as 0 and creates no area',
         },
       ],
     },
@@ -84,7 +88,7 @@ testRule('numa-cma-parameter', {
         {
           message: 'numa_cma=0:64M,0:32M has node 0 twice',
           severity: 'warning',
-          linux: 'Linux takes the last, 32 MiB',
+          linux: 'Linux uses the last, 32 MiB',
         },
       ],
     },
@@ -93,8 +97,8 @@ testRule('numa-cma-parameter', {
       source: bootargs('numa_cma=0:64'),
       findings: [
         {
-          message: 'numa_cma=0:64 asks for 64 B on node 0',
-          linux: 'the smallest area that Linux makes is 2 MiB',
+          message: 'numa_cma=0:64 requests 64 B on node 0',
+          linux: 'the smallest area that Linux creates is 2 MiB',
         },
       ],
     },
@@ -103,7 +107,7 @@ testRule('numa-cma-parameter', {
       source: bootargs('cma_pernuma=16MB'),
       findings: [
         {
-          message: 'cma_pernuma=16MB is read up to "B", for a size of 16 MiB',
+          message: 'cma_pernuma=16MB is parsed only up to "B", as a size of 16 MiB',
           severity: 'warning',
           fix: 'write cma_pernuma=16M',
         },
@@ -114,7 +118,7 @@ testRule('numa-cma-parameter', {
       source: bootargs('cma_pernuma=0:16M'),
       findings: [
         {
-          message: 'cma_pernuma=0:16M is read up to ":16M", for a size of 0 B',
+          message: 'cma_pernuma=0:16M is parsed only up to ":16M", as a size of 0 B',
           severity: 'error',
           fix: 'write numa_cma=0:16M',
         },
@@ -123,14 +127,14 @@ testRule('numa-cma-parameter', {
     {
       name: 'no number for all nodes',
       source: bootargs('cma_pernuma=auto'),
-      findings: [{ message: 'cma_pernuma=auto has no number where its size should be' }],
+      findings: [{ message: 'cma_pernuma=auto has no number for the size' }],
     },
     {
       name: 'another name',
       source: bootargs('cma_per_numa=16M pernuma_cma=0:16M'),
       findings: [
-        { message: 'cma_per_numa=16M is no parameter of Linux', fix: 'write cma_pernuma=16M' },
-        { message: 'pernuma_cma=0:16M is no parameter of Linux', fix: 'write numa_cma=0:16M' },
+        { message: 'cma_per_numa=16M is not a Linux parameter', fix: 'write cma_pernuma=16M' },
+        { message: 'pernuma_cma=0:16M is not a Linux parameter', fix: 'write numa_cma=0:16M' },
       ],
     },
     {

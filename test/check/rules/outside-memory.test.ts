@@ -14,10 +14,11 @@ testRule('outside-memory', {
       source: reserved(area('7fe00000', '400000')),
       findings: [
         {
-          message: 'the CMA area 0x7fe00000..0x801fffff (4 MiB) is not all RAM: 2 MiB of it are missing',
+          message:
+            'the CMA area 0x7fe00000..0x801fffff (4 MiB) is partly outside RAM: 2 MiB of it is not RAM',
           at: '13:66',
           severity: 'error',
-          linux: /oopses early in boot as it touches the pages that are not there$/,
+          linux: /oopses early in boot when it touches the missing pages$/,
           fix: /^pool@7fe00000 fits in free memory with reg = <0x0 0x[0-9a-f]+ 0x0 0x400000>$/,
         },
       ],
@@ -26,7 +27,7 @@ testRule('outside-memory', {
       name: 'a CMA area outside, where all memory is given',
       source: reserved(area('90000000', '400000')),
       machine: { memory: [{ base: 0x40000000n, size: 0x40000000n }] },
-      findings: [{ message: /is not all RAM: none of it is$/, severity: 'error' }],
+      findings: [{ message: /is outside RAM$/, severity: 'error' }],
     },
     {
       name: 'a restricted pool outside',
@@ -34,16 +35,17 @@ testRule('outside-memory', {
         'pool@90000000 { compatible = "restricted-dma-pool"; reg = <0 0x90000000 0 0x400000>; };',
       ),
       machine: { kconfig: { ...DEBIAN_ARM64_7_2, dmaRestrictedPool: true } },
-      findings: [{ message: /^the restricted pool/, linux: /clears it as the first device asks for it$/ }],
+      findings: [{ message: /^the restricted pool/, linux: /clears it when the first device requests it$/ }],
     },
     {
       name: 'a no-map region across the end',
       source: reserved('fw@7fe00000 { no-map; reg = <0 0x7fe00000 0 0x400000>; };'),
       findings: [
         {
-          message: 'the no-map region 0x7fe00000..0x801fffff (4 MiB) is not all RAM: 2 MiB of it are missing',
+          message:
+            'the no-map region 0x7fe00000..0x801fffff (4 MiB) is partly outside RAM: 2 MiB of it is not RAM',
           severity: 'warning',
-          linux: /^Linux takes the part that is memory/,
+          linux: /^Linux reserves the part that is RAM/,
         },
       ],
     },
@@ -61,7 +63,7 @@ testRule('outside-memory', {
         {
           message: /^the no-map region 0x5000000000000000/,
           severity: 'error',
-          linux: /no use for any at 0x10000000000000 or above/,
+          linux: /cannot use memory at 0x10000000000000 or above/,
         },
       ],
     },
@@ -70,7 +72,7 @@ testRule('outside-memory', {
       source: reserved('fw@90000000 { reg = <0 0x90000000 0 0x400000>; };'),
       findings: [
         {
-          message: 'the reservation 0x90000000..0x903fffff (4 MiB) is not all RAM: none of it is',
+          message: 'the reservation 0x90000000..0x903fffff (4 MiB) is outside RAM',
           severity: 'note',
         },
       ],

@@ -16,10 +16,10 @@ testRule('overlap-boot', {
       machine: { image: { base: 0x50000000n, size: 0x2f00000n } },
       findings: [
         {
-          message: '0x50000000..0x53ffffff (a CMA area) lies over the kernel image (0x50000000..0x52efffff)',
+          message: '0x50000000..0x53ffffff (a CMA area) overlaps the kernel image (0x50000000..0x52efffff)',
           at: '13:66',
           severity: 'error',
-          linux: 'Linux gives the pages of a CMA area to anyone, those of the kernel image among them',
+          linux: 'pages of a CMA area can be allocated to anyone, including those of the kernel image',
           fix: /^pool@50000000 fits in free memory with reg = </,
         },
       ],
@@ -29,10 +29,10 @@ testRule('overlap-boot', {
       source: reserved('a@50000000 { reg = <0 0x50000000 0 0x200000>; };', INITRD),
       findings: [
         {
-          message: '0x50000000..0x501fffff (reserved) lies over the initrd (0x50100000..0x502fffff)',
+          message: '0x50000000..0x501fffff (reserved) overlaps the initrd (0x50100000..0x502fffff)',
           severity: 'warning',
-          linux: 'once the initrd is unpacked Linux frees its pages, whoever else wants them kept',
-          fix: 'have the boot loader put the initrd outside of 0x50000000..0x501fffff',
+          linux: 'Linux frees the pages of the initrd once it is unpacked, also those shared with the region',
+          fix: "change the boot loader's load address for the initrd so that it is outside 0x50000000..0x501fffff",
         },
       ],
     },
@@ -41,7 +41,7 @@ testRule('overlap-boot', {
       source: reserved('a@50000000 { reg = <0 0x50000000 0 0x200000>; };', INITRD),
       machine: { cmdline: 'retain_initrd' },
       findings: [
-        { message: /lies over the initrd/, severity: 'warning', linux: /^Linux keeps both reserved/ },
+        { message: /overlaps the initrd/, severity: 'warning', linux: /^Linux keeps both reserved/ },
       ],
     },
     {
@@ -50,10 +50,10 @@ testRule('overlap-boot', {
       machine: { fdt: 0x50000000n },
       findings: [
         {
-          message: /^0x50000000..0x504fffff \(a refused CMA area\) lies over the blob/,
+          message: /^0x50000000..0x504fffff \(a rejected CMA area\) overlaps the DTB/,
           severity: 'error',
           linux:
-            'Linux refuses pool@50000000 (-EINVAL) and gives its memory back, and the shared part of the blob with it',
+            'Linux rejects pool@50000000 (-EINVAL) and frees its memory, with the shared part of the DTB',
         },
       ],
     },

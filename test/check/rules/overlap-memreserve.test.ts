@@ -19,11 +19,11 @@ testRule('overlap-memreserve', {
       findings: [
         {
           message:
-            'Linux puts the dynamic region at 0x7fc00000..0x7fffffff, over the /memreserve/ entry 0x7fe00000..0x7fefffff',
+            'Linux puts the dynamic region at 0x7fc00000..0x7fffffff, which overlaps the /memreserve/ entry 0x7fe00000..0x7fefffff',
           severity: 'error',
           property: 'size',
-          linux: /^Linux places dynamic regions before it reads the list/,
-          fix: /^keep it off the entry with alloc-ranges = <0x0 0x[0-9a-f]+ 0x0 0x400000>, which is free$/,
+          linux: /^Linux places dynamic regions before it reads the \/memreserve\/ entries/,
+          fix: /^keep it away from the entry with alloc-ranges = <0x0 0x[0-9a-f]+ 0x0 0x400000>, which is free$/,
         },
       ],
     },
@@ -39,22 +39,22 @@ testRule('overlap-memreserve', {
       findings: [
         {
           message:
-            'the CMA area 0x50000000..0x503fffff lies over the /memreserve/ entry 0x50100000..0x501fffff',
+            'the CMA area 0x50000000..0x503fffff overlaps the /memreserve/ entry 0x50100000..0x501fffff',
           at: '14:66',
           severity: 'error',
-          linux: 'Linux gives the pages of a CMA area to anyone, those of the entry among them',
+          linux: 'pages of a CMA area can be allocated to anyone, including those of the entry',
         },
       ],
     },
     {
       name: 'a refused region',
       source: withEntry('0x50100000 0x100000', area('50000000', '500000')),
-      findings: [{ message: /and is given back$/, severity: 'error', linux: /frees its memory/ }],
+      findings: [{ message: /and is freed$/, severity: 'error', linux: /frees its memory/ }],
     },
     {
       name: 'a no-map region',
       source: withEntry('0x50000000 0x400000', 'a@50000000 { no-map; reg = <0 0x50000000 0 0x400000>; };'),
-      findings: [{ message: /^the no-map range/, severity: 'note', fix: 'leave the /memreserve/ entry out' }],
+      findings: [{ message: /^the no-map range/, severity: 'note', fix: 'remove the /memreserve/ entry' }],
     },
   ],
   passes: [

@@ -12,12 +12,12 @@ testRule('reg-and-size', {
       source: reserved(`pool@50000000 { ${REG} size = <0 0x200000>; };`),
       findings: [
         {
-          message: 'size, 0x200000, has no effect beside reg, which gives the region 0x100000 bytes',
+          message: 'size, 0x200000, has no effect beside reg, which has 0x100000 bytes',
           at: '13:50',
           property: 'size',
           severity: 'warning',
-          linux: 'Linux takes the region for a static one, by its reg, and does not read size',
-          fix: 'remove size, or write reg = <0x0 0x50000000 0x0 0x200000> if it is size that is right',
+          linux: 'Linux treats the region as static because it has reg, and does not read size',
+          fix: 'remove size, or write reg = <0x0 0x50000000 0x0 0x200000> if size is right',
         },
       ],
     },
@@ -26,7 +26,7 @@ testRule('reg-and-size', {
       source: reserved(`pool@50000000 { ${REG} size = <0 0x100000>; };`),
       findings: [
         {
-          message: 'size says once more what reg does, 0x100000 bytes',
+          message: 'size repeats the size in reg, 0x100000 bytes',
           severity: 'note',
           fix: 'remove size',
         },
@@ -43,7 +43,7 @@ testRule('reg-and-size', {
       findings: [
         {
           message:
-            'alignment, 0x20000000, has no effect beside reg, whose base 0x50000000 is no multiple of it',
+            'alignment, 0x20000000, has no effect beside reg, whose base 0x50000000 is not a multiple of it',
           property: 'alignment',
           severity: 'warning',
         },
@@ -54,7 +54,7 @@ testRule('reg-and-size', {
       source: reserved(`pool@50000000 { ${REG} alloc-ranges = <0 0x50080000 0 0x1000000>; };`),
       findings: [
         {
-          message: 'alloc-ranges has no effect beside reg, whose 0x50000000..0x500fffff does not lie in it',
+          message: 'alloc-ranges has no effect beside reg, and does not contain its 0x50000000..0x500fffff',
           property: 'alloc-ranges',
         },
       ],

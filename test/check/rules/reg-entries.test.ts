@@ -12,12 +12,12 @@ testRule('reg-entries', {
       source: reserved('two@51000000 { reg = <0 0x51000000 0 0x1000>, <0 0x52000000 0 0x1000>; };'),
       findings: [
         {
-          message: 'only the first of the 2 entries in reg counts, and not entry 2, 4 KiB at 0x52000000',
+          message: 'Linux uses only the first of the 2 entries of reg, not entry 2, 4 KiB at 0x52000000',
           // the first cell of the second entry
           at: '13:48',
           severity: 'error',
           linux: `Linux logs "${USED} 'two@51000000' has 2 <base size> entries, only the first is used", and uses that memory for anything`,
-          fix: 'give each entry a node of its own: reg = <0x0 0x51000000 0x0 0x1000>, reg = <0x0 0x52000000 0x0 0x1000>',
+          fix: 'give each entry its own node: reg = <0x0 0x51000000 0x0 0x1000>, reg = <0x0 0x52000000 0x0 0x1000>',
         },
       ],
     },
@@ -37,7 +37,7 @@ testRule('reg-entries', {
       ),
       findings: [
         {
-          message: /^only the first of the 2 entries/,
+          message: /^Linux uses only the first of the 2 entries/,
           severity: 'warning',
           linux: /only the first is used"$/,
         },
@@ -58,7 +58,7 @@ testRule('reg-entries', {
       source: reserved('two@51000000 { reg = <0 0x51000000 0 0x1000>, <0 0x51000000 0 0x1000>; };'),
       findings: [
         {
-          message: 'only the first of the 2 entries in reg counts, and not entry 2, 4 KiB at 0x51000000',
+          message: 'Linux uses only the first of the 2 entries of reg, not entry 2, 4 KiB at 0x51000000',
           severity: 'warning',
           fix: 'the entries are the same: write reg = <0x0 0x51000000 0x0 0x1000>',
         },
@@ -69,14 +69,16 @@ testRule('reg-entries', {
       source: reserved(
         `five@51000000 { reg = ${[1, 2, 3, 4, 5].map((i) => `<0 0x5${i}000000 0 0x1000>`).join(', ')}; };`,
       ),
-      findings: [{ message: /^only the first of the 5 entries/, fix: 'give each entry a node of its own' }],
+      findings: [
+        { message: /^Linux uses only the first of the 5 entries/, fix: 'give each entry its own node' },
+      ],
     },
     {
       name: 'two cells each under one each',
       source: oneCell('pool@50000000 { reg = <0 0x50000000 0 0x100000>; };'),
       findings: [
         {
-          message: 'only the first of the 2 entries in reg counts, and not entry 2, 1 MiB at 0x0',
+          message: 'Linux uses only the first of the 2 entries of reg, not entry 2, 1 MiB at 0x0',
           severity: 'error',
           fix: 'it seems to be written for #address-cells 2 and #size-cells 2: write reg = <0x50000000 0x100000>',
         },

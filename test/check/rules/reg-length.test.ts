@@ -11,12 +11,12 @@ testRule('reg-length', {
       findings: [
         {
           message:
-            'reg has 8 bytes, which is no multiple of the 16 bytes of an entry (#address-cells 2, #size-cells 2)',
+            'reg has 8 bytes, which is not a multiple of the 16 bytes of an entry (#address-cells 2, #size-cells 2)',
           at: '13:17',
           node: '/reserved-memory/pool@50000000',
           property: 'reg',
           severity: 'error',
-          linux: 'Linux passes the region over without a word, and reserves nothing for it',
+          linux: 'Linux ignores the region without a message and reserves nothing for it',
           fix: 'it seems to be written for #address-cells 1 and #size-cells 1: write reg = <0x0 0x50000000 0x0 0x100000>',
         },
       ],
@@ -28,7 +28,7 @@ testRule('reg-length', {
       findings: [
         {
           message: /^reg has 8 bytes/,
-          linux: 'Linux takes the region for a dynamic one, by its size, and puts it at 0x7ffff000',
+          linux: 'Linux treats the region as dynamic because it has size, and puts it at 0x7ffff000',
         },
       ],
     },
@@ -75,7 +75,7 @@ testRule('reg-length', {
       findings: [
         {
           message:
-            'reg has 12 bytes, which is no multiple of the 8 bytes of an entry (#address-cells 1, #size-cells 1)',
+            'reg has 12 bytes, which is not a multiple of the 8 bytes of an entry (#address-cells 1, #size-cells 1)',
           fix: /#address-cells 2 and #size-cells 1: write reg = <0x50000000 0x100000>$/,
         },
       ],
@@ -85,7 +85,7 @@ testRule('reg-length', {
       source: reserved('pool@50000000 { reg; };'),
       findings: [
         {
-          message: 'reg is empty, and not even the 16 bytes of an entry (#address-cells 2, #size-cells 2)',
+          message: 'reg is empty, less than the 16 bytes of an entry (#address-cells 2, #size-cells 2)',
           property: 'reg',
         },
       ],

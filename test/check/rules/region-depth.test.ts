@@ -10,11 +10,11 @@ testRule('region-depth', {
       ),
       findings: [
         {
-          message: 'a@50000000 is inside firmware: Linux looks at the children of reserved-memory only',
+          message: 'a@50000000 is inside firmware: Linux only looks at children of reserved-memory',
           at: '14:1',
           severity: 'error',
           node: '/reserved-memory/firmware/a@50000000',
-          linux: 'Linux passes over it',
+          linux: 'Linux ignores it',
           fix: 'move it out of firmware',
         },
         { message: /^b is inside more:/, severity: 'warning' },

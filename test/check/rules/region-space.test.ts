@@ -12,7 +12,7 @@ testRule('region-space', {
           at: '13:1',
           node: '/reserved-memory/pool',
           severity: 'error',
-          linux: 'Linux passes the node over without a word, and reserves nothing for it',
+          linux: 'Linux ignores the node without a message and reserves nothing for it',
           fix: /status = "disabled"/,
         },
       ],

@@ -12,11 +12,11 @@ testRule('region-status', {
       source: region('status = "Okay";'),
       findings: [
         {
-          message: 'status is "Okay", which is disabled to Linux',
+          message: 'status is "Okay", which means disabled to Linux',
           at: '13:45',
           severity: 'error',
           property: 'status',
-          linux: 'Linux takes the region for disabled and does not reserve it',
+          linux: 'Linux treats the region as disabled and does not reserve it',
           fix: 'write status = "okay"',
         },
       ],
@@ -33,7 +33,7 @@ testRule('region-status', {
         { message: /"okey"/, severity: 'error' },
         { message: /"okay "/, severity: 'error' },
         { message: /""/, severity: 'error' },
-        { message: 'status is "ok\\n", which is disabled to Linux', severity: 'error' },
+        { message: 'status is "ok\\n", which means disabled to Linux', severity: 'error' },
       ],
     },
     {
@@ -67,7 +67,7 @@ testRule('region-status', {
         {
           message: 'status has no value',
           severity: 'warning',
-          linux: 'Linux reserves the region, but takes it for disabled when a driver asks for it',
+          linux: 'Linux reserves the region, but treats it as disabled when a driver requests it',
         },
       ],
     },

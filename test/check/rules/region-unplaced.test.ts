@@ -11,12 +11,12 @@ fw@58000000 { reg = <0 0x58000000 0 0x100000>; };`),
       findings: [
         {
           message:
-            'no 512 MiB are free in alloc-ranges 0x50000000..0x6fffffff: the largest place left has 383 MiB at 0x58100000..0x6fffffff',
+            'no free 512 MiB block in alloc-ranges 0x50000000..0x6fffffff: the largest free block has 383 MiB at 0x58100000..0x6fffffff',
           at: '14:17',
           severity: 'error',
           linux:
             'Linux logs "OF: reserved mem: failed to allocate memory for node \'d\': size 512 MiB" (-ENOMEM); in the way is fw@58000000 (0x58000000..0x580fffff)',
-          fix: /^write alloc-ranges = <0x0 0x[0-9a-f]+ 0x0 0x20000000>, which is free, if its devices reach that far, or size = <0x0 0x17f00000> at most$/,
+          fix: /^write alloc-ranges = <0x0 0x[0-9a-f]+ 0x0 0x20000000>, which is free, if its devices can reach it, or size = <0x0 0x17f00000> at most$/,
         },
       ],
     },
@@ -27,7 +27,7 @@ fw@58000000 { reg = <0 0x58000000 0 0x100000>; };`),
       findings: [
         {
           message:
-            /^no 2 GiB are free in memory: the largest place left has ~905.99 MiB at 0x43201000..0x7bbfffff/,
+            /^no free 2 GiB block in memory: the largest free block has ~905.99 MiB at 0x43201000..0x7bbfffff/,
           severity: 'error',
           property: 'size',
           fix: /^write size = <0x0 0x[0-9a-f]+> at most$/,
@@ -43,7 +43,7 @@ fw@5c000000 { reg = <0 0x5c000000 0 0x8000000>; };`),
       findings: [
         {
           message:
-            'no 512 MiB are free in memory: the largest place left has 444 MiB at 0x64000000..0x7fbfffff',
+            'no free 512 MiB block in memory: the largest free block has 444 MiB at 0x64000000..0x7fbfffff',
         },
       ],
     },
@@ -53,14 +53,14 @@ fw@5c000000 { reg = <0 0x5c000000 0 0x8000000>; };`),
         'd { size = <0 0x80000000>; };',
         'cpus { #address-cells = <1>; #size-cells = <0>; cpu@0 { compatible = "mips,mips24Kc"; reg = <0>; }; };',
       ),
-      findings: [{ message: /^no 2 GiB are free/, severity: 'warning' }],
+      findings: [{ message: /^no free 2 GiB block/, severity: 'warning' }],
     },
     {
       name: 'alloc-ranges where the tree has no memory',
       source: reserved('d { size = <0 0x10000000>; alloc-ranges = <0 0x90000000 0 0x20000000>; };'),
       findings: [
         {
-          message: 'no 256 MiB are free in alloc-ranges 0x90000000..0xafffffff: there is no memory there',
+          message: 'no free 256 MiB block in alloc-ranges 0x90000000..0xafffffff: the range is outside RAM',
           severity: 'warning',
         },
       ],
@@ -68,14 +68,14 @@ fw@5c000000 { reg = <0 0x5c000000 0 0x8000000>; };`),
     {
       name: 'more than alloc-ranges have, wherever memory is',
       source: reserved('d { size = <0x100 0x10000000>; alloc-ranges = <0 0x90000000 0 0x20000000>; };'),
-      findings: [{ message: /^no ~?1\S* TiB are free in alloc-ranges/, severity: 'error' }],
+      findings: [{ message: /^no free ~?1\S* TiB block in alloc-ranges/, severity: 'error' }],
     },
     {
       name: 'an alignment with its cells the wrong way round',
       source: reserved('d { size = <0 0x1000000>; alignment = <0x400000 0>; };'),
       findings: [
         {
-          message: 'no 16 MiB at a multiple of 0x40000000000000 are free in memory: nothing there is',
+          message: 'no free 16 MiB block aligned to 0x40000000000000 in memory: no memory is free',
           severity: 'error',
         },
       ],
@@ -83,7 +83,7 @@ fw@5c000000 { reg = <0 0x5c000000 0 0x8000000>; };`),
     {
       name: 'alloc-ranges with their cells the wrong way round',
       source: reserved('d { size = <0 0x1000000>; alloc-ranges = <0x40000000 0 0x20000000 0>; };'),
-      findings: [{ message: /: there is no memory there$/, severity: 'error' }],
+      findings: [{ message: /: the range is outside RAM$/, severity: 'error' }],
     },
   ],
   passes: [

@@ -16,8 +16,8 @@ testRule('region-unused', {
           at: '13:4',
           severity: 'note',
           node: '/reserved-memory/pool@50000000',
-          linux: 'Linux uses it for movable pages, and gives no device contiguous memory from it',
-          fix: 'write memory-region = <&p> in the device that is to use it',
+          linux: 'Linux uses it for movable pages, but no device gets contiguous memory from it',
+          fix: 'write memory-region = <&p> in the device that uses it',
         },
       ],
     },
@@ -27,8 +27,8 @@ testRule('region-unused', {
       findings: [
         {
           message: 'nothing refers to this coherent pool of 4 MiB',
-          linux: 'Linux sets it aside, and gives no device memory from it',
-          fix: /or take its compatible away/,
+          linux: 'Linux reserves it, but no device gets memory from it',
+          fix: /or remove its compatible/,
         },
       ],
     },

@@ -18,13 +18,13 @@ testRule('restricted-pool', {
       findings: [
         {
           message:
-            'the restricted-dma-pool of 4 MiB at 0x50000000 has no-map, which such a pool must not have',
+            'the restricted-dma-pool of 4 MiB at 0x50000000 has no-map, which a restricted pool must not have',
           at: '14:1',
           severity: 'error',
           property: 'no-map',
           linux:
-            "rmem_swiotlb_setup() returns -EINVAL, and the region's memory is given back; pcie's driver gets -EINVAL when it requests the region",
-          fix: 'leave out no-map',
+            "rmem_swiotlb_setup() returns -EINVAL, and the region's memory is freed; pcie's driver gets -EINVAL when it requests the region",
+          fix: 'remove no-map',
         },
       ],
     },
@@ -35,7 +35,7 @@ testRule('restricted-pool', {
       findings: [
         {
           message: /has no-map, reusable, linux,cma-default and linux,dma-default, which/,
-          fix: 'leave out no-map, reusable, linux,cma-default and linux,dma-default',
+          fix: 'remove no-map, reusable, linux,cma-default and linux,dma-default',
         },
       ],
     },
@@ -47,7 +47,7 @@ testRule('restricted-pool', {
           message: /has reusable, which/,
           severity: 'warning',
           linux:
-            'a kernel with CONFIG_DMA_RESTRICTED_POOL refuses the region with -EINVAL, and gives its memory back',
+            'a kernel with CONFIG_DMA_RESTRICTED_POOL rejects the region with -EINVAL and frees its memory',
         },
       ],
     },

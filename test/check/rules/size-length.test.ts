@@ -10,7 +10,7 @@ testRule('size-length', {
       source: reserved('pool { size = <0x100000>; };'),
       findings: [
         {
-          message: 'size has 4 bytes, and not the 8 of a size (#size-cells 2 of the root)',
+          message: 'size has 4 bytes, but a size has 8 (#size-cells 2 of the root)',
           at: '13:8',
           property: 'size',
           severity: 'error',
@@ -24,7 +24,7 @@ testRule('size-length', {
       source: oneCell('pool { size = <0 0x100000>; };'),
       findings: [
         {
-          message: 'size has 8 bytes, and not the 4 of a size (#size-cells 1 of the root)',
+          message: 'size has 8 bytes, but a size has 4 (#size-cells 1 of the root)',
           fix: 'write size = <0x100000>',
         },
       ],

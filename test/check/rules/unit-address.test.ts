@@ -12,7 +12,7 @@ testRule('unit-address', {
       findings: [
         {
           message: 'the unit address is 51000000, but reg is at 0x50000000',
-          linux: 'Linux does not read unit addresses, and passes over the region, which is disabled',
+          linux: 'Linux does not read unit addresses, and ignores the region because it is disabled',
         },
       ],
     },
@@ -25,20 +25,22 @@ testRule('unit-address', {
           at: '13:21',
           severity: 'warning',
           property: 'reg',
-          linux: 'Linux does not read unit addresses: to it the region is at 0x50000000',
-          fix: 'call it a@50000000, or if the name is right write reg = <0x0 0x51000000 0x0 0x1000>',
+          linux: 'Linux does not read unit addresses; the region is at 0x50000000',
+          fix: 'rename it to a@50000000, or write reg = <0x0 0x51000000 0x0 0x1000> if the name is right',
         },
       ],
     },
     {
       name: 'only the lower cell of the address',
       source: region('a@50000000', '<0x8 0x50000000 0 0x1000>'),
-      findings: [{ message: /but reg is at 0x850000000$/, fix: /^call it a@850000000,/ }],
+      findings: [{ message: /but reg is at 0x850000000$/, fix: /^rename it to a@850000000,/ }],
     },
     {
       name: '0 for none',
       source: region('a@0'),
-      findings: [{ message: /^the unit address is 0, but/, severity: 'note', fix: 'call it a@50000000' }],
+      findings: [
+        { message: /^the unit address is 0, but/, severity: 'note', fix: 'rename it to a@50000000' },
+      ],
     },
     {
       name: 'the same address, written in another way',
@@ -48,31 +50,31 @@ testRule('unit-address', {
           .join('\n'),
       ),
       findings: ['5A000000', '0x5a000000', '005a000000'].map((unit) => ({
-        message: `the unit address ${unit} is that of reg, but not written as 5a000000`,
+        message: `the unit address ${unit} is the address in reg, but should be written 5a000000`,
         severity: 'note' as const,
-        fix: 'call it a@5a000000',
+        fix: 'rename it to a@5a000000',
       })),
     },
     {
       name: 'none',
       source: region('a'),
-      findings: [{ message: 'reg is at 0x50000000, and the name has no unit address', severity: 'note' }],
+      findings: [{ message: 'reg is at 0x50000000, but the name has no unit address', severity: 'note' }],
     },
     {
       name: 'no address',
       source: region('a@pool'),
-      findings: [{ message: 'the unit address pool is no address', severity: 'note' }],
+      findings: [{ message: 'the unit address pool is not an address', severity: 'note' }],
     },
     {
       name: 'a dynamic region with one',
       source: reserved('a@50000000 { size = <0 0x1000>; };'),
       findings: [
         {
-          message: 'the name has a unit address, 50000000, and the region no reg',
+          message: 'the name has the unit address 50000000, but the region has no reg',
           at: '13:1',
           severity: 'note',
           linux: 'Linux does not read unit addresses',
-          fix: 'call it a',
+          fix: 'rename it to a',
         },
       ],
     },

@@ -15,11 +15,11 @@ testRule('unknown-property', {
       source: region('no-mem;'),
       findings: [
         {
-          message: 'no-mem is not a property that Linux reads in a region; no-map is',
+          message: 'unknown property no-mem; did you mean no-map?',
           at: '13:45',
           severity: 'error',
           property: 'no-mem',
-          linux: 'Linux passes over the property, and the region is as without it: memory in it is mapped',
+          linux: 'Linux ignores the property, so the region stays mapped',
           fix: 'write no-map',
         },
       ],
@@ -38,7 +38,7 @@ testRule('unknown-property', {
         'alignment',
         'linux,cma-default',
       ].map((name) => ({
-        message: / is not a property that Linux reads in a region; [-,a-z]+ is$/,
+        message: /^unknown property [-,\w]+; did you mean [-,a-z]+\?$/,
         fix: `write ${name}`,
       })),
     },
@@ -47,9 +47,9 @@ testRule('unknown-property', {
       source: region('no-map; No-Map;'),
       findings: [
         {
-          message: 'No-Map is not a property that Linux reads in a region; no-map is, and is there too',
+          message: 'unknown property No-Map; did you mean no-map, which is present too?',
           severity: 'note',
-          fix: 'leave it out',
+          fix: 'remove it',
         },
       ],
     },
@@ -58,8 +58,8 @@ testRule('unknown-property', {
       source: pool('reusable; linux,xma-default;'),
       findings: [
         {
-          message: /; linux,cma-default and linux,dma-default are$/,
-          linux: 'Linux passes over the property',
+          message: /; did you mean linux,cma-default or linux,dma-default\?$/,
+          linux: 'Linux ignores the property',
         },
       ],
     },

@@ -26,15 +26,13 @@ testRule('unused-suppression', {
     {
       name: 'a rule that there is not',
       source: reserved(`/* rmem-ignore reg-lenght: the loader writes it */\n${SHORT}`),
-      findings: [
-        { message: 'there is no rule reg-lenght to suppress', at: '13:16', fix: 'did you mean reg-length?' },
-      ],
+      findings: [{ message: 'unknown rule reg-lenght', at: '13:16', fix: 'did you mean reg-length?' }],
     },
     {
       name: 'no reason, though it suppresses',
       source: reserved(`/* rmem-ignore reg-length */\n${SHORT}`),
       findings: [
-        { message: 'rmem-ignore gives no reason', at: '13:4', fix: 'write rmem-ignore RULE: and why' },
+        { message: 'rmem-ignore gives no reason', at: '13:4', fix: 'write rmem-ignore RULE: REASON' },
       ],
     },
     {
@@ -47,7 +45,7 @@ testRule('unused-suppression', {
       source: reserved('pool@50000000 { reg = /* rmem-ignore reg-length: why */ <0x50000000 0x100000>; };'),
       findings: [
         {
-          message: 'rmem-ignore stands in a value, where it suppresses nothing',
+          message: 'rmem-ignore inside a value suppresses nothing',
           at: '13:26',
           fix: 'put it before the property',
         },

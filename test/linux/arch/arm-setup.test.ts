@@ -219,7 +219,7 @@ describe('memory for DMA, mapped anew', () => {
   it('says what lost its map', () => {
     const { verdict } = boot(768, '', { 'a@44800000': cma(0x44800000n, 0x1000n) });
     expect(verdict.because.map(({ text }) => text)).toContainEqual(
-      expect.stringContaining('0x44801000..0x449fffff lost its map'),
+      expect.stringContaining('0x44801000..0x449fffff is unmapped'),
     );
   });
 });
