@@ -54,6 +54,7 @@ const REGION_FIELDS = [
   'ops',
   'errno',
   'stage',
+  'failure',
 ] as const satisfies readonly (keyof Region)[];
 
 /** A name without its unit address. */

@@ -3,7 +3,6 @@ import { Coverage } from '../base/coverage.ts';
 import type { Range } from '../base/range.ts';
 import { allAreas } from '../linux/boot-result.ts';
 import type { BootResult } from '../linux/boot-result.ts';
-import { crashRanges } from '../linux/crash-reserve.ts';
 import { releaseOf } from '../linux/releases/releases.ts';
 import { readerOf } from '../linux/tree-reader.ts';
 import type { DeviceTree } from '../tree/device-tree.ts';
@@ -42,9 +41,9 @@ function ownIn(side: Side): (change: Omit<ReservedChange, 'own'>, end: 'from' | 
 
 /** What somebody asked to be reserved: the tree, the boot loader, the command line. */
 function declaredRanges({ boot, tree }: Side): Range[] {
-  const { layout, regions, log } = boot;
+  const { layout, regions } = boot;
   const loaded = [layout.image, layout.initrd, layout.fdt].filter((range) => range !== undefined);
   const placed = regions.flatMap(({ base, size }) => (base === null ? [] : [{ base, size }]));
   const written = tree === undefined ? [] : [...furtherEntries(readerOf(tree, boot)), ...tree.reservations];
-  return [...loaded, ...placed, ...allAreas(boot), ...crashRanges(log), ...written];
+  return [...loaded, ...placed, ...allAreas(boot), ...boot.crashKernel, ...written];
 }

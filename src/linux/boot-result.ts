@@ -38,6 +38,13 @@ export interface MemoryRange extends Range {
   readonly node: number;
 }
 
+/** Two regions that the kernel reports as overlapping. It compares each region with the next one by address. */
+export interface RegionOverlap {
+  /** Paths of the region with the lower address and of the other. */
+  readonly region: string;
+  readonly other: string;
+}
+
 /** What a device ends with. */
 export type DeviceEffect = 'cma-area' | 'coherent-pool' | 'restricted-pool';
 
@@ -87,12 +94,16 @@ export interface BootResult {
   readonly log: readonly LogLine[];
   /** The children of /reserved-memory, in the tree's order. */
   readonly regions: readonly Region[];
+  /** The overlaps that the kernel logs, in its order. */
+  readonly overlaps: readonly RegionOverlap[];
   readonly areas: readonly BootArea[];
   readonly numaAreas: readonly NumaArea[];
   /** Null where no area is the default one. */
   readonly defaultArea: DefaultArea | null;
   /** The CMA areas for a crash kernel, by `crashkernel=SIZE,cma`: in neither list. All are called `crashkernel`. */
   readonly crashAreas: readonly Range[];
+  /** Memory for a crash kernel, by `crashkernel=`, without its CMA areas. */
+  readonly crashKernel: readonly Range[];
   /** The default area that `cma=` or the configuration asked for and that was not made; null where none failed. */
   readonly failedDefault: FailedDefaultArea | null;
   /** The NUMA nodes that are online, in ascending order; none where memory is not known. */

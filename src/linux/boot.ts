@@ -117,6 +117,7 @@ class Boot implements BootSteps {
   #zones: readonly Zone[] = [];
   #activeAreas: readonly CmaArea[];
   #crashAreas: readonly CmaArea[] = [];
+  crashKernel: readonly Range[] = [];
   #heaps: readonly string[] = [];
   #nodes: readonly number[] = [];
 
@@ -276,7 +277,9 @@ class Boot implements BootSteps {
 
   reserveCrashkernel(lowEnd: bigint, highEnd: bigint): void {
     if (!this.#kernel.kconfig.crashReserve) return;
-    this.#crashAreas = reserveCrashkernel(this.cmdline, this.#kernel, lowEnd, highEnd, this.#cma);
+    const { ranges, areas } = reserveCrashkernel(this.cmdline, this.#kernel, lowEnd, highEnd, this.#cma);
+    this.crashKernel = ranges;
+    this.#crashAreas = areas;
   }
 
   #traceOf(node: DtNode): RegionTrace {
@@ -291,7 +294,7 @@ class Boot implements BootSteps {
     for (const { node, priv } of this.#reservedMem.regions) {
       const area = this.#cma.areas.find((candidate) => candidate === priv);
       if (area !== undefined && !this.#activeAreas.includes(area)) {
-        this.#traceOf(node).fail('activate', null);
+        this.#traceOf(node).fail('spans-zones', null);
       }
     }
     if (kconfig.dmabufHeapsCma) this.#heaps = addCmaHeaps(this.#contiguous, this.#kernel);
@@ -334,6 +337,8 @@ class Boot implements BootSteps {
           .map(({ base, size }) => Object.freeze({ base, size })),
       ),
       defaultArea: this.#defaultArea(),
+      overlaps: Object.freeze([...this.#reservedMem.overlaps]),
+      crashKernel: Object.freeze(this.crashKernel),
       failedDefault: this.#contiguous.failedDefault,
       nodes: Object.freeze([...this.#nodes]),
       memory: Object.freeze(this.memoryKnown ? memblock.memory.map(memoryRange) : []),

@@ -3,8 +3,6 @@
 // kernel/crash_reserve.c of Linux 7.3: `crashkernel=`, as arm64 reserves for it.
 import type { Range } from '../base/range.ts';
 import type { EarlyKernel } from './early-kernel.ts';
-import type { MessageId } from './messages/messages.ts';
-import type { LogLine } from './printk.ts';
 import { addU64, roundUp } from '../base/u64.ts';
 import { memparse } from './cmdline.ts';
 import type { Parsed } from './cmdline.ts';
@@ -31,6 +29,12 @@ interface CrashKernel {
   readonly cmaSize: bigint;
 }
 
+/** Memory that is reserved for a crash kernel, and the CMA areas that are made beside it. */
+interface CrashMemory {
+  readonly ranges: readonly Range[];
+  readonly areas: readonly CmaArea[];
+}
+
 /** What a caller of `parse_crashkernel()` knows. */
 interface CrashContext {
   /** Bytes of memory that it may be a part of; all of memblock's without it. */
@@ -44,7 +48,6 @@ interface CrashContext {
  *
  * @param lowEnd the end of the memory that every device reaches (`CRASH_ADDR_LOW_MAX`)
  * @param highEnd the end of physical memory (`CRASH_ADDR_HIGH_MAX`)
- * @returns the CMA areas that are made beside the crash kernel's own memory
  */
 export function reserveCrashkernel(
   cmdline: string,
@@ -52,11 +55,11 @@ export function reserveCrashkernel(
   lowEnd: bigint,
   highEnd: bigint,
   cma: Cma,
-): CmaArea[] {
+): CrashMemory {
   const request = parseCrashkernel(cmdline, kernel, { cma: kernel.release.crashkernel.cmaAreas });
-  if (typeof request === 'number') return [];
-  reserveOwn(request, kernel, lowEnd, highEnd);
-  return reserveCma(request.cmaSize, kernel, cma);
+  if (typeof request === 'number') return { ranges: [], areas: [] };
+  const ranges = reserveOwn(request, kernel, lowEnd, highEnd);
+  return { ranges, areas: reserveCma(request.cmaSize, kernel, cma) };
 }
 
 /** `reserve_crashkernel_cma()`: each area that cannot be made halves what is tried next. */
@@ -83,7 +86,7 @@ function reserveCma(wanted: bigint, { kconfig, printk }: EarlyKernel, cma: Cma):
 }
 
 /** `reserve_crashkernel_generic()`, and what arm64 did before that. */
-function reserveOwn(request: CrashKernel, kernel: EarlyKernel, lowEnd: bigint, highEnd: bigint): void {
+function reserveOwn(request: CrashKernel, kernel: EarlyKernel, lowEnd: bigint, highEnd: bigint): Range[] {
   const { memblock, printk } = kernel;
   const allocate = (size: bigint, start: bigint, end: bigint): bigint =>
     memblock.physAllocRange({ size, align: CRASH_ALIGN, start, end });
@@ -94,18 +97,24 @@ function reserveOwn(request: CrashKernel, kernel: EarlyKernel, lowEnd: bigint, h
       : findOnce(request, allocate, lowEnd, highEnd);
   if (found === null) {
     printk.log('crash-in-use', {});
-    return;
+    return [];
   }
   const { base, lowSize } = found;
   if (base === 0n) {
     printk.log('crash-failed', { size });
-    return;
+    return [];
   }
-  if (base >= lowEnd && lowSize !== 0n && !reserveLow(lowSize, allocate(lowSize, 0n, lowEnd), kernel)) {
-    memblock.free(base, size);
-    return;
+  const ranges: Range[] = [];
+  if (base >= lowEnd && lowSize !== 0n) {
+    const low = allocate(lowSize, 0n, lowEnd);
+    if (!reserveLow(lowSize, low, kernel)) {
+      memblock.free(base, size);
+      return [];
+    }
+    ranges.push({ base: low, size: lowSize });
   }
   printk.log('crash-reserved', { base, end: addU64(base, size), size });
+  return [...ranges, { base, size }];
 }
 
 /** Finds memory in a range, and gives its base, or 0. */
@@ -301,15 +310,3 @@ function parseRanges(
   const base = read(baseAt);
   return base.end === baseAt ? refuse("Memory value expected after '@'", noBase) : { size, base: base.value };
 }
-
-/** The memory that a boot reserved for a crash kernel, as its log has it: on 32-bit arm in whole MiB. */
-export function crashRanges(log: readonly LogLine[]): Range[] {
-  return log.flatMap(({ id, fields }) => {
-    const { base, end, size } = fields;
-    if (id === null || !RESERVED.includes(id) || typeof base !== 'bigint') return [];
-    if (typeof end === 'bigint') return [{ base, size: end - base }];
-    return typeof size === 'bigint' ? [{ base, size }] : [];
-  });
-}
-
-const RESERVED: readonly MessageId[] = ['crash-reserved', 'crash-low', 'crash-reserved-mb'];

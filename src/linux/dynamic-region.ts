@@ -50,20 +50,20 @@ export class DynamicRegions {
   place(node: DtNode, trace: RegionTrace): Range | number | null {
     trace.reached();
     const wanted = this.#wanted(node);
-    if (typeof wanted === 'number') {
-      trace.fail('allocate', wanted);
-      return wanted;
+    if ('failure' in wanted) {
+      trace.fail(wanted.failure, -EINVAL);
+      return -EINVAL;
     }
     const align: Alignment = { value: wanted.align };
     const valid = this.#input.handlers.validate(node, align);
     if (this.#input.handlers.isError(valid)) {
-      trace.fail('validate', valid);
+      trace.fail('node-rejected', valid);
       return valid;
     }
     if (this.#isCmaByItself(node)) align.value = maxU64(align.value, cmaMinAlignment(this.#kernel.kconfig));
     const ranges = this.#allocRanges(node);
     if (typeof ranges === 'number') {
-      trace.fail('allocate', ranges);
+      trace.fail('bad-alloc-ranges', ranges);
       return ranges;
     }
     if (!this.#input.memoryKnown) {
@@ -74,27 +74,27 @@ export class DynamicRegions {
     const base = this.#allocate(size, align.value, ranges, node.has('no-map'));
     if (base === 0n) {
       this.#kernel.printk.log('allocate-failed', { source: 'reserved mem', node: node.name, size });
-      trace.fail('allocate', -ENOMEM);
+      trace.fail('no-free-memory', -ENOMEM);
       return -ENOMEM;
     }
     trace.placed(base, size);
     return { base, size };
   }
 
-  /** What the node's `size` and `alignment` say, or a negative errno. */
-  #wanted(node: DtNode): Wanted | number {
+  /** What the node's `size` and `alignment` say, or which of them is wrong. */
+  #wanted(node: DtNode): Wanted | { readonly failure: 'bad-size' | 'bad-alignment' } {
     const { cells } = this.#input.reader;
     const { phys } = this.#kernel;
     const size = node.property('size');
-    if (size === undefined) return -EINVAL;
+    if (size === undefined) return { failure: 'bad-size' };
     if (size.length !== 4 * cells.size) {
       this.#kernel.printk.log('bad-size', { source: 'reserved mem', node: node.name });
-      return -EINVAL;
+      return { failure: 'bad-size' };
     }
     const align = node.property('alignment');
     if (align !== undefined && align.length !== 4 * cells.address) {
       this.#kernel.printk.log('bad-alignment', { source: 'reserved mem', node: node.name });
-      return -EINVAL;
+      return { failure: 'bad-alignment' };
     }
     return {
       size: phys.cut(numberAt(size, 0, cells.size)),

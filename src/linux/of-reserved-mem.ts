@@ -10,6 +10,7 @@ import { nodeByPath } from '../tree/device-tree.ts';
 import type { DtNode } from '../tree/node.ts';
 import { phandleOf, u32 } from '../tree/readings.ts';
 import { DynamicRegions } from './dynamic-region.ts';
+import type { RegionOverlap } from './boot-result.ts';
 import type { EarlyKernel } from './early-kernel.ts';
 import { EBUSY, EINVAL, ENOENT, ENOMEM } from './errno.ts';
 import { HandlerWalk } from './handler-walk.ts';
@@ -61,6 +62,7 @@ export class OfReservedMem {
   readonly #container: DtNode | undefined;
   #containerRefused = false;
   #array: ReservedMem[] = [];
+  readonly #overlaps: RegionOverlap[] = [];
   readonly #givenBack: GivenBack[] = [];
   /** The array by name, made when the first device asks: the array is as it stays by then. */
   #byName: Map<string, ReservedMem> | null = null;
@@ -86,6 +88,11 @@ export class OfReservedMem {
   /** The array of regions, in its present order. */
   get regions(): readonly ReservedMem[] {
     return this.#array;
+  }
+
+  /** The overlaps that were logged. */
+  get overlaps(): readonly RegionOverlap[] {
+    return this.#overlaps;
   }
 
   /** Regions whose memory was given back, in the order it was. */
@@ -135,7 +142,7 @@ export class OfReservedMem {
         this.#during(node, () => {
           this.#printk.log('too-many-dynamic', { source: 'reserved mem', node: node.name });
         });
-        this.#input.trace(node).fail('allocate', null);
+        this.#input.trace(node).fail('too-many-dynamic', null);
       } else {
         dynamic.push(node);
       }
@@ -236,7 +243,7 @@ export class OfReservedMem {
     const trace = this.#input.trace(node);
     const reg = this.#reg(node, this.#passes.staticSource);
     if (typeof reg === 'number') {
-      trace.fail('reserve', reg);
+      trace.fail('bad-reg', reg);
       return reg;
     }
     if (reg === undefined) return -ENOENT;
@@ -249,7 +256,7 @@ export class OfReservedMem {
     }
     const valid = this.#handlers.validate(node, null);
     if (this.#handlers.isError(valid)) {
-      trace.fail('validate', valid);
+      trace.fail('node-rejected', valid);
       return valid;
     }
     for (let i = 0; i < (this.#passes.allOfReg ? reg.entries : 1); i++) {
@@ -258,7 +265,8 @@ export class OfReservedMem {
       if (result === 0) this.#input.reserved(node, entry);
       if (i > 0) continue;
       if (result === 0) this.#handlers.fixup(node, base, size);
-      else trace.fail('reserve', size === 0n ? null : result);
+      else if (size === 0n) trace.fail('zero-size', null);
+      else trace.fail('not-reserved', result);
       if (this.#entersAll) this.#enter(node, base, size);
     }
     return 0;
@@ -309,7 +317,7 @@ export class OfReservedMem {
   #hasRoom(node: DtNode): boolean {
     if (this.#array.length < this.#capacity) return true;
     this.#printk.log('too-many-regions', { source: 'reserved mem', node: node.name });
-    this.#input.trace(node).fail('init', null);
+    this.#input.trace(node).fail('array-full', null);
     return false;
   }
 
@@ -324,7 +332,7 @@ export class OfReservedMem {
       this.#printk.log('initialized', { node: node.name, compatible: row.compatible });
     });
     if (this.#handlers.isError(result)) {
-      trace.fail('init', result);
+      trace.fail('region-rejected', result);
       this.#printk.log('matching-fail', { node: node.name });
       if (nomap) memblock.clearNomap(base, size);
       else memblock.free(base, size);
@@ -360,6 +368,7 @@ export class OfReservedMem {
       const end = phys.add(previous.base, previous.size);
       if (end <= next.base) continue;
       const nextEnd = phys.add(next.base, next.size);
+      this.#overlaps.push({ region: previous.node.path, other: next.node.path });
       this.#during(previous.node, () => {
         this.#printk.log('overlap', {
           ...{ node: previous.name, base: previous.base, end },

@@ -6,6 +6,37 @@ import { errnoName } from './errno.ts';
 import type { ReservedMemDeclaration } from './reserved-mem.ts';
 import type { TreeReader } from './tree-reader.ts';
 
+/** Why the kernel did not keep a region as the tree asks, by the stage at which it stopped. */
+const FAILURES = {
+  /** `reg` is not whole entries of address and size. */
+  'bad-reg': 'reserve',
+  /** `reg` has size 0. */
+  'zero-size': 'reserve',
+  /** memblock rejected the range: it overlaps reserved memory (EBUSY), or memblock's list is full (ENOMEM). */
+  'not-reserved': 'reserve',
+  /** A handler rejected the node before its memory was reserved. */
+  'node-rejected': 'validate',
+  /** A dynamic region has no `size`, or one that is not `#size-cells` cells. */
+  'bad-size': 'allocate',
+  /** `alignment` is not `#address-cells` cells. */
+  'bad-alignment': 'allocate',
+  /** `alloc-ranges` is not whole entries of address and size. */
+  'bad-alloc-ranges': 'allocate',
+  /** No free memory has the size and the alignment. */
+  'no-free-memory': 'allocate',
+  /** There are more dynamic regions than the kernel goes through. */
+  'too-many-dynamic': 'allocate',
+  /** The kernel's array of regions is full. */
+  'array-full': 'init',
+  /** The handler rejected the region; its memory was freed. */
+  'region-rejected': 'init',
+  /** The CMA area spans zones. */
+  'spans-zones': 'activate',
+} as const satisfies Record<string, RegionStage>;
+
+/** Why the kernel did not keep a region. */
+export type RegionFailure = keyof typeof FAILURES;
+
 /**
  * Where the kernel stopped with a region. `activate` is later than the rest: its CMA area was made, and refused because it
  * lies across zones.
@@ -52,6 +83,8 @@ export interface Region {
   /** The error that stopped it, by name; null also where the kernel stops without one. */
   readonly errno: string | null;
   readonly stage: RegionStage | null;
+  /** Why it failed; null if it did not. */
+  readonly failure: RegionFailure | null;
 }
 
 /** Follows one node through the passes. */
@@ -60,7 +93,7 @@ export class RegionTrace {
   readonly #source: 'static' | 'dynamic';
   #base: bigint | null;
   #size: bigint;
-  #stage: RegionStage | null = null;
+  #failure: RegionFailure | null = null;
   #errno: number | null = null;
   #row: Pick<ReservedMemDeclaration, 'name' | 'outcome'> | null = null;
   #seen: 'no' | 'yes' | 'unknown' = 'no';
@@ -88,8 +121,8 @@ export class RegionTrace {
   }
 
   /** The kernel stopped with it; `errno` is the function's (negative) result, null where there is none. */
-  fail(stage: RegionStage, errno: number | null): void {
-    this.#stage ??= stage;
+  fail(failure: RegionFailure, errno: number | null): void {
+    this.#failure ??= failure;
     this.#errno ??= errno;
     this.#seen = 'yes';
   }
@@ -117,7 +150,8 @@ export class RegionTrace {
       outcome: this.#outcome(available, nomap, panicked),
       ops: this.#row?.name ?? null,
       errno: this.#errno === null ? null : errnoName(this.#errno),
-      stage: this.#stage,
+      stage: this.#failure && FAILURES[this.#failure],
+      failure: this.#failure,
     };
   }
 
@@ -125,7 +159,7 @@ export class RegionTrace {
     if (!available) return 'disabled';
     if (this.#seen === 'no') return panicked ? 'unknown' : 'ignored';
     if (this.#seen === 'unknown') return 'unknown';
-    if (this.#stage !== null) return 'failed';
+    if (this.#failure !== null) return 'failed';
     return this.#row?.outcome ?? (nomap ? 'nomap' : 'reserved');
   }
 }

@@ -6,7 +6,6 @@ import { endOf, rangeBetween } from '../base/range.ts';
 import type { Range } from '../base/range.ts';
 import { intersect, joinRanges, subtract, unite } from '../base/ranges.ts';
 import type { BootResult } from '../linux/boot-result.ts';
-import { crashRanges } from '../linux/crash-reserve.ts';
 import { readerOf } from '../linux/tree-reader.ts';
 import type { DeviceTree } from '../tree/device-tree.ts';
 import type { Detail, MapEntry, MarkKind } from './mark.ts';
@@ -55,7 +54,7 @@ export function kernelEntries(
   for (const [i, reservation] of reservations(tree).entries()) {
     add('memreserve', reservation, KIND_TITLES.memreserve, { label: 'entry', value: i.toString() });
   }
-  for (const range of crashRanges(result.log)) add('crash', range);
+  for (const range of result.crashKernel) add('crash', range);
   const { elfcorehdr } = readerOf(tree, result).chosen;
   if (elfcorehdr !== undefined && elfcorehdr.size > 0n) add('crash', elfcorehdr, 'ELF core header');
 

@@ -29,9 +29,11 @@ export function bootJson(result: BootResult): Record<string, unknown> {
       base: region.base === null ? null : hex(region.base),
       size: hex(region.size),
     })),
+    overlaps: result.overlaps,
     areas: result.areas.map((area) => ({ ...area, ...jsonRange(area) })),
     numaAreas: result.numaAreas.map((area) => ({ ...area, ...jsonRange(area) })),
     crashAreas: result.crashAreas.map(jsonRange),
+    crashKernel: result.crashKernel.map(jsonRange),
     memblock: {
       memory: result.memory.map((range) => ({ ...jsonRange(range), flags: range.flags, node: range.node })),
       reserved: result.reserved.map(jsonRange),

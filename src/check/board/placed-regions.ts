@@ -39,12 +39,12 @@ function placeOfRegion({ result, available }: CheckedRegion, endOfSpace: bigint)
 
 /** Whether a handler rejected the region after it was reserved, so that Linux freed its memory with everything in it. */
 export function isGivenBack({ result }: Pick<CheckedRegion, 'result'>): boolean {
-  return result.stage === 'init' && result.errno !== null;
+  return result.failure === 'region-rejected';
 }
 
 /** Whether a no-map region was rejected because a part of it was already reserved. */
 export function isBusy({ result }: CheckedRegion): boolean {
-  return result.stage === 'reserve' && result.errno === 'EBUSY';
+  return result.failure === 'not-reserved' && result.errno === 'EBUSY';
 }
 
 /** The kind of a region, as text. */

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: MIT
 import { byBase, endOf, rangeAndSizeText, rangeText, sharedRange } from '../../base/range.ts';
-import type { LogLine } from '../../linux/printk.ts';
+import type { RegionOverlap } from '../../linux/boot-result.ts';
 import type { CheckedBoard } from '../board/checked-board.ts';
 import { isBusy, isGivenBack, kindOf, placedRegions } from '../board/placed-regions.ts';
 import type { PlacedRegion } from '../board/placed-regions.ts';
 import { FreeMemory } from '../fix/free-memory.ts';
 import { suggestSeparation } from '../fix/move-region.ts';
 import type { Finding, Rule } from '../rule.ts';
+
+/** A reported overlap, with the line that names both regions. */
+type ReportedOverlap = RegionOverlap & { readonly text: string | undefined };
 
 /** Limit of pairs, for boards where every region overlaps every other. */
 const MAX_PAIRS = 1000;
@@ -20,7 +23,8 @@ export const overlap: Rule = {
   requires: ['end-as-size', 'address-width'],
   check({ board, report }) {
     // the second line of the report names the regions
-    const reported = board.boot.log.filter(({ id, part }) => id === 'overlap' && part === 1);
+    const lines = board.boot.log.filter(({ id, part }) => id === 'overlap' && part === 1);
+    const reported = board.boot.overlaps.map((pair, i) => ({ ...pair, text: lines[i]?.text }));
     const freeMemory = new FreeMemory(board);
     for (const [a, b] of overlappingPairs(placedRegions(board))) {
       // reported by no-map-busy
@@ -48,13 +52,13 @@ function findingOf(
   board: CheckedBoard,
   freeMemory: FreeMemory,
   [a, b]: readonly [PlacedRegion, PlacedRegion],
-  reported: readonly LogLine[],
+  reported: readonly ReportedOverlap[],
 ): Finding {
   const shared = sharedRange(a, b)!;
   const { node } = b.region;
   const other = a.region.node;
   const linux = consequence(a, b);
-  const said = reported.find((line) => isAbout(line, a, b) || isAbout(line, b, a))?.text;
+  const said = reported.find((pair) => isAbout(pair, a, b) || isAbout(pair, b, a))?.text;
   return {
     node,
     property: node.property(propertyOf(b)),
@@ -77,16 +81,9 @@ function propertyOf({ region }: PlacedRegion): string {
   return region.result.source === 'static' ? 'reg' : 'size';
 }
 
-/** Whether a report of an overlap is about two regions, in this order. */
-function isAbout({ fields }: LogLine, a: PlacedRegion, b: PlacedRegion): boolean {
-  return (
-    fields['node'] === a.region.node.name &&
-    fields['other'] === b.region.node.name &&
-    fields['base'] === a.base &&
-    fields['otherBase'] === b.base &&
-    fields['end'] === endOf(a) &&
-    fields['otherEnd'] === endOf(b)
-  );
+/** Whether a reported overlap is about two regions, in this order. */
+function isAbout({ region, other }: RegionOverlap, a: PlacedRegion, b: PlacedRegion): boolean {
+  return region === a.region.node.path && other === b.region.node.path;
 }
 
 /** The effect of two overlapping regions. */

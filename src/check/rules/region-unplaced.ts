@@ -31,7 +31,7 @@ export const regionUnplaced: Rule = {
     // if the tree's default area fails, Linux creates one of its own
     const withoutDefault = new FreeMemory(board, ownDefaultArea(board));
     for (const region of board.regions) {
-      if (region.result.stage !== 'allocate' || region.result.errno !== 'ENOMEM') continue;
+      if (region.result.failure !== 'no-free-memory') continue;
       const free = region.node.has('linux,cma-default') ? withoutDefault : freeMemory;
       if (!report(findingOf(board, free, region))) return;
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
 // arch/arm/kernel/setup.c of Linux 7.2: `crashkernel=`, which goes to lowmem.
+import type { Range } from '../../base/range.ts';
 import { minU64, roundDown } from '../../base/u64.ts';
 import { parseCrashkernel } from '../crash-reserve.ts';
 import type { EarlyKernel } from '../early-kernel.ts';
@@ -21,15 +22,15 @@ export function reserveArmCrashkernel(
   kernel: EarlyKernel,
   lowmemEnd: bigint,
   sectionSize: bigint,
-): void {
+): Range[] {
   const { memblock, printk, phys, kconfig } = kernel;
-  if (!kconfig.crashReserve) return;
+  if (!kconfig.crashReserve) return [];
   const total = BigInt.asUintN(
     32,
     roundDown(memblock.currentLimit, PAGE) - roundDown(memblock.startOfDram() + PAGE - 1n, PAGE),
   );
   const request = parseCrashkernel(cmdline, kernel, { ram: total, cma: false });
-  if (typeof request === 'number' || request.high) return;
+  if (typeof request === 'number' || request.high) return [];
   const { size } = request;
   let { base } = request;
   if (base === 0n) {
@@ -37,14 +38,15 @@ export function reserveArmCrashkernel(
     base = memblock.physAllocRange({ size, align: CRASH_ALIGN, start: CRASH_ALIGN, end });
     if (base === 0n) {
       printk.log('crash-no-area', {});
-      return;
+      return [];
     }
   } else {
     const end = phys.cut(base + size);
     if (memblock.physAllocRange({ size, align: sectionSize, start: base, end }) === 0n) {
       printk.log('crash-in-use-arm', {});
-      return;
+      return [];
     }
   }
   printk.log('crash-reserved-mb', { size, base, ram: total });
+  return [{ base, size }];
 }

@@ -85,7 +85,12 @@ export class ArmSetup implements ArchSetup {
     this.#adjustLowmemBounds();
     this.#pagingInit(layout.image, steps.contiguousFixups);
     steps.unflattenDeviceTree();
-    reserveArmCrashkernel(steps.cmdline, this.#kernel, this.#lowmemEnd, this.#format.section);
+    steps.crashKernel = reserveArmCrashkernel(
+      steps.cmdline,
+      this.#kernel,
+      this.#lowmemEnd,
+      this.#format.section,
+    );
     this.#placeMemmap();
     this.#readInitrd(steps);
   }
