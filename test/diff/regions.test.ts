@@ -101,7 +101,7 @@ describe('regions', () => {
       'a failure',
       { cam: place(256, 4, pool) },
       { cam: at(0x50100000n, 4n * MIB, pool) },
-      ['cam -> cam (path): base outcome ops errno stage'],
+      ['cam -> cam (path): base outcome ops errno stage failure'],
     ],
     [
       'a dynamic one, and a disabled one',
