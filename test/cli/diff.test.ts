@@ -28,7 +28,7 @@ describe('two boots', () => {
       `A  ${BOARD} --cmdline quiet
 B  ${BOARD} --cmdline 'quiet cma=128M'
 
-What was given: 1 changed
+Input: 1 changed
   ~ command line: with cma=128M
 
 CMA areas: 1 changed
@@ -44,7 +44,7 @@ CMA areas: 1 changed
       `A  ${BOARD}
 B  ${BOARD} --cmdline quiet
 
-What was given: 1 changed
+Input: 1 changed
   ~ command line: with quiet
 
 The results do not differ.

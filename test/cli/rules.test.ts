@@ -42,7 +42,7 @@ describe('rmem explain', () => {
     const { status, stdout, stderr } = rmem(['explain', 'unused-suppression']);
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
     expect(stdout).toMatch(
-      /^unused-suppression\n\nRequire each comment .*\n\nSeverity: warning, [^]*\nFails\n\n {4}\/dts-v1\/;\n/,
+      /^unused-suppression\n\nRequire each rmem-ignore comment .*\n\nSeverity: warning, [^]*\nFails\n\n {4}\/dts-v1\/;\n/,
     );
     expect(stdout).not.toMatch(/[`*]{2}|^#/m);
   });
