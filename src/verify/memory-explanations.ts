@@ -39,13 +39,13 @@ export const MEMORY_EXPLANATIONS: Readonly<Record<MemoryMessageId, Explanation>>
     topic: 'crash',
     bearing: 'harmless',
     meaning:
-      'CMA areas for the crash kernel that crashkernel=SIZE,cma requests: movable pages use them until then',
+      'CMA areas of crashkernel=SIZE,cma for the crash kernel: movable pages use them until then',
     rules: [],
   },
   'crash-cma-short': {
     topic: 'crash',
     bearing: 'problem',
-    meaning: 'there is no room for all of the CMA areas that crashkernel=SIZE,cma requests',
+    meaning: 'there is no free memory for all CMA areas of crashkernel=SIZE,cma',
     rules: [],
   },
   'crash-failed': {
