@@ -5,16 +5,16 @@ import type { BootResult } from '../linux/boot-result.ts';
 import type { AnyFields } from '../linux/messages/messages.ts';
 import type { LogLine } from '../linux/printk.ts';
 
-/** The version of the JSON's shape: it grows when a reader of the old one could misread the new one. */
+/** Version of the JSON format; incremented when a reader of the old format could misread the new one. */
 const SCHEMA = 1;
 
-/** A range with its numbers as hexadecimal text, which JSON's own numbers could not hold. */
+/** A range with hexadecimal strings, because JSON numbers lose precision. */
 interface JsonRange {
   readonly base: string;
   readonly size: string;
 }
 
-/** The result of a boot as plain data, in the shape that docs/boot.schema.json describes. */
+/** The result of a boot as plain data, in the format of docs/boot.schema.json. */
 export function bootJson(result: BootResult): Record<string, unknown> {
   return {
     schema: SCHEMA,
@@ -51,7 +51,7 @@ function jsonLine({ id, fields, level, text, part, node }: LogLine): Record<stri
   return { id, fields: jsonFields(fields), level, text, part, node };
 }
 
-/** The fields of a message, addresses and sizes as hexadecimal text. */
+/** The fields of a message, with addresses and sizes as hexadecimal strings. */
 function jsonFields(fields: AnyFields): Record<string, number | string | undefined> {
   return Object.fromEntries(
     Object.entries(fields).map(([name, value]) => [name, typeof value === 'bigint' ? hex(value) : value]),

@@ -12,21 +12,21 @@ import { printable, printablePath, safeLines } from './safe-text.ts';
 import { tableLines } from './table.ts';
 import { wrapText } from './wrap.ts';
 
-/** How parts of a text are set off; each gives its argument back where there are no colours. */
+/** Styles of text parts; without colours, each returns its argument. */
 export interface Style {
-  /** Characters in a line of the terminal; infinite where lines are not to be broken. */
+  /** Columns of the terminal; infinite if lines must not be wrapped. */
   readonly columns: number;
   /** The heading of a section. */
   heading(text: string): string;
-  /** What is wrong. */
+  /** An error. */
   error(text: string): string;
-  /** What may be wrong. */
+  /** A warning. */
   warning(text: string): string;
-  /** What matters less. */
+  /** A less important part. */
   dim(text: string): string;
 }
 
-/** Text alone, in lines of any length. */
+/** Plain text in lines of any length. */
 export const PLAIN: Style = {
   columns: Infinity,
   heading: (text) => text,
@@ -35,7 +35,7 @@ export const PLAIN: Style = {
   dim: (text) => text,
 };
 
-/** The result of a boot for people, as lines that are safe on a terminal and in the log of a CI. */
+/** The result of a boot as text lines, safe on a terminal and in a CI log. */
 export function bootText(result: BootResult, board: string, style: Style): string[] {
   const lines = [style.heading(`${printablePath(board)}: ${kernelText(mapKernel(result))}`)];
   const standIn = standInTextOf(result);
@@ -61,7 +61,7 @@ export function bootText(result: BootResult, board: string, style: Style): strin
   return safeLines(lines);
 }
 
-/** A text that stands for a line of the log, set off by its level and broken where it is too long. */
+/** A line of the log, coloured by its level and wrapped if too long. */
 export function logLines({ level }: LogLine, text: string, style: Style): string[] {
   return wrapped(printable(text), style).map((line) => {
     if (level <= LEVEL_ERR) return style.error(line);
@@ -69,7 +69,7 @@ export function logLines({ level }: LogLine, text: string, style: Style): string
   });
 }
 
-/** Fits a text into a section, which is indented by two. */
+/** Wraps a text for a section, which is indented by two columns. */
 function wrapped(text: string, style: Style): string[] {
   return wrapText(text, style.columns - 2);
 }
@@ -115,7 +115,7 @@ function regionLines(regions: readonly Region[], style: Style): string[] {
   );
 }
 
-/** What became of a region, in a few words. */
+/** The outcome of a region, as text. */
 export function outcomeText(region: Region): string {
   if (region.outcome !== 'failed') return region.outcome;
   const errno = region.errno === null ? '' : ` -${region.errno}`;

@@ -10,12 +10,12 @@ import { counted } from './check-summary.ts';
 import { printablePath, printableUtf8 } from './safe-text.ts';
 
 const COMMANDS: Readonly<Record<Severity, string>> = { error: 'error', warning: 'warning', note: 'notice' };
-/** Boards that are named of those that share a finding. */
+/** Limit of boards that are named for a shared finding. */
 const MAX_NAMED = 5;
 
 /**
- * What a check came to as workflow commands of GitHub Actions, which shows them beside the lines of the sources, as lines. What
- * several boards share is there once.
+ * The result of a check as workflow commands of GitHub Actions, one per line, which shows them beside the source lines. Shared findings
+ * appear once.
  */
 export function checkGithub(report: CheckReport): string[] {
   const unread = report.boards.flatMap(({ board, file, failure }) => {
@@ -35,19 +35,19 @@ function findingCommand(shared: SharedFinding): string {
     properties['line'] = startLine;
     properties['endLine'] = endLine;
     properties['col'] = startColumn;
-    // columns of several lines are not taken
+    // GitHub ignores columns of ranges over several lines
     if (endLine === startLine && endColumn !== undefined) properties['endColumn'] = endColumn;
   }
   properties['title'] = `${titleOf(id)} [${id}]`;
   return command(COMMANDS[severity], properties, [...placeLines(shared), ...sentencesOf(finding)].join('\n'));
 }
 
-/** The file by its name, which is all that finds it; but no name may control a terminal that shows the log. */
+/** The file name, unchanged so that GitHub finds the file, but without control characters for the terminal. */
 function pathText(file: string): string {
   return printablePath(plainPath(file));
 }
 
-/** What the place in a file does not say: the node in a blob, and the boards that have it. */
+/** Details missing in the file position: the node in a blob, and the boards. */
 function placeLines({ finding, on }: SharedFinding): string[] {
   const lines: string[] = [];
   if (finding.spot === null && finding.node !== null) {

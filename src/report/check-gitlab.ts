@@ -6,7 +6,7 @@ import { fileOf, fingerprintOf, sharedFindings, unsuppressed } from './check-sha
 import type { SharedFinding } from './check-shared.ts';
 import { printableUtf8, safeJson } from './safe-text.ts';
 
-/** An issue as GitLab's reports of code quality have it. */
+/** An issue in a GitLab code quality report. */
 interface Issue {
   readonly description: string;
   readonly check_name: string;
@@ -18,9 +18,7 @@ interface Issue {
   };
 }
 
-/**
- * What a check came to as a report of GitLab's Code Quality, in JSON. What several boards share is there once.
- */
+/** The result of a check as a GitLab code quality report in JSON. Shared findings appear once. */
 export function checkGitlab(report: CheckReport): string {
   const unread = report.boards.flatMap(({ board, file, failure }): Issue[] => {
     if (failure === null) return [];
@@ -48,7 +46,7 @@ function issue(shared: SharedFinding): Issue {
     check_name: id,
     fingerprint: printableUtf8(fingerprintOf(shared)),
     severity: severityOf(finding),
-    // a blob has no lines, and GitLab wants one
+    // a blob has no lines, but GitLab requires one
     location: {
       path: plainPath(fileOf(shared)),
       lines: { begin: spot?.line ?? 1, end: spot?.endLine ?? 1 },
@@ -61,7 +59,7 @@ function severityOf({ id, severity }: BoardFinding): Issue['severity'] {
   return severity === 'warning' ? 'minor' : 'info';
 }
 
-/** Escapes can make two names one, and GitLab drops all but one issue of a fingerprint. */
+/** Escaping can make two names equal, and GitLab keeps only one issue per fingerprint. */
 function withOwnFingerprints(issues: readonly Issue[]): Issue[] {
   const taken = new Map<string, number>();
   return issues.map((one) => {

@@ -14,12 +14,12 @@ import type { SharedFinding } from './check-shared.ts';
 import { summaryOf } from './check-summary.ts';
 import { safeJson } from './safe-text.ts';
 
-/** Grows when a field goes or gets another meaning. */
+/** Incremented when a field is removed or changes its meaning. */
 const SCHEMA_VERSION = 1;
 
 /**
- * What a check came to as JSON, in the shape of docs/check.schema.json. What several boards share is there once, with their
- * names. Byte strings are decoded where they are UTF-8; columns count bytes.
+ * The result of a check as JSON, in the format of docs/check.schema.json. Shared findings appear once, with the names of the boards. Byte
+ * strings that are UTF-8 are decoded; columns count bytes.
  */
 export function checkJson(report: CheckReport): string {
   const shared = sharedFindings(report);
@@ -40,7 +40,7 @@ export function checkJson(report: CheckReport): string {
   );
 }
 
-/** What makes the check fail on the board that is held to most. */
+/** The strictest severity limit of all boards. */
 function strictest(boards: readonly BoardReport[]): BoardReport['failOn'] {
   const settings = new Set(boards.map(({ failOn }) => failOn));
   return FAIL_ON.find((severity) => settings.has(severity)) ?? 'error';

@@ -11,10 +11,10 @@ import { placeText } from './spot-text.ts';
 import { printableUtf8, safeMarkup } from './safe-text.ts';
 
 /**
- * What a check came to as JUnit XML, for those who show tests: a suite a board, a case a rule. A case fails by what makes the check
- * fail; what is less severe is in its output, and what is suppressed is left out. A board that could not be read is an error.
+ * The result of a check as JUnit XML: one suite per board, one case per rule. Findings that make the check fail make the case fail; less
+ * severe ones are in its output, suppressed ones are omitted. A board that could not be read is an error.
  *
- * @param rules all that were held against the boards
+ * @param rules all rules that ran
  */
 export function checkJunit(report: CheckReport, rules: readonly ReportedRule[]): string {
   const suites = report.boards.map((board) => suite(board, rules));
@@ -32,7 +32,7 @@ export function checkJunit(report: CheckReport, rules: readonly ReportedRule[]):
   return safeMarkup(BUILDER.build(document));
 }
 
-/** Readers want one; what a check takes would make each run's report another. */
+/** JUnit readers require a time; the real one would make each report differ. */
 const NO_TIME = '0';
 
 // the package that it moves to is a dependency of this one, and not ours

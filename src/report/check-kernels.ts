@@ -1,43 +1,43 @@
 // SPDX-License-Identifier: MIT
 //
-// What reports say of kernels, where boards were checked for several.
+// Kernel names in reports of boards that were checked for several kernels.
 import { getOrInsert } from '../base/map.ts';
 import type { BoardFinding, BoardReport, KernelWording } from '../engine/check-report.ts';
 import { printable } from './safe-text.ts';
 
-/** `Linux 6.1`, `Linux 6.1, 6.6 and 6.12`. Safe to be shown. */
+/** `Linux 6.1`, `Linux 6.1, 6.6 and 6.12`. Safe to display. */
 export function kernelsName(kernels: readonly string[]): string {
   const names = kernels.map(printable);
   const last = names.pop() ?? '';
   return `Linux ${names.length === 0 ? last : `${names.join(', ')} and ${last}`}`;
 }
 
-/** `on Linux 6.1 only`; null for a finding of all kernels that its board was checked for. */
+/** `on Linux 6.1 only`; null for a finding on all kernels of its board. */
 export function onlyOn({ kernels }: Pick<BoardFinding, 'kernels'>): string | null {
   return kernels === undefined ? null : `on ${kernelsName(kernels)} only`;
 }
 
-/** The kernels that a finding holds for; null where its boards were checked for one. */
+/** The kernels of a finding; null if its boards were checked for one kernel. */
 export function kernelsOf(finding: BoardFinding, boards: readonly BoardReport[]): readonly string[] | null {
   const all = kernelsOfBoards(boards);
   return all.length === 0 ? null : (finding.kernels ?? all);
 }
 
-/** The kernels that boards were checked for, those that were checked for several. */
+/** The kernels of boards that were checked for several. */
 export function kernelsOfBoards(boards: readonly BoardReport[]): string[] {
   const names = new Set<string>();
   for (const { kernels = [] } of boards) for (const { kernel } of kernels) names.add(kernel);
   return [...names];
 }
 
-/** What is said for all kernels of a finding, or for some. */
+/** A text of a finding for all its kernels, or for some. */
 interface Said {
   readonly text: string;
-  /** `On Linux 6.1`; null for what is said for all. */
+  /** `On Linux 6.1`; null for all kernels. */
   readonly on: string | null;
 }
 
-/** What a finding says of one thing, each text once, with the kernels it is for where they do not all have the same. */
+/** The texts of one part of a finding, each once, with its kernels if the texts differ. */
 export function saidOf(
   finding: BoardFinding,
   pick: (wording: Omit<KernelWording, 'kernels'>) => string | null,
@@ -54,7 +54,7 @@ export function saidOf(
   );
 }
 
-/** What other kernels have in place of a finding's own severity and message: `On Linux 6.1: warning: …`, `On Linux 6.1: a warning`. */
+/** Severities and messages on other kernels that differ from the finding's own: `On Linux 6.1: warning: …`, `On Linux 6.1: a warning`. */
 export function otherMessages(finding: BoardFinding): string[] {
   const [own, ...others] = saidOf(finding, ({ severity, message }) => `${severity}: ${message}`);
   return others.map(({ text, on }) => {

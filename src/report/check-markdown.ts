@@ -8,17 +8,17 @@ import { counted, countsText, grouped, summaryOf } from './check-summary.ts';
 import type { CheckSummary } from './check-summary.ts';
 import { cut, markdownCode, markdownEscaped, printableUtf8, withoutCommands } from './safe-text.ts';
 
-/** What a comment may hold on GitHub is 65,536 characters. */
+/** GitHub comments are limited to 65,536 characters. */
 const MAX_LENGTH = 60_000;
 const MAX_NAMED = 10;
 const MAX_RELATED = 3;
 const MAX_UNREAD = 20;
 
 /**
- * What a check came to in Markdown, for a comment on a change: counts, and the findings file by file, each with what there is to
- * know folded away. What several boards share is there once. Nothing of a tree is read as Markdown or HTML.
+ * The result of a check in Markdown, for a comment on a change: counts, and the findings by file, with folded details. Shared findings
+ * appear once. Text from a tree is never read as Markdown or HTML.
  *
- * @param maxLength characters at most; findings that do not fit are counted
+ * @param maxLength limit of characters; findings that do not fit are counted
  */
 export function checkMarkdown(report: CheckReport, maxLength = MAX_LENGTH): string {
   const shared = sharedFindings(report);
@@ -103,7 +103,7 @@ function findingText(shared: SharedFinding): string {
   return [head, ...details].join('\n\n');
 }
 
-/** What is folded away: paragraphs, indented into the list. */
+/** The folded details: paragraphs, indented into the list. */
 function detailParts({ finding, on }: SharedFinding): string[] {
   const { spot, related } = finding;
   const parts: string[] = [];
@@ -127,7 +127,7 @@ function detailParts({ finding, on }: SharedFinding): string[] {
   return parts;
 }
 
-/** The line of the source, between more backticks than are in it. */
+/** The source line, fenced by more backticks than it contains. */
 function sourceParts({ text }: Spot): string[] {
   const line = withoutCommands(cut(printableUtf8(text.replaceAll('\t', ' ').trim())));
   if (line === '') return [];

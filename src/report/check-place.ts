@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// Places as other programs want them: paths relative to where the check ran, columns in characters.
+// Places for other programs: paths relative to the working directory, columns in characters.
 import type { FileEdit, Spot } from '../engine/check-report.ts';
 import { wordLength } from './excerpt.ts';
 import { utf8Text } from './utf8.ts';
@@ -10,11 +10,11 @@ export interface TextRegion {
   readonly startLine: number;
   readonly startColumn: number;
   readonly endLine: number;
-  /** Undefined where it is not known; the region then ends with its last line. */
+  /** Undefined if not known; the region then ends with its last line. */
   readonly endColumn: number | undefined;
 }
 
-/** Where a spot is: of what has no known end, the word there. The text of another line that it ends on is not at hand. */
+/** The range of a spot; the word there if its end is not known. The text of the line on which it ends, if another, is not available. */
 export function spotRegion(
   spot: Pick<Spot, 'line' | 'column' | 'endLine' | 'endColumn' | 'text'>,
 ): TextRegion {
@@ -30,7 +30,7 @@ export function spotRegion(
   };
 }
 
-/** What a change takes away. */
+/** The text that a change removes. */
 export function editRegion(edit: FileEdit): TextRegion {
   const { line, column, endLine, endColumn, lineText, endLineText } = edit;
   return {
@@ -42,8 +42,8 @@ export function editRegion(edit: FileEdit): TextRegion {
 }
 
 /**
- * The column in UTF-16 code units of a byte column, in a line with a character a byte. A byte that is not part of UTF-8 counts
- * as one, as it does for programs that put a mark in its place; so do those behind the text that is known.
+ * Converts a byte column to a column in UTF-16 code units, in a line with one character per byte. A byte that is not UTF-8 counts as one,
+ * as in programs that show a replacement character; so does each byte beyond the known text.
  */
 export function utf16Column(line: string, column: number): number {
   let at = 0;
@@ -53,7 +53,7 @@ export function utf16Column(line: string, column: number): number {
   while (at < end) {
     const length = SEQUENCE.exec(line)![0].length;
     at += length;
-    // what UTF-8 writes in four bytes, UTF-16 writes in two units
+    // four bytes in UTF-8 are two code units in UTF-16
     if (at <= end) units += length === 4 ? 2 : 1;
   }
   return units + Math.max(column - line.length, 1);
@@ -63,14 +63,14 @@ export function utf16Column(line: string, column: number): number {
 const SEQUENCE =
   /[\xc2-\xdf][\x80-\xbf]|\xe0[\xa0-\xbf][\x80-\xbf]|[\xe1-\xef][\x80-\xbf]{2}|\xf0[\x90-\xbf][\x80-\xbf]{2}|[\xf1-\xf3][\x80-\xbf]{3}|\xf4[\x80-\x8f][\x80-\xbf]{2}|[^]/y;
 
-/** A byte string as text that any format can hold: what is half of a character is replaced. */
+/** A byte string as valid text for any format: incomplete characters are replaced. */
 export function wholeText(bytes: string): string {
   return utf8Text(bytes).replace(LONE_SURROGATE, '\ufffd');
 }
 
 const LONE_SURROGATE = /\p{Cs}/gu;
 
-/** A path with `/` between its parts, and without those that lead nowhere: `a/../b/./c` is `b/c`. */
+/** A normalised path with `/` as separator: `a/../b/./c` is `b/c`. */
 export function plainPath(path: string): string {
   const text = wholeText(path).replaceAll('\\', '/');
   const isAbsolute = text.startsWith('/');
@@ -83,7 +83,7 @@ export function plainPath(path: string): string {
   return `${isAbsolute ? '/' : ''}${parts.join('/')}`;
 }
 
-/** A path as part of an address: relative to where the check ran unless it is absolute. */
+/** A path as part of a URI: relative to the working directory unless absolute. */
 export function pathUri(path: string): { readonly uri: string; readonly isRelative: boolean } {
   const plain = plainPath(path);
   const uri = plain.split('/').map(encodeURIComponent).join('/');

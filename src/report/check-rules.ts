@@ -5,15 +5,15 @@ import type { Severity } from '../diagnostics/diagnostic.ts';
 import { titleOf } from '../diagnostics/ids.ts';
 import type { FindingId } from '../diagnostics/ids.ts';
 
-/** What reports say of a rule. */
+/** A rule in reports. */
 export interface ReportedRule {
   readonly id: FindingId;
-  /** What it asks, in one sentence. */
+  /** The rule's description, one sentence. */
   readonly description: string;
-  /** What is wrong with a board that breaks it, as a heading. */
+  /** The problem that it reports, as a heading. */
   readonly title: string;
   readonly severity: Severity;
-  /** Why it has that severity, as a half-sentence. */
+  /** Reason for its severity, as a clause. */
   readonly reason: string;
   /** Its page of documentation, in Markdown. */
   readonly help?: string | undefined;
@@ -33,7 +33,7 @@ export function reportedRules(own: readonly CustomRule[] = []): ReportedRule[] {
   });
 }
 
-/** The rules, and after them what else was found: the errors of sources that could not be read. */
+/** The rules, followed by the errors of sources that could not be read. */
 export function rulesWith(rules: readonly ReportedRule[], found: Iterable<FindingId>): ReportedRule[] {
   const known = new Set(rules.map(({ id }) => id));
   const others = [...new Set(found)].filter((id) => !known.has(id));

@@ -11,14 +11,14 @@ import type { SharedFinding } from './check-shared.ts';
 import { printableUtf8, safeJson } from './safe-text.ts';
 
 const SCHEMA = 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json';
-/** What paths are relative to: where the check ran. */
+/** Base of relative paths: the working directory of the check. */
 const BASE = '%SRCROOT%';
 
 /**
- * What a check came to as SARIF 2.1.0, for code scanning. What several boards share is one result. Suppressed findings are in it, as
- * such.
+ * The result of a check as SARIF 2.1.0, for code scanning. A shared finding is one result. Suppressed findings are included, marked as
+ * suppressed.
  *
- * @param rules all that were held against the boards
+ * @param rules all rules that ran
  */
 export function checkSarif(report: CheckReport, rules: readonly ReportedRule[]): string {
   const shared = sharedFindings(report);
@@ -119,7 +119,7 @@ function location(place: Location, file: string): object {
   };
 }
 
-/** The property where there is one, else the node. */
+/** The property if there is one, else the node. */
 function logicalLocation(path: string, property: string | null): object {
   const node = wholeText(path);
   if (property === null) {
@@ -155,7 +155,7 @@ function suppression({ by, reason }: NonNullable<BoardFinding['suppressed']>): o
   };
 }
 
-/** Brackets before a parenthesis would be a link, and numbers in braces stand for arguments: a name may hold both. */
+/** Escapes brackets before a parenthesis, which would be a link, and numbers in braces, which are arguments. */
 function message(text: string): object {
   let plain = text;
   if (plain.includes('](')) plain = plain.replace(/[[\]\\]/g, '\\$&');

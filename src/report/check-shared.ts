@@ -2,9 +2,9 @@
 import { getOrInsert, groupBy } from '../base/map.ts';
 import type { BoardFinding, BoardReport, CheckReport } from '../engine/check-report.ts';
 
-/** A finding, and the boards that have it: several where it is in a source that they all include. */
+/** A finding and its boards: several if it is in a source that they include. */
 export interface SharedFinding {
-  /** As the first of the boards has it. */
+  /** The finding of the first board. */
   readonly finding: BoardFinding;
   readonly on: readonly FoundOn[];
 }
@@ -27,7 +27,7 @@ export function sharedFindings({ boards }: Pick<CheckReport, 'boards'>): SharedF
   return [...byKey.values()];
 }
 
-/** What is the same for a finding of two boards that is to be mended in one place. */
+/** Key that is equal for findings of two boards with the same fix in the same place. */
 function keyOf(finding: BoardFinding, board: number): string {
   const { id, severity, message, linux, fix, spot, node, property, suppressed } = finding;
   const { kernels, wordings } = finding;
@@ -44,12 +44,12 @@ export function unsuppressed(findings: readonly SharedFinding[]): SharedFinding[
   return findings.filter(({ finding }) => finding.suppressed === null);
 }
 
-/** The file to name for a finding: the source it is in, or the board itself. */
+/** The file of a finding: its source, or the board itself. */
 export function fileOf({ finding, on }: SharedFinding): string {
   return finding.spot?.file ?? on[0]!.board.file;
 }
 
-/** Findings by the file they are in, and in each by where; files in the order in which they were first found wanting. */
+/** Findings by file, sorted by position in each file; files in the order of their first finding. */
 export function byFile(findings: readonly SharedFinding[]): Map<string, SharedFinding[]> {
   const files = groupBy(findings, fileOf);
   for (const list of files.values()) list.sort((a, b) => comparePlaces(a.finding, b.finding));

@@ -5,14 +5,14 @@ import { kernelsOf, kernelsOfBoards } from './check-kernels.ts';
 import type { BoardReport, CheckReport } from '../engine/check-report.ts';
 import type { SharedFinding } from './check-shared.ts';
 
-/** How many findings there are of each severity; one that several boards share counts once. */
+/** Number of findings of each severity; a shared finding counts once. */
 export interface Counts {
   readonly error: number;
   readonly warning: number;
   readonly note: number;
 }
 
-/** What a check came to in numbers. Suppressed findings are in none but `suppressed`. */
+/** The result of a check in numbers. Suppressed findings only count in `suppressed`. */
 export interface CheckSummary {
   readonly boards: number;
   /** Boards that have findings. */
@@ -21,19 +21,19 @@ export interface CheckSummary {
   readonly unread: number;
   readonly counts: Counts;
   readonly suppressed: number;
-  /** Findings of rules that a board breaks without end, which were not kept. */
+  /** Findings above the limit of a rule, which were not kept. */
   readonly omitted: number;
-  /** What broke most first, errors before warnings. */
+  /** Rules with the most findings first, errors before warnings. */
   readonly rules: readonly RuleCount[];
-  /** Boards with findings, in their order. */
+  /** Boards with findings, in order. */
   readonly byBoard: readonly BoardCount[];
-  /** What was found for each kernel, where boards were checked for several. */
+  /** Findings by kernel, if boards were checked for several. */
   readonly byKernel: readonly KernelCount[];
 }
 
 export interface RuleCount {
   readonly id: FindingId;
-  /** The worst that was found. */
+  /** The worst severity found. */
   readonly severity: Severity;
   readonly findings: number;
   readonly boards: number;
@@ -51,7 +51,7 @@ export interface KernelCount {
 
 const SEVERITIES: readonly Severity[] = ['error', 'warning', 'note'];
 
-/** Counts what boards share once, and what each has. */
+/** Counts shared findings once, and the findings of each board. */
 export function summaryOf({ boards }: CheckReport, shared: readonly SharedFinding[]): CheckSummary {
   const counting = shared.filter(({ finding }) => finding.suppressed === null);
   const byBoard = boards
@@ -73,7 +73,7 @@ export function summaryOf({ boards }: CheckReport, shared: readonly SharedFindin
   };
 }
 
-/** Counts the findings of one kernel, each as bad as it is there. */
+/** Counts the findings of one kernel, with their severity there. */
 function countsFor(kernel: string, shared: readonly SharedFinding[]): Counts {
   const found = shared.filter(({ finding, on }) => {
     const boards = on.map(({ board }) => board);
@@ -110,7 +110,7 @@ export function rank(severity: Severity): number {
   return SEVERITIES.indexOf(severity);
 }
 
-/** `2 errors, 1 note`; those that there are none of are left out. */
+/** `2 errors, 1 note`; severities without findings are omitted. */
 export function countsText(counts: Counts): string {
   const parts = SEVERITIES.filter((severity) => counts[severity] > 0);
   return parts.map((severity) => counted(counts[severity], severity)).join(', ');
@@ -121,7 +121,7 @@ export function counted(count: number, noun: string): string {
   return `${grouped(count)} ${noun}${count === 1 ? '' : 's'}`;
 }
 
-/** A number with its digits in threes. */
+/** A number with thousands separators. */
 export function grouped(count: number): string {
   return count.toString().replace(/\B(?=(\d{3})+$)/g, ',');
 }

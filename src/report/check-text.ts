@@ -14,16 +14,16 @@ import { tableLines } from './table.ts';
 import { printableUtf8, safeLines } from './safe-text.ts';
 import { wrapText } from './wrap.ts';
 
-/** Boards that are named of those that share a finding. */
+/** Limit of boards that are named for a shared finding. */
 const MAX_NAMED = 3;
-/** Places that are shown of those that belong to a finding. */
+/** Limit of related places that are shown for a finding. */
 const MAX_RELATED = 3;
-/** Boards in the table of them. */
+/** Limit of boards in the table. */
 const MAX_BOARDS = 20;
 
 /**
- * What a check came to, for people, as lines: what was found, file by file, with the source; then counts. What several boards
- * share is there once. Control characters of trees and sources are escaped, and no line is a command to a CI.
+ * The result of a check as text lines: the findings by file, with the source; then counts. Shared findings appear once. Control characters
+ * of trees and sources are escaped, and no line is a CI command.
  */
 export function checkText(report: CheckReport, style: Style = PLAIN): string[] {
   const shared = sharedFindings(report);
@@ -57,7 +57,7 @@ function findingLines(shared: SharedFinding, style: Style): string[] {
   ];
 }
 
-/** Where a finding is: in its source, or in its blob. */
+/** Place of a finding: in its source, or in its blob. */
 function headPlace({ finding, on }: SharedFinding): string {
   if (finding.spot !== null) return placeText(finding.spot);
   const { board } = on[0]!;
@@ -65,19 +65,19 @@ function headPlace({ finding, on }: SharedFinding): string {
   return place === '' ? printableUtf8(board.board) : `${printableUtf8(board.board)}: ${place}`;
 }
 
-/** Node and property, and where in the blob the value is: `/reserved-memory/fw@0 reg (at 0x1a8)`. */
+/** Node and property, and the offset of the value in the blob: `/reserved-memory/fw@0 reg (at 0x1a8)`. */
 function treePlace({ node, property, offset }: Location): string {
   const parts = [node, property].flatMap((name) => (name === null ? [] : [printableUtf8(name)]));
   if (offset !== null) parts.push(`(at 0x${offset.toString(16)})`);
   return parts.join(' ');
 }
 
-/** A line of which only the start was kept may end before the place. */
+/** A line that was truncated may end before the place. */
 function frameOf(spot: Spot, style: Style, mark: (text: string) => string): string[] {
   return spot.column > spot.text.length + 1 ? [] : frameLines(spot, style, mark);
 }
 
-/** How a board comes to have it: the includes, or for what several have, their names. */
+/** The includes that lead to the finding; for a shared finding, the names of the boards. */
 function boardLines({ finding, on }: SharedFinding, style: Style): string[] {
   if (on.length === 1) {
     const { spot } = finding;

@@ -9,13 +9,11 @@ import { chainLines, frameLines, macroLines, placeText, severityStyle } from './
 import { printableUtf8, safeLines } from './safe-text.ts';
 import { wrapText } from './wrap.ts';
 
-/** Diagnostics that are shown whole; of a source with more, nobody reads the rest. */
+/** Limit of diagnostics that are shown. */
 const MAX_SHOWN = 200;
 
 /**
- * Diagnostics as compilers show them, as lines: place and message, the line of the source with a mark under it, how the file
- * came to be read, and what else belongs to it; then a count. Control characters of the sources are escaped, and no line is a
- * command to a CI.
+ * Diagnostics as text lines in the style of compilers: place and message, the source line with a mark, the include chain, and related places; then a count. Control characters of the sources are escaped, and no line is a CI command.
  *
  * @example
  * const { diagnostics, sources } = compileDts('board.dts', { readFile: (path) => files.get(path) });

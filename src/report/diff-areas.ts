@@ -5,7 +5,7 @@ import type { BootDiff, ItemDiff } from '../diff/boot-diff.ts';
 import type { DiffRow, DiffWords } from './diff-row.ts';
 import { growth, placeChange, reasonsText, sizeChange } from './diff-values.ts';
 
-/** CMA areas: those of the list, which one is the default, those of nodes, and their heaps. */
+/** CMA areas: the list, the default area, the areas of nodes, and the heaps. */
 export function areaRows(diff: BootDiff, words: DiffWords): DiffRow[] {
   const { show } = words;
   return [
@@ -47,7 +47,7 @@ function areaText({ base, size, default: isDefault }: Area): string {
   return `${rangeText({ base, size })}, ${sizeText(size)}${isDefault === true ? ', the default one' : ''}`;
 }
 
-/** Which area is the default one, where that is not said with the areas, and the one that could not be made. */
+/** The default area, if not shown with the areas, and the default area that could not be created. */
 function defaultRows({ default: areas, failedDefault }: BootDiff, { show, arrow }: DiffWords): DiffRow[] {
   const rows: DiffRow[] = [];
   for (const area of areas) {

@@ -11,7 +11,7 @@ import { cut, htmlText, printableUtf8, safeMarkup } from './safe-text.ts';
 const WORDS: DiffWords = { arrow: '→', show: (bytes) => cut(printableUtf8(bytes)) };
 const KINDS = { added: 'new', removed: 'gone', changed: 'changed' } as const;
 
-/** Dark and light by what the reader's system says; nothing is fetched, and nothing runs. */
+/** Dark or light by the system's setting; loads nothing and runs no script. */
 const STYLE = `
 :root { color-scheme: light dark; --line: #8886; --soft: #8882; --new: #1a7f37; --gone: #cf222e; --changed: #8a5a00; }
 @media (prefers-color-scheme: dark) { :root { --new: #4ac26b; --gone: #ff7b72; --changed: #d8a23a; } }
@@ -46,7 +46,7 @@ pre { margin: 0; padding: .5rem .75rem; background: var(--soft); border-radius: 
 `;
 
 /**
- * A difference as one file in HTML, which needs nothing else. Nothing of a tree is read as HTML.
+ * A difference as a self-contained HTML file. Text from a tree is never read as HTML.
  *
  * @example
  * const boot = { boot: bootReservedMemory(tree) };

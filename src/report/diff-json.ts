@@ -5,12 +5,11 @@ import { wholeText } from './check-place.ts';
 import type { DiffReport, DiffSide } from './diff-report.ts';
 import { safeJson } from './safe-text.ts';
 
-/** Grows when a field goes or gets another meaning. */
+/** Incremented when a field is removed or changes its meaning. */
 const SCHEMA_VERSION = 1;
 
 /**
- * A difference as JSON, in the shape of docs/diff.schema.json. Addresses and sizes are hexadecimal text; byte strings are decoded
- * where they are UTF-8.
+ * A difference as JSON, in the format of docs/diff.schema.json. Addresses and sizes are hexadecimal strings; byte strings that are UTF-8 are decoded.
  *
  * @example
  * const boot = { boot: bootReservedMemory(tree) };

@@ -8,9 +8,9 @@ import type { DiffPart } from './diff-sections.ts';
 import { sameText } from './diff-text.ts';
 import { cut, markdownCode, markdownEscaped, printableUtf8, withoutCommands } from './safe-text.ts';
 
-/** What a comment may hold on GitHub is 65,536 characters. */
+/** GitHub comments are limited to 65,536 characters. */
 const MAX_LENGTH = 60_000;
-/** Room for the line about what is left out, and for what ends an open part. */
+/** Room for the line about omitted rows, and for the end of an open part. */
 const RESERVE = 120;
 
 const WORDS: DiffWords = { arrow: '→', show: (bytes) => cut(printableUtf8(bytes)) };
@@ -18,9 +18,9 @@ const KINDS = { added: '**new**', removed: '**gone**', changed: 'changed' } as c
 const SIGNS = { added: '+', removed: '-', changed: ' ' } as const;
 
 /**
- * A difference in Markdown, for a comment on a change. Nothing of a tree is read as Markdown or HTML.
+ * A difference in Markdown, for a comment on a change. Text from a tree is never read as Markdown or HTML.
  *
- * @param maxLength characters at most; rows that do not fit are counted
+ * @param maxLength limit of characters; rows that do not fit are counted
  * @example
  * const boot = { boot: bootReservedMemory(tree) };
  * const side = { board: 'board.dtb', options: [], memoryKnown: true };
@@ -66,7 +66,7 @@ function logRow({ kind, title }: DiffRow): string {
   return withoutCommands(`${SIGNS[kind]} ${title}`);
 }
 
-/** More backticks than there are in what they enclose. */
+/** A fence with more backticks than the text contains. */
 function fenceFor(rows: readonly string[]): string {
   let longest = 2;
   for (const row of rows) for (const run of row.match(/`+/g) ?? []) longest = Math.max(longest, run.length);
@@ -77,7 +77,7 @@ function fenceFor(rows: readonly string[]): string {
 class Room {
   readonly #lines: string[];
   #left: number;
-  /** Rows that had no room. */
+  /** Rows that did not fit. */
   #omitted = 0;
 
   constructor(head: string, maxLength: number) {
@@ -96,7 +96,7 @@ class Room {
       this.#omitted += rows;
       // a block that was begun before
       if (!line.startsWith('\n')) this.close(fence);
-      // what is smaller and comes later would only look as if nothing were missing
+      // a smaller, later row would hide that rows are missing
       this.#left = -1;
       return false;
     }

@@ -17,7 +17,7 @@ const TOTALS: Readonly<Record<keyof MemoryTotals, string>> = {
   leftDma: 'left below the DMA limit',
 };
 
-/** The sums, and the stretches that no region, area or file tells of. */
+/** The sums, and ranges that belong to no region, area or file. */
 export function memoryRows(diff: BootDiff, { arrow }: DiffWords): DiffRow[] {
   const told = toldRanges(diff);
   const isUntold = (range: Range): boolean => told.of(range) < range.size;
@@ -68,7 +68,7 @@ function reservedText(state: RangeState | null): string {
   return state.flags.length === 0 ? 'reserved' : `reserved (${state.flags.join(', ')})`;
 }
 
-/** Whether the kernel allocated it for itself: where it lies says nothing. */
+/** Whether it is an allocation of the kernel itself, whose address does not matter. */
 function isKernelsOwn({ own }: ReservedChange): boolean {
   return own;
 }
@@ -91,7 +91,7 @@ function ownRows(own: readonly RangeChange[], told: Coverage): DiffRow[] {
   ];
 }
 
-/** What is told elsewhere: regions and areas that are not the same, and what was loaded. */
+/** Ranges shown elsewhere: regions and areas that differ, and loaded files. */
 function toldRanges({ regions, entries, areas, numaAreas, setup }: BootDiff): Coverage {
   const ranges: Range[] = [];
   const add = (one: { readonly base: bigint | null; readonly size: bigint } | null): void => {

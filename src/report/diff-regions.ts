@@ -42,14 +42,14 @@ const ENTRY_STATES: Readonly<Record<DiffEntry['state'], string>> = {
   part: 'partly reserved',
 };
 
-/** Place, size and what became of it. */
+/** Address, size and outcome. */
 function regionText(region: Region): string {
   const { base, size } = region;
   const place = base === null ? 'no address' : rangeText({ base, size });
   return `${place}, ${sizeText(size)}, ${outcomeText(region)}`;
 }
 
-/** Why two regions are taken for one, where their names do not say so. */
+/** Why two regions with different names are matched. */
 const MATCHED: Readonly<Record<string, string>> = {
   label: ', which had the same label',
   device: ', which the same device used',

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: MIT
 import type { BootDiff, DiffGroup } from '../diff/boot-diff.ts';
 
-/** One of two boots, as people call it. */
+/** One of two boots, by its name and options. */
 export interface DiffSide {
   /** The board: its path. */
   readonly board: string;
   /** The options that it was booted with, as they were typed. */
   readonly options: readonly string[];
-  /** Whether its memory is known; where it is not, much has no place. */
+  /** Whether its memory is known; if not, many things have no address. */
   readonly memoryKnown: boolean;
 }
 
@@ -17,11 +17,11 @@ export interface DiffReport {
   readonly a: DiffSide;
   readonly b: DiffSide;
   readonly diff: BootDiff;
-  /** What was looked at, where that is not all there is. */
+  /** The compared parts, if not all. */
   readonly only: readonly DiffGroup[] | null;
 }
 
-/** A side as it would be typed. */
+/** A side as command line arguments. */
 export function sideText({ board, options, memoryKnown }: DiffSide): string {
   const typed = [board, ...options].map((word) =>
     /^[\w./:=@,#+%~-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`,

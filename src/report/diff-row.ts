@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: MIT
 import type { Arrow } from './diff-values.ts';
 
-/** How a format writes. */
+/** Text functions of a format. */
 export interface DiffWords {
   readonly arrow: Arrow;
-  /** A byte string as the format's text, safe there or to be made safe with the rest. */
+  /** A byte string as text of the format, already safe or escaped later with the rest. */
   readonly show: (bytes: string) => string;
 }
 
-/** Something that differs: what it is, and how. */
+/** A difference: its title and details. */
 export interface DiffRow {
   readonly kind: 'added' | 'removed' | 'changed';
   readonly title: string;

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// A difference in words: what the formats for people have in common. Nothing is escaped here; what comes from a tree or a command
-// line goes through `show`.
+// The text of a difference, shared by all text formats. Nothing is escaped here; text from a tree or a command line goes through `show`.
 import { rangeAndSizeText, rangeBetween } from '../base/range.ts';
 import type { BootDiff } from '../diff/boot-diff.ts';
 import type { Zone } from '../linux/zones.ts';
@@ -12,14 +11,14 @@ import { deviceRows, entryRows, findingRows, regionRows } from './diff-regions.t
 import type { DiffRow, DiffWords } from './diff-row.ts';
 import { setupRows } from './diff-setup.ts';
 
-/** What differs of one kind of things. */
+/** The differences of one kind. */
 export interface DiffPart {
   readonly id: string;
   readonly title: string;
-  /** Whether its rows are called by names of the tree, and not in words. */
+  /** Whether its titles are names of the tree, not words. */
   readonly isNamed: boolean;
   readonly rows: readonly DiffRow[];
-  /** How many more there are: of what has thousands of differences nobody reads them all. */
+  /** Number of differences above the limit. */
   readonly left: number;
 }
 
@@ -27,7 +26,7 @@ const NAMED: readonly string[] = ['regions', 'areas', 'devices', 'wording'];
 /** Rows of one part. */
 const MAX_ROWS = 1000;
 
-/** All that differs; parts without a difference are left out. */
+/** All differences; parts without a difference are omitted. */
 export function diffParts({ diff, only }: Pick<DiffReport, 'diff' | 'only'>, words: DiffWords): DiffPart[] {
   const parts: [string, string, DiffRow[]][] = [
     ['setup', 'Input', setupRows(diff.setup, words, only?.includes('setup') === true)],
@@ -100,7 +99,7 @@ function zoneRows({ nodes, zones }: BootDiff, { arrow }: DiffWords): DiffRow[] {
   ];
 }
 
-/** How many lines were left out because releases merely put them otherwise; null where none were. */
+/** Number of lines omitted because releases only word them differently; null for none. */
 export function wordingNote({ diff, only }: Pick<DiffReport, 'diff' | 'only'>): string | null {
   const count = diff.wording.length;
   if (only !== null || count === 0) return null;

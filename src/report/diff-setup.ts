@@ -6,10 +6,10 @@ import type { BootDiff, DiffValue } from '../diff/boot-diff.ts';
 import type { Kconfig } from '../linux/kconfig.ts';
 import type { DiffRow, DiffWords } from './diff-row.ts';
 
-/** More words that differ than a command line may have are not told apart. */
+/** Limit of differing words; a command line has fewer. */
 const MAX_WORDS = 500;
 
-/** @param inFull whether the options are told of that differ only because another release is configured in another way */
+/** @param inFull whether to show options that differ only because another release is configured differently */
 export function setupRows(setup: BootDiff['setup'], words: DiffWords, inFull: boolean): DiffRow[] {
   const isOtherRelease = setup.some(({ field }) => field === 'kernel');
   const folded =
@@ -55,7 +55,7 @@ function valueText(field: string, value: DiffValue, { show }: DiffWords): string
   return typeof value === 'string' ? show(value === '' ? "''" : value) : value.toString();
 }
 
-/** Options of the configuration are called as they are in it. */
+/** Options of the configuration keep their names. */
 function titleOf(field: string): string {
   return TITLES[field] ?? field;
 }

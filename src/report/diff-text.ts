@@ -10,15 +10,15 @@ import type { DiffPart } from './diff-sections.ts';
 import { printable, printablePath, safeLines } from './safe-text.ts';
 import { wrapText } from './wrap.ts';
 
-/** How parts of a difference are set off. */
+/** Styles for the parts of a difference. */
 export interface DiffStyle extends Style {
-  /** What only B has. */
+  /** A part that only B has. */
   added(text: string): string;
 }
 
 const PLAIN_DIFF: DiffStyle = { ...PLAIN, added: (text) => text };
 
-/** Characters of a name or a message, of which hostile ones have more than anybody reads. */
+/** Limit of characters of a name or a message; hostile ones are longer. */
 const MAX_TEXT = 2000;
 const WORDS: DiffWords = {
   arrow: '->',
@@ -26,7 +26,7 @@ const WORDS: DiffWords = {
 };
 
 /**
- * A difference for people, as lines.
+ * A difference as text lines.
  *
  * @example
  * const [a, b] = ['64M', '256M'].map((size) => ({ boot: bootReservedMemory(tree, { cmdline: `cma=${size}` }) }));
@@ -44,7 +44,7 @@ export function diffText(report: DiffReport, style: DiffStyle = PLAIN_DIFF): str
   return safeLines(lines);
 }
 
-/** What to say where two boots came to the same. */
+/** Text for two boots with the same result. */
 export function sameText({ only }: Pick<DiffReport, 'only'>): string {
   return only === null ? 'The results do not differ.' : `Nothing differs in ${only.join(', ')}.`;
 }
@@ -58,7 +58,7 @@ function partLines(part: DiffPart, style: DiffStyle): string[] {
 const SIGNS = { added: '+', removed: '-', changed: '~' } as const;
 const INDENT = 6;
 
-/** A row on one line where it fits, and else with a line for each detail. */
+/** A row on one line if it fits, else with one line per detail. */
 function rowLines({ kind, title, details }: DiffRow, style: DiffStyle): string[] {
   const set = (text: string): string => {
     if (kind === 'changed') return style.warning(text);

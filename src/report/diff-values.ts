@@ -19,7 +19,7 @@ export function sizeChange(from: bigint, to: bigint, arrow: Arrow): string {
   return `${before!} ${arrow} ${after!} (${signed})`;
 }
 
-/** How a place changed; null is no place. */
+/** The change of an address; null means no address. */
 export function placeChange(from: bigint | null, to: bigint | null): string {
   if (from === null) return `now has an address: ${hex(to ?? 0n)}`;
   if (to === null) return `no longer has an address, was at ${hex(from)}`;
@@ -27,7 +27,7 @@ export function placeChange(from: bigint | null, to: bigint | null): string {
   return `moved from ${hex(from)} to ${hex(to)} (${by})`;
 }
 
-/** What the releases do otherwise, where that explains a change. */
+/** The change between releases that explains a difference. */
 export function reasonsText({ because = [] }: Pick<ItemDiff<unknown>, 'because'>): string[] {
   const changes = RELEASE_CHANGES.filter(({ id }) => because.includes(id));
   return changes.map(({ since, sentence }) => `since Linux ${since}: ${sentence}`);

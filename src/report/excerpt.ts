@@ -4,9 +4,9 @@ import type { Style } from './boot-text.ts';
 import { printableUtf8 } from './safe-text.ts';
 import { utf8Text } from './utf8.ts';
 
-/** Columns that are used where the terminal does not say how many it has. */
+/** Default number of columns, if the terminal gives none. */
 const DEFAULT_COLUMNS = 80;
-/** Bytes of a line that are looked at around a place: more than any terminal shows. */
+/** Limit of bytes of a line around a place: more than any terminal shows. */
 const WINDOW = 1000;
 const TAB = 8;
 const ELLIPSIS = '…';
@@ -20,9 +20,8 @@ interface Glyph {
 }
 
 /**
- * The line a place is in and a mark under `length` bytes of it, as two lines; under the word there where that is one byte.
- * Of a line that is too long for the terminal
- * what is around the mark is shown.
+ * The source line of a place and a mark under `length` bytes of it, as two lines; for one byte, the mark covers the word. Of a line that is
+ * too long for the terminal, the part around the mark is shown.
  */
 export function excerptLines(
   { line, column, text }: Pick<Place, 'line' | 'column' | 'text'>,
@@ -65,7 +64,7 @@ export function wordLength(text: string, byte: number): number {
 
 const WORD = /&\{[^}]*\}|[&#]?[\w,.+?-]+/y;
 
-/** The part of the glyphs that fits `room`: from the start where the mark is in it, else with the mark in the middle. */
+/** The glyphs that fit in `room`: from the start if that includes the mark, else with the mark in the middle. */
 function window(glyphs: readonly Glyph[], first: number, last: number, room: number): [number, number] {
   const fits = (start: number): number => {
     let used = start > 0 ? 1 : 0;
@@ -83,7 +82,7 @@ function window(glyphs: readonly Glyph[], first: number, last: number, room: num
   return [start, fits(start)];
 }
 
-/** The glyphs of a line, or of what is around a byte of a very long one. */
+/** The glyphs of a line, or of the part around a byte of a very long line. */
 function glyphsAround(line: string, byte: number): Glyph[] {
   let start = Math.max(byte - WINDOW, 0);
   // not within a character
@@ -121,6 +120,6 @@ function width(glyphs: readonly Glyph[]): number {
   return glyphs.reduce((sum, glyph) => sum + glyph.width, 0);
 }
 
-/** What takes two columns on a terminal. */
+/** Characters that are two columns wide on a terminal. */
 const WIDE =
   /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\u3000-\u303f\uff01-\uff60\p{Emoji_Presentation}]$/u;

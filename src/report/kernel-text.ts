@@ -5,12 +5,12 @@ import { standInText } from '../linux/kernel.ts';
 import { releaseOf } from '../linux/releases/releases.ts';
 import type { MapKernel } from '../map/map-kernel.ts';
 
-/** A kernel in a few words: `Linux 6.1 on arm with LPAE, 4 KiB pages`. */
+/** A kernel as text: `Linux 6.1 on arm with LPAE, 4 KiB pages`. */
 export function kernelText({ release, arch, lpae, pageSize }: MapKernel): string {
   return `Linux ${release} on ${arch}${lpae ? ' with LPAE' : ''}, ${sizeText(BigInt(pageSize))} pages`;
 }
 
-/** Says what stands for a release that is not modelled exactly; undefined if the boot is of a modelled one. */
+/** Says which release is used instead of one that is not modelled exactly; undefined for a modelled release. */
 export function standInTextOf({
   wanted,
   kernel,

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// The colours of the map, as CSS. Labels stand beside boxes, never on them, so contrast is that of text on the page; what a
-// box is its label says too, and dashes and hatching tell apart what is there from what is not.
+// The colours of the map, as CSS. Labels are beside boxes, never on them, so only the contrast of text on the page matters. The label names
+// the kind too, and dashes and hatching show kinds that are not really in memory.
 import type { MarkKind } from '../map/mark.ts';
 
 /** Colours on light and on dark. */
@@ -37,12 +37,11 @@ const PAGE_COLOURS: Readonly<Record<string, Pair>> = {
   focus: ['#0b57d0', '#8ab4f8'],
 };
 
-/** Kinds that are drawn as an outline: nothing of theirs is there. */
+/** Kinds that are drawn as an outline, because they are not in memory. */
 const HOLLOW: readonly MarkKind[] = ['disabled', 'ignored', 'unknown', 'failed'];
 
 /**
- * The style of elements below `scope`, a class: by what the reader's system prefers, or by `data-theme` (`light` or `dark`)
- * above it; light in print.
+ * The style of elements below `scope`, a class: by the system's setting, or by `data-theme` (`light` or `dark`) above it; light in print.
  */
 export function mapStyleSheet(scope: string): string {
   const pairs = [...Object.entries(PAGE_COLOURS), ...Object.entries(KIND_COLOURS)];

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 import type { MarkKind } from '../map/mark.ts';
 
-/** What a cell of the picture shows: a kind of mark, free memory, no memory, the edge between two marks, or nothing. */
+/** Content of a cell: a kind of mark, free memory, no memory, the edge between two marks, or nothing. */
 export type CellKind = MarkKind | 'free' | 'gap' | 'edge' | 'none';
 
-/** Characters for cells, a column wide each, and for what stands around them. */
+/** Characters for cells, one column wide, and for the text around them. */
 export interface Glyphs {
   readonly cells: Readonly<Record<CellKind, string>>;
   readonly line: string;
@@ -44,7 +44,7 @@ export const UNICODE: Glyphs = {
   more: '…',
 };
 
-/** Letters and signs that every terminal has. */
+/** ASCII characters, for every terminal. */
 export const ASCII: Glyphs = {
   cells: {
     reserved: '#',
@@ -65,7 +65,7 @@ export const ASCII: Glyphs = {
     ignored: '~',
     unknown: '?',
     free: '.',
-    // not a colon: a CI takes a line that begins with two of them for a command
+    // not a colon: a line that begins with two colons is a CI command
     gap: '/',
     edge: '|',
     none: ' ',

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// What makes the page of a map live: details on hover, click and keys, zoom, a filter. Without it the page has all the same in
-// its tables. It makes no markup of text: details are copies of elements that are there.
+// The script of the map page: details on hover, click and keys, zoom, a filter. Without it the page has the same data in its tables. It
+// creates no markup from text: details are copies of existing elements.
 
 /** The script, in a browser's own JavaScript. */
 export const MAP_HTML_SCRIPT = `'use strict';

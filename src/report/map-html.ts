@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// The map as one page that needs nothing else, and loads nothing: its policy allows the style and the script that are in it,
-// by their hashes, and nothing more.
+// The map as a self-contained page that loads nothing: its policy only allows its own style and script, by their hashes.
 import { hex } from '../base/hex.ts';
 import { rangeBetween, rangeText } from '../base/range.ts';
 import { sizeText } from '../base/size.ts';
@@ -16,18 +15,18 @@ import { budgetRows, gainText, limitLines, nameText, placeText } from './map-sen
 import { mapSvg } from './map-svg.ts';
 import { htmlText, printableUtf8, safeMarkup, xmlText } from './safe-text.ts';
 
-/** How a page is made. */
+/** Options of a page. */
 export interface MapHtmlOptions {
-  /** What the page is called; the board's model without it. */
+  /** Title of the page; by default the board's model. */
   readonly title?: string;
 }
 
-/** SHA-256 of the script and of the two styles, in base64: what the policy allows. */
+/** SHA-256 of the script and of the two styles, in base64, for the policy. */
 export const SCRIPT_HASH = 'oZ1gtROzxonQZomek3JzwTZ7rqX1vPas6luYtpz/vyg=';
 export const STYLE_HASH = 'YRXzx7rJ9YjPSVQl1ViLnurUfDajV4n28tAjfCROV60=';
 export const SVG_STYLE_HASH = 'ZeCH2Uk1p7rls9kdZdrDee1tkriwzLnlgyB9WBoHIsI=';
 
-/** Devices that the page names for one entry; the rest are counted. */
+/** Limit of devices that are named for one entry; the rest are counted. */
 const MAX_DEVICES = 500;
 
 const STYLE = `${mapStyleSheet('page')}
@@ -62,11 +61,11 @@ ul{margin:.3rem 0;padding-left:1.2rem;overflow-wrap:anywhere}
 [hidden]{display:none!important}
 @media print{#details,.tools{display:none!important}body{padding:0}.frame{border:0}tr,g{break-inside:avoid}}`;
 
-/** The page's own style and script, for who must allow them. */
+/** The page's own style and script, for a policy that must allow them. */
 export const MAP_HTML_STYLE = STYLE;
 
 /**
- * A map as a page: the picture, and tables of all that it shows.
+ * A map as a page: the picture, and tables with the same data.
  *
  * @example
  * const page = mapHtml(mapOf(tree, bootReservedMemory(tree)), { title: 'board.dtb' });

@@ -6,11 +6,11 @@ import type { MapEntry } from '../map/mark.ts';
 import { gainText } from './map-sentences.ts';
 import { utf8Text } from './utf8.ts';
 
-/** The version of the JSON's shape: it grows when a reader of the old one could misread the new one. */
+/** Version of the JSON format; incremented when a reader of the old format could misread the new one. */
 const SCHEMA_VERSION = 1;
 
 /**
- * A map as plain data, in the shape that docs/map.schema.json describes; addresses and sizes are hexadecimal text.
+ * A map as plain data, in the format of docs/map.schema.json; addresses and sizes are hexadecimal strings.
  *
  * @example
  * const text = JSON.stringify(mapJson(mapOf(tree, bootReservedMemory(tree))));

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// What a map says, in the words that all its renderers use.
+// The texts of a map, shared by all its renderers.
 import { hex } from '../base/hex.ts';
 import { rangeText } from '../base/range.ts';
 import { sizeText } from '../base/size.ts';
@@ -12,18 +12,18 @@ import type { MapEntry } from '../map/mark.ts';
 import { KIND_TITLES } from '../map/mark.ts';
 import { printable } from './safe-text.ts';
 
-/** First and last address of an entry, or that it has none. */
+/** First and last address of an entry, or a text for an entry without an address. */
 export function placeText({ base, size }: Pick<MapEntry, 'base' | 'size'>): string {
   if (base === null) return size === 0n ? 'no address, no size' : 'no address';
   return size === 0n ? `${hex(base)}, no size` : rangeText({ base, size });
 }
 
-/** An entry's name where it says more than its kind does; safe to print. */
+/** An entry's name if it adds something to its kind; safe to print. */
 export function nameText({ name, kind }: MapEntry): string {
   return name === KIND_TITLES[kind] ? '' : printable(name);
 }
 
-/** One sentence with all that matters about an entry. */
+/** A one-sentence summary of an entry. */
 export function entrySentence(entry: MapEntry): string {
   const name = nameText(entry);
   const kind = KIND_TITLES[entry.kind];
@@ -31,7 +31,7 @@ export function entrySentence(entry: MapEntry): string {
   return `${name === '' ? kind : `${name}: ${kind}`}, ${placeText(entry)}${size}`;
 }
 
-/** What a heading says. */
+/** Text of a heading. */
 export function headingText(heading: Heading, map: BoardMap): string {
   if (heading.bank !== null) return bankText(heading.bank, map);
   if (heading.kind === 'outside') {
@@ -57,7 +57,7 @@ function bankText({ base, size, node }: Bank, map: BoardMap): string {
   return `RAM: ${sizeText(size)}${where}${zone}${limit}`;
 }
 
-/** Where memory ends that is not like the rest. */
+/** The limits of zones, of DMA and of lowmem. */
 export function limitLines({ dmaLimit, lowmemEnd }: BoardMap): string[] {
   return [
     ...(dmaLimit === null ? [] : [`DMA limit: ${hex(dmaLimit)}`]),
@@ -65,19 +65,19 @@ export function limitLines({ dmaLimit, lowmemEnd }: BoardMap): string[] {
   ];
 }
 
-/** What a stretch without marks is. */
+/** Text of a range without marks. */
 export function stretchText({ kind }: Stretch, map: BoardMap): string {
   if (kind === 'free') return 'free';
   if (kind === 'gap') return map.memoryKnown ? 'no RAM' : 'not known';
   return 'see the list';
 }
 
-/** How much of it is what it is. */
+/** Size of a kind in a bank. */
 export function stretchSize({ kind, base, end, free }: Stretch): bigint {
   return kind === 'free' ? free : end - base;
 }
 
-/** Names and values of the budget, each with a word on it where it needs one. */
+/** Names and values of the budget, with notes. */
 export function budgetRows({ budget }: BoardMap): readonly (readonly [string, bigint, string])[] {
   if (budget === null) return [];
   const rows: [string, bigint, string][] = [
@@ -95,7 +95,7 @@ export function budgetRows({ budget }: BoardMap): readonly (readonly [string, bi
   return rows;
 }
 
-/** What a driver gets for an entry, in a few words. */
+/** The result for a driver that requests an entry, as text. */
 export function gainText({ effect, errno, reach }: BootDevice): string {
   const gain = effect ?? (errno === null ? 'nothing' : `no pool, -${errno}`);
   if (reach === 'none') return `${gain}, out of reach of its bus`;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// The map as one SVG that needs nothing else: a strip of RAM to scale, and a column of all that lies in memory with its labels
-// beside it. All text is ASCII in a font of one width, so that what fits is known without a browser.
+// The map as a self-contained SVG: a strip of RAM to scale, and a column of everything in memory with labels beside it. All text is ASCII
+// in a monospace font, so that its width is known without a browser.
 import { hex } from '../base/hex.ts';
 import { sizeText } from '../base/size.ts';
 import type { BoardMap } from '../map/board-map.ts';
@@ -24,9 +24,9 @@ import {
 import { printable, safeMarkup, xmlText } from './safe-text.ts';
 import { fill } from './wrapped-table.ts';
 
-/** How a map is drawn. */
+/** Options of a map. */
 export interface MapSvgOptions {
-  /** Width in CSS pixels, 280 at least; 860 by default. The height follows from what there is to show. */
+  /** Width in CSS pixels, at least 280; 860 by default. The height depends on the content. */
   readonly width?: number;
 }
 
@@ -34,15 +34,15 @@ const DEFAULT_WIDTH = 860;
 const MIN_WIDTH = 280;
 const ROW = 19;
 const MARGIN = 12;
-/** Width of a character of 12 pixels in the widest of the usual fonts of one width. */
+/** Width of a character of 12 pixels in the widest of the usual monospace fonts. */
 const CHARACTER = 7.3;
 const STRIP_HEIGHT = 22;
 const LANE = 16;
 /** Below this width a label's name has a row of its own. */
 const NARROW = 620;
-/** Entries that are listed below the picture at most. */
+/** Limit of entries in the lists below the picture. */
 const MAX_LISTED = 500;
-/** Devices that a tooltip names at most. */
+/** Limit of devices in a tooltip. */
 const MAX_DEVICES = 12;
 
 const STYLE = `${mapStyleSheet('rmem-map')}
@@ -59,7 +59,7 @@ const STYLE = `${mapStyleSheet('rmem-map')}
 .rmem-map .mark:focus .hit,.rmem-map .mark.current .hit{stroke:var(--rmem-focus);stroke-width:1.5}
 .rmem-map .hatch{stroke:var(--rmem-paper);stroke-width:2}`;
 
-/** The style that every map has, for who must allow it. */
+/** The style of every map, for a policy that must allow it. */
 export const MAP_SVG_STYLE = STYLE;
 
 /**
@@ -153,7 +153,7 @@ class SvgMap {
     this.#paragraph(`${kernelText(kernel)}; ${words}`, 'dim');
   }
 
-  /** RAM to scale; what is too small for a pixel gets one and a half. */
+  /** RAM to scale; ranges smaller than a pixel are drawn 1.5 pixels wide. */
   #strip(): void {
     const { banks } = this.#map;
     if (banks.length === 0) return;
@@ -174,7 +174,7 @@ class SvgMap {
       const part = strip.partOf(mark);
       return part === null ? [] : [{ mark, part }];
     });
-    // the large ones first, so that the small are seen
+    // large ones first, so that small ones stay visible
     parts.sort((a, b) => b.part.end - b.part.start - (a.part.end - a.part.start));
     for (const { mark, part } of parts)
       this.#elements.push(rect(part.start, part.end, mark.kind, xmlText(entrySentence(mark))));
@@ -263,7 +263,7 @@ class SvgMap {
 
   #mark({ mark, lane, span, row, rows, labelRow }: Box, atRow: (row: number) => number): void {
     const { lanes } = this.#layout;
-    // the last lane has what the others leave
+    // the last lane gets the remaining width
     const x = this.#barX + lane * LANE;
     const right = lane + span === lanes ? this.#barX + this.#barWidth : this.#barX + (lane + span) * LANE;
     const body = `x="${x}" y="${atRow(row)}" width="${right - x}" height="${rows * ROW}"`;
@@ -284,7 +284,7 @@ class SvgMap {
     this.#elements.push('</g>');
   }
 
-  /** Rows of a label: size, kind and name, in one row or two, and the devices that use it where these have no room. */
+  /** Rows of a label: size, kind and name in one or two rows, and the devices in another if they do not fit. */
   #labelRows(mark: MapEntry): number {
     const name = this.#narrow && nameText(mark) !== '' ? 2 : 1;
     return name + (mark.devices.length === 0 || this.#usersFit(mark) ? 0 : 1);
@@ -406,7 +406,7 @@ class SvgMap {
   }
 }
 
-/** The devices that use an entry, in so many characters; nothing where none does. */
+/** The devices that use an entry, within a number of characters; empty for none. */
 function usersText({ devices }: MapEntry, most: number): string {
   const paths = devicePaths(devices);
   if (paths.length === 0) return '';
@@ -419,7 +419,7 @@ const GAP = 3;
 const SIZE_COLUMNS = 13;
 const KIND_COLUMNS = 19;
 
-/** What a mark's tooltip says. */
+/** Text of a mark's tooltip. */
 function tooltip(entry: MapEntry): string {
   const paths = devicePaths(entry.devices);
   const shown = paths.slice(0, MAX_DEVICES).join(', ');
@@ -431,7 +431,7 @@ function cut(text: string, most: number): string {
   return text.length <= most ? text : `${text.slice(0, Math.max(0, most - 2))}..`;
 }
 
-/** The end of a text: of a path, that says most. */
+/** The end of a text; the end of a path is the most useful part. */
 function cutStart(text: string, most: number): string {
   return text.length <= most ? text : `..${text.slice(text.length - Math.max(0, most - 2))}`;
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// The map in a terminal: a line to scale, then a column of all that lies in memory, lowest address first.
+// The map in a terminal: a line to scale, then a column of everything in memory, lowest address first.
 import { hex } from '../base/hex.ts';
 import { rangeBetween, rangeText } from '../base/range.ts';
 import { sizeText } from '../base/size.ts';
@@ -28,26 +28,26 @@ import { printable, printablePath, safeLines } from './safe-text.ts';
 import { tableLines } from './table.ts';
 import { wrapText } from './wrap.ts';
 
-/** How a map is set off. */
+/** Style of a map. */
 export interface MapStyle extends Style {
-  /** Whether to keep to ASCII. */
+  /** Whether to use only ASCII. */
   readonly ascii: boolean;
   /** Colours a run of cells. */
   paint(kind: CellKind, text: string): string;
 }
 
-/** Columns where the style has no end of lines. */
+/** Columns if the style has no limit. */
 const DEFAULT_COLUMNS = 80;
-/** Lines are not made narrower than this. */
+/** The least width of lines. */
 const MIN_COLUMNS = 40;
-/** Devices that are named with a mark; the rest are counted. */
+/** Limit of devices that are named with a mark; the rest are counted. */
 const MAX_DEVICES = 3;
-/** Rows that a name takes at most; it is cut then. */
+/** Limit of rows for a name; longer names are cut. */
 const MAX_NAME_ROWS = 3;
 const INDENT = '  ';
 
 /**
- * A map for people, as lines.
+ * A map as text lines.
  *
  * @example
  * const map = mapOf(tree, bootReservedMemory(tree));
@@ -67,7 +67,7 @@ class TextMap {
   readonly #glyphs: Glyphs;
   readonly #columns: number;
   readonly #layout: MapLayout;
-  /** Columns of an address, of the lanes, and of what is behind them. */
+  /** Columns of the address, of the lanes, and of the text after them. */
   readonly #addressColumns: number;
   readonly #barColumns: number;
   readonly #textColumns: number;
@@ -180,7 +180,7 @@ class TextMap {
     return `${INDENT}${address.padStart(this.#addressColumns)}${INDENT}${bar}${INDENT}${text}`.trimEnd();
   }
 
-  /** What each row shows: two cells a lane, the first of them an edge where another mark is to the left. */
+  /** Cells of each row: two per lane, the first one an edge if another mark is to the left. */
   #cells(): CellKind[][] {
     const { rows, lanes, stretches, boxes } = this.#layout;
     const cells = Array.from({ length: rows }, () => new Array<CellKind>(2 * lanes).fill('none'));
@@ -239,7 +239,7 @@ class TextMap {
     return this.#withUsers(lines, mark, width);
   }
 
-  /** The devices go behind the name where there is room, and below it where there is none. */
+  /** The devices follow the name if they fit, else they are below it. */
   #withUsers(lines: string[], mark: MapEntry, width: number): string[] {
     const paths = devicePaths(mark.devices);
     if (paths.length === 0) return lines;
@@ -332,7 +332,7 @@ class TextMap {
   }
 }
 
-/** The kind that most of each cell is; a mark that is most of no cell gets the one it begins in, if that is free. */
+/** The kind that covers most of each cell; a mark that covers most of no cell gets the cell in which it begins, if that is free. */
 function stripCells(strip: Strip, { boxes }: MapLayout, cells: number): CellKind[] {
   const kinds = new Array<CellKind>(cells).fill('free');
   const most = new Array<number>(cells).fill(0.5);
@@ -355,7 +355,7 @@ function stripCells(strip: Strip, { boxes }: MapLayout, cells: number): CellKind
   return kinds;
 }
 
-/** A text in pieces of a width; what is past the last piece is cut. */
+/** A text in pieces of a width; the rest after the last piece is cut. */
 function chunks(text: string, width: number, more: string): string[] {
   const pieces: string[] = [];
   for (let at = 0; at < text.length && pieces.length < MAX_NAME_ROWS; at += width)

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 //
-// Shows a page of documentation on a terminal: that much of Markdown as the pages use.
+// Shows a page of documentation on a terminal, with the subset of Markdown that the pages use.
 import { PLAIN } from './boot-text.ts';
 import type { Style } from './boot-text.ts';
 import { fill, wrappedTable } from './wrapped-table.ts';
 
-/** Lines are not made longer than people like to read them. */
+/** Limit of line length, for readability. */
 const MAX_COLUMNS = 100;
 
 /**
@@ -72,7 +72,7 @@ function blocksOf(page: string): Block[] {
   return blocks;
 }
 
-/** Cells of a table's line: what stands between bars that are not escaped. */
+/** Cells of a table row: the text between unescaped bars. */
 function cellsOf(line: string): string[] {
   const cells = line
     .trim()
@@ -114,7 +114,7 @@ function tableText(rows: readonly (readonly string[])[], columns: number, style:
   return [...(head ?? []).map((line) => style.heading(line)), ...body.flat()];
 }
 
-/** Text without its marks; what stands in code, or behind a backslash, is left as it is. */
+/** Text without its marks; code and escaped characters are unchanged. */
 function inline(text: string): string {
   const parts = text.split(/(`[^`]+`|\\[\\`*_{}[\]()#+.!|<>-])/);
   return parts

@@ -9,7 +9,7 @@ import { counted } from './check-summary.ts';
 import { severityStyle } from './spot-text.ts';
 import { wrappedTable } from './wrapped-table.ts';
 
-/** What the rules from one on are about, up to the next that is here. */
+/** Headings of the rules table, by the first rule of each section. */
 const GROUPS: ReadonlyMap<FindingId, string> = new Map<RuleId, string>([
   ['container-name', 'The container'],
   ['region-status', "A region's format"],
@@ -21,7 +21,7 @@ const GROUPS: ReadonlyMap<FindingId, string> = new Map<RuleId, string>([
 ]);
 const ORDER: readonly FindingId[] = Object.keys(RULES) as RuleId[];
 
-/** A table of rules for people, as lines: for each what it asks and how bad it is to break it. */
+/** A table of rules as text lines, with description and severity. */
 export function rulesText(rules: readonly Omit<ReportedRule, 'title'>[], style: Style = PLAIN): string[] {
   const inGroups = [...rules].sort((a, b) => ORDER.indexOf(a.id) - ORDER.indexOf(b.id));
   const rows = inGroups.map(({ id, severity, description }) => [id, severity, description]);

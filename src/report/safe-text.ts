@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// Makes foreign text safe for its destination. Names, values, comments, paths and lines of logs may be anybody's. They must not
-// control a terminal, reverse or hide text, give commands to the CI that shows a log, or become markup.
+// Makes untrusted text safe for its destination. Names, values, comments, paths and log lines are untrusted. They must not control a
+// terminal, reverse or hide text, give commands to a CI, or become markup.
 import { utf8Text } from './utf8.ts';
 
 /** Text in ASCII: control characters and all bytes beyond ASCII become escapes. */
@@ -20,7 +20,7 @@ export function printableUtf8(bytes: string): string {
 }
 
 const NOT_ASCII = /[^ -~]/gu;
-/** Includes what Unicode has not assigned: it may be given a meaning. */
+/** Includes unassigned code points, which may get a meaning later. */
 const NOT_PRINTABLE = /[\p{C}\p{Zl}\p{Zp}]/gu;
 
 function escapeOf(char: string): string {
@@ -50,7 +50,7 @@ function shownBytes(bytes: string): string {
   );
 }
 
-/** Characters in UTF-8 beyond ASCII, so many that they cost no stack, or else one byte. */
+/** A limited run of non-ASCII characters in UTF-8, or else one byte. */
 const UTF8_OR_BYTE =
   /(?:[\xc2-\xdf][\x80-\xbf]|\xe0[\xa0-\xbf][\x80-\xbf]|[\xe1-\xec\xee\xef][\x80-\xbf]{2}|\xed[\x80-\x9f][\x80-\xbf]|\xf0[\x90-\xbf][\x80-\xbf]{2}|[\xf1-\xf3][\x80-\xbf]{3}|\xf4[\x80-\x8f][\x80-\xbf]{2}){1,999}|[^]/g;
 const HARMFUL = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
@@ -70,7 +70,7 @@ export function withoutControls(text: string, isColoured: boolean): string {
 const COLOUR_START = '\x1b[';
 const COLOUR = '\x1b\\[\\d+(?:;\\d+)*m';
 const SUSPECT = /[^\t\n -~]/;
-/** Tab, LF and CR LF are none of them. */
+/** Tab, LF and CR LF are not included. */
 const HARMFUL_IN_OUTPUT = /(?![\t\n]|\r\n)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
 const HARMFUL_OR_COLOUR = new RegExp(`${COLOUR}|${HARMFUL_IN_OUTPUT.source}`, 'gu');
 
@@ -88,11 +88,11 @@ export function safeLines(lines: readonly string[]): string[] {
 }
 
 const SPACE = '[^\\S\\n\\r]*';
-/** The first of two colons that a line begins with, behind space and colours. */
+/** The first of two colons at the start of a line, after spaces and colours. */
 const COMMAND_LINE = new RegExp(`^(${SPACE}(?:${COLOUR}${SPACE})*):(?=:)`, 'gm');
 const COMMAND = /##(?=\w*\[)/g;
 
-/** JSON text that is harmless where it is shown. It says the same: what would do harm is an escape of JSON's own. */
+/** JSON text that is safe to display and has the same meaning: harmful characters become JSON escapes. */
 export function safeJson(json: string): string {
   return json.replace(HARMFUL_IN_JSON, unicodeEscapes).replace(COMMAND, '#\\u0023');
 }
@@ -117,7 +117,7 @@ export function xmlText(bytes: string): string {
 
 const MARKUP = /[&<>"']/g;
 
-/** A document in HTML or XML without commands. It says the same: references stand for the characters. */
+/** A document in HTML or XML without CI commands and with the same meaning: harmful characters become references. */
 export function safeMarkup(document: string): string {
   return document.replace(COMMAND_LINE, '$1&#58;').replace(COMMAND, '#&#35;');
 }
@@ -127,7 +127,7 @@ export function markdownCode(bytes: string): string {
   return `<code>${markdownEscaped(bytes)}</code>`;
 }
 
-/** A byte string that Markdown shows as it is: no marks, tags, links, commands, nor calls of people and issues. */
+/** A byte string escaped for Markdown: no marks, tags, links, commands, or mentions of people and issues. */
 export function markdownEscaped(bytes: string): string {
   return cut(printableUtf8(bytes))
     .replace(/&/g, '&amp;')
@@ -138,10 +138,10 @@ export function markdownEscaped(bytes: string): string {
     .replace(COMMAND_LINE, '$1&#58;');
 }
 
-/** Characters of one sentence or name, of which hostile ones have more than anybody reads. */
+/** Limit of characters of one sentence or name; hostile ones are longer. */
 const MAX_TEXT = 600;
 
-/** A text that is not longer than anybody reads. */
+/** A text cut to that limit. */
 export function cut(text: string): string {
   // not half of a character
   return text.length > MAX_TEXT ? `${text.slice(0, MAX_TEXT).replace(/[\ud800-\udbff]$/, '')}…` : text;

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: MIT
 //
-// How places in sources are shown to people: the same for a compiler's diagnostics and for what breaks a rule.
+// Text of places in sources, shared by diagnostics of the compiler and findings of rules.
 import type { Severity } from '../diagnostics/diagnostic.ts';
 import type { Style } from './boot-text.ts';
 import type { Spot } from '../engine/check-report.ts';
 import { excerptLines } from './excerpt.ts';
 import { printableUtf8 } from './safe-text.ts';
 
-/** Includes that are named between a file and the one that was asked for. */
+/** Limit of includes that are named between a file and the board's file. */
 const MAX_CHAIN = 8;
 
 /** A place as compilers write it: `board.dts:12:3`. */
@@ -20,13 +20,13 @@ export function frameLines(spot: Spot, style: Style, mark: (text: string) => str
   return excerptLines(spot, markedBytes(spot), style, mark);
 }
 
-/** Bytes to mark; of one, the word that starts with it is marked. */
+/** Bytes to mark; for one byte, the word that starts there is marked. */
 function markedBytes({ line, column, endLine, endColumn, text }: Spot): number {
   const end = endLine > line ? text.length + 1 : endColumn;
   return Math.max(end - column, 1);
 }
 
-/** How the file came to be read: the includes that led to it, the nearest first. */
+/** The include chain of the file, the nearest first. */
 export function chainLines({ includedFrom }: Spot, style: Style): string[] {
   const shown = includedFrom
     .slice(0, MAX_CHAIN)
@@ -35,7 +35,7 @@ export function chainLines({ includedFrom }: Spot, style: Style): string[] {
   return shown.map((line) => style.dim(line));
 }
 
-/** The definition of the macro that something came out of. */
+/** The definition of the macro that produced something. */
 export function macroLines({ macro }: Spot, style: Style): string[] {
   if (macro === null) return [];
   const name = macro.name === null ? 'a macro' : `the macro ${printableUtf8(macro.name)}`;
@@ -45,7 +45,7 @@ export function macroLines({ macro }: Spot, style: Style): string[] {
   ];
 }
 
-/** How what is of a severity is set off. */
+/** The style of a severity. */
 export function severityStyle(severity: Severity, style: Style): (text: string) => string {
   return (text) => {
     if (severity === 'error') return style.error(text);

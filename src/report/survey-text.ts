@@ -23,13 +23,13 @@ export interface SurveyRow {
   readonly result: Surveyed;
 }
 
-/** What a survey shows of a result. */
+/** The part of a result that a survey shows. */
 type Surveyed = Pick<
   BootResult,
   'memoryKnown' | 'memory' | 'regions' | 'areas' | 'numaAreas' | 'crashAreas' | 'log' | 'verdict'
 >;
 
-/** A row that lets go of the board's tree, which the rest of a result holds on to: there may be thousands. */
+/** A row without references to the board's tree, so that thousands of boards fit in memory. */
 export function surveyRow(
   board: string,
   { memoryKnown, memory, regions, areas, numaAreas, crashAreas, log, verdict }: BootResult,
@@ -37,7 +37,7 @@ export function surveyRow(
   return { board, result: { memoryKnown, memory, regions, areas, numaAreas, crashAreas, log, verdict } };
 }
 
-/** A table of boards with what the kernel makes of each, and then its complaints, as lines. */
+/** A table of boards with their results, then the kernel's complaints, as text lines. */
 export function surveyText(rows: readonly SurveyRow[], style: Style): string[] {
   const table = tableLines(
     [
@@ -66,7 +66,7 @@ export function surveyText(rows: readonly SurveyRow[], style: Style): string[] {
   return safeLines([...lines, '', totals(rows)]);
 }
 
-/** What the kernel warns of: its errors and warnings, with the two lines of an overlap as one. */
+/** The kernel's errors and warnings, with the two lines of an overlap as one. */
 function complaints(result: Surveyed): LogLine[] {
   return result.log.filter(
     // the second line of an overlap names the regions
@@ -74,7 +74,7 @@ function complaints(result: Surveyed): LogLine[] {
   );
 }
 
-/** Complaints by their text, each led by the name of its node where it does not say it. */
+/** Complaints by their text, prefixed with the node name if the text lacks it. */
 function byText(found: readonly LogLine[]): Map<string, { readonly line: LogLine; times: number }> {
   const lines = new Map<string, { readonly line: LogLine; times: number }>();
   for (const line of found) {

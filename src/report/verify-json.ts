@@ -4,10 +4,10 @@ import type { Range } from '../base/range.ts';
 import type { ExplainedLine } from '../verify/explain-log.ts';
 import type { Verified } from '../verify/verify-boot.ts';
 
-/** The version of the JSON's shape: it grows when a reader of the old one could misread the new one. */
+/** Version of the JSON format; incremented when a reader of the old format could misread the new one. */
 const SCHEMA = 1;
 
-/** What came of holding a boot to its prediction, as plain data. */
+/** The comparison of a boot with its prediction, as plain data. */
 export function verifyJson(verified: Verified): Record<string, unknown> {
   const { facts, predicted } = verified;
   return {
@@ -35,7 +35,7 @@ export function verifyJson(verified: Verified): Record<string, unknown> {
   };
 }
 
-/** What the lines of a log mean, as plain data. */
+/** The meanings of the lines of a log, as plain data. */
 export function explainedJson(lines: readonly ExplainedLine[]): Record<string, unknown> {
   return { schema: SCHEMA, lines };
 }

@@ -8,7 +8,7 @@ import { tableLines } from './table.ts';
 import { wrapText } from './wrap.ts';
 import { fill } from './wrapped-table.ts';
 
-/** What came of holding a boot to its prediction, for people, as lines. */
+/** The comparison of a boot with its prediction, as text lines. */
 export function verifyText(verified: Verified, board: string, log: string, style: Style): string[] {
   const { lines, facts, predicted } = verified;
   const release = facts.release === null ? 'an unnamed kernel' : `Linux ${printable(facts.release)}`;
@@ -65,7 +65,7 @@ function takenLines({ taken }: Verified, style: Style): string[] {
 
 const MIN_ROOM = 24;
 
-/** Lines with one reason stand together, below it. */
+/** Lines with the same reason are grouped above it. */
 function groupedLines(lines: readonly VerifiedLine[], kernel: string, style: Style): string[] {
   const groups = groupBy(lines, ({ reason }) => reason?.text ?? '');
   const room = style.columns - 2;
@@ -119,7 +119,7 @@ const LIST_NAMES = {
   'command-line': 'parameters of the command line',
 } as const satisfies Record<VerifiedLine['list'], string>;
 
-/** What the lines of a log mean, for people, as lines. */
+/** The meanings of the lines of a log, as text lines. */
 export function explainedText(lines: readonly ExplainedLine[], log: string, style: Style): string[] {
   const problems = lines.filter(({ bearing }) => bearing === 'problem').length;
   const count = `${lines.length} line${lines.length === 1 ? '' : 's'} about reserved memory`;
@@ -132,7 +132,7 @@ export function explainedText(lines: readonly ExplainedLine[], log: string, styl
     text.push('', ...shown.map((part, i) => `${i === 0 ? mark : ' '.repeat(mark.length)}${part}`));
     const last = text.length - shown.length;
     if (bearing !== 'harmless') text[last] = style[bearing === 'problem' ? 'error' : 'warning'](text[last]!);
-    // the meaning of a message is said once
+    // the meaning of a message is shown once
     if (explained.has(id)) continue;
     explained.add(id);
     const pages = rules.length === 0 ? '' : ` (${rules.map((rule) => `rmem explain ${rule}`).join(', ')})`;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-/** A column is not made narrower than this, however narrow the terminal is. */
+/** The least width of a column, even on a narrow terminal. */
 const MIN_COLUMN = 12;
 const GAP = 2;
 
@@ -35,7 +35,7 @@ export function wrappedTable(rows: readonly (readonly string[])[], columns: numb
   });
 }
 
-/** As wide as what is in them; where that is too much, the widest give way, but not so far that words do not fit. */
+/** As wide as their content; if that is too wide, the widest columns shrink, but not below their longest word. */
 function columnWidths(rows: readonly (readonly string[])[], columns: number): number[] {
   const widths: number[] = [];
   const least: number[] = [];
