@@ -27,7 +27,7 @@ export function sharedFindings({ boards }: Pick<CheckReport, 'boards'>): SharedF
   return [...byKey.values()];
 }
 
-/** Key that is equal for findings of two boards with the same fix in the same place. */
+/** Key that is equal for findings of several boards that are one problem in one place. */
 function keyOf(finding: BoardFinding, board: number): string {
   const { id, severity, message, linux, fix, spot, node, property, suppressed } = finding;
   const { kernels, wordings } = finding;

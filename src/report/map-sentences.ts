@@ -57,7 +57,7 @@ function bankText({ base, size, node }: Bank, map: BoardMap): string {
   return `RAM: ${sizeText(size)}${where}${zone}${limit}`;
 }
 
-/** The limits of zones, of DMA and of lowmem. */
+/** The DMA limit and the end of lowmem, as text. */
 export function limitLines({ dmaLimit, lowmemEnd }: BoardMap): string[] {
   return [
     ...(dmaLimit === null ? [] : [`DMA limit: ${hex(dmaLimit)}`]),
@@ -72,7 +72,7 @@ export function stretchText({ kind }: Stretch, map: BoardMap): string {
   return 'see the list';
 }
 
-/** Size of a kind in a bank. */
+/** Size of a range; for a free one, its free bytes. */
 export function stretchSize({ kind, base, end, free }: Stretch): bigint {
   return kind === 'free' ? free : end - base;
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// What the messages about CMA areas and their heaps mean for a board.
+// Meanings of messages about CMA areas and their heaps.
 import type { AreaMessageId } from '../linux/messages/messages.ts';
 import type { Explanation } from './explanation.ts';
 

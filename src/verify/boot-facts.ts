@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// What a kernel's log tells of the boot beside what became of reserved memory.
+// Facts about the boot in a kernel's log, other than the outcome of reserved memory.
 import type { Range } from '../base/range.ts';
 import type { Arch } from '../linux/arch/arch.ts';
 import { archOfLog, namesLpae } from '../linux/arch/arch-of-log.ts';
@@ -14,7 +14,7 @@ export interface NodeRange extends Range {
   readonly node: number;
 }
 
-/** What the log of a boot tells; null, or nothing in a list, where it does not. */
+/** Facts in the log of a boot; null, or an empty list, if not in the log. */
 export interface BootFacts {
   /** The kernel's release, such as `7.2.13+deb14-arm64`. */
   readonly release: string | null;
@@ -29,28 +29,28 @@ export interface BootFacts {
   readonly pageSize: number | null;
   /** All memory, in KiB. */
   readonly totalKib: bigint | null;
-  /** What of it is in CMA areas, in KiB. */
+  /** The part of it in CMA areas, in KiB. */
   readonly cmaKib: bigint | null;
-  /** Where U-Boot says that it put things. */
+  /** Addresses where U-Boot says that it loaded things. */
   readonly fdt: bigint | null;
   readonly initrd: Range | null;
-  /** Whether the boot loader speaks of overlays. */
+  /** Whether the boot loader mentions overlays. */
   readonly overlays: boolean;
-  /** Whether UEFI started it, whose memory map then counts. */
+  /** Whether UEFI started it; the UEFI memory map then applies. */
   readonly efi: boolean;
   /** Whether it found its devices by ACPI, without a tree. */
   readonly acpi: boolean;
-  /** The architecture, where it is one that is modelled. */
+  /** The architecture, if it is modelled. */
   readonly arch: Arch | null;
-  /** An architecture that is not. */
+  /** The architecture, if it is not modelled. */
   readonly otherArch: string | null;
-  /** Bits of a physical address, by the digits that the log has of one. */
+  /** Bits of a physical address, by the digits of addresses in the log. */
   readonly addressBits: 32 | 64 | null;
   /** Whether the log's first lines are lost. */
   readonly late: boolean;
 }
 
-/** Gathers what a log tells of its boot. */
+/** Collects the facts in a log. */
 export function bootFacts(log: KernelLog): BootFacts {
   const { lines } = log;
   const first = (pattern: RegExp): RegExpExecArray | null => {
@@ -87,10 +87,10 @@ export function bootFacts(log: KernelLog): BootFacts {
   };
 }
 
-/** What a kernel in trouble says of itself, when its first lines may be lost. */
+/** The line of an oops that names the kernel, in case its first lines are lost. */
 const OOPS = /^CPU: \d{1,4} (?:UID: \d{1,10} )?PID: \d{1,10} Comm: .{1,80} (\d{1,3}\.\d{1,3}\.\S{1,90}) #\d/;
 
-/** Architectures that are not modelled, by the ending of the release. */
+/** Architectures that are not modelled, by the end of the release. */
 const OTHER_ARCH = /[-.](amd64|x86_64|i[36]86|686|ppc64\w*|s390x|loongarch64|mips\w*)(?![a-z])/;
 
 /** `%pa` has 8 digits or 16. */
@@ -103,7 +103,7 @@ function addressBits(lines: readonly KernelLine[], release: string | null): 32 |
   return release !== null && namesLpae(release) ? 64 : null;
 }
 
-/** Put together where the kernel broke it (CONFIG_CMDLINE_LOG_WRAP_IDEAL_LEN): all but the last piece end with a backslash. */
+/** Joins a line that the kernel wrapped (CONFIG_CMDLINE_LOG_WRAP_IDEAL_LEN): all pieces but the last end with a backslash. */
 function commandLineOf(lines: readonly KernelLine[]): string | null {
   const pieces: string[] = [];
   for (const { text } of lines) {
@@ -128,7 +128,7 @@ function nodeRanges(lines: readonly KernelLine[]): NodeRange[] {
   return ranges;
 }
 
-/** U-Boot prints where it moves the blob and the initrd; the last word counts. */
+/** U-Boot prints where it moves the blob and the initrd; the last line wins. */
 function loaderPlaces(lines: readonly string[]): Pick<BootFacts, 'fdt' | 'initrd'> {
   let fdt: bigint | null = null;
   let initrd: Range | null = null;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// What `verify` compares of a real boot and a predicted one, as lists of items with the same texts for both.
+// The items of a real and a predicted boot that `verify` compares, as lists with the same texts for both.
 import { endOf, pagesAround, rangeText, sharedRange } from '../base/range.ts';
 import type { Range } from '../base/range.ts';
 import { bytesIn, subtract, unite, wholePages } from '../base/ranges.ts';
@@ -20,7 +20,7 @@ export const ITEM_LISTS: readonly ItemList[] = ['command-line', 'memory', 'log',
 
 /** An item of a list. */
 export interface BootItem extends Matchable {
-  /** The node or other thing that it is about. */
+  /** The node or other subject. */
   readonly subject: string;
   readonly message: Message | null;
 }
@@ -38,13 +38,13 @@ export function realItems(real: RealBoot, treeCmdline: string): BootItems {
   };
 }
 
-/** The items of a predicted boot, in the lists that the real boot has. */
+/** The items of a predicted boot, for the lists that the real boot has. */
 export function predictedItems(boot: BootResult, real: RealBoot, treeCmdline: string): BootItems {
   const page = BigInt(boot.kconfig.pageSize);
   const list = memoryList(real);
   const flags = list?.some(({ nomap }) => nomap !== null) === true;
   const nodes = list?.some(({ node }) => node !== null) === true;
-  // memblock's list has what the log rounds to whole pages
+  // memblock's list has unrounded ranges; the log rounds to whole pages
   const exact = real.memory !== undefined ? boot.memory : wholePages(boot.memory, page);
   const memory = list === null || !boot.memoryKnown ? [] : exact;
   const areas = bytesIn(allAreas(boot)) >> 10n;
@@ -59,7 +59,7 @@ export function predictedItems(boot: BootResult, real: RealBoot, treeCmdline: st
   };
 }
 
-/** The regions that stay reserved, and those of them that the real boot shows as reserved. */
+/** The regions that stay reserved, and which of them the real boot shows as reserved. */
 export function reservedItems(
   boot: BootResult,
   real: RealBoot,
@@ -71,7 +71,7 @@ export function reservedItems(
   if (shown === undefined) return { real: [], predicted: [] };
   const page = BigInt(boot.kconfig.pageSize);
   const reserved = unite(shown);
-  // init code and the initrd are given away once they were used, and refused regions, with what lies over them
+  // Linux frees init code and the initrd after use, and rejected regions, with everything that overlaps them
   const refused = boot.regions.flatMap(({ base, size, outcome }) =>
     outcome === 'failed' && base !== null ? [{ base, size }] : [],
   );
@@ -102,7 +102,7 @@ function messageItems(messages: readonly Message[]): BootItem[] {
     .map((message) => {
       const { id, explanation, text, node, fields } = message;
       const { topic } = explanation;
-      // older kernels name the node also where there is none
+      // older kernels log a node even without nodes
       const nid = fields['nid'] === -1 ? undefined : fields['nid'];
       const subject = (node ?? fields['area'] ?? nid ?? '').toString();
       const values = Object.entries(fields).flatMap(([name, value]) =>
@@ -119,7 +119,7 @@ function messageItems(messages: readonly Message[]): BootItem[] {
         keys: [
           `${id} ${subject} ${values.join(' ')}`,
           `${id} ${subject}`,
-          // a region's place stands for nothing but a region's place
+          // the address of a region only matches the address of a region
           ...(topic === 'region' ? [] : [`${topic} ${subject}`]),
         ],
         message,
@@ -142,15 +142,15 @@ const TOPIC_NAMES: Readonly<Record<Topic, string>> = {
 };
 
 interface ListedMemory extends Range {
-  /** Null where the list does not say. */
+  /** Null if the list does not show it. */
   readonly node: number | null;
-  /** Null where the list does not say. */
+  /** Null if the list does not show it. */
   readonly nomap: boolean | null;
 }
 
-/** The real boot's list of memory, null where it has none that can be held to a prediction. */
+/** The real boot's list of memory; null if it has none that can be compared with a prediction. */
 function memoryList({ memory, facts }: RealBoot): ListedMemory[] | null {
-  // UEFI's map is split where the tree knows nothing
+  // the UEFI memory map is split at addresses that are not in the tree
   if (facts.efi) return null;
   if (memory !== undefined)
     return memory.map((range) => ({ ...range, nomap: range.flags?.includes('NOMAP') ?? null }));
@@ -168,10 +168,10 @@ function memoryItem(range: Range & { readonly node: number | null }, nomap: bool
   };
 }
 
-/** How much CMA areas have by the real boot's word, in KiB. */
+/** Size of all CMA areas in the real boot, in KiB. */
 function cmaList({ facts, cmaTotalKib, log }: RealBoot): bigint[] {
   if (cmaTotalKib !== undefined && cmaTotalKib !== null) return [cmaTotalKib];
-  // it was counted before areas across zones were refused
+  // counted before Linux rejected areas that span zones
   const refused = readMessages(log.lines).some(({ id }) => id === 'cma-not-active');
   return facts.cmaKib === null || refused ? [] : [facts.cmaKib];
 }
@@ -180,10 +180,10 @@ function cmaItem(kib: bigint): BootItem {
   return { text: `${kib} KiB in CMA areas`, subject: 'CMA areas', keys: ['cma'], message: null };
 }
 
-/** Parameters that decide about memory. */
+/** Parameters that affect memory. */
 const MEMORY_PARAMETERS = new Set(['cma', 'numa_cma', 'cma_pernuma', 'mem', 'crashkernel', 'numa']);
 
-/** The parameters of a command line that the tree's own has too, and that are about memory. */
+/** The memory parameters of a command line that are also in the tree's command line. */
 function parameterItems(treeCmdline: string, cmdline: string): BootItem[] {
   const wanted = new Set(memoryParameters(treeCmdline).map(({ name }) => name));
   const last = new Map<string, string>();

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// Which kernel a real boot was of: its release, its architecture and its configuration, by what the caller says, and then the log.
+// The kernel of a real boot: its release, architecture and configuration, from the caller or from the log.
 import type { Arch } from '../linux/arch/arch.ts';
 import { hasPageSize, lpaeOf } from '../linux/arch/architectures.ts';
 import type { Kconfig } from '../linux/kconfig.ts';
@@ -12,21 +12,21 @@ import type { Release } from '../linux/releases/release.ts';
 import type { DeviceTree } from '../tree/device-tree.ts';
 import type { BootFacts } from './boot-facts.ts';
 
-/** The kernel that the prediction is made of, and who says so. */
+/** The kernel of the prediction, and the source of each fact. */
 export interface BootedKernel {
-  /** The release as it was named; undefined where nobody names one. */
+  /** The release as given; undefined if none was given. */
   readonly name: string | undefined;
   /** The release whose behaviour the prediction has. */
   readonly release: Release;
   readonly kconfig: Kconfig;
-  /** A text for people, and where release and configuration come from. */
+  /** A description, and the sources of release and configuration. */
   readonly text: string;
   readonly from: string;
   readonly configuration: string;
   readonly configurationFrom: string;
 }
 
-/** Settles the kernel. What the caller says goes before what the log says, and that before what the tree's processors are. */
+/** Determines the kernel. The caller's values win over the log's, and these over the CPUs in the tree. */
 export function bootedKernel(tree: DeviceTree, facts: BootFacts, given: KernelChoice): BootedKernel {
   const name = given.kernel ?? facts.release ?? undefined;
   const arch = given.arch ?? given.kconfig?.arch ?? facts.arch ?? undefined;
@@ -60,7 +60,7 @@ export function bootedKernel(tree: DeviceTree, facts: BootFacts, given: KernelCh
   };
 }
 
-/** Of whom the release is, where the caller names none. */
+/** Source of the release, if the caller gave none. */
 function sourceOf({ release }: BootFacts, { kconfig }: KernelChoice): string {
   if (release !== null) return 'the log';
   return (kconfig?.release ?? '') === '' ? 'assumed' : 'the configuration';
@@ -80,7 +80,7 @@ export function releasesApart(
   return { logged: version, model: releaseNumber(boot.kernel)! };
 }
 
-/** In what the log's kernel is another than the one that was predicted; null where it is the same one, or does not say. */
+/** How the log's kernel differs from the predicted one; null if it is the same, or not in the log. */
 export function otherKernel(
   { release, arch }: BootFacts,
   boot: { readonly kernel: string; readonly arch: Arch },

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// The machine that a real boot ran on, made of what its log and files tell, and the tree with the command line it had.
+// The machine of a real boot, from its log and files, and the tree with the boot's command line.
 import { hex } from '../base/hex.ts';
 import { byBase, rangeText } from '../base/range.ts';
 import type { Range } from '../base/range.ts';
@@ -19,13 +19,13 @@ import type { BootedKernel } from './booted-kernel.ts';
 import type { RealBoot } from './real-boot.ts';
 import { withBootargs } from './tree-edit.ts';
 
-/** What a prediction is made from. */
+/** Input of a prediction. */
 export interface Setup {
   readonly tree: DeviceTree;
   readonly machine: Machine;
 }
 
-/** One input of the prediction, and where its value is from. */
+/** One input of the prediction, and the source of its value. */
 export interface PredictionInput {
   readonly what: string;
   readonly value: string;
@@ -36,14 +36,14 @@ export interface BootedMachine {
   readonly setup: Setup;
   readonly boot: BootResult;
   readonly taken: readonly PredictionInput[];
-  /** Where the real boot's own memory is known, but the prediction was made with other memory: that memory. */
+  /** The real boot's memory, if it is known but the prediction was made with other memory. */
   readonly realMemory: readonly MachineMemory[] | null;
 }
 
 /**
- * Makes the machine. What the caller says goes before what the log says, and that before the tree.
+ * Returns the machine. The caller's values win over the log's, and these over the tree's.
  *
- * @param given what the caller says of the machine; the words of its command line come after those of the log
+ * @param given the caller's machine; its command line is appended to that of the log
  */
 export function bootedMachine(tree: DeviceTree, real: RealBoot, given: Machine): BootedMachine {
   const { facts } = real;
@@ -59,10 +59,10 @@ export function bootedMachine(tree: DeviceTree, real: RealBoot, given: Machine):
   let booted = tree;
   if (facts.cmdline !== null) {
     booted = withBootargs(tree, facts.cmdline);
-    // the log has what became of CONFIG_CMDLINE
+    // the log shows the command line after CONFIG_CMDLINE was applied
     kconfig = { ...kconfig, cmdline: '', cmdlineMode: 'default' };
   }
-  // who repeats words of the log's means them once
+  // words that repeat words of the log are meant once
   const repeated = facts.cmdline !== null && ` ${facts.cmdline} `.includes(` ${given.cmdline ?? ''} `);
   const added = repeated ? undefined : given.cmdline;
   const words = [facts.cmdline ?? bootargsOf(tree), added ?? ''].filter((text) => text !== '');
@@ -82,7 +82,7 @@ export function bootedMachine(tree: DeviceTree, real: RealBoot, given: Machine):
       given.fdt !== undefined ? 'as given' : found !== undefined ? 'memblock/reserved' : 'the boot loader',
     );
 
-  // the configuration has what these say
+  // already in the configuration
   const settled = { kernel: kernel.name, arch: undefined, pageSize: undefined, lpae: undefined };
   const machine: Machine = { ...given, ...settled, cmdline: added, kconfig, image, initrd, fdt };
   const setup: Setup = { tree: booted, machine };
@@ -103,7 +103,7 @@ export function bootedMachine(tree: DeviceTree, real: RealBoot, given: Machine):
   return { setup: better, boot: bootReservedMemory(booted, better.machine), taken, realMemory: null };
 }
 
-/** The image as /proc/iomem shows it, with the head that it leaves out. */
+/** The image in /proc/iomem, with the header that is not shown there. */
 function shownImage({ iomem }: RealBoot, { release, kconfig }: BootedKernel): Range | null {
   const shown = iomem?.image ?? null;
   const before = architectureOf(kconfig.arch).freeImageHead(release);
@@ -115,14 +115,14 @@ function shownImage({ iomem }: RealBoot, { release, kconfig }: BootedKernel): Ra
 /** The banks that a real boot shows. */
 interface RealMemory {
   readonly banks: readonly NodeRange[];
-  /** Whether it shows their NUMA nodes. */
+  /** Whether it shows NUMA nodes. */
   readonly nodes: boolean;
-  /** Whether it leaves out what is not mapped, as /proc/iomem does on 32-bit arm. */
+  /** Whether unmapped memory is missing, as in /proc/iomem on 32-bit arm. */
   readonly mappedAlone: boolean;
   readonly from: string;
 }
 
-/** What is shown of memory, null where nothing is. */
+/** The memory that is shown; null for none. */
 function realMemory({ memory, facts, iomem }: RealBoot, page: bigint): RealMemory | null {
   const onNode0 = (ranges: readonly Range[]): NodeRange[] =>
     joinBanks(
@@ -143,7 +143,7 @@ function realMemory({ memory, facts, iomem }: RealBoot, page: bigint): RealMemor
   return { banks: onNode0(iomem.memory), nodes: false, mappedAlone, from: '/proc/iomem' };
 }
 
-/** Whether a boot has that memory. */
+/** Whether a boot has the memory. */
 function sameMemory({ banks, nodes, mappedAlone }: RealMemory, boot: BootResult): boolean {
   if (!boot.memoryKnown) return false;
   const page = BigInt(boot.kconfig.pageSize);
@@ -163,7 +163,7 @@ function isMapped({ flags }: BootResult['memory'][number]): boolean {
   return !flags.includes('NOMAP');
 }
 
-/** That memory for a machine, with what of it is not mapped and so may not be shown. */
+/** The memory for a machine, including unmapped parts that may not be shown. */
 function machineMemory({ banks, mappedAlone }: RealMemory, boot: BootResult): MachineMemory[] {
   const page = BigInt(boot.kconfig.pageSize);
   const hidden = mappedAlone ? boot.memory.filter((range) => !isMapped(range)) : [];
@@ -183,7 +183,7 @@ function memoryText(memory: readonly Range[]): string {
   return banks.length > 4 ? `${shown} and ${banks.length - 4} more` : shown;
 }
 
-/** Where the blob lies: what is reserved there is as long as it. */
+/** Address of the blob: a reserved range with its size. */
 function blobPlace(tree: DeviceTree, { reserved = [] }: RealBoot): bigint | undefined {
   const size = BigInt(dtbSize(tree));
   const range = reserved.find(

@@ -44,7 +44,7 @@ export function isSame({ real, predicted }: ComparedItem): boolean {
   return real !== null && predicted !== null && real.text === predicted.text;
 }
 
-/** Whether a difference can be one of two releases: another wording of one message, or a message that one of them does not have. */
+/** Whether a difference can come from two releases: a message with another wording, or a message that only one of them has. */
 export function isWording({ real, predicted }: ComparedItem, { logged, model }: Releases): boolean {
   if (real !== null && predicted !== null)
     return real.message !== null && real.text !== predicted.text && real.keys[0] === predicted.keys[0];

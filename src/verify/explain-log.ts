@@ -4,21 +4,21 @@ import type { KernelLog } from './kernel-log.ts';
 import { readMessages } from './message.ts';
 import type { Bearing } from './explanation.ts';
 
-/** A line of a log, and what it means. */
+/** A line of a log with its meaning. */
 export interface ExplainedLine {
   readonly text: string;
-  /** The message that it is. */
+  /** Id of the message. */
   readonly id: string;
   readonly bearing: Bearing;
   readonly meaning: string;
   /** Rules whose pages say more. */
   readonly rules: readonly RuleId[];
-  /** The node it is about, null where it is about none. */
+  /** The node it is about; null for none. */
   readonly node: string | null;
 }
 
 /**
- * Says of each line of a log about reserved memory or CMA what it means. What is no such line is passed over.
+ * Explains each line of a log about reserved memory or CMA. Other lines are ignored.
  *
  * @example
  * const log = new TextEncoder().encode('Reserved memory: incorrect alignment of CMA region\n');

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 //
-// Regions that firmware adds to the tree it passes on, by their names.
+// Regions that firmware adds to the tree that it passes on, by name.
 
-/** What OpenSBI calls the memory that it keeps. */
+/** Names of OpenSBI's own regions. */
 const OPEN_SBI = /^mmode_resv\d{0,4}(?:@|$)/;
 /** Nodes that firmware is known to add, or to fill in. */
 const FIRMWARE =
@@ -18,7 +18,7 @@ export function isFirmware(name: string): boolean {
   return FIRMWARE.test(name);
 }
 
-/** Why there is a region of OpenSBI's, and what to do about it. */
+/** Why OpenSBI has a region, and what to do about it. */
 export function openSbiText(name: string, place = ''): string {
   return `OpenSBI reserves memory for itself and adds ${name}${place} to the tree that it passes on: use the board's /sys/firmware/fdt, which has the node`;
 }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// What may be otherwise than was taken, each a change that the model can boot with. Which of them is the reason for a
-// difference is found by trying.
+// Assumptions that may be wrong, each as a change that the model can boot with. Trials show which change explains a difference.
 import { hex } from '../base/hex.ts';
 import { endOf, rangeText } from '../base/range.ts';
 import type { Range } from '../base/range.ts';
@@ -21,19 +20,19 @@ import type { ComparedItem } from './comparison.ts';
 import type { RealBoot } from './real-boot.ts';
 import type { ReasonId } from './reason.ts';
 
-/** A change, and what it would mean. */
+/** A change with its explanation. */
 export interface Hypothesis {
   readonly id: ReasonId;
   readonly text: string;
   readonly setup: Setup;
 }
 
-/** What hypotheses are made from. */
+/** Input of hypotheses. */
 export interface HypothesisInput {
   readonly setup: Setup;
   readonly boot: BootResult;
   readonly real: RealBoot;
-  /** What the caller said of the machine. */
+  /** The caller's machine. */
   readonly given: Machine;
   readonly realMemory: readonly MachineMemory[] | null;
   readonly differences: readonly ComparedItem[];
@@ -41,7 +40,7 @@ export interface HypothesisInput {
 
 type HypothesisSource = (input: HypothesisInput) => Hypothesis[];
 
-/** What can be otherwise about the machine and the kernel, the likelier first. */
+/** Possible changes of the machine and the kernel, the more likely first. */
 const SOURCES: readonly HypothesisSource[] = [
   theLogsKernel,
   otherCommandLine,
@@ -53,7 +52,7 @@ const SOURCES: readonly HypothesisSource[] = [
 ];
 
 export function hypotheses(input: HypothesisInput): Hypothesis[] {
-  // what a kernel was configured with cannot be told by the rules of another release
+  // the configuration cannot be inferred with the rules of another release
   const apart = releasesApart(input.real.facts, input.boot) !== null;
   return SOURCES.flatMap((source) => source(input)).filter(({ id }) => !apart || id !== 'other-config');
 }
@@ -66,7 +65,7 @@ function kconfigOf({ setup, boot }: HypothesisInput): Kconfig {
   return setup.machine.kconfig ?? boot.kconfig;
 }
 
-/** The kernel that the log names, where the caller named another. */
+/** The kernel of the log, if the caller gave another. */
 function theLogsKernel(input: HypothesisInput): Hypothesis[] {
   const { facts } = input.real;
   const other = otherKernel(facts, input.boot);
@@ -88,7 +87,7 @@ function theLogsKernel(input: HypothesisInput): Hypothesis[] {
   ];
 }
 
-/** Words that the caller added, and that the boot did not have. */
+/** The boot without the words that the caller added. */
 function otherCommandLine(input: HypothesisInput): Hypothesis[] {
   const { given, setup } = input;
   if ((given.cmdline ?? '') === '' || setup.machine.cmdline === undefined) return [];
@@ -114,7 +113,7 @@ function otherMemory(input: HypothesisInput): Hypothesis[] {
   const { facts } = real;
   if (facts.memory.length > 0 || real.memory !== undefined || real.iomem !== undefined || !boot.memoryKnown)
     return all;
-  // nothing but sums, if anything, is known of it
+  // at most its sum is known
   const banks = boot.memory;
   const sizes = facts.totalKib === null ? COMMON_SIZES : [facts.totalKib << 10n];
   for (const size of sizes) {
@@ -128,7 +127,7 @@ function otherMemory(input: HypothesisInput): Hypothesis[] {
 
 const COMMON_SIZES = [1n, 2n, 4n, 6n, 8n, 12n, 16n, 32n].map((gib) => gib << 29n);
 
-/** Memory of another size: what is known of it from the lowest address on, with the last bank longer or shorter. */
+/** Memory of another size: the known banks from the lowest address on, the last one longer or shorter. */
 function resized(banks: readonly Range[], size: bigint): MachineMemory[] | undefined {
   const parts: Range[] = [];
   let left = size;
@@ -155,7 +154,7 @@ function otherPageSize(input: HypothesisInput): Hypothesis[] {
   return [...sizes, ...otherLpae(input)];
 }
 
-/** The build with LPAE, where the log does not rule it out. */
+/** The build with LPAE, unless the log rules it out. */
 function otherLpae(input: HypothesisInput): Hypothesis[] {
   const kconfig = kconfigOf(input);
   const { addressBits } = input.real.facts;
@@ -171,7 +170,7 @@ function otherLpae(input: HypothesisInput): Hypothesis[] {
   ];
 }
 
-/** The default area as the log has it, where the command line does not decide. */
+/** The default area in the log, if the command line does not set it. */
 function otherAreaSize(input: HypothesisInput): Hypothesis[] {
   const { differences, boot, real } = input;
   const kconfig = kconfigOf(input);
@@ -211,7 +210,7 @@ function otherAreaSize(input: HypothesisInput): Hypothesis[] {
 
 const MAX_SIZES = 4;
 
-/** Options that are on where they were taken to be off, or the other way round. */
+/** Options that were assumed to be off but are on, or the reverse. */
 function otherOptions(input: HypothesisInput): Hypothesis[] {
   const kconfig = kconfigOf(input);
   const all: Hypothesis[] = [];
@@ -254,7 +253,7 @@ const PAGE = 0x1000n;
 /** QEMU puts the DTB of riscv64 below this address. */
 const BELOW_3G = 0xc0000000n;
 
-/** The lowest memory, also where the kernel gives it up: 32-bit arm does with what lies far before the image. */
+/** The lowest memory, even if the kernel does not use it: 32-bit arm ignores memory far below the image. */
 function startOfMemory({ setup: { tree, machine }, boot }: HypothesisInput): bigint | undefined {
   const banks: readonly Range[] = machine.memory ?? readerOf(tree, boot).memory;
   return banks.reduce<bigint | undefined>(
@@ -277,7 +276,7 @@ export function otherPlaces(input: HypothesisInput): PlacesHypothesis[] {
   if (start === undefined || boot.memory.length === 0) return [];
   const images: (Range | undefined)[] = [undefined];
   if (given.image === undefined && real.iomem?.image == null) {
-    // of a tree that leaves no room for it nothing is known but how large it mostly is
+    // if the tree leaves no room for the image, only its usual size is known
     const size = image?.size ?? releaseOf(boot.kernel).builds[boot.arch].image.size;
     for (const offset of architectureOf(boot.arch).imageOffsets)
       if (start + offset !== image?.base) images.push({ base: start + offset, size });

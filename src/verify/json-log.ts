@@ -4,16 +4,16 @@
 import { latin1 } from '../base/latin1.ts';
 import type { StrippedLine } from './line-prefix.ts';
 
-/** A document that is one value is read whole: nothing larger is. */
+/** Limit of a document that is one JSON value, which is read as a whole. */
 const MAX_DOCUMENT = 16 << 20;
 const DOCUMENT = /^\s*(?:\{\s*"dmesg"\s*:\s*)?\[\s*\{/;
-/** What an entry must have in it to be of use: others are not read. */
+/** Text that a useful entry contains; other entries are not parsed. */
 const OURS = /mem|Mem|cma|CMA|overlap|Linux|node|order|efi|ACPI|Machine|command|DMA|NUMA|SBI|CPU|crash/;
 const MAYBE = /^(?:\{|\s*")/;
-/** How a member on a line of its own begins, as both print them. Its value is the rest of the line. */
+/** Start of a member on its own line, in the form of both tools. Its value is the rest of the line. */
 const MEMBER = /^\s*"(pri|time|msg|MESSAGE|PRIORITY)"\s*:/;
 
-/** The entries of a log that is one JSON document; undefined where it is none. */
+/** The entries of a log that is one JSON document; undefined for other logs. */
 export function jsonDocument(bytes: Uint8Array): StrippedLine[] | undefined {
   if (bytes.length > MAX_DOCUMENT || !DOCUMENT.test(latin1(bytes, 0, Math.min(bytes.length, 256))))
     return undefined;
@@ -23,12 +23,12 @@ export function jsonDocument(bytes: Uint8Array): StrippedLine[] | undefined {
   return entries.flatMap((entry) => (isRecord(entry) ? (jsonEntry(entry) ?? []) : []));
 }
 
-/** Reads JSON that comes a line at a time: an object a line, or a member a line. */
+/** Reads JSON line by line: one object or one member per line. */
 export class JsonLines {
   #level: number | null = null;
   #seconds: number | null = null;
 
-  /** The entry that a line is or ends; null where it is JSON of another kind, undefined where it is none. */
+  /** The entry that a line is or completes; null for other JSON, undefined for anything else. */
   read(line: string): StrippedLine | null | undefined {
     if (!MAYBE.test(line)) return undefined;
     if (line.startsWith('{') && line.trimEnd().endsWith('}')) {
@@ -53,7 +53,7 @@ export class JsonLines {
   }
 }
 
-/** An entry of dmesg's or of the journal's; null for one that the kernel did not write. */
+/** An entry of dmesg or of the journal; null if the kernel did not write it. */
 function jsonEntry(entry: Readonly<Record<string, unknown>>): StrippedLine | null {
   const { msg, pri, time, MESSAGE, PRIORITY, _TRANSPORT } = entry;
   if (_TRANSPORT !== undefined && _TRANSPORT !== 'kernel') return null;
@@ -65,7 +65,7 @@ function stamped(text: string, pri: number | null, time: number | null): Strippe
   return { text, level: pri, stamped: true, seconds: time };
 }
 
-/** A message is a string, or an array of bytes where it is no UTF-8 (journald). */
+/** A message is a string, or an array of bytes if it is not UTF-8 (journald). */
 function messageText(value: unknown): string | undefined {
   if (typeof value === 'string') return latin1(new TextEncoder().encode(value));
   if (!Array.isArray(value) || value.length > 8192) return undefined;
@@ -81,7 +81,7 @@ function seconds(value: unknown): number | null {
   return typeof value === 'number' ? value : null;
 }
 
-/** Lines come a character a byte. */
+/** Lines have one character per byte. */
 function utf8(line: string): string {
   if (!/[\x80-\xff]/.test(line)) return line;
   return new TextDecoder().decode(Uint8Array.from(line, (char) => char.charCodeAt(0)));

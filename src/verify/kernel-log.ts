@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// What the kernel logged in one boot, out of a log in any shape, which may hold several boots and what the boot loader
-// printed before them.
+// The kernel's lines of one boot, from a log in any format, which may have several boots and the output of boot loaders.
 import { ARCH_WORDS } from '../linux/arch/arch-of-log.ts';
 import { isContinuation } from '../linux/messages/messages.ts';
 import { JsonLines, jsonDocument } from './json-log.ts';
@@ -13,32 +12,32 @@ import { unwrapped } from './wrapped-lines.ts';
 /** A line that the kernel logged. */
 export interface KernelLine {
   readonly text: string;
-  /** Level, null where the log does not have it. */
+  /** Level; null if the log does not have it. */
   readonly level: number | null;
 }
 
-/** The lines of one boot that have to do with memory. */
+/** The lines of one boot about memory. */
 export interface KernelLog {
-  /** How many boots the log holds, and which this is, from 1 up. */
+  /** Number of boots in the log, and number of this one, from 1. */
   readonly boots: number;
   readonly boot: number;
   readonly lines: readonly KernelLine[];
-  /** What the boot loader printed before it, as far as it says where things lie. */
+  /** Lines of the boot loader before it about addresses. */
   readonly loader: readonly string[];
   /** Whether the kernel's first line is there. */
   readonly whole: boolean;
-  /** Whether lines of the kernel's are there, but not its first. */
+  /** Whether the log has lines of the kernel, but not its first. */
   readonly late: boolean;
-  /** Whether its first line is there, but not the one that ends the kernel's early setup of memory. */
+  /** Whether the log has its first line, but not the line that ends the early memory setup. */
   readonly short: boolean;
-  /** Whether there were more lines than are read. */
+  /** Whether the log had more lines than the limit. */
   readonly cut: boolean;
 }
 
-/** A log without the boot that was asked for. */
+/** The requested boot is not in the log. */
 export class NoSuchBootError extends Error {
   override readonly name = 'NoSuchBootError';
-  /** How many boots there are. */
+  /** Number of boots in the log. */
   readonly boots: number;
 
   constructor(boots: number) {
@@ -47,16 +46,16 @@ export class NoSuchBootError extends Error {
   }
 }
 
-/** Many times what a boot with as many regions as there can be logs of them. */
+/** Limit of lines: many times the lines of a boot with the maximum of regions. */
 const MAX_LINES = 20_000;
 const MAX_LOADER_LINES = 200;
 
 /** Words of the kernel's lines about memory and about the boot. */
 const WORDS =
   /reserved mem|Reserved memory|cma|CMA|overlaps with|crashkernel|linux,cma|Memory|OF: fdt|Malformed early|memory|Machine model|command line|^ {2}node |^ {2}(?:DMA|DMA32|Normal) |NUMA|numa|\(order: |Linux version|Booting Linux|efi: |^ACPI: | Comm: |HugeTLB|dma_heap|regions without|HIGHMEM|Ignoring RAM|PHYS_OFFSET|32-bit physical|not creating mapping|INITRD: |vmalloc area|linear mapping/;
-/** The kernel's lines that are kept: those, and those that show the architecture. */
+/** The kernel's lines that are kept: those with the words above, and those that show the architecture. */
 const KEPT = new RegExp(`${WORDS.source}|${ARCH_WORDS.join('|')}`);
-/** What lines of a boot loader are kept. */
+/** Boot loader lines that are kept. */
 const LOADER = /Loading (?:Device Tree|Ramdisk|Kernel)|Using Device Tree|[Oo]verlay|\.dtbo\b/;
 
 /**
@@ -68,10 +67,10 @@ const BOOTING = /^Booting Linux on (?:physical CPU|hartid) /;
 const VERSION = /^Linux version \S/;
 
 /**
- * Reads a log in any of the shapes that dmesg, journalctl, syslog and serial consoles give it.
+ * Reads a log in any format of dmesg, journalctl, syslog and serial consoles.
  *
- * @param boot which boot of it, from 1 up; the last one without it
- * @throws {NoSuchBootError} where there are not so many
+ * @param boot number of the boot, from 1; the last boot if undefined
+ * @throws {NoSuchBootError} if the log has fewer boots
  * @example
  * const log = new TextEncoder().encode('[    0.000000] cma: Reserved 64 MiB at 0x000000007bc00000\n');
  * readKernelLog(log).lines[0].text; // 'cma: Reserved 64 MiB at 0x000000007bc00000'
@@ -84,7 +83,7 @@ export function readKernelLog(bytes: Uint8Array, boot?: number): KernelLog {
       continue;
     }
     for (const [i, text] of entry.text.split(LINE_END, MAX_LINES).entries()) {
-      // dmesg --json --file ends each message with all that follows it in the file
+      // dmesg --json --file appends the rest of the file to each message
       if (i > 0 && stripPrefix(text).stamped) break;
       boots.add(i === 0 ? { ...entry, text } : { ...entry, text: text.trim() });
     }
@@ -101,19 +100,19 @@ function* textEntries(bytes: Uint8Array): Generator<StrippedLine, void, undefine
   }
 }
 
-/** One boot as it is read. */
+/** One boot while it is read. */
 class Boot {
   lines: KernelLine[] = [];
   loader: readonly string[] = [];
-  /** Whether its lines are stamped, and others are somebody else's; null until one says. */
+  /** Whether its lines have timestamps, so that others are not the kernel's; null until known. */
   stamped: boolean | null = null;
   firstSeconds: number | null = null;
-  /** Whether the kernel logged other things too: it is no choice of lines. */
+  /** Whether the kernel logged other things too, so the log was not filtered. */
   others = false;
   booting = false;
   version = false;
   cut = false;
-  /** Whether the page allocator took over: all that is compared comes before, but for what areas come to. */
+  /** Whether the page allocator has started; all compared lines come before, except the outcome of areas. */
   over = false;
 
   get started(): boolean {
@@ -121,7 +120,7 @@ class Boot {
   }
 }
 
-/** Sorts lines into boots, and keeps the one that is wanted. */
+/** Splits lines into boots and keeps the requested one. */
 class Boots {
   readonly #wanted: number | undefined;
   #count = 0;
@@ -139,7 +138,7 @@ class Boots {
     const booting = BOOTING.test(text);
     const version = VERSION.test(text);
     if (booting || version) {
-      // what prints such a line later, without a stamp, is no kernel
+      // a later line of this kind without a timestamp is not from the kernel
       if (this.#current.stamped === true && !stamped) return;
       this.#start(booting, stamped);
       this.#current.booting ||= booting;
@@ -165,11 +164,11 @@ class Boots {
     };
   }
 
-  /** The first line of a boot, or the second, which says the kernel's version. */
+  /** The first line of a boot, or the second with the kernel version. */
   #start(booting: boolean, stamped: boolean): void {
     const before = this.#current;
     if (before.started && !before.version && !booting) return;
-    // stamped lines before it are the end of another boot; others are not a kernel's
+    // lines with timestamps before it are the end of another boot; others are not a kernel's
     if (before.started || before.stamped === true) {
       this.#end();
       this.#current = new Boot();
@@ -200,7 +199,7 @@ class Boots {
     boot.over ||= text.startsWith('Memory: ');
     let line = text;
     if (boot.stamped === true && !stamped) {
-      // the second line of a message, which only some tools stamp
+      // the second line of a message, to which only some tools add a timestamp
       line = text.trim();
       if (!isContinuation(line)) return;
     }

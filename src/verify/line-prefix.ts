@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: MIT
 //
-// What dmesg, journalctl, a serial console or a tool that reads one put before a kernel's line.
+// Prefixes of kernel lines from dmesg, journalctl, serial consoles and tools that read them.
 
-/** A line of a log without what stands before the kernel's own words. */
+/** A line of a log without its prefix. */
 export interface StrippedLine {
   readonly text: string;
-  /** Level, where the log has it. */
+  /** Level, if the log has it. */
   readonly level: number | null;
-  /** Whether something before it says that the kernel logged it. */
+  /** Whether the prefix shows that the kernel logged it. */
   readonly stamped: boolean;
-  /** Seconds since the kernel started, where the log has them. */
+  /** Seconds since the kernel started, if the log has them. */
   readonly seconds: number | null;
 }
 
@@ -28,10 +28,10 @@ const ISO = /^\d{4}-\d\d-\d\d[T ][\d:]{8}(?:[.,]\d+)?(?:Z|[+-]\d\d:?\d\d)? /;
 /** `Nov 22 20:04:45 host kernel: ` and its like: journalctl, syslog. */
 const JOURNAL =
   /^(?:[^[\]:]{0,40}\d\d:\d\d:\d\d[^[\]]{0,80}? |\d{9,11}\.\d+ \S{1,64} |\S{1,64} )kernel(?:\[\d+\])?: /;
-/** The kernel's own time after anything that somebody else wrote. */
+/** The kernel's own time after any other prefix. */
 const LATER_SECONDS = /^[^[]{1,80}\[ *(\d{1,10}\.\d{6})\](?:\[ *[TC]\d+\])? ?/;
 
-/** Takes off what stands before the kernel's words; there may be several such things in a row. */
+/** Removes the prefixes of a kernel line; there may be several in a row. */
 export function stripPrefix(line: string): StrippedLine {
   let text = line;
   let level: number | null = null;
@@ -48,7 +48,7 @@ export function stripPrefix(line: string): StrippedLine {
   return { text: unescape(text), level, stamped, seconds };
 }
 
-/** More than any tool puts before a line. */
+/** Limit of prefixes, more than any tool adds. */
 const MAX_PREFIXES = 6;
 
 interface Prefix {
@@ -61,7 +61,7 @@ const LESS_THAN = 0x3c;
 const BRACKET = 0x5b;
 const SPACE = 0x20;
 
-/** What stands before the rest of a line; what its first character rules out is not tried. */
+/** The next prefix of a line; patterns that its first character rules out are not tried. */
 function prefixOf(text: string, first: boolean): Prefix | undefined {
   const start = text.charCodeAt(0);
   if (start === LESS_THAN) {
@@ -98,7 +98,7 @@ function prefixOf(text: string, first: boolean): Prefix | undefined {
 /** Characters of the longest prefix. */
 const MAX_PREFIX = 160;
 
-/** Undoes what /dev/kmsg does to bytes that are no printable ASCII. */
+/** Undoes the escaping of /dev/kmsg for bytes that are not printable ASCII. */
 function unescape(text: string): string {
   if (!text.includes('\\x')) return text;
   return text.replace(/\\x([0-9a-f]{2})/g, (_, digits: string) =>

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: MIT
 //
-// The lines of a log, whatever a serial console put between and into them.
+// The lines of a log, cleaned of the additions of serial consoles.
 import { latin1 } from '../base/latin1.ts';
 
-/** What is kept of a line: more than the kernel logs in one, with room for what a console puts before it. */
+/** Limit of a line's length: more than the kernel logs in one line, with room for prefixes. */
 const MAX_LINE = 8192;
 
 const LINE_FEED = 0x0a;
 const CARRIAGE_RETURN = 0x0d;
 
-/** Lines that end with a line feed, a carriage return or both; empty ones are left out, and the end of those without end. */
+/** Lines that end with a line feed, a carriage return or both. Empty lines are omitted, and longer lines are cut. */
 export function* logLines(bytes: Uint8Array): Generator<string, void, undefined> {
   for (let at = 0; at < bytes.length;) {
     if (bytes[at] === LINE_FEED) {
@@ -36,7 +36,7 @@ function* pieces(bytes: Uint8Array, start: number, end: number): Generator<strin
   }
 }
 
-/** A line without the escape sequences that colour it, and without bytes that show nothing. */
+/** A line without escape sequences and invisible bytes. */
 function clean(line: string): string {
   return ODD.test(line) ? line.replace(ESCAPES, '').replace(UNSEEN, '') : line;
 }

@@ -6,7 +6,7 @@ import { getOrInsert, groupBy } from '../base/map.ts';
 /** An item that can be matched with one of the other boot. */
 export interface Matchable {
   readonly text: string;
-  /** Keys to match items by whose texts differ, the most specific first. */
+  /** Keys for matching items with different texts, the most specific first. */
   readonly keys: readonly string[];
 }
 

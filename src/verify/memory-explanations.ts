@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// What the messages about memory as such, crash kernels and parameters mean for a board.
+// Meanings of messages about memory, crash kernels and parameters.
 import type { MemoryMessageId } from '../linux/messages/messages.ts';
 import type { Explanation } from './explanation.ts';
 
@@ -38,8 +38,7 @@ export const MEMORY_EXPLANATIONS: Readonly<Record<MemoryMessageId, Explanation>>
   'crash-cma-reserved': {
     topic: 'crash',
     bearing: 'harmless',
-    meaning:
-      'CMA areas of crashkernel=SIZE,cma for the crash kernel: movable pages use them until then',
+    meaning: 'CMA areas of crashkernel=SIZE,cma for the crash kernel: movable pages use them until then',
     rules: [],
   },
   'crash-cma-short': {

@@ -10,18 +10,18 @@ import type { KernelLine } from './kernel-log.ts';
 export interface Message {
   readonly id: MessageId;
   readonly explanation: Explanation;
-  /** All of it, with a line feed between its lines. */
+  /** The whole text, with a line feed between lines. */
   readonly text: string;
   readonly level: number | null;
-  /** Name of the node it is about, null where it is about none or the log does not tell. */
+  /** Name of the node it is about; null if there is none or it is not in the log. */
   readonly node: string | null;
   readonly fields: AnyFields;
 }
 
-/** The longest message that is read: names have 31 characters by the specification, and 1023 by the kernel's buffer. */
+/** Limit of a message's length: names have 31 characters by the specification, and 1023 by the kernel's buffer. */
 const MAX_TEXT = 3000;
 
-/** The messages about memory in a real log, in its order. */
+/** The messages about memory in a real log, in order. */
 export function readMessages(lines: readonly KernelLine[]): Message[] {
   const messages: Message[] = [];
   for (let i = 0; i < lines.length; i++) {
@@ -39,7 +39,7 @@ export function readMessages(lines: readonly KernelLine[]): Message[] {
   return withNodes(messages);
 }
 
-/** The messages of a predicted log, in its order. */
+/** The messages of a predicted log, in order. */
 export function loggedMessages(log: readonly LogLine[]): Message[] {
   const messages: Message[] = [];
   for (const [i, { id, fields, text, level, part, node }] of log.entries()) {

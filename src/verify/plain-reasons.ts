@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// Reasons that show without another boot: from the log itself, before any change is tried, and for what no change explains.
+// Reasons found without another boot: from the log itself, before changes are tried, and for differences that no change explains.
 import type { BootResult } from '../linux/boot-result.ts';
 import { otherKernel, releasesApart } from './booted-kernel.ts';
 import { isSame, isWording } from './comparison.ts';
@@ -15,7 +15,7 @@ function reason(id: ReasonId, text: string): Reason {
   return { id, text, tried: false };
 }
 
-/** What needs no trial. */
+/** Reasons that need no trial. */
 export function explainFirst(
   compared: readonly ComparedItem[],
   { facts, log }: RealBoot,
@@ -50,7 +50,7 @@ export function explainFirst(
   return found;
 }
 
-/** What is left when all has been tried. */
+/** Reasons for differences that remain after all trials. */
 export function explainLeft(
   left: readonly ComparedItem[],
   { facts }: RealBoot,
@@ -61,7 +61,7 @@ export function explainLeft(
   return left.map((one) => [one.key, strangerReason(one, names) ?? leftReason(one, facts, boot, others)]);
 }
 
-/** Of a node that the tree has not, not enough may be known to try a boot with it. */
+/** For a node that is missing in the tree, too little may be known for a trial. */
 function strangerReason({ real, list }: ComparedItem, names: ReadonlySet<string>): Reason | undefined {
   const node = real?.message?.node ?? null;
   if (list !== 'log' || node === null || names.has(node)) return undefined;
@@ -97,7 +97,7 @@ function leftReason(one: ComparedItem, facts: RealBoot['facts'], boot: BootResul
   return reason('unknown', 'no tried change of the tree, the machine or the configuration explains it');
 }
 
-/** Whether something has another place and is the same otherwise. */
+/** Whether something only differs in its address. */
 function moved({ real, predicted }: ComparedItem): boolean {
   if (real?.message == null || predicted?.message == null) return false;
   const { id, fields } = real.message;

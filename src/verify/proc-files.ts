@@ -1,33 +1,33 @@
 // SPDX-License-Identifier: MIT
 //
-// Files of a running kernel that tell of its memory: /proc/iomem, /proc/meminfo, /sys/kernel/debug/memblock.
+// Files of a running kernel about its memory: /proc/iomem, /proc/meminfo, /sys/kernel/debug/memblock.
 import { latin1 } from '../base/latin1.ts';
 import { byBase, endOf } from '../base/range.ts';
 import type { Range } from '../base/range.ts';
 import { roundDown } from '../base/u64.ts';
 import { logLines } from './log-lines.ts';
 
-/** A line of one of memblock's lists. */
+/** A line of a memblock list. */
 export interface MemblockLine extends Range {
-  /** Null where the kernel does not show nodes: before 6.3. */
+  /** Null if the kernel does not show nodes: before 6.3. */
   readonly node: number | null;
-  /** Null where the kernel does not show flags. */
+  /** Null if the kernel does not show flags. */
   readonly flags: readonly string[] | null;
 }
 
-/** What /proc/iomem shows of memory. */
+/** The memory in /proc/iomem. */
 export interface Iomem {
-  /** RAM: `System RAM`, and what lies beside it and is reserved. 32-bit arm leaves out what is not mapped. */
+  /** RAM: `System RAM` and adjacent reserved ranges. 32-bit arm does not show unmapped memory. */
   readonly memory: readonly Range[];
-  /** The kernel image, from its code to its data's end. */
+  /** The kernel image, from the start of its code to the end of its data. */
   readonly image: Range | null;
-  /** What is reserved in RAM or beside it; nothing on 32-bit arm, which does not show it. */
+  /** Reserved ranges in RAM or adjacent to it; empty on 32-bit arm, which does not show them. */
   readonly reserved: readonly Range[];
-  /** Where what crashkernel= set aside lies. */
+  /** The ranges reserved by crashkernel=. */
   readonly crash: readonly Range[];
 }
 
-/** A file that is not what it was said to be. */
+/** A file that does not have the expected format. */
 export class ProcFileError extends Error {
   override readonly name = 'ProcFileError';
 }
@@ -37,7 +37,7 @@ const MAX_LINES = 100_000;
 /**
  * Reads /proc/iomem.
  *
- * @throws {ProcFileError} where it shows no RAM, or hides addresses from people who are not root
+ * @throws {ProcFileError} if it shows no RAM, or hides addresses from users other than root
  */
 export function readIomem(bytes: Uint8Array): Iomem {
   const ram: Range[] = [];
@@ -69,10 +69,10 @@ export function readIomem(bytes: Uint8Array): Iomem {
   return { memory, image: imageOf(parts), reserved, crash };
 }
 
-/** What arm64 and riscv64 call what is reserved. */
+/** Name of reserved ranges on arm64 and riscv64. */
 const RESERVED: ReadonlySet<string> = new Set(['reserved', 'Reserved']);
 
-/** RAM with the reserved ranges that touch it: memory that is not mapped. riscv64 shows what lies far from RAM too. */
+/** RAM with the adjacent reserved ranges, which are unmapped memory. riscv64 also shows ranges far from RAM. */
 function withNeighbours(ram: readonly Range[], beside: readonly Range[]): Range[] {
   const all = [
     ...ram.map((range) => ({ range, isRam: true })),
@@ -86,7 +86,7 @@ function withNeighbours(ram: readonly Range[], beside: readonly Range[]): Range[
   return all.flatMap(({ range }, i) => (touches[i]! ? [range] : []));
 }
 
-/** riscv64's image begins with its head, before the code: on a 2 MiB boundary. */
+/** riscv64's image begins with its header, before the code, at a 2 MiB boundary. */
 function imageOf(parts: ReadonlyMap<string, Range>): Range | null {
   const whole = parts.get('Kernel image');
   const code = parts.get('Kernel code');
@@ -128,7 +128,7 @@ export function readMemblock(bytes: Uint8Array): MemblockLine[] {
 /**
  * CmaTotal of /proc/meminfo, in KiB.
  *
- * @throws {ProcFileError} where it is no /proc/meminfo
+ * @throws {ProcFileError} if it is not /proc/meminfo
  */
 export function readMeminfo(bytes: Uint8Array): bigint | null {
   const text = latin1(bytes.subarray(0, 65536));

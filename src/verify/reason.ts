@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-/** Why a real boot can differ from a predicted one, and what that means. */
+/** Reasons why a real boot can differ from a predicted one, with their meanings. */
 export const REASONS = {
   'other-memory': 'the machine has other memory than assumed',
   'other-command-line': 'the kernel had another command line',
@@ -20,14 +20,14 @@ export const REASONS = {
   unknown: 'no tried change explains it',
 } as const satisfies Record<string, string>;
 
-/** Why a log differs from what was predicted. */
+/** Id of a reason. */
 export type ReasonId = keyof typeof REASONS;
 
-/** The likeliest reason for a difference. */
+/** The most likely reason for a difference. */
 export interface Reason {
   readonly id: ReasonId;
   /** A clause with the numbers in it. */
   readonly text: string;
-  /** Whether a boot of the model with that change shows what the real one showed. */
+  /** Whether a boot of the model with the change reproduces the real boot. */
   readonly tried: boolean;
 }

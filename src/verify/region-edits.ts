@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// What the booted tree may have in /reserved-memory that the one at hand has not, or otherwise.
+// Possible differences between /reserved-memory in the booted tree and in the given tree.
 import { rangeText } from '../base/range.ts';
 import type { Range } from '../base/range.ts';
 import { sizeText } from '../base/size.ts';
@@ -20,31 +20,31 @@ import type { RealBoot } from './real-boot.ts';
 import type { ReasonId } from './reason.ts';
 import { cellsProperty, textProperty, withNodes, withRegion } from './tree-edit.ts';
 
-/** What of a real region its lines tell. */
+/** The facts about a region in the lines of a real log. */
 interface RealRegion {
   readonly place: Range | null;
-  /** Whether its size is known to the MiB alone. */
+  /** Whether its size is only known in whole MiB. */
   readonly rough: boolean;
-  /** Null where no line tells. */
+  /** Null if no line shows it. */
   readonly nomap: boolean | null;
   readonly reusable: boolean | null;
   readonly compatible: string | null;
-  /** Its size to the MiB, where it is known without a place. */
+  /** Its size in whole MiB, if known without an address. */
   readonly size: bigint | null;
-  /** Whether a handler refused it. */
+  /** Whether a handler rejected it. */
   readonly refused: boolean;
 }
 
-/** A prediction that a change is made to. */
+/** A prediction that a change starts from. */
 type Predicted = Pick<HypothesisInput, 'setup' | 'boot'>;
 
-/** A change to the tree; it is made of the tree as it is then, after the changes that were made before. */
+/** A change of the tree, applied after earlier changes. */
 export interface RegionEdit {
   readonly node: string;
   apply(to: Predicted): Hypothesis | undefined;
 }
 
-/** Changes that lines about regions call for: one a region. */
+/** Changes suggested by lines about regions: one per region. */
 export function regionEdits(
   differences: readonly ComparedItem[],
   all: readonly ComparedItem[],
@@ -64,7 +64,7 @@ export function regionEdits(
   return edits;
 }
 
-/** What the real log says of each node. */
+/** The facts in the real log about each node. */
 function realRegions(all: readonly ComparedItem[]): Map<string, RealRegion> {
   const regions = new Map<string, RealRegion>();
   for (const { real } of all) {
@@ -112,13 +112,13 @@ function told({ id, fields }: Message): Partial<RealRegion> {
   }
 }
 
-/** A place whose size is in whole MiB: what messages but those of regions say. */
+/** A range with a size in whole MiB, as in messages other than those of regions. */
 function roughPlace(fields: Message['fields']): Partial<RealRegion> {
   const [base, size] = [fields['base'], bytesOf(fields['size'])];
   return typeof base !== 'bigint' || size === 0n ? {} : { place: { base, size }, rough: true };
 }
 
-/** An address or size in a message; 0 where it says none. */
+/** An address or size in a message; 0 for none. */
 function bytesOf(field: FieldValue | undefined): bigint {
   return typeof field === 'bigint' ? field : 0n;
 }
@@ -135,7 +135,7 @@ function editOf(
   const node = nodeByPath(setup.tree, '/reserved-memory')?.children.find((child) => child.name === name);
   if (node === undefined) return region === undefined ? undefined : added(setup, name, region, cells, real);
   if (region === undefined) {
-    // another release may refuse it in silence
+    // another release may reject it without a message
     if (real.facts.release !== null && nearestRelease(real.facts.release)?.exact !== true) return undefined;
     return {
       id: 'node-gone',
@@ -186,7 +186,7 @@ function changed(setup: Setup, node: DtNode, region: RealRegion, reader: TreeRea
   );
   const reg = reader.addrSize(node, 'reg');
   const ownPlace = reg !== undefined && reg.entries > 0 ? reg.read(0) : undefined;
-  // a size in whole MiB says nothing against one that comes to as many
+  // a size in whole MiB agrees with any size that rounds to it
   const fits = region.rough && ownPlace !== undefined && sameMib(region.place!, ownPlace);
   const place = fits ? ownPlace : region.place;
   const says = enabled ? [] : ['is not disabled'];

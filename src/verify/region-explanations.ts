@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// What the messages about regions mean for a board.
+// Meanings of messages about regions.
 import type { RegionMessageId } from '../linux/messages/messages.ts';
 import type { Explanation } from './explanation.ts';
 

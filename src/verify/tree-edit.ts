@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// Trees like another, less or more some of it: what might have been booted in its place.
+// Copies of a tree with changes: trees that might have been booted instead.
 import { latin1Bytes } from '../base/latin1.ts';
 import type { DeviceTree } from '../tree/device-tree.ts';
 import { nodeByPath } from '../tree/device-tree.ts';
@@ -9,10 +9,10 @@ import { DtNode } from '../tree/node.ts';
 import { DtProperty } from '../tree/property.ts';
 import type { RootCells } from '../linux/tree-reader.ts';
 
-/** What becomes of a node: gone, or with other properties. */
+/** Change of a node: removed, or with other properties. */
 export type NodeEdit = 'drop' | readonly DtProperty[];
 
-/** A copy of a tree in which some nodes are other than they were; the DTB keeps its size. */
+/** A copy of a tree with changed nodes; the DTB keeps its size. */
 export function withNodes(tree: DeviceTree, edits: ReadonlyMap<DtNode, NodeEdit>): DeviceTree {
   return { ...tree, root: copy(tree.root, edits), totalSize: dtbSize(tree) };
 }
@@ -32,7 +32,7 @@ function copy(original: DtNode, edits: ReadonlyMap<DtNode, NodeEdit>): DtNode {
   return root;
 }
 
-/** The tree with a command line in place of its own. */
+/** The tree with another command line. */
 export function withBootargs(tree: DeviceTree, cmdline: string): DeviceTree {
   const bootargs = textProperty('bootargs', cmdline);
   const chosen = nodeByPath(tree, '/chosen');
@@ -45,7 +45,7 @@ export function withBootargs(tree: DeviceTree, cmdline: string): DeviceTree {
   return made;
 }
 
-/** The tree with one more child of /reserved-memory, which is made where there is none. */
+/** The tree with another child of /reserved-memory, which is created if missing. */
 export function withRegion(
   tree: DeviceTree,
   name: string,
@@ -70,7 +70,7 @@ export function textProperty(name: string, text: string): DtProperty {
   return new DtProperty(name, latin1Bytes(`${text}\0`));
 }
 
-/** A property of numbers, each in so many cells. */
+/** A property of numbers, each with its count of cells. */
 export function cellsProperty(name: string, numbers: readonly (readonly [bigint, number])[]): DtProperty {
   const bytes: number[] = [];
   for (const [value, cells] of numbers) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// Holds what the model says of a board to what a real boot of it showed, and looks for the reasons where they differ.
+// Compares the model's prediction for a board with a real boot, and looks for the reasons of differences.
 import type { BootResult } from '../linux/boot-result.ts';
 import { bootReservedMemory } from '../linux/boot.ts';
 import { keptCommandLine } from '../linux/fdt.ts';
@@ -28,9 +28,9 @@ import type { RealBoot } from './real-boot.ts';
 import type { Reason } from './reason.ts';
 import { regionEdits } from './region-edits.ts';
 
-/** What of a real boot is at hand beside its log. */
+/** Input about a real boot other than its log. */
 export interface VerifyOptions {
-  /** What is known of the machine: it goes before what the log says. */
+  /** The known machine; it wins over the log. */
   readonly machine?: Machine | undefined;
   /** /proc/iomem */
   readonly iomem?: Iomem | undefined;
@@ -42,33 +42,33 @@ export interface VerifyOptions {
 }
 
 /**
- * How something of one boot stands to the other: in both alike; otherwise in each; in the predicted one alone; in the real one
- * alone. `unseen`: predicted, of a kernel that dies, after the last that is seen of it.
+ * State of an item: the same in both boots; different; only predicted; only in the real boot. `unseen`: predicted after the last line of a
+ * kernel that crashes.
  */
 export type LineState = 'same' | 'different' | 'missing' | 'extra' | 'unseen';
 
-/** A line of the log, or another thing that is compared. */
+/** A line of the log, or another compared item. */
 export interface VerifiedLine {
   readonly list: ItemList;
   readonly state: LineState;
   readonly subject: string;
   readonly real: string | null;
   readonly predicted: string | null;
-  /** Why they differ; null where they do not. */
+  /** Reason of the difference; null for none. */
   readonly reason: Reason | null;
 }
 
-/** What came of it. */
+/** Result of the comparison. */
 export interface Verified {
   readonly facts: BootFacts;
-  /** How many boots the log holds, and which was looked at. */
+  /** Number of boots in the log, and number of the compared one. */
   readonly boots: number;
   readonly boot: number;
-  /** What the prediction was made from. */
+  /** Inputs of the prediction. */
   readonly taken: readonly PredictionInput[];
   readonly predicted: BootResult;
   readonly lines: readonly VerifiedLine[];
-  /** How many of them are neither the same nor unseen. */
+  /** Number of items that are neither the same nor unseen. */
   readonly differences: number;
   readonly notes: readonly string[];
 }
@@ -79,7 +79,7 @@ export interface Verified {
  * Where they differ, changes to the tree, the machine and the kernel's configuration are tried until the model shows what the
  * real boot showed; the change is then the likeliest reason.
  *
- * @throws whatever a handler of the caller's own throws
+ * @throws the errors of handlers that the caller supplied
  * @example
  * const log = new TextEncoder().encode('[    0.000000] cma: Reserved 16 MiB at 0x000000007e800000\n');
  * const { lines } = verifyBoot(readDtb(blob), readKernelLog(log));
@@ -92,22 +92,22 @@ export function verifyBoot(tree: DeviceTree, log: KernelLog, options: VerifyOpti
   return search.result();
 }
 
-/** Boots that may be made for trees of so many nodes in all. */
+/** Limit of trial boots, by the number of nodes. */
 const NODE_BUDGET = 400_000;
 const MAX_BOOTS = 200;
 const MIN_BOOTS = 8;
 const MAX_ROUNDS = 12;
 
-/** A prediction and how it compares. */
+/** A prediction with its comparison. */
 interface Trial {
   readonly setup: Setup;
   readonly boot: BootResult;
   readonly compared: readonly ComparedItem[];
-  /** What differs and is to be explained. */
+  /** Differences without an explanation. */
   readonly open: readonly ComparedItem[];
 }
 
-/** The search for what makes the prediction come out as the boot did. */
+/** The search for changes that make the prediction reproduce the boot. */
 class Search {
   readonly #real: RealBoot;
   readonly #given: Machine;
@@ -190,7 +190,7 @@ class Search {
     };
   }
 
-  /** Where nobody names the release, it is taken to be the one whose prediction the log comes closest to. */
+  /** Without a given release, chooses the release whose prediction is closest to the log. */
   #fitRelease(): void {
     const { facts } = this.#real;
     const named = this.#given.kernel ?? facts.release ?? this.#given.kconfig?.release ?? '';
@@ -209,7 +209,7 @@ class Search {
     }
   }
 
-  /** Places that nobody knows are taken to be those with which everything comes out as it did, if there are such. */
+  /** Chooses unknown addresses of image and blob that reproduce the whole log, if there are any. */
   #fitPlaces(): void {
     for (const { setup, where } of otherPlaces(this.#hypothesisInput(this.#first))) {
       if (this.#boots === 0) return;
@@ -225,13 +225,13 @@ class Search {
     }
   }
 
-  /** One more change: that to the machine which explains most, or those to regions that explain something. */
+  /** Adds the change of the machine that explains most, or the changes of regions that explain something. */
   #round(trial: Trial): Trial | undefined {
     let best: readonly [Hypothesis, Trial] | undefined;
     for (const hypothesis of hypotheses(this.#hypothesisInput(trial))) {
       if (this.#boots === 0) break;
       const changed = this.#try(hypothesis.setup);
-      // it moves everything, and so a little of it fits much: it must fit all
+      // it moves everything, so a partial fit proves little: it must fit all
       if (hypothesis.id === 'page-size' && changed.open.length > 0) continue;
       if (changed.open.length < (best?.[1] ?? trial).open.length) best = [hypothesis, changed];
     }
@@ -253,12 +253,12 @@ class Search {
     return found.length === 0 ? undefined : at;
   }
 
-  /** What a change has made the same is so because of it. */
+  /** Gives the change as the reason for the differences that it removes. */
   #explain({ id, text }: Hypothesis, { compared }: Trial): void {
     const state = new Map(compared.map((one) => [one.key, isSame(one)]));
     for (const one of this.#first.compared) {
       if (isSame(one) || this.#reasons.has(one.key)) continue;
-      // what is missing no longer is where it is no longer predicted
+      // a predicted line that was missing is explained once it is not predicted any more
       const explained = one.real === null ? state.get(one.key) === undefined : state.get(one.key) === true;
       if (explained) this.#reasons.set(one.key, { id, text, tried: true });
     }
@@ -269,7 +269,7 @@ class Search {
     return { setup, boot, real: this.#real, given: this.#given, realMemory, differences: open };
   }
 
-  /** A changed tree; where image and blob were guessed to lie around its regions, also with them left where they were. */
+  /** A changed tree; if the addresses of image and blob were chosen around its regions, also with the old addresses. */
   #tryEdit(setup: Setup, before: Trial): Trial {
     const changed = this.#try(setup);
     const { image, fdt } = before.boot.layout;
@@ -299,20 +299,20 @@ class Search {
   }
 }
 
-/** How much differs from where the log begins on: what is before tells nothing. */
+/** Number of differences after the start of the log; earlier ones mean nothing. */
 function misfits({ compared, open }: Trial): number {
   const first = compared.findIndex(({ list, real }) => list === 'log' && real !== null);
   const after = new Set(first < 0 ? [] : compared.slice(first));
   return open.filter((one) => after.has(one)).length;
 }
 
-/** What the kernel calls the machine: the tree's model, or its first compatible. */
+/** The kernel's name for the machine: the tree's model, or its first compatible. */
 function modelOf({ root }: DeviceTree): string | null {
   const property = root.property('model') ?? root.property('compatible');
   return (property && stringAt(property)) ?? null;
 }
 
-/** What a kernel that dies does not come to log, and what is lost of it: all that is missing after the last line that is there, or before the first. */
+/** Lines that a crashing kernel does not log, and lost lines: all that are missing after the last line in the log, or before the first. */
 function unseenKeys(
   compared: readonly ComparedItem[],
   { facts }: RealBoot,
@@ -321,7 +321,7 @@ function unseenKeys(
   const keys = new Set<string>();
   if (verdict.boots === true) return keys;
   const log = compared.filter(({ list }) => list === 'log');
-  // this is logged when all that is compared has been, but for what areas come to later
+  // logged after all compared lines, except the later outcome of areas
   const over = facts.totalKib !== null;
   for (let i = log.length - 1; i >= 0 && log[i]!.real === null && !over; i--) keys.add(log[i]!.key);
   if (facts.late) for (let i = 0; i < log.length && log[i]!.real === null; i++) keys.add(log[i]!.key);
@@ -368,7 +368,7 @@ function notesOf(
   return notes;
 }
 
-/** Whether two names are of updates of one release. */
+/** Whether two names are updates of the same release. */
 function sameRelease(a: string, b: string): boolean {
   const numbers = /^\d+\.\d+/;
   return numbers.exec(a)?.[0] === numbers.exec(b)?.[0];

@@ -1,26 +1,26 @@
 // SPDX-License-Identifier: MIT
 //
-// Puts together what a terminal of fixed width broke. The kernel's first line, longer than any such terminal is wide, tells
-// where: it is whole, or it ends at the last column.
+// Joins lines that a terminal of fixed width wrapped. The kernel's first line, which is longer than any such terminal, shows the width: it
+// is whole, or it ends at the last column.
 import { stripPrefix } from './line-prefix.ts';
 
-/** The usual widths: a line that is one short of them lost a space at its end. */
+/** The usual widths; a line that is one shorter lost a space at its end. */
 const WIDTHS = [80, 100, 120, 132, 160];
-/** No terminal that wraps is narrower, or as wide. */
+/** Every terminal that wraps is wider. */
 const MIN_WIDTH = 40;
 const MAX_WIDTH = 300;
 const MIN_LINE = 12;
-/** More pieces than a line of the kernel's has. */
+/** Limit of pieces of a line. */
 const MAX_PIECES = 64;
 
 const VERSION = /^Linux version /;
 /** `#1 SMP`: the build's number, near the end of the first line. */
 const WHOLE_VERSION = / #\d+ |\) #\d+/;
-/** What a line of ours begins with, and so no rest of another. */
+/** Start of a kernel line, which is not the rest of another line. */
 const BEGINNING =
   /^(?:OF: |Reserved memory: |cma: |crashkernel|Memory|Kernel |NUMA: |Zone |Linux version |Booting |Machine )/;
 
-/** Lines as they were before a terminal broke them; those of a log that no terminal broke are left alone. */
+/** Lines as they were before a terminal wrapped them; other logs are unchanged. */
 export function* unwrapped(lines: Iterable<string>): Generator<string, void, undefined> {
   let held: string | null = null;
   let stamped = false;
@@ -29,7 +29,7 @@ export function* unwrapped(lines: Iterable<string>): Generator<string, void, und
   let width = 0;
   let versionSeen = false;
   for (const line of lines) {
-    // shorter than anything of ours, unless it is the rest of a line
+    // shorter than any kernel line, unless it is the rest of a line
     if (line.length < MIN_LINE && width === 0) continue;
     const stripped = stripPrefix(line);
     if (held !== null) {
