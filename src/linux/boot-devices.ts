@@ -12,8 +12,8 @@ import type { Region } from './region.ts';
 import type { Device } from './reserved-mem.ts';
 
 /**
- * Each entry of each device's `memory-region`, as if its driver asked for that one alone. Nodes that are disabled, or stand
- * under one that is, become no devices.
+ * Each entry of each device's `memory-region`, as if its driver requested only that entry. Disabled nodes, and nodes below them, do not
+ * become devices.
  */
 export function bootDevices(
   live: LiveTree,

@@ -11,7 +11,7 @@ import type { ReleaseVersion } from './releases/change.ts';
 import type { Verdict } from './verdict.ts';
 import type { Zone } from './zones.ts';
 
-/** A CMA area that is no node's. In releases without a list to walk, `index` counts them in the order they were made. */
+/** A CMA area other than those of nodes. In releases without a list of areas, `index` is the order of creation. */
 export interface BootArea extends Range {
   readonly index: number;
   readonly name: string;
@@ -48,21 +48,21 @@ export interface RegionOverlap {
 /** What a device ends with. */
 export type DeviceEffect = 'cma-area' | 'coherent-pool' | 'restricted-pool';
 
-/** One entry of a device's `memory-region`, and what a driver that asks for it is told. */
+/** One entry of a device's `memory-region`, and the result for a driver that requests it. */
 export interface BootDevice {
   readonly path: string;
   readonly index: number;
   /** Its entry of `memory-region-names`. */
   readonly name: string | null;
-  /** Path of the node it points to, null where there is none. */
+  /** Path of the node it points to; null for none. */
   readonly region: string | null;
   readonly errno: string | null;
   readonly effect: DeviceEffect | null;
-  /** The CMA area that it allocates from afterwards: its own, or the default one. */
+  /** The CMA area that it then allocates from: its own, or the default area. */
   readonly area: string | null;
   /** The range that a driver gets with `of_reserved_mem_region_to_resource()`; null where it gets an error. */
   readonly resource: Range | null;
-  /** How much of the region its bus's `dma-ranges` reach; null without a region that has a place. */
+  /** The part of the region that its bus's `dma-ranges` reach; null without a region that has an address. */
   readonly reach: DmaReach | null;
 }
 
@@ -73,13 +73,13 @@ export interface BootDevice {
 export interface BootResult {
   /** The release whose behaviour the model had. */
   readonly kernel: ReleaseVersion;
-  /** The release that was asked for, if it is not modelled exactly; else null. */
+  /** The requested release, if it is not modelled exactly; else null. */
   readonly wanted: string | null;
   readonly arch: Arch;
   /** The command line that the kernel read. */
   readonly cmdline: string;
   readonly kconfig: Kconfig;
-  /** Where the image, the initrd and the blob lay. */
+  /** Addresses of the image, the initrd and the blob. */
   readonly layout: {
     readonly image: Range | undefined;
     readonly initrd: Range | undefined;
@@ -87,12 +87,12 @@ export interface BootResult {
   };
   /** The machine as the caller described it, without its handlers; what it leaves open was assumed. */
   readonly given: Omit<Machine, 'handlers'>;
-  /** What was made up because nobody said. */
+  /** The assumptions about facts that were not given. */
   readonly assumptions: readonly string[];
-  /** Whether memory is known; without it `memory` is empty, and dynamic regions and the default area have no place. */
+  /** Whether memory is known; if not, `memory` is empty, and dynamic regions and the default area have no address. */
   readonly memoryKnown: boolean;
   readonly log: readonly LogLine[];
-  /** The children of /reserved-memory, in the tree's order. */
+  /** The children of /reserved-memory, in tree order. */
   readonly regions: readonly Region[];
   /** The overlaps that the kernel logs, in its order. */
   readonly overlaps: readonly RegionOverlap[];
@@ -104,15 +104,15 @@ export interface BootResult {
   readonly crashAreas: readonly Range[];
   /** Memory for a crash kernel, by `crashkernel=`, without its CMA areas. */
   readonly crashKernel: readonly Range[];
-  /** The default area that `cma=` or the configuration asked for and that was not made; null where none failed. */
+  /** The default area of `cma=` or the configuration that could not be created; null for none. */
   readonly failedDefault: FailedDefaultArea | null;
-  /** The NUMA nodes that are online, in ascending order; none where memory is not known. */
+  /** The NUMA nodes that are online, in ascending order; empty without known memory. */
   readonly nodes: readonly number[];
   /** memblock's lists. */
   readonly memory: readonly MemoryRange[];
   readonly reserved: readonly MemoryRange[];
   readonly devices: readonly BootDevice[];
-  /** Names of the dma-buf heaps that user space sees. */
+  /** Names of the DMA-buf heaps for user space. */
   readonly heaps: readonly string[];
   readonly zones: readonly Zone[];
   /** Whether the kernel reaches user space. */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// One boot: setup_arch(), as far as memory goes, and what its initcalls make of it. What a release does otherwise than another is in
-// releases/, and what an architecture does in arch/.
+// One boot: the memory part of setup_arch() and of the initcalls. Differences between releases are in releases/, those between
+// architectures in arch/.
 import { present } from '../base/invariant.ts';
 import type { Range } from '../base/range.ts';
 import { U64_MAX, addU64, minU64, roundUp } from '../base/u64.ts';
@@ -57,7 +57,7 @@ import type { Verdict } from './verdict.ts';
 import { zonesOf } from './zones.ts';
 import type { Zone } from './zones.ts';
 
-/** The address space that stands in for memory where none is known, so that static regions lie in some. */
+/** The whole address space, used as memory if memory is not known, so that static regions are in RAM. */
 const ANY_MEMORY = { base: 0n, size: 1n << 47n, hotpluggable: false };
 
 /**
@@ -65,8 +65,8 @@ const ANY_MEMORY = { base: 0n, size: 1n << 47n, hotpluggable: false };
  *
  * Nothing is changed, in the tree or elsewhere, and nothing but the arguments decides the result.
  *
- * @throws {KernelError} where the machine's kernel cannot be: with pages of a size that its architecture does not have, and the like
- * @throws whatever a handler of the caller's own throws
+ * @throws {KernelError} for a kernel that cannot exist, for example with a page size that its architecture does not have
+ * @throws the errors of handlers that the caller supplied
  * @example
  * const { regions, log } = bootReservedMemory(readDtb(blob), { memory: [{ base: 0x40000000n, size: 1n << 30n }] });
  */
@@ -90,7 +90,7 @@ export function bootKernel(tree: DeviceTree, machine: Machine = {}): BootedKerne
   return boot.booted();
 }
 
-/** One boot: its steps change the state that `result` reads. */
+/** One boot. Its steps change the state that `result` reads. */
 class Boot implements BootSteps {
   readonly #reader: TreeReader;
   readonly #machine: Machine;
@@ -111,7 +111,7 @@ class Boot implements BootSteps {
   readonly live: LiveTree;
   readonly #assumptions: string[] = [];
   #initrdDropped = false;
-  /** Why the kernel died before all this was done, null where it did not. */
+  /** Why the kernel panicked during the boot; null if it did not. */
   #panic: KernelPanic | null = null;
 
   #zones: readonly Zone[] = [];
@@ -171,7 +171,7 @@ class Boot implements BootSteps {
     });
   }
 
-  /** Boots as far as the kernel comes. */
+  /** Boots until the end, or until the kernel panics. */
   run(): void {
     try {
       this.#setup.setupArch(this);
@@ -186,7 +186,7 @@ class Boot implements BootSteps {
     }
   }
 
-  /** Notes what nobody said. */
+  /** Records assumptions. */
   #assume(ofKernel: readonly string[]): void {
     this.#assumptions.push(...ofKernel);
     if (!this.memoryKnown) {
@@ -250,7 +250,7 @@ class Boot implements BootSteps {
     this.#reservedMem.scanLate();
     if (!this.memoryKnown) return;
     const { size, aliasSizes } = this.live;
-    // whole multiples of the alignment: what is left up to the next fits nobody, and so many small ranges stay one
+    // rounded up to the alignment: the gap to the next multiple is useless, and many small ranges stay one
     const align = BigInt(sizesOf(this.#kernel).treeAlign);
     for (const bytes of [size, ...aliasSizes]) {
       this.#kernel.memblock.allocOrPanic(roundUp(bytes, align), align);
@@ -309,7 +309,7 @@ class Boot implements BootSteps {
   #result(deviceMemory: DeviceMemory): BootResult {
     const { memblock, printk, kconfig, release } = this.#kernel;
     const { image, initrd, fdt } = this.layout;
-    // what drivers ask for later is logged too, but belongs to no boot of its own
+    // later requests of drivers are logged too, but are not part of the boot
     const log = Object.freeze([...printk.lines]);
     const regions = new Map(
       Array.from(this.#traces, ([node, trace]) => [
@@ -350,7 +350,7 @@ class Boot implements BootSteps {
     });
   }
 
-  /** The list of areas, less those that were refused late; an index stays what it is to the kernel. */
+  /** The list of areas without those rejected late; indices are the kernel's. */
   #areas(): BootArea[] {
     const defaultArea = this.#contiguous.getCmaArea(null);
     return Array.from(this.#contiguous, (area, index) => ({ area, index }))

@@ -7,8 +7,8 @@ import type { EarlyKernel } from './early-kernel.ts';
 const DEFAULT_NAME = 'default_cma_region';
 
 /**
- * `add_cma_heaps()`: the names of the heaps, in the order they are made: the default area's, then each area's own. Where there is no list
- * of areas, `add_default_cma_heap()`: the default area's, by the area's name.
+ * `add_cma_heaps()`: the names of the heaps in creation order, the default area's first, then each area's own. Without a list of areas,
+ * `add_default_cma_heap()`: the default area's heap, with the name of the area.
  */
 export function addCmaHeaps(contiguous: Contiguous, { printk, release }: EarlyKernel): string[] {
   const heaps: string[] = [];

@@ -23,15 +23,15 @@ const SZ_4G = 1n << 32n;
 /** A contiguous memory area (`struct cma`). */
 export interface CmaArea extends Range {
   readonly name: string;
-  /** The node it was placed on by request, or NUMA_NO_NODE. */
+  /** The requested node, or NUMA_NO_NODE. */
   readonly nid: number;
 }
 
-/** What {@link Cma.declareContiguousNid} is asked for. */
+/** Request for {@link Cma.declareContiguousNid}. */
 export interface CmaRequest {
   readonly name: string;
   readonly size: bigint;
-  /** Where it must lie if `fixed`, or the lowest address it may lie at; 0 for anywhere. */
+  /** The address if `fixed`, or the lowest allowed address; 0 for any. */
   readonly base: bigint;
   /** The address it must end at or below; 0 for the end of memory. */
   readonly limit: bigint;
@@ -39,7 +39,7 @@ export interface CmaRequest {
   readonly nid: number;
 }
 
-/** The kernel's CMA areas, all of them, in the order they were made. */
+/** All CMA areas of the kernel, in creation order. */
 export class Cma {
   readonly #areas: CmaArea[] = [];
   readonly #memblock: Memblock;
@@ -49,7 +49,7 @@ export class Cma {
   readonly #maxAreas: number;
   /** CMA_MIN_ALIGNMENT_BYTES */
   readonly minAlignment: bigint;
-  /** Where high memory begins, for an architecture that has any; null where memory is all one. */
+  /** Start of high memory; null for architectures without high memory. */
   highmemStart: bigint | null = null;
 
   constructor({ memblock, printk, kconfig, release, phys }: EarlyKernel) {
@@ -65,7 +65,7 @@ export class Cma {
     return this.#areas;
   }
 
-  /** `cma_init_reserved_mem()`: makes an area of memory that is reserved already. Gives the area, or a negative errno. */
+  /** `cma_init_reserved_mem()`: creates an area from reserved memory. Returns the area, or a negative errno. */
   initReservedMem(base: bigint, size: bigint, name: string, nid = NUMA_NO_NODE): CmaArea | number {
     const { slotFirst } = this.#behaviour;
     if (slotFirst && this.#full()) return -ENOSPC;
@@ -77,7 +77,7 @@ export class Cma {
     return area;
   }
 
-  /** `cma_declare_contiguous_nid()`: finds memory for an area and makes it. Gives the area, or a negative errno. */
+  /** `cma_declare_contiguous_nid()`: allocates memory for an area and creates it. Returns the area, or a negative errno. */
   declareContiguousNid(request: CmaRequest): CmaArea | number {
     const { logsAskedSize, logsNode } = this.#behaviour;
     const area = this.#declare(request);
@@ -92,14 +92,14 @@ export class Cma {
     return area;
   }
 
-  /** What size is logged of an area that could not be made: the one asked for as long as the base is not looked at. */
+  /** The logged size of an area that could not be created: the requested one until the base is checked. */
   #sizeOfFailed({ size, base, fixed }: CmaRequest): bigint {
     if (this.#behaviour.logsAskedSize || (fixed && !this.#isAligned(base))) return size;
     return this.#roundUp(size);
   }
 
   /**
-   * `cma_init_reserved_areas()`: what lies across zones is refused. Gives the areas that are not.
+   * `cma_init_reserved_areas()`: rejects areas that span zones. Returns the other areas.
    *
    * @param memory memblock's memory
    */
@@ -184,7 +184,7 @@ export class Cma {
       at = find(highmem, limit);
       end = highmem;
     }
-    // what was found in high memory is forgotten, but stays reserved
+    // memory found in high memory is not used, but stays reserved
     if (triesAbove && !highTryFirst) at = findAbove(end);
     return at === 0n ? find(base, end) : at;
   }

@@ -5,7 +5,7 @@ import { U64_MAX, minU64, u64 } from '../base/u64.ts';
 import { KernelPanic } from './panic.ts';
 import type { Printk } from './printk.ts';
 
-/** An early parameter: gets its value, null where there is no `=`; a result other than 0 means that it is malformed. */
+/** An early parameter: gets its value, or null without `=`; returns 0, or another number if the value is malformed. */
 export type EarlyParam = (value: string | null) => number;
 
 /**
@@ -31,7 +31,7 @@ export interface Parameter {
   readonly valueAt: number;
 }
 
-/** What the kernel's `isspace()` takes for a space. */
+/** The characters that the kernel's `isspace()` accepts. */
 const SPACE = /[\t\n\v\f\r \u00a0]/;
 
 /** Splits a command line as `next_arg()` does: quotes keep spaces together, `--` ends the kernel's part. */
@@ -83,7 +83,7 @@ export function parseEarlyParams(
   }
 }
 
-/** Parameters that take or move memory early and that nothing here knows about. */
+/** Parameters that reserve or move memory early and are not modelled. */
 const UNMODELLED = [
   'debug_pagealloc',
   'default_hugepagesz',
@@ -105,7 +105,7 @@ const UNMODELLED = [
   'swiotlb',
 ];
 
-/** The parameters of a command line that touch memory in a way that is not modelled, as they were written. */
+/** The parameters of a command line that affect memory and are not modelled, as written. */
 export function unmodelledParameters(cmdline: string): string[] {
   return parseArgs(cmdline)
     .filter(({ name, value }) => {
@@ -115,10 +115,10 @@ export function unmodelledParameters(cmdline: string): string[] {
     .map(({ name, value }) => (value === null ? name : `${name}=${value}`));
 }
 
-/** What a parser read, and where it stopped. */
+/** The parsed value, and the index where parsing stopped. */
 export interface Parsed {
   readonly value: bigint;
-  /** Index of the first character that was not read. */
+  /** Index of the first character that was not parsed. */
   readonly end: number;
 }
 
@@ -137,9 +137,9 @@ export function strtoull(text: string, start: number, { saturates }: NumberReadi
   return { value, end };
 }
 
-/** What a release makes of numbers. */
+/** How a release parses numbers. */
 export interface NumberReading {
-  /** What does not fit 64 bits becomes all ones, and is not cut to them; a suffix alone is not read. */
+  /** A number above 64 bits becomes all ones instead of being truncated; a suffix without a number is not parsed. */
   readonly saturates: boolean;
 }
 

@@ -19,7 +19,7 @@ export const rmemDmaOps: ReservedMemOps<EarlyKernel> = {
     return 0;
   },
   deviceInit(rmem, device, { memblock, release }) {
-    // dma_init_coherent_memory() once: memremap() refuses to map RAM, which the kernel maps already, as write-combined too
+    // dma_init_coherent_memory() once: memremap() rejects a second, write-combined mapping of RAM
     if (rmem.priv === null) {
       if (rmem.size === 0n || memblock.overlapsMapped(rmem.base, rmem.size)) return -EINVAL;
       rmem.priv = rmem;

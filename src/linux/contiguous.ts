@@ -19,19 +19,19 @@ import type { Release } from './releases/release.ts';
 import type { Device, ReservedMem, ReservedMemOps } from './reserved-mem.ts';
 import type { TreeReader } from './tree-reader.ts';
 
-/** What `cma=` asked for. */
+/** The request of `cma=`. */
 interface CmaParameter {
   readonly size: bigint;
   readonly base: bigint;
   readonly limit: bigint;
 }
 
-/** A `cma=` as the kernel reads it: the numbers that its text comes to, with where each ends. */
+/** A parsed `cma=`: its numbers, with the index after each. */
 export interface ReadCma {
   readonly size: Parsed;
   /** After an `@`. */
   readonly base?: Parsed;
-  /** After a `-` behind the base. */
+  /** After a `-` that follows the base. */
   readonly limit?: Parsed;
 }
 
@@ -44,17 +44,17 @@ export function readCma(text: string, reading: NumberReading): ReadCma {
   return { size, base, limit: memparse(text, base.end + 1, reading) };
 }
 
-/** A `numa_cma=` as the kernel reads it. */
+/** A parsed `numa_cma=`. */
 export interface ReadNumaCma {
-  /** `node:size` pairs, with the index at which each begins, and what was read of its size. */
+  /** `node:size` pairs, with the index of each and its parsed size. */
   readonly pairs: readonly { readonly node: number; readonly at: number; readonly size: Parsed }[];
-  /** Index of the first character that was not read. */
+  /** Index of the first character that was not parsed. */
   readonly end: number;
-  /** The number of a node there that no kernel of this configuration can have; undefined where it stopped for another reason. */
+  /** The node number at which parsing stopped because this configuration cannot have it; undefined if it stopped for another reason. */
   readonly beyond?: bigint;
 }
 
-/** Reads the value of `numa_cma=`: pairs up to the first thing that is none. There are 2^nodesShift nodes at most. */
+/** Parses the value of `numa_cma=`: pairs up to the first invalid character. There are at most 2^nodesShift nodes. */
 export function readNumaCma(text: string, nodesShift: number, reading: NumberReading): ReadNumaCma {
   const pairs: { node: number; at: number; size: Parsed }[] = [];
   const pair = /\s*(\d+):/y;
@@ -73,15 +73,15 @@ export function readNumaCma(text: string, nodesShift: number, reading: NumberRea
   return { pairs, end: text.length };
 }
 
-/** A default area that was asked for, and not made. Addresses and sizes are in bytes. */
+/** A default area that was requested but could not be created. Addresses and sizes are in bytes. */
 export interface FailedDefaultArea {
   readonly size: bigint;
-  /** Where it must lie if `fixed`, or the lowest address it may have; 0 for anywhere. */
+  /** The address if `fixed`, or the lowest allowed address; 0 for any. */
   readonly base: bigint;
-  /** Where it must end at the latest. */
+  /** The highest allowed end. */
   readonly limit: bigint;
   readonly fixed: boolean;
-  /** Whether `cma=` asked for it, and not the configuration. */
+  /** Whether `cma=` requested it, not the configuration. */
   readonly requested: boolean;
   readonly errno: string;
 }
@@ -92,7 +92,7 @@ interface NodeArea {
   readonly area: CmaArea;
 }
 
-/** The areas of one boot: the list of those for devices, the default one, and those of the nodes. */
+/** The areas of one boot: the list for devices, the default area, and the areas of nodes. */
 export class Contiguous {
   readonly #cma: Cma;
   readonly #memblock: Memblock;
@@ -136,22 +136,22 @@ export class Contiguous {
     return device?.cmaArea ?? this.#defaultArea;
   }
 
-  /** What `dma_contiguous_early_fixup()` was told of: memory for DMA, which some architectures map otherwise. */
+  /** The ranges passed to `dma_contiguous_early_fixup()`: memory for DMA, which some architectures remap. */
   get earlyFixups(): readonly Range[] {
     return this.#earlyFixups;
   }
 
-  /** The default area where one was asked for and none was made. */
+  /** The default area that was requested but could not be created. */
   get failedDefault(): FailedDefaultArea | null {
     return this.#failedDefault;
   }
 
-  /** The areas of the nodes, in the order they were made: not in the list of areas. */
+  /** The areas of the nodes, in creation order; they are not in the list of areas. */
   get numaAreas(): readonly NodeArea[] {
     return this.#numaAreas;
   }
 
-  /** `cma=`, and where there can be areas of nodes `numa_cma=` and `cma_pernuma=`. */
+  /** `cma=`, and, if nodes can have areas, `numa_cma=` and `cma_pernuma=`. */
   earlyParams(): [string, EarlyParam][] {
     const params: [string, EarlyParam][] = [['cma', (value) => this.#earlyCma(value)]];
     const { nodeAreas } = this.#release.cma;
@@ -163,7 +163,7 @@ export class Contiguous {
     return params;
   }
 
-  /** What `cma=` asked for, null where it was not given; all ones is how the kernel knows that. */
+  /** The request of `cma=`; null if not given, which the kernel stores as all ones. */
   get #request(): CmaParameter | null {
     return this.#cmdline?.size === this.#phys.max ? null : this.#cmdline;
   }
@@ -177,7 +177,7 @@ export class Contiguous {
     const end = base === undefined ? (this.#cmdline?.limit ?? 0n) : addU64(base.value, size.value);
     this.#cmdline = {
       size: this.#phys.cut(size.value),
-      // one that names no base leaves what the one before it said
+      // a cma= without a base keeps the base of the one before
       base: this.#phys.cut(base?.value ?? this.#cmdline?.base ?? 0n),
       limit: this.#phys.cut(limit?.value ?? end),
     };
@@ -188,7 +188,7 @@ export class Contiguous {
     this.#numaConfigured = true;
     const { pairs } = readNumaCma(text, this.#kconfig.nodesShift, this.#release.numbers);
     for (const { node, size } of pairs) {
-      // a size of 0 is as if there were none
+      // a size of 0 means no area
       if (size.value === 0n) this.#numaSizes.delete(node);
       else this.#numaSizes.set(node, size.value);
     }
@@ -201,7 +201,7 @@ export class Contiguous {
     return 0;
   }
 
-  /** `dma_pernuma_cma_reserve()`: the areas of the nodes, where a release makes them as soon as it knows the nodes. */
+  /** `dma_pernuma_cma_reserve()`: the areas of the nodes, in releases that create them once the nodes are known. */
   reserveNodesEarly(nodes: NumaNodes): void {
     if (this.#release.cma.nodeAreas.when === 'early') this.#reserveNodes(nodes);
   }
@@ -209,7 +209,7 @@ export class Contiguous {
   /**
    * `dma_contiguous_reserve()`: the default area, and those of the nodes before or after it.
    *
-   * @param dmaLimit the end of memory that DMA reaches
+   * @param dmaLimit the end of memory below the DMA limit
    */
   reserve(dmaLimit: bigint, nodes: NumaNodes): void {
     const { when } = this.#release.cma.nodeAreas;
@@ -218,7 +218,7 @@ export class Contiguous {
     if (when === 'after-default' && made) this.#reserveNodes(nodes);
   }
 
-  /** Makes the default area, unless there is one or none is asked for. False where it could not be made. */
+  /** Creates the default area, unless it exists or none is requested. Returns false if it could not be created. */
   #reserveDefault(dmaLimit: bigint): boolean {
     const request = this.#request;
     const size = request?.size ?? this.#configuredSize();
@@ -252,7 +252,7 @@ export class Contiguous {
     return minU64(request.limit, dmaLimit);
   }
 
-  /** What Kconfig says for the default area, in bytes. */
+  /** The size of the default area in the configuration, in bytes. */
   #configuredSize(): bigint {
     const { cmaSizeSelection, cmaSizeMbytes, cmaSizePercentage, pageSize } = this.#kconfig;
     const bytes = BigInt(cmaSizeMbytes) << 20n;
@@ -285,7 +285,7 @@ export class Contiguous {
     }
   }
 
-  /** The areas that a node is to have. */
+  /** The areas requested for a node. */
   #nodeAreasOf(nid: number): { readonly name: string; readonly size: bigint }[] {
     const own = this.#numaSizes.get(nid) ?? 0n;
     const wanted = this.#release.cma.nodeAreas.separate
@@ -313,7 +313,7 @@ export class Contiguous {
     return true;
   }
 
-  /** What the passes of 6.12 do as soon as a node has memory. */
+  /** The step of the passes of 6.12 once a node has memory. */
   fixupByPass(node: DtNode, range: Range): void {
     if (this.#release.handlers.earlyFixup !== 'by-pass' || !node.has('reusable')) return;
     if (this.#reader.isCompatible(node, 'shared-dma-pool')) this.#earlyFixups.push(range);

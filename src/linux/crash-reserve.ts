@@ -17,12 +17,12 @@ const MAX_CMA_RANGES = 4;
 /** `DEFAULT_CRASH_KERNEL_LOW_SIZE` */
 const DEFAULT_LOW_SIZE = SZ_128M;
 
-/** What `crashkernel=` asks for; sizes in bytes. */
+/** The request of `crashkernel=`; sizes in bytes. */
 interface CrashKernel {
   readonly size: bigint;
-  /** Where it must lie, 0 for anywhere. */
+  /** The fixed address; 0 for any. */
   readonly base: bigint;
-  /** What goes below the DMA limit as well, if the rest lies above it. */
+  /** The part below the DMA limit, if the rest is above it. */
   readonly lowSize: bigint;
   readonly high: boolean;
   /** Bytes of CMA areas, by `,cma`. */
@@ -117,16 +117,16 @@ function reserveOwn(request: CrashKernel, kernel: EarlyKernel, lowEnd: bigint, h
   return [...ranges, { base, size }];
 }
 
-/** Finds memory in a range, and gives its base, or 0. */
+/** Finds memory in a range and returns its base, or 0. */
 type Allocate = (size: bigint, start: bigint, end: bigint) => bigint;
 
-/** What was found, with what goes below the DMA limit too; base 0 for nothing. */
+/** The memory found, with the part below the DMA limit; base 0 for none. */
 interface Found {
   readonly base: bigint;
   readonly lowSize: bigint;
 }
 
-/** `reserve_crashkernel_generic()`: null where the base that was asked for is taken. */
+/** `reserve_crashkernel_generic()`: null if the requested base is in use. */
 function findRetrying(
   { size, base, lowSize, high }: CrashKernel,
   allocate: Allocate,

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// Devices and the regions they ask for: drivers/of/of_reserved_mem.c and drivers/of/base.c of Linux 7.2.
+// Devices and the regions they request: drivers/of/of_reserved_mem.c and drivers/of/base.c of Linux 7.2.
 import type { Range } from '../base/range.ts';
 import type { DtNode } from '../tree/node.ts';
 import { strings, u32 } from '../tree/readings.ts';
@@ -16,7 +16,7 @@ export function makeDevice(node: DtNode): Device {
   return { node, cmaArea: null, dmaMem: null, ioTlbMem: null };
 }
 
-/** How many regions a node asks for (`of_reserved_mem_region_count()`): what is no whole cell at the end is not looked at. */
+/** Number of regions that a node requests (`of_reserved_mem_region_count()`): an incomplete cell at the end is ignored. */
 export function memoryRegionCount(node: DtNode): number {
   const property = node.property('memory-region');
   return property === undefined ? 0 : Math.trunc(property.length / 4);
@@ -29,7 +29,7 @@ export function memoryRegionTarget(node: DtNode, index: number, live: LiveTree):
   return phandle === undefined || phandle === 0 ? undefined : live.byPhandle.get(phandle);
 }
 
-/** Assigns regions to devices, and takes them back. */
+/** Assigns regions to devices and releases them. */
 export class AssignedMemory implements DeviceMemory {
   readonly #reservedMem: OfReservedMem;
   readonly #live: LiveTree;
@@ -77,7 +77,7 @@ export class AssignedMemory implements DeviceMemory {
     return this.initByIndex(device, index);
   }
 
-  /** `of_reserved_mem_device_release()`: takes back all that was assigned to the device. */
+  /** `of_reserved_mem_device_release()`: releases everything that was assigned to the device. */
   release(device: Device): void {
     const mine = this.#assigned.filter((entry) => entry.device === device);
     this.#assigned = this.#assigned.filter((entry) => entry.device !== device);

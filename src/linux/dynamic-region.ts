@@ -14,16 +14,16 @@ import type { RegionTrace } from './region.ts';
 import type { Alignment, ReservedMem } from './reserved-mem.ts';
 import type { AddrSizeProperty, TreeReader } from './tree-reader.ts';
 
-/** What memory for dynamic regions is found by. */
+/** Input for the allocation of dynamic regions. */
 export interface DynamicRegionInput {
   readonly reader: TreeReader;
   readonly kernel: EarlyKernel;
   readonly handlers: HandlerWalk;
-  /** Whether memory is known; without it no dynamic region can be placed, and none is tried. */
+  /** Whether memory is known; if not, no dynamic region is allocated. */
   readonly memoryKnown: boolean;
 }
 
-/** A size, and what it has to be a multiple of. */
+/** A size and its alignment. */
 interface Wanted {
   readonly size: bigint;
   readonly align: bigint;
@@ -33,7 +33,7 @@ interface Wanted {
 export class DynamicRegions {
   readonly #input: DynamicRegionInput;
   readonly #kernel: EarlyKernel;
-  /** Gives the array of regions, as it is by now. */
+  /** Returns the current array of regions. */
   readonly #regions: () => readonly ReservedMem[];
 
   constructor(input: DynamicRegionInput, regions: () => readonly ReservedMem[]) {
@@ -110,7 +110,7 @@ export class DynamicRegions {
     return node.has('reusable') && !node.has('no-map') && reader.isCompatible(node, 'shared-dma-pool');
   }
 
-  /** The node's `alloc-ranges`, undefined where it may lie anywhere, or a negative errno. */
+  /** The node's `alloc-ranges`; undefined for any address; or a negative errno. */
   #allocRanges(node: DtNode): AddrSizeProperty | undefined | number {
     const ranges = this.#input.reader.addrSize(node, 'alloc-ranges');
     const { partialEntries } = this.#kernel.release.passes;
@@ -119,7 +119,7 @@ export class DynamicRegions {
     return -EINVAL;
   }
 
-  /** Finds memory in one of the ranges, or anywhere where there are none. */
+  /** Finds memory in one of the ranges, or anywhere without ranges. */
   #allocate(size: bigint, align: bigint, ranges: AddrSizeProperty | undefined, nomap: boolean): bigint {
     const { phys, release } = this.#kernel;
     if (ranges === undefined) return this.#allocRange(size, align, 0n, 0n, nomap);

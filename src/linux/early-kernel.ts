@@ -12,6 +12,6 @@ export interface EarlyKernel {
   readonly kconfig: Kconfig;
   /** The release that boots, with its behaviour. */
   readonly release: Release;
-  /** How wide its physical addresses are. */
+  /** The width of its physical addresses. */
   readonly phys: PhysAddr;
 }

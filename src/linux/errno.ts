@@ -1,34 +1,34 @@
 // SPDX-License-Identifier: MIT
 //
-// Linux's error numbers, those that the reserved-memory code or a handler for it can have reason to return.
+// Linux's error numbers that the reserved-memory code or its handlers may return.
 
 /** Not permitted. */
 export const EPERM = 1;
-/** Nothing there by that name. */
+/** No such file or entry. */
 export const ENOENT = 2;
 /** A device failed. */
 export const EIO = 5;
 /** No such device or address. */
 export const ENXIO = 6;
-/** Not now. */
+/** Try again. */
 export const EAGAIN = 11;
 /** No memory, or no room for it. */
 export const ENOMEM = 12;
 /** Not allowed. */
 export const EACCES = 13;
-/** An address that is none. */
+/** Bad address. */
 export const EFAULT = 14;
-/** Taken already. */
+/** Device or resource busy. */
 export const EBUSY = 16;
-/** There already. */
+/** Already exists. */
 export const EEXIST = 17;
-/** No such device; of a handler: not mine, ask the next. */
+/** No such device; from a handler: not mine, try the next. */
 export const ENODEV = 19;
-/** What was asked for makes no sense. */
+/** Invalid argument. */
 export const EINVAL = 22;
 /** No room left, in a table too. */
 export const ENOSPC = 28;
-/** Beyond what can be counted. */
+/** Result out of range. */
 export const ERANGE = 34;
 /** The kernel was built without it. */
 export const ENOSYS = 38;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// drivers/of/fdt.c of Linux 7.2: what the kernel does with what it reads from the flat tree.
+// drivers/of/fdt.c of Linux 7.2: how the kernel uses data of the flat tree.
 import { sharedRange } from '../base/range.ts';
 import type { Range } from '../base/range.ts';
 import { U64_MAX, addU64, roundUp } from '../base/u64.ts';
@@ -10,7 +10,7 @@ import type { EarlyKernel } from './early-kernel.ts';
 import type { Kconfig } from './kconfig.ts';
 import type { MemoryBank } from './tree-reader.ts';
 
-/** The command line that the kernel reads: bootargs, with what CONFIG_CMDLINE has to say. */
+/** The kernel's command line: bootargs, combined with CONFIG_CMDLINE. */
 export function commandLine(bootargs: string, kconfig: Kconfig): string {
   const { arch, cmdline, cmdlineMode } = kconfig;
   if (cmdlineMode === 'force') return keptCommandLine(cmdline, arch);
@@ -26,7 +26,7 @@ export function keptCommandLine(words: string, arch: Arch): string {
 /**
  * Enters the banks in memblock: `early_init_dt_add_memory_arch()` for each.
  *
- * @param lowest the first address that the kernel can use; what is below is left out
+ * @param lowest the first address that the kernel can use; memory below is ignored
  */
 export function addMemory(banks: readonly MemoryBank[], kernel: EarlyKernel, lowest: bigint): void {
   const { memblock, kconfig } = kernel;
@@ -45,7 +45,7 @@ export function addMemory(banks: readonly MemoryBank[], kernel: EarlyKernel, low
   }
 }
 
-/** What of whole pages the kernel can address; null where nothing. */
+/** The whole pages that the kernel can address; null for none. */
 function usableMemory({ base, size }: Range, kernel: EarlyKernel, lowest: bigint): Range | null {
   const { max } = kernel.phys;
   const end = addU64(base, size);
@@ -65,13 +65,13 @@ function ignoreMemory(what: 'block' | 'range', from: bigint, to: bigint, { print
   printk.log('memory-ignored', { what, base: from, end: to });
 }
 
-/** What of the banks a crash kernel finds itself in: what /chosen allows it to use, or all. */
+/** The banks of a crash kernel: the memory that /chosen allows it to use, or all. */
 export function usableBanks(banks: readonly Range[], usable: readonly Range[]): readonly Range[] {
   if (usable[0] === undefined || usable[0].size === 0n) return banks;
   return banks.flatMap((bank) => usable.flatMap((range) => sharedRange(bank, range) ?? []));
 }
 
-/** Caps memory to what /chosen allows a crash kernel to use. */
+/** Limits memory to the ranges that /chosen allows a crash kernel to use. */
 export function capUsableMemory(usable: readonly Range[], kernel: EarlyKernel): void {
   const [first, ...others] = usable;
   if (first === undefined) return;

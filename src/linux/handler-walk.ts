@@ -27,7 +27,7 @@ export class HandlerWalk {
     this.#unclaimed = -kernel.release.handlers.unclaimed;
   }
 
-  /** Whether a result is other than 0 and than "no handler". */
+  /** Whether a result is neither 0 nor "no handler". */
   isError(result: number): boolean {
     return result !== 0 && result !== this.#unclaimed;
   }
@@ -63,8 +63,8 @@ export class HandlerWalk {
   }
 
   /**
-   * Asks the matching rows of the table in turn, for as long as they answer -ENODEV (or have no such callback, and so
-   * don't answer): the first 0 or real error is the result.
+   * Calls the matching rows of the table in turn while they return -ENODEV or have no such callback. The first 0 or other error is the
+   * result.
    */
   #firstAnswer(
     node: DtNode,
@@ -78,7 +78,7 @@ export class HandlerWalk {
     return result;
   }
 
-  /** Asks the matching rows in turn until one takes the node: if none does, the answer of the last is the result. */
+  /** Calls the matching rows in turn until one accepts the node; if none does, the result is that of the last. */
   #lastAnswer(
     node: DtNode,
     call: (ops: ReservedMemOps, row: ReservedMemDeclaration<EarlyKernel>) => number,

@@ -5,7 +5,7 @@ import { architectureOf, findArch } from './arch/architectures.ts';
 import type { Kconfig } from './kconfig.ts';
 import { archThatBoots, releaseThatBoots } from './kernel.ts';
 
-/** A text that is no kernel configuration. */
+/** The text is not a kernel configuration. */
 export class KconfigError extends Error {
   override readonly name = 'KconfigError';
 }

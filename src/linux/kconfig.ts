@@ -4,11 +4,11 @@ import type { Arch } from './arch/arch.ts';
 /** Which of the four Kconfig choices sizes the default CMA area (CONFIG_CMA_SIZE_SEL_*). */
 export type CmaSizeSelection = 'mbytes' | 'percentage' | 'min' | 'max';
 
-/** The options of a kernel's configuration that decide about early memory. */
+/** The options of a kernel's configuration that affect early memory. */
 export interface Kconfig {
   /** CONFIG_ARM64, CONFIG_ARM or CONFIG_RISCV with CONFIG_64BIT. */
   readonly arch: Arch;
-  /** The release whose configuration it is, as the file's head names it; empty where it does not. */
+  /** The release in the header of the configuration file; empty if there is none. */
   readonly release: string;
   /** CONFIG_ARM64_4K_PAGES and its like: bytes in a page, 4096, 16384 or 65536; 4096 on the other architectures. */
   readonly pageSize: number;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-/** A kernel that there cannot be: of one architecture by what the machine says, of another by its configuration, and the like. */
+/** A kernel that cannot exist, for example with different architectures in the machine and in the configuration. */
 export class KernelError extends Error {
   override readonly name = 'KernelError';
 }

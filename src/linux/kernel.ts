@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// Which kernel boots: its release, its architecture and its configuration, from what a machine says and what a tree shows.
+// The kernel that boots: its release, architecture and configuration, from the machine and the tree.
 import type { DeviceTree } from '../tree/device-tree.ts';
 import { archOfTree } from './arch/arch-of-tree.ts';
 import { ARCHES, USUAL_ARCH } from './arch/arch.ts';
@@ -19,14 +19,14 @@ import type { NearestRelease } from './releases/releases.ts';
 /** The kernel that a machine boots. */
 export interface Kernel {
   readonly release: Release;
-  /** The release that was asked for, if it is not modelled exactly; else null. */
+  /** The requested release, if it is not modelled exactly; else null. */
   readonly wanted: string | null;
   readonly kconfig: Kconfig;
-  /** What was taken for granted, in a sentence each. */
+  /** The assumptions, one sentence each. */
   readonly assumptions: readonly string[];
 }
 
-/** What of a machine names its kernel. */
+/** The fields of a machine that describe its kernel. */
 export type KernelChoice = Pick<Machine, 'kernel' | 'arch' | 'kconfig' | 'pageSize' | 'lpae'>;
 
 /**
@@ -44,14 +44,14 @@ export function archThatBoots(named: Arch | null | undefined): Arch {
 }
 
 /**
- * What the name of a release tells of its kernel, as Debian and others name them.
+ * The facts about a kernel in its release name, in the style of Debian and others.
  */
 export function flavourOf(release: string): Flavour {
   const flavours = ARCHES.flatMap((arch) => architectureOf(arch).flavours);
   return flavours.find(([name]) => name.test(release))?.[1] ?? {};
 }
 
-/** Says what stands for a release that is not modelled exactly. */
+/** Says which release is used instead of one that is not modelled exactly. */
 export function standInText(wanted: string, { version, builds }: Release, arch: Arch): string {
   return releaseNumber(wanted) === releaseNumber(version)
     ? `Linux ${wanted} is not modelled exactly; using the known changes up to ${version} and the build of ${builds[arch].release} instead`
@@ -89,7 +89,7 @@ export function kernelOf(tree: DeviceTree, machine: KernelChoice): Kernel {
   return { release, wanted, kconfig: adapted(adapted(build.kconfig, flavour), machine), assumptions };
 }
 
-/** A configuration with what is asked for beside it. */
+/** A configuration with the machine's overrides. */
 function adapted(kconfig: Kconfig, { pageSize, lpae }: Pick<KernelChoice, 'pageSize' | 'lpae'>): Kconfig {
   if (pageSize !== undefined && !hasPageSize(kconfig.arch, pageSize)) {
     throw new KernelError(pageSizesText(kconfig.arch));

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// Where the boot loader puts the image and the blob, when nobody says.
+// Default addresses of the image and the blob.
 import { hex } from '../base/hex.ts';
 import { byBase, endOf, rangeContains, rangesOverlap } from '../base/range.ts';
 import type { Range } from '../base/range.ts';
@@ -11,12 +11,12 @@ import type { Machine } from './machine.ts';
 import type { UsualImage } from './releases/builds/build.ts';
 import type { TreeReader } from './tree-reader.ts';
 
-/** Image and blob start on such a boundary, as the boot protocol wants it of the image. */
+/** Alignment of image and blob, which the boot protocol requires for the image. */
 const BOUNDARY = 0x200000n;
-/** Banks that are looked into, from the lowest up: more than any machine has. */
+/** Limit of banks that are searched, from the lowest up: more than any machine has. */
 const MAX_BANKS = 64;
 
-/** Where things lie when the kernel starts, and what of that was made up. */
+/** Addresses at the start of the kernel, and which of them are assumptions. */
 export interface Layout {
   readonly image: Range | undefined;
   readonly initrd: Range | undefined;
@@ -25,8 +25,8 @@ export interface Layout {
 }
 
 /**
- * Fills in what a machine leaves open: the image goes to the lowest 2 MiB boundary in memory, after the first, where
- * nothing else of the tree is in its way, and the blob to the next such place after the image and the initrd.
+ * Fills in missing addresses: the image goes to the lowest 2 MiB boundary in memory, after the first one, that is free in the tree; the
+ * blob to the next free boundary after the image and the initrd.
  */
 export function layOut(
   reader: TreeReader,
@@ -66,7 +66,7 @@ export function layOut(
   return { image, initrd, fdt, assumptions };
 }
 
-/** What the tree itself says is taken: static regions and /memreserve/. */
+/** The ranges that the tree reserves: static regions and /memreserve/. */
 function describedRanges(reader: TreeReader): Range[] {
   const ranges = [...reader.tree.reservations];
   for (const node of nodeByPath(reader.tree, '/reserved-memory')?.children ?? []) {
@@ -83,7 +83,7 @@ interface Wanted {
   readonly offset: bigint;
 }
 
-/** The lowest such room in one bank. */
+/** The lowest such range in one bank. */
 function firstHole(
   memory: readonly Range[],
   taken: readonly Range[],

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// The tree that the kernel makes of the blob (drivers/of/fdt.c and drivers/of/base.c of Linux 7.2): how much memory it
-// takes, and what of it is looked for later.
+// The unflattened tree of the kernel (drivers/of/fdt.c and drivers/of/base.c of Linux 7.2): its size in memory, and the nodes that are
+// looked up later.
 import { latin1 } from '../base/latin1.ts';
 import { firstBy, getOrInsert } from '../base/map.ts';
 import type { DtNode } from '../tree/node.ts';
@@ -10,7 +10,7 @@ import { phandleOf } from '../tree/readings.ts';
 import type { StructureSizes } from './releases/builds/build.ts';
 import type { TreeReader } from './tree-reader.ts';
 
-/** Nodes nested deeper are left out (`FDT_MAX_DEPTH`). */
+/** Nodes nested deeper are ignored (`FDT_MAX_DEPTH`). */
 const MAX_DEPTH = 62;
 
 /** The unflattened tree, indexed in the one walk that finds its size. */
@@ -22,17 +22,17 @@ export interface LiveTree {
   readonly size: bigint;
   /** Bytes of each alias's own allocation, in their order. */
   readonly aliasSizes: readonly bigint[];
-  /** Where a phandle is there twice, the first node has it (`of_find_node_by_phandle()`). */
+  /** Nodes by phandle; the first node wins (`of_find_node_by_phandle()`). */
   readonly byPhandle: ReadonlyMap<number, DtNode>;
-  /** Nodes that ask for regions of reserved memory. */
+  /** Nodes that request reserved memory regions. */
   readonly consumers: readonly DtNode[];
   /** Buses that say which addresses DMA reaches. */
   readonly dmaBuses: readonly DtNode[];
-  /** Nodes whose device_type is memory, wherever they stand. */
+  /** Nodes whose device_type is memory, anywhere in the tree. */
   readonly memoryNodes: readonly DtNode[];
 }
 
-/** The properties that matter to the walk: one look-up for the many that do not. */
+/** The properties of interest to the walk; one look-up skips all others. */
 const INDEXED = new Map<string, 'name' | 'phandle' | 'seed' | 'type' | 'consumers' | 'dmaBuses'>([
   ['name', 'name'],
   ['phandle', 'phandle'],
@@ -61,7 +61,7 @@ export function unflatten(reader: TreeReader, sizes: StructureSizes): LiveTree {
     let phandle: number | undefined;
     for (const property of node.properties) {
       const index = INDEXED.get(property.name);
-      // the early scan takes the seed out of the blob once it was used
+      // the early scan removes the seed from the blob after use
       if (index === 'seed' && isChosen(node) && property.length > 0) continue;
       size = aligned(size) + propertySize;
       switch (index) {

@@ -11,19 +11,19 @@ export interface MachineMemory extends Range {
 }
 
 /**
- * What a tree alone does not say about a boot. Everything has a default, and every default that was used is named in
- * the result's assumptions. Ranges are physical, in bytes.
+ * The facts about a boot that are not in the tree. Everything has a default, and the result's assumptions list every default that was used.
+ * Ranges are physical, in bytes.
  */
 export interface Machine {
-  /** RAM, in place of the tree's memory nodes. */
+  /** RAM, instead of the tree's memory nodes. */
   readonly memory?: readonly MachineMemory[] | undefined;
   /** Words added to the tree's bootargs. */
   readonly cmdline?: string | undefined;
-  /** Where the kernel's image lies, with its bss: [_text, _end). */
+  /** Range of the kernel image, with its bss: [_text, _end). */
   readonly image?: Range | undefined;
-  /** Where the initrd lies, in place of what /chosen says. */
+  /** Range of the initrd, instead of that in /chosen. */
   readonly initrd?: Range | undefined;
-  /** Where the blob lies; a multiple of 8. */
+  /** Address of the blob; a multiple of 8. */
   readonly fdt?: bigint | undefined;
   /**
    * The release that boots: `7.3`, `6.1.0-50-arm64` and the like, of which the name at the end counts too where the configuration and
@@ -31,15 +31,15 @@ export interface Machine {
    * as they are known; the result's assumptions say so. Without it the release that the configuration names, and the newest without that.
    */
   readonly kernel?: string | undefined;
-  /** The architecture; without it that of the configuration, and else what the tree's cpus are. */
+  /** The architecture; by default that of the configuration, or else that of the tree's CPUs. */
   readonly arch?: Arch | undefined;
-  /** The kernel's configuration; Debian's for that release and architecture without one. */
+  /** The kernel's configuration; by default Debian's for the release and architecture. */
   readonly kconfig?: Kconfig | undefined;
   /** 32-bit arm with CONFIG_ARM_LPAE, in place of what the configuration says. */
   readonly lpae?: boolean | undefined;
   /** Bytes of a page in place of the configuration's: 4096, 16384 or 65536. */
   readonly pageSize?: number | undefined;
-  /** Handlers beside the kernel's own, in link order before and after them. */
+  /** Handlers in addition to the kernel's own, in link order before and after them. */
   readonly handlers?:
     | {
         readonly before?: readonly ReservedMemDeclaration[];

@@ -64,7 +64,7 @@ export interface MemblockOptions {
   readonly behaviour: MemblockBehaviour;
 }
 
-/** What may be allocated: see {@link Memblock.allocRangeNid}. */
+/** The allocation request: see {@link Memblock.allocRangeNid}. */
 export interface AllocRange {
   readonly size: bigint;
   readonly align: bigint;
@@ -175,7 +175,7 @@ export class Memblock {
     return 0;
   }
 
-  /** `memblock_phys_free()`: whatever lies in the range is free again, whoever reserved it. */
+  /** `memblock_phys_free()`: frees everything in the range, whoever reserved it. */
   free(base: bigint, size: bigint): void {
     if (!this.#hasRoom('reserved', piecesToIsolate(size))) return;
     this.#reserved = removeRange(this.#reserved, this.#span(base, size));

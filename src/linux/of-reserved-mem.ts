@@ -37,18 +37,18 @@ export interface ReservedMemoryInput {
   readonly trace: (node: DtNode) => RegionTrace;
   /** Told of each range that a node of /reserved-memory was given. */
   readonly reserved: (node: DtNode, range: Range) => void;
-  /** Whether memory is known; without it no dynamic region can be placed, and none is tried. */
+  /** Whether memory is known; if not, no dynamic region is allocated. */
   readonly memoryKnown: boolean;
 }
 
-/** A region that its handler refused, so that its memory was given back. */
+/** A region that its handler rejected, so that its memory was freed. */
 export interface GivenBack {
   readonly node: DtNode;
   readonly base: bigint;
   readonly size: bigint;
-  /** It was `no-map`: what was given back is the flag, not a reservation. */
+  /** It was `no-map`: the flag was cleared, not a reservation. */
   readonly nomap: boolean;
-  /** It was refused after paging, when memory is mapped already. */
+  /** It was rejected after paging, when memory is already mapped. */
   readonly late: boolean;
 }
 
@@ -95,7 +95,7 @@ export class OfReservedMem {
     return this.#overlaps;
   }
 
-  /** Regions whose memory was given back, in the order it was. */
+  /** Regions whose memory was freed, in order. */
   get givenBack(): readonly GivenBack[] {
     return this.#givenBack;
   }
@@ -321,7 +321,7 @@ export class OfReservedMem {
     return false;
   }
 
-  /** Has a handler take the region. Gives whether none refused it; the memory of one that is refused is given back. */
+  /** Initialises a region by its handler. Returns false if a handler rejected it; its memory is then freed. */
   #initRegion(rmem: ReservedMem): boolean {
     const { memblock, phys } = this.#kernel;
     const { node, base, size } = rmem;

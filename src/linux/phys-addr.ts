@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-/** `phys_addr_t` of a kernel: how wide physical addresses and sizes are, and arithmetic that wraps where theirs does. */
+/** `phys_addr_t` of a kernel: the width of physical addresses and sizes, with arithmetic that wraps at that width. */
 export class PhysAddr {
   readonly bits: 32 | 64;
   /** `PHYS_ADDR_MAX` */

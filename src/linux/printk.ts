@@ -9,15 +9,15 @@ export const LEVEL_WARNING = LEVELS.warn;
 
 /** A line of the kernel's log, without its timestamp. */
 export interface LogLine {
-  /** The message that it is of; null for what a handler of the caller's logs. */
+  /** Id of its message; null for a line of a handler that the caller supplied. */
   readonly id: MessageId | null;
-  /** What the message says: sizes are as exact as it says them. */
+  /** The message's fields; sizes are as exact as in the message. */
   readonly fields: AnyFields;
   readonly level: number;
   readonly text: string;
   /** Which line of its message it is, from 0. */
   readonly part: number;
-  /** Path of the node the kernel was at work on, where it was at one. */
+  /** Path of the node that the kernel was processing, if any. */
   readonly node: string | null;
 }
 
@@ -43,7 +43,7 @@ export class Printk {
     return BigInt.asUintN(this.#longBits, size);
   }
 
-  /** Runs `work` with its lines put down to a node. */
+  /** Runs `work` and attributes its lines to a node. */
   during<T>(node: DtNode, work: () => T): T {
     const outer = this.#node;
     this.#node = node;

@@ -44,7 +44,7 @@ export type RegionFailure = keyof typeof FAILURES;
 export type RegionStage = 'validate' | 'reserve' | 'allocate' | 'init' | 'activate';
 
 /**
- * What became of a child of /reserved-memory.
+ * Outcome of a child of /reserved-memory.
  *
  * - `reserved`, `nomap`: a plain reservation, mapped or not
  * - `cma`, `dma-pool`, `restricted-pool`, `emc-table`, or a declared handler's own word: its handler took it
@@ -66,21 +66,21 @@ export type RegionOutcome =
   | 'unknown'
   | (string & {});
 
-/** A child of /reserved-memory, and what became of it. */
+/** A child of /reserved-memory, with its outcome. */
 export interface Region {
   readonly path: string;
   readonly name: string;
   /** `static` with a whole `reg`, else `dynamic`. */
   readonly source: 'static' | 'dynamic';
-  /** Null where it has no place. */
+  /** Null without an address. */
   readonly base: bigint | null;
   readonly size: bigint;
   readonly nomap: boolean;
   readonly reusable: boolean;
   readonly outcome: RegionOutcome;
-  /** The name of the table's row that took it. */
+  /** The name of the handler that accepted it. */
   readonly ops: string | null;
-  /** The error that stopped it, by name; null also where the kernel stops without one. */
+  /** The name of the error that stopped it; null if there was none. */
   readonly errno: string | null;
   readonly stage: RegionStage | null;
   /** Why it failed; null if it did not. */
@@ -108,19 +108,19 @@ export class RegionTrace {
     this.#size = fixed?.size ?? (size && number(size, 0, reader.cells.size)) ?? 0n;
   }
 
-  /** The kernel takes the node up, with the range that it reads there, if any. */
+  /** The kernel reads the node, with its range, if any. */
   reached(range?: Range): void {
     this.#seen = 'yes';
     if (range !== undefined) this.placed(range.base, range.size);
   }
 
-  /** Where it lies. */
+  /** Its address. */
   placed(base: bigint, size: bigint): void {
     this.#base = base;
     this.#size = size;
   }
 
-  /** The kernel stopped with it; `errno` is the function's (negative) result, null where there is none. */
+  /** The kernel stopped with it; `errno` is the function's negative result, or null. */
   fail(failure: RegionFailure, errno: number | null): void {
     this.#failure ??= failure;
     this.#errno ??= errno;
@@ -131,12 +131,12 @@ export class RegionTrace {
     this.#row = row;
   }
 
-  /** Its place depends on memory that is not known. */
+  /** Its address depends on memory that is not known. */
   unknown(): void {
     this.#seen = 'unknown';
   }
 
-  /** What became of it, after both passes, or as far as a kernel came that panicked. */
+  /** The outcome after both passes, or until the kernel panicked. */
   finish(available: boolean, panicked: boolean): Region {
     const nomap = this.#node.has('no-map');
     return {

@@ -18,7 +18,7 @@ export interface ReservedMem {
   priv: unknown;
 }
 
-/** A device that asks for its `memory-region` (the fields of `struct device` that matter to it). */
+/** A device that requests its `memory-region` (the relevant fields of `struct device`). */
 export interface Device {
   readonly node: DtNode;
   /** The device's own CMA area. */
@@ -76,17 +76,17 @@ export interface HandlerKernel {
  */
 export interface ReservedMemOps<K extends HandlerKernel = HandlerKernel> {
   /**
-   * Whether the node is fit to be this handler's. Called before memory is taken, and once more late in boot for a
-   * static region. `align` is there for dynamic regions alone.
+   * Whether the handler accepts the node. Called before memory is reserved, and again late in boot for a static region. `align` is only for
+   * dynamic regions.
    */
   nodeValidate?(node: DtNode, align: Alignment | null, kernel: K): number;
-  /** Called once memory was taken. */
+  /** Called after memory is reserved. */
   nodeFixup?(node: DtNode, base: bigint, size: bigint, kernel: K): number;
-  /** Takes the region over as it is entered in the array. */
+  /** Initialises the region when it is entered in the array. */
   nodeInit(node: DtNode, rmem: ReservedMem, kernel: K): number;
-  /** A driver asks for the region on behalf of a device. */
+  /** A driver requests the region for a device. */
   deviceInit?(rmem: ReservedMem, device: Device, kernel: K): number;
-  /** The driver gives the region back. */
+  /** The driver releases the region. */
   deviceRelease?(rmem: ReservedMem, device: Device, kernel: K): void;
 }
 
@@ -95,7 +95,7 @@ export interface ReservedMemDeclaration<K extends HandlerKernel = HandlerKernel>
   readonly name: string;
   readonly compatible: string;
   readonly ops: ReservedMemOps<K>;
-  /** What a region that this handler took is called in a result; by default the row's name. */
+  /** Outcome of a region that this handler accepted; by default the row's name. */
   readonly outcome: string;
 }
 

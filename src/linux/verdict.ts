@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// Whether a kernel lives through what became of its reserved memory. The reasons come from real boots of Linux 7.2; see
-// docs/fidelity.md.
+// Whether the kernel boots with its reserved memory. The reasons come from real boots of Linux 7.2; see docs/fidelity.md.
 import { Coverage } from '../base/coverage.ts';
 import { hex } from '../base/hex.ts';
 import { endOf, rangeBetween, rangeText, rangesOverlap } from '../base/range.ts';
@@ -17,10 +16,10 @@ import { sizesOf } from './releases/release.ts';
 import type { GivenBack } from './of-reserved-mem.ts';
 import type { Zone } from './zones.ts';
 
-/** What a reason of a verdict is about. */
+/** Kind of a verdict's reason. */
 export type VerdictKind =
   | PanicKind
-  /** The DTB is larger than what the kernel maps of it, or at an address that the kernel does not take. */
+  /** The DTB is larger than the kernel maps, or at an address that the kernel does not accept. */
   | 'dtb-too-large'
   | 'dtb-misaligned'
   /** The kernel image is not all in RAM. */
@@ -34,65 +33,65 @@ export type VerdictKind =
   /** The memory of a rejected region was freed: without a map, or with the kernel image, the initrd or the DTB in it. */
   | 'freed-without-map'
   | 'freed-boot-data'
-  /** Free memory lost its map on 32-bit arm. */
+  /** Free memory is unmapped on 32-bit arm. */
   | 'free-memory-unmapped'
-  /** `mem=` makes memory that the board does not have. */
+  /** `mem=` adds memory that the board does not have. */
   | 'invented-memory'
-  /** riscv64's firmware keeps memory that Linux does not know of. */
+  /** riscv64's firmware reserves memory that Linux does not know. */
   | 'firmware-memory-freed'
   /** Memory begins in the last page below 4 GiB. */
   | 'last-page'
   /** Little memory is left for the kernel. */
   | 'little-memory';
 
-/** Why a kernel dies, or is in danger. */
+/** A reason why a kernel crashes, or may crash. */
 export interface VerdictReason {
   readonly kind: VerdictKind;
-  /** Path of the region it is about, null where it is about none. */
+  /** Path of the region; null for none. */
   readonly region: string | null;
   readonly text: string;
 }
 
-/** Whether the kernel reaches user space. A reason may be there even where it does: what goes wrong later. */
+/** Whether the kernel boots. There may be reasons even if it does, for later problems. */
 export interface Verdict {
   readonly boots: true | false | 'unlikely';
   readonly because: readonly VerdictReason[];
 }
 
-/** Memory that the page allocator must have to start with, in bytes: with less, kernels were seen to panic for want of it. */
+/** Least memory for the page allocator at its start, in bytes: with less, kernels panicked in test boots. */
 const LEAST_FREE = 16n << 20n;
-/** Free blocks below this size are used up before user space is reached. */
+/** Free blocks below this size are used up before init starts. */
 const SMALL_BLOCK = 0x200000n;
 
-/** What a verdict is made of. */
+/** Input of a verdict. */
 export interface VerdictInput {
   readonly kernel: EarlyKernel;
   readonly layout: Layout;
-  /** The banks of RAM that there are. */
+  /** The banks of RAM. */
   readonly banks: readonly Range[];
-  /** All CMA areas, and what each is called by: its node's path, or its name. */
+  /** All CMA areas, and the label of each: its node's path, or its name. */
   readonly areas: readonly CmaArea[];
   readonly defaultArea: CmaArea | null;
   readonly pathOf: (area: CmaArea) => string | null;
-  /** The path of the region that ends or begins there, null where none does. */
+  /** The path of the region that ends or begins at the address; null for none. */
   readonly regionBordering: (address: bigint) => string | null;
   readonly givenBack: readonly GivenBack[];
   readonly zones: readonly Zone[];
-  /** Why the kernel died during early boot itself, null where it did not. */
+  /** Why the kernel panicked during early boot; null if it did not. */
   readonly panic: KernelPanic | null;
-  /** Memory that has no map. */
+  /** Unmapped memory. */
   readonly unmapped: readonly Range[];
-  /** Whether the kernel can write to the descriptions of pages that are no memory. */
+  /** Whether struct pages exist for an area outside RAM, so that the kernel can write them. */
   readonly reachesPagesOf: (range: Range) => boolean;
-  /** Whether the kernel refused /reserved-memory as a whole. */
+  /** Whether the kernel rejected /reserved-memory as a whole. */
   readonly containerRefused: boolean;
-  /** Whether the kernel refused the initrd. */
+  /** Whether the kernel rejected the initrd. */
   readonly initrdDropped: boolean;
-  /** Whether memory is known; without it only what does not depend on it is judged. */
+  /** Whether memory is known; if not, only facts that do not depend on it are judged. */
   readonly memoryKnown: boolean;
 }
 
-/** Reasons by what they do to the kernel: kill it, most likely kill it, or harm it once it is up. */
+/** Reasons by effect: the kernel crashes, most likely crashes, or has problems after boot. */
 interface Reasons {
   readonly fatal: VerdictReason[];
   readonly grave: VerdictReason[];
@@ -209,12 +208,12 @@ function judgeAreas(input: VerdictInput, { fatal, grave, later }: Reasons): void
   }
 }
 
-/** Memory given back with a refused region is free, whoever else lies in it. */
+/** Memory freed with a rejected region is free, whatever else is in it. */
 function judgeGivenBack(input: VerdictInput, { fatal, grave, later }: Reasons): void {
   const { kernel, layout, zones, givenBack } = input;
   for (const { node, base, size, nomap, late } of givenBack) {
     const about = (kind: VerdictKind, text: string): VerdictReason => ({ kind, region: node.path, text });
-    // what was given back before paging is mapped like all other memory
+    // memory freed before paging is mapped like all other memory
     if (nomap && !late) continue;
     if (nomap) {
       const text = `${node.name} was rejected after the linear map was made without it, and its pages are freed`;
@@ -235,7 +234,7 @@ function judgeGivenBack(input: VerdictInput, { fatal, grave, later }: Reasons): 
   }
 }
 
-/** Free memory without a map harms the one who is given it. */
+/** Free memory without a mapping crashes the kernel when it is allocated and used. */
 function judgeUnmapped({ kernel, zones, unmapped }: VerdictInput, { grave, later }: Reasons): void {
   for (const range of unmapped) {
     const pages = freePages(range, range, kernel);
@@ -246,7 +245,7 @@ function judgeUnmapped({ kernel, zones, unmapped }: VerdictInput, { grave, later
   }
 }
 
-/** The whole pages of a range that are free in the end, and that a region gave back. */
+/** The whole pages of a range that were freed with a region and are still free. */
 function freePages(range: Range, givenBack: Range, { memblock, kconfig }: EarlyKernel): Range[] {
   const page = BigInt(kconfig.pageSize);
   const from = maxU64(roundDown(range.base, page), givenBack.base);
@@ -261,10 +260,9 @@ function freePages(range: Range, givenBack: Range, { memblock, kconfig }: EarlyK
 }
 
 /**
- * Whether the page allocator takes any of some free pages before user space is reached. A node serves the kernel from its highest zone first
- * that the kernel maps. There, movable pages come from the smallest free blocks, and what the kernel keeps for itself from the largest,
- * lowest address first; blocks between are left alone. The boot CPU's node is asked first; as the kernel comes up all of them are, in turn
- * (`numa_policy_init()`).
+ * Whether the page allocator uses any of some free pages before init starts. A node serves the kernel from its highest mapped zone first.
+ * There, movable pages come from the smallest free blocks, and the kernel's own allocations from the largest, lowest address first; blocks
+ * in between are not used. The boot CPU's node comes first; later all nodes are used in turn (`numa_policy_init()`).
  */
 function takenEarly(pages: readonly Range[], zones: readonly Zone[], kernel: EarlyKernel): boolean {
   const { earlyLargeBlocks: usual } = architectureOf(kernel.kconfig.arch);
@@ -279,7 +277,7 @@ function takenEarly(pages: readonly Range[], zones: readonly Zone[], kernel: Ear
   });
 }
 
-/** What of a zone is taken early: free blocks below a size, and of the largest so many bytes from the lowest address up. */
+/** Early use of a zone: free blocks below a size, and a number of bytes of the largest blocks from the lowest address up. */
 interface EarlyUse {
   readonly large: bigint;
   readonly small: bigint;
@@ -359,8 +357,8 @@ function judgeFirmware(
 }
 
 /**
- * Memory that begins within the last page that 32 bits can address: `PFN_UP()` of that is page 0, and the kernel takes all from there on
- * for memory.
+ * Memory that begins within the last page that 32 bits can address: `PFN_UP()` of it is page 0, and the kernel treats everything from there
+ * as memory.
  */
 function judgeLastPage({ kernel, regionBordering }: VerdictInput, { fatal }: Reasons): void {
   const { memblock, phys, kconfig } = kernel;
@@ -376,7 +374,7 @@ function judgeLastPage({ kernel, regionBordering }: VerdictInput, { fatal }: Rea
   });
 }
 
-/** What is left for the page allocator of memory that the kernel maps, less the pages' own descriptions. */
+/** The mapped memory that is left for the page allocator, without the struct pages. */
 function judgeFreeMemory({ kernel, areas, zones }: VerdictInput, { grave }: Reasons): void {
   const { memblock, kconfig } = kernel;
   let free = 0n;
@@ -395,7 +393,7 @@ function judgeFreeMemory({ kernel, areas, zones }: VerdictInput, { grave }: Reas
   });
 }
 
-/** What must not be given away. */
+/** Ranges that must not be freed. */
 function occupants({ image, initrd, fdt }: Layout, kernel: EarlyKernel): [string, Range][] {
   const all: [string, Range | undefined][] = [
     ['kernel image', image && reservedPart(image, kernel)],
@@ -405,7 +403,7 @@ function occupants({ image, initrd, fdt }: Layout, kernel: EarlyKernel): [string
   return all.filter((entry): entry is [string, Range] => entry[1] !== undefined);
 }
 
-/** What the kernel keeps of its image: not what comes before the text, where its release leaves that free. */
+/** The reserved part of the kernel image, without the part before the text in releases that do not reserve it. */
 function reservedPart({ base, size }: Range, { release, kconfig }: EarlyKernel): Range {
   const before = minU64(architectureOf(kconfig.arch).freeImageHead(release), size);
   return { base: base + before, size: size - before };

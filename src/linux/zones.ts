@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// Zones of memory (mm/mm_init.c of Linux 7.2), as far as CMA areas must keep to one of them.
+// Zones of memory (mm/mm_init.c of Linux 7.2), because a CMA area must be in one of them.
 import { addU64, maxU64, minU64 } from '../base/u64.ts';
 import type { Range } from '../base/range.ts';
 import { NUMA_NO_NODE } from './memblock.ts';
@@ -47,7 +47,7 @@ export function zonesOf(memblock: Memblock, limits: readonly ZoneLimit[]): Zone[
   return zones;
 }
 
-/** `cma_validate_zones()`: whether an area lies in one zone of one node. */
+/** `cma_validate_zones()`: whether an area is in one zone of one node. */
 export function inOneZone(area: Range & { readonly nid: number }, zones: readonly Zone[]): boolean {
   const end = addU64(area.base, area.size);
   const touched = zones.filter(

@@ -53,7 +53,7 @@ describe('includes of a dropped source', () => {
 
   it('that are not there are said to be missing, with their place', async () => {
     const input = inputOf({ 'a.dts': board('"m.h"'), 'd/m.h': HEADER }, 'a.dts');
-    await expect(loadTree(input)).rejects.toThrow(/a\.dts has .*Drop the files that it includes too/);
+    await expect(loadTree(input)).rejects.toThrow(/a\.dts has .*Drop its included files too/);
     await expect(loadTree(input)).rejects.toMatchObject({
       findings: [{ id: 'file-not-found', spot: { file: 'a.dts', line: 2 } }],
     });
@@ -110,7 +110,7 @@ describe('boards', () => {
   bad.writeUInt32BE(0x7fffffff, 8);
   it.each<[string, BoardInput, RegExp]>([
     ['an empty file', inputOf({ a: '' }, 'a'), /^a is empty/],
-    ['what is no tree', inputOf({ 'a\x1b\x07': 'hello' }, 'a\x1b\x07'), /^a\\x1b\\x07: neither a DTB/],
+    ['what is no tree', inputOf({ 'a\x1b\x07': 'hello' }, 'a\x1b\x07'), /^a\\x1b\\x07: not a DTB/],
     ['a broken blob', inputOf({ a: bad }, 'a'), /^a: not a readable DTB: /],
     ['a file that is not there', inputOf({}, 'a'), /^a is not among the files/],
     [
