@@ -8,7 +8,7 @@ import type { PairKey } from './pair-up.ts';
 
 type AreaDiffs = Pick<BootDiff, 'areas' | 'default' | 'failedDefault' | 'numaAreas' | 'heaps'>;
 
-/** What differs of CMA areas. */
+/** Differences of CMA areas. */
 export function areaDiffs(a: BootResult, b: BootResult): AreaDiffs {
   const areas = { a: areasOf(a), b: areasOf(b) };
   const only: PairKey<unknown> = { name: 'default', of: () => '' };

@@ -13,17 +13,17 @@ import type { Zone } from '../linux/zones.ts';
 /** The fields of a device that are compared; where its region is says the region. */
 export type DeviceField = Exclude<keyof BootDevice, 'resource'>;
 
-/** What a field may hold. */
+/** Value of a field. */
 export type DiffValue = string | number | bigint | boolean | Range | null;
 
-/** A field that is not the same in both boots. */
+/** A field that differs between the boots. */
 export interface FieldChange<Field extends string = string> {
   readonly field: Field;
   readonly from: DiffValue;
   readonly to: DiffValue;
 }
 
-/** Something that only B has, only A has, or that both have and that is not the same in them. */
+/** An item that only B has, that only A has, or that differs. */
 export type ItemDiff<Item, Field extends string = string> = Explained &
   (
     | { readonly kind: 'added'; readonly a: null; readonly b: Item }
@@ -32,59 +32,59 @@ export type ItemDiff<Item, Field extends string = string> = Explained &
         readonly kind: 'changed';
         readonly a: Item;
         readonly b: Item;
-        /** By what the two were taken for the same thing: `path`, `label`, `name`, `place` and so on. */
+        /** The key that matched the two items: `path`, `label`, `name`, `place` and so on. */
         readonly matched: string;
         readonly changes: readonly FieldChange<Field>[];
       }
   );
 
-/** Something that may come of what one release does otherwise than the other. */
+/** An item that may differ because of a change between releases. */
 export interface Explained {
-  /** What of `RELEASE_CHANGES` explains it; not there where nothing does, or both boots are of one release. */
+  /** The changes in `RELEASE_CHANGES` that explain it; undefined for none, or if both boots have the same release. */
   readonly because?: readonly ReleaseChangeId[];
 }
 
-/** A CMA area of the list, as far as two of them can be told apart: its index follows from what comes before it. */
+/** A CMA area of the list, without its index, which depends on the areas before it. */
 export interface DiffArea extends Range {
   readonly name: string;
   readonly default: boolean;
 }
 
-/** An entry of a region's `reg` beyond the first, of which no region is made. */
+/** An entry of a region's `reg` beyond the first, which does not become a region. */
 export interface DiffEntry extends Range {
   /** Path and name of the region's node. */
   readonly path: string;
   readonly name: string;
   /** From 1: the first entry is the region. */
   readonly index: number;
-  /** Whether it is set aside: mapped, not mapped, not at all, or a part of it. */
+  /** Whether it is reserved: mapped, not mapped, not at all, or in part. */
   readonly state: 'reserved' | 'nomap' | 'free' | 'part';
 }
 
-/** A finding, without its place in a source. */
+/** A finding without its place in a source. */
 export interface DiffFinding {
   readonly id: FindingId;
   readonly severity: Severity;
   readonly message: string;
   readonly node: string | null;
   readonly property: string | null;
-  /** Whether a comment in the source says that it does not count. */
+  /** Whether a comment in the source suppresses it. */
   readonly suppressed: boolean;
 }
 
-/** A stretch of addresses that is not the same in both boots; null where a boot has no such memory there. */
+/** A range of addresses that differs between the boots; null for a boot without memory there. */
 export interface RangeChange extends Range {
   readonly from: RangeState | null;
   readonly to: RangeState | null;
 }
 
-/** A stretch of what is reserved. */
+/** A reserved range. */
 export interface ReservedChange extends RangeChange {
-  /** Whether the kernel allocated it for itself: what a release does not mark as such, and nothing accounts for, is taken for that. */
+  /** Whether the kernel allocated it for itself. A range that a release does not mark and that has no other owner counts as such. */
   readonly own: boolean;
 }
 
-/** What memblock says of a range. */
+/** The memblock state of a range. */
 export interface RangeState {
   readonly node: number;
   readonly flags: readonly string[];
@@ -93,22 +93,22 @@ export interface RangeState {
 /** A line of the log that only one boot has. */
 export interface LogChange {
   readonly kind: 'added' | 'removed';
-  /** Its index in the log of B where it was added, in that of A where it was removed. */
+  /** Its index in the log of B if it was added, in the log of A if it was removed. */
   readonly index: number;
   readonly line: LogLine;
 }
 
-/** Lines of the logs of two releases that do not disagree, and yet are not the same. */
+/** Lines of the logs of two releases that differ without a contradiction. */
 export interface WordingChange {
-  /** The same line elsewhere, the same in other words, or a line that tells of nothing bad and that the other release does not have. */
+  /** The same line at another position, the same line in other words, or a harmless line that the other release does not log. */
   readonly why: 'moved' | 'reworded' | 'not-logged';
   readonly a: { readonly index: number; readonly line: LogLine } | null;
   readonly b: { readonly index: number; readonly line: LogLine } | null;
 }
 
 /**
- * How memory is shared out, in bytes: `ram` is `nomap`, `reserved` (without CMA areas), `cma` and `left` together. What is left
- * below the DMA limit is null where no zone has that limit.
+ * How memory is used, in bytes: `ram` is the sum of `nomap`, `reserved` (without CMA areas), `cma` and `left`. The rest below the DMA limit
+ * is null if no zone has that limit.
  */
 export interface MemoryTotals {
   readonly ram: bigint;
@@ -119,24 +119,24 @@ export interface MemoryTotals {
   readonly leftDma: bigint | null;
 }
 
-/** What differs between two boots. A list without entries is the same in both. */
+/** Differences between two boots. An empty list means no difference. */
 export interface BootDiff {
-  /** What was given: the kernel, the command line, the configuration (`kconfig.pageSize` and so on), where things were loaded. */
+  /** Input: the kernel, the command line, the configuration (`kconfig.pageSize` and so on), load addresses. */
   readonly setup: readonly FieldChange[];
   readonly verdict: readonly FieldChange<'boots'>[];
-  /** Why a kernel dies, or is in danger. */
+  /** Reasons why a kernel crashes, or may crash. */
   readonly reasons: readonly ItemDiff<VerdictReason>[];
   readonly totals: readonly FieldChange<keyof MemoryTotals>[];
-  /** memblock's list of memory, by address. */
+  /** The memblock list of memory, by address. */
   readonly memory: readonly RangeChange[];
-  /** memblock's list of what is reserved, by address. */
+  /** The memblock list of reserved memory, by address. */
   readonly reserved: readonly ReservedChange[];
   readonly regions: readonly ItemDiff<Region, keyof Region>[];
   readonly entries: readonly ItemDiff<DiffEntry, keyof DiffEntry>[];
   readonly areas: readonly ItemDiff<DiffArea, keyof DiffArea>[];
-  /** The area that devices without one of their own allocate from; one entry at most. */
+  /** The default area; at most one entry. */
   readonly default: readonly ItemDiff<DiffArea, keyof DiffArea>[];
-  /** The default area that could not be made; one entry at most. */
+  /** The default area that could not be created; at most one entry. */
   readonly failedDefault: readonly ItemDiff<FailedDefaultArea, keyof FailedDefaultArea>[];
   readonly numaAreas: readonly ItemDiff<NumaArea, keyof NumaArea>[];
   readonly heaps: readonly ItemDiff<string>[];
@@ -145,17 +145,17 @@ export interface BootDiff {
   readonly zones: readonly ItemDiff<Zone, keyof Zone>[];
   readonly devices: readonly ItemDiff<BootDevice, DeviceField>[];
   readonly log: readonly LogChange[];
-  /** Lines that two releases put otherwise; none where both boots are of one release. */
+  /** Lines that two releases word differently; empty if both boots have the same release. */
   readonly wording: readonly WordingChange[];
   readonly findings: readonly ItemDiff<DiffFinding, keyof DiffFinding>[];
 }
 
-/** A part of what is compared. */
+/** A part of the comparison. */
 export type DiffSection = keyof BootDiff;
 
 /**
- * What the lists are about, which is how people ask for some of them. What was given to two boots is no difference between them: that is
- * in what came of it. Nor is how releases word their logs.
+ * The group of each list, by which users select lists. Differing inputs are not a difference of the boots, only differing results are.
+ * Neither is the wording of logs.
  */
 export const DIFF_GROUPS = {
   setup: ['setup'],
@@ -170,11 +170,11 @@ export const DIFF_GROUPS = {
   wording: ['wording'],
 } as const satisfies Record<string, readonly DiffSection[]>;
 
-/** Parts that are shown together. */
+/** Groups of lists that are shown together. */
 export type DiffGroup = keyof typeof DIFF_GROUPS;
 
 /**
- * A difference with the lists of some groups alone; the others are empty.
+ * A difference with only the lists of some groups; the others are empty.
  */
 export function onlyGroups(diff: BootDiff, groups: readonly DiffGroup[]): BootDiff {
   const kept: readonly DiffSection[] = groups.flatMap((group) => DIFF_GROUPS[group]);
@@ -186,7 +186,7 @@ export function onlyGroups(diff: BootDiff, groups: readonly DiffGroup[]): BootDi
 }
 
 /**
- * Whether two boots came to the same, whatever was given to them.
+ * Whether two boots have the same results, whatever their inputs.
  *
  * @example
  * const boot = { boot: bootReservedMemory(tree) };
@@ -198,5 +198,5 @@ export function isSameBoot(diff: BootDiff): boolean {
   );
 }
 
-/** Lists that tell of no difference between what came of two boots. */
+/** Lists that do not count as differences of results. */
 const UNCOUNTED: readonly string[] = ['setup', 'wording'] satisfies readonly DiffSection[];

@@ -5,8 +5,8 @@ import { fieldChanges, itemDiffs } from './item-diffs.ts';
 import { pairUp } from './pair-up.ts';
 
 /**
- * What differs of what devices get. A device that names a region which has another path in B is none the worse for it: that is a
- * change of the region alone.
+ * Differences of the results for devices. If a device's region only has another path in B, that is a change of the region, not of the
+ * device.
  *
  * @param pathInB the path in B of the region that has a path in A
  */
@@ -50,7 +50,7 @@ const DEVICE_FIELDS = [
   'reach',
 ] as const satisfies readonly DeviceField[];
 
-/** Names are made of any byte but this. */
+/** A byte that names cannot contain. */
 function keyOf(...parts: readonly string[]): string {
   return parts.join('\0');
 }

@@ -24,15 +24,15 @@ export interface DiffInput {
   readonly boot: BootResult;
   /** Its findings, from `runChecks()`; without them none are compared. */
   readonly diagnostics?: readonly Diagnostic[] | undefined;
-  /** The tree that was booted, for the labels of its regions: they tell which region it is that has another name. */
+  /** The booted tree, for the labels of its regions, which identify renamed regions. */
   readonly tree?: DeviceTree | undefined;
 }
 
 /**
- * What differs between two boots: of two boards, or of one under other circumstances.
+ * Returns the differences between two boots, of two boards or of one board with other options.
  *
- * @param a the boot that is there
- * @param b the one that takes its place
+ * @param a the old boot
+ * @param b the new boot
  * @example
  * const [a, b] = ['64M', '256M'].map((size) => ({ boot: bootReservedMemory(tree, { cmdline: `cma=${size}` }) }));
  * const grown = diffBoots(a, b).default.map((area) => area.b?.size);

@@ -17,7 +17,7 @@ interface Side {
 }
 
 /**
- * What differs of the entries of `reg` beyond the first, which make no regions; none where a tree is not at hand.
+ * Differences of the entries of `reg` beyond the first, which do not become regions; empty without both trees.
  *
  * @param pathInB the path in B of the region that has a path in A
  */

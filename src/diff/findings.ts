@@ -5,7 +5,7 @@ import { fieldChanges, itemDiffs } from './item-diffs.ts';
 import { pairUp } from './pair-up.ts';
 
 /**
- * Findings that are new, gone, or say something else of the same thing.
+ * Findings that are new, gone or changed.
  *
  * @param pathInB the path in B of the region that has a path in A
  */

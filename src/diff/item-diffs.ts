@@ -2,7 +2,7 @@
 import type { DiffValue, FieldChange, ItemDiff } from './boot-diff.ts';
 import type { Pair, Paired } from './pair-up.ts';
 
-/** What differs of things that were paired; pairs without a change are left out. */
+/** Differences of matched items; pairs without a change are omitted. */
 export function itemDiffs<Item, Field extends string = never>(
   paired: Paired<Item>,
   changesOf: (pair: Pair<Item>) => readonly FieldChange<Field>[],
@@ -19,7 +19,7 @@ export function itemDiffs<Item, Field extends string = never>(
   return diffs;
 }
 
-/** The fields that are not the same. */
+/** The fields that differ. */
 export function fieldChanges<Field extends string>(
   a: Readonly<Record<Field, DiffValue>>,
   b: Readonly<Record<Field, DiffValue>>,

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// Takes out of the differences of two logs what only differs because releases word it otherwise: what is left is what they disagree on.
+// Removes differences of two logs that only come from the wording of releases; the remaining ones are contradictions.
 import { groupBy } from '../base/map.ts';
 import { commonFields, isLoggedBy } from '../linux/messages/messages.ts';
 import type { ReleaseVersion } from '../linux/releases/change.ts';
@@ -9,13 +9,13 @@ import type { LogLine } from '../linux/printk.ts';
 import { EXPLANATIONS } from '../verify/explanations.ts';
 import type { LogChange, WordingChange } from './boot-diff.ts';
 
-/** Lines of a log that differ, those that say something else apart from those that are merely put otherwise. */
+/** Differing lines of a log: those with another meaning, and those with only another wording. */
 export interface SortedLog {
   readonly log: readonly LogChange[];
   readonly wording: readonly WordingChange[];
 }
 
-/** Sorts the differences of two releases' logs. */
+/** Classifies the differences of two releases' logs. */
 export function sortWording(changes: readonly LogChange[], a: ReleaseVersion, b: ReleaseVersion): SortedLog {
   if (a === b) return { log: changes, wording: [] };
   const partners = new Map<LogChange, WordingChange>();
@@ -44,7 +44,7 @@ export function sortWording(changes: readonly LogChange[], a: ReleaseVersion, b:
   ): void {
     const left = all.filter((change) => !partners.has(change));
     const open = groupBy(left, (change) => (change.kind === 'added' ? keyOf(change) : null));
-    // the first of those that are alike is taken first
+    // of equal lines, the first is matched first
     for (const list of open.values()) list.reverse();
     for (const change of left) {
       const key = change.kind === 'removed' ? keyOf(change) : null;
@@ -65,22 +65,22 @@ function alone(change: LogChange): WordingChange {
     : { why: 'not-logged', a: own, b: null };
 }
 
-/** NUMA_NO_NODE: an area of no node in particular. */
+/** NUMA_NO_NODE: an area without a node. */
 const ANY_NODE = -1;
 
-/** What a line says, whichever release says it; null for a line of a handler of the caller's. */
+/** Meaning of a line, independent of the release; null for a line of a handler that the caller supplied. */
 function sayingOf({ id, fields, part }: LogLine): string | null {
   if (id === null) return null;
-  // some releases name no node where others say that there is none
+  // some releases omit the node, others log that there is none
   const values = Object.entries(commonFields(id, fields)).filter(
     ([name, value]) => name !== 'nid' || value !== ANY_NODE,
   );
-  // which file's prefix it has is wording
+  // the prefix of the source file is only wording
   const said = values.flatMap(([name, value]) => (name === 'source' ? [] : `${name}=${String(value)}`));
   return [id, part, ...said].join(' ');
 }
 
-/** Whether a line tells of nothing bad, and a release has no such line. */
+/** Whether a line is harmless, and one release does not have it. */
 function isUnknownTo({ id }: LogLine, version: ReleaseVersion): boolean {
   if (id === null || EXPLANATIONS[id].bearing !== 'harmless') return false;
   return !isLoggedBy(versionNumber(version), id);

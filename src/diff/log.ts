@@ -3,10 +3,10 @@ import { diffArrays } from 'diff';
 import type { LogLine } from '../linux/printk.ts';
 import type { LogChange } from './boot-diff.ts';
 
-/** More lines than this that only one boot has: then the logs have so little in common that their order tells nothing. */
+/** Limit of lines that only one boot has; above it, the logs have too little in common to compare their order. */
 const MAX_EDITS = 1000;
 
-/** The lines that only one of two logs has, in their order: what was removed before what came in its place. */
+/** The lines that only one of two logs has, in order: removed lines before the lines that replace them. */
 export function logChanges(a: readonly LogLine[], b: readonly LogLine[]): LogChange[] {
   const start = sharedStart(a, b);
   const end = sharedEnd(a, b, start);
@@ -28,7 +28,7 @@ export function logChanges(a: readonly LogLine[], b: readonly LogLine[]): LogCha
   return changes;
 }
 
-/** The same without regard to order. */
+/** The same, ignoring order. */
 function unordered(a: readonly LogLine[], b: readonly LogLine[], start: number): LogChange[] {
   const only = (
     lines: readonly LogLine[],
@@ -44,7 +44,7 @@ function unordered(a: readonly LogLine[], b: readonly LogLine[], start: number):
     });
   };
   const changes = [...only(a, b, 'removed'), ...only(b, a, 'added')];
-  // the same lines all in another order are no better matched than those of two strange logs
+  // the same lines in another order are treated like unrelated logs
   return changes.length > 0 ? changes : [...only(a, [], 'removed'), ...only(b, [], 'added')];
 }
 
@@ -61,7 +61,7 @@ function sharedEnd(a: readonly LogLine[], b: readonly LogLine[], start: number):
   return count;
 }
 
-/** What `dmesg` shows is what counts: the same line about a node with another path is the same. */
+/** Compares lines as `dmesg` shows them: the same line about a node with another path is equal. */
 function sameLine(a: LogLine, b: LogLine): boolean {
   return a.level === b.level && a.text === b.text;
 }

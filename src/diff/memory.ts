@@ -7,13 +7,13 @@ import { allAreas } from '../linux/boot-result.ts';
 import type { BootResult, MemoryRange } from '../linux/boot-result.ts';
 import type { MemoryTotals, RangeChange, RangeState } from './boot-diff.ts';
 
-/** memblock's own word for memory that is not mapped. */
+/** The memblock name of unmapped memory. */
 export const NOMAP = 'NOMAP';
 
 /**
- * Where two lists of memblock are not the same, as the longest stretches that are the same in themselves.
+ * The differences of two memblock lists, as the longest uniform ranges.
  *
- * @param a disjoint and in ascending order, as memblock's lists are; so is `b`
+ * @param a disjoint and in ascending order, like all memblock lists; same for `b`
  */
 export function rangeChanges(a: readonly MemoryRange[], b: readonly MemoryRange[]): RangeChange[] {
   const edges = [...a, ...b].flatMap(({ base, size }) => [base, base + size]).sort(compare);
@@ -33,7 +33,7 @@ export function rangeChanges(a: readonly MemoryRange[], b: readonly MemoryRange[
   return joinRanges(changes, (one, next) => sameState(one.from, next.from) && sameState(one.to, next.to));
 }
 
-/** How the memory of a boot is shared out. */
+/** How the memory of a boot is used. */
 export function totalsOf(boot: BootResult): MemoryTotals {
   const { memory, reserved, zones } = boot;
   const inAreas = allAreas(boot);

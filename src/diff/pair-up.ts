@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: MIT
 //
-// Finds out which things of two boots are the same thing.
+// Matches the items of two boots.
 import { groupBy } from '../base/map.ts';
 
-/** Something that two things are taken for the same by. */
+/** A key for matching two items. */
 export interface PairKey<Item> {
   readonly name: string;
-  /** Null for what has none. */
+  /** Null for an item without this key. */
   readonly of: (item: Item, side: 'a' | 'b') => string | null;
-  /** What has the same key is paired in its order; without this, only what has a key alone on either side is. */
+  /** Whether several items with the same key are matched in order; if not, only keys that are unique on both sides match. */
   readonly inOrder?: boolean;
 }
 
@@ -19,10 +19,10 @@ export interface Pair<Item> {
   readonly by: string;
 }
 
-/** All things of both sides, in the order of A, and then those that only B has. */
+/** All items of both sides, in the order of A, followed by those that only B has. */
 export type Paired<Item> = (Pair<Item> | { a: Item; b: null } | { a: null; b: Item })[];
 
-/** Pairs things by the first key, what is left by the second, and so on. */
+/** Matches items by the first key, the rest by the second, and so on. */
 export function pairUp<Item>(
   a: readonly Item[],
   b: readonly Item[],

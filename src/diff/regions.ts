@@ -10,7 +10,7 @@ import { fieldChanges, itemDiffs } from './item-diffs.ts';
 import { pairUp } from './pair-up.ts';
 import type { PairKey, Paired } from './pair-up.ts';
 
-/** The regions of one boot, those that use them, and the tree that has their labels, where it is at hand. */
+/** The regions of one boot, the devices that use them, and the tree with their labels, if given. */
 export interface RegionSide {
   readonly regions: readonly Region[];
   readonly devices: readonly BootDevice[];
@@ -18,8 +18,8 @@ export interface RegionSide {
 }
 
 /**
- * Pairs regions by path; where that has changed, by label, by name, by the devices that use them, and
- * by place. A name that stands for many, such as `memory@...` on Qualcomm's boards, tells nothing until place has been asked.
+ * Matches regions by path; if that has changed, by label, by name, by the devices that use them, and by address. A name of several regions,
+ * such as `memory@...` on Qualcomm's boards, is only used after the address.
  */
 export function pairRegions(a: RegionSide, b: RegionSide): Paired<Region> {
   const labels = { a: labelsOf(a.tree), b: labelsOf(b.tree) };
@@ -37,7 +37,7 @@ export function pairRegions(a: RegionSide, b: RegionSide): Paired<Region> {
   ]);
 }
 
-/** What differs of regions that were paired. */
+/** Differences of matched regions. */
 export function regionDiffs(paired: Paired<Region>): ItemDiff<Region, keyof Region>[] {
   return itemDiffs(paired, ({ a, b }) => fieldChanges<keyof Region>(a, b, REGION_FIELDS));
 }
@@ -70,12 +70,12 @@ function usersOf(devices: readonly BootDevice[]): ReadonlyMap<string, string> {
   return new Map([...users].map(([region, entries]) => [region, entries.map(entryOf).sort().join('\0')]));
 }
 
-/** A label of each region that has one: as its source wrote it, or as the blob's symbols have it. */
+/** A label of each region that has one: from its source, or from the blob's symbols. */
 function labelsOf(tree: DeviceTree | undefined): ReadonlyMap<string, string> {
   const labels = new Map<string, string>();
   const add = (path: string, label: string): void => {
     const known = labels.get(path);
-    // of several, the same one whatever their order
+    // of several, the same one regardless of order
     if (known === undefined || label < known) labels.set(path, label);
   };
   if (tree === undefined) return labels;

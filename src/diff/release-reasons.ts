@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// Puts beside a change what the releases of two boots do otherwise, where that explains it.
+// Adds the changes between releases that explain a difference.
 import { architectureOf } from '../linux/arch/architectures.ts';
 import type { BootResult } from '../linux/boot-result.ts';
 import type { Region } from '../linux/region.ts';
@@ -22,7 +22,7 @@ interface ByRelease<Item> {
   readonly newer: Item | null;
 }
 
-/** A difference with the reasons that lie in the releases; the same where both boots are of one release. */
+/** A difference with the reasons that come from the releases; unchanged if both boots have the same release. */
 export function withReasons(diff: BootDiff, a: Side, b: Side): BootDiff {
   const changes = changesBetween(a.boot.kernel, b.boot.kernel);
   if (changes.size === 0) return diff;
@@ -30,7 +30,7 @@ export function withReasons(diff: BootDiff, a: Side, b: Side): BootDiff {
   const older = aIsOlder ? a : b;
   const shared = sharedNames(older.boot);
 
-  /** Items with the reasons that fit them, of those that lie between the two releases. */
+  /** Items with the matching changes between the two releases. */
   const explained = <Item, Field extends string>(
     items: readonly ItemDiff<Item, Field>[],
     fitting: (item: ByRelease<Item>) => readonly (ReleaseChangeId | false)[],
@@ -90,7 +90,7 @@ function areaReasons(
   return [memmapFirst && isHigher && 'memory-map-later', hasLimit(boot) && 'cma-limit'];
 }
 
-/** Whether `cma=` has a limit of its own. */
+/** Whether `cma=` has a limit. */
 function hasLimit({ cmdline }: BootResult): boolean {
   return /(?:^|\s)cma=[^\s@]*@[^\s-]*-/.test(cmdline);
 }
@@ -99,7 +99,7 @@ function hasAllocRanges(path: string, { tree }: Side): boolean {
   return tree !== undefined && nodeByPath(tree, path)?.has('alloc-ranges') === true;
 }
 
-/** Whether a node has a `reg` or `alloc-ranges` that is no whole number of entries. */
+/** Whether a node has a `reg` or `alloc-ranges` that is not a whole number of entries. */
 function hasPartialEntries(path: string, { tree, boot }: Side): boolean {
   const node = tree && nodeByPath(tree, path);
   if (tree === undefined || node === undefined) return false;

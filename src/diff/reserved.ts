@@ -15,7 +15,7 @@ interface Side {
   readonly tree?: DeviceTree | undefined;
 }
 
-/** Where memblock's lists of what is reserved are not the same, and whose it is. */
+/** Differences of the memblock lists of reserved memory, with the owners of the ranges. */
 export function reservedChanges(a: Side, b: Side): ReservedChange[] {
   const isOwn = { a: ownIn(a), b: ownIn(b) };
   return rangeChanges(a.boot.reserved, b.boot.reserved).map((change) => ({
@@ -24,14 +24,14 @@ export function reservedChanges(a: Side, b: Side): ReservedChange[] {
   }));
 }
 
-/** memblock's word for what the kernel allocates for itself. */
+/** The memblock name of the kernel's own allocations. */
 const KERNELS_OWN = 'RSV_KERN';
 
 function isMarked(state: RangeState | null): boolean {
   return state?.flags.includes(KERNELS_OWN) === true;
 }
 
-/** Whether a stretch is the kernel's own in a boot, or not reserved there at all. */
+/** Whether a range is the kernel's own in a boot, or not reserved there. */
 function ownIn(side: Side): (change: Omit<ReservedChange, 'own'>, end: 'from' | 'to') => boolean {
   if (releaseOf(side.boot.kernel).memblock.reservedKern)
     return (change, end) => change[end] === null || isMarked(change[end]);
@@ -39,7 +39,7 @@ function ownIn(side: Side): (change: Omit<ReservedChange, 'own'>, end: 'from' | 
   return (change, end) => change[end] === null || declared.of(change) === 0n;
 }
 
-/** What somebody asked to be reserved: the tree, the boot loader, the command line. */
+/** Ranges reserved by the tree, the boot loader or the command line. */
 function declaredRanges({ boot, tree }: Side): Range[] {
   const { layout, regions } = boot;
   const loaded = [layout.image, layout.initrd, layout.fdt].filter((range) => range !== undefined);

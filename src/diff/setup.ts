@@ -3,7 +3,7 @@ import type { BootResult } from '../linux/boot-result.ts';
 import type { DiffValue, FieldChange } from './boot-diff.ts';
 import { fieldChanges } from './item-diffs.ts';
 
-/** What was given to two boots and is not the same. */
+/** Inputs that differ between two boots. */
 export function setupChanges(a: BootResult, b: BootResult): FieldChange[] {
   const [from, to] = [setupOf(a), setupOf(b)];
   return fieldChanges(from, to, Object.keys(from));

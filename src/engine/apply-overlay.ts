@@ -3,14 +3,14 @@ import type { DeviceTree } from '../tree/device-tree.ts';
 import { BoardError } from './board-error.ts';
 
 /**
- * Nodes and properties that the overlays of one board may go through: each overlay goes through its own and those of the tree
- * that it is applied to. A board of 30,000 with 64 overlays needs two thirds of it.
+ * Limit of nodes and properties that the overlays of one board visit: each overlay visits its own and those of the tree that it is applied
+ * to. A board of 30,000 with 64 overlays needs two thirds of it.
  */
 const MAX_STEPS = 3_000_000;
-/** Bytes of the values of a tree and of an overlay for it: twice those of the largest input. */
+/** Limit of bytes of the values of a tree and an overlay: twice those of the largest input. */
 const MAX_VALUES = 128 * 1024 * 1024;
 
-/** Steps that are left for the overlays of one board. */
+/** Remaining steps for the overlays of one board. */
 export interface OverlayBudget {
   steps: number;
 }

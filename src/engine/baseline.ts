@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: MIT
 //
-// A baseline: findings that a project knows already, and that do not count until they are seen to. One line a finding, in the order
-// of their text, so that changes of it can be reviewed and merged.
+// A baseline: known findings of a project, which do not count until they are fixed. It has one line per finding, sorted by text, so that
+// changes can be reviewed and merged.
 import { compare } from '../base/compare.ts';
 import { getOrInsert } from '../base/map.ts';
 import type { BoardFinding, BoardReport, CheckReport } from './check-report.ts';
 
 const SCHEMA_VERSION = 1;
 
-/** How often each finding is known on each board: by the board's name, and there by fingerprint. */
+/** Number of known findings by board name and fingerprint. */
 export type Baseline = ReadonlyMap<string, ReadonlyMap<string, number>>;
 
 /** An invalid baseline; the message says why. */
@@ -42,15 +42,17 @@ export function parseBaseline(bytes: Uint8Array): Baseline {
   return baseline;
 }
 
-/** A report held to a baseline. */
+/** A report compared with a baseline. */
 export interface Baselined {
-  /** The report, with the findings that are known marked as such. */
+  /** The report, with known findings marked. */
   readonly report: CheckReport;
-  /** How many entries of the baseline no longer occur on the boards of the report that could be read. */
+  /** Number of baseline entries that no longer occur on the readable boards of the report. */
   readonly gone: number;
 }
 
-/** Marks the findings that a baseline knows: of equal ones the first, as many as it has. What a comment suppresses is left alone. */
+/**
+ * Marks the findings in a baseline: of equal ones the first, as many as the baseline has. Findings suppressed by a comment are unchanged.
+ */
 export function applyBaseline(report: CheckReport, baseline: Baseline): Baselined {
   let gone = 0;
   const boards = report.boards.map((board) => {
@@ -70,8 +72,8 @@ export function applyBaseline(report: CheckReport, baseline: Baseline): Baseline
 }
 
 /**
- * The baseline that a report makes of an earlier one: for the boards of the report what was found on them, and for all others what was
- * known of them. So it is for boards that could not be read.
+ * The new baseline from a report and an old baseline: the findings of the boards in the report, and the old entries of all other boards and
+ * of boards that could not be read.
  */
 export function baselineOf(report: CheckReport, earlier: Baseline = new Map()): Baseline {
   const baseline = new Map(earlier);
@@ -122,7 +124,7 @@ function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null;
 }
 
-/** By code units, and so the same wherever it is made. */
+/** Compares by code units, so that the order is the same on every machine. */
 function sorted<Value>(map: ReadonlyMap<string, Value>): readonly (readonly [string, Value])[] {
   return [...map].sort(([a], [b]) => compare(a, b));
 }

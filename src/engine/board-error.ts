@@ -4,28 +4,28 @@ import type { Image } from '../image/image.ts';
 
 /** Why a board cannot be read. */
 export type BoardErrorKind =
-  /** Neither a DTB nor a source nor an image that holds DTBs. */
+  /** Not a DTB, a source or an image with DTBs. */
   | 'not-a-board'
-  /** A DTB or an image that is broken. */
+  /** A damaged DTB or image. */
   | 'broken'
   /** A source with errors; the error has them. */
   | 'source'
-  /** One tree, of which an entry was asked for. */
+  /** A single tree, but an entry was requested. */
   | 'no-entries'
-  /** An image with several trees, of which none was asked for; or without the one that was. */
+  /** An image with several trees without a requested one, or without the requested tree. */
   | 'entry'
-  /** A tree of an image that is packed in a way that cannot be unpacked, or too large. */
+  /** A tree of an image that cannot be unpacked, or is too large. */
   | 'packed'
-  /** An overlay that cannot be applied, or more of them than one board may have. */
+  /** An overlay that cannot be applied, or too many overlays. */
   | 'overlay';
 
 /** An unreadable board. The message does not name the file, and quotes names from the file unescaped: escape it before showing it. */
 export class BoardError extends Error {
   override readonly name = 'BoardError';
   readonly kind: BoardErrorKind;
-  /** The image that there is a tree to pick of. */
+  /** The image from which a tree must be picked. */
   readonly image: Image | undefined;
-  /** What the compiler says of a source with errors. */
+  /** Diagnostics of a source with errors. */
   readonly compiled: Compiled | undefined;
 
   constructor(

@@ -30,7 +30,7 @@ export interface BoardCheckOptions extends CheckOptions {
 /** The result of checking a board, with the boot of its first machine. */
 export interface BoardCheck {
   readonly report: Omit<BoardReport, 'board' | 'file' | 'failOn'>;
-  /** The comments in its sources that suppress. */
+  /** The comments in its sources that suppress findings. */
   readonly suppressions: readonly SuppressionUse[];
   readonly boot: BootResult;
 }

@@ -1,26 +1,26 @@
 // SPDX-License-Identifier: MIT
 //
-// What a check of boards came to, as plain data: it goes from a worker to the one who asked, and from there into any format.
+// The result of checking boards, as plain data: a worker sends it to the main thread, which writes any format.
 import type { Severity } from '../diagnostics/diagnostic.ts';
 import type { FindingId } from '../diagnostics/ids.ts';
 
-/** A place in a source, as people read it. Lines and columns count from 1, columns in bytes. */
+/** A place in a source. Lines and columns count from 1, columns in bytes. */
 export interface Spot {
   readonly file: string;
   readonly line: number;
   readonly column: number;
-  /** The place after the last byte; that of the first for what has no known end. */
+  /** The place after the last byte; equal to the start if the end is not known. */
   readonly endLine: number;
   readonly endColumn: number;
-  /** The text of the first line, a character a byte. */
+  /** The text of the first line, one character per byte. */
   readonly text: string;
   /** The includes that led to the file, the nearest first. */
   readonly includedFrom: readonly { readonly file: string; readonly line: number }[];
-  /** For what came out of a macro: where it stands in the macro's definition; the spot is where the macro was used. */
+  /** For text from a macro: its place in the macro's definition; the spot itself is where the macro is used. */
   readonly macro: (Pick<Spot, 'file' | 'line' | 'column' | 'text'> & { readonly name: string | null }) | null;
 }
 
-/** Where something is: in a source, or else in a blob. What does not apply is null. */
+/** Place of something: in a source, or in a blob. Fields that do not apply are null. */
 export interface Location {
   readonly spot: Spot | null;
   readonly node: string | null;
@@ -29,17 +29,17 @@ export interface Location {
   readonly offset: number | null;
 }
 
-/** What to put in place of a part of a file. */
+/** A replacement of a part of a file. */
 export interface FileEdit {
   readonly file: string;
-  /** In bytes from the file's first. */
+  /** Byte offsets in the file. */
   readonly start: number;
   readonly end: number;
   readonly line: number;
   readonly column: number;
   readonly endLine: number;
   readonly endColumn: number;
-  /** The text of the first line and of the last, a character a byte. */
+  /** The text of the first and the last line, one character per byte. */
   readonly lineText: string;
   readonly endLineText: string;
   readonly text: string;
@@ -54,22 +54,22 @@ export interface BoardFinding extends Location {
   readonly fix: string | null;
   readonly related: readonly (Location & { readonly message: string })[];
   readonly edits: readonly FileEdit[];
-  /** The same for the same finding of the same board, wherever in its file it moves: `rule board node property 1`. */
+  /** Stays the same if the finding moves within its file: `rule board node property 1`. */
   readonly fingerprint: string;
-  /** Why it does not count: a comment in the source, or the baseline. */
+  /** Why it is suppressed: by a comment in the source, or by the baseline. */
   readonly suppressed: { readonly by: 'comment' | 'baseline'; readonly reason: string | null } | null;
-  /** The kernels that it holds for, where these are not all that its board was checked for. */
+  /** The kernels with this finding, if not all kernels of its board. */
   readonly kernels?: readonly string[] | undefined;
-  /** What is said of it for each kernel, where that is not the same for all: the first of them is the finding itself. */
+  /** The texts for each kernel, if they differ; the first one is the finding itself. */
   readonly wordings?: readonly KernelWording[] | undefined;
 }
 
-/** What is said of a finding for some of several kernels. */
+/** The texts of a finding for some of several kernels. */
 export interface KernelWording extends Pick<BoardFinding, 'severity' | 'message' | 'linux' | 'fix'> {
   readonly kernels: readonly string[];
 }
 
-/** What Linux made of a board. */
+/** The result of booting a board. */
 export interface BootSummary {
   readonly boots: true | false | 'unlikely';
   readonly memoryKnown: boolean;
@@ -77,27 +77,27 @@ export interface BootSummary {
   readonly areas: number;
 }
 
-/** What came of one board. */
+/** The result of one board. */
 export interface BoardReport {
-  /** What people call it: its path, and those of the overlays on it. */
+  /** Its name: its path, and those of its overlays. */
   readonly board: string;
   /** The path itself, for formats that need a file. */
   readonly file: string;
-  /** The order of the rules, for each that of the tree; for a source that has errors, these. */
+  /** Findings in the order of the rules, and for each rule in tree order; for a source with errors, the errors. */
   readonly findings: readonly BoardFinding[];
-  /** How many more there are of rules that it breaks without end. */
+  /** Number of findings above the limit of a rule. */
   readonly omitted: number;
-  /** Why it could not be read, null where it was. */
+  /** Why it could not be read; null if it was. */
   readonly failure: string | null;
-  /** The least severity that makes the check fail, by this board's configuration or the command line; none where nothing does. */
+  /** The least severity that makes the check fail, from this board's configuration or the command line; none if nothing does. */
   readonly failOn: Severity | 'none';
-  /** What Linux made of it, the first kernel of several; null where it could not be read. */
+  /** The result of the boot with the first kernel; null if the board could not be read. */
   readonly boot: BootSummary | null;
-  /** What each kernel made of it, where it was checked for several. */
+  /** The results of each kernel, if it was checked for several. */
   readonly kernels?: readonly (BootSummary & { readonly kernel: string })[] | undefined;
 }
 
-/** What came of all boards, in the order in which they were named. */
+/** The results of all boards, in the order of the arguments. */
 export interface CheckReport {
   readonly version: string;
   readonly boards: readonly BoardReport[];

@@ -2,7 +2,7 @@
 import type { ErrorObject } from 'ajv';
 import { nearest } from '../base/nearest.ts';
 
-/** More of them say nothing new. */
+/** Limit of errors that are shown. */
 const MAX_ERRORS = 5;
 const MAX_SHOWN = 60;
 
@@ -14,14 +14,14 @@ export class ConfigErrors {
   /** Adds errors that ajv reports; `at` is the path of the value that it was given. */
   add(errors: readonly ErrorObject[], at = ''): void {
     for (const error of errors) {
-      // a condition of the schema that fails says nothing that its parts do not
+      // the parts of a failed condition report the same
       if (error.keyword === 'if') continue;
       if (++this.#count <= MAX_ERRORS)
         this.#lines.push(lineOf({ ...error, instancePath: at + error.instancePath }));
     }
   }
 
-  /** One line an error: the place in the configuration, what is expected there, and the nearest name of an unknown one. */
+  /** One line per error: the place in the configuration, the expected value, and a similar name for an unknown one. */
   get lines(): readonly string[] {
     const more = this.#count - this.#lines.length;
     return more > 0 ? [...this.#lines, `and ${more} more errors`] : this.#lines;
@@ -33,7 +33,7 @@ function lineOf(error: ErrorObject): string {
   return at === '' ? expectation(error) : `${at}: ${expectation(error)}`;
 }
 
-/** Says that there is nothing of that name, and what was perhaps meant. */
+/** Reports an unknown name, with a similar one. */
 export function unknownName(what: string, name: string, known: Iterable<string>): string {
   const near = nearest(name.slice(0, MAX_SHOWN), known);
   const hint = near.length === 0 ? '' : ` (did you mean ${near.join(' or ')}?)`;
@@ -78,7 +78,7 @@ function expectation({ keyword, params, data, parentSchema, instancePath }: Erro
   }
 }
 
-/** A value, as far as it helps to find it. */
+/** A value, shortened. */
 function shown(data: unknown): string {
   if (Array.isArray(data)) return 'a list';
   if (typeof data === 'object' && data !== null) return 'an object';

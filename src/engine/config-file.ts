@@ -12,7 +12,7 @@ import { unknownName } from './config-errors.ts';
 import { globMatcher } from './glob.ts';
 import type { GlobBudget } from './glob.ts';
 
-/** Characters of all its globs, with those of each alternative in braces counted separately: 10,000 entries of 100 characters. */
+/** Limit of characters of all its globs, counting each alternative in braces: 10,000 entries of 100 characters. */
 const MAX_GLOBS = 1_000_000;
 
 /** The JSON of the file. */
@@ -67,7 +67,7 @@ export interface ConfigFile {
   readonly entries: readonly ConfigEntry[];
 }
 
-/** A configuration that makes no sense: a line for each error, with its place in the file and what is expected there. */
+/** An invalid configuration: one line per error, with its place in the file and the expected value. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
   readonly lines: readonly string[];
@@ -82,7 +82,7 @@ export class ConfigError extends Error {
 /**
  * Parses a configuration file.
  *
- * @param schemaErrors returns what is wrong with a value by docs/rmem.config.schema.json, a line for each error
+ * @param schemaErrors returns the errors of a value by docs/rmem.config.schema.json, one line per error
  * @throws {ConfigError}
  */
 export function parseConfigFile(
@@ -93,7 +93,7 @@ export function parseConfigFile(
   try {
     parsed = JSON.parse(text);
   } catch (error) {
-    // what V8 quotes of the text may have several lines
+    // V8's quotation of the text may have several lines
     const reason = (error as Error).message.replace(/, (?:\.\.\.)?".*$/s, '');
     throw new ConfigError(`not JSON: ${reason}`);
   }
@@ -141,7 +141,7 @@ function readEntry(
   };
 }
 
-/** Tests paths by globs: one of them has to match, and none of those with a `!`. */
+/** Tests paths with globs: one must match, but none with a `!`. */
 function matcherOf(globs: readonly string[], where: string, budget: GlobBudget): (path: string) => boolean {
   const tests = globs.map((glob) => {
     const excludes = glob.startsWith('!');

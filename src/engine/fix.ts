@@ -1,45 +1,45 @@
 // SPDX-License-Identifier: MIT
 //
-// Changes sources as the findings say. A change is made only where a second check, of the changed text, finds that it
-// helped: what it is about is gone, and no error is new.
+// Applies the fixes of findings to sources. A change is only made if a second check, of the changed text, shows that it helped: its finding
+// is gone, and there is no new error.
 import { joinBytes } from '../base/bytes.ts';
 import { compare } from '../base/compare.ts';
 import { latin1Bytes } from '../base/latin1.ts';
 import { getOrInsert, groupBy } from '../base/map.ts';
 import type { BoardFinding, BoardReport, FileEdit } from './check-report.ts';
 
-/** The boards that changes are tried on, and the files that they are made in. Files are known by the names that sources have for them. */
+/** The boards on which changes are tried, and the files that are changed. Files are identified by the names in the sources. */
 export interface FixStore {
   /** The file behind a name: one path for all its names, and its bytes. */
   open(name: string): { readonly path: string; readonly bytes: Uint8Array };
-  /** Whether a file may be changed, which sources have opened by these names. */
+  /** Whether a file with these names in the sources may be changed. */
   mayChange(path: string, names: ReadonlySet<string>): boolean;
-  /** Checks boards with these bytes in place of those behind a name. */
+  /** Checks boards with replaced contents of files. */
   checker(replaced: ReadonlyMap<string, Uint8Array>): BoardChecks;
 }
 
-/** Checks a board by its number; null for one that is left out. */
+/** Checks a board by its number; null for a board that is skipped. */
 export type BoardChecks = (board: number) => Promise<CheckedReport | null>;
 
 type CheckedReport = Omit<BoardReport, 'failOn'>;
 
-/** A file as it is and as it is to be. */
+/** A file with its old and new contents. */
 export interface FixedFile {
   readonly path: string;
   readonly before: Uint8Array;
   readonly after: Uint8Array;
 }
 
-/** What can be changed, and what can't. */
+/** The possible changes, and those that were not made. */
 export interface Fixes {
   readonly files: readonly FixedFile[];
-  /** Findings that are gone with it. */
+  /** Findings that the changes fix. */
   readonly fixed: number;
-  /** Changes that were proposed and left alone, with why. */
+  /** Suggested changes that were not made, with the reasons. */
   readonly left: readonly string[];
 }
 
-/** A change of one file, by the file itself and not by one of its names. */
+/** A change of one file, identified by its path, not by one of its names. */
 interface Change extends Pick<FileEdit, 'start' | 'end' | 'text'> {
   readonly file: OpenedSource;
 }
@@ -49,22 +49,22 @@ interface OpenedSource {
   readonly path: string;
   readonly names: Set<string>;
   readonly before: Uint8Array;
-  /** With the changes that have been taken. */
+  /** Contents with the accepted changes. */
   now: Uint8Array;
 }
 
-/** What a finding proposes, and the boards that it was found on. */
+/** The change that a finding suggests, with its boards. */
 interface Proposal {
   readonly finding: BoardFinding;
   readonly changes: readonly Change[];
   readonly boards: Set<number>;
 }
 
-/** A change may bring to light what it hid; so often, and no more. */
+/** Limit of rounds; a change may reveal further findings. */
 const MAX_ROUNDS = 10;
 
 /**
- * Works out which of the changes that findings propose can be made. Nothing is written.
+ * Determines which of the suggested changes can be made. Writes nothing.
  *
  * @param reports the reports of the unchanged boards; null for a board without one
  * @param onChecked called after each board that was checked with changes
@@ -79,10 +79,10 @@ export async function workOutFixes(
   return trial.fixes();
 }
 
-/** Tries changes of sources, which stay as they are in the store, by checking the boards that they belong to. */
+/** Tries changes of sources by checking their boards; the stored sources stay unchanged. */
 class FixTrial {
   readonly #store: FixStore;
-  /** What came of the boards with the changes that have been taken. */
+  /** Results of the boards with the accepted changes. */
   readonly #reports: (CheckedReport | null)[];
   readonly #files = new Map<string, OpenedSource>();
   readonly #byName = new Map<string, OpenedSource>();
@@ -96,7 +96,7 @@ class FixTrial {
     this.#onChecked = onChecked;
   }
 
-  /** Takes the changes that the findings propose by now; false where none is taken. */
+  /** Accepts the changes that the current findings suggest; false if none is accepted. */
   async round(): Promise<boolean> {
     this.#left = [];
     let taken: Proposal[] = [];
@@ -105,7 +105,7 @@ class FixTrial {
       if (!taken.some((other) => collide(other, proposal))) taken.push(proposal);
     }
     if (!(await this.#helps(taken, taken))) {
-      // one of them does not do what it says: those that do, one by one
+      // one of them does not help: try them one by one
       const all = taken;
       taken = [];
       for (const proposal of all) {
@@ -130,7 +130,7 @@ class FixTrial {
     return { files, fixed: this.#fixed, left: this.#left };
   }
 
-  /** The proposals of all boards; the same of several boards, in a file that they share, once. */
+  /** The suggested changes of all boards; those in shared files once. */
   #proposals(): Proposal[] {
     const proposals = new Map<string, Proposal>();
     for (const [board, report] of this.#reports.entries()) {
@@ -172,7 +172,7 @@ class FixTrial {
     return file;
   }
 
-  /** Reads sources as they are with the changes, and with some more. */
+  /** Reads sources with the accepted changes and some further ones. */
   #checker(more: ReadonlyMap<OpenedSource, Uint8Array>): BoardChecks {
     const replaced = new Map<string, Uint8Array>();
     for (const file of this.#files.values()) {
@@ -188,9 +188,8 @@ class FixTrial {
   }
 
   /**
-   * Whether all boards that are touched are better for it, under each of their kernels: what `wanted` is about is gone there, and no
-   * error is new but at the nodes that were changed, where one may have hidden another. Where a kernel had nothing to find fault with,
-   * nothing can have been hidden.
+   * Whether the change helps on all affected boards and kernels: the findings of `wanted` are gone, and there are no new errors except at
+   * changed nodes, where one finding may have hidden another. A kernel without such a finding cannot have hidden one.
    */
   async #helps(changes: readonly Proposal[], wanted: readonly Proposal[]): Promise<boolean> {
     const checker = this.#checker(changedFiles(changes));
@@ -210,7 +209,7 @@ class FixTrial {
   }
 }
 
-/** Whether `asked` is gone, and no error is new but at the nodes that were changed. */
+/** Whether `asked` is gone, without new errors except at changed nodes. */
 function isBetter(
   before: readonly BoardFinding[],
   after: readonly BoardFinding[],
@@ -228,7 +227,7 @@ function isBetter(
   return true;
 }
 
-/** Whether a finding is one of a kernel's; null for the only one. */
+/** Whether a finding belongs to a kernel; null for the only kernel. */
 function holdsFor({ kernels }: BoardFinding, kernel: string | null): boolean {
   return kernel === null || kernels === undefined || kernels.includes(kernel);
 }
@@ -254,7 +253,7 @@ function countById(findings: readonly BoardFinding[]): Map<string, number> {
   return counts;
 }
 
-/** The files that changes are about, changed. */
+/** The changed files. */
 function changedFiles(proposals: readonly Proposal[]): Map<OpenedSource, Uint8Array> {
   const byFile = groupBy(
     proposals.flatMap(({ changes }) => changes),

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-/** Alternatives in braces make as many patterns of one; more are not wanted. */
+/** Limit of patterns from the alternatives in braces of one glob. */
 const MAX_ALTERNATIVES = 100;
 
 /** Work that is left for the patterns of one file: characters, with those of each alternative in braces counted separately. */
@@ -8,7 +8,7 @@ export interface GlobBudget {
   characters: number;
 }
 
-/** Why a pattern cannot be used: its braces do not match or stand for too many patterns, or it takes more than the budget. */
+/** Why a pattern is rejected: its braces do not match or stand for too many patterns, or it exceeds the budget. */
 export type GlobProblem = 'bad-braces' | 'over-budget';
 
 /**
@@ -27,9 +27,9 @@ export function globMatcher(pattern: string, budget: GlobBudget): ((path: string
   };
 }
 
-/** What takes any number of things. */
+/** Matches any number of items. */
 const STAR = Symbol('*');
-/** What takes any character. */
+/** Matches any character. */
 const ANY = Symbol('?');
 
 interface CharacterClass {

@@ -12,16 +12,16 @@ import { stringAt } from '../tree/readings.ts';
 import { isOverlay } from './apply-overlay.ts';
 import { BoardError } from './board-error.ts';
 
-/** Bytes that the trees of one board may have, unpacked. */
+/** Limit of bytes of the unpacked trees of one board. */
 const MAX_BYTES = 64 * 1024 * 1024;
-/** Bytes of a tree that are unpacked to list it, at most. */
+/** Limit of bytes of a tree that are unpacked to list it. */
 const MAX_LISTED = 8 * 1024 * 1024;
-/** Overlays of one configuration: several times those of any board in use. */
+/** Limit of overlays of one configuration: several times those of any real board. */
 const MAX_OVERLAYS = 64;
 
 /** Unpacks trees of an image: the one thing about them that is another library's in Node and in a browser. */
 export interface Unpacker {
-  /** Unpacks no more than `most` bytes, and says so where there are more. */
+  /** Unpacks at most `most` bytes, and reports if there are more. */
   unpack(packing: 'gzip' | 'zlib', bytes: Uint8Array, most: number): Uint8Array | 'damaged' | 'too-large';
 }
 

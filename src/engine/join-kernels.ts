@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// What several kernels make of one board, as one list of findings: what holds for all of them is there once.
+// Joins the findings of one board under several kernels into one list; findings of all kernels appear once.
 import { ALL_RULES } from '../check/rules/index.ts';
 import type { Checked } from '../check/run.ts';
 import { pairUp } from '../diff/pair-up.ts';
@@ -10,20 +10,20 @@ import type { DiagnosticId, FindingId } from '../diagnostics/ids.ts';
 import type { SuppressionUse } from '../diagnostics/suppression.ts';
 import type { KernelWording } from './check-report.ts';
 
-/** What came of a board under one kernel. */
+/** The result of a board with one kernel. */
 export interface KernelChecked {
-  /** What people call the kernel: the release, as it was typed. */
+  /** The kernel's name: the release as given. */
   readonly kernel: string;
   readonly checked: Checked;
 }
 
 /** A finding of one kernel or several. */
 export interface JoinedDiagnostic {
-  /** As the kernel has it where it is worst. */
+  /** The finding of the kernel with the worst severity. */
   readonly diagnostic: Diagnostic;
-  /** The kernels that it holds for; undefined for all. */
+  /** The kernels with this finding; undefined for all. */
   readonly kernels: readonly string[] | undefined;
-  /** How each of these kernels has it; undefined where they all have it in the same words. */
+  /** The texts of each kernel; undefined if they are equal. */
   readonly wordings: readonly KernelWording[] | undefined;
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// Makes a machine of what people wrote of it: options of a command, an entry of a configuration, fields of a form.
+// Makes a machine from the user's settings: command options, an entry of a configuration, fields of a form.
 import { latin1 } from '../base/latin1.ts';
 import type { Range } from '../base/range.ts';
 import { sizeText } from '../base/size.ts';
@@ -15,7 +15,7 @@ import { releaseNumber } from '../linux/releases/release-number.ts';
 import { RELEASES } from '../linux/releases/releases.ts';
 import { GrammarError, isRange, parseBanks, parseNumber, parseRange, quoted } from './numbers.ts';
 
-/** What a tree does not say about a boot, as text. What is left out, or undefined, is left to the tree and to defaults. */
+/** Settings of a boot that are not in the tree, as text. Missing ones come from the tree or from defaults. */
 export interface MachineSettings {
   readonly cmdline?: string | undefined;
   /** Banks of RAM, one or more in each text; see {@link parseBanks}. */
@@ -69,7 +69,7 @@ export interface MachineFiles {
   image(path: string, wantsRelease: boolean): KernelImage;
 }
 
-/** A setting that makes no sense, or that contradicts another. */
+/** An invalid setting, or one that contradicts another. */
 export class SettingError extends Error {
   override readonly name = 'SettingError';
   readonly setting: SettingName;

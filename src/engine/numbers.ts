@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// The one grammar of addresses and sizes: on a command line, in a configuration, in a form.
+// The grammar of addresses and sizes on command lines, in configurations and in forms.
 import type { Range } from '../base/range.ts';
 import { U64_MAX } from '../base/u64.ts';
 import type { MachineMemory } from '../linux/machine.ts';
@@ -77,7 +77,7 @@ export function parseBanks(text: string): MachineMemory[] {
   return words.map(parseBank);
 }
 
-/** A text in quotation marks, as much of it as helps to find it. */
+/** A quoted text, shortened. */
 export function quoted(text: string): string {
   return `'${text.length > MAX_QUOTED ? `${text.slice(0, MAX_QUOTED)}…` : text}'`;
 }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// Reads a tree in whatever shape it comes: a DTB, a source, an image that holds DTBs. What the bytes are decides; the name counts only
-// where they do not say.
+// Reads a tree from a DTB, a source or an image with DTBs. The bytes decide the format; the name only counts if they do not.
 import { present } from '../base/invariant.ts';
 import { latin1 } from '../base/latin1.ts';
 import type { Compiled, CompileOptions } from '../compile/compile-dts.ts';
@@ -30,7 +29,7 @@ export interface Compilation {
   readonly options: CompileOptions;
 }
 
-/** What reading a tree needs of the world. */
+/** Dependencies for reading a tree. */
 export interface TreeHost extends Unpacker {
   /** Called only for a source. */
   compilation(file: TreeFile): Compilation | Promise<Compilation>;
@@ -143,7 +142,7 @@ function isSource({ path, bytes }: TreeFile): boolean {
   return !IMAGE_NAME.test(path) && SOURCE_TEXT.test(latin1(bytes.subarray(0, LOOKED_AT)));
 }
 
-/** Says that a file is nothing that can be read, or what is wrong with one that is called a DTB. */
+/** Error for a file that cannot be read, or for a damaged file with the name of a DTB. */
 function refuse({ path, bytes }: TreeFile): never {
   if (path !== null && IMAGE_NAME.test(path)) readDtb(bytes);
   throw new BoardError('not-a-board', 'not a DTB, DTS source or image with DTBs');
