@@ -265,7 +265,7 @@ describe('folders like /proc/device-tree', () => {
 });
 
 describe('a size', () => {
-  it('is that of the blob where the board is none', () => {
+  it('is that of the blob if the board is a source or has overlays', () => {
     const args = ['boot', '--memory', '0x40000000:1G'];
     const plain = rmem([...args, join(ROOT, 'dts-samples/cma-default/kestrel.dts')], folder);
     const changed = rmem([...args, 'kestrel.dtb', '--overlay', 'camera.dtbo'], folder);

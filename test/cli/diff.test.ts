@@ -101,7 +101,7 @@ Nothing differs in regions, devices.
     });
   });
 
-  it('whose memory is not known are told of once', () => {
+  it('whose memory is not known are reported once', () => {
     const run = rmem(['diff', 'dts-samples/unknown-memory/wren.dts', '--b-cmdline', 'quiet']);
     expect(run.stderr.match(/the tree describes no memory/g)).toHaveLength(1);
     expect(run.stdout).toMatch(/^A .* \(memory not known\)\n/);

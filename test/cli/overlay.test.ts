@@ -42,7 +42,7 @@ describe('rmem overlay', () => {
     expect(written('out.dtb')).toBe(STACKED.result);
   });
 
-  it('writes over its own input where it is told to', () => {
+  it('overwrites its own input on request', () => {
     writeFileSync(join(folder, 'same.dtb'), Buffer.from(STACKED.base, 'base64'));
     const { status } = overlay('--input', 'same.dtb', '--output=same.dtb', '0.dtbo', '1.dtbo', '2.dtbo');
     expect(status).toBe(0);

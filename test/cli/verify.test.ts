@@ -77,7 +77,7 @@ describe('rmem verify', () => {
     expect(PAGE).toContain(`\`\`\`text\n${stdout}\`\`\``);
   });
 
-  it('predicts the kernel that the log names, unless another is asked for', () => {
+  it('predicts the kernel in the log, unless another is given', () => {
     const logged = verify('6.1.dtb --log 6.1.txt');
     expect(logged).toMatchObject({ status: 0, stderr: '' });
     expect(logged.stdout).toContain('\n  kernel         Linux 6.1 on arm64 (the log)\n');

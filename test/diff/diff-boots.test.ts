@@ -198,7 +198,7 @@ describe('what is not a region', () => {
     );
   }
 
-  it('has no findings where nobody checked', () => {
+  it('has no findings without a check', () => {
     const boot = bootReservedMemory(tree, VIRT);
     expect(diffBoots({ boot }, { boot }).findings).toEqual([]);
   });

@@ -154,7 +154,7 @@ describe('what only reads otherwise', () => {
     expect(isSameBoot(onlyGroups(diff, ['wording']))).toBe(true);
   });
 
-  it('is gone where nobody asks for it', () => {
+  it('is gone if no device requests it', () => {
     expect(onlyGroups(diff, ['log']).wording).toEqual([]);
   });
 });

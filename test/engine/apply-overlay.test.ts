@@ -32,7 +32,7 @@ describe('withOverlay', () => {
     );
   });
 
-  it('applies no overlay to a tree with more values than any board has', async () => {
+  it('rejects an overlay for a tree with more values than any board has', async () => {
     const large = overlayOf({ value: new Uint8Array(65 * MIB) });
     const once = await withOverlay(BOARD, large, { steps: 1000 });
     await expect(withOverlay(once, large, { steps: 1000 })).rejects.toEqual(

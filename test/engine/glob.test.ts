@@ -58,7 +58,7 @@ afterAll(() => {
 });
 
 describe('globMatcher', () => {
-  it.each(PATTERNS)('takes for %s what tinyglobby finds', (pattern) => {
+  it.each(PATTERNS)('%s matches the files that tinyglobby finds', (pattern) => {
     const matches = matcherOf(pattern);
     const found = globSync(pattern, { cwd: folder, expandDirectories: false });
     expect(PATHS.filter(matches).sort()).toEqual(found.sort());

@@ -23,7 +23,7 @@ function spotFrom(map: SourceMap, start: Loc, end: Loc): Spot {
 }
 
 describe('a finding', () => {
-  it('is plain data, with null for what there is none of', () => {
+  it('is plain data, with null for missing fields', () => {
     expect(located(undefined, { span: { start: 1, end: 2 } })).toEqual({
       id: 'overlap',
       severity: 'error',

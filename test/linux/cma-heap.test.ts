@@ -46,7 +46,7 @@ it.each<[string, NodeLiteral, string, string[]]>([
   expect(result.log.filter(({ text }) => /heap/.test(text))).toEqual([]);
 });
 
-it('a name that is taken is refused', () => {
+it('a name in use is rejected', () => {
   const result = boot({ reserved: { compatible: 'shared-dma-pool', reusable: true, size: 0x400000n } });
   expect(result.heaps).toEqual(['default_cma_region', 'reserved']);
   expect(result.log.slice(-2).map(({ level, text }) => `<${level}> ${text}`)).toEqual([

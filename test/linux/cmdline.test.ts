@@ -116,7 +116,7 @@ describe('strtoull and memparse', () => {
     expect(memparse(text, 0, NEWER)).toEqual({ value, end });
   });
 
-  it('both start where they are told to', () => {
+  it('both start at the given address', () => {
     expect(strtoull('7,0x20,', 2, NEWER)).toEqual({ value: 32n, end: 6 });
     expect(memparse('7@0x20M-', 2, NEWER)).toEqual({ value: 32n << 20n, end: 7 });
   });

@@ -95,7 +95,7 @@ describe('asking for a region', () => {
     expect(gets(byName.device)).toEqual(has);
   });
 
-  it('a second coherent pool is refused, and the first kept', () => {
+  it('a second coherent pool is rejected, and the first one stays', () => {
     const { deviceMemory, device } = fresh();
     expect([1, 5, 0].map((index) => deviceMemory.initByIndex(device, index))).toEqual([0, -EBUSY, 0]);
     expect(gets(device)).toEqual(['cma@50000000', 'dma@51000000', undefined]);

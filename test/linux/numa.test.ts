@@ -151,7 +151,7 @@ describe('nodes, as Linux 6.1 took them', () => {
 });
 
 // of_numa_init() of drivers/of/of_numa.c, read; that it ends with one node is as above
-describe('descriptions that are refused', () => {
+describe('rejected descriptions', () => {
   it.each<[string, NodeLiteral]>([
     ['no id anywhere', { 'memory@40000000': bank(0x40000000n, 0x20000000n) }],
     [

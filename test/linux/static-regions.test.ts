@@ -27,7 +27,7 @@ it('a status that is not okay keeps the kernel off a region, but not off the con
   expect(result.regions.filter(({ outcome }) => outcome === 'disabled')).toHaveLength(4);
 });
 
-it('no-map where something is reserved is refused, outside memory or over its end it is not', () => {
+it('no-map over reserved memory is rejected, but not outside memory or over its end', () => {
   const nomap = { 'no-map': true };
   const result = bootRegions({
     'img@40200000': at(0x40200000n, 0x1000n, nomap),

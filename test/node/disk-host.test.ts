@@ -62,7 +62,7 @@ describe('diskHost()', () => {
     },
   );
 
-  it('refuses a file that is too large, and more than a board has of others', () => {
+  it('rejects a file that is too large, and more files than a board has', () => {
     const host = diskHost();
     expect(() => host.readFile(pathTo('huge'))).toThrow(Failure);
     for (const name of ['big1', 'big2', 'big3', 'big4']) host.readFile(pathTo(name));

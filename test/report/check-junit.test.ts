@@ -168,7 +168,7 @@ describe('a case', () => {
     expect(error!['#text']).toMatch(/^the source has errors\nc\.dts:2:\d+: error: /);
   });
 
-  it('there is none of without boards', () => {
+  it('has no suite without boards', () => {
     expect(suitesOf(reportOf())).toEqual({
       '@name': 'rmem check',
       '@tests': '0',

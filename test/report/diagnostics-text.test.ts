@@ -155,7 +155,7 @@ describe('what belongs to it', () => {
     ]);
   });
 
-  it('is the node where there is no place', () => {
+  it('is the node if there is no place in a source', () => {
     expect(diagnosticsText([diagnostic({ node: '/a\x1b' })], new SourceMap(), PLAIN)).toEqual([
       '/a\\x1b: error: it is wrong',
       '1 error',

@@ -172,7 +172,7 @@ describe('two releases', () => {
     expect(lines.slice(area + 1).join()).toContain('since Linux 7.2: a node has one area, numa0');
   });
 
-  it('are counted where they only put lines otherwise, and shown if that is asked for', () => {
+  it('are counted if only the wording of lines differs, and shown on request', () => {
     const count = UPGRADE.diff.wording.length;
     expect(count).toBeGreaterThan(1);
     const note = `${count} lines of the log are only worded differently by the other release, or at another position (--only wording)`;

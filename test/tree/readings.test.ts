@@ -51,7 +51,7 @@ describe('cells', () => {
     expect(u32(bytes(length), index)).toBe(expected);
   });
 
-  it('reads what lies in the middle of a buffer, and nothing past it', () => {
+  it('reads values in the middle of a buffer, and nothing past it', () => {
     const inner = new DtProperty('p', Uint8Array.of(0, 0, 0, 1, 0, 0, 0, 2, 0, 0, 0, 3), 4, 4);
     expect(cells(inner)).toEqual([2]);
     expect(u32(inner, 1)).toBeUndefined();

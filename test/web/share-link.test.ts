@@ -59,14 +59,14 @@ describe('links', () => {
     expect(bytes.length).toBe(4 + length + 528);
   });
 
-  it('refuse what is too large, and say how large it is', () => {
+  it('reject a board that is too large, and give its size', () => {
     let seed = 1;
     const noise = Uint8Array.from({ length: MAX_LINK }, () => (seed = (seed * 48271) % 0x7fffffff) & 255);
     const state = { ...FULL, input: { ...FULL.input!, files: [{ path: 'b\xc3\xb6ard.dts', bytes: noise }] } };
     expect(() => encodeLink(state)).toThrow(/too large for a link of 17\d KiB \(the most is 128 KiB\)/);
   });
 
-  it('refuse more than 4 MiB without packing them', () => {
+  it('reject more than 4 MiB without packing them', () => {
     const zeros = { path: 'a.dtb', bytes: new Uint8Array(4 << 20) };
     const input = { files: [zeros], board: 'a.dtb', entry: null, overlays: [] };
     expect(() => encodeLink({ input, form: EMPTY_FORM })).toThrow(

@@ -162,7 +162,7 @@ describe('--fix', () => {
     );
   });
 
-  it('a diff that is asked for alone is refused', () => {
+  it('rejects --dry-run without --fix', () => {
     expect(rmem(['check', 'board.dts', '--dry-run'], folder)).toEqual({
       status: 2,
       stdout: '',

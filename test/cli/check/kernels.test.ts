@@ -194,7 +194,7 @@ describe('the command', () => {
     });
   });
 
-  it('takes kernels from a configuration, unless it is told otherwise', () => {
+  it('takes kernels from a configuration, unless the command line names others', () => {
     const config = join(folder, 'policy.json');
     writeFileSync(config, JSON.stringify({ boards: [{ files: '**', kernel: ['6.1', '7.2'] }] }));
     const args = ['check', 'two.dts', '--policy', config];

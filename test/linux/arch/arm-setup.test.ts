@@ -103,12 +103,12 @@ describe('vmalloc= and mem=', () => {
     expect(linesOf(boot(1024, cmdline, region))).toEqual(expected);
   });
 
-  it('make memory that is not there, and the kernel dies of it', () => {
+  it('add memory that the board does not have, and the kernel crashes', () => {
     expect(boot(800, 'mem=256M@0x40000000 mem=64M@0x70100000').verdict.boots).toBe('unlikely');
     expect(boot(1024, 'mem=256M@0x40000000 mem=64M@0x70100000').verdict.boots).toBe(true);
   });
 
-  it('ends lowmem below the initrd where vmalloc= leaves little, and dies of it', () => {
+  it('ends lowmem below the initrd if vmalloc= leaves little, and crashes', () => {
     expect(boot(1024, 'vmalloc=2000M').verdict).toMatchObject({ boots: false });
     expect(boot(1024, 'vmalloc=700M').verdict).toMatchObject({ boots: true });
   });

@@ -261,7 +261,7 @@ describe('reservations that memblock has no room for', () => {
   );
   const result = boot(regions);
 
-  it('are refused, and the kernel panics once it needs memory itself', () => {
+  it('are rejected, and the kernel panics once it needs memory itself', () => {
     expect(logOf(result).slice(-3)).toEqual([
       '<3> not enough space for all defined regions.',
       "<3> OF: fdt: Reserved memory: failed to reserve memory for node 'pool629': base 0x0000000052750000, size 0 MiB",

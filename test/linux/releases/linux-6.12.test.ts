@@ -284,7 +284,7 @@ describe('CMA areas', () => {
     ).toEqual(lines);
   });
 
-  it('across zones are refused', () => {
+  it('across zones are rejected', () => {
     const regions = {
       'a@ff000000': at(0xff000000n, 0x2000000n, CMA),
       'b@90000000': at(0x90000000n, 0x2000000n, CMA),
@@ -297,7 +297,7 @@ describe('CMA areas', () => {
     expect(areas.map(({ name }) => name)).toEqual(['b@90000000', 'reserved']);
   });
 
-  it('beyond the slots are refused before the memory is looked at', () => {
+  it('beyond the slots are rejected before the memory is checked', () => {
     const areas = Array.from({ length: 21 }, (_, i) => [`a${i}`, dynamic(0x200000n, CMA)] as const);
     expect(logOf(boot(Object.fromEntries(areas))).slice(-2)).toEqual([
       '<3> Reserved memory: unable to setup CMA region',
