@@ -13,8 +13,8 @@ export type Stage =
   | 'blocks';
 
 /**
- * What was read at the outermost level of a source. Preprocessor, lexer and parser share it, because a preprocessor may put
- * in there what it keeps of an earlier reading, while the parser asks for no more than the next token.
+ * What was read at the outermost level of a source. Preprocessor, lexer and parser share it, because the preprocessor may put
+ * in what it keeps of an earlier reading while the lexer reads past a semicolon. So the parser adds what ends with the semicolon first.
  */
 export class Outermost {
   /** Whether all that was read has ended there, so that nothing is begun. */
@@ -34,23 +34,8 @@ export class Outermost {
   unrepeatable = false;
   readonly blocks: BlockSyntax[] = [];
   readonly reservations: ReservationSyntax[] = [];
-  /** What is to be done once the parser has added what it is about to end. */
-  #steps: (() => void)[] = [];
 
   constructor(start: Loc) {
     this.lastLoc = start;
-  }
-
-  /** Does something as soon as blocks and reservations are complete up to here. */
-  whenSettled(step: () => void): void {
-    this.#steps.push(step);
-  }
-
-  /** Says that blocks and reservations have all that was read. */
-  settle(): void {
-    if (this.#steps.length === 0) return;
-    const steps = this.#steps;
-    this.#steps = [];
-    for (const step of steps) step();
   }
 }

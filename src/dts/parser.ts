@@ -51,7 +51,6 @@ export class Parser {
   parse(): SourceSyntax {
     const { blocks, reservations } = this.#outermost;
     this.#lexer.advance();
-    this.#outermost.settle();
     this.#headers();
     this.#reservations();
     this.#blocks();
@@ -64,12 +63,21 @@ export class Parser {
     return true;
   }
 
-  /** Wants the semicolon that takes the source to a stage, at its outermost level. */
-  #endAt(stage: Stage, after: string): number {
+  /**
+   * Wants the semicolon that takes the source to a stage, at its outermost level. Adds what ends there before the lexer reads
+   * on, because that may put in what is kept of an include.
+   */
+  #endAt(stage: Stage, after: string, add?: () => void): void {
     const outermost = this.#outermost;
     outermost.stage = stage;
     outermost.between = this.#lexer.is(';');
-    return this.#semicolon(after);
+    if (outermost.between) {
+      add?.();
+      this.#lexer.advance();
+    } else {
+      this.#semicolon(after);
+      add?.();
+    }
   }
 
   /** Wants a semicolon, and makes up for one that was forgotten. Gives where it ends. */
@@ -132,7 +140,6 @@ export class Parser {
           outermost.header = lexer.span;
           lexer.advance();
           this.#endAt('open-header', "'/dts-v1/'");
-          outermost.settle();
         }
       }
     });
@@ -150,9 +157,7 @@ export class Parser {
       );
     outermost.plugin ??= here;
     outermost.stage = 'headers';
-    if (!here) return;
-    this.#endAt('headers', "'/plugin/'");
-    outermost.settle();
+    if (here) this.#endAt('headers', "'/plugin/'");
   }
 
   #reservations(): void {
@@ -169,10 +174,10 @@ export class Parser {
         this.#lexer.advance();
         const base = this.#expressions.primary();
         const size = this.#expressions.primary();
-        this.#endAt('reservations', 'the reservation');
-        outermost.reservations.push({ labels, base, size });
+        this.#endAt('reservations', 'the reservation', () => {
+          outermost.reservations.push({ labels, base, size });
+        });
       });
-      outermost.settle();
     }
   }
 
@@ -195,13 +200,11 @@ export class Parser {
       this.#errors.expected("'/ {' or a reference to a node");
     if (!this.#errors.broken) this.#soundBlocks = blocks.length;
     while (this.#lexer.kind !== 'end') {
-      let block: BlockSyntax | undefined;
+      const { length } = blocks;
       this.#guard(() => {
-        block = this.#block(blocks.length === 0);
+        this.#block(length === 0);
       });
-      if (block !== undefined) blocks.push(block);
-      else this.#toNextBlock();
-      this.#outermost.settle();
+      if (blocks.length === length) this.#toNextBlock();
       if (!this.#errors.broken) this.#soundBlocks = blocks.length;
     }
   }
@@ -217,7 +220,7 @@ export class Parser {
     }
   }
 
-  #block(first: boolean): BlockSyntax | undefined {
+  #block(first: boolean): void {
     const lexer = this.#lexer;
     const labels = this.#labels();
     if (labels.length === 0 && !first) {
@@ -226,19 +229,23 @@ export class Parser {
         const keyword = lexer.text;
         lexer.advance();
         const reference = this.#reference() ?? this.#errors.fail('a reference to a node');
-        this.#endAt('blocks', `'${keyword}' and its reference`);
-        return { kind, reference };
+        this.#endAt('blocks', `'${keyword}' and its reference`, () => {
+          this.#outermost.blocks.push({ kind, reference });
+        });
+        return;
       }
     }
     const nameSpan = lexer.span;
-    if (labels.length === 0 && this.#lexer.take('/'))
-      return { kind: 'root', node: this.#node('', nameSpan, [], false) };
+    if (labels.length === 0 && this.#lexer.take('/')) {
+      this.#node(nameSpan, (node) => ({ kind: 'root', node }));
+      return;
+    }
     // a label before a reference has to come after what it may refer to
     const reference = first && labels.length > 0 ? undefined : this.#reference();
-    if (reference === undefined) return this.#errors.fail("'/ {' or a reference to a node");
+    if (reference === undefined) this.#errors.fail("'/ {' or a reference to a node");
     if (labels.length > 1)
       this.#collector.error('syntax', nameSpan, 'only one label may stand before a reference to a node');
-    return { kind: 'extend', labels, reference, node: this.#node('', reference.span, [], false) };
+    this.#node(reference.span, (node) => ({ kind: 'extend', labels, reference, node }));
   }
 
   #reference(): ReferenceSyntax | undefined {
@@ -248,18 +255,22 @@ export class Parser {
     return { target, path: kind === 'path-reference', span };
   }
 
-  /** Reads a node from its opening brace to its semicolon, and all nodes in it: one at a time, however deep they are. */
-  #node(name: string, nameSpan: Span, labels: readonly string[], omitIfUnused: boolean): NodeSyntax {
-    let node = this.#open(name, nameSpan, labels, omitIfUnused);
+  /**
+   * Reads the node of a block from its opening brace to its semicolon, and all nodes in it: one at a time, however deep they
+   * are. Adds the block before the lexer reads on, as `#endAt` does.
+   */
+  #node(nameSpan: Span, blockOf: (node: NodeSyntax) => BlockSyntax): void {
+    let node = this.#open('', nameSpan, NO_LABELS, false);
     const parents: OpenNode[] = [];
     for (;;) {
       let closed: NodeSyntax | undefined;
       if (this.#lexer.kind === 'end' || this.#beginsBlock()) {
         this.#errors.unclosed(node.nameSpan);
-        return this.#closeAll(node, parents);
+        this.#outermost.blocks.push(blockOf(this.#closeAll(node, parents)));
+        return;
       }
       try {
-        if (this.#lexer.is('}')) closed = this.#close(node, parents.length === 0);
+        if (this.#lexer.is('}')) closed = this.#close(node, parents.length === 0 ? blockOf : undefined);
         else {
           const child = this.#item(node);
           if (child !== undefined) {
@@ -277,7 +288,7 @@ export class Parser {
       }
       if (closed === undefined) continue;
       const parent = parents.pop();
-      if (parent === undefined) return closed;
+      if (parent === undefined) return;
       parent.children.push(closed);
       node = parent;
     }
@@ -307,19 +318,21 @@ export class Parser {
     return { name, nameSpan, labels, omitIfUnused, start, properties: [], children: [], misordered: false };
   }
 
-  #close(node: OpenNode, outermost: boolean): NodeSyntax {
+  /** Closes a node, and adds the node of a block. */
+  #close(node: OpenNode, blockOf: ((node: NodeSyntax) => BlockSyntax) | undefined): NodeSyntax {
     this.#lexer.advance();
-    const { end } = this.#lexer;
-    if (outermost) {
+    const closed = closedNode(node, this.#lexer.end);
+    if (blockOf !== undefined) {
       this.#outermost.stage = 'blocks';
       this.#outermost.between = this.#lexer.is(';');
+      this.#outermost.blocks.push(blockOf(closed));
     }
     if (!this.#lexer.take(';')) {
       this.#errors.expected("';' after the node's '}'");
       const { kind } = this.#lexer;
       if (kind === 'word' || kind === 'number') this.#lexer.rereadAsName();
     }
-    return closedNode(node, end);
+    return closed;
   }
 
   /** Reads a property, or the beginning of a child node up to its opening brace. */

@@ -34,8 +34,8 @@ interface Recording {
   readonly budget: number;
   readonly expansions: Expansions;
   /** How many blocks and reservations there were. */
-  blocks: number;
-  reservations: number;
+  readonly blocks: number;
+  readonly reservations: number;
 }
 
 /** What a token that a macro made weighs, in characters. */
@@ -86,7 +86,7 @@ export class PieceRecorder {
     const recording = this.#recording;
     if (recording === undefined) return;
     this.#recording = undefined;
-    const { source, kept, index, before, lastLoc, said, budget, expansions } = recording;
+    const { source, kept, index, before, header, lastLoc, expansions } = recording;
     const outermost = this.#outermost;
     const macros = this.#macros.endLog();
     this.#sources.keepIn(undefined);
@@ -95,36 +95,29 @@ export class PieceRecorder {
       outermost.between &&
       outermost.longString === undefined &&
       !outermost.unrepeatable &&
-      !this.#macros.usedBuiltin;
+      !this.#macros.usedBuiltin &&
+      this.#collector.said === recording.said;
     const open = source.conditionals.snapshot();
     if (!repeatable || open === undefined) return;
     if (macros.meanings.some((meaning) => meaning?.kept === false)) return;
     const isEmpty = outermost.begun === recording.begun;
-    const header = outermost.header === recording.header ? undefined : outermost.header;
     const { stage, plugin } = outermost;
-    const after = { stage, plugin, header };
-    const end = { next: source.index, lastLoc: outermost.lastLoc };
-    const expanded = budget - this.#budget.left;
-    outermost.whenSettled(() => {
-      if (this.#collector.said !== said) return;
-      const blocks = outermost.blocks.slice(recording.blocks);
-      const reservations = outermost.reservations.slice(recording.reservations);
-      const first = source.items[index]!.start;
-      const last = source.items[end.next - 1]!.end;
-      this.#cache.keep(kept, index, {
-        conditions: recording.conditions,
-        before: isEmpty ? undefined : before,
-        macros,
-        expanded,
-        next: end.next,
-        open,
-        after,
-        lastLoc: end.lastLoc === lastLoc ? undefined : end.lastLoc,
-        blocks,
-        reservations,
-        expansions,
-        weight: last - first + TOKEN_WEIGHT * expanded,
-      });
+    const expanded = recording.budget - this.#budget.left;
+    const first = source.items[index]!.start;
+    const last = source.items[source.index - 1]!.end;
+    this.#cache.keep(kept, index, {
+      conditions: recording.conditions,
+      before: isEmpty ? undefined : before,
+      macros,
+      expanded,
+      next: source.index,
+      open,
+      after: { stage, plugin, header: outermost.header === header ? undefined : outermost.header },
+      lastLoc: outermost.lastLoc === lastLoc ? undefined : outermost.lastLoc,
+      blocks: outermost.blocks.slice(recording.blocks),
+      reservations: outermost.reservations.slice(recording.reservations),
+      expansions,
+      weight: last - first + TOKEN_WEIGHT * expanded,
     });
   }
 
@@ -147,17 +140,15 @@ export class PieceRecorder {
     outermost.plugin = piece.after.plugin;
     outermost.header = piece.after.header ?? outermost.header;
     if (piece.expansions.count > 0) this.#sources.include(piece.expansions);
-    outermost.whenSettled(() => {
-      for (const block of piece.blocks) outermost.blocks.push(block);
-      for (const reservation of piece.reservations) outermost.reservations.push(reservation);
-    });
+    for (const block of piece.blocks) outermost.blocks.push(block);
+    for (const reservation of piece.reservations) outermost.reservations.push(reservation);
   }
 
   #record(source: PieceSource, kept: KeptFile, conditions: number): void {
     const outermost = this.#outermost;
-    const { stage, plugin, header, begun, lastLoc } = outermost;
+    const { stage, plugin, header, begun, lastLoc, blocks, reservations } = outermost;
     const expansions = this.#cache.openExpansions();
-    const recording: Recording = {
+    this.#recording = {
       source,
       kept,
       index: source.index,
@@ -169,18 +160,13 @@ export class PieceRecorder {
       said: this.#collector.said,
       budget: this.#budget.left,
       expansions,
-      blocks: 0,
-      reservations: 0,
+      blocks: blocks.length,
+      reservations: reservations.length,
     };
-    this.#recording = recording;
     this.#macros.startLog();
     this.#sources.keepIn(expansions);
     outermost.unrepeatable = false;
     this.#macros.usedBuiltin = false;
-    outermost.whenSettled(() => {
-      recording.blocks = outermost.blocks.length;
-      recording.reservations = outermost.reservations.length;
-    });
   }
 }
 
