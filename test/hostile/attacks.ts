@@ -325,7 +325,7 @@ const WRITING: readonly Attack[] = [
     links: { 'tree/o': '../other' },
     args: ['check', 'o/x.dts', '--fix'],
     status: 1,
-    says: ['left as it is'],
+    says: ['so it is unchanged'],
     kept: { 'other/x.dts': FIXABLE },
   },
   {

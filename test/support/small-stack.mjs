@@ -2,7 +2,7 @@
 //
 // A worker thread that does all that can be done with the sources it gets, and reports the ids of their errors, or how it failed.
 import { parentPort } from 'node:worker_threads';
-import { compileDts, printDts, runChecks, writeDtb } from '../../dist/index.js';
+import { bootReservedMemory, compileDts, printDts, runChecks, writeDtb } from '../../dist/index.js';
 
 parentPort.on('message', (source) => {
   try {
@@ -18,7 +18,7 @@ function errorsOf(source) {
   if (tree !== undefined) {
     writeDtb(tree);
     printDts(tree);
-    runChecks(tree);
+    runChecks(tree, bootReservedMemory(tree));
   }
   return diagnostics.filter(({ severity }) => severity === 'error').map(({ id }) => id);
 }
