@@ -6,7 +6,7 @@ import type { Kconfig } from './kconfig.ts';
 import type { DmaReach } from './of-address.ts';
 import type { Machine } from './machine.ts';
 import type { LogLine } from './printk.ts';
-import type { Region } from './region.ts';
+import type { Region, RegionOverlap } from './region.ts';
 import type { ReleaseVersion } from './releases/change.ts';
 import type { Verdict } from './verdict.ts';
 import type { Zone } from './zones.ts';
@@ -38,9 +38,7 @@ export interface MemoryRange extends Range {
   readonly node: number;
 }
 
-/** Two regions that the kernel reports as overlapping. It compares each region with the next one by address. */
-export interface RegionOverlap {
-  /** Paths of the region with the lower address and of the other. */
+/** Paths of the region with the lower address and of the other. */
   readonly region: string;
   readonly other: string;
 }

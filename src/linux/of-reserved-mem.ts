@@ -10,7 +10,6 @@ import { nodeByPath } from '../tree/device-tree.ts';
 import type { DtNode } from '../tree/node.ts';
 import { phandleOf, u32 } from '../tree/readings.ts';
 import { DynamicRegions } from './dynamic-region.ts';
-import type { RegionOverlap } from './boot-result.ts';
 import type { EarlyKernel } from './early-kernel.ts';
 import { EBUSY, EINVAL, ENOENT, ENOMEM } from './errno.ts';
 import { HandlerWalk } from './handler-walk.ts';

@@ -87,7 +87,9 @@ export interface Region {
   readonly failure: RegionFailure | null;
 }
 
-/** Follows one node through the passes. */
+/** Two regions that the kernel reports as overlapping. It compares each region with the next one by address. */
+export interface RegionOverlap {
+  /** Follows one node through the passes. */
 export class RegionTrace {
   readonly #node: DtNode;
   readonly #source: 'static' | 'dynamic';

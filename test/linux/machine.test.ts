@@ -241,7 +241,7 @@ describe('what is not said', () => {
       ['unknown', null],
     ]);
     expect(result.defaultArea).toBeNull();
-    expect(result.assumptions.join('\n')).toMatch(/^memory: none is known/m);
+    expect(result.assumptions.join('\n')).toMatch(/^memory: not known/m);
   });
 
   it('image and blob are placed where nothing is in their way, and that is said', () => {

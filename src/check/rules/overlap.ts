@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 import { byBase, endOf, rangeAndSizeText, rangeText, sharedRange } from '../../base/range.ts';
-import type { RegionOverlap } from '../../linux/boot-result.ts';
+import type { RegionOverlap } from '../../linux/region.ts';
 import type { CheckedBoard } from '../board/checked-board.ts';
 import { isBusy, isGivenBack, kindOf, placedRegions } from '../board/placed-regions.ts';
 import type { PlacedRegion } from '../board/placed-regions.ts';
