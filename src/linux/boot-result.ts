@@ -38,11 +38,6 @@ export interface MemoryRange extends Range {
   readonly node: number;
 }
 
-/** Paths of the region with the lower address and of the other. */
-  readonly region: string;
-  readonly other: string;
-}
-
 /** What a device ends with. */
 export type DeviceEffect = 'cma-area' | 'coherent-pool' | 'restricted-pool';
 

@@ -16,7 +16,7 @@ import { HandlerWalk } from './handler-walk.ts';
 import { SMP_CACHE_BYTES } from './memblock.ts';
 import type { PrintkSource } from './messages/messages.ts';
 import type { Printk } from './printk.ts';
-import type { RegionTrace } from './region.ts';
+import type { RegionOverlap, RegionTrace } from './region.ts';
 import type { ReservedMemoryPasses } from './releases/behaviour.ts';
 import { sizesOf } from './releases/release.ts';
 import type { ReservedMem, ReservedMemDeclaration } from './reserved-mem.ts';

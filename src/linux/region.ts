@@ -89,7 +89,12 @@ export interface Region {
 
 /** Two regions that the kernel reports as overlapping. It compares each region with the next one by address. */
 export interface RegionOverlap {
-  /** Follows one node through the passes. */
+  /** Paths of the region with the lower address and of the other. */
+  readonly region: string;
+  readonly other: string;
+}
+
+/** Follows one node through the passes. */
 export class RegionTrace {
   readonly #node: DtNode;
   readonly #source: 'static' | 'dynamic';
