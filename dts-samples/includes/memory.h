@@ -3,7 +3,7 @@
 #define MEMORY_H
 
 #define MIB(n) ((n) * 0x100000)
-/* A base and a size as two cells each */
+/* A base and a size, two cells each */
 #define RANGE(base, size) ((base) >> 32) ((base) & 0xffffffff) ((size) >> 32) ((size) & 0xffffffff)
 
 #ifndef CAMERA_MIB
@@ -17,7 +17,7 @@
 #define LOG_BASE (CAMERA_BASE - LOG_SIZE)
 
 #if CAMERA_BASE % MIB(2) || CAMERA_SIZE % MIB(2)
-#error the pool must start and end on 2 MiB, or the kernel refuses it
+#error the pool must start and end on a 2 MiB boundary, or the kernel rejects it
 #endif
 
 #endif
