@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// What the page shows of a board, as plain data: it goes from the worker to the page.
+// What the page shows of a board, as plain data that the worker sends to the page.
 import { checkBoard } from '../engine/check-board.ts';
 import { archOfTree } from '../linux/arch/arch-of-tree.ts';
 import type { Arch } from '../linux/arch/arch.ts';
@@ -16,18 +16,20 @@ import type { DeviceTree } from '../tree/device-tree.ts';
 import { nodeByPath } from '../tree/device-tree.ts';
 import { stringAt } from '../tree/readings.ts';
 
-/** What there is to show of a board. */
+/** The result of analysing a board. */
 export interface Analysis {
-  /** What the tree calls the board. */
+  /** The board's name in the tree. */
   readonly model: string;
-  /** Where memory begins that the tree does not give a size; null where it has no memory node with an address. */
+  /**
+   * Start of the memory that the tree gives no size for; null if the tree has no memory node with an address.
+   */
   readonly memoryBase: bigint | null;
-  /** What the tree's processors are; null where it does not say. */
+  /** Architecture of the tree's processors; null if the tree does not say. */
   readonly treeArch: Arch | null;
   readonly boot: BootResult;
   readonly map: BoardMap;
   readonly findings: readonly BoardFinding[];
-  /** How many more findings there are. */
+  /** Number of further findings. */
   readonly omitted: number;
 }
 
@@ -52,7 +54,7 @@ function modelOf({ root }: DeviceTree): string {
   return printableUtf8((says && stringAt(says)) ?? '');
 }
 
-/** Where the first memory node begins, also one whose size the boot loader is to fill in. */
+/** Start of the first memory node, even if the boot loader has to fill in its size. */
 function memoryBase(tree: DeviceTree, boot: BootResult): bigint | null {
   const node = nodeByPath(tree, '/memory');
   const ranges = node && readerOf(tree, boot).addrSize(node, 'reg');

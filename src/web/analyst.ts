@@ -4,12 +4,12 @@ import type { Answer, Question } from './answer.ts';
 import { EMPTY_FORM } from './board-input.ts';
 import type { BoardInput, MachineForm } from './board-input.ts';
 
-/** A board that takes longer than this is given up: hostile, or a fault of ours. */
+/** Milliseconds until a board is given up: it is hostile, or this is a bug of ours. */
 const PATIENCE = 20_000;
-/** How long one may still take that nobody waits for any more, as another is to be shown. */
+/** Milliseconds that an outdated question may still take when a newer one waits. */
 const PATIENCE_WITH_OLD = 1000;
 
-/** What a worker is to its page; and a page's own thread where there are no workers. */
+/** A worker as the page sees it, or the page's own thread if there are no workers. */
 interface Thread {
   post(question: Question): void;
   stop(): void;
@@ -20,13 +20,13 @@ interface Wanted {
   readonly form: MachineForm;
 }
 
-/** Has boards looked at in a worker, one question at a time; of those that wait only the newest is asked. */
+/** Analyses boards in a worker, one question at a time; of the waiting questions only the newest is asked. */
 export class Analyst {
   readonly #onAnswer: (answer: Answer) => void;
   readonly #warmUp: BoardInput | undefined;
   #script: string | null;
   #thread: Thread | undefined;
-  /** The input that the thread has. */
+  /** The input that the thread already has. */
   #known: BoardInput | undefined;
   #asked: Wanted | undefined;
   #next: Wanted | undefined;
@@ -34,8 +34,8 @@ export class Analyst {
   #id = 0;
 
   /**
-   * @param script the text of a worker that answers; null for a page that must do it itself
-   * @param warmUp a board that a worker is to look at before anybody asks
+   * @param script the text of the worker's script; null if the page must answer questions itself
+   * @param warmUp a board that the worker analyses before the first question
    */
   constructor(script: string | null, onAnswer: (answer: Answer) => void, warmUp?: BoardInput) {
     this.#script = script;
@@ -44,7 +44,7 @@ export class Analyst {
     this.#thread = this.#start();
   }
 
-  /** Asks about a board; the answer comes later, unless a newer question takes its place. */
+  /** Asks about a board. The answer comes later, unless a newer question replaces this one. */
   ask(input: BoardInput, form: MachineForm): void {
     const isOther = input.board !== (this.#next ?? this.#asked)?.input.board;
     this.#next = { input, form };
@@ -65,7 +65,7 @@ export class Analyst {
     this.#thread.post({ id: ++this.#id, form, ...(!isKnown && { input }) });
   }
 
-  /** Gives up what is asked after so many milliseconds. */
+  /** Gives up the current question after some milliseconds. */
   #watch(patience: number): void {
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => {
@@ -88,7 +88,7 @@ export class Analyst {
     this.#answered({ id: this.#id, analysis: null, failure, compiler: [], choices: [], used: [] });
   }
 
-  /** Without a worker, where a browser lets none start. */
+  /** Continues without a worker if the browser cannot start one. */
   #goOnAlone(): void {
     clearTimeout(this.#timer);
     this.#script = null;
@@ -107,7 +107,7 @@ export class Analyst {
     } catch {
       return this.#ownThread();
     } finally {
-      // a worker has its script once it was made
+      // the worker has loaded its script once it has started
       setTimeout(() => {
         URL.revokeObjectURL(url);
       }, 10_000);
@@ -125,7 +125,7 @@ export class Analyst {
       if (isTried) this.#giveUp('The page ran out of memory or another resource.');
       else this.#goOnAlone();
     };
-    // the first board comes sooner when the worker has seen another
+    // the first answer is faster if the worker has analysed another board before
     if (this.#warmUp !== undefined)
       worker.postMessage({ id: -1, input: this.#warmUp, form: EMPTY_FORM } satisfies Question);
     return {
@@ -153,19 +153,19 @@ export class Analyst {
   }
 }
 
-/** The worker's side. */
+/** The worker's side: answers questions. */
 export function answerQuestions(scope: WorkerScope): void {
   const answerer = new Answerer();
   let last = Promise.resolve();
   scope.onmessage = ({ data }) => {
-    // one after the other: each question is about the board of the last one
+    // in order: a question may refer to the board of the previous one
     last = last.then(async () => {
       scope.postMessage(await answerer.answer(data));
     });
   };
 }
 
-/** What is used of a worker's global scope. */
+/** The part of a worker's global scope that is used. */
 export interface WorkerScope {
   onmessage: ((event: MessageEvent<Question>) => void) | null;
   postMessage(answer: Answer): void;

@@ -11,33 +11,33 @@ import type { LoadedTree, TreeChoice } from './load-tree.ts';
 import { readForm } from './machine-form.ts';
 import { shortened } from './shortened.ts';
 
-/** What the page wants to know. The input is left out where it is that of the last question. */
+/** A question of the page. The input is left out if it is that of the previous question. */
 export interface Question {
   readonly id: number;
   readonly input?: BoardInput;
   readonly form: MachineForm;
 }
 
-/** What came of it. */
+/** The answer to a question. */
 export interface Answer {
   readonly id: number;
-  /** Null where the board cannot be read. */
+  /** Null if the board cannot be read. */
   readonly analysis: Analysis | null;
-  /** Why it cannot; null where it can. */
+  /** Why the board cannot be read; null if it can. */
   readonly failure: string | null;
-  /** What the compiler says of the sources. */
+  /** The compiler's diagnostics. */
   readonly compiler: readonly BoardFinding[];
-  /** Trees of the image, where there are several. */
+  /** The trees of the image, if there are several. */
   readonly choices: readonly TreeChoice[];
-  /** Paths of the files that were read; none where the board could not be. */
+  /** Paths of the files that were read; empty if the board could not be read. */
   readonly used: readonly string[];
 }
 
-/** Answers questions, and keeps the tree that the last ones were about. */
+/** Answers questions, and keeps the tree of the last one. */
 export class Answerer {
   #loaded: LoadedTree | LoadError | undefined;
 
-  /** Answers a question; whatever goes wrong is in the answer. */
+  /** Answers a question; errors are part of the answer. */
   async answer(question: Question): Promise<Answer> {
     const { used, ...shown } = await this.#answer(question);
     return { ...shortened(shown), used };
@@ -70,7 +70,7 @@ async function load(input: BoardInput): Promise<LoadedTree | LoadError> {
 function failure(error: unknown): Pick<Answer, 'failure' | 'compiler' | 'choices'> {
   if (error instanceof LoadError)
     return { failure: error.message, compiler: error.findings, choices: error.choices };
-  // a fault of ours, which must not cost the page
+  // a bug of ours, which must not break the page
   const reason = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
   return { failure: `rmem failed at this board (${reason}); please report this.`, compiler: [], choices: [] };
 }

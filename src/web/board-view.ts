@@ -5,10 +5,10 @@ import { button, byId, el } from './dom.ts';
 import { boardChoices, overlayChoices } from './gather.ts';
 import type { TreeChoice } from './load-tree.ts';
 
-/** Files of a drop that are offered. */
+/** Limit of dropped files in the lists to choose from. */
 const OFFERED = 3000;
 
-/** The board's files: which is the board, which of an image's trees, which overlays are on it. */
+/** The board's files: which one is the board, the chosen tree of an image, and the applied overlays. */
 export class BoardView {
   readonly #place = byId('board-files', HTMLElement);
   readonly #onChange: (input: BoardInput | null) => void;

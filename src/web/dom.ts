@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 //
-// Makes elements. Text goes into them as text alone, so that no name of a tree can become markup.
+// Makes elements. Strings are added as text only, so that a name in a tree cannot become markup.
 
-/** What goes into an element; nothing for null. */
+/** Content of an element; null adds nothing. */
 export type Content = Node | string | null;
 
 type Attributes = Readonly<Record<string, string | number | boolean>>;
@@ -21,21 +21,21 @@ export function el<Name extends keyof HTMLElementTagNameMap>(
   return element;
 }
 
-/** A button that does something. */
+/** A button that calls a function. */
 export function button(text: string, onClick: () => void, attributes: Attributes = {}): HTMLButtonElement {
   const element = el('button', { type: 'button', ...attributes }, text);
   element.addEventListener('click', onClick);
   return element;
 }
 
-/** The element of an id that the page has, checked to be of a class. */
+/** Returns the element with an id, checked to be of a class. */
 export function byId<T extends HTMLElement>(id: string, type: abstract new () => T): T {
   const element = document.getElementById(id);
   if (!(element instanceof type)) throw new Error(`the page has no ${type.name} #${id}`);
   return element;
 }
 
-/** A table that scrolls by itself, also by keyboard. Cells that are numbers stand right. */
+/** A table with its own scroll bar, also for keyboards. Numeric columns are aligned right. */
 export function table(
   caption: string,
   head: readonly string[],
@@ -61,7 +61,7 @@ export function table(
   );
 }
 
-/** A panel with a heading; nothing where there is nothing in it. */
+/** A panel with a heading; null if it has no content. */
 export function panel(id: string, title: string, ...content: readonly Content[]): HTMLElement {
   const heading = `${id}-title`;
   return el(
@@ -77,7 +77,7 @@ export function counted(count: number, what: string): string {
   return `${count} ${what}${count === 1 ? '' : 's'}`;
 }
 
-/** Text with what stands in backticks as code. */
+/** Text with the parts in backticks as code. */
 export function inlineCode(text: string): Content[] {
   return text.split('`').map((part, i) => (i % 2 === 0 ? part : el('code', {}, part)));
 }

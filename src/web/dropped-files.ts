@@ -1,20 +1,20 @@
 // SPDX-License-Identifier: MIT
 //
-// Reads what was dropped or chosen: files, and folders with all that is in them.
+// Reads dropped or chosen files, and folders with everything in them.
 import { printableUtf8 } from '../report/safe-text.ts';
 import { bytePath } from './board-input.ts';
 import type { InputFile } from './board-input.ts';
 
-/** What cannot be read; the message is for people. */
+/** A drop that cannot be read; the message is for the user. */
 export class DropError extends Error {
   override readonly name = 'DropError';
 }
 
-/** Files of a drop: all the sources of an architecture in the kernel are fewer. */
+/** Limit of files of a drop: more than all sources of one architecture in the kernel. */
 const MAX_FILES = 20_000;
-/** Bytes of all files of a drop. */
+/** Limit of bytes of all files of a drop. */
 const MAX_TOTAL = 64 * 1024 * 1024;
-/** Of a folder only these are read, so that a whole kernel can be dropped. */
+/** Only these files of a folder are read, so that a whole kernel tree can be dropped. */
 const WANTED = /\.(dts|dtsi|dtso|dtb|dtbo|h|itb|img|fit)$|(^|\/)\.config$/i;
 
 interface Found {
@@ -22,7 +22,7 @@ interface Found {
   readonly file: () => Promise<File>;
 }
 
-/** Reads a drop. Must be called before the event is over, after which the browser takes the drop away. */
+/** Reads a drop. Call it during the event: afterwards the browser discards the data. */
 export function readDrop(transfer: DataTransfer): Promise<InputFile[]> {
   const entries = Array.from(transfer.items, (item) => item.webkitGetAsEntry()).filter(
     (entry) => entry !== null,
@@ -31,7 +31,7 @@ export function readDrop(transfer: DataTransfer): Promise<InputFile[]> {
   return entries.length > 0 ? readEntries(entries) : readFiles(files);
 }
 
-/** Reads files that were chosen, by their paths below the folder that was chosen where it was one. */
+/** Reads chosen files. Their paths start at the chosen folder, if a folder was chosen. */
 export function readFiles(files: readonly File[]): Promise<InputFile[]> {
   const found = files.map((file): Found => {
     const path = file.webkitRelativePath || file.name;
@@ -43,7 +43,7 @@ export function readFiles(files: readonly File[]): Promise<InputFile[]> {
 async function readEntries(entries: readonly FileSystemEntry[]): Promise<InputFile[]> {
   const found: Found[] = [];
   const queue = entries.map((entry) => ({ entry, path: entry.name }));
-  // folders are put behind what is still to be looked at, however deep they are
+  // folders are added to the end of the queue, so any depth works
   for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
     const { entry, path } = next;
     if (entry.isFile) {

@@ -26,9 +26,9 @@ const FIELDS = [
   'fdt',
 ] as const satisfies FieldName[];
 
-/** Sizes that RAM can be set to by a button, in GiB. */
+/** Sizes of RAM that have a button, in GiB. */
 const SIZES = [1, 2, 4, 8, 16];
-/** Where RAM is put when neither the tree nor its regions say anything. */
+/** Start of RAM if neither the tree nor its regions give one. */
 const SOME_BASE = 0x40000000n;
 const GIB = 1n << 30n;
 
@@ -39,9 +39,9 @@ export class FormView {
   readonly #fields: ReadonlyMap<FieldName, Field>;
   readonly #kconfig: KconfigFields;
   readonly #onChange: () => void;
-  /** Where RAM begins that a button sets. */
+  /** Start of the RAM that a button sets. */
   #base = SOME_BASE;
-  /** What the processors of the tree are that is shown. */
+  /** Architecture of the shown tree. */
   #treeArch: Arch | null = null;
 
   constructor(onChange: () => void) {
@@ -77,7 +77,7 @@ export class FormView {
     this.#showKconfig();
   }
 
-  /** What is typed. */
+  /** The values of the fields. */
   get form(): MachineForm {
     const typed = Array.from(this.#fields, ([name, { value }]) => [name, value]);
     return { ...(Object.fromEntries(typed) as MachineForm), kconfig: this.#kconfig.changes };
@@ -90,9 +90,9 @@ export class FormView {
   }
 
   /**
-   * Takes over a kernel's `.config`.
+   * Fills in the form from a kernel's `.config`.
    *
-   * @returns what to say of it
+   * @returns a message for the user
    */
   load({ name, text }: { readonly name: string; readonly text: string }): string {
     try {
@@ -111,7 +111,7 @@ export class FormView {
     }
   }
 
-  /** Fills in a field. The list of kernels gets a release that it does not have yet. */
+  /** Fills in a field. A release that is not in the list of kernels is added to the list. */
   #put(name: FieldName, value: string): void {
     const field = this.#fields.get(name)!;
     field.value = value;
@@ -140,24 +140,26 @@ export class FormView {
     }
   }
 
-  /** Shows the configuration of the kernel that is chosen. */
+  /** Shows the configuration of the chosen kernel. */
   #showKconfig(): void {
     const usual = usualKconfig(this.form, this.#treeArch);
     this.#kconfig.set(this.#kconfig.changes, usual);
     const { pageSize } = { ...usual, ...this.#kconfig.changes };
     const ofTree =
       this.#treeArch === null
-        ? `${archThatBoots(null)}: the tree does not say`
-        : `as the tree says (${this.#treeArch})`;
+        ? `${archThatBoots(null)} (not in the tree)`
+        : `from the tree (${this.#treeArch})`;
     setText(this.#fields.get('arch')!, ofTree);
     setText(this.#fields.get('pageSize')!, `as configured (${pageSize / 1024} KiB)`);
     const count = Object.keys(this.#kconfig.changes).length;
     const options = count === 1 ? 'One option differs' : `${count} options differ`;
     byId('kconfig-hint', HTMLElement).textContent =
-      count === 0 ? `Debian’s for ${usual.arch}.` : `${options} from Debian’s for ${usual.arch}.`;
+      count === 0
+        ? `Debian’s configuration for ${usual.arch}.`
+        : `${options} from Debian’s configuration for ${usual.arch}.`;
   }
 
-  /** Says beside each field what is wrong with it. */
+  /** Shows the error of each field next to it. */
   showErrors(): void {
     const { errors } = readForm(this.form, this.#treeArch);
     for (const [name, field] of this.#fields) {
@@ -165,12 +167,12 @@ export class FormView {
       const error = errors[name];
       field.toggleAttribute('data-wrong', error !== undefined);
       field.setAttribute('aria-invalid', String(error !== undefined));
-      // a live region that is set to what it says already would say it again
+      // setting a live region to the same text would make screen readers repeat it
       if (place !== null && place.textContent !== (error ?? '')) place.textContent = error ?? '';
     }
   }
 
-  /** Says in the empty fields what the board says itself. */
+  /** Shows the board's own values as placeholders of the empty fields. */
   showBoard({ boot, map, memoryBase, treeArch }: Analysis): void {
     if (treeArch !== this.#treeArch) {
       this.#treeArch = treeArch;
@@ -180,20 +182,20 @@ export class FormView {
     const memory = this.#fields.get('memory')!;
     if (memory.value.trim() === '' && memory instanceof HTMLTextAreaElement) {
       const banks = map.banks.slice(0, 8).map(({ base, size }) => `${hex(base)}:${hex(size)}`);
-      memory.placeholder = banks.join('\n') || 'unknown: the tree has none';
+      memory.placeholder = banks.join('\n') || 'unknown: the tree gives no size';
       memory.rows = Math.min(Math.max(2, banks.length), 6);
       this.#base = memoryBase ?? map.banks[0]?.base ?? lowestRegion(boot) ?? SOME_BASE;
     }
   }
 }
 
-/** Says what it means to choose nothing: the text of a list's first line. */
+/** Sets the text of a list's first entry, which means "not chosen". */
 function setText(list: Field, text: string): void {
   const first = list.querySelector('option');
   if (first !== null && first.textContent !== text) first.textContent = text;
 }
 
-/** The GiB in which the regions begin. */
+/** The address of the lowest region, rounded down to 1 GiB. */
 function lowestRegion({ regions }: Analysis['boot']): bigint | null {
   const bases = regions.map(({ base }) => base).filter((base) => base !== null);
   const lowest = bases.reduce<bigint | null>((low, base) => (low === null || base < low ? base : low), null);

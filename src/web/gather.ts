@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// Sorts what was dropped: which file is the board, which are overlays for it, which are there to be included.
+// Sorts dropped files: which one is the board, which are overlays for it, which are only included.
 import { isOverlay } from '../engine/apply-overlay.ts';
 import { FdtError } from '../fdt/error.ts';
 import { isDtb } from '../fdt/header.ts';
@@ -12,19 +12,19 @@ import { fileName, textOf } from './board-input.ts';
 import type { BoardInput, InputFile } from './board-input.ts';
 import { ZipError, isZip, readZip, zipRoom } from './zip.ts';
 
-/** What came of a drop. */
+/** Result of dropping files on the page. */
 export interface Gathered {
-  /** The board that the page is to show; null where it stays as it is. */
+  /** The board to show; null if the board does not change. */
   readonly input: BoardInput | null;
-  /** A kernel's configuration that was among the files. */
+  /** A kernel's configuration among the files. */
   readonly config: { readonly name: string; readonly text: string } | null;
-  /** What there is to say of it; null where it went as expected. */
+  /** A message for the user; null if there is nothing to report. */
   readonly message: string | null;
 }
 
-/** In drops of more files only their names say which are overlays. */
+/** Limit of files whose contents decide whether they are overlays; in larger drops only the names decide. */
 const FEW = 8;
-/** Bytes of the largest blob that is read to find out; the page waits for that. */
+/** Limit of bytes of a DTB that is read to see whether it is an overlay; the page waits for that. */
 const MAX_LOOKED_AT = 4 * 1024 * 1024;
 
 type Kind = 'board' | 'overlay' | 'part' | 'config';
@@ -99,7 +99,7 @@ function isConfig(bytes: Uint8Array): boolean {
 }
 
 function isOverlayBlob(bytes: Uint8Array): boolean {
-  // most blobs are none, which is seen sooner than they are read
+  // most DTBs are not overlays, and this test is faster than reading them
   if (bytes.length > MAX_LOOKED_AT || !latin1(bytes).includes('__overlay__')) return false;
   try {
     return isOverlay(readDtb(bytes));
@@ -109,26 +109,26 @@ function isOverlayBlob(bytes: Uint8Array): boolean {
   }
 }
 
-/** The board that lies the least deep, and the first of those by name. */
+/** The board in the fewest folders; among several of these, the first by name. */
 function firstOf(boards: readonly InputFile[]): InputFile | undefined {
   const ranked = boards.map((file) => ({ file, depth: file.path.split('/').length }));
   ranked.sort((a, b) => a.depth - b.depth || (a.file.path < b.file.path ? -1 : 1));
   return ranked[0]?.file;
 }
 
-/** Files with others added, in place of those of the same path. */
+/** Files with others added; an added file replaces one with the same path. */
 function merged(files: readonly InputFile[], added: readonly InputFile[]): InputFile[] {
   const byPath = new Map(files.map((file) => [file.path, file]));
   for (const file of added) byPath.set(file.path, file);
   return [...byPath.values()];
 }
 
-/** Paths of files of an input that can be its board. */
+/** Paths of the files of an input that can be its board. */
 export function boardChoices({ files, board }: BoardInput): string[] {
   return files.map(({ path }) => path).filter((path) => path === board || BOARD_NAME.test(path));
 }
 
-/** Paths of files of an input that can be put onto it. */
+/** Paths of the files of an input that can be applied to it as overlays. */
 export function overlayChoices({ files, board, overlays }: BoardInput): string[] {
   return files
     .map(({ path }) => path)

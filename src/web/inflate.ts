@@ -2,13 +2,13 @@
 import { Gunzip, Inflate, Unzlib } from 'fflate';
 import { joinBytes } from '../base/bytes.ts';
 
-/** Bytes that are unpacked at once: at most a thousand times as many come out of them. */
+/** Bytes that are unpacked at once: they unpack to at most a thousand times as many. */
 const SLICE = 4096;
 
 const FORMATS = { deflate: Inflate, gzip: Gunzip, zlib: Unzlib };
 export type Packing = keyof typeof FORMATS;
 
-/** Unpacks bytes, to no more than `most`. */
+/** Unpacks bytes, at most `most` of them. */
 export function unpacked(
   packing: Packing,
   packed: Uint8Array,

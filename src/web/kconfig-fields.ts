@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: MIT
 //
-// The options of a kernel's configuration that the form shows.
+// The kernel configuration options in the form.
 import type { Kconfig } from '../linux/kconfig.ts';
 import { el } from './dom.ts';
 
 interface Field {
   readonly name: keyof Kconfig;
   readonly option: string;
-  /** What numbers count. */
+  /** Unit of the number. */
   readonly unit?: string;
   readonly max?: number;
 }
@@ -31,12 +31,12 @@ const FIELDS: readonly Field[] = [
 
 const SELECTIONS = ['mbytes', 'percentage', 'min', 'max'];
 
-/** The fields, and what is in them. */
+/** The fields and their values. */
 export class KconfigFields {
   readonly #inputs = new Map<keyof Kconfig, HTMLInputElement | HTMLSelectElement>();
-  /** What there is to change. */
+  /** The configuration that the changes apply to. */
   #usual: Kconfig;
-  /** All that differs from it, also what no field shows. */
+  /** All changes, including options without a field. */
   #changes: Partial<Kconfig> = {};
 
   constructor(place: HTMLElement, usual: Kconfig, onChange: () => void) {
@@ -58,12 +58,12 @@ export class KconfigFields {
     this.set({});
   }
 
-  /** What differs from the usual configuration. */
+  /** The differences from the usual configuration. */
   get changes(): Partial<Kconfig> {
     return this.#changes;
   }
 
-  /** Takes over changes; another kernel has another configuration that they are changes of. */
+  /** Replaces the changes; another kernel also has another usual configuration. */
   set(changes: Partial<Kconfig>, usual = this.#usual): void {
     this.#usual = usual;
     this.#changes = changes;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// Makes a tree of what was dropped: a DTB, a source, or one of an image's trees, and the overlays on it.
+// Makes a tree from the dropped files: a DTB, a source, or a tree of an image, and overlays for it.
 import { hex } from '../base/hex.ts';
 import type { Compiled } from '../compile/compile-dts.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
@@ -22,12 +22,12 @@ import type { BoardInput } from './board-input.ts';
 import { unpacked } from './inflate.ts';
 import { hostOf, includeFolders } from './source-files.ts';
 
-/** What cannot be made a tree; the message is for people, and safe to be shown. */
+/** Input that cannot be made into a tree; the message is for the user, and safe to show. */
 export class LoadError extends Error {
   override readonly name = 'LoadError';
   /** The errors of a source. */
   readonly findings: readonly BoardFinding[];
-  /** Trees to pick from, for an image that holds several. */
+  /** Trees to choose from, if an image contains several. */
   readonly choices: readonly TreeChoice[];
 
   constructor(message: string, more: Partial<Pick<LoadError, 'findings' | 'choices'>> = {}) {
@@ -37,29 +37,29 @@ export class LoadError extends Error {
   }
 }
 
-/** A tree of an image, to be picked. */
+/** A tree of an image, for the user to choose. */
 export interface TreeChoice {
   readonly index: number;
   readonly text: string;
 }
 
-/** A tree, and what came with it. */
+/** A tree, and the other results of loading it. */
 export interface LoadedTree {
   readonly tree: DeviceTree;
-  /** What the compiler warns of. */
+  /** The compiler's warnings. */
   readonly warnings: readonly BoardFinding[];
   readonly choices: readonly TreeChoice[];
   /** Paths of the files that were read. */
   readonly used: readonly string[];
 }
 
-/** Trees of an image that are offered. */
+/** Limit of trees of an image that are offered. */
 const MAX_CHOICES = 512;
 
 /**
  * Loads a board.
  *
- * @throws {LoadError} where that cannot be done
+ * @throws {LoadError} if it cannot be loaded
  */
 export async function loadTree(input: BoardInput): Promise<LoadedTree> {
   const budget = overlayBudget();
@@ -113,7 +113,7 @@ async function loadFile(
     }),
     unpack: unpacked,
   };
-  // a source without labels would have nothing for overlays to refer to
+  // overlays refer to labels, so a source needs symbols
   const symbols = input.overlays.length > 0;
   try {
     const read = await readTree(file, host, { ...wish(entry), symbols, budget });
@@ -126,7 +126,7 @@ async function loadFile(
   }
 }
 
-/** Where nobody has picked yet, the first tree of an image is shown, and others can be picked. */
+/** Before the user has chosen, the first tree of an image is shown, and others can be chosen. */
 function wish(entry: number | null): { readonly entry?: string; readonly takesFirst: true } {
   return { takesFirst: true, ...(entry !== null && { entry: entry.toString() }) };
 }
@@ -158,19 +158,19 @@ function sourceError(name: string, { diagnostics, sources }: Compiled): LoadErro
   return new LoadError(`${name} has ${count}.${hint}`, { findings });
 }
 
-/** The input's own paths of files that a compilation opened, which may be by other ways (`a/../b`). */
+/** The input's own paths of the files that a compilation opened, possibly by other paths (`a/../b`). */
 function inputPaths(input: BoardInput, opened: readonly string[]): string[] {
   const host = hostOf(input.files);
   const read = new Set(opened.map((path) => host.readFile(path)));
   return input.files.filter(({ bytes }) => read.has(bytes)).map(({ path }) => path);
 }
 
-/** Diagnostics with their places as plain data. */
+/** Diagnostics with their locations, as plain data. */
 export function located(diagnostics: readonly Diagnostic[], sources: SourceMap | undefined): BoardFinding[] {
   return diagnostics.map((diagnostic, index) => locate(diagnostic, sources, index.toString()));
 }
 
-/** The trees of an image that holds several. */
+/** The trees of an image with several trees. */
 function choicesOf(image: Image, host: TreeHost): TreeChoice[] {
   if (image.entries.length === 1) return [];
   const first = { ...image, entries: image.entries.slice(0, MAX_CHOICES) };

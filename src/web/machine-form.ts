@@ -12,19 +12,19 @@ import type { Machine } from '../linux/machine.ts';
 import { nearestRelease } from '../linux/releases/releases.ts';
 import type { MachineForm } from './board-input.ts';
 
-/** The fields that are typed or chosen. */
+/** The fields with text or a choice. */
 export type FieldName = Exclude<keyof MachineForm, 'kconfig'>;
 
-/** What a form comes to: the machine, and what is wrong with each field that is left out of it. */
+/** The machine of a form, and the errors of the fields that were ignored. */
 export interface ReadForm {
   readonly machine: Machine;
   readonly errors: Readonly<Partial<Record<FieldName, string>>>;
 }
 
 /**
- * Reads a form. A field that makes no sense counts as empty, so that the rest of the page lives on.
+ * Reads a form. An invalid field counts as empty, so that the rest of the page keeps working.
  *
- * @param treeArch what the tree's processors are, null where it does not say
+ * @param treeArch architecture of the tree's processors; null if the tree does not say
  */
 export function readForm(form: MachineForm, treeArch: Arch | null): ReadForm {
   const usual = usualKconfig(form, treeArch);
@@ -49,7 +49,7 @@ function typed(form: MachineForm): Readonly<Partial<Record<FieldName, string>>> 
   return Object.fromEntries(texts.filter(([, text]) => text !== '')) as Partial<Record<FieldName, string>>;
 }
 
-/** The page reads the configuration that is dropped onto it, and no image. */
+/** The page reads a dropped configuration, but no kernel image. */
 const NO_FILES: MachineFiles = {
   config: () => {
     throw new GrammarError('drop the file onto the page');
@@ -59,7 +59,7 @@ const NO_FILES: MachineFiles = {
   },
 };
 
-/** Debian's configuration of the kernel that a form chooses: what there is to change. */
+/** Debian's configuration of the kernel in a form: the one that changes apply to. */
 export function usualKconfig(
   { kernel, arch }: Pick<MachineForm, 'kernel' | 'arch'>,
   treeArch: Arch | null,
@@ -70,16 +70,16 @@ export function usualKconfig(
   return named?.lpae === true ? withLpae(kconfig) : kconfig;
 }
 
-/** A configuration with changes, less a size of pages that its architecture does not have. */
+/** A configuration with changes, without a page size that its architecture does not have. */
 function changed(usual: Kconfig, changes: Partial<Kconfig>): Kconfig {
   const kconfig = { ...usual, ...changes, arch: usual.arch };
   return hasPageSize(usual.arch, kconfig.pageSize) ? kconfig : withPageSize(kconfig, usual.pageSize);
 }
 
-/** What fields of the form say of a kernel by themselves. */
+/** Properties of a kernel that have fields of their own in the form. */
 const CHOSEN: readonly (keyof Kconfig)[] = ['arch', 'release'];
 
-/** What a configuration has otherwise than the usual one. */
+/** The differences of a configuration from the usual one. */
 export function kconfigChanges(kconfig: Kconfig, usual: Kconfig): Partial<Kconfig> {
   const changes = (Object.keys(usual) as (keyof Kconfig)[]).filter(
     (name) => !CHOSEN.includes(name) && usual[name] !== kconfig[name],
@@ -87,7 +87,7 @@ export function kconfigChanges(kconfig: Kconfig, usual: Kconfig): Partial<Kconfi
   return Object.fromEntries(changes.map((name) => [name, kconfig[name]]));
 }
 
-/** What the form has to choose for a configuration. */
+/** The kernel and architecture to select in the form for a configuration. */
 export function kernelChoice(kconfig: Kconfig): Pick<MachineForm, 'kernel' | 'arch'> {
   return {
     kernel: nearestRelease(kconfig.release)?.release.version ?? '',
@@ -95,7 +95,10 @@ export function kernelChoice(kconfig: Kconfig): Pick<MachineForm, 'kernel' | 'ar
   };
 }
 
-/** Whether a text is a release that the page can choose: one between the oldest and the newest that are modelled. */
+/**
+ * Whether a text is a release that the page can select: one between the oldest and the newest modelled
+ * release.
+ */
 export function isRelease(text: string): boolean {
   return nearestRelease(text)?.release.version === text;
 }

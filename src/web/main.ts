@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// One script is both the page and its worker: a file that was opened from a disk may load no other.
+// The page and its worker share one script: a page that was opened from a disk cannot load another one.
 import { answerQuestions } from './analyst.ts';
 import { startPage } from './page.ts';
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// The page: puts together what is dropped, what is typed, and what is shown of it.
+// The page: connects dropped files, the form and the results.
 import { Analyst } from './analyst.ts';
 import type { Answer } from './answer.ts';
 import { fileAt } from './board-input.ts';
@@ -15,12 +15,12 @@ import { samples } from './samples.ts';
 import type { Sample } from './samples.ts';
 import { ShareView } from './share-view.ts';
 
-/** Milliseconds after a key until the board is looked at. */
+/** Milliseconds from a key press to the analysis. */
 const PAUSE = 80;
-/** Milliseconds after an answer until the address is set. */
+/** Milliseconds from an answer to the update of the address. */
 const ADDRESS_PAUSE = 400;
 
-/** Brings the page to life; `script` is the text of its own script, for the worker. */
+/** Starts the page; `script` is the text of its own script, for the worker. */
 export function startPage(script: string | null): void {
   new Page(script).start();
 }
@@ -68,7 +68,7 @@ class Page {
     this.#listSamples();
     const skip = byId('skip', HTMLAnchorElement);
     skip.addEventListener('click', (event) => {
-      // the address holds the state of the page, and no place in it
+      // the fragment is the state of the page, so it cannot also be an anchor
       event.preventDefault();
       byId('results', HTMLElement).focus();
     });
@@ -89,7 +89,7 @@ class Page {
     this.#changed(0);
   }
 
-  /** Something is different: the board is looked at anew, soon. */
+  /** Something changed: analyses the board again after a pause. */
   #changed(pause: number): void {
     clearTimeout(this.#pause);
     const form = this.#form.form;
@@ -118,7 +118,7 @@ class Page {
     }, ADDRESS_PAUSE);
   }
 
-  /** What a link is to restore: of the files only those that the board is made of. */
+  /** The state that a link restores; it includes only the files that the board uses. */
   #state(): PageState {
     const form = this.#form.form;
     if (this.#input === null) return { input: null, form };
@@ -193,7 +193,7 @@ class Page {
     }
   }
 
-  /** Takes what was dropped or chosen. */
+  /** Reads dropped or chosen files. */
   async #take(reading: Promise<InputFile[]>): Promise<void> {
     try {
       const { input, config, message } = gather(await reading, this.#input);

@@ -14,7 +14,7 @@ import { samples } from './samples.ts';
 import type { Sample } from './samples.ts';
 import { SourceView } from './source-view.ts';
 
-/** What came of a board, panel by panel. */
+/** The results of a board, in panels. */
 export class ResultsView {
   readonly #panels = byId('panels', HTMLElement);
   readonly #status = byId('status', HTMLElement);
@@ -27,7 +27,7 @@ export class ResultsView {
     this.#source = new SourceView(byId('source-place', HTMLElement), onEdit);
   }
 
-  /** Shows what the page is for. */
+  /** Shows the start page. */
   showNothing(): void {
     this.#source.clear();
     const list = samples().map((sample) =>
@@ -46,7 +46,7 @@ export class ResultsView {
     this.#say('');
   }
 
-  /** Shows what came of a board. */
+  /** Shows the results of a board. */
   show(input: BoardInput, answer: Answer): void {
     const { analysis, compiler, failure, used } = answer;
     const open = openKeys(this.#panels);
@@ -87,7 +87,7 @@ export class ResultsView {
   }
 }
 
-/** Puts panels in place of others, and leaves alone the one that stays: to be moved would cost it the focus. */
+/** Replaces panels, but does not move one that stays: moving it would lose the focus. */
 function putPanels(place: HTMLElement, panels: readonly HTMLElement[]): void {
   const staying = panels.find((one) => one.parentElement === place);
   for (const child of [...place.children]) if (child !== staying) child.remove();
@@ -103,7 +103,7 @@ function failurePanel(board: string, failure: string): HTMLElement {
   return panel('failure', board, el('p', { class: 'verdict error' }, 'Cannot be read'), el('p', {}, failure));
 }
 
-/** An answer in a line: said aloud, and on small screens always in view. */
+/** An answer in one line: for screen readers, and always in view on small screens. */
 function summary({ analysis, failure }: Answer): string {
   if (analysis === null) return `Cannot be read. ${failure ?? ''}`;
   const { boot, map, findings } = analysis;
@@ -122,7 +122,7 @@ function firstPlace(findings: readonly BoardFinding[]): { path: string; line: nu
   return spot == null ? undefined : { path: spot.file, line: spot.line };
 }
 
-/** What stands open, by keys that are the same in the next answer. */
+/** Keys of the open details, which are the same in the next answer. */
 function openKeys(place: HTMLElement): string[] {
   return Array.from(
     place.querySelectorAll<HTMLElement>('details[open][data-key]'),

@@ -8,20 +8,22 @@ const PAGES = import.meta.glob<string>('../../docs/rules/*.md', {
   import: 'default',
   eager: true,
 });
-/** Stands before a heading's line. */
+/** Marks the line of a heading. */
 const HEADING = '\u0001';
 
-/** Whether there is a page of a diagnostic: rules have one. */
+/** Whether a diagnostic has a page; the ones of rules do. */
 export function hasRulePage(id: string): boolean {
   return pathOf(id) in PAGES;
 }
 
-/** The page of a rule as lines of so many columns, headings set off; undefined for what has none. */
+/**
+ * The page of a rule, wrapped to a number of columns, with headings marked; undefined if there is no page.
+ */
 export function rulePage(id: string, columns: number): HTMLElement | undefined {
   const page = PAGES[pathOf(id)];
   if (page === undefined) return undefined;
   const style = { ...PLAIN, columns, heading: (text: string) => HEADING + text };
-  // the first two lines are the rule's name, which stands above already
+  // the first two lines are the rule's name, which is already shown above
   const lines = markdownText(page, style).slice(2);
   const shown = el('pre', { class: 'page', role: 'region', 'aria-label': `Page of ${id}`, tabindex: 0 });
   for (const line of lines) {

@@ -42,7 +42,7 @@ function sampleOf(name: string, files: readonly { path: string; text: string }[]
   };
 }
 
-/** What a sample's first comment says that it shows. */
+/** The text after `Shows:` in the first comment of a sample. */
 function showsOf(text: string): string {
   const words = /^\/\/ Shows: ([^]*?)\n(?:\/\/\s*\n|\/\/ [A-Z]\w+:|[^/])/m.exec(text)?.[1] ?? '';
   const sentence = words.replace(/\s*\n\/\/\s*/g, ' ');

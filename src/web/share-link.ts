@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 //
-// The state of the page as the fragment of its URL, which no browser sends to a server. Its form is that of docs/web.md:
-// `#v1.` and then, deflated and in base64url, the length of a header, the header in JSON, and the bytes of the files.
+// The state of the page as the fragment of its URL, which browsers do not send to a server. docs/web.md
+// describes the format: `#v1.`, then base64url of deflated data: the length of the header, the header as
+// JSON, the bytes of the files.
 import { deflateSync } from 'fflate';
 import { latin1, latin1Bytes } from '../base/latin1.ts';
 import { ARCHES } from '../linux/arch/arch.ts';
@@ -12,23 +13,23 @@ import { EMPTY_FORM } from './board-input.ts';
 import type { BoardInput, MachineForm, PageState } from './board-input.ts';
 import { unpacked } from './inflate.ts';
 
-/** A link that cannot be made or read; its message is for people. */
+/** A link that cannot be made or read; the message is for the user. */
 export class LinkError extends Error {
   override readonly name = 'LinkError';
 }
 
 const PREFIX = 'v1.';
-/** Characters of a fragment: browsers take more, and all else that handles links takes less. */
+/** Limit of characters of a fragment: browsers accept more, other programs that handle links accept less. */
 export const MAX_LINK = 128 * 1024;
-/** Bytes that a link unpacks to; a sixteenth of it is more than any board in use takes. */
+/** Limit of bytes that a link unpacks to: 16 times as many as any real board needs. */
 const MAX_UNPACKED = 16 * 1024 * 1024;
-/** Bytes that are tried to be packed into a link: the page waits for that, a second for the worst of them. */
+/** Limit of bytes that are packed into a link. The page waits for that: a second in the worst case. */
 const MAX_PACKED = 4 * 1024 * 1024;
-/** Above this level packing text saves a thousandth, and can take twenty times as long. */
+/** Higher levels make packed text a thousandth smaller, and can take twenty times as long. */
 const LEVEL = 6;
 const MAX_FILES = 1000;
 
-/** A file in the header: its path and how many bytes of what follows are its own. */
+/** A file in the header: its path, and how many of the bytes after the header are its own. */
 type FileEntry = readonly [path: string, size: number];
 
 interface Header {
@@ -40,9 +41,9 @@ interface Header {
 }
 
 /**
- * The fragment (without its `#`) that restores a state; empty for the state of an empty page.
+ * Returns the fragment (without its `#`) that restores a state; empty for the state of an empty page.
  *
- * @throws {LinkError} where it is too large for a link
+ * @throws {LinkError} if the board is too large for a link
  */
 export function encodeLink({ input, form }: PageState): string {
   const changed = Object.entries(form).filter(([name, value]) =>
@@ -83,9 +84,9 @@ function tooLarge(length?: number): LinkError {
 }
 
 /**
- * The state that a fragment (without its `#`) stands for; null for an empty one.
+ * Returns the state that a fragment (without its `#`) describes; null for an empty fragment.
  *
- * @throws {LinkError} where it is damaged, or made by another version of the page
+ * @throws {LinkError} if it is damaged, or was made by another version of the page
  */
 export function decodeLink(fragment: string): PageState | null {
   if (fragment === '') return null;
@@ -140,7 +141,7 @@ function isCount(value: unknown): value is number {
   return Number.isSafeInteger(value) && (value as number) >= 0;
 }
 
-/** What a link says of the form, as far as it is of the right type. */
+/** The form's fields in a link, as far as they have the right types. */
 function formOf(form: unknown): MachineForm {
   if (typeof form !== 'object' || form === null) return EMPTY_FORM;
   const given = new Map<string, unknown>(Object.entries(form));
@@ -170,9 +171,9 @@ function kconfigOf(value: unknown): Partial<Kconfig> {
   return Object.fromEntries(changes.map(([name]) => [name, given.get(name)]));
 }
 
-/** What fields of their own say. */
+/** Set by fields of their own. */
 const CHOSEN: readonly string[] = ['arch', 'release'];
-/** Numbers of a configuration that are no plain counts: what else there could be would ask for the impossible. */
+/** Numbers of a configuration with a fixed set of values: the model cannot boot with other values. */
 const CHOICES: Readonly<Record<string, readonly unknown[]>> = {
   pageSize: allPageSizes(),
   paBits: ARCHES.flatMap((arch) => architectureOf(arch).paBits),
@@ -180,7 +181,7 @@ const CHOICES: Readonly<Record<string, readonly unknown[]>> = {
   cmdlineMode: ['default', 'extend', 'force'],
   cmaSizeSelection: ['mbytes', 'percentage', 'min', 'max'],
 };
-/** The largest value of those numbers that shift others. */
+/** The largest values of numbers that are used as shift counts. */
 const LIMITS: Readonly<Record<string, number>> = {
   pageBlockMaxOrder: 20,
   pageTableLevels: 5,

@@ -3,7 +3,7 @@ import type { PageState } from './board-input.ts';
 import { byId } from './dom.ts';
 import { LinkError, decodeLink, encodeLink } from './share-link.ts';
 
-/** Links beyond this length are cut by some programs that pass them on. */
+/** Length above which some programs cut links. */
 const LONG = 8000;
 
 /** The state in the page's address, and the button that copies it. */
@@ -11,20 +11,20 @@ export class ShareView {
   readonly #state: () => PageState;
   readonly #message = byId('share-message', HTMLElement);
   readonly #field = byId('share-link', HTMLInputElement);
-  /** The fragment that the page itself has set. */
+  /** The fragment that the page itself set last. */
   #own: string | undefined;
 
   constructor(state: () => PageState, onLink: (state: PageState | null) => void) {
     this.#state = state;
     byId('share', HTMLElement).addEventListener('click', () => void this.#copy());
     window.addEventListener('hashchange', ({ newURL }) => {
-      // the address itself may have been set since, to what the page has shown
+      // the address may have been set since, to the state that the page shows
       const fragment = newURL.replace(/^[^#]*#?/, '');
       if (fragment !== this.#own) this.#open(fragment, onLink);
     });
   }
 
-  /** Opens the link that the page was opened with; null where there is none, or one that cannot be read. */
+  /** Opens the link in the page's address; null if there is none, or if it cannot be read. */
   opened(): PageState | null {
     let state: PageState | null = null;
     this.#open(location.hash.slice(1), (found) => {
@@ -45,7 +45,7 @@ export class ShareView {
     }
   }
 
-  /** Puts the state into the page's address, where it is not too large for that. */
+  /** Puts the state into the page's address, unless it is too large. */
   update(): void {
     let fragment = '';
     try {

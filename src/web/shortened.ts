@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: MIT
 
-/** Characters of a string that the page shows; to lay out one of megabytes takes a browser a minute. */
+/**
+ * Limit of characters of a string that the page shows: browsers take a minute to lay out a string of
+ * megabytes.
+ */
 const MAX_SHOWN = 4096;
 
-/** Plain data with its long strings cut. A part without long strings stays the same object. */
+/** Plain data with long strings cut. Parts without long strings stay the same objects. */
 export function shortened<T>(data: T): T {
   return cut(data, new Map()) as T;
 }

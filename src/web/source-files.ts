@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: MIT
 //
-// Stands for a disk while a source from the page is compiled.
+// File access for compiling a source in the page.
 import type { SourceHost } from '../source/source-host.ts';
 import { folderOf, joinPath } from '../source/source-host.ts';
 import type { InputFile } from './board-input.ts';
 import { fileName } from './board-input.ts';
 
-/** Folders in which includes are looked for, at most. */
+/** Limit of folders that are searched for includes. */
 const MAX_FOLDERS = 64;
 
 /**
- * Reads what was dropped. Files that came without any folder are found whatever folder they are included from; and what the
- * kernel has by its links in scripts/dtc/include-prefixes is found where the links lead.
+ * Reads the dropped files. A file that was dropped without a folder is found from any folder. Paths through
+ * the kernel's links in scripts/dtc/include-prefixes are resolved to the targets of the links.
  */
 export function hostOf(files: readonly InputFile[]): SourceHost {
   const byPath = new Map(files.map(({ path, bytes }) => [normal(path), bytes]));
@@ -24,7 +24,7 @@ export function hostOf(files: readonly InputFile[]): SourceHost {
   };
 }
 
-/** A path without `.` and `..`, as far as there are folders to go up. */
+/** A path without `.` and `..`, except `..` above the first folder. */
 function normal(path: string): string {
   const parts: string[] = [];
   for (const part of path.split('/')) {
@@ -34,7 +34,7 @@ function normal(path: string): string {
   return parts.join('/');
 }
 
-/** What a path through the kernel's links stands for; the path itself where it is none. */
+/** The target of a path through the kernel's links; other paths are unchanged. */
 function linked(path: string): string {
   const match = /^(.*\/)?scripts\/dtc\/include-prefixes\/([^/]+)\/(.*)$/.exec(path);
   if (match === null) return path;
@@ -45,8 +45,8 @@ function linked(path: string): string {
 }
 
 /**
- * Folders in which a board's includes may be: its own and those above it, those that hold dt-bindings, and the links of a
- * kernel that it is in.
+ * Folders in which a board's includes may be: its own folder and its parents, folders that contain
+ * dt-bindings, and the link targets of the kernel tree that the board is in.
  */
 export function includeFolders(files: readonly InputFile[], board: string): string[] {
   const folders = new Set<string>();

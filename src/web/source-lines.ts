@@ -1,22 +1,25 @@
 // SPDX-License-Identifier: MIT
 import { latin1 } from '../base/latin1.ts';
 
-/** Lines that are shown at once: those around the one that is looked for. */
+/** Limit of lines that are shown at once, around the requested line. */
 const SHOWN = 2000;
-/** Characters of a line that are shown. */
+/** Limit of characters of a line that are shown. */
 export const MAX_LINE = 1000;
 
 /** The lines of a file that are shown. */
 export interface ShownLines {
-  /** Index of the first of them in the file. */
+  /** Index of the first shown line in the file. */
   readonly first: number;
-  /** Byte strings without the newline; of a line of more than `MAX_LINE` bytes, that many and one more. */
+  /** Byte strings without the newline; a line of more than `MAX_LINE` bytes is cut one byte after them. */
   readonly lines: readonly string[];
-  /** Lines of the whole file. */
+  /** Number of lines of the whole file. */
   readonly count: number;
 }
 
-/** The lines around a line (from 1) of a file. No other line is decoded: the file may be 64 MiB of newlines, or one line. */
+/**
+ * The lines around a line (from 1) of a file. Only these are decoded: the file may be 64 MiB of newlines, or
+ * one line.
+ */
 export function linesAround(bytes: Uint8Array, line: number): ShownLines {
   const count = newlines(bytes) + 1;
   const first = count <= SHOWN ? 0 : Math.min(Math.max(0, line - SHOWN / 2), count - SHOWN);
@@ -39,7 +42,7 @@ function newlines(bytes: Uint8Array): number {
   return count;
 }
 
-/** Where the line of an index begins. */
+/** Offset of the line with an index. */
 function startOfLine(bytes: Uint8Array, index: number): number {
   let at = 0;
   for (let passed = 0; passed < index; at++) if (bytes[at] === NEWLINE) passed++;

@@ -5,7 +5,9 @@ import type { InputFile } from './board-input.ts';
 import { button, el, panel } from './dom.ts';
 import { editableText, scrollToLine, showLine, sourcePanel } from './panels/source.ts';
 
-/** The sources, to be read and to be edited. Its panel stays while somebody types in it, whatever comes of that. */
+/**
+ * The sources, for reading and editing. The panel stays while the user types in it, whatever the results are.
+ */
 export class SourceView {
   readonly #place: HTMLElement;
   readonly #onEdit: (path: string, text: string) => void;
@@ -25,7 +27,7 @@ export class SourceView {
     this.#place.replaceChildren();
   }
 
-  /** Shows sources: the file that is shown already, or else that of the place. */
+  /** Shows sources: the current file if it is still among them, or else the file of the given location. */
   show(
     files: readonly InputFile[],
     { path, line }: { readonly path: string; readonly line: number },

@@ -3,17 +3,17 @@ import { unzipSync } from 'fflate';
 import { bytePath } from './board-input.ts';
 import type { InputFile } from './board-input.ts';
 
-/** A zip that cannot be read, or is not read because of its size. */
+/** A zip that cannot be read, or that is too large. */
 export class ZipError extends Error {
   override readonly name = 'ZipError';
 }
 
-/** Files in the zips of a drop; all the sources of a vendor's boards are fewer. */
+/** Limit of files in the zips of a drop: more than all sources of a vendor's boards. */
 const MAX_FILES = 20_000;
-/** Bytes of all these files, unpacked. */
+/** Limit of bytes of all these files, unpacked. */
 const MAX_UNPACKED = 64 * 1024 * 1024;
 
-/** What the zips of a drop may still unpack to, all together; `readZip` takes from it. */
+/** Remaining room for unpacking the zips of a drop; `readZip` reduces it. */
 export interface ZipRoom {
   bytes: number;
   files: number;
@@ -24,22 +24,22 @@ export function zipRoom(): ZipRoom {
   return { bytes: MAX_UNPACKED, files: MAX_FILES };
 }
 
-/** Whether bytes are a zip: with a file in it, or empty. */
+/** Whether bytes are a zip, possibly an empty one. */
 export function isZip(bytes: Uint8Array): boolean {
   const [p, k, a, b] = bytes;
   return p === 0x50 && k === 0x4b && ((a === 3 && b === 4) || (a === 5 && b === 6));
 }
 
 /**
- * The files of a zip, in its order; folders and what a Mac puts beside the files are left out.
+ * The files of a zip, in its order, without folders and without the metadata files that macOS adds.
  *
- * @throws {ZipError} where it is broken, or unpacks to more than there is room for
+ * @throws {ZipError} if it is damaged, or unpacks to more than there is room for
  */
 export function readZip(bytes: Uint8Array, room: ZipRoom): InputFile[] {
   let unpacked: Record<string, Uint8Array>;
   try {
     unpacked = unzipSync(bytes, {
-      // sizes are those that the zip's directory says; a file that is not packed is as large as it says packed
+      // sizes are those in the zip's directory; for a stored file, the packed size counts
       filter: ({ name, size, originalSize }) => {
         if (name.endsWith('/') || name.startsWith('__MACOSX/')) return false;
         room.bytes -= Math.max(size, originalSize);
@@ -60,7 +60,7 @@ export function readZip(bytes: Uint8Array, room: ZipRoom): InputFile[] {
   }));
 }
 
-/** A zip's name as a path below the folder that it would be unpacked to. */
+/** A name in a zip as a path relative to the folder that it is unpacked to. */
 function cleaned(name: string): string {
   return name
     .replaceAll('\\', '/')

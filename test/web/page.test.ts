@@ -85,14 +85,14 @@ describe.skipIf(CHROMIUM === undefined)('the page in Chromium', () => {
     await drop(page, { name: 'a7.dts', content: `/dts-v1/; / { ${head} ${cpus} ${memory} };` });
     await says(page, 'Boots');
     expect(await kernel.textContent()).toBe('Linux 7.3 on arm, 4 KiB pages');
-    expect(await page.locator('#arch option').first().textContent()).toBe('as the tree says (arm)');
+    expect(await page.locator('#arch option').first().textContent()).toBe('from the tree (arm)');
     // Debian's default area for 32-bit arm, and for arm64
     expect(await budget(page, 'cma')).toBe('128 MiB');
     expect(await page.getByLabel('NUMA', { exact: true }).isChecked()).toBe(false);
     await page.getByLabel('Architecture').selectOption('arm64');
     await kernel.filter({ hasText: 'Linux 7.3 on arm64, 4 KiB pages' }).waitFor();
     expect(await budget(page, 'cma')).toBe('64 MiB');
-    expect(await page.locator('#kconfig-hint').textContent()).toBe('Debian’s for arm64.');
+    expect(await page.locator('#kconfig-hint').textContent()).toBe('Debian’s configuration for arm64.');
     await page.getByLabel('Page size').selectOption('64K');
     await page.getByLabel('Kernel', { exact: true }).selectOption('6.12');
     await kernel.filter({ hasText: 'Linux 6.12 on arm64, 64 KiB pages' }).waitFor();
@@ -174,7 +174,7 @@ describe.skipIf(CHROMIUM === undefined)('the page in Chromium', () => {
       .locator('#share-message')
       .filter({ hasText: /link of 1 KiB/ })
       .waitFor();
-    const field = page.getByLabel('Link to what is shown');
+    const field = page.getByLabel('Link to this page’s state');
     if (await field.isVisible()) expect(await field.inputValue()).toBe(page.url());
     await page.close();
   });

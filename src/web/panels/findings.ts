@@ -7,13 +7,13 @@ import { printableUtf8 } from '../../report/safe-text.ts';
 import { counted, el, panel } from '../dom.ts';
 import { hasRulePage, rulePage } from '../rule-pages.ts';
 
-/** Shows a place in the sources. */
+/** Shows a location in the sources. */
 export type ShowPlace = (file: string, line: number) => void;
 
-/** Findings that are shown at once. */
+/** Limit of findings that are shown at once. */
 const SHOWN = 300;
 
-/** What breaks the rules: how bad, what, where, what Linux does, what to do, and the rule's page. */
+/** The findings: severity, message, location, what Linux does, what to do, and the rule's page. */
 export function findingsPanel(
   findings: readonly BoardFinding[],
   omitted: number,
@@ -35,7 +35,7 @@ export function findingsPanel(
   );
 }
 
-/** What the compiler says of the sources. */
+/** The compiler's diagnostics. */
 export function compilerPanel(findings: readonly BoardFinding[], showPlace: ShowPlace): HTMLElement {
   const errors = findings.filter(({ severity }) => severity === 'error');
   const rest = findings.filter(({ severity }) => severity !== 'error');
@@ -83,7 +83,7 @@ function findingItem(finding: BoardFinding, index: number, showPlace: ShowPlace)
   );
 }
 
-/** The rule's page, made when it is opened; its title alone where it has none. */
+/** The rule's page, made when it is opened; only a title if the rule has no page. */
 function explanation(id: BoardFinding['id'], index: number): HTMLElement {
   const title = [el('code', {}, id), ` ${titleOf(id)}`];
   if (!hasRulePage(id)) return el('p', { class: 'quiet' }, ...title);
@@ -95,7 +95,7 @@ function explanation(id: BoardFinding['id'], index: number): HTMLElement {
   return details;
 }
 
-/** Characters of code that fit into an element. */
+/** Columns of monospaced text that fit into an element. */
 function columnsIn(element: HTMLElement): number {
   const size = parseFloat(getComputedStyle(element).fontSize);
   return Math.max(24, Math.floor((element.clientWidth - 24) / (0.58 * size)));
@@ -105,7 +105,7 @@ function placeLine(place: Location, showPlace: ShowPlace): HTMLElement | null {
   return el('p', { class: 'place' }, placeContent(place, showPlace));
 }
 
-/** Where something is: a link into the source, or the node and the byte of a blob. */
+/** The location of a finding: a link into the source, or the node and the byte offset in the DTB. */
 function placeContent({ spot, node, property, offset }: Location, showPlace: ShowPlace): HTMLElement {
   const names = [node, property].filter((name) => name !== null).map(printableUtf8);
   if (spot === null) {

@@ -4,18 +4,18 @@ import { mapSvg } from '../../report/map-svg.ts';
 import { el, panel } from '../dom.ts';
 import { markDetails } from './mark-details.ts';
 
-/** Narrower pictures have no room for their labels, wider ones nothing to put there. */
+/** Narrower pictures have no room for labels; wider ones gain nothing. */
 const NARROWEST = 280;
 const WIDEST = 1100;
 
-/** The panel with the picture of the address space, drawn anew where its width changes. */
+/** The panel with the picture of the address space; it is drawn again when its width changes. */
 export class MapPanel {
   readonly element: HTMLElement;
   readonly #frame = el('div', { class: 'map scroll' });
   readonly #details = el('div', { class: 'mark-details', 'aria-live': 'polite' });
   #map: BoardMap | undefined;
   #width = 860;
-  /** The node, or else the index, of the mark whose details are shown. */
+  /** The node, or without a node the index, of the mark whose details are shown. */
   #current: string | undefined;
 
   constructor() {
@@ -52,7 +52,9 @@ export class MapPanel {
     if (hadFocus) (current ?? marks[0])?.focus({ preventScroll: true });
   }
 
-  /** One mark at a time can be reached by Tab, the others by arrows from there. Its title is its name. */
+  /**
+   * Makes a mark focusable: one mark by Tab, the others from there with arrow keys. Its title is its name.
+   */
   #bringToLife(mark: SVGGElement, index: number, marks: readonly SVGGElement[]): void {
     mark.setAttribute('role', 'button');
     mark.setAttribute('tabindex', index === 0 ? '0' : '-1');
@@ -88,12 +90,12 @@ export class MapPanel {
   }
 }
 
-/** What tells a mark from the others also in the next drawing. */
+/** A key that identifies a mark in the next drawing too. */
 function keyOf({ dataset }: SVGGElement): string | undefined {
   return dataset['node'] ?? dataset['mark'];
 }
 
-/** The picture as an element; undefined where it cannot be drawn, which must not cost the rest of the page. */
+/** The picture as an element; undefined if it cannot be drawn, which must not break the rest of the page. */
 function drawn(map: BoardMap, width: number): Element | undefined {
   try {
     return svgElement(mapSvg(map, { width }));
@@ -102,7 +104,7 @@ function drawn(map: BoardMap, width: number): Element | undefined {
   }
 }
 
-/** A picture's element; undefined for what is no SVG. */
+/** A picture's element; undefined if the text is not SVG. */
 function svgElement(text: string): Element | undefined {
   const { documentElement: root } = new DOMParser().parseFromString(text, 'image/svg+xml');
   if (root.namespaceURI !== 'http://www.w3.org/2000/svg' || root.localName !== 'svg') return undefined;

@@ -7,10 +7,10 @@ import { gainText, placeText } from '../../report/map-sentences.ts';
 import { printableUtf8 } from '../../report/safe-text.ts';
 import { el } from '../dom.ts';
 
-/** Devices that are named for one mark. */
+/** Limit of devices that are listed for one mark. */
 const MAX_DEVICES = 100;
 
-/** All that is known of a mark of the map. */
+/** The details of a mark of the map. */
 export function markDetails(mark: Mark): HTMLElement {
   const { kind, name, path, size, details, devices } = mark;
   const facts: readonly (readonly [string, string])[] = [

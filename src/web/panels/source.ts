@@ -5,22 +5,22 @@ import type { InputFile } from '../board-input.ts';
 import { button, el, panel } from '../dom.ts';
 import { MAX_LINE, linesAround } from '../source-lines.ts';
 
-/** Bytes of a file that can be edited here. */
+/** Limit of bytes of a file that can be edited. */
 const MAX_EDITED = 512 * 1024;
 
-/** What the source panel shows, and whom it tells of changes. */
+/** Content and callbacks of the source panel. */
 export interface SourceView {
   readonly files: readonly InputFile[];
-  /** Path of the file that is shown. */
+  /** Path of the shown file. */
   readonly path: string;
-  /** The line to be in view; from 1. */
+  /** The line to scroll to; from 1. */
   readonly line: number;
   readonly findings: readonly BoardFinding[];
   readonly onPick: (path: string) => void;
   readonly onEdit: (path: string) => void;
 }
 
-/** A file of the board's sources, with the lines marked that findings are about. */
+/** A source file of the board, with the lines marked that have findings. */
 export function sourcePanel(view: SourceView): HTMLElement | null {
   const { files, path, findings } = view;
   const file = files.find((one) => one.path === path);
@@ -82,7 +82,7 @@ function lineText(bytes: string): string {
   return printableUtf8(line.length > MAX_LINE ? `${line.slice(0, MAX_LINE)}...` : line) || ' ';
 }
 
-/** A file's text, where it can be edited and written back as it was. */
+/** A file's text; undefined if it cannot be edited and written back without loss. */
 export function editableText({ bytes }: InputFile): string | undefined {
   if (bytes.length > MAX_EDITED) return undefined;
   try {
@@ -93,7 +93,7 @@ export function editableText({ bytes }: InputFile): string | undefined {
   }
 }
 
-/** Puts a line into the upper part of the text that is in view. */
+/** Scrolls the text so that a line is in the upper part of the view. */
 export function scrollToLine(source: HTMLElement, line: number): HTMLElement | null {
   const item = source.querySelector<HTMLElement>(`[data-line="${line}"]`);
   const scroller = source.querySelector<HTMLElement>('.source');
@@ -101,7 +101,7 @@ export function scrollToLine(source: HTMLElement, line: number): HTMLElement | n
   return scroller;
 }
 
-/** Brings a line into view, and the keyboard to where it is. */
+/** Scrolls to a line, and moves the keyboard focus to it. */
 export function showLine(source: HTMLElement, line: number): void {
   const scroller = scrollToLine(source, line);
   source.scrollIntoView({ block: 'nearest' });

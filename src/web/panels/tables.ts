@@ -7,7 +7,7 @@ import { printableUtf8 } from '../../report/safe-text.ts';
 import type { BootResult } from '../../linux/boot-result.ts';
 import { el, panel, table } from '../dom.ts';
 
-/** Rows of a table, and lines of the log, that are shown. */
+/** Limit of table rows, and of log lines, that are shown. */
 const SHOWN = 1000;
 
 /** The children of /reserved-memory. */
@@ -40,7 +40,7 @@ function outcomeText({ outcome, errno, stage }: Region): string {
   return `failed to ${stage ?? 'init'}${errno === null ? '' : ` -${errno}`}`;
 }
 
-/** The CMA areas, of the list, of the NUMA nodes and of the crash kernel. */
+/** All CMA areas: those in the list, those of NUMA nodes and those of the crash kernel. */
 export function areasPanel({ areas, numaAreas, crashAreas }: BootResult): HTMLElement | null {
   const all = [
     ...areas.map((area) => ({ ...area, is: area.default ? 'default' : '' })),
@@ -61,7 +61,7 @@ export function areasPanel({ areas, numaAreas, crashAreas }: BootResult): HTMLEl
   return panel('areas', 'CMA areas', table('All CMA areas', head, rows, [1, 2, 3]), moreText(all.length));
 }
 
-/** Devices that name regions, and what their drivers get. */
+/** Devices with `memory-region`, and what their drivers get. */
 export function devicesPanel({ devices }: BootResult): HTMLElement | null {
   if (devices.length === 0) return null;
   const rows = devices

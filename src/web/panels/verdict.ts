@@ -7,7 +7,7 @@ import { printableUtf8 } from '../../report/safe-text.ts';
 import type { Analysis } from '../analysis.ts';
 import { button, counted, el, panel } from '../dom.ts';
 
-/** Whether the kernel boots, why not, and where the memory goes. */
+/** Whether the kernel boots, the reasons if not, and where the memory goes. */
 export function verdictPanel(board: string, analysis: Analysis): HTMLElement {
   const { boot, map, model } = analysis;
   const { boots, because } = boot.verdict;
@@ -43,7 +43,7 @@ export function verdictPanel(board: string, analysis: Analysis): HTMLElement {
   );
 }
 
-/** How many findings there are, with a way to them. */
+/** The number of findings, with a link to them. */
 function findingCounts({ findings }: Analysis): HTMLElement | null {
   const counts = countsOf(findings);
   if (counts.length === 0) return null;
@@ -59,7 +59,7 @@ function findingCounts({ findings }: Analysis): HTMLElement | null {
   return el('p', { class: 'counts' }, link);
 }
 
-/** `2 errors`, `1 note`: those that count, by how bad they are. */
+/** `2 errors`, `1 note`: the findings that are not suppressed, worst severity first. */
 export function countsOf(findings: readonly BoardFinding[]): string[] {
   return (['error', 'warning', 'note'] as const).flatMap((severity) => {
     const count = findings.filter((one) => one.severity === severity && one.suppressed === null).length;
@@ -75,7 +75,7 @@ export function verdictText({ boot }: Analysis): string {
   return boot.memoryKnown ? 'Boots' : 'Boots, as far as is known without its RAM';
 }
 
-/** A bar, and the numbers that it is made of. */
+/** A bar, and a table of its numbers. */
 function budgetTable(budget: Budget): HTMLElement {
   const { ram, noMap, reserved, kernel, cma, left, leftBelowDmaLimit, leftInLowmem, zones } = budget;
   const parts: readonly [string, string, bigint][] = [
