@@ -1,21 +1,21 @@
 // SPDX-License-Identifier: MIT
 //
-// Finds out which architecture a kernel's log is from.
+// Determines the architecture of a kernel from its log.
 import { ARCHES } from './arch.ts';
 import type { Arch } from './arch.ts';
 import { architectureOf, findArch } from './architectures.ts';
 
 /** What a log says about its kernel. */
 export interface LoggedKernel {
-  /** The release; null where the log does not have it. */
+  /** The release; null if it is not in the log. */
   readonly release: string | null;
-  /** Bits of a physical address; null where the log has none. */
+  /** Bits of a physical address; null if there is none in the log. */
   readonly addressBits: 32 | 64 | null;
   /** Whether a line of the log matches a pattern. */
   readonly has: (line: RegExp) => boolean;
 }
 
-/** The architecture of a log, by its most certain sign; null where it shows none of a modelled architecture. */
+/** The architecture of a log, by its most certain sign; null if no modelled architecture matches. */
 export function archOfLog({ release, addressBits, has }: LoggedKernel): Arch | null {
   return (
     findArch(({ logSigns }) => release !== null && logSigns.release.test(release)) ??
@@ -27,7 +27,7 @@ export function archOfLog({ release, addressBits, has }: LoggedKernel): Arch | n
   );
 }
 
-/** Whether the name of a release says that the kernel is a build with LPAE. */
+/** Whether the name of a release marks a build with LPAE. */
 export function namesLpae(release: string): boolean {
   return findArch(({ lpae }) => lpae?.release.test(release) === true) !== undefined;
 }

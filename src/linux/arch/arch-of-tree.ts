@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// Finds out which architecture a device tree is for.
+// Determines the architecture that a device tree is for.
 import type { DeviceTree } from '../../tree/device-tree.ts';
 import type { DtNode } from '../../tree/node.ts';
 import { eachString } from '../../tree/readings.ts';
@@ -35,7 +35,7 @@ function archOfCpu(cpu: DtNode): Arch | undefined {
   );
 }
 
-/** The architecture of the first string that shows one. */
+/** The architecture of the first string that identifies one. */
 function firstArch(
   strings: readonly string[],
   archOf: (string: string) => Arch | undefined,

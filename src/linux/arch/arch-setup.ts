@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// setup_arch(): each architecture takes the shared steps of early boot in its own order.
+// setup_arch(): each architecture performs the shared steps of early boot in its own order.
 import type { Range } from '../../base/range.ts';
 import type { EarlyParam } from '../cmdline.ts';
 import type { Layout } from '../layout.ts';
@@ -12,35 +12,35 @@ import type { ZoneLimit } from '../zones.ts';
 export interface BootSteps {
   readonly layout: Layout;
   readonly live: LiveTree;
-  /** Whether memory is known; without it only what does not depend on it is done. */
+  /** Whether memory is known; if not, only the steps that do not depend on it are done. */
   readonly memoryKnown: boolean;
   readonly cmdline: string;
-  /** The lowest address that is memory, and that a crash kernel may use; 0 where none is known. */
+  /** The lowest address that is memory, and that a crash kernel may use; 0 if no memory is known. */
   readonly lowestMemory: bigint;
-  /** Whether there is an initrd, and the kernel has not refused it. */
+  /** Whether there is an initrd that the kernel has not rejected. */
   readonly keepsInitrd: boolean;
-  /** Memory for DMA that `dma_contiguous_early_fixup()` was told of so far. */
+  /** Ranges that `dma_contiguous_early_fixup()` was called with so far. */
   readonly contiguousFixups: readonly Range[];
-  /** Reserves the blob. */
+  /** Reserves the DTB. */
   reserveBlob(): void;
-  /** `early_init_dt_scan_memory()` and what caps it: memory from an address on is entered in memblock. */
+  /** `early_init_dt_scan_memory()` and the limits on it: adds the memory above an address to memblock. */
   addMemory(lowest: bigint): void;
-  /** Notes that the kernel does without the initrd. */
+  /** Records that the kernel drops the initrd. */
   dropInitrd(): void;
   /** `parse_early_param()` */
   parseEarlyParam(): void;
   /** `early_init_fdt_scan_reserved_mem()` */
   scanReservedMem(): void;
-  /** `unflatten_device_tree()`, which begins with the late pass over /reserved-memory. */
+  /** `unflatten_device_tree()`, which starts with the late pass over /reserved-memory. */
   unflattenDeviceTree(): void;
   /** `arch_numa_init()` */
   initNuma(): NumaNodes;
-  /** The nodes' CMA areas, where the release makes them before all else. */
+  /** The nodes' CMA areas, on releases that create them first. */
   reserveNodesContiguous(nodes: NumaNodes): void;
   /**
    * `dma_contiguous_reserve()`: the default CMA area and the areas of the nodes.
    *
-   * @param highmemStart where high memory begins, which is tried first; null without high memory
+   * @param highmemStart start of high memory, which is tried first; null without high memory
    */
   reserveContiguous(limit: bigint, nodes: NumaNodes, highmemStart: bigint | null): void;
   /** `arch_reserve_crashkernel()`, below `lowEnd` or, with `,high`, below `highEnd`. */
@@ -51,16 +51,19 @@ export interface BootSteps {
 
 /** The setup code of one architecture, for one boot. */
 export interface ArchSetup {
-  /** Its own early parameters, by name with `_` for `-`. */
+  /** Its own early parameters, by name, with `_` instead of `-`. */
   earlyParams(): readonly (readonly [string, EarlyParam])[];
-  /** Boots as far as early memory goes. */
+  /** Runs the architecture's part of early boot. */
   setupArch(steps: BootSteps): void;
-  /** Where its zones end, from the lowest up; asked for once `setupArch` is through. */
+  /** The ends of the zones, lowest first; only valid after `setupArch`. */
   zoneLimits(): readonly ZoneLimit[];
-  /** What the kernel allocates after `setup_arch()`, if that can kill it: on a copy of memblock, which stays as it is. */
+  /**
+   * Allocations after `setup_arch()` that can crash the kernel. They use a copy of memblock; the original is
+   * unchanged.
+   */
   allocateLater?(steps: BootSteps): void;
-  /** Memory that lost its map in that. */
+  /** Memory that was unmapped by them. */
   unmapped?(): readonly Range[];
-  /** Whether the kernel can write to the descriptions (`struct page`) of pages that are no memory; where it cannot, it oopses. */
+  /** Whether the kernel can write to the `struct page`s of pages outside memory; if not, it oopses. */
   reachesPagesOf?(range: Range): boolean;
 }

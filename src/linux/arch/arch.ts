@@ -14,12 +14,18 @@ export const ARCH_NAMES = ['arm64', 'arm', 'arm-lpae', 'riscv64'] as const;
 /** A name of {@link ARCH_NAMES}. */
 export type ArchName = (typeof ARCH_NAMES)[number];
 
-/** The folder of each below `arch/` in the sources of Linux, which the head of a `.config` names, and in those of U-Boot. */
+/**
+ * The folder of each architecture below `arch/` in Linux, which the first lines of a `.config` name, and in
+ * U-Boot.
+ */
 export const ARCH_FOLDERS: Readonly<Record<Arch, { readonly linux: string; readonly uboot: string }>> = {
   arm64: { linux: 'arm64', uboot: 'arm' },
   arm: { linux: 'arm', uboot: 'arm' },
   riscv64: { linux: 'riscv', uboot: 'riscv' },
 };
 
-/** The architecture that boots where neither options, files nor the tree name one. Only `archThatBoots()` chooses it. */
+/**
+ * The architecture that is assumed if options, files and the tree do not name one. Only `archThatBoots()`
+ * chooses it.
+ */
 export const USUAL_ARCH: Arch = 'arm64';

@@ -17,7 +17,7 @@ export function architectureOf(arch: Arch): Architecture {
   return ARCHITECTURES[arch];
 }
 
-/** The first architecture that a description fits; undefined if none does. */
+/** The first architecture that satisfies a condition; undefined if none does. */
 export function findArch(fits: (architecture: Architecture) => boolean): Arch | undefined {
   return ARCHES.find((arch) => fits(ARCHITECTURES[arch]));
 }
@@ -47,7 +47,7 @@ export function archName({ arch, physAddr64 }: Pick<Kconfig, 'arch' | 'physAddr6
   return lpae !== null && physAddr64 ? lpae.name : arch;
 }
 
-/** Whether a kernel is the build with LPAE of its architecture; null where its architecture has no such choice. */
+/** Whether a kernel is the LPAE build of its architecture; null if its architecture has no such build. */
 export function lpaeOf({ arch, physAddr64 }: Pick<Kconfig, 'arch' | 'physAddr64'>): boolean | null {
   return ARCHITECTURES[arch].lpae === null ? null : physAddr64;
 }
@@ -63,7 +63,7 @@ export function allPageSizes(): number[] {
   return [...new Set(sizes)].sort((a, b) => a - b);
 }
 
-/** Says which page sizes an architecture has. */
+/** Lists the page sizes of an architecture. */
 export function pageSizesText(arch: Arch): string {
   const { spoken, pageSizes } = ARCHITECTURES[arch];
   return `${spoken} has pages of ${pageSizes.map(({ bytes }) => sizeText(BigInt(bytes))).join(', ')} and no others`;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// arch/arm/kernel/setup.c of Linux 7.2: `crashkernel=`, which goes to lowmem.
+// arch/arm/kernel/setup.c of Linux 7.2: `crashkernel=`, which is placed in lowmem.
 import type { Range } from '../../base/range.ts';
 import { minU64, roundDown } from '../../base/u64.ts';
 import { parseCrashkernel } from '../crash-reserve.ts';
@@ -8,14 +8,14 @@ import type { EarlyKernel } from '../early-kernel.ts';
 
 const PAGE = 0x1000n;
 const U32_MAX = 0xffff_ffffn;
-/** A compressed kernel moves itself to the next such border below: it must not leave the reservation by that. */
+/** A compressed kernel relocates itself down to a multiple of this, which must be within the reservation. */
 const CRASH_ALIGN = 128n << 20n;
 
 /**
  * `reserve_crashkernel()`
  *
- * @param lowmemEnd the end of the kernel's map of memory, as a physical address
- * @param sectionSize what a reservation at a given place must begin on a multiple of
+ * @param lowmemEnd the end of the linear map, as a physical address
+ * @param sectionSize the required alignment of a reservation at a given address
  */
 export function reserveArmCrashkernel(
   cmdline: string,

@@ -1,14 +1,18 @@
 // SPDX-License-Identifier: MIT
 //
-// What single machines of 32-bit arm do of early memory (arch/arm/mach-*/ of Linux 7.2): those of Debian's configuration.
+// What machine descriptions of 32-bit arm do in early memory (arch/arm/mach-*/ of Linux 7.2), for Debian's
+// configuration.
 import type { DtNode } from '../../tree/node.ts';
 import { eachString } from '../../tree/readings.ts';
 
-/** What a machine description says of memory. */
+/** The memory settings of a machine description. */
 export interface ArmMachine {
-  /** `dma_zone_size`: bytes from the start of memory that every device reaches; 0 where devices reach 4 GiB. */
+  /**
+   * `dma_zone_size`: bytes from the start of memory that every device can reach; 0 if devices can reach 4
+   * GiB.
+   */
   readonly dmaZoneSize: bigint;
-  /** Bytes that are taken out of memory before anything is reserved (`arm_memblock_steal()`), and so aligned. */
+  /** Bytes removed from memory before anything is reserved (`arm_memblock_steal()`); also their alignment. */
   readonly stolen: bigint;
 }
 
@@ -16,10 +20,12 @@ const SZ_1M = 1n << 20n;
 const SZ_1G = 1n << 30n;
 
 const GENERIC: ArmMachine = { dmaZoneSize: 0n, stolen: 0n };
-/** The page behind which writes to DRAM and to the interconnect are waited for takes a section. */
+/** The barrier page for writes to DRAM and to the interconnect takes a whole section. */
 const OMAP: ArmMachine = { dmaZoneSize: 0n, stolen: SZ_1M };
 
-/** Machines that are not like the generic one, each with the words of the root's `compatible` that it goes by. */
+/**
+ * Machines that differ from the generic one, with the strings in the root's `compatible` that select them.
+ */
 const MACHINES: readonly (readonly [ArmMachine, readonly string[]])[] = [
   [{ ...GENERIC, dmaZoneSize: SZ_1G }, ['brcm,bcm2711']],
   [{ ...GENERIC, dmaZoneSize: 2n * SZ_1G }, ['ti,k2hk', 'ti,k2e', 'ti,k2l', 'ti,k2g', 'ti,keystone']],
@@ -51,7 +57,9 @@ const MACHINES: readonly (readonly [ArmMachine, readonly string[]])[] = [
   ],
 ];
 
-/** `of_flat_dt_match_machine()`: the machine that the first word of the root's `compatible` that any goes by names. */
+/**
+ * `of_flat_dt_match_machine()`: the machine for the first string of the root's `compatible` that selects one.
+ */
 export function armMachineOf(root: DtNode): ArmMachine {
   const property = root.property('compatible');
   if (property === undefined) return GENERIC;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// arch/arm/mm/dma-mapping.c of Linux 7.2: memory for DMA is mapped anew, by pages.
+// arch/arm/mm/dma-mapping.c of Linux 7.2: maps memory for DMA again, by pages.
 import { endOf, rangesOverlap } from '../../base/range.ts';
 import type { Range } from '../../base/range.ts';
 import { subtract } from '../../base/ranges.ts';
@@ -11,36 +11,40 @@ import type { Memblock } from '../memblock.ts';
 import { KernelPanic } from '../panic.ts';
 import type { PhysAddr } from '../phys-addr.ts';
 
-/** What one entry of the first level of page tables maps, as the kernel takes it: also where the hardware has two of half the size. */
+/**
+ * What one first-level page table entry maps for the kernel, even if the hardware has two entries of half the
+ * size.
+ */
 export const PMD_SIZE = 0x200000n;
 const PAGE = 0x1000n;
 
-/** What the map of lowmem is changed by. */
+/** The state of lowmem before the remapping. */
 export interface RemapInput {
   readonly memblock: Memblock;
   readonly phys: PhysAddr;
-  /** Where lowmem begins and ends. */
+  /** Start and end of lowmem. */
   readonly physOffset: bigint;
   readonly lowmemEnd: bigint;
-  /** What one entry of the hardware's first level maps. */
+  /** What one first-level entry of the hardware maps. */
   readonly sectionSize: bigint;
   /** The image with its initial page tables. */
   readonly kernel: Range | undefined;
 }
 
-/** What came of it. */
+/** The result of the remapping. */
 export interface Remapped {
-  /** Page tables that it took. */
+  /** Number of page tables that it allocated. */
   readonly tables: bigint;
-  /** Lowmem that has no map any more: nothing says so, but who touches it dies. */
+  /** Lowmem that is no longer mapped: nothing is logged, but an access crashes the kernel. */
   readonly unmapped: readonly Range[];
 }
 
 /**
  * `dma_contiguous_remap()`
  *
- * For each range the entries that its start, and every 2 MiB from there on, lie in are cleared, and then the range alone is mapped, by
- * pages: what a range off a 2 MiB border shares an entry with loses its map, and an entry that was left out stops the kernel.
+ * For each range, the kernel clears the entries at its start and at every 2 MiB from there, and then maps
+ * only the range, by pages. If the range is not aligned to 2 MiB, other memory in the same entries is
+ * unmapped, and an entry that was not cleared crashes the kernel.
  *
  * ```
  * entries  |--------|--------|--------|--------|
@@ -49,10 +53,11 @@ export interface Remapped {
  * mapped       |........|........|!
  * ```
  *
- * The kernel has room for as many ranges as there can be areas, and writes past it where there are more: it was seen to come through.
+ * The kernel's array has room for as many ranges as there can be CMA areas. More ranges are written past its
+ * end; recorded boots survived that.
  *
- * @param ranges what `dma_contiguous_early_fixup()` was told of, in that order
- * @throws {KernelPanic} where the kernel does not come through it
+ * @param ranges the arguments of `dma_contiguous_early_fixup()`, in that order
+ * @throws {KernelPanic} if the kernel crashes here
  */
 export function dmaContiguousRemap(ranges: readonly Range[], input: RemapInput): Remapped {
   const { phys, physOffset, lowmemEnd } = input;
@@ -77,7 +82,7 @@ export function dmaContiguousRemap(ranges: readonly Range[], input: RemapInput):
       throw new KernelPanic('map-lost', `${what} twice`);
     }
     const last = roundDown(end - 1n, PMD_SIZE);
-    // where memory begins below lowmem the address is taken for one of user space, and nothing is mapped
+    // below PHYS_OFFSET the address counts as a user-space address, and nothing is mapped
     const isMapped = base >= physOffset;
     if (isMapped && last >= endOf(cleared) && hasSection(last, input, done)) {
       throw new KernelPanic(
@@ -95,7 +100,7 @@ export function dmaContiguousRemap(ranges: readonly Range[], input: RemapInput):
   return { tables, unmapped: unmapped.filter((range) => isLowmem(range, input)) };
 }
 
-/** Whether the entry at an address maps memory by itself, without a table of pages. */
+/** Whether the entry at an address maps memory directly, without a page table. */
 function hasSection(at: bigint, { memblock, sectionSize }: RemapInput, done: readonly Range[]): boolean {
   const entry = { base: at, size: PMD_SIZE };
   if (done.some((range) => rangesOverlap(range, entry))) return false;

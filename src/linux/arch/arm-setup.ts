@@ -23,34 +23,40 @@ import { reserveInitrdMem } from './initrd.ts';
 
 const PAGE = 0x1000n;
 const U32_MAX = 0xffff_ffffn;
-/** The end of vmalloc space, and the gap before it: virtual. */
+/** The end of vmalloc space, and the gap before it: virtual addresses. */
 const VMALLOC_END = 0xff80_0000n;
 const VMALLOC_OFFSET = 0x80_0000n;
 const SZ_16M = 1n << 24n;
 const SZ_32M = 1n << 25n;
 const DEFAULT_VMALLOC_SIZE = 240n << 20n;
-/** What the hardware maps by one entry of the first level, and how large the tables are that the boot begins with: by page table format. */
+/**
+ * What the hardware maps with one first-level entry, and the size of the initial page tables, by page table
+ * format.
+ */
 const SHORT = { section: 0x10_0000n, initialTables: 4n * PAGE };
 const LPAE = { section: 0x20_0000n, initialTables: 5n * PAGE };
-/** What `paging_init()` takes beside tables for lowmem and DMA: the vectors, and tables for them, for fixed and for kmap addresses. */
+/**
+ * What `paging_init()` allocates besides tables for lowmem and DMA: the vectors, and tables for vectors,
+ * fixmap and kmap addresses.
+ */
 const VECTORS = 2n * PAGE;
 const OTHER_TABLES = 3n;
-/** `struct resource` of each range of memory: it and the gap up to the next fill a cache line. */
+/** `struct resource` of each memory range: with the gap to the next one it fills a cache line. */
 const RESOURCE = SMP_CACHE_BYTES;
 
 /** setup_arch() of 32-bit arm, for one boot. */
 export class ArmSetup implements ArchSetup {
   readonly #kernel: EarlyKernel;
   readonly #format: typeof SHORT;
-  /** PHYS_OFFSET: the physical address that the kernel's map of memory begins with. */
+  /** PHYS_OFFSET: the physical address at the start of the linear map. */
   #physOffset = 0n;
   #vmallocSize = DEFAULT_VMALLOC_SIZE;
   #userMemory = false;
-  /** `arm_lowmem_limit`: the end of the kernel's map, as a physical address. */
+  /** `arm_lowmem_limit`: the end of the linear map, as a physical address. */
   #lowmemEnd = 0n;
   #dmaLimit = U32_MAX;
   #unmapped: readonly Range[] = [];
-  /** Where the description of the page at PHYS_OFFSET lies, as a physical address. */
+  /** Physical address of the `struct page` of the page at PHYS_OFFSET. */
   #memmap = 0n;
 
   constructor(kernel: EarlyKernel) {
@@ -110,7 +116,10 @@ export class ArmSetup implements ArchSetup {
     return this.#unmapped;
   }
 
-  /** With FLATMEM descriptions are counted from PHYS_OFFSET: beyond those of memory there is other memory, as far as lowmem goes. */
+  /**
+   * With FLATMEM the `struct page`s are indexed from PHYS_OFFSET: those beyond the end of memory are other
+   * memory, as far as lowmem goes.
+   */
   reachesPagesOf({ base, size }: Range): boolean {
     const at = (address: bigint): bigint => this.#memmap + this.#describing(address - this.#physOffset);
     return this.#mapped().some(
@@ -118,7 +127,7 @@ export class ArmSetup implements ArchSetup {
     );
   }
 
-  /** The image lies TEXT_OFFSET above; without one, memory begins there. */
+  /** The image is TEXT_OFFSET above it; without an image it is the start of memory. */
   #physOffsetOf({ layout, lowestMemory }: BootSteps): bigint {
     const { image } = layout;
     const { textOffset } = this.#kernel.kconfig;
@@ -126,7 +135,7 @@ export class ArmSetup implements ArchSetup {
     return at < 0n ? 0n : roundDown(at, PMD_SIZE);
   }
 
-  /** `early_mem()`: the first one takes all memory away, and each adds some. */
+  /** `early_mem()`: the first `mem=` removes all memory, and each one adds some. */
   #earlyMem(text: string): number {
     const { memblock } = this.#kernel;
     if (!this.#userMemory) {
@@ -141,7 +150,7 @@ export class ArmSetup implements ArchSetup {
     return 0;
   }
 
-  /** `arm_add_memory()`: both are 64 bits wide, and wrap there. */
+  /** `arm_add_memory()`: both numbers are 64 bits wide, and wrap there. */
   #addMemory(start: bigint, wanted: bigint): void {
     const { memblock, printk, phys } = this.#kernel;
     const wrap = (value: bigint): bigint => BigInt.asUintN(64, value);
@@ -187,8 +196,9 @@ export class ArmSetup implements ArchSetup {
   }
 
   /**
-   * `adjust_lowmem_bounds()`: where lowmem ends, and memblock's current limit: the first place below that where an entry of the page tables
-   * is not all memory, because memory beyond it takes tables that are not there yet.
+   * `adjust_lowmem_bounds()`: the end of lowmem, and memblock's current limit: the first address below that
+   * end whose page table entry is not entirely memory. Mapping memory beyond it needs page tables that do not
+   * exist yet.
    *
    * ```
    * memory   |..nomap|==========|     |=====|========|
@@ -223,7 +233,7 @@ export class ArmSetup implements ArchSetup {
     memblock.currentLimit = limit;
   }
 
-  /** Memory that is not NOMAP. */
+  /** Memory without NOMAP. */
   #mapped(): MemblockRegion[] {
     return this.#kernel.memblock.memory.filter(({ flags }) => (flags & MEMBLOCK_NOMAP) === 0);
   }
@@ -233,7 +243,7 @@ export class ArmSetup implements ArchSetup {
     const { memblock, kconfig } = this.#kernel;
     const { image } = steps.layout;
     if (image !== undefined) {
-      // the head, which is used once, comes before _stext
+      // the head, which is only used once, comes before _stext
       const text = kconfig.strictKernelRwx ? roundUp(image.base, this.#format.section) : image.base;
       memblock.reserve(minU64(text, endOf(image)), endOf(image) - minU64(text, endOf(image)));
     }
@@ -249,7 +259,7 @@ export class ArmSetup implements ArchSetup {
     }
   }
 
-  /** The page tables that the boot begins with: just below the image. */
+  /** The initial page tables: just below the image. */
   #tablesOf({ base }: Range): Range {
     const size = minU64(this.#format.initialTables, base);
     return { base: base - size, size };
@@ -288,8 +298,9 @@ export class ArmSetup implements ArchSetup {
   }
 
   /**
-   * `prepare_page_table()`: the map that the boot began with is cleared from the end of the first range of memory on, also where that is in
-   * or before the image. Without LPAE the entries that the processor remembers were seen to last until the image is mapped again.
+   * `prepare_page_table()`: clears the initial map from the end of the first memory range on, even if that
+   * end is inside or before the image. Without LPAE, recorded boots survived until the image was mapped
+   * again, because of entries in the TLB.
    */
   #preparePageTable(image: Range): void {
     const first = this.#kernel.memblock.memory[0];
@@ -307,7 +318,7 @@ export class ArmSetup implements ArchSetup {
     }
   }
 
-  /** `map_lowmem()`: how many page tables it takes, for what is no whole section at either end of a range. */
+  /** `map_lowmem()`: the number of page tables for the partial sections at either end of a range. */
   #lowmemTables(): bigint {
     const { section } = this.#format;
     let count = 0n;
@@ -325,7 +336,7 @@ export class ArmSetup implements ArchSetup {
     return count;
   }
 
-  /** The initrd's end is read at once, by the kernel's map. */
+  /** The kernel reads the end of the initrd at once, through the linear map. */
   #readInitrd({ layout, keepsInitrd }: BootSteps): void {
     const { initrd } = layout;
     if (initrd === undefined || !keepsInitrd) return;
@@ -344,7 +355,10 @@ export class ArmSetup implements ArchSetup {
     }
   }
 
-  /** `alloc_node_mem_map()`: finds where the descriptions of all pages go. Nothing of this boot comes after, so it is free again. */
+  /**
+   * `alloc_node_mem_map()`: finds the address of the `struct page`s. It is the last allocation of this boot,
+   * so it is freed again.
+   */
   #placeMemmap(): void {
     const { memblock, kconfig } = this.#kernel;
     const block = PAGE << BigInt(kconfig.pageBlockMaxOrder);
@@ -362,7 +376,7 @@ export class ArmSetup implements ArchSetup {
     this.#memmap = map - this.#describing(first - this.#physOffset);
   }
 
-  /** Bytes of the descriptions of so much memory. */
+  /** Bytes of the `struct page`s for that much memory. */
   #describing(bytes: bigint): bigint {
     return (bytes / PAGE) * sizesOf(this.#kernel).page;
   }

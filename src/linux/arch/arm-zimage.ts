@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: MIT
 //
-// The zImage of 32-bit arm: a loader with the kernel packed in it.
+// The zImage of 32-bit arm: a loader that contains the compressed kernel.
 import { viewOf } from './image-format.ts';
 import type { ImageFormat } from './image-format.ts';
 
 /**
- * Where the fields of the header are (arch/arm/boot/compressed/vmlinux.lds.S), and of the table that it points to: the table's
- * length in words, its magic, where the file has the size of the unpacked kernel, and the size of that kernel's bss.
+ * Offsets of the fields of the header (arch/arm/boot/compressed/vmlinux.lds.S), and of the table that it
+ * points to: the table's length in words, its magic, the offset of the size of the uncompressed kernel, and
+ * the size of that kernel's bss.
  */
 const HEADER = { magic: 0x24, hasTable: 0x34, table: 0x38, length: 0x3c } as const;
 const MAGIC = 0x016f2818;
@@ -21,7 +22,7 @@ export const ARM_ZIMAGE: ImageFormat = {
   read: (file) => ({ size: unpackedSize(file), pageSize: undefined }),
 };
 
-/** From the start of the unpacked kernel to the end of its bss. */
+/** Bytes from the start of the uncompressed kernel to the end of its bss. */
 function unpackedSize(file: Uint8Array): bigint | undefined {
   const words = viewOf(file);
   const at = words.getUint32(HEADER.table, true);

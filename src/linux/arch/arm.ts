@@ -6,10 +6,10 @@ import type { Architecture, ConfigText } from './architecture.ts';
 import { ARM_ZIMAGE } from './arm-zimage.ts';
 import { dmaAtomicPools } from './atomic-pools.ts';
 
-/** What one entry of the first level of page tables maps, by page table format. */
+/** What one first-level page table entry maps, by page table format. */
 const SECTION = { short: 0x10_0000n, lpae: 0x20_0000n } as const;
 
-/** `textofs-y` of arch/arm/Makefile: the last assignment whose option is on counts. */
+/** `textofs-y` in arch/arm/Makefile: the last assignment whose option is set counts. */
 function textOffset(on: ConfigText['on']): number {
   if (on('ARCH_AXXIA')) return 0x308000;
   const isSa1111 = on('ARCH_SA1100') && on('SA1111');
@@ -72,7 +72,7 @@ export const ARM: Architecture = {
   freeImageHead: () => 0n,
   fdt: {
     align: 4n,
-    // two sections, beginning with the one that the DTB starts in
+    // two sections, starting with the one that contains the start of the DTB
     mapped(base, { physAddr64 }) {
       const section = physAddr64 ? SECTION.lpae : SECTION.short;
       const size = 2n * section - (base % section);

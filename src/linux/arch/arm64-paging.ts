@@ -10,26 +10,27 @@ import type { Memblock } from '../memblock.ts';
 import { spansTouched } from './page-table-spans.ts';
 import type { MappedRange } from './page-table-spans.ts';
 
-/** How the linear map is made. */
+/** Parameters of the linear map. */
 export interface LinearMap {
   readonly kconfig: Kconfig;
-  /** The physical address that the linear map starts with. */
+  /** The physical address at the start of the linear map. */
   readonly memstart: bigint;
   /** Pages throughout, no blocks (`force_pte_mapping()`). */
   readonly pagesOnly: boolean;
-  /** What is mapped by pages in any case: the KFENCE pool. */
+  /** Always mapped by pages: the KFENCE pool. */
   readonly pool: Range | undefined;
-  /** What is mapped by blocks in any case, and apart from the memory around: the image's read-only part. */
+  /** Always mapped by blocks, separately from the memory around it: the image's read-only part. */
   readonly apart: Range | undefined;
   /** Memory is rounded inwards to whole pages. */
   readonly wholePages: boolean;
 }
 
 /**
- * How many page tables `map_mem()` allocates, a page each: one of the lowest level for every span of memory that such a
- * table maps, and so on up to those below the root, which is static. NOMAP ranges are holes.
+ * The number of page tables that `map_mem()` allocates, one page each: one lowest-level table for every span
+ * of memory that such a table maps, and so on up to the level below the root, which is static. NOMAP ranges
+ * are holes.
  *
- * @param image parts of the image that are mapped as memory is, besides memory
+ * @param image parts of the image that are mapped like memory, in addition to memory
  */
 export function pageTableCount(memblock: Memblock, image: readonly Range[], map: LinearMap): bigint {
   const ranges: MappedRange[] = memblock.memory
@@ -47,14 +48,14 @@ export function pageTableCount(memblock: Memblock, image: readonly Range[], map:
   let count = 0n;
   for (let level = 0n; level < levels; level++) {
     const shift = pageShift + (level + 1n) * indexBits;
-    // a block takes a table's place at the lowest level, and with 4 KiB pages at the one above
+    // a block can replace a table at the lowest level, and with 4 KiB pages also one level above
     const canBeBlock = level === 0n || (level === 1n && map.kconfig.pageSize === 4096);
     count += spansTouched(ranges, map.memstart, shift, canBeBlock);
   }
   return count;
 }
 
-/** What a hole leaves of a range. */
+/** The parts of a range around a hole. */
 function around(base: bigint, end: bigint, hole: Range | undefined): { base: bigint; end: bigint }[] {
   if (hole === undefined) return [{ base, end }];
   return [
@@ -63,7 +64,7 @@ function around(base: bigint, end: bigint, hole: Range | undefined): { base: big
   ];
 }
 
-/** The whole pages of a range; its end is below its base if there are none. */
+/** The whole pages of a range; its end is below its base if it has none. */
 function inwards(
   { base, end }: { readonly base: bigint; readonly end: bigint },
   page: bigint,

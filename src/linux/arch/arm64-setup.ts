@@ -29,7 +29,10 @@ const MEMSTART_ALIGN = new Map([
 
 const U32_MAX = 0xffff_ffffn;
 
-/** What `map_mem()` maps of the image by itself: text and data, without the init sections between, where they are known. */
+/**
+ * The parts of the image that `map_mem()` maps separately: text and data, without the init sections between
+ * them, if those are known.
+ */
 function imageParts(image: Range | undefined, usual: UsualImage): Range[] {
   if (image === undefined) return [];
   if (image.size !== usual.size) return [image];
@@ -40,14 +43,14 @@ function imageParts(image: Range | undefined, usual: UsualImage): Range[] {
   ];
 }
 
-/** From the image's text to its init sections, where they are known. */
+/** From the image's text to its init sections, if those are known. */
 function readOnlyPart(image: Range | undefined, textBegin: bigint, usual: UsualImage): Range | undefined {
   if (image === undefined) return undefined;
   const end = image.size === usual.size ? usual.initBegin : image.size;
   return { base: image.base + textBegin, size: maxU64(end, textBegin) - textBegin };
 }
 
-/** Where zones end: DMA at the DMA limit, DMA32 at 4 GiB. */
+/** Ends of the zones: DMA at the DMA limit, DMA32 at 4 GiB. */
 export function arm64ZoneLimits(memblock: Memblock, kconfig: Kconfig, dmaLimit: bigint): ZoneLimit[] {
   const end = memblock.endOfDram();
   const limits: ZoneLimit[] = [];
@@ -67,9 +70,9 @@ export class Arm64Setup implements ArchSetup {
   /** The linear map's read-only alias is made read-only too, page by page (`rodata_full`). */
   #rodataFull = true;
   #kfence: boolean;
-  /** `crashkernel=` was given, where that matters to the linear map. */
+  /** Whether `crashkernel=` was given, on releases where that affects the linear map. */
   #crashMemMap = false;
-  /** The end of the memory that every device reaches, exclusive. */
+  /** The end of the memory that every device can reach, exclusive. */
   #dmaLimit = 0n;
 
   constructor(kernel: EarlyKernel) {
@@ -142,8 +145,8 @@ export class Arm64Setup implements ArchSetup {
   }
 
   /**
-   * `arm64_memblock_init()` up to the reserved-memory pass: what memory there is in the end, and where the image and the
-   * initrd are. An initrd out of the linear map's reach is dropped.
+   * `arm64_memblock_init()` up to the reserved-memory pass: determines the final memory, and the addresses of
+   * the image and the initrd. An initrd outside the linear map is dropped.
    *
    * @returns whether the initrd was kept
    */
@@ -187,7 +190,7 @@ export class Arm64Setup implements ArchSetup {
   }
 
   /**
-   * `paging_init()`: the KFENCE pool and the page tables of the linear map. A CPU without BBML2 is taken for granted.
+   * `paging_init()`: the KFENCE pool and the page tables of the linear map. Assumes a CPU without BBML2.
    */
   pagingInit(image: Range | undefined): void {
     const { memblock, kconfig } = this.#kernel;
@@ -199,7 +202,7 @@ export class Arm64Setup implements ArchSetup {
     const count = pageTableCount(memblock, imageByBlocks ? [] : imageParts(image, usual), {
       kconfig,
       memstart: this.#memstart,
-      // a KFENCE pool that is made late must be able to change single pages anywhere
+      // if the KFENCE pool is created late, single pages of the linear map must be changeable
       pagesOnly: this.#rodataFull || this.#crashMemMap || (size > 0n && !this.#kfence),
       pool: base === 0n ? undefined : { base, size },
       apart: imageByBlocks ? readOnlyPart(image, this.#boot.textBegin, usual) : undefined,
@@ -227,7 +230,7 @@ export class Arm64Setup implements ArchSetup {
       memstart: this.#memstart,
       below: this.#boot.vmemmapBelow,
       levels: tableLevels(kconfig),
-      // with smaller pages more takes a CPU with LPA2, which is not taken for granted
+      // with smaller pages, more than 48 bits need a CPU with LPA2, which is not assumed
       physBits: BigInt(kconfig.pageSize === 65536 ? kconfig.paBits : Math.min(kconfig.paBits, 48)),
       sectionShift: kconfig.pageSize === 65536 ? 29n : 27n,
       // ARM64_KERNEL_USES_PMD_MAPS
@@ -251,7 +254,7 @@ export class Arm64Setup implements ArchSetup {
     return kconfig.zoneDma32 ? maxZone(U32_MAX) : 1n << BigInt(kconfig.paBits);
   }
 
-  /** The limit where it is kept as a number of bits (`zone_dma_bits`), 32 at most. */
+  /** The limit on releases that store it as a number of bits (`zone_dma_bits`), at most 32. */
   #dmaLimitInBits(treeLimit: bigint): bigint {
     const { memblock, kconfig } = this.#kernel;
     if (!kconfig.zoneDma && !kconfig.zoneDma32) return 1n << BigInt(kconfig.paBits);

@@ -10,7 +10,7 @@ import { imageFormat } from './image-format.ts';
 const PAGE_SIZES: readonly PageSize[] = [
   { bytes: 0x1000, maxOrder: 10, addressBits },
   { bytes: 0x4000, maxOrder: 11, addressBits },
-  // only these leave the choice between 48 and 52 bits of physical addresses
+  // only this page size allows both 48 and 52 bits of physical addresses
   {
     bytes: 0x10000,
     maxOrder: 13,
@@ -18,7 +18,10 @@ const PAGE_SIZES: readonly PageSize[] = [
   },
 ];
 
-/** 48 and 52 bits of virtual addresses exist with every page size; a configuration with others gets the default, 52. */
+/**
+ * 48 and 52 bits of virtual addresses exist with every page size; configurations with other values get the
+ * default, 52.
+ */
 function addressBits({ vaBits: before }: Kconfig): Pick<Kconfig, 'vaBits' | 'paBits'> {
   const vaBits = before === 48 ? 48 : 52;
   return { vaBits, paBits: vaBits };
@@ -38,7 +41,7 @@ export const ARM64: Architecture = {
 
   treeSigns: {
     cpuProperties: [],
-    // new processors appear all the time, and nearly all of them are arm64
+    // there are new processors all the time, and nearly all of them are arm64
     cpu: 'any-other',
     timers: ['arm,armv8-timer'],
     machines: [],
@@ -71,10 +74,10 @@ export const ARM64: Architecture = {
 
   longBits: 64,
   commandLineMax: 2047,
-  // a 64-bit processor runs 32-bit kernels too, from the same tree: Raspberry Pi 2 to 4
+  // 64-bit processors can also run 32-bit kernels with the same tree: Raspberry Pi 2 to 4
   alsoRuns: ['arm'],
 
-  // more with EFI, which splits memory finely
+  // more with EFI, which splits memory into many ranges
   memblockRoom: ({ efi, nrCpus, armGicV3Its }) => ({
     memory: INIT_MEMBLOCK_REGIONS * (efi ? 8 : 1),
     reserved: INIT_MEMBLOCK_REGIONS + (efi && armGicV3Its ? nrCpus + 1 : 0),

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: MIT
 //
-// init/initramfs.c of Linux 7.2: the initrd, on the architectures that have no way of their own with it.
+// init/initramfs.c of Linux 7.2: the initrd, on architectures without code of their own for it.
 import { roundDown, roundUp } from '../../base/u64.ts';
 import type { EarlyKernel } from '../early-kernel.ts';
 import type { BootSteps } from './arch-setup.ts';
 
-/** `reserve_initrd_mem()`: keeps the initrd where all of it is memory, and nothing of it was reserved before; else it is dropped. */
+/**
+ * `reserve_initrd_mem()`: keeps the initrd if it is entirely in memory and does not overlap a reservation;
+ * else drops it.
+ */
 export function reserveInitrdMem(steps: BootSteps, { memblock, kconfig, printk }: EarlyKernel): void {
   const { initrd } = steps.layout;
   if (initrd === undefined || !kconfig.blkDevInitrd) return;

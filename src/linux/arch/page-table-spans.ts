@@ -1,18 +1,19 @@
 // SPDX-License-Identifier: MIT
 //
-// The page tables of a linear map that is made of the largest pages that fit.
+// The page tables of a linear map that uses the largest pages that fit.
 import { compare } from '../../base/compare.ts';
 
 /** A part of the linear map, `end` exclusive. */
 export interface MappedRange {
   readonly base: bigint;
   readonly end: bigint;
-  /** Mapped page by page, even where it fills a block. */
+  /** Mapped by pages, even if it fills a block. */
   readonly pages: boolean;
 }
 
 /**
- * Spans of 2^shift bytes that need a table: those that a range touches, less those that it fills where they can be a block.
+ * Spans of 2^shift bytes that need a table: the spans that a range touches, except those that it fills and
+ * that can be a block.
  */
 export function spansTouched(
   ranges: readonly MappedRange[],

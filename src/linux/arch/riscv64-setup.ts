@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// arch/riscv/kernel/setup.c and arch/riscv/mm/init.c of Linux 7.2, with 64 bits.
+// arch/riscv/kernel/setup.c and arch/riscv/mm/init.c of Linux 7.2, 64-bit.
 import { compare } from '../../base/compare.ts';
 import { endOf } from '../../base/range.ts';
 import type { Range } from '../../base/range.ts';
@@ -24,10 +24,13 @@ const PMD_SHIFT = 21n;
 const PMD_SIZE = 1n << PMD_SHIFT;
 const PUD_SHIFT = 30n;
 const SZ_4G = 1n << 32n;
-/** Page tables of the kernel's own map, and those of the linear map above the ones that map 1 GiB each. */
+/**
+ * Page tables of the kernel image's map, and the tables of the linear map above those whose entries map 1
+ * GiB.
+ */
 const OTHER_TABLES = 3n;
 
-/** `KERN_VIRT_SIZE`: bytes of the linear map, by levels of page tables. */
+/** `KERN_VIRT_SIZE`: bytes of the linear map, by number of page table levels. */
 const VIRT_SIZE = { sv39: 1n << 37n, sv48: 1n << 46n, sv57: 1n << 55n } as const;
 type PagingMode = keyof typeof VIRT_SIZE;
 
@@ -35,14 +38,14 @@ type PagingMode = keyof typeof VIRT_SIZE;
 export class Riscv64Setup implements ArchSetup {
   readonly #kernel: EarlyKernel;
   #memoryLimit = U64_MAX;
-  /** The most levels that the command line allows. */
+  /** The highest number of page table levels that the command line allows. */
   #mode: PagingMode = 'sv57';
 
   constructor(kernel: EarlyKernel) {
     this.#kernel = kernel;
   }
 
-  /** `mem=`, of which the lowest counts, and `no4lvl` and `no5lvl` */
+  /** `mem=` (the lowest one counts), `no4lvl` and `no5lvl` */
   earlyParams(): [string, EarlyParam][] {
     const mem: EarlyParam = (value) => {
       if (value === null) return 1;
@@ -73,7 +76,7 @@ export class Riscv64Setup implements ArchSetup {
     this.#capMemory(steps);
     reserveInitrdMem(steps, this.#kernel);
     steps.scanReservedMem();
-    // only now: a dynamic region may have been given the blob's memory
+    // only now: a dynamic region may overlap the DTB
     steps.reserveBlob();
     if (steps.memoryKnown) {
       if (!defaultAreaLate) steps.reserveContiguous(this.#dma32Limit(), nodesBeforeInit(kconfig), null);
@@ -98,10 +101,10 @@ export class Riscv64Setup implements ArchSetup {
     return minU64(SZ_4G, this.#kernel.memblock.endOfDram());
   }
 
-  /** The begin of `setup_bootmem()`: what of memory there is in the end, and the image's part of it. */
+  /** The start of `setup_bootmem()`: determines the final memory, and reserves the image. */
   #capMemory({ layout: { image }, live, memoryKnown }: BootSteps): void {
     const { memblock, kconfig, printk } = this.#kernel;
-    // without mem= the limit is the linear map's size, which memory seldom has
+    // without mem= the limit is the size of the linear map, which memory rarely reaches
     if (this.#memoryLimit !== U64_MAX) memblock.enforceMemoryLimit(this.#memoryLimit);
     if (image !== undefined) {
       const end = kconfig.strictKernelRwx ? roundUp(endOf(image), PMD_SIZE) : endOf(image);
@@ -121,7 +124,10 @@ export class Riscv64Setup implements ArchSetup {
     return roundDown(this.#kernel.memblock.startOfDram(), PMD_SIZE);
   }
 
-  /** `setup_vm_final()`: the KFENCE pool, and the tables of the linear map, which is made of the largest pages that fit. */
+  /**
+   * `setup_vm_final()`: the KFENCE pool, and the page tables of the linear map, which uses the largest pages
+   * that fit.
+   */
   #mapMemory(image: Range | undefined): void {
     const { memblock, kconfig } = this.#kernel;
     const poolSize = BigInt(kconfig.kfencePoolSize);
@@ -129,7 +135,7 @@ export class Riscv64Setup implements ArchSetup {
     if (poolSize !== 0n && pool === 0n)
       throw new KernelPanic('no-memory', 'no memory is left for the KFENCE pool');
     const ranges: MappedRange[] = [];
-    // the image and the pool are mapped apart from the memory around them
+    // the image and the pool are mapped separately from the memory around them
     const apart = [image, pool === 0n ? undefined : { base: pool, size: poolSize }].filter(
       (r) => r !== undefined,
     );
@@ -138,7 +144,7 @@ export class Riscv64Setup implements ArchSetup {
       if ((flags & MEMBLOCK_NOMAP) !== 0) continue;
       let from = base;
       for (const cut of [...cuts.filter((at) => base < at && at < end), end]) {
-        // what begins within a page never comes to a border of a larger one
+        // a range that starts inside a page never reaches an alignment for larger pages
         ranges.push({ base: from, end: cut, pages: from === pool || from % PAGE !== 0n });
         from = cut;
       }
@@ -153,7 +159,7 @@ export class Riscv64Setup implements ArchSetup {
   }
 }
 
-/** The levels that are used: what the first processor says it has, and no more than the command line allows. */
+/** The levels that are used: those that the first CPU's node gives, limited by the command line. */
 function pagingMode({ root, reader }: LiveTree, most: PagingMode): PagingMode {
   const cpu = root
     .child('cpus')

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// The setup code of each architecture. It is apart from architectures.ts because it needs the whole kernel model, while
-// most callers only ask what an architecture is.
+// The setup code of each architecture. It is not in architectures.ts because it needs the whole kernel model,
+// and most callers only need the description of an architecture.
 import type { EarlyKernel } from '../early-kernel.ts';
 import type { Arch } from './arch.ts';
 import type { ArchSetup } from './arch-setup.ts';

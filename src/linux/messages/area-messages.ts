@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// What kernels log about CMA areas and the DMA-buf heaps of them.
+// Kernel messages about CMA areas and their DMA-buf heaps.
 import type { MessageKind } from './message-kind.ts';
 
 export const AREA_MESSAGES = {

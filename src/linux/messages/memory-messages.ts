@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// What kernels log about memory as such, the initrd, crash kernels, and parameters of the command line.
+// Kernel messages about memory in general, the initrd, crash kernels, and command line parameters.
 import type { MessageKind } from './message-kind.ts';
 
 export const MEMORY_MESSAGES = {
@@ -78,7 +78,7 @@ export const MEMORY_MESSAGES = {
     from: 'parse_crashkernel',
     wordings: [{ text: 'crashkernel: {problem:text}' }],
   },
-  // the kernel's own spelling
+  // misspelt in the kernel
   'crash-misspelt': {
     level: 'warn',
     from: 'parse_crashkernel_mem',

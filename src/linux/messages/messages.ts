@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// Every kernel message about memory, once: `printMessage` makes its text from an id and fields, `parseMessage` reads it again.
+// Every kernel message about memory, once: `printMessage` makes the text from an id and fields,
+// `parseMessage` parses it.
 import { AREA_MESSAGES } from './area-messages.ts';
 import { MEMORY_MESSAGES } from './memory-messages.ts';
 import type { FieldsOfKind, MessageKind, Wording } from './message-kind.ts';
@@ -22,7 +23,7 @@ export const MESSAGES: Readonly<Record<MessageId, MessageKind>> = KINDS;
 
 export const MESSAGE_IDS = Object.keys(KINDS) as readonly MessageId[];
 
-/** A wording with its template taken apart. */
+/** A wording with its parsed template. */
 type CompiledWording = Pick<Wording, 'since' | 'until'> & { readonly template: Template };
 
 const COMPILED = Object.fromEntries(
@@ -35,21 +36,24 @@ const COMPILED = Object.fromEntries(
 /** The fields of a message. */
 export type MessageFields<Id extends MessageId> = FieldsOfKind<(typeof KINDS)[Id]>;
 
-/** The prefix (`pr_fmt`) of a message of the passes over /reserved-memory. */
+/** The prefix (`pr_fmt`) of messages of the passes over /reserved-memory. */
 export type PrintkSource = MessageFields<'container'>['source'];
 
-/** The fields of some message. */
+/** The fields of any message. */
 export type AnyFields = Readonly<Record<string, FieldValue | undefined>>;
 
-/** The kernel that prints. */
+/** The kernel that prints a message. */
 export interface PrintingKernel {
-  /** Its release, as `releaseNumber()` gives it. */
+  /** Its release, as a `releaseNumber()`. */
   readonly release: number;
-  /** Digits of a physical address: 16, or 8 on 32-bit arm without LPAE. */
+  /** Number of digits of a physical address: 16, or 8 on 32-bit arm without LPAE. */
   readonly digits: number;
 }
 
-/** A message as a release prints it: its lines, with a line feed between them, and what they say. */
+/**
+ * A message as a release prints it: its lines, separated by line feeds, and its fields with the precision of
+ * the text.
+ */
 export function printMessage<Id extends MessageId>(
   id: Id,
   fields: MessageFields<Id>,
@@ -60,12 +64,15 @@ export function printMessage<Id extends MessageId>(
   return wording.template.print(fields as AnyFields, digits);
 }
 
-/** Whether a release logs a message at all. */
+/** Whether a release can log a message. */
 export function isLoggedBy(release: number, id: MessageId): boolean {
   return MESSAGES[id].wordings.some((wording) => isOf(release, wording));
 }
 
-/** What every wording of a message says: a size that one of them has in MiB is cut to whole MiB, and what one leaves out is left out. */
+/**
+ * The fields that all wordings of a message have in common: sizes that one of them has in MiB are rounded
+ * down to whole MiB, and fields that one of them lacks are left out.
+ */
 export function commonFields(id: MessageId, fields: AnyFields): AnyFields {
   const wordings = COMPILED[id].filter(({ until }) => until !== 0);
   return Object.fromEntries(
@@ -81,24 +88,26 @@ function isOf(release: number, { since = 0, until = Infinity }: Pick<Wording, 's
   return since <= release && release < until;
 }
 
-/** A message that was read. */
+/** A parsed message. */
 export interface ParsedMessage {
   readonly id: MessageId;
-  /** What the line says: sizes are as exact as it says them. */
+  /** The fields; sizes have the precision of the text. */
   readonly fields: AnyFields;
 }
 
-/** What messages of several lines begin with. */
+/** The starts of messages with several lines. */
 const STARTS_OF_SEVERAL = MESSAGE_IDS.flatMap((id) =>
   COMPILED[id].flatMap(({ template }) => (template.text.includes('\n') ? template.start.split('\n', 1) : [])),
 );
 
-/** Whether the next line of a log may belong to the message that a line begins. */
+/** Whether the next line of a log may belong to the message that starts with this line. */
 export function mayContinue(text: string): boolean {
   return STARTS_OF_SEVERAL.some((start) => text.startsWith(start));
 }
 
-/** Reads a message of any release, with a line feed between its lines; undefined for what is none of them. */
+/**
+ * Parses a message of any release, with line feeds between its lines; undefined if it is not a known message.
+ */
 export function parseMessage(text: string): ParsedMessage | undefined {
   for (const id of MESSAGE_IDS) {
     for (const { template } of COMPILED[id]) {
@@ -110,7 +119,10 @@ export function parseMessage(text: string): ParsedMessage | undefined {
   return undefined;
 }
 
-/** Digits of the physical address in a message, which differ by architecture; undefined where it has none. */
+/**
+ * Number of digits of the physical address in a message, which depends on the architecture; undefined if it
+ * has no address.
+ */
 export function addressDigits(text: string): number | undefined {
   for (const id of MESSAGE_IDS) {
     for (const { template } of COMPILED[id]) {
@@ -129,7 +141,7 @@ const CONTINUATIONS = MESSAGE_IDS.flatMap((id) =>
   }),
 );
 
-/** Whether a line is the second one of a message. */
+/** Whether a line is the second line of a message. */
 export function isContinuation(text: string): boolean {
   return CONTINUATIONS.some((template) => template.parse(text) !== undefined);
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// What kernels log about the regions of /reserved-memory and what handlers make of them.
+// Kernel messages about the regions of /reserved-memory and their handlers.
 import type { MessageKind } from './message-kind.ts';
 
 export const REGION_MESSAGES = {

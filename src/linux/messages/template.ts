@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: MIT
 //
-// The text of a kernel message with its fields in it: one template prints the message and reads it again.
+// The text of a kernel message with fields: one template both prints and parses the message.
 //
 //   cma: Reserved {size:mib} MiB at {base:pa}[ on node {nid:int}]
 //
-// A field is `{name:kind}`. What is in square brackets is printed where all of its fields are given. There are no other signs.
+// A field is `{name:kind}`. Text in square brackets is only printed if all of its fields have values. There
+// is no other syntax.
 
-/** The kinds of fields, with how they are printed and the type of their values. */
+/** The kinds of fields: how they are printed, and the type of their values. */
 interface FieldTypes {
   /** A physical address or a size, `0x` and as many digits as an address of the kernel has (`%pa`). */
   readonly pa: bigint;
@@ -14,7 +15,7 @@ interface FieldTypes {
   readonly hex: bigint;
   /** Hexadecimal with `0x` and at least 8 digits (`0x%08llx`). */
   readonly hex8: bigint;
-  /** Bytes, printed as whole MiB: what is beyond them is lost. */
+  /** Bytes, printed as whole MiB, rounded down. */
   readonly mib: bigint;
   /** Bytes, printed as whole KiB. */
   readonly kib: bigint;
@@ -22,7 +23,7 @@ interface FieldTypes {
   readonly int: number;
   /** Letters, digits and underscores. */
   readonly word: string;
-  /** Any text, the rest of the line as far as the template allows. */
+  /** Any text: the rest of the line, as far as the template allows. */
   readonly text: string;
 }
 
@@ -40,18 +41,18 @@ type Required_<Template extends string> =
     ? { readonly [K in Name]: ValueOf<Kind> } & Required_<Rest>
     : unknown;
 
-/** Of a kind with bars in it, such as `nomap|map`, the value is one of these words. */
+/** For a kind with bars, such as `nomap|map`, the value is one of these words. */
 type ValueOf<Kind extends string> = Kind extends keyof FieldTypes ? FieldTypes[Kind] : Words<Kind>;
 
 type Words<Kind extends string> = Kind extends `${infer First}|${infer Rest}` ? First | Words<Rest> : Kind;
 
-/** A part of a template: literal text, a field, or parts that may be left out together. */
+/** A part of a template: literal text, a field, or an optional group of parts. */
 type Part =
   | { readonly literal: string }
   | { readonly name: string; readonly kind: string }
   | { readonly optional: readonly Part[] };
 
-/** A template, taken apart once. */
+/** A parsed template. */
 export class Template {
   readonly text: string;
   readonly #parts: readonly Part[];
@@ -64,12 +65,12 @@ export class Template {
     this.#parts = this.#partsOf(text);
   }
 
-  /** The kind of a field; undefined where the template does not have it. */
+  /** The kind of a field; undefined if the template does not have it. */
   kindOf(name: string): string | undefined {
     return this.#kinds.get(name);
   }
 
-  /** What every message of the template begins with. */
+  /** The text at the start of every message of the template. */
   get start(): string {
     const [first] = this.#parts;
     return first !== undefined && 'literal' in first ? first.literal : '';
@@ -78,8 +79,9 @@ export class Template {
   /**
    * Prints a message.
    *
-   * @param digits of a physical address: 16, or 8 on 32-bit arm without LPAE
-   * @returns the text, and the fields as it says them: of a size in MiB, the whole MiB
+   * @param digits number of digits of a physical address: 16, or 8 on 32-bit arm without LPAE
+   * @returns the text, and the fields with the precision of the text: a size in MiB is rounded down to whole
+   * MiB
    */
   print(
     fields: Readonly<Record<string, FieldValue | undefined>>,
@@ -93,7 +95,7 @@ export class Template {
     return { text: printed(this.#parts, fields, digits) ?? '', fields: said };
   }
 
-  /** Reads a message: its fields as it says them; undefined where it is another. */
+  /** Parses a message: its fields with the precision of the text; undefined if the text does not match. */
   parse(text: string): Record<string, FieldValue> | undefined {
     const match = this.#match(text);
     if (match === null) return undefined;
@@ -106,7 +108,10 @@ export class Template {
     return fields;
   }
 
-  /** Digits of the first physical address in a message; undefined where it is another, or has none. */
+  /**
+   * Number of digits of the first physical address in a message; undefined if the text does not match, or has
+   * no address.
+   */
   digits(text: string): number | undefined {
     const groups = this.#match(text)?.groups;
     const name = [...this.#kinds].find(([, kind]) => kind === 'pa')?.[0];

@@ -11,7 +11,7 @@ export type ReleaseVersion = `${number}.${number}`;
 /** New values for some fields, at any depth. */
 export type Settings<Fields> = { readonly [Name in keyof Fields]?: Setting<Fields[Name]> };
 
-/** Lists, maps and what can be null are replaced as a whole. */
+/** Lists, maps and nullable fields are replaced as a whole. */
 type Setting<Value> = null extends Value
   ? Value
   : Value extends readonly unknown[] | ReadonlyMap<string, unknown>
@@ -25,19 +25,19 @@ export interface ReleaseChange {
   readonly id: string;
   /** The release that introduced it, or the first one that is known to have it. */
   readonly since: ReleaseVersion;
-  /** The fields that it sets; left out if it changes messages alone. */
+  /** The fields that it sets; left out if it only changes messages. */
   readonly sets?: Settings<Behaviour>;
-  /** The messages that are new, gone or worded differently since then. */
+  /** The messages that were added, removed or reworded. */
   readonly messages?: readonly MessageId[];
-  /** What Linux does since then, as the end of a sentence that begins with "since Linux 7.2:". */
+  /** What Linux does since then, to complete a sentence that starts with "since Linux 7.2:". */
   readonly sentence: string;
-  /** The subject of the kernel's commit, where it is known. */
+  /** The subject of the kernel commit, if known. */
   readonly commit?: string;
   /** The rules whose findings depend on it. */
   readonly rules?: readonly RuleId[];
 }
 
-/** A behaviour after one more change. */
+/** A behaviour with one more change applied. */
 export function withChange(behaviour: Behaviour, { sets = {} }: Pick<ReleaseChange, 'sets'>): Behaviour {
   return withSettings(behaviour, sets);
 }
@@ -51,7 +51,7 @@ function withSettings<Fields extends object>(fields: Fields, settings: Settings<
   return result as Fields;
 }
 
-/** Whether a value is a group of fields, of which each may be set by itself. */
+/** Whether a value is a group of fields that can be set one by one. */
 function isGroup(value: unknown): value is object {
   return typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype;
 }

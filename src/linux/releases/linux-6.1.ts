@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// Linux 6.1, the oldest release that is modelled: all fields. Later releases are lists of changes to it.
+// Linux 6.1, the oldest modelled release, with all fields. Later releases are lists of changes to it.
 import { EINVAL, ENOENT } from '../errno.ts';
 import type { Behaviour } from './behaviour.ts';
 

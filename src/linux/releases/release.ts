@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// What a release of Linux is to the model: its behaviour, and a build of it for each architecture.
+// A release of Linux in the model: its behaviour, and a build of it for each architecture.
 import type { Arch } from '../arch/arch.ts';
 import type { Kconfig } from '../kconfig.ts';
 import type { Behaviour } from './behaviour.ts';
@@ -14,7 +14,7 @@ export interface Release extends Behaviour {
   readonly builds: Readonly<Record<Arch, Build>>;
 }
 
-/** The sizes of the structures of the kernel that boots. */
+/** The structure sizes of the kernel that boots. */
 export function sizesOf(kernel: { readonly release: Release; readonly kconfig: Kconfig }): StructureSizes {
   const { arch, physAddr64 } = kernel.kconfig;
   const { sizes, lpaeSizes } = kernel.release.builds[arch];

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// The releases that are modelled, what changed between them, and the release that boots where another is named.
+// The modelled releases, the changes between them, and the release that is used for a name.
 import { present } from '../../base/invariant.ts';
 import type { Behaviour } from './behaviour.ts';
 import { buildsOf } from './builds/builds.ts';
@@ -13,7 +13,10 @@ import { LINUX_7_3_CHANGES } from './linux-7.3.ts';
 import type { Release } from './release.ts';
 import { releaseNumber, versionNumber } from './release-number.ts';
 
-/** Every modelled release, oldest first, with what changed since the one before. The oldest is whole: {@link LINUX_6_1}. */
+/**
+ * Every modelled release, oldest first, with the changes since the one before. The oldest is complete: {@link
+ * LINUX_6_1}.
+ */
 const MODELLED = [
   { version: '6.1', changes: [] },
   { version: '6.12', changes: LINUX_6_12_CHANGES },
@@ -38,7 +41,10 @@ const OLDEST = releaseOf(MODELLED[0].version);
 /** The newest modelled release. */
 export const NEWEST = present(RELEASES[0], 'a release is modelled');
 
-/** A release: the oldest one with all changes up to it. Between two modelled ones it has the changes that are known. */
+/**
+ * A release: the oldest one with all changes up to it. A release between two modelled ones has the changes
+ * that are known.
+ */
 export function releaseOf(version: ReleaseVersion): Release {
   return RELEASES.find((release) => release.version === version) ?? summed(version);
 }
@@ -57,10 +63,11 @@ export interface NearestRelease {
 }
 
 /**
- * The release that a text names. One between two modelled releases is the sum of the changes up to it, with the build of the older;
- * for one that is newer or older than all modelled ones the newest or the oldest stands. Null for a text that names no release.
+ * The release for a text. One between two modelled releases has the changes up to it, and the build of the
+ * older one. For a release outside the modelled ones, the oldest or the newest is used. Null if the text does
+ * not name a release.
  *
- * @param text `6.1`, `6.1.0-50-arm64`, `v6.12.107`; what follows the first two numbers does not matter
+ * @param text `6.1`, `6.1.0-50-arm64`, `v6.12.107`; text after the first two numbers is ignored
  */
 export function nearestRelease(text: string): NearestRelease | null {
   const wanted = releaseNumber(text);
@@ -71,14 +78,14 @@ export function nearestRelease(text: string): NearestRelease | null {
   return { release, exact: RELEASES.includes(release) };
 }
 
-/** The changes between two releases, whichever of them is the older. */
+/** The changes between two releases, in either order. */
 export function changesBetween(a: ReleaseVersion, b: ReleaseVersion): ReadonlySet<ReleaseChangeId> {
   const [older, newer] = isOlder(a, b) ? [a, b] : [b, a];
   const between = RELEASE_CHANGES.filter(({ since }) => isOlder(older, since) && !isOlder(newer, since));
   return new Set(between.map(({ id }) => id));
 }
 
-/** Whether a release came before another. */
+/** Whether a release is older than another. */
 export function isOlder(a: ReleaseVersion, b: ReleaseVersion): boolean {
   return versionNumber(a) < versionNumber(b);
 }

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: MIT
 //
-// What builds of the same release can differ in, for one architecture.
+// Properties in which builds of the same release differ, for one architecture.
 import type { Kconfig } from '../../kconfig.ts';
 import type { ReleaseVersion } from '../change.ts';
 
-/** Sizes of a kernel's structures, in bytes. They decide, often by a page, where the default CMA area goes. */
+/**
+ * Sizes of a kernel's structures, in bytes. They often decide, by a page, the address of the default CMA
+ * area.
+ */
 export interface StructureSizes {
   /** `struct reserved_mem` */
   readonly reservedMem: bigint;
@@ -16,7 +19,7 @@ export interface StructureSizes {
   readonly aliasProp: number;
   /** `struct page` */
   readonly page: bigint;
-  /** What nodes and properties of the live tree are aligned to. */
+  /** Alignment of nodes and properties of the live tree. */
   readonly treeAlign: 4 | 8;
   /** `pg_data_t`, rounded up to cache lines */
   readonly nodeData: bigint;
@@ -24,25 +27,28 @@ export interface StructureSizes {
 
 /** The kernel image that is assumed if its address or size is unknown. */
 export interface UsualImage {
-  /** Bytes from a 2 MiB boundary to its start. */
+  /** Bytes from a 2 MiB boundary to the start of the image. */
   readonly offset: bigint;
   /** Bytes in memory, bss included. */
   readonly size: bigint;
-  /** Where its init sections begin and end, in bytes from its start: the linear map leaves them to the memory around them. */
+  /**
+   * Start and end of its init sections, in bytes from its start. The linear map treats them like the memory
+   * around them.
+   */
   readonly initBegin: bigint;
   readonly initEnd: bigint;
 }
 
-/** A build for one architecture: Debian's. */
+/** Debian's build for one architecture. */
 export interface Build {
   /** The release that was built. */
   readonly release: ReleaseVersion;
   readonly kconfig: Kconfig;
-  /** Where the init sections are comes from /proc/iomem, the size from the image's header. */
+  /** The init sections are from /proc/iomem, the size is from the image's header. */
   readonly image: UsualImage;
-  /** Read off the allocations that the kernel logs under `memblock=debug`. */
+  /** Derived from the allocations that the kernel logs with `memblock=debug`. */
   readonly sizes: StructureSizes;
-  /** 32-bit arm: the sizes that differ with LPAE, whose physical addresses are wider. */
+  /** 32-bit arm: the sizes that are different with LPAE, because of its wider physical addresses. */
   readonly lpaeSizes?: Partial<StructureSizes>;
 }
 
