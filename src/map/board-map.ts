@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// A board's physical address space as plain data, for whoever draws it.
+// A board's physical address space as plain data, for drawing.
 import { compare } from '../base/compare.ts';
 import { byBase } from '../base/range.ts';
 import { cappedEnd } from '../base/ranges.ts';
@@ -16,23 +16,31 @@ import type { MapKernel } from './map-kernel.ts';
 import type { MapEntry, Mark } from './mark.ts';
 import { regionEntries } from './region-entries.ts';
 
-/** What lies where in a board's memory. All ranges are physical, in bytes; all names are byte strings. */
+/** The memory of a board. All ranges are physical, in bytes; all names are byte strings. */
 export interface BoardMap {
   readonly kernel: MapKernel;
   /** The board's `model`; null without one. */
   readonly model: string | null;
-  /** Whether RAM is known; without it there are no banks, zones, holes and budget. */
+  /** Whether RAM is known; if not, there are no banks, zones, holes and budget. */
   readonly memoryKnown: boolean;
   /** RAM, in ascending order. */
   readonly banks: readonly Bank[];
-  /** What has a place and a size, by address; of those that begin together the largest first. They may overlap. */
+  /**
+   * Everything with an address and a size, sorted by address; with the same address the largest first. Marks
+   * may overlap.
+   */
   readonly marks: readonly Mark[];
-  /** What has no place, or no size. */
+  /** Everything without an address or a size. */
   readonly unplaced: readonly MapEntry[];
   readonly zones: readonly Zone[];
-  /** The end of the memory that every device reaches; null where no such zone is configured, or RAM is not known. */
+  /**
+   * The end of the memory that every device can reach; null if no such zone is configured, or if RAM is
+   * unknown.
+   */
   readonly dmaLimit: bigint | null;
-  /** Where the memory ends that a 32-bit kernel has in its own map; null where that is all of it, or RAM is not known. */
+  /**
+   * The end of the memory in a 32-bit kernel's linear map; null if that is all memory, or if RAM is unknown.
+   */
   readonly lowmemEnd: bigint | null;
   /** Free memory, in ascending order. */
   readonly holes: readonly Hole[];
@@ -40,9 +48,9 @@ export interface BoardMap {
 }
 
 /**
- * Works out the map of a boot.
+ * Computes the map of a boot.
  *
- * @param tree what was booted
+ * @param tree the tree that was booted
  * @example
  * const map = mapOf(tree, bootReservedMemory(tree));
  * const inAreas = map.budget?.cma;

@@ -10,29 +10,32 @@ import type { Zone } from '../linux/zones.ts';
 import type { Mark, MarkKind } from './mark.ts';
 
 /**
- * Where the memory goes, in bytes. Each byte of RAM is counted once: `noMap`, `reserved`, `kernel`, `cma` and `left` add up
- * to `ram`.
+ * How the memory is used, in bytes. Each byte of RAM is counted once: `noMap`, `reserved`, `kernel`, `cma`
+ * and `left` add up to `ram`.
  */
 export interface Budget {
   readonly ram: bigint;
-  /** Taken out of the kernel's map. */
+  /** Not mapped (`no-map`). */
   readonly noMap: bigint;
   /** Reserved by regions, /memreserve/ and crashkernel=, and mapped. */
   readonly reserved: bigint;
-  /** The image, the initrd, the blob, early allocations, and what all of these leave of their pages. */
+  /**
+   * The kernel image, the initrd, the DTB, early allocations, and the unusable rest of the pages of all
+   * reservations.
+   */
   readonly kernel: bigint;
-  /** In CMA areas: movable pages may use it until a device wants it. */
+  /** In CMA areas: movable pages may use it until a device needs it. */
   readonly cma: bigint;
   /** Free for the page allocator. */
   readonly left: bigint;
-  /** How much of `left` lies below the DMA limit; null where no such zone is configured. */
+  /** The part of `left` below the DMA limit; null if no such zone is configured. */
   readonly leftBelowDmaLimit: bigint | null;
-  /** How much of `left` a 32-bit kernel has in its own map; null where that is all of it. */
+  /** The part of `left` in a 32-bit kernel's linear map; null if that is all of it. */
   readonly leftInLowmem: bigint | null;
   readonly zones: readonly ZoneBudget[];
 }
 
-/** What is left in a zone of a node. */
+/** The free memory in a zone of a node. */
 export interface ZoneBudget extends Zone {
   readonly left: bigint;
 }
@@ -56,20 +59,20 @@ const OF_TREE: ReadonlySet<MarkKind> = new Set<MarkKind>([
   'nomap',
 ]);
 
-/** RAM by node, whatever flags its parts have. */
+/** RAM by node; memblock's flags do not matter. */
 export function banksOf({ memory }: BootResult): Bank[] {
   return joinRanges(memory.map(bankOf), onOneNode);
 }
 
-/** What is free for the page allocator, in whole pages. */
+/** Whole pages that are free for the page allocator. */
 export function holesOf({ memory, reserved, kconfig }: BootResult): Hole[] {
   const usable = memory.filter((range) => !isNomap(range)).map(bankOf);
   const free = wholePages(subtract(usable, unite(reserved)), BigInt(kconfig.pageSize));
-  // memblock keeps parts with other flags apart
+  // memblock does not merge ranges with different flags
   return joinRanges(free, onOneNode);
 }
 
-/** Where memory goes; null where none is known. */
+/** The budget of the memory; null if memory is unknown. */
 export function budgetOf(
   result: BootResult,
   marks: readonly Mark[],

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// What lies in memory without a node of /reserved-memory.
+// Memory without a node of /reserved-memory.
 import { hex } from '../base/hex.ts';
 import { endOf, rangeBetween } from '../base/range.ts';
 import type { Range } from '../base/range.ts';
@@ -11,7 +11,7 @@ import type { DeviceTree } from '../tree/device-tree.ts';
 import type { Detail, MapEntry, MarkKind } from './mark.ts';
 import { KIND_TITLES } from './mark.ts';
 
-/** Kinds that have memory reserved where they are. */
+/** Kinds whose memory is reserved. */
 const RESERVES: ReadonlySet<MarkKind> = new Set<MarkKind>([
   'reserved',
   'nomap',
@@ -27,7 +27,10 @@ const RESERVES: ReadonlySet<MarkKind> = new Set<MarkKind>([
   'crash',
 ]);
 
-/** The image, the initrd, the blob, the memory reservation block, the crash kernel's memory, and areas that no region is. */
+/**
+ * The kernel image, the initrd, the DTB, the memory reservation block, the crash kernel's memory, and the CMA
+ * areas without a region.
+ */
 export function kernelEntries(
   result: BootResult,
   tree: DeviceTree,
@@ -85,7 +88,10 @@ export function kernelEntries(
   return entries;
 }
 
-/** The part of the image that stays reserved: its head is used once, and old kernels give back the page tables at its end. */
+/**
+ * The part of the image that stays reserved: its head is used once, and old kernels free the page tables at
+ * its end.
+ */
 function keptOf(image: Range, { reserved }: BootResult): Range {
   const parts = intersect([image], unite(reserved));
   const [first] = parts;
@@ -93,13 +99,13 @@ function keptOf(image: Range, { reserved }: BootResult): Range {
   return first === undefined || last === undefined ? image : rangeBetween(first.base, endOf(last));
 }
 
-/** What memblock has reserved, and none of the entries explains. */
+/** The memblock reservations that none of the entries explains. */
 export function earlyEntries(result: BootResult, entries: readonly MapEntry[]): MapEntry[] {
   if (!result.memoryKnown) return [];
   const explained = entries.flatMap(({ kind, base, size }) =>
     base === null || !RESERVES.has(kind) ? [] : [{ base, size }],
   );
-  // what is between two parts of a page is free for nobody
+  // the rest of a page between two reservations cannot be used
   const lessThanPage = BigInt(result.kconfig.pageSize) - 1n;
   const ranges = joinRanges(subtract(unite(result.reserved), unite(explained)), () => true, lessThanPage);
   const what =
@@ -111,7 +117,7 @@ function entry(kind: MarkKind, name: string, { base, size }: Range, details: rea
   return { kind, name, path: null, base, size, details, devices: [] };
 }
 
-/** The entries up to the first without a size, which is where the kernel stops. */
+/** The entries up to the first one of size 0, where the kernel stops. */
 function reservations({ reservations: all }: DeviceTree): readonly Range[] {
   const end = all.findIndex(({ size }) => size === 0n);
   return end < 0 ? all : all.slice(0, end);

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: MIT
 import type { Mark } from './mark.ts';
 
-/** A mark beside those that it overlaps. */
+/** A mark with its lane; overlapping marks are in different lanes. */
 export interface Laned {
   readonly mark: Mark;
   readonly lane: number;
-  /** How many lanes it takes; those to its right are free where it lies. */
+  /** How many lanes it takes; the lanes to its right are free in its rows. */
   readonly span: number;
 }
 
-/** Marks put side by side where they overlap; `left` are those that no lane had room for. */
+/** Overlapping marks side by side; `left` are the marks that did not fit into any lane. */
 export interface Lanes {
   readonly lanes: number;
   readonly placed: readonly Laned[];
@@ -17,9 +17,9 @@ export interface Lanes {
 }
 
 /**
- * Gives each mark the first lane that is free from its base on.
+ * Puts each mark into the first lane that is free from its base on.
  *
- * @param marks by address, few: the work is that of comparing each with each
+ * @param marks sorted by address; only a few, because each is compared with each
  */
 export function layInLanes(marks: readonly Mark[], maxLanes: number): Lanes {
   const ends: bigint[] = [];

@@ -4,13 +4,13 @@ import { lpaeOf } from '../linux/arch/architectures.ts';
 import type { BootResult } from '../linux/boot-result.ts';
 import type { ReleaseVersion } from '../linux/releases/change.ts';
 
-/** The kernel that a map is of. */
+/** The kernel of a map. */
 export interface MapKernel {
   readonly release: ReleaseVersion;
   readonly arch: Arch;
-  /** Whether it is the build with LPAE of an architecture that has one. */
+  /** Whether it is the LPAE build of an architecture that has one. */
   readonly lpae: boolean;
-  /** Bytes of a page. */
+  /** Page size in bytes. */
   readonly pageSize: number;
 }
 

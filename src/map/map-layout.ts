@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: MIT
 //
-// Puts a map on a column of rows, low addresses first. Rows are what a renderer makes of them: lines of a terminal, or so
-// many pixels. Heights grow with the logarithm of sizes, so that a page stands beside a gigabyte:
+// Puts a map on a column of rows, low addresses first. What a row is depends on the renderer: a line of a
+// terminal, or some pixels. Heights grow with the logarithm of sizes, so that a page and a gigabyte fit into
+// one picture:
 //
 //   row  address     lanes  labels
 //    0   0x40000000         (heading of a bank)
 //    1   0x40000000  free   free
-//    2   0x60000000  [A]    label of A: lower marks come first, and each has as many rows as it asks for
-//    3               [A][B] label of B, which lies in A
-//    4   0x70000000         (gap: however long, one row)
+//     2   0x60000000  [A]    label of A: labels of lower marks come first, each with as many rows as it needs
+//     3               [A][B] label of B, which is inside A
+//     4   0x70000000         (gap: always one row)
 import { compare } from '../base/compare.ts';
 import { Coverage } from '../base/coverage.ts';
 import { present } from '../base/invariant.ts';
@@ -21,75 +22,77 @@ import { layInLanes } from './lanes.ts';
 import type { Laned } from './lanes.ts';
 import type { Mark } from './mark.ts';
 
-/** How a map is laid out. */
+/** Options of a layout. */
 export interface LayoutOptions {
-  /** Rows that a mark's label takes: a whole number from 1 up. */
+  /** Rows of a mark's label: an integer from 1 up. */
   readonly rowsOf: (mark: Mark) => number;
-  /** Marks that are drawn at most; of more the smallest are listed. 400 by default. */
+  /** Limit of marks that are drawn; the smallest ones beyond it are listed instead. 400 by default. */
   readonly maxMarks?: number;
-  /** Marks that are drawn side by side at most. 6 by default. */
+  /** Limit of marks that are drawn side by side. 6 by default. */
   readonly maxLanes?: number;
-  /** Banks that are drawn at most, lowest first. 100 by default. */
+  /** Limit of banks that are drawn, lowest first. 100 by default. */
   readonly maxBanks?: number;
 }
 
-/** A row that says where something begins or ends. */
+/** A row that says what starts or ends at an address. */
 export interface Heading {
   readonly row: number;
   readonly at: bigint;
-  /** `bank`: RAM begins; `outside`: marks that are in no RAM; `zone`: one zone ends in a bank, and another begins. */
+  /**
+   * `bank`: start of a bank; `outside`: marks outside RAM; `zone`: the boundary of two zones within a bank.
+   */
   readonly kind: 'bank' | 'outside' | 'zone';
-  /** The bank that begins; null for other headings. */
+  /** The bank that starts here; null for other headings. */
   readonly bank: Bank | null;
 }
 
-/** Addresses between two edges. */
+/** The addresses between two edges. */
 export interface Stretch {
   readonly base: bigint;
   readonly end: bigint;
   readonly row: number;
   readonly rows: number;
   /**
-   * `free`: for the page allocator; `marks`: some mark lies there; `gap`: no RAM, and nothing else; `listed`: RAM that is not
-   * free for what is listed and not drawn.
+   * `free`: for the page allocator; `marks`: contains a mark; `gap`: not RAM, and without marks; `listed`:
+   * RAM that is not free because of marks that are listed, not drawn.
    */
   readonly kind: 'free' | 'marks' | 'gap' | 'listed';
-  /** Whether it is drawn shorter than its size asks for. */
+  /** Whether it is drawn smaller than to scale. */
   readonly folded: boolean;
-  /** Bytes of it that are free for the page allocator. */
+  /** Number of its bytes that are free for the page allocator. */
   readonly free: bigint;
 }
 
-/** A mark in its place. */
+/** A mark with its rows and lane. */
 export interface Box extends Laned {
   readonly row: number;
   readonly rows: number;
-  /** First row of its label, which no other label has. */
+  /** First row of its label; labels do not share rows. */
   readonly labelRow: number;
 }
 
-/** A map on rows: headings and labels share none of them, and every box has one at least. */
+/** A map on rows: headings and labels have rows of their own, and every box has at least one row. */
 export interface MapLayout {
   readonly rows: number;
   readonly lanes: number;
   readonly headings: readonly Heading[];
   readonly stretches: readonly Stretch[];
-  /** By address, and of those that begin together the largest first. */
+  /** Sorted by address; with the same address the largest first. */
   readonly boxes: readonly Box[];
-  /** Marks that were not drawn for want of room, by address. */
+  /** Marks that were not drawn because there are too many, by address. */
   readonly listed: readonly Mark[];
-  /** Banks that were not drawn. */
+  /** Number of banks that were not drawn. */
   readonly moreBanks: number;
 }
 
 const MAX_MARKS = 400;
 const MAX_LANES = 6;
 const MAX_BANKS = 100;
-/** A board with less is drawn as if it had this, so that a page alone is no tower. */
+/** A smaller board is drawn as if it had this much, so that a single page is not too tall. */
 const LEAST_TOTAL = 1n << 24n;
 /** The largest page. */
 const SCRAP = 0x10000n;
-/** A stretch as large as all that is drawn has some more rows than that. */
+/** Rows that a stretch as large as everything drawn has in addition to the scale. */
 const TALLEST = 6;
 
 /**
@@ -116,7 +119,7 @@ export function layOutMap(map: BoardMap, options: LayoutOptions): MapLayout {
   };
 }
 
-/** The largest marks that can be drawn, and the rest, both in their order. */
+/** The largest marks, as many as can be drawn, and the rest; both in the order of the map. */
 function choose(
   marks: readonly Mark[],
   most: number,
@@ -131,11 +134,11 @@ function choose(
   };
 }
 
-/** Goes through the addresses from the lowest edge to the highest. */
+/** Visits the edges in ascending order. */
 class LayoutBuilder {
   readonly headings: Heading[] = [];
   readonly stretches: Stretch[] = [];
-  /** Rows that are taken. */
+  /** Number of rows so far. */
   row = 0;
   readonly #map: BoardMap;
   readonly #banks: readonly Bank[];
@@ -144,9 +147,9 @@ class LayoutBuilder {
   readonly #free: Coverage;
   readonly #total: bigint;
   readonly #labelRows = new Map<Mark, number>();
-  /** The row at which the stretch from an edge on begins. */
+  /** First row of the stretch that starts at an edge. */
   readonly #rowAt = new Map<bigint, number>();
-  /** The row after the stretch that ends at an edge. */
+  /** First row after the stretch that ends at an edge. */
   readonly #rowEnd = new Map<bigint, number>();
 
   constructor(
@@ -186,7 +189,7 @@ class LayoutBuilder {
       if (inBank && bank.base === base) this.#heading('bank', base, bank);
       else if (inBank && zoneEnds.has(base)) this.#heading('zone', base);
       else if (!inBank && covered && !outside) this.#heading('outside', base);
-      // a gap between two marks outside of RAM does not end the part that is outside
+      // a gap between two marks outside RAM does not end the part outside RAM
       outside = !inBank && (covered || outside);
       if (covered || !inBank || !this.#isScrap(base, end))
         this.#stretch(base, end, this.#kindOf(base, end, covered, inBank), starting);
@@ -194,7 +197,7 @@ class LayoutBuilder {
     }
   }
 
-  /** The marks with the rows from their base to their end. */
+  /** The marks with their rows. */
   boxes(): Box[] {
     return this.#placed.map((laned) => {
       const { mark } = laned;
@@ -213,7 +216,7 @@ class LayoutBuilder {
     return [...edges].sort(compare);
   }
 
-  /** Where a zone ends within a bank. */
+  /** Ends of zones within a bank. */
   #zoneEnds(): ReadonlySet<bigint> {
     const ends = [...new Set(this.#map.zones.map(({ end }) => end))].sort(compare);
     const inside = new Set<bigint>();
@@ -229,11 +232,11 @@ class LayoutBuilder {
     if (covered) return 'marks';
     if (!inBank) return 'gap';
     const notFree = end - base - this.#free.of(rangeBetween(base, end));
-    // scraps of pages at either end count for nothing
+    // partial pages at either end do not count
     return notFree < 2n * SCRAP && notFree < end - base ? 'free' : 'listed';
   }
 
-  /** Whether addresses in RAM are what a mark leaves of its last page: not worth a row. */
+  /** Whether this RAM is only the rest of a mark's last page, too small for a row. */
   #isScrap(base: bigint, end: bigint): boolean {
     const { stretches } = this;
     return (
@@ -241,7 +244,7 @@ class LayoutBuilder {
     );
   }
 
-  /** Makes the last stretch end later. */
+  /** Moves the end of the last stretch. */
   #lengthen(end: bigint): void {
     const last = present(this.stretches.pop(), 'a scrap follows a stretch');
     this.stretches.push({ ...last, end });
@@ -269,7 +272,7 @@ class LayoutBuilder {
   }
 }
 
-/** One row up to a 64th of the whole, and one more for each time that it is twice as large. */
+/** One row up to a 64th of the whole, and one more for each doubling. */
 function rowsForSize(size: bigint, total: bigint): number {
   let rows = 1;
   for (let step = total >> 5n; rows < TALLEST + 1 && size >= step && step > 0n; step <<= 1n) rows++;

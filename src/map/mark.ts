@@ -4,17 +4,17 @@ import type { BootDevice } from '../linux/boot-result.ts';
 /**
  * What a mark of the map stands for.
  *
- * - `reserved`, `nomap`, `cma`, `coherent-pool`, `restricted-pool`: a region, by what it became
- * - `failed`, `disabled`, `ignored`, `unknown`: a region that became nothing, or nobody can say; or a default area that failed
- * - `default-cma`, `numa-cma`: an area that the command line or the configuration asked for
- * - `image`, `initrd`, `blob`: what the boot loader put there
+ * - `reserved`, `nomap`, `cma`, `coherent-pool`, `restricted-pool`: a region, by what Linux made it
+ * - `failed`, `disabled`, `ignored`, `unknown`: a region that was not reserved, or whose result is unknown; or a failed default area
+ * - `default-cma`, `numa-cma`: an area that the command line or the configuration requests
+ * - `image`, `initrd`, `blob`: loaded by the boot loader
  * - `memreserve`: an entry of the memory reservation block
- * - `crash`: memory for, or of, a crash kernel
+ * - `crash`: memory for a crash kernel, or of the crashed kernel
  * - `early`: what the kernel allocated before its page allocator: page tables, the live tree
  */
 export type MarkKind = (typeof MARK_KINDS)[number];
 
-/** All kinds, in the order of a key. */
+/** All kinds, in the order of the legend. */
 export const MARK_KINDS = [
   'reserved',
   'nomap',
@@ -35,7 +35,7 @@ export const MARK_KINDS = [
   'unknown',
 ] as const;
 
-/** What each kind is called. */
+/** Names of the kinds. */
 export const KIND_TITLES: Readonly<Record<MarkKind, string>> = {
   reserved: 'reserved',
   nomap: 'no-map',
@@ -56,30 +56,30 @@ export const KIND_TITLES: Readonly<Record<MarkKind, string>> = {
   unknown: 'not known',
 };
 
-/** A line of what is known of a mark. */
+/** One line in the details of a mark. */
 export interface Detail {
   readonly label: string;
-  /** A byte string, as names in trees are. */
+  /** A byte string, like names in trees. */
   readonly value: string;
 }
 
-/** Something in memory, or that was to be there. */
+/** Something in memory, or something that should be there. */
 export interface MapEntry {
   readonly kind: MarkKind;
-  /** A node's name, or what it is. A byte string. */
+  /** The name of a node, or a description. A byte string. */
   readonly name: string;
-  /** Path of its node; null where it has none. */
+  /** Path of its node; null without a node. */
   readonly path: string | null;
-  /** Where it lies, or was to lie; null where it has no place. */
+  /** Its address, or the intended address; null if it has none. */
   readonly base: bigint | null;
   /** In bytes. */
   readonly size: bigint;
   readonly details: readonly Detail[];
-  /** The entries of `memory-region` that name it. */
+  /** The entries of `memory-region` that refer to it. */
   readonly devices: readonly BootDevice[];
 }
 
-/** An entry with a place and a size: it ends before 2^64. */
+/** An entry with an address and a size; it ends below 2^64. */
 export interface Mark extends MapEntry {
   readonly base: bigint;
 }

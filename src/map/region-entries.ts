@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// What the map says of the children of /reserved-memory.
+// The children of /reserved-memory in the map.
 import { groupBy } from '../base/map.ts';
 import type { BootArea, BootDevice, BootResult } from '../linux/boot-result.ts';
 import type { Region, RegionOutcome } from '../linux/region.ts';
@@ -10,7 +10,7 @@ import type { DtNode } from '../tree/node.ts';
 import { eachString } from '../tree/readings.ts';
 import type { Detail, MapEntry, MarkKind } from './mark.ts';
 
-/** Lines of the log that one entry shows at most. */
+/** Limit of log lines that one entry shows. */
 const MAX_LINES = 20;
 
 const KINDS: ReadonlyMap<RegionOutcome, MarkKind> = new Map<RegionOutcome, MarkKind>([
@@ -23,7 +23,7 @@ const KINDS: ReadonlyMap<RegionOutcome, MarkKind> = new Map<RegionOutcome, MarkK
   ['unknown', 'unknown'],
 ]);
 
-/** The regions in the tree's order, whether they have a place or not. */
+/** The regions in the tree's order, with or without an address. */
 export function regionEntries(result: BootResult, tree: DeviceTree): MapEntry[] {
   const nodes = nodeByPath(tree, '/reserved-memory')?.children ?? [];
   const devices = groupBy(result.devices, ({ region }) => region);
@@ -67,7 +67,9 @@ function detailsOf(region: Region, node: DtNode | undefined, area: BootArea | un
   return details;
 }
 
-/** A device once, however many of its entries name the same region. */
+/**
+ * The paths of the devices, without duplicates: several entries of one device may refer to the same region.
+ */
 export function devicePaths(devices: readonly BootDevice[]): string[] {
   return [...new Set(devices.map(({ path }) => path))];
 }

@@ -1,21 +1,21 @@
 // SPDX-License-Identifier: MIT
 //
-// All RAM in one line, to scale: the banks one behind the other, without what lies between them.
+// All RAM in one line, to scale: the banks one after the other, without the gaps between them.
 import { partitionPoint } from '../base/partition-point.ts';
 import type { Range } from '../base/range.ts';
 import { minU64 } from '../base/u64.ts';
 import type { Mark } from './mark.ts';
 
-/** A part of the line; both numbers are shares of the whole, from 0 to 1. */
+/** A part of the line; both numbers are fractions of the whole, from 0 to 1. */
 export interface StripPart {
   readonly start: number;
   readonly end: number;
 }
 
-/** Finds the place of addresses in the line. */
+/** Converts addresses to positions in the line. */
 export class Strip {
   readonly total: bigint;
-  /** The banks, each with how much RAM lies below it; where no RAM is known, all there is from first to last. */
+  /** The banks, each with the RAM below it; if RAM is unknown, one bank from the first mark to the last. */
   readonly #banks: readonly (Range & { readonly before: bigint })[];
 
   constructor(banks: readonly Range[]) {
@@ -28,12 +28,12 @@ export class Strip {
     this.total = before;
   }
 
-  /** Where the banks begin, but for the first. */
+  /** Starts of all banks but the first. */
   get seams(): readonly number[] {
     return this.#banks.slice(1).map(({ before }) => this.#share(before));
   }
 
-  /** The part that a mark takes; null for one that lies in no RAM. */
+  /** The part of a mark; null if it is outside RAM. */
   partOf({ base, size }: Mark): StripPart | null {
     const start = this.#below(base);
     const end = this.#below(base + size);
