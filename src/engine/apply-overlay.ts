@@ -27,7 +27,7 @@ export function isOverlay({ root }: DeviceTree): boolean {
 /**
  * Applies an overlay.
  *
- * @throws {BoardError} where it does not fit, or is too large
+ * @throws {BoardError} if it cannot be applied, or is too large
  */
 export async function withOverlay(
   tree: DeviceTree,

@@ -21,7 +21,7 @@ export interface CheckedMachine {
   readonly machine: Machine;
 }
 
-/** What a board is called, and how it is checked. */
+/** The name of a board, and options of the check. */
 export interface BoardCheckOptions extends CheckOptions {
   /** The board's name, part of the fingerprint of each finding. */
   readonly board: string;
@@ -36,7 +36,8 @@ export interface BoardCheck {
 }
 
 /**
- * Checks a board for one or more kernels: boots it, runs the rules, and resolves the places of what they found.
+ * Checks a board for one or more kernels: boots it, runs the rules, and resolves the locations of the
+ * findings.
  *
  * @param machines at least one
  * @param options the board's name, and what `runChecks()` takes

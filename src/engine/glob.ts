@@ -12,10 +12,12 @@ export interface GlobBudget {
 export type GlobProblem = 'bad-braces' | 'over-budget';
 
 /**
- * Makes a test of paths with `/` between their parts: `*` and `?` stand for what has no `/` in it, `**` for any folders or none,
- * `[a-z]` and `[!a-z]` for a character, `{a,b}` for either. Names that begin with a dot have to be named with it.
+ * Makes a function that tests paths with `/` separators: `*` and `?` match anything but `/`, `**` matches any
+ * number of folders, `[a-z]` and `[!a-z]` one character, `{a,b}` either alternative. A leading dot must be
+ * matched explicitly.
  *
- * It takes time in proportion to the pattern's length times the path's, which regular expressions made of globs do not.
+ * Matching takes time proportional to the pattern's length times the path's; regular expressions made from
+ * globs can be much slower.
  */
 export function globMatcher(pattern: string, budget: GlobBudget): ((path: string) => boolean) | GlobProblem {
   const plain = alternatives(pattern.replace(/^(?:\.\/)+/, ''), budget);
@@ -37,19 +39,19 @@ interface CharacterClass {
   readonly ranges: readonly (readonly [string, string])[];
 }
 
-/** What takes one character: the character itself, any, or those of a class. */
+/** What matches one character: the character itself, any character, or a class. */
 type CharacterPattern = string | typeof ANY | CharacterClass;
 
 /** A pattern of one part of a path. */
 interface Segment {
-  /** Whether it is for names that begin with a dot, and for no others. */
+  /** Whether it matches names with a leading dot, and only those. */
   readonly hidden: boolean;
   readonly characters: readonly (CharacterPattern | typeof STAR)[];
 }
 
 /**
- * Whether a pattern takes a whole sequence. When it fails after a star, that star takes one more: it need never be an earlier one,
- * since all else takes exactly one thing.
+ * Whether a pattern matches a whole sequence. On a mismatch after a star, that star matches one more item.
+ * Earlier stars never need to be retried, because every other element matches exactly one item.
  */
 function matchesSequence<Pattern, Item>(
   pattern: readonly (Pattern | typeof STAR)[],
@@ -130,7 +132,7 @@ function characterClass(characters: readonly string[]): CharacterClass {
   return { negated, ranges };
 }
 
-/** The patterns that one with braces stands for. */
+/** The patterns that a pattern with braces stands for. */
 function alternatives(pattern: string, budget: GlobBudget): readonly string[] | GlobProblem {
   const done: string[] = [];
   const open = [pattern];
@@ -149,7 +151,7 @@ function alternatives(pattern: string, budget: GlobBudget): readonly string[] | 
   return done;
 }
 
-/** What stands before, in and behind the first braces that have no others in them. */
+/** The text before, in and after the first innermost braces. */
 function innermostBraces(pattern: string): readonly [string, string, string] | 'unbalanced' | undefined {
   let open = -1;
   let depth = 0;

@@ -19,7 +19,7 @@ const MAX_LISTED = 8 * 1024 * 1024;
 /** Limit of overlays of one configuration: several times those of any real board. */
 const MAX_OVERLAYS = 64;
 
-/** Unpacks trees of an image: the one thing about them that is another library's in Node and in a browser. */
+/** Unpacks trees of an image; implementations differ between Node and browsers. */
 export interface Unpacker {
   /** Unpacks at most `most` bytes, and reports if there are more. */
   unpack(packing: 'gzip' | 'zlib', bytes: Uint8Array, most: number): Uint8Array | 'damaged' | 'too-large';
@@ -29,14 +29,14 @@ export interface Unpacker {
 export interface PickedTree {
   readonly base: DeviceTree;
   readonly overlays: readonly DeviceTree[];
-  /** The entry that the base is. */
+  /** The entry of the base tree. */
   readonly entry: ImageEntry;
 }
 
 /**
- * Picks by index or by the name of a tree or configuration; without either the only tree there is.
+ * Picks a tree by index, or by the name of a tree or configuration; without either, the only tree.
  *
- * @throws {BoardError} where there is no such tree, or it cannot be read
+ * @throws {BoardError} if there is no such tree, or it cannot be read
  */
 export function pickEntry(image: Image, wanted: string | undefined, unpacker: Unpacker): PickedTree {
   const { entries } = image;
@@ -70,7 +70,9 @@ export function pickEntry(image: Image, wanted: string | undefined, unpacker: Un
   };
 }
 
-/** Reads trees of an image, unpacked where that is needed: each once, and all of them within one budget of bytes. */
+/**
+ * Reads trees of an image and unpacks them if needed: each once, and all of them within one budget of bytes.
+ */
 class EntryReader {
   readonly #unpacker: Unpacker;
   readonly #trees = new Map<ImageEntry, DeviceTree>();
@@ -113,7 +115,7 @@ function unpacked(entry: ImageEntry, most: number, unpacker: Unpacker): Uint8Arr
   return result;
 }
 
-/** What an image says of a tree; byte strings of the image. */
+/** The name and description of a tree in an image; byte strings. */
 export function entryWords({ name = '', description }: Pick<ImageEntry, 'name' | 'description'>): string {
   return [name, description].filter((text) => text !== '').join(', ');
 }
@@ -123,15 +125,17 @@ function entryName(entry: ImageEntry): string {
   return words === '' ? `tree ${entry.index}` : `tree ${entry.index}, ${words}`;
 }
 
-/** What is told about a tree of an image, to those who are to pick one. */
+/** What is shown about a tree of an image, for choosing one. */
 export interface ListedTree {
   readonly entry: ImageEntry;
-  /** Its `compatible`, else its `model`, as the tree has it; null where it has neither, or is too large to look at. */
+  /**
+   * Its `compatible`, or else its `model`, as in the tree; null if it has neither, or is too large to read.
+   */
   readonly board: string | null;
   readonly kind: 'board' | 'overlay' | 'broken' | 'unknown';
 }
 
-/** The trees of an image, each with what can be found out about it within reason. */
+/** The trees of an image, with what can be found out about each at a limited cost. */
 export function listTrees({ entries }: Image, unpacker: Unpacker): ListedTree[] {
   let room = MAX_BYTES;
   return entries.map((entry): ListedTree => {
@@ -146,7 +150,7 @@ export function listTrees({ entries }: Image, unpacker: Unpacker): ListedTree[] 
       return { entry, board, kind: isOverlay(tree) ? 'overlay' : 'board' };
     } catch (error) {
       if (!(error instanceof BoardError) && !(error instanceof FdtError)) throw error;
-      // what could not be unpacked may have taken as much work as was allowed
+      // a failed unpacking may have used all of its budget
       if (error instanceof BoardError) room -= most;
       return { entry, board: null, kind: 'broken' };
     }

@@ -33,13 +33,13 @@ export interface JoinedChecks {
   readonly suppressions: readonly SuppressionUse[];
 }
 
-/** One finding while it is put together: the kernels that have it, by how they put it. */
+/** A finding while findings are joined: the kernels that have it, by their texts of it. */
 interface Joined {
   readonly first: Diagnostic;
   readonly wordings: { readonly diagnostic: Diagnostic; readonly kernels: string[] }[];
 }
 
-/** Joins what was found under several kernels, in the order of the rules and, for each, that of the tree. */
+/** Joins the findings of several kernels, in the order of the rules and, for each rule, of the tree. */
 export function joinKernels(checks: readonly KernelChecked[]): JoinedChecks {
   let joined: Joined[] = [];
   for (const { kernel, checked } of checks) joined = withKernel(joined, kernel, checked.diagnostics);
@@ -47,7 +47,7 @@ export function joinKernels(checks: readonly KernelChecked[]): JoinedChecks {
   return {
     diagnostics: joined
       .map((one) => settled(one, names))
-      // a comment that suppresses something under one kernel is needed
+      // a comment that suppresses a finding with one kernel is needed
       .filter(({ diagnostic, kernels }) => diagnostic.id !== UNUSED || kernels === undefined),
     omitted: checks.reduce((most, { checked }) => Math.max(most, checked.omitted), 0),
     suppressions: checks.flatMap(({ checked }) => checked.suppressions),
@@ -56,7 +56,7 @@ export function joinKernels(checks: readonly KernelChecked[]): JoinedChecks {
 
 const UNUSED: DiagnosticId = 'unused-suppression';
 
-/** Adds what one more kernel has: to what is known already, or after what it found before. */
+/** Adds the findings of one more kernel: to a known finding, or after the kernel's previous one. */
 function withKernel(joined: readonly Joined[], kernel: string, diagnostics: readonly Diagnostic[]): Joined[] {
   const byFirst = new Map(joined.map((one) => [one.first, one]));
   const known = new Map<Diagnostic, Joined>();
@@ -64,7 +64,7 @@ function withKernel(joined: readonly Joined[], kernel: string, diagnostics: read
     const one = a === null ? undefined : byFirst.get(a);
     if (one !== undefined && b !== null) known.set(b, one);
   }
-  /** What is new after each that is known; after null, before all. */
+  /** New findings after each known one; after null, those before all others. */
   const added = new Map<Joined | null, Joined[]>();
   let after: Joined | null = null;
   for (const diagnostic of diagnostics) {
@@ -84,7 +84,7 @@ function withKernel(joined: readonly Joined[], kernel: string, diagnostics: read
   return all.sort((a, b) => ruleRank(a.first) - ruleRank(b.first));
 }
 
-/** What makes two findings one: they say the same of a place, or at least they are about the same place. */
+/** When two findings are the same: the same text at the same place, or at least the same place. */
 const KEYS: readonly PairKey<Diagnostic>[] = [
   { name: 'text', of: (one) => `${placeOf(one)}\n${textOf(one)}`, inOrder: true },
   { name: 'place', of: placeOf, inOrder: true },
@@ -110,7 +110,7 @@ function settled({ wordings }: Joined, names: readonly string[]): JoinedDiagnost
   const edits = new Set(wordings.map(({ diagnostic }) => JSON.stringify(diagnostic.edits ?? [])));
   const { diagnostic } = worst;
   return {
-    // what one kernel wants and another does not is for people to settle
+    // if kernels need different edits, the user must decide
     diagnostic: edits.size === 1 ? diagnostic : { ...diagnostic, edits: [] },
     kernels: kernels.length === names.length ? undefined : kernels,
     wordings:

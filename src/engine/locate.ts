@@ -4,16 +4,17 @@ import type { Span } from '../source/loc.ts';
 import type { Place, SourceMap } from '../source/source-map.ts';
 import type { BoardFinding, FileEdit, Location, Spot } from './check-report.ts';
 
-/** Bytes of a definition in which the macro's name is looked for. */
+/** Number of bytes of a definition that are searched for the macro's name. */
 const MAX_DEFINE = 200;
-/** Bytes of a line that are kept: more than any terminal shows. */
+/** Limit of bytes of a line that are kept: more than any terminal shows. */
 const MAX_LINE = 4000;
 
 /**
- * What was found on a board as plain data: with its places, and each finding with a fingerprint of its own, which stays the same as long
- * as the board has no more or fewer of its kind at the same node and property.
+ * Converts diagnostics of a board to plain data with resolved locations. Each finding gets a unique
+ * fingerprint, which stays the same as long as the number of findings of its kind at the same node and
+ * property does not change.
  *
- * @param board what people call it
+ * @param board the board's name
  */
 export function locateAll(
   diagnostics: readonly Diagnostic[],
@@ -30,7 +31,10 @@ export function locateAll(
   });
 }
 
-/** A diagnostic as plain data: its places resolved. The board's name and a number tell findings of one kind apart. */
+/**
+ * Converts a diagnostic to plain data with resolved locations. The board's name and a number distinguish
+ * findings of one kind.
+ */
 export function locate(
   diagnostic: Diagnostic,
   sources: SourceMap | undefined,
@@ -73,7 +77,7 @@ function cut(text: string): string {
   return text.length > MAX_LINE ? text.slice(0, MAX_LINE) : text;
 }
 
-/** Where a reader finds a span: the place where a macro is used, and not the one in its definition. Lines are whole. */
+/** The location to show for a span: where a macro is used, not its definition. Lines are complete. */
 export function spotOf({ start, end }: Span, sources: SourceMap): Spot | undefined {
   const place = sources.place(start);
   if (place === undefined) return undefined;
@@ -93,7 +97,10 @@ export function spotOf({ start, end }: Span, sources: SourceMap): Spot | undefin
   };
 }
 
-/** The end of a span that begins at a place; that of its line where it ends in another file, or where line markers lead back. */
+/**
+ * The end of a span that starts at a place; the end of that line if the span ends in another file, or if line
+ * markers lead back.
+ */
 function endOf({ start, end }: Span, { file, line, column, text }: Place, sources: SourceMap): SpotEnd {
   const last = start > 0 && end > start ? sources.place(end) : undefined;
   if (last === undefined) return { endLine: line, endColumn: column };
@@ -105,8 +112,8 @@ function endOf({ start, end }: Span, { file, line, column, text }: Place, source
 type SpotEnd = Pick<Spot, 'endLine' | 'endColumn'>;
 
 /**
- * Where an argument of a macro stands: what came out of the macro and was put in as an argument stands after the macro's name
- * in the same opening of the file, where the definition cannot.
+ * The location of a macro argument: text from an argument is after the macro's name in the same opening of
+ * the file, which the definition cannot be.
  */
 function argumentPlace(loc: number, sources: SourceMap): Place | undefined {
   const used = sources.inFile(loc);

@@ -50,22 +50,24 @@ export const SETTING_NAMES = [
   'pageSize',
 ] as const satisfies readonly SettingName[];
 
-/** What the image of a kernel says of it. */
+/** What a kernel image says about itself. */
 export interface KernelImage {
   readonly arch: Arch;
-  /** Bytes that it takes in memory, bss included. */
+  /** Bytes in memory, bss included. */
   readonly size: bigint;
-  /** Bytes of a page; undefined where the image does not say. */
+  /** Page size in bytes; undefined if the image does not say. */
   readonly pageSize: number | undefined;
-  /** As in `Linux version 6.1.0-50-arm64 (…`; undefined where nobody looked for it, or where it could not be found. */
+  /** As in `Linux version 6.1.0-50-arm64 (…`; undefined if it was not looked for, or not found. */
   readonly release: string | undefined;
 }
 
-/** Reads the files that settings name. Both throw whatever tells their caller what is wrong with the file. */
+/**
+ * Reads the files in settings. Both functions throw errors that tell the caller what is wrong with the file.
+ */
 export interface MachineFiles {
   /** @param kernel the release that boots, for a configuration that names none */
   config(path: string, kernel: string | undefined): Kconfig;
-  /** @param wantsRelease whether to look for the release, which takes all of the file */
+  /** @param wantsRelease whether to look for the release, which reads the whole file */
   image(path: string, wantsRelease: boolean): KernelImage;
 }
 
@@ -73,7 +75,7 @@ export interface MachineFiles {
 export class SettingError extends Error {
   override readonly name = 'SettingError';
   readonly setting: SettingName;
-  /** What is wrong, without the name of the setting. */
+  /** The reason, without the name of the setting. */
   readonly reason: string;
 
   constructor(setting: SettingName, name: string, reason: string) {
@@ -83,17 +85,17 @@ export class SettingError extends Error {
   }
 }
 
-/** A machine, and what is wrong with the settings that it was made without. */
+/** A machine, and the errors of the settings that were ignored. */
 export interface SettledMachine {
   readonly machine: Machine;
   readonly errors: readonly SettingError[];
 }
 
 /**
- * Settles what a machine is. Which kernel it boots comes from its own settings, else from the configuration, else from the image; where
- * none of them says, the tree's processors do later.
+ * Determines the machine. Its kernel comes from the settings, else from the configuration, else from the
+ * image; without any of them, from the tree's processors later.
  *
- * @param spelled what a setting is called where it was written: `--page-size`, `boards[0].pageSize`
+ * @param spelled returns the name of a setting as the user wrote it: `--page-size`, `boards[0].pageSize`
  */
 export function settleMachine(
   settings: MachineSettings,
@@ -120,13 +122,13 @@ export function settleMachine(
   }
 
   const named = read('kernel', settings.kernel, parseRelease);
-  // how a configuration is read depends on the release
+  // parsing a configuration depends on the release
   const config = errors.length > 0 ? undefined : settings.config;
   const first = config === undefined ? undefined : files.config(config, named);
   const wantsRelease = named === undefined && (first?.release ?? '') === '';
   const image = read('image', settings.image, (text) => readImage(text, files, wantsRelease));
   const release = named ?? image?.kernel?.release;
-  // a configuration that does not name its release is read as that of the image's
+  // a configuration without a release is parsed for the image's release
   const kconfig =
     wantsRelease && release !== undefined && config !== undefined ? files.config(config, release) : first;
   const typedArch = read('arch', settings.arch, parseArch);
@@ -154,11 +156,11 @@ export function settleMachine(
   return { machine, errors };
 }
 
-/** Debian's and other people's names of releases; no more than `uname -r` says. */
+/** Names of releases by Debian and others: the characters and length of `uname -r`. */
 const RELEASE_NAME = /^[\w.+~:-]{1,64}$/;
 
 /**
- * Checks that a text begins as the name of a release does.
+ * Checks that a text starts with the name of a release.
  *
  * @throws {GrammarError}
  */
@@ -191,14 +193,14 @@ export function parseFdt(text: string): bigint {
   return base;
 }
 
-/** A kernel's image in a file, and where it is loaded. */
+/** A kernel image in a file, and its load address. */
 export interface ImageFile {
   readonly file: string;
   readonly base: bigint;
 }
 
 /**
- * Reads where the kernel's image lies, `BASE:SIZE` or `FILE@BASE`.
+ * Parses the address of the kernel image, `BASE:SIZE` or `FILE@BASE`.
  *
  * @throws {GrammarError}
  */
@@ -209,7 +211,7 @@ export function parseImage(text: string): Range | ImageFile {
   return { file: text.slice(0, at), base: parseNumber(text.slice(at + 1)) };
 }
 
-/** A place for the kernel, and what its image says where a file was named. */
+/** The address and size of the kernel, and what its image says if it was read from a file. */
 interface PlacedImage extends Range {
   readonly kernel?: KernelImage;
 }
@@ -221,7 +223,7 @@ function readImage(text: string, files: MachineFiles, wantsRelease: boolean): Pl
   return { base: image.base, size: kernel.size, kernel };
 }
 
-/** Text as the kernel gets it, a character for each byte of its UTF-8. */
+/** Text as the kernel gets it, one character for each byte of its UTF-8. */
 function byteString(text: string): string {
   return latin1(new TextEncoder().encode(text));
 }
@@ -230,7 +232,7 @@ function withoutEmpty(banks: readonly MachineMemory[] | undefined): readonly Mac
   return banks?.length === 0 ? undefined : banks;
 }
 
-/** The architecture that settings and files agree on; undefined where none of them names one. */
+/** The architecture that settings and files agree on; undefined if none of them names one. */
 function agreedArch(
   settings: MachineSettings,
   {
@@ -245,7 +247,7 @@ function agreedArch(
   spelled: (setting: SettingName) => string,
   fail: (setting: SettingName, reason: string) => void,
 ): Arch | undefined {
-  // an architecture may be asked for together with a release that is named after another
+  // an architecture may be requested together with a release whose name contains another
   const ofRelease = typedArch === undefined ? flavourOf(settings.kernel ?? '').arch : undefined;
   const said: readonly (readonly [setting: SettingName, arch: Arch | undefined])[] = [
     ['arch', typedArch],
@@ -276,7 +278,7 @@ function parsePageSize(size: string | number, arch: Arch | undefined): number {
   return bytes;
 }
 
-/** The size of pages that an image was built for, where that says one. */
+/** The page size that an image was built for, if the image contains it. */
 function pageSizeOfImage(
   { config, image: named }: MachineSettings,
   image: KernelImage | undefined,

@@ -20,7 +20,7 @@ const MAX_BANKS = 128;
 /**
  * Reads an address or size in bytes.
  *
- * @throws {GrammarError} also for what does not fit 64 bits
+ * @throws {GrammarError} also for a number that does not fit into 64 bits
  */
 export function parseNumber(text: string): bigint {
   const match = /^(0x[0-9a-f]+|[0-9]+)(?:([kmgt])(?:i?b)?)?$/i.exec(text);
@@ -36,7 +36,7 @@ export function parseNumber(text: string): bigint {
 /**
  * Reads `BASE:SIZE`.
  *
- * @throws {GrammarError} also for an empty range, and for one that ends above 2^64
+ * @throws {GrammarError} also for an empty range, and for a range that ends above 2^64
  */
 export function parseRange(text: string): Range {
   const [base, size, ...more] = text.split(':');
@@ -48,7 +48,7 @@ export function parseRange(text: string): Range {
   return range;
 }
 
-/** Whether a text is `BASE:SIZE`, and so not the name of a file. */
+/** Whether a text is `BASE:SIZE`, and therefore not the name of a file. */
 export function isRange(text: string): boolean {
   return new RegExp(`^${NUMBER}:${NUMBER}$`, 'i').test(text);
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// Reads a tree from a DTB, a source or an image with DTBs. The bytes decide the format; the name only counts if they do not.
+// Reads a tree from a DTB, a source or an image with DTBs. The contents decide the format; the name only
+// counts if they do not.
 import { present } from '../base/invariant.ts';
 import { latin1 } from '../base/latin1.ts';
 import type { Compiled, CompileOptions } from '../compile/compile-dts.ts';
@@ -15,14 +16,14 @@ import type { OverlayBudget } from './apply-overlay.ts';
 import { BoardError } from './board-error.ts';
 import type { Unpacker } from './image-entry.ts';
 
-/** A file that is to be read. */
+/** A file to read. */
 export interface TreeFile {
-  /** Its path as sources have it, a byte string; null for standard input, whose text can only be a source. */
+  /** Its path as in sources, a byte string; null for standard input, whose text can only be a source. */
   readonly path: string | null;
   readonly bytes: Uint8Array;
 }
 
-/** How a source is compiled, and where it finds what it includes. */
+/** How a source is compiled, and where its includes are found. */
 export interface Compilation {
   readonly path: string;
   readonly host: SourceHost;
@@ -38,7 +39,7 @@ export interface TreeHost extends Unpacker {
 export interface ReadTreeOptions {
   /** The number or the name of a tree of an image, or the name of a configuration. */
   readonly entry?: string | undefined;
-  /** Of an image with several trees, and without a wish, the first is taken. */
+  /** For an image with several trees: without an entry, take the first. */
   readonly takesFirst?: boolean;
   /** Make `__symbols__` of a source. */
   readonly symbols: boolean;
@@ -49,13 +50,13 @@ export interface ReadTreeOptions {
 /** A tree that was read. */
 export interface ReadTree {
   readonly tree: DeviceTree;
-  /** What came of the source, where it was one: its warnings, and the files that it was made from. */
+  /** The result of compiling, for a source: its warnings, and the files that it was made from. */
   readonly compiled?: Compiled;
-  /** The image, where it was one, and the entry that the tree is. */
+  /** For an image: the image, and the entry of the tree. */
   readonly picked?: { readonly image: Image; readonly entry: ImageEntry };
 }
 
-/** Bytes that are looked at to find out what a file is. */
+/** Number of bytes that are read to determine the type of a file. */
 const LOOKED_AT = 65536;
 const SOURCE_NAME = /\.(dts|dtsi|dtso)$/i;
 const IMAGE_NAME = /\.(dtb|dtbo|itb|img)$/i;
@@ -64,13 +65,13 @@ const SOURCE_TEXT = /\/dts-v1\/|\/include\/|^[ \t]*#[ \t]*include\b/m;
 /**
  * Reads a tree.
  *
- * @throws {BoardError} where that cannot be done
+ * @throws {BoardError} if it cannot be read
  */
 export async function readTree(file: TreeFile, host: TreeHost, options: ReadTreeOptions): Promise<ReadTree> {
   const { bytes } = file;
   const { entry } = options;
   try {
-    // a DTB and nothing else, as most are: no need to look for more
+    // a DTB and nothing else, the most common case
     if (isDtb(bytes) && entry === undefined) {
       const tree = readDtb(bytes);
       const { isFit } = await import('../image/fit.ts');
@@ -91,7 +92,7 @@ export async function readTree(file: TreeFile, host: TreeHost, options: ReadTree
 async function compile(file: TreeFile, host: TreeHost, symbols: boolean): Promise<ReadTree> {
   const { compileDts } = await import('../compile/compile-dts.ts');
   const { path, host: sources, options } = await host.compilation(file);
-  // a symbol table is no use to an overlay without fixups, and an overlay is known by its name before it is read
+  // symbols in an overlay are useless without fixups; before compilation, only its name marks an overlay
   const fixups = /\.dtso$/i.test(path) && { fixups: true };
   const compiled = compileDts(path, sources, { ...options, symbols, ...fixups });
   const { tree, diagnostics } = compiled;
@@ -130,13 +131,15 @@ async function fromImage(file: TreeFile, host: TreeHost, options: ReadTreeOption
   return { tree, picked: { image, entry } };
 }
 
-/** Whether bytes are text, which no DTB and no image is. */
+/** Whether bytes are text, which excludes DTBs and images. */
 export function isText(bytes: Uint8Array): boolean {
   const nul = bytes.indexOf(0);
   return nul < 0 || nul >= LOOKED_AT;
 }
 
-/** Whether a text is the source of a device tree: by its name, and by what it says where the name is none of ours. */
+/**
+ * Whether a text is a device tree source: by its name, or by its contents if the name has another extension.
+ */
 function isSource({ path, bytes }: TreeFile): boolean {
   if (path === null || SOURCE_NAME.test(path)) return true;
   return !IMAGE_NAME.test(path) && SOURCE_TEXT.test(latin1(bytes.subarray(0, LOOKED_AT)));

@@ -4,8 +4,9 @@ import type { SuppressionUse } from '../diagnostics/suppression.ts';
 import type { BoardFinding, BoardReport } from './check-report.ts';
 
 /**
- * Findings about comments that suppress, settled for all boards of a run: one in a shared file that suppresses something on any of
- * them is needed, and whatever is wrong with one is said once, for the first board that has it.
+ * Settles the findings about suppression comments for all boards of a run. A comment in a shared file is
+ * needed if it suppresses a finding on any board; what is wrong with a comment is reported once, for the
+ * first board.
  *
  * @param uses the suppressions of each board, in the order of the boards
  */
@@ -23,7 +24,7 @@ export function settleSuppressions(
   });
 }
 
-/** Whether there is something to say; it is settled then. */
+/** Whether a finding is the first of its kind here; it is settled then. */
 function isFirst({ id, spot }: BoardFinding, settled: Set<string>): boolean {
   if (id !== OWN_RULE || spot === null) return true;
   const key = placeKey(spot);
