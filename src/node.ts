@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// `dt-rmem/node`: what needs Node. Reads boards, sources, kernel configurations and rmem's own configuration from the disk, in the way
-// the command does.
+// `dt-rmem/node`: the part of the library that needs Node. Reads boards, sources, kernel configurations and
+// rmem's own configuration from the disk, like the command does.
 export { Failure } from './node/failure.ts';
 export type { Board, BoardOptions } from './node/read-board.ts';
 export { readBoard } from './node/read-board.ts';

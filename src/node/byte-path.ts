@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: MIT
 
 /**
- * A path as the sources have it: a byte string, so that a folder from the command line and a name out of an `#include` go
- * together whatever the encoding of the file's name.
+ * A path as in the sources: a byte string, so that a folder from the command line and a name from an
+ * `#include` can be joined whatever the encoding of file names is.
  */
 export function bytePath(path: string): string {
   return Buffer.from(path).toString('latin1');
 }
 
-/** The path that a byte string stands for. */
+/** The path for a byte string. */
 export function pathOf(bytes: string): string {
   return Buffer.from(bytes, 'latin1').toString();
 }

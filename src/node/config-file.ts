@@ -6,7 +6,7 @@ import { readInput } from './read-file.ts';
 import { Failure } from './failure.ts';
 import { schemaErrors } from './config-schema.ts';
 
-/** The most bytes that a configuration may have. */
+/** Limit of bytes of a configuration. */
 const MAX_BYTES = 1024 * 1024;
 
 /** A configuration file on the disk. */
@@ -19,7 +19,7 @@ export interface DiskConfigFile extends ConfigFile {
 /**
  * Reads a configuration file.
  *
- * @throws {Failure} that names the place in the file, and what is expected there
+ * @throws {Failure} with the place in the file, and what is expected there
  */
 export function readConfigFile(path: string): DiskConfigFile {
   const bytes = readInput(path, { most: MAX_BYTES });

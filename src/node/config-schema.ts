@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// Checks a configuration against docs/rmem.config.schema.json, in time that is proportional to its size.
+// Checks a configuration against docs/rmem.config.schema.json, in time proportional to its size.
 import { createRequire } from 'node:module';
 import type * as ajv from 'ajv/dist/2020.js';
 import { configSchema } from './package-files.ts';
@@ -12,9 +12,10 @@ interface Schema {
 }
 
 /**
- * Returns what is wrong with a configuration: a line for each of the first few errors, none if it follows the schema.
+ * Returns the errors of a configuration: a line for each of the first few errors, none if it follows the
+ * schema.
  *
- * ajv copies the errors that it has found so far whenever it returns from a referenced schema. An entry of `boards` is a
+ * ajv copies all errors found so far whenever it returns from a referenced schema. An entry of `boards` is a
  * referenced schema, so ajv gets the entries one at a time.
  */
 export function schemaErrors(written: unknown): readonly string[] {
@@ -25,7 +26,7 @@ export function schemaErrors(written: unknown): readonly string[] {
     ...schema,
     properties: { ...properties, boards: { ...properties.boards, items: true } },
   };
-  // tests check the schema itself: to do that here would take ten times as long
+  // tests check the schema itself; checking it here would take ten times as long
   const trusted = { strict: false, validateSchema: false, meta: false };
   const validator = new Ajv2020({ allErrors: true, verbose: true, ...trusted });
   validator.addSchema(withoutEntries, 'policy');
@@ -42,7 +43,7 @@ export function schemaErrors(written: unknown): readonly string[] {
   return errors.lines;
 }
 
-/** The entries of `boards`; none where `boards` itself is wrong, such as too many of them. */
+/** The entries of `boards`; none if `boards` itself is invalid, such as with too many entries. */
 function entriesOf(written: unknown, errors: readonly ajv.ErrorObject[]): readonly unknown[] {
   const { boards } = (written ?? {}) as { readonly boards?: unknown };
   return Array.isArray(boards) && !errors.some(({ instancePath }) => instancePath === '/boards')

@@ -12,21 +12,22 @@ import { Failure } from './failure.ts';
 import { MAX_INPUT, fileReason, readFile } from './read-file.ts';
 import { walkFolder } from './walk.ts';
 
-/** As deep as blobs are read. */
+/** The same limit of depth as for blobs. */
 const MAX_DEPTH = 512;
-/** More files and folders than any tree has. */
+/** Limit of files and folders: more than any tree has. */
 const MAX_FILES = 500_000;
 
 /** A tree read from a folder. */
 export interface TreeFolder {
   readonly tree: DeviceTree;
-  /** What could not be read and is not in the tree, a message each: `PATH: REASON`. */
+  /** What could not be read and is missing in the tree, one message each: `PATH: REASON`. */
   readonly unreadable: readonly string[];
 }
 
 /**
- * Whether a folder is a copy of /proc/device-tree: two of the properties that a root node has are files in it, with values that make
- * sense, and no source or DTB is in it or below it. Those are boards, whatever else lies beside them.
+ * Whether a folder is a copy of /proc/device-tree: it contains at least two properties of a root node with
+ * plausible values, and no source or DTB in it or below it. A folder with sources or DTBs contains boards,
+ * whatever else it contains.
  */
 export function isTreeFolder(path: string): boolean {
   const signs = Object.entries(SIGNS).filter(([name, isSane]) => {
@@ -38,7 +39,7 @@ export function isTreeFolder(path: string): boolean {
   return true;
 }
 
-/** Properties of a root node, and what their values are like. */
+/** Properties of a root node, with tests of their values. */
 const SIGNS: Readonly<Record<string, (value: Uint8Array) => boolean>> = {
   compatible: isString,
   model: isString,
@@ -50,26 +51,26 @@ function isString(value: Uint8Array): boolean {
   return value.length > 1 && value[0] !== 0 && value.at(-1) === 0;
 }
 
-/** The value of a property by its file, which is no link; undefined where there is none. */
+/** The value of a property from its file, which must not be a link; undefined if there is none. */
 function valueOf(path: string): Uint8Array | undefined {
   try {
     return lstatSync(path).isFile() ? readFile(path, MAX_SIGN) : undefined;
   } catch {
-    // missing, or nobody may read it: no sign of a tree
+    // missing or unreadable: not a sign of a tree
     return undefined;
   }
 }
 
-/** Bytes of a property that are looked at. */
+/** Limit of bytes of a property that are read for this test. */
 const MAX_SIGN = 4096;
 
 /**
- * Reads a folder of the shape of /proc/device-tree. Properties and nodes come in the order of their names, which is the same
- * everywhere; a disk's own order is not. It passes over what is neither file nor folder, symbolic links too. The `name`
- * properties, which the kernel adds to what the blob says, are left out, and so there is no memory reservation block,
- * which it does not show.
+ * Reads a folder like /proc/device-tree. Properties and nodes are sorted by name, because the order of a file
+ * system is not reproducible. Anything but files and folders is ignored, symbolic links too. The `name`
+ * properties, which the kernel adds to the tree, are left out. There is no memory reservation block, because
+ * the kernel does not show it.
  *
- * @param look - Says what a file is in place of that, and what it throws ends the reading: for who follows links.
+ * @param look replaces lstat, for callers that follow links; its exceptions end the reading
  */
 export function readTreeFolder(path: string, look?: (file: Buffer) => Stats): TreeFolder {
   const root = new DtNode('');
@@ -105,7 +106,7 @@ export function readTreeFolder(path: string, look?: (file: Buffer) => Stats): Tr
 
 const SLASH = Buffer.from('/');
 
-/** Does something with a file, or says why that could not be done. */
+/** Runs a function, or records why it failed. */
 function attempt<Result>(file: Buffer, unreadable: string[], work: () => Result): Result | undefined {
   try {
     return work();
@@ -115,12 +116,12 @@ function attempt<Result>(file: Buffer, unreadable: string[], work: () => Result)
   }
 }
 
-/** Whether a value is the node's own name, without its unit address. */
+/** Whether a value is the node's own name without its unit address. */
 function isName(value: Uint8Array, node: DtNode): boolean {
   return latin1(value) === `${node.name.split('@')[0]!}\0`;
 }
 
-/** The first CPU's `reg`, as dtc guesses it. */
+/** The first CPU's `reg`, which dtc uses as the boot CPU. */
 function bootCpu(root: DtNode): number {
   const cpus = root.children.find(({ name }) => name === 'cpus');
   const reg = cpus?.children[0]?.property('reg');

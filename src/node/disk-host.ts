@@ -11,19 +11,22 @@ import { MAX_INPUT, NotAFileError, fileReason, readFile } from './read-file.ts';
 import { Failure } from './failure.ts';
 import { includeRoots } from './include-roots.ts';
 
-/** All the files of one compilation; a kernel board has less than a thousandth of that. */
+/** Limit of bytes of all files of one compilation: a thousand times as many as a kernel board has. */
 const MAX_TOTAL = 4 * MAX_INPUT;
 
-/** What compilations in turn leave for the next: boards share most of their includes. */
+/** What one compilation keeps for the next ones: boards share most of their includes. */
 export class SharedSources {
   readonly cache = new SourceCache();
-  /** By the folders that a board may read, since one board must not get what another may read. */
+  /**
+   * By the folders that a board may read, because a board must not get files that only another board may
+   * read.
+   */
   readonly #files = new Map<string, KeptFiles>();
-  /** By the folder that a board is in. */
+  /** By the folder of the board. */
   readonly #includeRoots = new Map<string, readonly string[]>();
   readonly #fileRoots = new Map<string, FileRoot>();
 
-  /** The folders in which the build that a board belongs to looks for what it includes. */
+  /** The folders that the build of a board searches for includes. */
   rootsOf(board: string): readonly string[] {
     return getOrInsert(this.#includeRoots, dirname(board), () => includeRoots(board));
   }
@@ -42,7 +45,7 @@ export class SharedSources {
   }
 }
 
-/** Files by path, of which the one that was not asked for the longest is forgotten first. */
+/** Files by path; the least recently used one is dropped first. */
 class KeptFiles {
   readonly #files = new Map<string, Uint8Array | undefined>();
   #room = MAX_SHARED;
@@ -58,7 +61,7 @@ class KeptFiles {
     return file;
   }
 
-  /** Takes note of what there is under a path, and forgets what was not asked for the longest. */
+  /** Keeps a file, or that it is missing, and drops the least recently used ones. */
   keep(path: string, file: Uint8Array | undefined): void {
     this.#files.set(path, file);
     this.#room -= sizeOf(path, file);
@@ -74,20 +77,26 @@ function sizeOf(path: string, file: Uint8Array | undefined): number {
   return path.length + (file?.length ?? 0);
 }
 
-/** Several times the includes of all boards of one vendor; what is made of them takes some times that much. */
+/**
+ * Limit of bytes that are kept: several times the includes of all boards of one vendor; the parsed files take
+ * several times that memory.
+ */
 const MAX_SHARED = 16 * 1024 * 1024;
 
-/** What a host reads and how. */
+/** What a host reads, and how. */
 export interface DiskHostOptions {
-  /** What has been read already, by its path as a byte string. */
+  /** Files that were read already, by path as a byte string. */
   readonly known?: Iterable<readonly [string, Uint8Array]>;
-  /** What compilations before this one have read, which is taken as it was then. */
+  /** Files that earlier compilations read; they are not read again. */
   readonly shared?: SharedSources;
-  /** Where files are read; anywhere without it. */
+  /** Where files may be read; anywhere if left out. */
   readonly root?: FileRoot | undefined;
 }
 
-/** Reads sources from the disk, each once. What is not a regular file (a folder, a device, a pipe) counts as missing. */
+/**
+ * Reads sources from the disk, each once. Anything but a regular file (a folder, a device, a pipe) counts as
+ * missing.
+ */
 export function diskHost({
   known = [],
   shared = new SharedSources(),
@@ -111,7 +120,7 @@ export function diskHost({
 
 /** @throws {SourceRefusedError} for a file outside the root */
 function readSource(path: string, root: FileRoot | undefined, room: number): Uint8Array | undefined {
-  // a NUL is no part of any name, and node would throw at it
+  // no name contains a NUL, and node would throw an error
   if (path.includes('\0')) return undefined;
   const most = Math.min(MAX_INPUT, room);
   try {
@@ -130,5 +139,5 @@ function readSource(path: string, root: FileRoot | undefined, room: number): Uin
   }
 }
 
-/** Errors of names that no file has. */
+/** Errors for names that do not exist. */
 const NOT_THERE = ['ENOENT', 'ENOTDIR', 'ENAMETOOLONG', 'ELOOP'];

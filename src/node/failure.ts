@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 import { printablePath } from '../report/safe-text.ts';
 
-/** Bad usage or unreadable input: ends the command with status 2 and these lines, mostly one. */
+/** Bad usage or unreadable input: ends the command with status 2 and these lines, usually one. */
 export class Failure extends Error {
   override readonly name = 'Failure';
   readonly lines: readonly string[];
-  /** Lines that follow and are shown as they are: made for the terminal, with its colours. */
+  /** Lines that follow and are printed unchanged: formatted for the terminal, with colours. */
   readonly details: readonly string[];
 
   constructor(lines: string | readonly string[], details: readonly string[] = []) {
@@ -15,7 +15,7 @@ export class Failure extends Error {
     this.details = details;
   }
 
-  /** All that it says, as the command `program` says it. */
+  /** The whole text, as the command `program` prints it. */
   text(program: string): string {
     const lines = [...this.lines.map((line) => `${program}: ${line}`), ...this.details];
     return lines.map((line) => `${line}\n`).join('');

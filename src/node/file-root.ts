@@ -1,22 +1,22 @@
 // SPDX-License-Identifier: MIT
 //
-// What a board may read: a source of a stranger names files in `#include`, `/include/` and `/incbin/`, and a configuration names some,
-// too. All of them must be below one folder, the root, whatever links lead there.
+// What a board may read: an untrusted source names files in `#include`, `/include/` and `/incbin/`, and so
+// does a configuration. All of them must be below one folder, the root, after links are resolved.
 import { existsSync, realpathSync } from 'node:fs';
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { Failure } from './failure.ts';
 import { sourceTreeOf } from './include-roots.ts';
 import { bytePath } from './byte-path.ts';
 
-/** How the root of a board is found. */
+/** How to find the root of a board. */
 export interface RootOptions {
   /** The folder of `--root`. */
   readonly root?: string | undefined;
-  /** Folders that the user has named, as with `-I`: files below them are read, too. */
+  /** Folders that the user named, such as with `-I`: files below them may be read, too. */
   readonly trusted?: readonly string[] | undefined;
 }
 
-/** The same from the options of a command. */
+/** The same, from the options of a command. */
 export function rootOptions(options: {
   readonly root?: string | undefined;
   readonly include?: readonly string[] | undefined;
@@ -24,15 +24,15 @@ export function rootOptions(options: {
   return { root: options.root, trusted: options.include };
 }
 
-/** The folder that the files of a board must be in. */
+/** The folder that must contain the files of a board. */
 export class FileRoot {
   /** The real path of the folder. */
   readonly folder: string;
-  /** Whether `--root` named it. */
+  /** Whether the user named it with `--root`. */
   readonly isTyped: boolean;
-  /** All folders whose files are read, the root itself first. */
+  /** All folders whose files may be read, the root itself first. */
   readonly #folders: readonly string[];
-  /** The same as byte strings, once they are needed. */
+  /** The same as byte strings, made when they are needed first. */
   #byteFolders: readonly string[] | undefined;
 
   constructor(folder: string, isTyped: boolean, more: readonly string[]) {
@@ -41,7 +41,7 @@ export class FileRoot {
     this.#folders = [...new Set([folder, ...more])];
   }
 
-  /** The same for roots that admit the same files. */
+  /** Equal for roots that allow the same files. */
   get key(): string {
     return this.#folders.join('\0');
   }
@@ -49,8 +49,8 @@ export class FileRoot {
   /**
    * The real path of a source by its name in any encoding, as byte strings.
    *
-   * @throws {OutsideRootError} where it is not below the root, or hidden there
-   * @throws what the disk says of a name that leads nowhere
+   * @throws {OutsideRootError} if it is not below the root, or hidden there
+   * @throws the file system's error if the name does not exist
    */
   resolveSource(path: string): string {
     const real = realpathSync.native(Buffer.from(path, 'latin1'), { encoding: 'latin1' });
@@ -63,9 +63,10 @@ export class FileRoot {
   }
 
   /**
-   * Makes sure that a file that a configuration names, and that may not exist yet, is below the root and not in `.git`.
+   * Checks that a file named by a configuration, which need not exist yet, is below the root and not in
+   * `.git`.
    *
-   * @param what what messages call it
+   * @param what the file's name in messages
    * @throws {Failure}
    */
   require(path: string, what = path): void {
@@ -78,23 +79,23 @@ export class FileRoot {
 /** What to do about a file outside the root. */
 export const ROOT_HINT = 'use --root DIR to allow more';
 
-/** A file that is there, perhaps, and that a board must not read. */
+/** A file, possibly missing, that a board must not read. */
 export class OutsideRootError extends Error {
   override readonly name = 'OutsideRootError';
 }
 
 /**
- * Finds the root of a board, an overlay or a configuration: the folder of `--root`; else the repository or the source tree (of Linux,
- * U-Boot and so on) that the file is in, the larger of the two; else the working folder where the file is below it, or the file's own
- * folder.
+ * Finds the root of a board, an overlay or a configuration: the folder of `--root`; else the repository or
+ * the source tree (of Linux, U-Boot and so on) that contains the file, the larger of the two; else the
+ * working folder if it contains the file, or else the file's own folder.
  *
- * @throws {Failure} where the folder of `--root` does not exist
+ * @throws {Failure} if the folder of `--root` does not exist
  */
 export function rootOf(file: string, { root: typed, trusted = [] }: RootOptions): FileRoot {
   const own = realPath(dirname(resolve(file)));
   const folder = typed === undefined ? foundRoot(own) : typedRoot(typed);
   const more = trusted.map((one) => resolve(one)).filter((one) => isTrustworthy(one, folder));
-  // what is beside a board in a hidden folder is there for the board
+  // files beside a board in a hidden folder belong to the board
   return new FileRoot(folder, typed !== undefined, [
     ...more.map(realPath),
     ...(isBelow(own, folder) && !isBelow(own, folder, isHidden) ? [own] : []),
@@ -110,7 +111,7 @@ function typedRoot(root: string): string {
   }
 }
 
-/** The root of what is written: that of the command as a whole. */
+/** The root for written files: that of the whole command. */
 export function workingRoot(typed: string | undefined): string {
   return typed === undefined ? foundRoot(realPath(resolve('.'))) : typedRoot(typed);
 }
@@ -123,7 +124,7 @@ function foundRoot(own: string): string {
   return isBelow(own, working) ? working : own;
 }
 
-/** The nearest folder above that is the root of a repository. */
+/** The nearest parent that is the root of a repository. */
 function repositoryOf(folder: string): string | undefined {
   for (let at = folder; ; at = dirname(at)) {
     if (existsSync(join(at, '.git'))) return at;
@@ -131,15 +132,17 @@ function repositoryOf(folder: string): string | undefined {
   }
 }
 
-/** A folder that the user has named; not one that a link in the tree leads out of the tree by. */
+/**
+ * Whether to trust a folder that the user named; false if a link in the tree leads to it, out of the tree.
+ */
 function isTrustworthy(folder: string, root: string): boolean {
   return !isBelow(folder, root) || isBelow(realPath(folder), root);
 }
 
 /**
- * Whether a path is a folder or in it, by their names.
+ * Whether a path is a folder or inside it, by their names only.
  *
- * @param without names that none of the folders between them may have, nor the file itself
+ * @param without matches names that no folder in between, nor the file itself, may have
  */
 export function isBelow(path: string, folder: string, without?: (name: string) => boolean): boolean {
   const below = relative(folder, path);
@@ -147,7 +150,7 @@ export function isBelow(path: string, folder: string, without?: (name: string) =
   return without === undefined || !below.split(sep).some(without);
 }
 
-/** `.git`, `.env`, `.npmrc` and the like hold what is nobody's business, and no part of a board. */
+/** `.git`, `.env`, `.npmrc` and the like may contain secrets, and are not part of a board. */
 function isHidden(name: string): boolean {
   return name.startsWith('.');
 }
@@ -156,7 +159,10 @@ function isGit(name: string): boolean {
   return name === '.git';
 }
 
-/** The real path of what is there, and for what is not that of the nearest folder that is. */
+/**
+ * The real path of an existing file; for a missing one, based on the real path of the nearest existing
+ * folder.
+ */
 export function realPath(path: string): string {
   try {
     return realpathSync.native(path);

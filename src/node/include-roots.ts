@@ -5,9 +5,9 @@ import { ARCH_FOLDERS } from '../linux/arch/arch.ts';
 import { isFolder } from './read-file.ts';
 
 /**
- * The folders in which the build that a board belongs to looks for what it includes: its own, and those of the Linux,
- * U-Boot, Zephyr or devicetree-rebasing tree it stands in, found from its place upwards. They are absolute where the
- * board's path is.
+ * The folders that the build of a board searches for includes: the board's own, and those of the Linux,
+ * U-Boot, Zephyr or devicetree-rebasing tree that contains it, found by searching its parents. They are
+ * absolute if the board's path is.
  */
 export function includeRoots(board: string): string[] {
   const folder = dirname(resolve(board));
@@ -17,7 +17,7 @@ export function includeRoots(board: string): string[] {
   return [...new Set(roots)].map(shown);
 }
 
-/** The nearest folder above that is the root of a source tree: of Linux, U-Boot, Zephyr or devicetree-rebasing. */
+/** The nearest parent that is the root of a source tree: of Linux, U-Boot, Zephyr or devicetree-rebasing. */
 export function sourceTreeOf(folder: string): string | undefined {
   for (let at = folder; ; at = dirname(at)) {
     if (MARKS.some((mark) => existsSync(join(at, mark)))) return at;
@@ -25,7 +25,7 @@ export function sourceTreeOf(folder: string): string | undefined {
   }
 }
 
-/** What only the root of a tree with boards has in it. */
+/** Files that only the root of a tree with boards contains. */
 const MARKS = [
   'scripts/dtc/include-prefixes',
   'dts/upstream/include',
@@ -40,11 +40,11 @@ function rootsOf(tree: string, folder: string): string[] {
     .filter((name) => name !== '');
   const isZephyr = existsSync(join(tree, 'include/zephyr'));
   const roots = [
-    // Linux, by its links to the folders of all architectures
+    // Linux: its links to the folders of all architectures
     'scripts/dtc/include-prefixes',
     ...archFolders(below),
     'include',
-    // U-Boot, with the kernel's boards as its devicetree-rebasing has them
+    // U-Boot: the kernel's boards from devicetree-rebasing
     'dts/upstream/include',
     ...upstreamFolders(below),
     // devicetree-rebasing itself
@@ -62,7 +62,10 @@ function archFolders([first, arch]: readonly string[]): string[] {
   return folders.flatMap((folder) => [folder, `${folder}/include`]);
 }
 
-/** The kernel's folders for a board in U-Boot's `arch/FOLDER`, which may hold boards of several architectures. */
+/**
+ * The kernel's folders for a board in U-Boot's `arch/FOLDER`, which may contain boards of several
+ * architectures.
+ */
 function upstreamFolders([first, folder]: readonly string[]): string[] {
   const source = 'dts/upstream/src';
   if (first !== 'arch' || folder === undefined) return [source];

@@ -6,9 +6,9 @@ import { Failure } from './failure.ts';
 import { MAX_INPUT, readInput } from './read-file.ts';
 
 /**
- * Reads a kernel's configuration, plain or as /proc/config.gz has it.
+ * Reads a kernel's configuration, plain or gzipped like /proc/config.gz.
  *
- * @param kernel the release that boots, for a configuration that names none
+ * @param kernel the release that boots, for a configuration without a release
  */
 export function readKernelConfig(path: string, kernel: string | undefined): Kconfig {
   try {
@@ -20,7 +20,7 @@ export function readKernelConfig(path: string, kernel: string | undefined): Kcon
   }
 }
 
-/** Unpacks what is gzipped; gives anything else back as it is. */
+/** Unpacks gzipped bytes; returns other bytes unchanged. */
 function gunzip(path: string, bytes: Uint8Array): Uint8Array {
   if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes;
   try {

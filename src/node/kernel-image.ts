@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// Reads a kernel's image: what its header says of itself, and the release that is written in it.
+// Reads a kernel image: the facts in its header, and the release in its contents.
 import { constants, gunzipSync, inflateRawSync } from 'node:zlib';
 import type { KernelImage } from '../engine/machine-settings.ts';
 import { ARCHES } from '../linux/arch/arch.ts';
@@ -11,16 +11,19 @@ import { releaseNumber } from '../linux/releases/release-number.ts';
 import { Failure } from './failure.ts';
 import { MAX_INPUT, readInput } from './read-file.ts';
 
-/** Bytes of a file that hold every header. */
+/** Number of bytes at the start of a file that contain every header. */
 const START = 65536;
-/** Bytes of a packed image that are unpacked for its release: more than any distribution's has. */
+/**
+ * Limit of bytes of a packed image that are unpacked to find its release: more than any distribution needs.
+ */
 const MAX_UNPACKED = 2 * MAX_INPUT;
 
 /**
- * Reads an `Image` of arm64 or riscv64, plain, gzipped or in an EFI zboot image that is packed with gzip; or a `zImage` of 32-bit arm.
+ * Reads an `Image` of arm64 or riscv64, plain, gzipped or in an EFI zboot image packed with gzip; or a
+ * `zImage` of 32-bit arm.
  *
- * @param wantsRelease whether to look for the release: that takes all of the file, and unpacks it
- * @throws {Failure} where it is none of these, which says what to give in its place
+ * @param wantsRelease whether to look for the release, which reads and unpacks the whole file
+ * @throws {Failure} if it is none of these; the message says which file to use instead
  */
 export function readKernelImage(path: string, wantsRelease: boolean): KernelImage {
   const start = readInput(path, { first: START });
@@ -51,7 +54,7 @@ function archOfImage(bytes: Uint8Array, packed: boolean): Arch | undefined {
   return findArch(({ image }) => image.packed === packed && image.matches(bytes));
 }
 
-/** How files begin that are often taken for an image, and what they are. */
+/** Other files that are often mistaken for an image: how they start, and what they are. */
 const OTHERS: readonly (readonly [magic: string, what: string])[] = [
   ['\x7fELF', 'is an ELF file, and not the Image that is made of it'],
   ['\x28\xb5\x2f\xfd', 'is packed with zstd; unpack it first'],
@@ -69,7 +72,10 @@ function whatElse(bytes: Uint8Array): string {
   return `${what ?? noImageText()} (BASE:SIZE needs no file)`;
 }
 
-/** Says that a file has the format of no architecture: `no Image of arm64 or riscv64, and no zImage`. */
+/**
+ * The text for a file that is not an image of any architecture: `no Image of arm64 or riscv64, and no
+ * zImage`.
+ */
 function noImageText(): string {
   const [packed, plain] = [true, false].map((isPacked) =>
     ARCHES.filter((arch) => architectureOf(arch).image.packed === isPacked),
@@ -78,7 +84,10 @@ function noImageText(): string {
   return `no Image of ${plain!.join(' or ')}${names.join('')}`;
 }
 
-/** The zboot header (drivers/firmware/efi/libstub): `MZ`, `zimg`, offset and size of what is packed, and the packer's name at 24. */
+/**
+ * The zboot header (drivers/firmware/efi/libstub): `MZ`, `zimg`, offset and size of the packed data, and the
+ * packer's name at 24.
+ */
 const ZBOOT = { offset: 8, size: 12, type: 24, length: 56 } as const;
 
 function isZboot(bytes: Uint8Array): boolean {
@@ -100,7 +109,7 @@ function readZboot(path: string, wantsRelease: boolean): KernelImage {
   return { ...head, release: wantsRelease ? releaseIn(unpackedIfSmall(packed)) : undefined };
 }
 
-/** Reads an image of an architecture whose format is a loader with the kernel packed in it. */
+/** Reads an image of an architecture whose format is a loader that contains the packed kernel. */
 function readPacked(path: string, arch: Arch, wantsRelease: boolean): KernelImage {
   const bytes = readInput(path, { first: MAX_INPUT });
   const { image } = architectureOf(arch);
@@ -113,10 +122,15 @@ function readPacked(path: string, arch: Arch, wantsRelease: boolean): KernelImag
   return { arch, size, pageSize, release: wantsRelease ? releaseIn(unpackedInside(bytes)) : undefined };
 }
 
-/** What gzip makes of a kernel's build begins so: deflated, no name, no time, the best that it can on a Unix. */
+/**
+ * The start of what a kernel build packs with gzip: deflated, no name, no time, best compression, on Unix.
+ */
 const GZIP_START = Buffer.from([0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 2, 3]);
 
-/** Unpacks what is in a zImage: nothing where it is not packed with gzip. What is behind it would be an error to a reader of gzip. */
+/**
+ * Unpacks the kernel in a zImage; empty if it is not packed with gzip. A gzip reader would report the bytes
+ * after the packed data as an error.
+ */
 function unpackedInside(bytes: Uint8Array): Uint8Array {
   const at = bufferOf(bytes).indexOf(GZIP_START);
   if (at < 0) return new Uint8Array();
@@ -128,10 +142,10 @@ function unpackedInside(bytes: Uint8Array): Uint8Array {
 }
 
 const VERSION = 'Linux version ';
-/** The word stands in formats and in comments, too: so often it is looked at. */
+/** Limit of occurrences of the word that are tried: it also appears in formats and comments. */
 const MAX_TRIES = 100;
 
-/** The release that stands in an unpacked kernel. */
+/** The release in an unpacked kernel. */
 function releaseIn(image: Uint8Array): string | undefined {
   const bytes = bufferOf(image);
   let at = bytes.indexOf(VERSION);
@@ -148,7 +162,7 @@ function isGzip(bytes: Uint8Array): boolean {
   return bytes[0] === 0x1f && bytes[1] === 0x8b;
 }
 
-/** Unpacks as much as is there. */
+/** Unpacks as much as there is. */
 function unpacked(path: string, bytes: Uint8Array, most: number): Uint8Array {
   try {
     return gunzipSync(bytes, { finishFlush: constants.Z_SYNC_FLUSH, maxOutputLength: most });
@@ -157,7 +171,7 @@ function unpacked(path: string, bytes: Uint8Array, most: number): Uint8Array {
   }
 }
 
-/** Unpacks as much as is there; nothing where it is too much, or broken: its header was read already. */
+/** Unpacks as much as there is; empty if it is too large or damaged, because its header was read already. */
 function unpackedIfSmall(bytes: Uint8Array): Uint8Array {
   try {
     return isGzip(bytes) ? unpacked('', bytes, MAX_UNPACKED) : new Uint8Array();

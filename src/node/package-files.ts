@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: MIT
 //
-// The files that come with the package: its manifest, the pages of the rules, the schema of the configuration, the worker's script.
+// The files of the package: its manifest, the pages of the rules, the schema of the configuration, the
+// worker's script.
 import { existsSync, readFileSync } from 'node:fs';
 import type { FindingId } from '../diagnostics/ids.ts';
 
-/** The folder of the package. Both this file and the bundle it ends in (see scripts/build.mjs) lie two folders below it. */
+/** The folder of the package, two folders above both this file and its bundle (see scripts/build.mjs). */
 const PACKAGE = new URL('../..', import.meta.url);
 
-/** The release of rmem that runs. */
+/** The version of rmem that runs. */
 export function ownVersion(): string {
   const { version } = JSON.parse(readFileSync(new URL('package.json', PACKAGE), 'utf8')) as {
     version: string;
@@ -15,7 +16,7 @@ export function ownVersion(): string {
   return version;
 }
 
-/** The page of a rule in the documentation that comes with the package, in Markdown; undefined where it was left out. */
+/** The page of a rule in the package's documentation, in Markdown; undefined if it is missing. */
 export function rulePage(id: FindingId): string | undefined {
   const page = new URL(`docs/rules/${id}.md`, PACKAGE);
   return existsSync(page) ? readFileSync(page, 'utf8') : undefined;

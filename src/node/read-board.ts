@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// Reads a board from the disk or from standard input: a file in any shape that the engine reads, or a folder of the shape of
-// /proc/device-tree.
+// Reads a board from the disk or from standard input: a file in any format that the engine reads, or a folder
+// like /proc/device-tree.
 import { existsSync } from 'node:fs';
 import { hex } from '../base/hex.ts';
 import { isOverlay, overlayBudget, withOverlay } from '../engine/apply-overlay.ts';
@@ -19,7 +19,7 @@ import { STDIN, inputName, isFolder, readInput } from './read-file.ts';
 import type { SourceOptions } from './source.ts';
 import { unpacker } from './unpack.ts';
 
-/** How to read a board, as it was typed. */
+/** How to read a board, as typed by the user. */
 export interface BoardOptions extends SourceOptions {
   /** Overlays to apply, in their order. */
   readonly overlay?: readonly string[];
@@ -30,7 +30,7 @@ export interface BoardOptions extends SourceOptions {
 /** A board that was read. */
 export interface Board {
   readonly tree: DeviceTree;
-  /** The files it was made from, as they were opened: those of the board first. */
+  /** The files of the board, as they were opened: its own first, then those of overlays. */
   readonly files: readonly string[];
 }
 
@@ -38,7 +38,7 @@ export interface Board {
  * Reads a board from a file (source, DTB, image), from a copy of /proc/device-tree or from standard input (`-`), and applies overlays
  * to it.
  *
- * For a file that holds several trees, set `entry` or append it to the name: `FILE#ENTRY`.
+ * For a file with several trees, set `entry` or append it to the name: `FILE#ENTRY`.
  *
  * @throws {Failure} if the board cannot be read
  * @example
@@ -48,10 +48,10 @@ export async function readBoard(input: string, options: BoardOptions = {}): Prom
   return withOverlays(await readBase(input, options), input, options);
 }
 
-/** Reads a board without the overlays that are to be applied to it. */
+/** Reads a board without applying overlays. */
 export async function readBase(input: string, options: BoardOptions): Promise<Board> {
   const { overlay: overlays = [], entry, ...source } = options;
-  // without its labels a source would have nothing for an overlay to refer to
+  // overlays refer to labels, so a source needs symbols
   const symbols = source.symbols === true || overlays.length > 0;
   return loadTree(input, entry, 'with --entry', { ...source, symbols }, overlayBudget());
 }
@@ -78,7 +78,10 @@ export async function withOverlays(base: Board, input: string, options: BoardOpt
   return { tree, files };
 }
 
-/** Reads one input; `how` tells people to pick a tree where it holds several, and `budget` is for overlays of an image. */
+/**
+ * Reads one input; `how` tells the user how to pick a tree if there are several, and `budget` is for the
+ * overlays of an image.
+ */
 async function loadTree(
   input: string,
   entry: string | undefined,
@@ -113,7 +116,7 @@ async function loadTree(
   }
 }
 
-/** A tree that was read; what the compiler warns of, and which tree of an image it is, has been told. */
+/** A tree that was read. The compiler's warnings, and the picked tree of an image, are reported first. */
 async function told(
   name: string,
   path: string,
@@ -130,7 +133,7 @@ async function told(
   if (picked !== undefined && wanted === undefined) {
     const { image, entry } = picked;
     const { entryWords } = await import('../engine/image-entry.ts');
-    // a DTB with bytes behind it, which are its padding
+    // a DTB followed by padding
     const isDtb = image.kind === 'blobs' && entry.offset === 0;
     const words = entryWords(entry);
     if (image.entries.length === 1 && !isDtb)
@@ -142,7 +145,10 @@ async function told(
   return { tree, files: [path] };
 }
 
-/** A file's name and the entry that is wanted of it. `FILE#ENTRY` is such a pair unless there is a file of that name. */
+/**
+ * A file's name, and the requested entry in it. `FILE#ENTRY` is split unless a file with the whole name
+ * exists.
+ */
 function splitEntry(input: string, entry: string | undefined): readonly [string, string | undefined] {
   const hash = input.lastIndexOf('#');
   if (entry !== undefined || hash < 1 || existsSync(input) || !existsSync(input.slice(0, hash)))

@@ -1,36 +1,36 @@
 // SPDX-License-Identifier: MIT
 //
-// The one way in which the command opens files that it did not bring with it. Only regular files are read, and no read waits: a named
-// pipe, a terminal or a device in a stranger's tree is an error, not a command that hangs.
+// The only code that opens input files of the command. It reads only regular files and never waits: a named
+// pipe, a terminal or a device in an untrusted tree is an error, and does not hang the command.
 import { closeSync, constants, fstatSync, openSync, readSync, statSync } from 'node:fs';
 import type { Stats } from 'node:fs';
 import { Failure } from './failure.ts';
 
-/** Most bytes of an input: more than any DTB, image or configuration has. */
+/** Limit of bytes of an input: more than any DTB, image or configuration has. */
 export const MAX_INPUT = 64 * 1024 * 1024;
 
 /** The name of standard input on the command line. */
 export const STDIN = '-';
 
-/** What messages call an input. */
+/** The name of an input in messages. */
 export function inputName(path: string): string {
   return path === STDIN ? 'standard input' : path;
 }
 
 export interface ReadOptions {
-  /** Reads no more than the first bytes of the file, however long it is. */
+  /** Reads only this many bytes, however long the file is. */
   readonly first?: number;
-  /** Bytes from which on a file is refused; 64 MiB where it is left out. */
+  /** Files with more bytes are rejected; 64 MiB by default. */
   readonly most?: number;
 }
 
 /**
  * Reads a regular file, or standard input for `-`.
  *
- * The names of the command's own descriptors (`/dev/stdin`, `/dev/fd/63` of a shell's `<(…)`) may be pipes, too: whoever started
- * the command has opened them.
+ * The names of the command's own descriptors (`/dev/stdin`, `/dev/fd/63` of a shell's `<(…)`) may be pipes,
+ * because the user opened them.
  *
- * @throws {Failure} for what is missing, may not be read, is no regular file or is too long
+ * @throws {Failure} for a file that is missing, unreadable, not a regular file or too long
  */
 export function readInput(path: string, { first, most = MAX_INPUT }: ReadOptions = {}): Uint8Array {
   const name = inputName(path);
@@ -53,14 +53,14 @@ export function readInput(path: string, { first, most = MAX_INPUT }: ReadOptions
 const OWN_DESCRIPTOR = /^\/(?:dev\/(?:stdin|fd\/\d+)|proc\/self\/fd\/\d+)$/;
 
 /**
- * Opens a regular file for reading. Its type is looked at first, since to open some devices already does something.
+ * Opens a regular file for reading. Its type is checked first, because opening some devices has side effects.
  *
- * @param pipes whether a pipe is as good
- * @throws {NotAFileError} where it is something else
+ * @param pipes whether pipes are allowed, too
+ * @throws {NotAFileError} if it is something else
  */
 function openFile(path: string | Buffer, pipes = false): number {
   requireFile(statSync(path), pipes);
-  // O_NONBLOCK: some files of /proc look regular, and would wait for more
+  // O_NONBLOCK: some files of /proc look regular, but reading them would block
   const file = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOCTTY);
   try {
     requireFile(fstatSync(file), pipes);
@@ -76,10 +76,10 @@ function requireFile(stat: Stats, pipes: boolean): void {
 }
 
 /**
- * The bytes of a regular file, `most` of them at most; more than that are an error of whoever looks at the length.
+ * The bytes of a regular file, at most `most` of them; the caller checks the length for more.
  *
- * @throws {NotAFileError} where it is something else
- * @throws what the disk says
+ * @throws {NotAFileError} if it is something else
+ * @throws the file system's error
  */
 export function readFile(path: string | Buffer, most: number): Uint8Array {
   const file = openFile(path);
@@ -90,7 +90,7 @@ export function readFile(path: string | Buffer, most: number): Uint8Array {
   }
 }
 
-/** A path that leads to something other than a regular file. */
+/** A path to something other than a regular file. */
 export class NotAFileError extends Error {
   override readonly name = 'NotAFileError';
 
@@ -99,7 +99,7 @@ export class NotAFileError extends Error {
   }
 }
 
-/** What something is that is no regular file. */
+/** The type of something that is not a regular file. */
 export function kindOf(stat: Stats): string {
   if (stat.isSymbolicLink()) return 'a link';
   if (stat.isDirectory()) return 'a folder';
@@ -109,9 +109,9 @@ export function kindOf(stat: Stats): string {
 }
 
 /**
- * Reads a file's bytes, `most` of them at most.
+ * Reads a file's bytes, at most `most` of them.
  *
- * @param size how many it says that it has, which may be wrong: files of /proc say 0
+ * @param size the size that the file reports, which may be wrong: files of /proc report 0
  */
 export function readUpTo(
   file: number,
@@ -122,7 +122,7 @@ export function readUpTo(
   const chunks: Buffer[] = [];
   let room = Buffer.alloc(0);
   for (let total = 0; total < most;) {
-    // one byte more than the file's size finds its end without another buffer
+    // one byte more than the file's size detects its end without another buffer
     if (room.length === 0)
       room = Buffer.allocUnsafe(Math.min(most - total, (Math.max(size - total, 0) || CHUNK) + 1));
     const count = read(file, room);
@@ -130,7 +130,7 @@ export function readUpTo(
     chunks.push(room.subarray(0, count));
     room = room.subarray(count);
     total += count;
-    // all that it said it has, with room for more: one that lies says less or nothing
+    // all bytes of the reported size, and room for more: a wrong size would have given more or none
     if (total === size && room.length > 0) break;
   }
   return chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks);
@@ -138,7 +138,9 @@ export function readUpTo(
 
 const CHUNK = 65536;
 
-/** Reads what is there, however long a pipe that does not block takes to give it; a regular file that would block is an error. */
+/**
+ * Reads the available bytes, and waits for a non-blocking pipe; a regular file that would block is an error.
+ */
 function readWhenReady(file: number, chunk: Buffer): number {
   for (;;) {
     try {
@@ -156,7 +158,7 @@ export function isFolder(path: string): boolean {
   try {
     return statSync(path).isDirectory();
   } catch {
-    // what is wrong with it, whoever opens it says
+    // the error is reported by whoever opens it
     return false;
   }
 }

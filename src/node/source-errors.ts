@@ -3,11 +3,11 @@ import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { SourceMap } from '../source/source-map.ts';
 import { Failure } from './failure.ts';
 
-/** A source that has errors: ends the command as any failure does, and has them to be looked at. */
+/** A source with errors: ends the command like any failure, and contains the errors. */
 export class SourceErrors extends Failure {
   readonly diagnostics: readonly Diagnostic[];
   readonly sources: SourceMap;
-  /** What was opened of it. */
+  /** The files that were opened. */
   readonly files: readonly string[];
 
   constructor(

@@ -12,37 +12,38 @@ import type { Style } from '../report/boot-text.ts';
 import { SourceErrors } from './source-errors.ts';
 import { SharedSources, diskHost } from './disk-host.ts';
 
-/** How to compile a source, as it was typed. */
+/** How to compile a source, as typed by the user. */
 export interface SourceOptions {
   /** Folders of `-I`. */
   readonly include?: readonly string[];
-  /** Folders to look in after those, that the board's own configuration names: they do not widen the root. */
+  /** Folders to search after those, from the board's configuration: they do not extend the root. */
   readonly configuredInclude?: readonly string[];
   /** Macros of `-D`. */
   readonly define?: readonly string[];
   /** Make `__symbols__`. */
   readonly symbols?: boolean;
-  /** The folder of `--root`, that all files must be in. */
+  /** The folder of `--root`, which must contain all files. */
   readonly root?: string;
   /** For the compilation of many sources. */
   readonly shared?: SharedSources;
-  /** Where the locations of the tree are that this one is an overlay of. */
+  /** The source map of the base tree, for compiling an overlay. */
   readonly sources?: SourceMap | undefined;
-  /** What to read in place of what is on the disk, by path. */
+  /** Contents to read instead of the files on the disk, by path. */
   readonly replaced?: ReadonlyMap<string, Uint8Array>;
-  /** Gets warnings and notes, as whole lines. */
+  /** Is called with warnings and notes, as complete lines. */
   readonly tell?: ((text: string) => void) | undefined;
   /** Colours and width of source errors and warnings; plain text by default. */
   readonly style?: Style | undefined;
 }
 
-/** What messages call a source that came in through standard input, as dtc does. */
+/** The name of a source from standard input in messages, as in dtc. */
 const STDIN_PATH = '<stdin>';
 
 /**
- * Where a source that has been read finds what it includes, and how it is compiled.
+ * Where a source that was read finds its includes, and how it is compiled.
  *
- * @throws {Failure} for a source outside the root: of a link that leads out, not even an error may show a line
+ * @throws {Failure} for a source outside the root: if a link leads out of it, not even an error may show a
+ * line of the file
  */
 export function sourceHost(path: string, text: Uint8Array, options: SourceOptions): Compilation {
   const name = path === STDIN ? STDIN_PATH : path;
@@ -62,12 +63,12 @@ export function sourceHost(path: string, text: Uint8Array, options: SourceOption
   };
 }
 
-/** The files that a source was made from, as they were opened: the source itself first. */
+/** The files of a compilation, as they were opened: the source itself first. */
 export function sourceFiles({ files }: Compiled): string[] {
   return files.map(pathOf);
 }
 
-/** The errors of a source, as what ends the command. */
+/** The errors of a source, as a failure of the command. */
 export async function sourceErrors(
   compiled: Compiled,
   { style }: Pick<SourceOptions, 'style'>,
@@ -80,7 +81,7 @@ export async function sourceErrors(
   });
 }
 
-/** Tells what the compiler warns of. */
+/** Reports the compiler's warnings. */
 export async function warn(
   { diagnostics, sources }: Compiled,
   { tell, style }: Pick<SourceOptions, 'tell' | 'style'>,
@@ -95,11 +96,11 @@ function requireInside(path: string, source: string, root: FileRoot): void {
     root.resolveSource(source);
   } catch (error) {
     if (error instanceof OutsideRootError) throw new Failure(`${path} ${error.message} (${ROOT_HINT})`);
-    // it has been read, if only as an entry of something else
+    // it was read already, but only as an entry of something else
   }
 }
 
-/** The source itself, and what takes the place of files, by paths as byte strings. */
+/** The source itself, and the replacements of files, by byte string paths. */
 function knownFiles(
   source: string,
   text: Uint8Array,

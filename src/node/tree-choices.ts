@@ -8,7 +8,7 @@ import { printable } from '../report/safe-text.ts';
 import { tableLines } from '../report/table.ts';
 import { unpacker } from './unpack.ts';
 
-/** What there is to pick in an image: a table of its trees, and one of its configurations. */
+/** The choices in an image: a table of its trees, and one of its configurations. */
 export function treeChoices(image: Image): string[] {
   const { entries, configurations } = image;
   const rows = listTrees(image, { unpack: unpacker }).map((listed) => [

@@ -2,7 +2,7 @@
 import { constants, gunzipSync, inflateSync } from 'node:zlib';
 import type { Unpacker } from '../engine/image-entry.ts';
 
-/** Unpacks with Node's zlib. What stands behind the packed data is ignored. */
+/** Unpacks with Node's zlib. Bytes after the packed data are ignored. */
 export const unpacker: Unpacker['unpack'] = (packing, bytes, most) => {
   const options = { finishFlush: constants.Z_FINISH, maxOutputLength: Math.max(most, 1) };
   try {

@@ -5,26 +5,26 @@ import { join } from 'node:path';
 import { Failure } from './failure.ts';
 import { fileReason } from './read-file.ts';
 
-/** How deep folders may be nested, and how much may be in them: more than any project has. */
+/** Limit of the depth of folders: more than any project has. */
 const MAX_DEPTH = 256;
 const MAX_ENTRIES = 5_000_000;
 
-/** Something in a folder that is no folder itself, or a folder that cannot be listed. */
+/** Something in a folder that is not a folder itself, or a folder that cannot be listed. */
 export interface WalkEntry {
   readonly name: string;
-  /** Below the folder where the walk began. */
+  /** Path relative to the folder where the walk started. */
   readonly path: string;
-  /** Whether it is a symbolic link, whatever that leads to. */
+  /** Whether it is a symbolic link, whatever its target is. */
   readonly isLink: boolean;
-  /** For a folder that cannot be listed: why. */
+  /** For a folder that cannot be listed: the reason. */
   readonly unreadable?: string;
 }
 
 /**
- * All files in a folder and below it, in no order. Links to folders are not followed, since two of them can make a walk endless, and
- * `.git` is left out.
+ * All files in a folder and below it, in no particular order. Links to folders are not followed, because they
+ * can form a cycle. `.git` is skipped.
  *
- * @throws {Failure} where folders are nested too deep, or hold too much
+ * @throws {Failure} if folders are nested too deep, or contain too many files
  */
 export function* walkFolder(folder: string): Generator<WalkEntry> {
   const open: { readonly path: string; readonly depth: number }[] = [{ path: '', depth: 0 }];
@@ -48,7 +48,7 @@ export function* walkFolder(folder: string): Generator<WalkEntry> {
   }
 }
 
-/** What is in a folder, or why that is not known. */
+/** The entries of a folder, or the reason why it cannot be listed. */
 function listing(folder: string): Dirent[] | string {
   try {
     return readdirSync(folder, { withFileTypes: true });
@@ -57,7 +57,7 @@ function listing(folder: string): Dirent[] | string {
   }
 }
 
-/** Why a folder cannot be listed; undefined where it can. */
+/** Why a folder cannot be listed; undefined if it can. */
 export function folderReason(folder: string): string | undefined {
   const list = listing(folder);
   return typeof list === 'string' ? list : undefined;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// The one way in which the command writes files. What is below the root of the tree that is worked on may be arranged by a stranger:
-// no link leads a write out of there, and nothing but a regular file is written over.
+// The only code that writes files. Files below the root of the current tree are untrusted: no link leads a
+// write out of the root, and only regular files are overwritten.
 import {
   closeSync,
   constants,
@@ -20,11 +20,11 @@ import { isBelow, realPath } from './file-root.ts';
 import { fileReason, kindOf } from './read-file.ts';
 
 /**
- * Writes a file that the user named. Below a root it must be a regular file or none yet, and really lie there; elsewhere the user's
- * own links and devices (`/dev/null`) are written to as they are.
+ * Writes a file that the user named. Below a root it must be a regular file or new, and really be there;
+ * elsewhere the user's own links and devices (`/dev/null`) are followed and written.
  *
- * @param roots the real paths of the folders of the trees that are worked on
- * @throws {Failure} where it cannot or must not be written
+ * @param roots the real paths of the folders of the current trees
+ * @throws {Failure} if it cannot or must not be written
  */
 export function writeFile(path: string, content: string | Uint8Array, roots: readonly string[]): void {
   const safe = safePath(path, roots);
@@ -49,10 +49,10 @@ function writeRegular(path: string, content: string | Uint8Array): void {
 const NO_FOLLOW: number = (constants as Partial<typeof constants>).O_NOFOLLOW ?? 0;
 
 /**
- * Writes a file in place of an existing one, so that whoever reads it meanwhile, or after a crash, reads the old one or the new
- * one whole. The file's permissions stay, and so does a link outside the roots.
+ * Writes a file in place of an existing one, so that a reader, or a crash, sees either the old or the new
+ * contents, never a part. The file's permissions are kept, and so is a link outside the roots.
  *
- * @throws {Failure} where it cannot or must not be written
+ * @throws {Failure} if it cannot or must not be written
  */
 export function replaceFile(path: string, content: string | Uint8Array, roots: readonly string[]): void {
   const target = safePath(path, roots) ?? targetOf(path);
@@ -70,13 +70,13 @@ export function replaceFile(path: string, content: string | Uint8Array, roots: r
     }
     renameSync(temporary, target);
   } catch (error) {
-    // one that was there before is not ours to take away
+    // an existing file is not ours to remove
     if (made) rmSync(temporary, { force: true });
     throw notWritten(path, error);
   }
 }
 
-/** The path to write to for what is below a root; null for what is elsewhere. */
+/** The path to write to for a file below a root; null for files elsewhere. */
 function safePath(path: string, roots: readonly string[]): string | null {
   const full = resolve(path);
   const around = roots.filter((root) => isBelow(full, root));
@@ -90,7 +90,7 @@ function safePath(path: string, roots: readonly string[]): string | null {
   return real;
 }
 
-/** The file itself where a link leads to one. */
+/** The target of a link, or the file itself. */
 function targetOf(path: string): string {
   try {
     return realpathSync(path);
