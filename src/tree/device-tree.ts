@@ -3,18 +3,21 @@ import type { Range } from '../base/range.ts';
 import type { SourceMap } from '../source/source-map.ts';
 import type { DtNode } from './node.ts';
 
-/** A device tree: what a blob holds, or what a source compiles to. */
+/** A device tree: the contents of a blob, or the result of compiling a source. */
 export interface DeviceTree {
   readonly root: DtNode;
   /** The memory reservation block (`/memreserve/`), up to its terminator. */
   readonly reservations: readonly Reservation[];
-  /** Physical id of the boot CPU; 0 where the format has none. */
+  /** Physical id of the boot CPU; 0 if the format has none. */
   readonly bootCpu: number;
-  /** Bytes the blob takes in memory (its `totalsize`); undefined for a tree that was not read from a blob, which has those of `writeDtb()`. */
+  /**
+   * Bytes of the blob in memory (its `totalsize`); undefined for a tree that was not read from a blob: its
+   * size is that of `writeDtb()`.
+   */
   readonly totalSize: number | undefined;
-  /** Whether it is an overlay by its source's word (`/plugin/`). */
+  /** Whether its source marks it as an overlay (`/plugin/`). */
   readonly plugin?: boolean;
-  /** What resolves the locations of nodes, properties and values; undefined for a tree that was not compiled. */
+  /** Resolves the locations of nodes, properties and values; undefined for a tree that was not compiled. */
   readonly sources?: SourceMap;
 }
 
@@ -24,8 +27,8 @@ export interface Reservation extends Range {
 }
 
 /**
- * Finds a node by its full path, by the rule of libfdt's `fdt_path_offset()`: a component without a unit address also
- * finds a node that has one. Aliases are not followed.
+ * Finds a node by its full path, by the rule of libfdt's `fdt_path_offset()`: a component without a unit
+ * address also matches a node with one. Aliases are not resolved.
  *
  * @example nodeByPath(tree, '/reserved-memory')
  */

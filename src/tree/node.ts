@@ -13,7 +13,7 @@ export class DtNode {
   readonly children: readonly DtNode[] = [];
   /** The labels before its name, the last one written first. */
   labels: readonly string[] = NONE;
-  /** The blocks of source that make it up, in their order; none for a node that no source wrote. */
+  /** The blocks of source that define it, in order; empty for a node that is not from a source. */
   blocks: readonly NodeBlock[] = NONE;
 
   constructor(name: string, parent: DtNode | null = null) {
@@ -21,32 +21,32 @@ export class DtNode {
     this.parent = parent;
   }
 
-  /** Appends a property. A name may be there already: the kernel and dtc read the first one. */
+  /** Appends a property, even if its name exists already: the kernel and dtc read the first one. */
   addProperty(property: DtProperty): void {
     (this.properties as DtProperty[]).push(property);
   }
 
-  /** Makes a child of this node, after those it has. */
+  /** Adds a child after the existing ones. */
   addChild(name: string): DtNode {
     const child = new DtNode(name, this);
     (this.children as DtNode[]).push(child);
     return child;
   }
 
-  /** The first property of that name. */
+  /** The first property with a name. */
   property(name: string): DtProperty | undefined {
     for (const property of this.properties) if (property.name === name) return property;
     return undefined;
   }
 
-  /** Whether there is a property of that name. */
+  /** Whether there is a property with a name. */
   has(name: string): boolean {
     return this.property(name) !== undefined;
   }
 
   /**
-   * The first child of that name, by the rule of libfdt's `fdt_subnode_offset()`: a name without a unit address
-   * also finds a child that has one, so `reserved-memory` finds `reserved-memory@80000000`.
+   * The first child with a name, by the rule of libfdt's `fdt_subnode_offset()`: a name without a unit
+   * address also matches a child with one, so `reserved-memory` finds `reserved-memory@80000000`.
    */
   child(name: string): DtNode | undefined {
     const anyUnit = !name.includes('@');
@@ -66,7 +66,7 @@ export class DtNode {
     return path;
   }
 
-  /** This node and all below it, each before its children, in order. */
+  /** This node and all nodes below it, each before its children, in order. */
   *walk(): Generator<DtNode, void, undefined> {
     const stack: DtNode[] = [this];
     for (let node = stack.pop(); node !== undefined; node = stack.pop()) {

@@ -1,22 +1,22 @@
 // SPDX-License-Identifier: MIT
 //
-// What a source says of a tree beyond its bytes. A tree read from a blob has none of it.
+// What a source says about a tree beyond its bytes. Trees read from blobs have no such data.
 import type { Loc, Span } from '../source/loc.ts';
 
-/** Marks where elements of one type begin. */
+/** Marks the start of elements of one type. */
 export interface TypeMarker {
   readonly kind:
-    /** A value of unknown type, as from a file put in. */
+    /** A value of unknown type, such as an included file. */
     | 'none'
-    /** Elements of that many bits. */
+    /** Elements of that size in bits. */
     | 'uint8'
     | 'uint16'
     | 'uint32'
     | 'uint64'
     | 'string';
-  /** In bytes from the value's first. */
+  /** Offset in the value, in bytes. */
   offset: number;
-  /** What a string or cell was made from, if it was made from a name. */
+  /** The name that a string or cell was made from, if it was. */
   readonly ref: string | undefined;
   readonly at: Loc;
 }
@@ -24,25 +24,27 @@ export interface TypeMarker {
 /** Marks a label or a reference. */
 export interface ReferenceMarker {
   readonly kind:
-    /** A label stands here. */
+    /** A label is here. */
     | 'label'
-    /** A cell that holds the phandle of the node referred to. */
+    /** A cell with the phandle of the referenced node. */
     | 'phandle'
-    /** The path of the node referred to. */
+    /** The path of the referenced node. */
     | 'path';
-  /** In bytes from the value's first. */
+  /** Offset in the value, in bytes. */
   offset: number;
-  /** The label, or what is referred to: a label, `label/path` or `/path`. */
+  /** The label, or the referenced node: a label, `label/path` or `/path`. */
   readonly ref: string;
   readonly at: Loc;
 }
 
-/** A mark in a value, as dtc has them; markers are in the order of their offsets, a type before what else is at its offset. */
+/**
+ * A marker in a value, like dtc's. Markers are sorted by offset; at the same offset, type markers come first.
+ */
 export type Marker = TypeMarker | ReferenceMarker;
 
 export type MarkerKind = Marker['kind'];
 
-/** Where a block of a node stands: `{ … };` after its name or a reference to it. */
+/** Location of a block of a node: `{ … };` after its name or after a reference to it. */
 export interface NodeBlock {
   /** Its name, or the reference to it. */
   readonly name: Span;
@@ -50,17 +52,17 @@ export interface NodeBlock {
   readonly body: Span;
 }
 
-/** Where a property was written, from its name to its semicolon, and what its value is made of. */
+/** Location of a property, from its name to its semicolon, and the structure of its value. */
 export interface PropertySource {
   readonly span: Span;
-  /** Where it was set before this overrode it, the first time first. */
+  /** Locations of earlier definitions that this one overrides, the first one first. */
   readonly overridden: readonly Span[];
   readonly markers: Marker[];
-  /** Where each element of the value (cell, byte, string) was written, as pairs of its offset and its location. */
+  /** Locations of the elements of the value (cells, bytes, strings), as pairs of offset and location. */
   readonly elements: readonly number[] | Int32Array;
 }
 
-/** Where the byte at an offset of a value was written; 0 where that is not known. */
+/** Location of the byte at an offset of a value; 0 if unknown. */
 export function elementAt({ elements }: PropertySource, offset: number): Loc {
   let low = 0;
   let high = elements.length >> 1;
@@ -72,7 +74,7 @@ export function elementAt({ elements }: PropertySource, offset: number): Loc {
   return elements[2 * low + 1] ?? 0;
 }
 
-/** What a value that the compiler made is made of: elements of one type. */
+/** The structure of a value that the compiler made: elements of one type. */
 export function markElement(kind: TypeMarker['kind']): PropertySource {
   return {
     span: NOWHERE,

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// Makes properties, for trees that a program builds. `readings.ts` reads them again.
+// Makes properties for trees built by a program. `readings.ts` reads them.
 import { latin1Bytes } from '../base/latin1.ts';
 import type { Range } from '../base/range.ts';
 import { U64_MAX } from '../base/u64.ts';
@@ -35,7 +35,8 @@ export function cellsProperty(name: string, ...values: readonly number[]): DtPro
 }
 
 /**
- * Makes a property of a string or a list of strings. Strings are byte strings, as names are: each character is one byte.
+ * Makes a property of a string or a list of strings. Strings are byte strings, like names: each character is
+ * one byte.
  *
  * @throws {RangeError} for a string with a NUL, or with a character beyond U+00FF
  * @example stringsProperty('compatible', 'acme,pool', 'shared-dma-pool')
@@ -72,8 +73,8 @@ export function regProperty(
 }
 
 /**
- * Makes a property that refers to nodes, such as `memory-region`. As dtc does, it gives a node without a `phandle` one: the lowest
- * number that no node of its tree has.
+ * Makes a property that refers to nodes, such as `memory-region`. A node without a `phandle` gets one, as
+ * with dtc: the lowest number that is unused in its tree.
  *
  * @example
  * const pool = nodeByPath(tree, '/reserved-memory');
@@ -84,7 +85,7 @@ export function phandlesProperty(name: string, ...targets: readonly DtNode[]): D
 }
 
 /**
- * Makes a tree of a root node.
+ * Makes a tree from a root node.
  *
  * @param reservations the memory reservation block (`/memreserve/`)
  * @example const { regions } = bootReservedMemory(treeOf(new DtNode('')));

@@ -3,10 +3,10 @@ import { NONE } from './origin.ts';
 import type { PropertySource } from './origin.ts';
 
 /**
- * A property: its name and its bytes, as they stand in the file or buffer they came from.
+ * A property: its name and its bytes, as they are in its file or buffer.
  *
- * Nothing is copied: `data` is that whole buffer and the value is `length` bytes of it from `start`. For a tree
- * read from a blob, `start` is therefore the value's byte offset in the blob.
+ * Nothing is copied: `data` is that whole buffer, and the value is `length` bytes of it from `start`. For a
+ * tree read from a blob, `start` is therefore the value's byte offset in the blob.
  */
 export class DtProperty {
   /** A byte string: each character is one byte of the name. */
@@ -17,7 +17,7 @@ export class DtProperty {
   readonly length: number;
   /** The labels before its name, the last one written first. */
   labels: readonly string[] = NONE;
-  /** Where it comes from; undefined for what no source wrote. */
+  /** Its location in the source; undefined if it is not from a source. */
   source: PropertySource | undefined = undefined;
 
   constructor(name: string, data: Uint8Array, start = 0, length = data.length - start) {

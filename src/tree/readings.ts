@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// Typed readings of a property's bytes. Each gives undefined where the bytes can't be read that way: the format itself
-// has no types, so what a property means is its reader's business.
+// Typed readings of a property's bytes. Each returns undefined if the bytes do not fit the type. The format
+// has no types: the reader of a property decides what it means.
 import { readU32 } from '../base/big-endian.ts';
 import { present } from '../base/invariant.ts';
 import { latin1 } from '../base/latin1.ts';
@@ -9,7 +9,7 @@ import type { Range } from '../base/range.ts';
 import type { DtNode } from './node.ts';
 import type { DtProperty } from './property.ts';
 
-/** Number of cells in the value, undefined where it is not whole cells. */
+/** Number of cells in the value; undefined if its length is not a multiple of 4. */
 export function cellCount(property: DtProperty): number | undefined {
   return property.length % 4 === 0 ? property.length / 4 : undefined;
 }
@@ -28,8 +28,8 @@ export function u32(property: DtProperty, index = 0): number | undefined {
 }
 
 /**
- * `count` cells from cell `index` on, as one number, most significant first: the kernel's `of_read_number()`. More than
- * two cells keep their lowest 64 bits; none is 0.
+ * Reads `count` cells from cell `index` on as one number, most significant first, like the kernel's
+ * `of_read_number()`. Of more than two cells, the lowest 64 bits are kept; no cells are 0.
  */
 export function number(property: DtProperty, index: number, count: number): bigint | undefined {
   if (4 * (index + count) > property.length) return undefined;
@@ -41,7 +41,7 @@ export function number(property: DtProperty, index: number, count: number): bigi
   return high === 0 ? BigInt(low) : (BigInt(high) << 32n) | BigInt(low);
 }
 
-/** Like {@link number}, for cells that the value is known to have. */
+/** Like {@link number}, for cells that are known to be in the value. */
 export function numberAt(property: DtProperty, index: number, count: number): bigint {
   return present(number(property, index, count), 'the value has these cells');
 }
@@ -53,14 +53,16 @@ export function u64(property: DtProperty): bigint | undefined {
     : undefined;
 }
 
-/** The string at an index of a string list, undefined past the last one that is terminated: `fdt_stringlist_get()`. */
+/**
+ * The string at an index of a string list; undefined after the last terminated one: `fdt_stringlist_get()`.
+ */
 export function stringAt(property: DtProperty, index = 0): string | undefined {
   let i = 0;
   for (const string of eachString(property)) if (i++ === index) return string;
   return undefined;
 }
 
-/** The strings of a string list, one by one, up to the last one that is terminated. */
+/** The strings of a string list, one by one, up to the last terminated one. */
 export function* eachString(property: DtProperty): Generator<string, void, undefined> {
   const { data } = property;
   const end = property.start + property.length;
@@ -72,7 +74,7 @@ export function* eachString(property: DtProperty): Generator<string, void, undef
   }
 }
 
-/** All terminated strings of a string list, and undefined where the last one lacks its terminator or there is none. */
+/** All strings of a string list; undefined if the last one is not terminated, or if there is none. */
 export function strings(property: DtProperty): string[] | undefined {
   if (property.length === 0 || property.data[property.start + property.length - 1] !== 0) return undefined;
   return latin1(property.data, property.start, property.start + property.length - 1).split('\0');
@@ -83,7 +85,7 @@ export function phandles(property: DtProperty): number[] | undefined {
   return cells(property);
 }
 
-/** Pairs of address and size with the given number of cells each, as `reg` and `alloc-ranges` hold them. */
+/** Pairs of address and size with the given numbers of cells, as in `reg` and `alloc-ranges`. */
 export function reg(property: DtProperty, addressCells: number, sizeCells: number): Range[] | undefined {
   const entry = addressCells + sizeCells;
   const count = cellCount(property);
@@ -94,7 +96,7 @@ export function reg(property: DtProperty, addressCells: number, sizeCells: numbe
   }));
 }
 
-/** The node's phandle, as `phandle` or the older `linux,phandle` give it, whichever comes first. */
+/** The node's phandle, from `phandle` or the older `linux,phandle`, whichever comes first. */
 export function phandleOf(node: DtNode): number | undefined {
   for (const property of node.properties) {
     if ((property.name === 'phandle' || property.name === 'linux,phandle') && property.length >= 4) {
