@@ -1,28 +1,28 @@
 // SPDX-License-Identifier: MIT
 import { hex } from '../base/hex.ts';
 
-/** What can be wrong with a blob. The names follow libfdt's `FDT_ERR_*` where it has one. */
+/** Kinds of errors in a blob. The names follow libfdt's `FDT_ERR_*` where one exists. */
 export type FdtErrorKind =
   /** Not a device tree blob at all. */
   | 'bad-magic'
-  /** A version that cannot be read, or that contradicts itself. */
+  /** A version that cannot be read, or that is inconsistent. */
   | 'bad-version'
   /** The file, or a block of it, ends too early. */
   | 'truncated'
-  /** A block lies outside the blob. */
+  /** A block is outside the blob. */
   | 'bad-layout'
-  /** A block does not start on the boundary it must. */
+  /** A block is not aligned as required. */
   | 'misaligned'
-  /** A tag that does not exist, or that may not stand where it does. */
+  /** An unknown tag, or a tag at a wrong position. */
   | 'bad-structure'
   /** A node's or property's name is not terminated, or is not in the strings block. */
   | 'bad-name'
-  /** A property's value is longer than what is left. */
+  /** A property's value extends past the end of the block. */
   | 'bad-property'
   /** Nodes are nested deeper than any real tree's. */
   | 'too-deep';
 
-/** A blob that cannot be read: what is wrong, and at which byte of it. */
+/** An unreadable blob: what is wrong, and at which byte. */
 export class FdtError extends Error {
   override readonly name = 'FdtError';
   readonly kind: FdtErrorKind;

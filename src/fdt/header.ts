@@ -4,14 +4,14 @@ import { hex } from '../base/hex.ts';
 import { FdtError } from './error.ts';
 import { FDT_MAGIC, FDT_VERSION, headerSize } from './format.ts';
 
-/** A blob's header, checked: every block lies within `totalSize`, and that within the file. */
+/** A checked header: every block is within `totalSize`, which is within the file. */
 export interface FdtHeader {
   readonly version: number;
   readonly totalSize: number;
   readonly bootCpu: number;
   /** Byte offset of the memory reservation block, a multiple of 8. */
   readonly reservations: number;
-  /** Byte offsets of the structure block, from a multiple of 4 up to at most `structEnd`. */
+  /** Byte offsets of the structure block: starts at a multiple of 4, ends at `structEnd` at the latest. */
   readonly struct: number;
   readonly structEnd: number;
   /** Byte offsets of the strings block. */
@@ -19,12 +19,15 @@ export interface FdtHeader {
   readonly stringsEnd: number;
 }
 
-/** Whether the bytes start as a device tree blob does. */
+/** Whether the bytes start like a device tree blob. */
 export function isDtb(bytes: Uint8Array): boolean {
   return bytes.length >= 4 && readU32(bytes, 0) === FDT_MAGIC;
 }
 
-/** Reads and checks the header as libfdt's `fdt_check_header()` does; version 1, which dtc can write, is read too. */
+/**
+ * Reads and checks the header like libfdt's `fdt_check_header()`; also accepts version 1, which dtc can
+ * write.
+ */
 export function readHeader(blob: Uint8Array): FdtHeader {
   if (blob.length < 4)
     throw new FdtError('truncated', blob.length, `${blob.length} bytes are no device tree blob`);
@@ -59,7 +62,7 @@ export function readHeader(blob: Uint8Array): FdtHeader {
     );
   }
 
-  /** A block's start and end; without a size it may reach to the end of the blob. */
+  /** A block's start and end; a block without a size may extend to the end of the blob. */
   const block = (name: string, field: number, sizeField: number | undefined): [number, number] => {
     const start = word(field);
     if (start < size || start > totalSize) {

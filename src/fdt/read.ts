@@ -14,10 +14,10 @@ import type { FdtHeader } from './header.ts';
 /**
  * Reads a flattened device tree of version 1 to 17.
  *
- * Property values are views of `blob`, which must not change as long as the tree is in use. Time and memory grow with
- * the blob's size and with nothing else. Bytes after the blob's own total size are ignored.
+ * Property values are views of `blob`, which must not change while the tree is in use. Time and memory are
+ * proportional to the blob's size. Bytes after the blob's own total size are ignored.
  *
- * @throws {FdtError} saying what is wrong and at which byte
+ * @throws {FdtError} with the reason and the byte offset
  * @example
  * const tree = readDtb(new Uint8Array(await file.arrayBuffer()));
  * tree.root.child('reserved-memory')?.children.map((node) => node.name);
@@ -74,7 +74,7 @@ function readStructure(blob: Uint8Array, header: FdtHeader): DtNode {
         const length = readU32(blob, at);
         const name = nameAt(readU32(blob, at + 4), at + 4);
         at += 8;
-        // before version 16 a value of eight bytes or more starts on a multiple of eight, counted from the block's start
+        // before version 16, a value of eight bytes or more is aligned to eight bytes from the block's start
         if (fullPaths && length >= 8 && (at - struct) % 8 !== 0) at += 4;
         if (length > structEnd - at) {
           throw new FdtError(
@@ -121,13 +121,15 @@ function readStructure(blob: Uint8Array, header: FdtHeader): DtNode {
   }
 }
 
-/** Where the NUL is that ends a name. */
+/** Offset of the NUL at the end of a name. */
 function endOfName(blob: Uint8Array, start: number, limit: number): number {
   for (let end = start; end < limit; end++) if (blob[end] === 0) return end;
   throw new FdtError('bad-name', start, "a node's name is not terminated");
 }
 
-/** Gives names from the strings block: slices of its one decoded text, so that names that share it cost nothing. */
+/**
+ * Returns names from the strings block: slices of its one decoded text, so that shared names cost nothing.
+ */
 function stringReader(blob: Uint8Array, header: FdtHeader): (offset: number, usedAt: number) => string {
   const text = latin1(blob, header.strings, header.stringsEnd);
   const known = new Array<string | undefined>(text.length);

@@ -6,14 +6,14 @@ import { FDT_BEGIN_NODE, FDT_END_NODE, FDT_PROP, MAX_BLOB } from './format.ts';
 import type { StringTable } from '../base/string-table.ts';
 
 /**
- * Writes nodes as versions 1 to 3 have them: each by its full path, with a `name` property after the others (where it has
- * none), and values of eight bytes or more on multiples of eight, counted from the block's start.
+ * Writes nodes in the format of versions 1 to 3: each with its full path, with a `name` property after the
+ * others (if it has none), and values of eight bytes or more aligned to eight bytes from the block's start.
  */
 export function writeFullPathNodes(root: DtNode, struct: ByteWriter, strings: StringTable): void {
-  // every path repeats those above it, so that a small tree can ask for a lot
+  // every path repeats its parents' names, so a small tree can become very large
   if (pathBytes(root) > MAX_BLOB)
     throw new FdtWriteError('too-large', 'full paths make more bytes than can be written');
-  // undefined ends the node that was begun last
+  // undefined ends the node that was opened last
   const open: (Placed | undefined)[] = [{ node: root, path: '' }];
   while (open.length > 0) {
     const placed = open.pop();
@@ -30,7 +30,7 @@ export function writeFullPathNodes(root: DtNode, struct: ByteWriter, strings: St
 
 interface Placed {
   readonly node: DtNode;
-  /** Its own for a node below the root, empty for the root: what its children's begin with. */
+  /** The path for a node below the root, empty for the root: the prefix of the children's paths. */
   readonly path: string;
 }
 

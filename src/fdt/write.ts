@@ -17,35 +17,35 @@ import {
 } from './format.ts';
 import { writeFullPathNodes } from './write-full-paths.ts';
 
-/** How to lay out a blob: dtc's options of the same effect. Sizes are in bytes. */
+/** Layout of a blob: like dtc's options with the same effect. Sizes are in bytes. */
 export interface WriteOptions {
   /** Version of the format (`-V`), 17 by default. Versions 1 to 3 name nodes by their full paths. */
   readonly version?: WritableVersion;
-  /** Room at the end (`-p`); in place of what `space` gives. */
+  /** Padding at the end (`-p`); replaces the padding from `space`. */
   readonly pad?: number;
-  /** The least the blob is to have (`-S`). */
+  /** Minimum size of the blob (`-S`). */
   readonly space?: number;
-  /** A power of two that the size is to be a multiple of (`-a`). */
+  /** Alignment of the blob's size, a power of two (`-a`). */
   readonly align?: number;
-  /** Empty entries of the memory reservation block, for a boot loader to fill in (`-R`). */
+  /** Number of empty entries in the memory reservation block, for a boot loader to fill in (`-R`). */
   readonly reserve?: number;
 }
 
-/** A version of the blob's format that can be written. */
+/** A version of the format that can be written. */
 export type WritableVersion = 1 | 2 | 3 | 16 | 17;
 
-/** A blob, and how much of it is no padding. */
+/** A blob, and its size without padding. */
 export interface LaidOutDtb {
   readonly blob: Uint8Array;
-  /** Bytes before the padding: more than `space` where that was too small. */
+  /** Bytes before the padding: more than `space` if that was too small. */
   readonly used: number;
 }
 
 /**
- * Lays a tree out as a blob with the bytes that dtc gives it: header, memory reservations, structure, strings, and what
- * padding is asked for, by default none.
+ * Writes a tree as a blob with the same bytes as dtc: header, memory reservations, structure, strings, and
+ * the requested padding, by default none.
  *
- * @throws {FdtWriteError} where it would not fit a blob
+ * @throws {FdtWriteError} if it does not fit into a blob
  * @example writeDtb(readDtb(blob))
  * @example writeDtb(tree, { pad: 4096, align: 8 })
  */
@@ -53,7 +53,7 @@ export function writeDtb(tree: DeviceTree, options: WriteOptions = {}): Uint8Arr
   return layOutDtb(tree, options).blob;
 }
 
-/** As `writeDtb()`, and says how much of the blob is in use. */
+/** Like `writeDtb()`, and also returns the blob's size without padding. */
 export function layOutDtb(tree: DeviceTree, options: WriteOptions = {}): LaidOutDtb {
   const { version = FDT_VERSION, reserve = 0 } = options;
   const strings = new StringTable();
@@ -104,7 +104,7 @@ function padding(used: number, { pad = 0, space = 0, align = 0 }: WriteOptions):
 }
 
 function writeNodes(root: DtNode, struct: ByteWriter, strings: StringTable): void {
-  // undefined ends the node that was begun last
+  // undefined ends the node that was opened last
   const open: (DtNode | undefined)[] = [root];
   while (open.length > 0) {
     const node = open.pop();
