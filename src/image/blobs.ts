@@ -7,15 +7,15 @@ import { ImageError } from './error.ts';
 import { MAX_ENTRIES } from './image.ts';
 import type { UnnumberedEntry } from './image.ts';
 
-/** How often the magic number may stand where no blob is: in a kernel it does a few times, as code that looks for it. */
+/** Limit of magic numbers without a blob: a kernel contains a few, in code that checks for it. */
 const MAX_MISSES = 16_384;
 
 /**
- * Finds the blobs in bytes that may hold anything else as well: a kernel with trees appended to it, or trees one after the
- * other with or without padding. What has the magic number but no sound header is passed over, and what lies within
- * a blob belongs to that. Offsets in errors and entries are counted from `base`.
+ * Finds the blobs within any data: a kernel with appended trees, or trees one after the other, with or
+ * without padding. A magic number without a valid header is ignored, and so are blobs inside another blob.
+ * Offsets in errors and entries are relative to `base`.
  *
- * @throws {ImageError} where there are more than any image has
+ * @throws {ImageError} if there are more blobs than in any real image
  */
 export function findBlobs(bytes: Uint8Array, description: string, base = 0): UnnumberedEntry[] {
   const found: UnnumberedEntry[] = [];
@@ -39,7 +39,7 @@ export function findBlobs(bytes: Uint8Array, description: string, base = 0): Unn
   return found;
 }
 
-/** Where the magic number stands next, -1 where it does not. */
+/** Offset of the next magic number; -1 if there is none. */
 function nextMagic(bytes: Uint8Array, from: number): number {
   for (let at = from; at + 4 <= bytes.length; at++) {
     if (bytes[at] === FIRST_BYTE && readU32(bytes, at) === FDT_MAGIC) return at;
@@ -47,7 +47,7 @@ function nextMagic(bytes: Uint8Array, from: number): number {
   return -1;
 }
 
-/** Bytes of the blob that starts here, 0 where there is none. */
+/** Bytes of the blob at this offset; 0 if there is none. */
 function blobSize(bytes: Uint8Array): number {
   try {
     return readHeader(bytes).totalSize;

@@ -12,12 +12,15 @@ import type { UnnumberedEntry } from './image.ts';
 const BOOT_MAGIC = 'ANDROID!';
 const VENDOR_MAGIC = 'VNDRBOOT';
 
-/** The page size of header versions that do not say it. */
+/** Page size in header versions without that field. */
 const FIXED_PAGE = 4096;
 const MIN_PAGE = 512;
 const MAX_PAGE = 1 << 20;
 
-/** Byte offsets in a boot image's header. Versions 3 and 4 have another order, but the version in the same place. */
+/**
+ * Byte offsets in a boot image's header. Versions 3 and 4 have a different layout, but the version is at the
+ * same offset.
+ */
 const BOOT = {
   kernelSize: 8,
   ramdiskSize: 16,
@@ -46,8 +49,8 @@ export function isVendorBoot(bytes: Uint8Array): boolean {
 }
 
 /**
- * Reads the trees of a boot image of version 0 to 4: its dtb section (version 2), the overlays for recovery (from
- * version 1 to 2), and the trees appended to its kernel, as older boards have them.
+ * Reads the trees of a boot image of version 0 to 4: its dtb section (version 2), the overlays for recovery
+ * (versions 1 and 2), and the trees appended to its kernel, as on older boards.
  *
  * @throws {ImageError}
  */
@@ -70,7 +73,7 @@ export function readBootImage(image: Uint8Array): UnnumberedEntry[] {
   sections.take(word(BOOT.secondSize), BOOT.secondSize, 'the second stage');
   const found: UnnumberedEntry[] = [];
   if (headerSize === undefined) {
-    // before there were versions, boards with several trees had the size of a section of theirs in this field
+    // before versions existed, boards with several trees used this field for the size of their trees section
     found.push(...trees(sections.take(version, BOOT.version, 'the trees'), 'trees'));
   }
   if (headerSize !== undefined && version >= 1) {
@@ -105,7 +108,7 @@ interface Section {
   readonly bytes: Uint8Array;
 }
 
-/** Goes through sections of an image, each of which starts on a page. */
+/** Reads the sections of an image in order; each starts on a page boundary. */
 class Sections {
   readonly #image: Uint8Array;
   readonly #page: number;
@@ -120,9 +123,9 @@ class Sections {
     this.#at += Math.ceil(size / this.#page) * this.#page;
   }
 
-  /** The next section; `saidAt` is where the header has its size. */
+  /** The next section; `saidAt` is the offset of its size in the header. */
   take(size: number, saidAt: number, what: string): Section {
-    // an empty section at the end may do without the padding of the one before
+    // an empty last section may lack the padding of the section before it
     const offset = size === 0 ? Math.min(this.#at, this.#image.length) : this.#at;
     const bytes = part(this.#image, offset, size, saidAt, what);
     this.skip(size);
@@ -130,7 +133,7 @@ class Sections {
   }
 }
 
-/** The trees of a section: a table of them, or blobs one after the other. */
+/** The trees of a section: a table of trees, or blobs one after the other. */
 function trees({ offset, bytes }: Section, description: string): UnnumberedEntry[] {
   if (!isDtTable(bytes)) return findBlobs(bytes, description, offset);
   return readDtTable(bytes, offset).map((entry) => ({
@@ -154,7 +157,7 @@ function unknownVersion(version: number, at: number): ImageError {
   return new ImageError('bad-version', at, `version ${version} of its header is not known`);
 }
 
-/** Reads little-endian words, of which those up to `least` are there. */
+/** Returns a reader of little-endian words; requires at least `least` bytes. */
 function wordReader(image: Uint8Array, least: number): (offset: number) => number {
   checkHeader(image, least);
   const view = new DataView(image.buffer, image.byteOffset, image.length);

@@ -12,7 +12,7 @@ const DT_TABLE_MAGIC = 0xd7b7ab1e;
 const HEADER_SIZE = 32;
 const ENTRY_SIZE = 32;
 
-/** The compression of an entry, by the four low bits of its flags: version 1 alone has them. */
+/** The compression of an entry, by the four low bits of its flags; only version 1 has them. */
 const COMPRESSIONS: readonly Compression[] = ['none', 'zlib', 'gzip'];
 
 export function isDtTable(bytes: Uint8Array): boolean {
@@ -20,7 +20,7 @@ export function isDtTable(bytes: Uint8Array): boolean {
 }
 
 /**
- * Reads a table of version 0 or 1. Offsets in errors and entries are counted from `base`.
+ * Reads a table of version 0 or 1. Offsets in errors and entries are relative to `base`.
  *
  * @throws {ImageError}
  */
@@ -66,7 +66,7 @@ export function readDtTable(image: Uint8Array, base = 0): UnnumberedEntry[] {
   });
 }
 
-/** By what a boot loader chooses between entries, without what is 0 and says nothing. */
+/** The ids by which a boot loader chooses an entry, without those that are 0. */
 function idText([id = 0, rev = 0, ...rest]: readonly number[], version: number): string {
   const custom = version === 1 ? rest.slice(1) : rest;
   const parts = [];

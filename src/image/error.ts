@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: MIT
 import { hex } from '../base/hex.ts';
 
-/** What can be wrong with an image. */
+/** Kinds of errors in an image. */
 export type ImageErrorKind =
   /** The file, or a part of it, ends too early. */
   | 'truncated'
-  /** A header contradicts itself, or a part lies outside the image. */
+  /** A header is inconsistent, or a part is outside the image. */
   | 'bad-layout'
-  /** A version of the format that is not known. */
+  /** An unknown version of the format. */
   | 'bad-version'
   /** More entries than any real image has. */
   | 'too-many';
 
-/** An image that cannot be read: what is wrong, and at which byte of it. */
+/** An unreadable image: what is wrong, and at which byte. */
 export class ImageError extends Error {
   override readonly name = 'ImageError';
   readonly kind: ImageErrorKind;

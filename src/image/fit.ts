@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// U-Boot's flattened image tree: a blob whose /images hold kernels, trees and more, as properties or behind the blob, and
-// whose /configurations say which of them go together. https://fitspec.osfw.foundation
+// U-Boot's flattened image tree: a blob whose /images contain kernels, trees and more, as properties or after
+// the blob, and whose /configurations say which of them belong together. https://fitspec.osfw.foundation
 import { hex } from '../base/hex.ts';
 import type { DeviceTree } from '../tree/device-tree.ts';
 import type { DtNode } from '../tree/node.ts';
@@ -14,18 +14,18 @@ import type { Compression, Image, ImageConfiguration, UnnumberedEntry } from './
 const FLAT_DT = 'flat_dt';
 const COMPRESSIONS: readonly Compression[] = ['none', 'gzip', 'bzip2', 'lzma', 'lzo', 'lz4', 'zstd'];
 
-/** Whether a tree is a FIT image: it has images with contents. */
+/** Whether a tree is a FIT image: it has images with data. */
 export function isFit({ root }: DeviceTree): boolean {
   return exactChild(root, 'images')?.children.some(hasContent) ?? false;
 }
 
 /**
- * Reads the device trees of a FIT image, and which of them its configurations use. Other images are left aside.
+ * Reads the device trees of a FIT image, and its configurations of them. Other images are ignored.
  *
- * @throws {ImageError} where a tree lies outside the file
+ * @throws {ImageError} if a tree is outside the file
  */
 export function readFit(file: Uint8Array, tree: DeviceTree): Image {
-  // what is external counts from the end of the blob, on the next word
+  // external data starts after the blob, at the next multiple of 4
   const external = ((tree.totalSize ?? 0) + 3) & ~3;
   const entries: UnnumberedEntry[] = [];
   for (const node of exactChild(tree.root, 'images')?.children ?? []) {
@@ -46,7 +46,10 @@ function hasContent(node: DtNode): boolean {
   return ['data', 'data-offset', 'data-position'].some((name) => node.has(name));
 }
 
-/** Where an image's bytes are: an absolute position goes before an offset, and both before a property, as in U-Boot. */
+/**
+ * An image's bytes: an absolute position takes precedence over an offset, and both over a property, as in
+ * U-Boot.
+ */
 function content(
   file: Uint8Array,
   node: DtNode,
@@ -96,7 +99,7 @@ function compressionOf(node: DtNode): Compression {
   return COMPRESSIONS.find((compression) => compression === word) ?? 'unknown';
 }
 
-/** A property's string, empty where there is none. */
+/** A property's string; empty if there is none. */
 function text(node: DtNode, name: string): string {
   const property = node.property(name);
   return property === undefined ? '' : (stringAt(property) ?? '');
@@ -120,7 +123,7 @@ function cellProperty(node: DtNode, name: string): { property: DtProperty; value
   return { property, value };
 }
 
-/** The child of exactly that name: a unit address makes it another. */
+/** The child with exactly that name; unlike `child()`, a unit address must match, too. */
 function exactChild(node: DtNode, name: string): DtNode | undefined {
   return node.children.find((child) => child.name === name);
 }

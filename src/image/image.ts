@@ -2,7 +2,7 @@
 import { hex } from '../base/hex.ts';
 import { ImageError } from './error.ts';
 
-/** The formats that hold several trees. */
+/** File formats that can contain several trees. */
 export type ImageKind =
   /** U-Boot's flattened image tree (`.itb`). */
   | 'fit'
@@ -12,57 +12,57 @@ export type ImageKind =
   | 'boot-image'
   /** An Android vendor_boot image. */
   | 'vendor-boot'
-  /** Blobs one after the other, or behind and within something else (a kernel with its trees appended). */
+  /** Blobs one after the other, or in other data (such as a kernel with appended trees). */
   | 'blobs';
 
-/** A file that holds device tree blobs. */
+/** A file that contains device tree blobs. */
 export interface Image {
   readonly kind: ImageKind;
   readonly entries: readonly ImageEntry[];
-  /** Which trees go together, where the image says so: those of a FIT image. */
+  /** Which trees belong together, in formats that say so: FIT images. */
   readonly configurations: readonly ImageConfiguration[];
 }
 
-/** A blob in an image. Nothing has been read of the blob itself. */
+/** A blob in an image. The blob itself has not been read yet. */
 export interface ImageEntry {
   /** From 0, in the order of the image. */
   readonly index: number;
-  /** What the image calls it; a byte string. Not every image has names, and names need not be unique. */
+  /** Its name in the image; a byte string. Some formats have no names, and names need not be unique. */
   readonly name: string | undefined;
-  /** What else the image says of it, in a few words; a byte string. */
+  /** What else the image says about it, in a few words; a byte string. */
   readonly description: string;
-  /** How its bytes are packed. `unknown` is what the image's format has no word for. */
+  /** How its bytes are compressed; `unknown` for a name that this list lacks. */
   readonly compression: Compression;
-  /** Where it starts in the image. */
+  /** Its offset in the image. */
   readonly offset: number;
-  /** A view of its bytes in the image, as they are packed. */
+  /** A view of its bytes in the image, still compressed. */
   readonly bytes: Uint8Array;
 }
 
-/** How data in an image is packed. */
+/** Compression of data in an image. */
 export type Compression = 'none' | 'gzip' | 'zlib' | 'bzip2' | 'lzma' | 'lzo' | 'lz4' | 'zstd' | 'unknown';
 
-/** A base tree and the overlays that go onto it, in their order. */
+/** A base tree and its overlays, in order. */
 export interface ImageConfiguration {
   readonly name: string;
   readonly description: string;
-  /** Whether the image boots with this one unless told otherwise. */
+  /** Whether the image boots this configuration by default. */
   readonly isDefault: boolean;
-  /** Indices of entries: the base first. Undefined where the configuration names what the image does not have. */
+  /** Indices of entries, the base first. Undefined if the configuration refers to missing images. */
   readonly entries: readonly number[] | undefined;
 }
 
-/** An entry before it has its number. */
+/** An entry without its index. */
 export type UnnumberedEntry = Omit<ImageEntry, 'index'>;
 
-/** More entries than any image in use has, few enough for each to be looked at. */
+/** Limit of entries: more than any real image has, few enough to check each of them. */
 export const MAX_ENTRIES = 4096;
 
 export function numbered(entries: readonly UnnumberedEntry[]): ImageEntry[] {
   return entries.map((entry, index) => ({ index, ...entry }));
 }
 
-/** A view of a part of an image; `saidAt` is where the image says that it is there. */
+/** A view of a part of an image; `saidAt` is the offset of the field that gives its position. */
 export function part(
   image: Uint8Array,
   offset: number,

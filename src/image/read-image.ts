@@ -9,13 +9,14 @@ import { numbered } from './image.ts';
 import type { Image, ImageKind, UnnumberedEntry } from './image.ts';
 
 /**
- * Reads what a file holds device trees in: a FIT image, a table of Android's, a boot or vendor_boot image, or blobs in
- * whatever there is. A blob alone is an image with one entry. An image without any tree has no entries.
+ * Finds the device trees in a file: a FIT image, an Android table of trees, a boot or vendor_boot image, or
+ * blobs within any other data. A single blob is an image with one entry. An image without trees has no
+ * entries.
  *
  * Entries are views of `file`; nothing is unpacked.
  *
- * @throws {ImageError} where the image is broken
- * @throws {FdtError} where the blob is broken that the file starts with
+ * @throws {ImageError} if the image is damaged
+ * @throws {FdtError} if the blob at the start of the file is damaged
  * @example
  * const image = readImage(new Uint8Array(await file.arrayBuffer()));
  * image.entries.filter(({ compression }) => compression === 'none').map(({ bytes }) => readDtb(bytes));
