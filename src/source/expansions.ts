@@ -2,18 +2,18 @@
 import type { Loc } from './loc.ts';
 
 /**
- * From here on locations are those of files and expansions that are kept from one compilation to the next, and are the same in
- * each. What one compilation opens for itself ends long before.
+ * Start of the locations of files and expansions that are shared by all compilations. The locations of a
+ * single compilation end long before.
  */
 export const KEPT_LOCS = 0x4000_0000;
-/** No location is further from 0. */
+/** The largest absolute value of a location. */
 export const MAX_LOC = 0x7fff_ffff;
 
-/** Where what came out of macros was written, and where it was used: a list of locations that follow each other down from 0. */
+/** Where text from macros was written, and where it was used: a list with descending locations below 0. */
 export class Expansions {
-  /** The first one has the location `-base - 1`. */
+  /** The first entry has the location `-base - 1`. */
   readonly base: number;
-  /** Written and used locations by turns. */
+  /** Written and used locations alternate. */
   #locs = new Int32Array(64);
   #count = 0;
 

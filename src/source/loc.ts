@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 
 /**
- * Where something stands in the sources of one compilation, as a number that only their `SourceMap` can resolve: positive
- * for a byte of an opened file, negative for what came out of a macro, 0 for what no source wrote.
+ * A location in the sources of one compilation, as a number that only their `SourceMap` can resolve: positive
+ * for a byte of an opened file, negative for text from a macro, 0 for anything not from a source.
  */
 export type Loc = number;
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 import { partitionPoint } from '../base/partition-point.ts';
 
-/** A source's text and where its lines begin. The text has a character for each byte of the file. */
+/** A source's text and the starts of its lines. The text has one character for each byte of the file. */
 export class SourceFile {
-  /** As it was opened: what a compiler would print before a line number. */
+  /** The path as it was opened: what a compiler prints before a line number. */
   readonly path: string;
   readonly text: string;
   #lineStarts: Int32Array | undefined;
@@ -13,7 +13,7 @@ export class SourceFile {
     this.text = text;
   }
 
-  /** Index of the line an offset is in, from 0. */
+  /** Index of the line that contains an offset, from 0. */
   lineAt(offset: number): number {
     return partitionPoint(this.#starts(), (start) => start <= offset) - 1;
   }

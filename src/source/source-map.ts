@@ -5,9 +5,9 @@ import { Expansions, KEPT_LOCS } from './expansions.ts';
 import type { Loc, Span } from './loc.ts';
 import type { SourceFile } from './source-file.ts';
 
-/** A position as people read it. */
+/** A location as a user reads it. */
 export interface Place {
-  /** The file as it was opened, or as a line marker (`# 12 "board.dts"`) names it. */
+  /** The file as it was opened, or as named by a line marker (`# 12 "board.dts"`). */
   readonly file: string;
   /** From 1. */
   readonly line: number;
@@ -15,23 +15,23 @@ export interface Place {
   readonly column: number;
   /** The text of the line in the opened file. */
   readonly text: string;
-  /** For what came out of a macro: where the macro was used. The place itself is then in the macro's definition. */
+  /** For text from a macro: where the macro was used. The place itself is then in the macro's definition. */
   readonly usedAt: Place | undefined;
 }
 
-/** A part of a file that was opened: from the byte at `start` to the one before `end`. */
+/** A part of an opened file: from the byte at `start` to the one before `end`. */
 export interface FileSpan {
   readonly file: SourceFile;
   readonly start: number;
   readonly end: number;
 }
 
-/** One opening of a file: an include that is read twice has two, each with locations of its own. */
+/** One opening of a file: a file that is included twice has two, each with its own locations. */
 interface Opening {
   readonly file: SourceFile;
-  /** Location of the file's first byte; that of byte n is n more. */
+  /** Location of the file's first byte; byte n is at this location plus n. */
   readonly base: Loc;
-  /** The include that opened it, 0 for the file that was asked for. */
+  /** The include that opened it; 0 for the main file. */
   readonly from: Loc;
   /** Line markers in it, in order. */
   marks: LineMark[] | undefined;
@@ -40,27 +40,30 @@ interface Opening {
 interface LineMark {
   /** Offset of the line after the marker. */
   readonly offset: number;
-  /** The number that line has. */
+  /** The number of that line. */
   readonly line: number;
   readonly file: string;
-  /** Whether it is a marker that an earlier preprocessor left; to the one that reads it, it is text. */
+  /** Whether an earlier preprocessor left the marker; to the preprocessor that reads it, it is text. */
   readonly left: boolean;
 }
 
-/** Gives every byte of every opened file a location, and finds file, line and column of one again. */
+/** Assigns a location to every byte of every opened file, and resolves locations to file, line and column. */
 export class SourceMap {
-  /** In the order of their locations, once that was asked for. */
+  /** Sorted by location when first needed. */
   readonly #openings: Opening[] = [];
   #sorted = true;
   #next: Loc = 1;
   readonly #expansions = new Expansions(0);
-  /** Those that are kept for compilations to come, in the order of their locations once that was asked for. */
+  /** Lists that later compilations will reuse, sorted by location when first needed. */
   readonly #kept: Expansions[] = [];
   #keptSorted = true;
-  /** Where new ones go. */
+  /** The list that new expansions are added to. */
   #growing = this.#expansions;
 
-  /** Opens a file, and gives the location of its first byte: `kept` for a file that has the same one in each compilation. */
+  /**
+   * Opens a file and returns the location of its first byte; `kept` is that location for a file that keeps it
+   * in every compilation.
+   */
   open(file: SourceFile, from: Loc, kept?: Loc): Loc {
     const base = kept ?? this.#next;
     this.#sorted &&= base >= (this.#openings.at(-1)?.base ?? 0);
@@ -69,26 +72,26 @@ export class SourceMap {
     return base;
   }
 
-  /** A location for what stands at `written` in a macro's definition (or in its arguments) and was put in at `used`. */
+  /** A location for text at `written`, in a macro's definition or arguments, that was inserted at `used`. */
   expansion(written: Loc, used: Loc): Loc {
     return this.#growing.add(written, used);
   }
 
-  /** Takes expansions in that are, or will be, those of other compilations too. */
+  /** Adds expansions that other compilations share. */
   include(kept: Expansions): void {
     this.#keptSorted &&= kept.base >= (this.#kept.at(-1)?.base ?? 0);
     this.#kept.push(kept);
   }
 
-  /** Puts the expansions that follow into a list of their own, until `undefined` ends that. */
+  /** Adds the following expansions to a separate list, until it is called with `undefined`. */
   keepIn(kept: Expansions | undefined): void {
     if (kept !== undefined) this.include(kept);
     this.#growing = kept ?? this.#expansions;
   }
 
   /**
-   * Says that the line at a location is to be called by another file and number: `#line`, or with `left` a marker that an
-   * earlier preprocessor left.
+   * Sets the file name and number of the line at a location: `#line`, or with `left` a marker from an earlier
+   * preprocessor.
    */
   mark(nextLine: Loc, file: string, line: number, left: boolean): void {
     const opening = this.#openingOf(nextLine);
@@ -96,24 +99,30 @@ export class SourceMap {
     (opening.marks ??= []).push({ offset: nextLine - opening.base, line, file, left });
   }
 
-  /** Where a location was used in a file that was opened: itself, or the use of the macro it came from. */
+  /**
+   * Where a location is used in an opened file: the location itself, or the use of the macro that it came
+   * from.
+   */
   inFile(loc: Loc): Loc {
     while (loc < 0) loc = this.#expansionsOf(loc).used(loc);
     return loc;
   }
 
-  /** Where a location was written: itself, or the place in the macro's definition. */
+  /** Where a location was written: the location itself, or the place in the macro's definition. */
   written(loc: Loc): Loc {
     while (loc < 0) loc = this.#expansionsOf(loc).written(loc);
     return loc;
   }
 
-  /** The file a location is in, as it was opened. */
+  /** The file of a location, as it was opened. */
   fileOf(loc: Loc): SourceFile | undefined {
     return this.#openingOf(this.inFile(loc))?.file;
   }
 
-  /** What a span covers of one opening of a file; undefined where it begins or ends elsewhere, as in a macro. */
+  /**
+   * The part of one opening of a file that a span covers; undefined if either end is elsewhere, such as in a
+   * macro.
+   */
   fileSpan({ start, end }: Span): FileSpan | undefined {
     const opening = this.#openingOf(start);
     if (opening === undefined || end < start || this.#openingOf(end) !== opening) return undefined;
@@ -125,7 +134,9 @@ export class SourceMap {
     for (const { file, base } of this.#openings) yield { file, base };
   }
 
-  /** Resolves a location, undefined for 0. `asRead` takes no notice of markers that an earlier preprocessor left. */
+  /**
+   * Resolves a location; undefined for 0. With `asRead`, markers from an earlier preprocessor are ignored.
+   */
   place(loc: Loc, asRead = false): Place | undefined {
     if (loc < 0) {
       const expansions = this.#expansionsOf(loc);
@@ -150,7 +161,7 @@ export class SourceMap {
     return { ...place, file: mark.file, line: mark.line + line - file.lineAt(mark.offset) };
   }
 
-  /** The includes that led to the file a location is in, the nearest first. */
+  /** The includes that led to the file of a location, the nearest first. */
   includeChain(loc: Loc): Loc[] {
     const chain: Loc[] = [];
     let from = this.#openingOf(this.inFile(loc))?.from ?? 0;
@@ -161,7 +172,9 @@ export class SourceMap {
     return chain;
   }
 
-  /** Sorts locations in files by when what stands there is read: an included file comes where its include stands. */
+  /**
+   * Compares locations in files by the order in which they are read: an included file comes at its include.
+   */
   compareReading(a: Loc, b: Loc): number {
     const [first, second] = [this.#way(a), this.#way(b)];
     for (const [i, loc] of first.entries()) {
@@ -172,7 +185,7 @@ export class SourceMap {
     return first.length - second.length;
   }
 
-  /** A location in a file and the includes that led to it, the outermost first. */
+  /** A location in a file, after the includes that led to it, the outermost first. */
   #way(loc: Loc): Loc[] {
     const inFile = this.inFile(loc);
     return [...this.includeChain(inFile).reverse(), inFile];
@@ -193,7 +206,7 @@ export class SourceMap {
   }
 }
 
-/** The last one that does not begin behind a location; they are in order. */
+/** The last item, of a sorted list, whose base is not greater than a location. */
 function lastUpTo<Based extends { readonly base: number }>(
   list: readonly Based[],
   at: number,
@@ -201,7 +214,7 @@ function lastUpTo<Based extends { readonly base: number }>(
   return list[partitionPoint(list, ({ base }) => base <= at) - 1];
 }
 
-/** The use that stands outermost: where a reader sees the macro. */
+/** The outermost use: where a reader sees the macro. */
 function lastUse(inner: Place | undefined, outer: Place | undefined): Place | undefined {
   return outer?.usedAt ?? outer ?? inner;
 }
