@@ -12,7 +12,7 @@ export function readU32(bytes: Uint8Array, offset: number): number {
 export function readU64(bytes: Uint8Array, offset: number): bigint {
   const high = readU32(bytes, offset);
   const low = readU32(bytes, offset + 4);
-  // most addresses fit a double, and one conversion is far cheaper than two with a shift
+  // most addresses fit into a double, and one conversion is far cheaper than two with a shift
   return high < 0x200000 ? BigInt(high * 0x1_0000_0000 + low) : (BigInt(high) << 32n) | BigInt(low);
 }
 

@@ -2,12 +2,14 @@
 
 const BLOCK = 16384;
 
-/** Room for many short values in few arrays: an array of its own for each would cost more than what is in it. */
+/**
+ * Memory for many short values in few arrays: a separate array for each would cost more than its contents.
+ */
 export class ByteArena {
   #data = new Uint8Array(0);
   #used = 0;
 
-  /** Room for `length` bytes, all of them zero: an array and where in it they begin. */
+  /** Allocates `length` zero bytes: returns an array and their offset in it. */
   take(length: number): { readonly data: Uint8Array; readonly start: number } {
     if (this.#used + length > this.#data.length) {
       this.#data = new Uint8Array(Math.max(BLOCK, length));
@@ -18,7 +20,7 @@ export class ByteArena {
     return { data: this.#data, start };
   }
 
-  /** A text whose characters are bytes, with a terminating NUL. */
+  /** A text with one byte per character, and a terminating NUL. */
   cString(text: string): { readonly data: Uint8Array; readonly start: number } {
     const room = this.take(text.length + 1);
     for (let i = 0; i < text.length; i++) room.data[room.start + i] = text.charCodeAt(i);

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 
 /**
- * Reads the number a text starts with as C's `strtol(text, NULL, 0)` does: decimal, `0x` hexadecimal or `0` octal, 0 where
- * there is none, the nearest 64-bit number where it does not fit. What follows the number is ignored.
+ * Parses the number at the start of a text like C's `strtol(text, NULL, 0)`: decimal, `0x` hexadecimal or `0`
+ * octal; 0 if there is none; the nearest 64-bit number if it does not fit. Text after the number is ignored.
  */
 export function cInteger(text: string): bigint {
   const match = NUMBER.exec(text);
@@ -10,7 +10,7 @@ export function cInteger(text: string): bigint {
   const [, sign, hexadecimal, octal, decimal] = match;
   const digits =
     hexadecimal !== undefined ? `0x${hexadecimal}` : octal !== undefined ? `0o${octal}` : (decimal ?? '0');
-  // a hostile text may have a million digits: none past 32 can matter
+  // a hostile text may have a million digits; more than 32 always exceed the limit
   const size = digits.length > 32 ? MAX : BigInt(digits);
   if (sign === '-') return -size < MIN ? MIN : -size;
   return size > MAX ? MAX : size;

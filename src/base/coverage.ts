@@ -4,12 +4,12 @@ import { byBase } from './range.ts';
 import type { Range } from './range.ts';
 import { minU64 } from './u64.ts';
 
-/** What a set of ranges covers, asked for in less than a look at each of them. */
+/** Answers how much of an address range a set of ranges covers, faster than by checking each of them. */
 export class Coverage {
-  /** Disjoint, in ascending order; `before` is what all lower ones cover. */
+  /** Disjoint, in ascending order; `before` is the coverage of all lower ones. */
   readonly #parts: { readonly base: bigint; end: bigint; readonly before: bigint }[] = [];
 
-  /** The ranges may overlap, and reach past 64 bits. */
+  /** The ranges may overlap, and extend beyond 64 bits. */
   constructor(ranges: readonly Range[]) {
     for (const { base, size } of [...ranges].sort(byBase)) {
       const last = this.#parts.at(-1);
@@ -22,17 +22,17 @@ export class Coverage {
     }
   }
 
-  /** How many bytes of a range are covered. */
+  /** Number of bytes of a range that are covered. */
   of({ base, size }: Range): bigint {
     return this.#below(base + size) - this.#below(base);
   }
 
-  /** How many bytes of all the ranges together are covered. */
+  /** Number of bytes of all the ranges that are covered. */
   ofAll(ranges: readonly Range[]): bigint {
     return ranges.reduce((sum, range) => sum + this.of(range), 0n);
   }
 
-  /** How many addresses below one are covered. */
+  /** Number of addresses below one that are covered. */
   #below(address: bigint): bigint {
     const part = this.#parts[partitionPoint(this.#parts, ({ base }) => base < address) - 1];
     if (part === undefined) return 0n;

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: MIT
 
-/** Decodes bytes one to a character, so that nothing is lost and offsets stay true. */
+/** Decodes one byte per character, so that nothing is lost and offsets stay the same. */
 export function latin1(bytes: Uint8Array, start = 0, end = bytes.length): string {
   if (end - start >= LONG) {
-    // by far the fastest, and exact for ASCII; what else it reads (as windows-1252) is read anew
+    // by far the fastest, and correct for ASCII; other text (decoded as windows-1252) is decoded again below
     const text = DECODER.decode(bytes.subarray(start, end));
     if (!NOT_ASCII.test(text)) return text;
   }
   let text = '';
   let i = start;
-  // names are short and many: four characters a call take half the time of one
+  // names are short and many: four characters per call take half the time
   for (; i + 4 <= end; i += 4) {
     text += String.fromCharCode(bytes[i]!, bytes[i + 1]!, bytes[i + 2]!, bytes[i + 3]!);
   }
@@ -17,7 +17,7 @@ export function latin1(bytes: Uint8Array, start = 0, end = bytes.length): string
   return text;
 }
 
-/** The bytes of a text that `latin1` decoded. */
+/** The bytes of a text from `latin1`. */
 export function latin1Bytes(text: string): Uint8Array {
   const bytes = new Uint8Array(text.length);
   for (let i = 0; i < text.length; i++) bytes[i] = text.charCodeAt(i);
@@ -26,5 +26,5 @@ export function latin1Bytes(text: string): Uint8Array {
 
 const DECODER = new TextDecoder('latin1');
 const NOT_ASCII = /[\u0080-\uffff]/;
-/** From this many bytes on a decoder is worth its call. */
+/** Number of bytes from which on a decoder is faster. */
 const LONG = 64;

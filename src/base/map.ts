@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 //
-// What maps of newer JavaScript have and Node 20's lack.
+// Functions that maps have in newer JavaScript, but not in Node 20.
 
-/** The value of a key; one that `make` makes, and that the map then has, where there was none. */
+/** The value of a key; if there is none, adds the one that `make` returns. */
 export function getOrInsert<Key, Value>(
   map: { get(key: Key): Value | undefined; set(key: Key, value: Value): unknown },
   key: Key,
@@ -13,7 +13,7 @@ export function getOrInsert<Key, Value>(
   return value;
 }
 
-/** The first item of each key, by that key. */
+/** The first item with each key. */
 export function firstBy<Item, Key>(items: Iterable<Item>, keyOf: (item: Item) => Key): Map<Key, Item> {
   const first = new Map<Key, Item>();
   for (const item of items) {
@@ -24,8 +24,8 @@ export function firstBy<Item, Key>(items: Iterable<Item>, keyOf: (item: Item) =>
 }
 
 /**
- * The items by a key of theirs, without those whose key is null: each group in the order of the items, the groups in that of their
- * first ones.
+ * Groups items by a key, without those whose key is null. Items keep their order in each group; groups are in
+ * the order of their first items.
  */
 export function groupBy<Item, Key>(
   items: Iterable<Item>,

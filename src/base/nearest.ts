@@ -1,20 +1,24 @@
 // SPDX-License-Identifier: MIT
 
-/** A longer name is not a slip of the keyboard. */
+/** Longer names are not typing mistakes. */
 const MAX_NAME = 100;
-/** Pairs of characters that one search may compare: enough for 5,000 labels of 20 characters, all of about the same length. */
+/**
+ * Limit of character pairs that one search compares: enough for 5,000 labels of 20 characters, all of about
+ * the same length.
+ */
 const MAX_PAIRS = 2_000_000;
 
 /**
- * Names that are as close to a misspelt one as any, three at most: none where all are far away.
+ * The names that are closest to a misspelt one, at most three; none if all are too different.
  *
- * A name of more than 100 characters has none, and of very many names only the first are compared.
+ * For a name of more than 100 characters the result is empty; of very many names, only the first are
+ * compared.
  *
- * @param most how many characters may differ, where that is to be fewer than a third
+ * @param most limit of characters that may differ, if less than a third of the name
  */
 export function nearest(name: string, names: Iterable<string>, most = Infinity): string[] {
   if (name.length > MAX_NAME) return [];
-  // of two letters one is half the name
+  // of two letters, one is half the name
   let least = name.length < 3 ? 0 : Math.min(most, Math.max(1, Math.floor(name.length / 3)));
   let found: string[] = [];
   let pairs = 0;
@@ -31,7 +35,10 @@ export function nearest(name: string, names: Iterable<string>, most = Infinity):
   return found.slice(0, 3);
 }
 
-/** How many characters have to be put in, left out, changed or exchanged with their neighbour; any number above `limit` for more. */
+/**
+ * The number of characters to insert, delete, change or swap with the next one; any number above `limit` if
+ * there are more.
+ */
 function editDistance(a: string, b: string, limit: number): number {
   let before: number[] = [];
   let last = Array.from({ length: b.length + 1 }, (_, i) => i);

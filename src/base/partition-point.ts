@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
 
-/** The index of the first item that `isBefore` is false of; the number of items where it is true of all. Those it is true of come first. */
+/**
+ * The index of the first item for which `isBefore` is false, or the number of items if there is none. Items
+ * for which it is true must come first.
+ */
 export function partitionPoint<Item>(items: ArrayLike<Item>, isBefore: (item: Item) => boolean): number {
   let low = 0;
   let high = items.length;

@@ -20,12 +20,12 @@ export function rangeBetween(base: bigint, end: bigint): Range {
   return { base, size: end - base };
 }
 
-/** Whether two ranges share an address. Ranges that wrap at 2^64 must be capped before. */
+/** Whether two ranges share an address. Limit ranges that wrap at 2^64 before the call. */
 export function rangesOverlap(a: Range, b: Range): boolean {
   return a.base < b.base + b.size && b.base < a.base + a.size;
 }
 
-/** The addresses that two ranges share; undefined where they share none. */
+/** The addresses that two ranges share; undefined if there are none. */
 export function sharedRange(a: Range, b: Range): Range | undefined {
   const base = maxU64(a.base, b.base);
   const end = minU64(a.base + a.size, b.base + b.size);
@@ -37,7 +37,7 @@ export function rangeContains(outer: Range, inner: Range): boolean {
   return inner.base >= outer.base && inner.base + inner.size <= outer.base + outer.size;
 }
 
-/** The whole pages that hold the range. */
+/** The whole pages that contain the range. */
 export function pagesAround({ base, size }: Range, page: bigint): Range {
   const start = roundDown(base, page);
   return rangeBetween(start, roundUp(base + size, page));
@@ -48,7 +48,7 @@ export function byBase(a: Range, b: Range): number {
   return compare(a.base, b.base);
 }
 
-/** First and last address, `0x50000000..0x501fffff`; the base alone where the size is 0. */
+/** First and last address, `0x50000000..0x501fffff`; only the base if the size is 0. */
 export function rangeText({ base, size }: Range): string {
   return size === 0n ? hex(base) : `${hex(base)}..${hex(u64(base + size - 1n))}`;
 }

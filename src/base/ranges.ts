@@ -1,25 +1,26 @@
 // SPDX-License-Identifier: MIT
 //
-// Lists of ranges in ascending order. Unless a comment says otherwise their ranges are disjoint, and the work is linear in the lists.
+// Lists of ranges in ascending order. Unless a comment says otherwise, the ranges are disjoint, and the time
+// is linear in the lengths of the lists.
 import { byBase, rangeBetween } from './range.ts';
 import type { Range } from './range.ts';
 import { U64_MAX, maxU64, roundDown, roundUp } from './u64.ts';
 
-/** The first address after a range, at most 2^64. */
+/** The first address after a range, limited to 2^64. */
 export function cappedEnd({ base, size }: Range): bigint {
   const end = base + size;
   return end > U64_MAX ? U64_MAX + 1n : end;
 }
 
-/** All addresses of the ranges, which may overlap, in any order. */
+/** All addresses of the ranges, which may overlap and be in any order. */
 export function unite(ranges: readonly Range[]): Range[] {
   const capped = ranges.map((range) => rangeBetween(range.base, cappedEnd(range)));
   return joinRanges(capped.filter(({ size }) => size > 0n).sort(byBase));
 }
 
 /**
- * Joins each range with the one before it where `alike` allows it and they overlap, touch or are at most `gap` apart. A joined
- * range has the other properties of its first part.
+ * Joins each range with the one before it if `alike` allows it and they overlap, touch or are at most `gap`
+ * apart. A joined range has the other properties of its first part.
  *
  * @param ranges in ascending order; they may overlap
  */
@@ -41,7 +42,10 @@ export function joinRanges<R extends Range>(
   return joined;
 }
 
-/** The parts of `from` that are not in `taken`, with the other properties of `from`. Ranges of `from` that touch stay apart. */
+/**
+ * The parts of `from` that are not in `taken`, with the other properties of `from`. Adjacent ranges of `from`
+ * are not joined.
+ */
 export function subtract<R extends Range>(from: readonly R[], taken: readonly Range[]): R[] {
   const rest: R[] = [];
   let next = 0;
@@ -65,7 +69,10 @@ export function intersect<R extends Range>(a: readonly R[], b: readonly Range[])
   return subtract(a, subtract(a, b));
 }
 
-/** Cuts each range to the whole pages in it, and leaves out those without one. They may overlap, in any order. */
+/**
+ * Reduces each range to the whole pages in it, and drops ranges without one. They may overlap and be in any
+ * order.
+ */
 export function wholePages<R extends Range>(ranges: readonly R[], page: bigint): R[] {
   return ranges
     .map((range) => {
@@ -75,7 +82,7 @@ export function wholePages<R extends Range>(ranges: readonly R[], page: bigint):
     .filter(({ size }) => size > 0n);
 }
 
-/** The bytes of all ranges together. */
+/** The total number of bytes of the ranges. */
 export function bytesIn(ranges: readonly Range[]): bigint {
   return ranges.reduce((sum, { size }) => sum + size, 0n);
 }

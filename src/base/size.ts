@@ -2,7 +2,9 @@
 
 const UNITS = ['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB', 'EiB'];
 
-/** A size for people: whole in the largest unit that has no more than two decimals of it, `64 MiB` or `1.5 GiB`. */
+/**
+ * A size for users, in the largest unit in which it needs no more than two decimals: `64 MiB` or `1.5 GiB`.
+ */
 export function sizeText(size: bigint): string {
   let unit = 0;
   while (unit < UNITS.length - 1 && size >= 1n << BigInt(10 * (unit + 1))) unit++;

@@ -1,22 +1,28 @@
 // SPDX-License-Identifier: MIT
 
-/** Ends of names that are remembered: some 20,000 in a large real tree. */
+/** Limit of remembered name endings: a large real tree has some 20,000. */
 const MAX_ENDS = 200_000;
 const FIRST_SLOTS = 16384;
-/** Slots that are looked at for one end: more are taken by nothing but names made for it, and then it is not remembered. */
+/**
+ * Limit of hash table slots that are searched for one ending: only names made to collide need more, and those
+ * are not remembered.
+ */
 const MAX_PROBES = 32;
 
 /**
- * The strings block, filled as dtc fills it: a name is looked for anywhere in what is there already, so that `reg` is
- * found at the end of `interrupt-reg`, and is appended where it is not found. A tree made to have far more names than any
- * real one shares less.
+ * The strings block, filled like dtc does: a name is searched for in the existing text, so `reg` is found at
+ * the end of `interrupt-reg`; if it is not found, it is appended. A tree with far more names than any real
+ * one shares fewer of them.
  */
 export class StringTable {
   #bytes = new Uint8Array(4096);
   #length = 0;
-  /** The offset of each name that was asked for. */
+  /** The offset of each name that was added. */
   readonly #offsets = new Map<string, number>();
-  /** A hash table of all names and ends of names in the block: the lowest offset of each, plus one, and its hash. */
+  /**
+   * A hash table of all names and name endings in the block: the lowest offset of each, plus one, and its
+   * hash.
+   */
   #slots = new Int32Array(FIRST_SLOTS);
   #hashes = new Int32Array(FIRST_SLOTS);
   #count = 0;
@@ -38,14 +44,14 @@ export class StringTable {
     return this.#bytes.subarray(0, this.#length);
   }
 
-  /** Finds a name as the end of another one, or appends it. */
+  /** Finds a name as the ending of another one, or appends it. */
   #add(name: string): number {
     const start = this.#length;
     const end = start + name.length;
     this.#reserve(end + 1);
     const bytes = this.#bytes;
     let hash = 0;
-    // it is written in any case, and counts only if it was not found
+    // the name is always written, but only kept if it was not found
     for (let i = 0; i < name.length; i++) bytes[start + i] = name.charCodeAt(i);
     bytes[end] = 0;
     for (let at = end; at-- > start;) hash = mix(hash, bytes[at]!);
@@ -58,7 +64,7 @@ export class StringTable {
     return start;
   }
 
-  /** The offset of the string that is the same as the one at an offset, -1 where there is none. */
+  /** The offset of a string equal to the one at an offset; -1 if there is none. */
   #find(at: number, hash: number): number {
     const mask = this.#slots.length - 1;
     for (let slot = hash & mask, i = 0; i < MAX_PROBES; slot = (slot + ++i) & mask) {
@@ -69,7 +75,7 @@ export class StringTable {
     return -1;
   }
 
-  /** Takes note of the string at an offset, if there is none like it before. */
+  /** Remembers the string at an offset, unless an equal one comes before it. */
   #remember(at: number, hash: number): void {
     if (this.#count >= MAX_ENDS) return;
     if (2 * this.#count >= this.#slots.length) this.#enlarge();
@@ -86,7 +92,7 @@ export class StringTable {
     }
   }
 
-  /** Whether two strings in the block are the same. */
+  /** Whether two strings in the block are equal. */
   #isSame(a: number, b: number): boolean {
     const bytes = this.#bytes;
     for (; ; a++, b++) {
@@ -118,7 +124,7 @@ export class StringTable {
   }
 }
 
-/** Takes the character before a string into its hash. */
+/** Adds the preceding character to a string's hash. */
 function mix(hash: number, code: number): number {
   const mixed = Math.imul(hash ^ code, 0x01000193);
   return mixed ^ (mixed >>> 13);

@@ -3,7 +3,7 @@
 /** The largest 64-bit unsigned value: `PHYS_ADDR_MAX`, `U64_MAX`, `ULLONG_MAX`. */
 export const U64_MAX = (1n << 64n) - 1n;
 
-/** Cuts a value to 64 bits, as an assignment to a `u64` does in C. */
+/** Truncates a value to 64 bits, like an assignment to a `u64` in C. */
 export function u64(value: bigint): bigint {
   return value >= 0n && value <= U64_MAX ? value : BigInt.asUintN(64, value);
 }
@@ -27,14 +27,14 @@ export function maxU64(a: bigint, b: bigint): bigint {
 }
 
 /**
- * Rounds down by mask, as the kernel's `round_down()` does: for an alignment that is no power of two
- * the result is what the mask gives, not a multiple.
+ * Rounds down by mask, like the kernel's `round_down()`: if the alignment is not a power of two, the result
+ * is what the mask gives, not a multiple.
  */
 export function roundDown(value: bigint, align: bigint): bigint {
   return value & ~u64(align - 1n) & U64_MAX;
 }
 
-/** Rounds up by mask, as the kernel's `round_up()` does; wraps at 2^64. */
+/** Rounds up by mask, like the kernel's `round_up()`; wraps at 2^64. */
 export function roundUp(value: bigint, align: bigint): bigint {
   return u64((u64(value - 1n) | u64(align - 1n)) + 1n);
 }
