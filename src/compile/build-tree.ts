@@ -16,7 +16,8 @@ export interface BuiltTree {
 }
 
 /**
- * Builds the tree once all blocks are merged. With an `arena`, values that passes write phandles into are copied there first.
+ * Builds the tree after all blocks are merged. With an `arena`, values are copied there first if passes write
+ * phandles into them.
  */
 export function buildTree(live: LiveNode, arena?: ByteArena): BuiltTree {
   const omitIfUnused = new Set<DtNode>();
@@ -24,7 +25,7 @@ export function buildTree(live: LiveNode, arena?: ByteArena): BuiltTree {
   const pruned = new Set<DtNode>();
   const marked: MarkedProperty[] = [];
   const root = new DtNode('');
-  // live nodes that are still to be visited, and the nodes built of them
+  // live nodes to visit, and the nodes built from them
   const open: LiveNode[] = [live];
   const built: DtNode[] = [root];
   for (
@@ -53,7 +54,7 @@ export function buildTree(live: LiveNode, arena?: ByteArena): BuiltTree {
         built.push(node.addChild(child.name));
       }
     }
-    // what was pushed last comes first, and the tree's order counts
+    // the last one pushed is popped first, but the tree's order counts
     reverseFrom(open, first);
     reverseFrom(built, first);
   }

@@ -9,7 +9,7 @@ import type { CheckFailure } from './checks/check.ts';
 import type { CompileUnit } from './compile-unit.ts';
 import { ReferenceIndex } from './reference-index.ts';
 
-/** Says what failed dtc's checks, at the places in the source that are to blame. */
+/** Reports failures of dtc's checks, at the locations in the source that cause them. */
 export function checkDiagnostics(
   unit: CompileUnit,
   failures: readonly CheckFailure[],
@@ -30,12 +30,12 @@ export function checkDiagnostics(
   }
 }
 
-/** The name in a node's first block. */
+/** Location of the name in a node's first block. */
 function blockOf(node: DtNode): Span {
   return node.blocks[0]?.name ?? { start: 0, end: 0 };
 }
 
-/** Says which references lead nowhere, once each. */
+/** Reports unresolved references, each once. */
 class References {
   readonly #collector: Collector;
   readonly #index: ReferenceIndex;

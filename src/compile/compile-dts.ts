@@ -15,17 +15,17 @@ import type { ReadSourceOptions } from './read-source.ts';
 
 /** How to compile a source. */
 export interface CompileOptions extends ReadSourceOptions, FinishOptions {
-  /** Physical id of the boot CPU; by default what `reg` of the first node in `/cpus` says. */
+  /** Physical id of the boot CPU; by default the `reg` of the first node in `/cpus`. */
   readonly bootCpu?: number;
-  /** Give a tree even where the source has errors in its meaning (dtc's `-f`). */
+  /** Return a tree even if the source has semantic errors (dtc's `-f`). */
   readonly force?: boolean;
 }
 
-/** What came of a source. */
+/** Result of compiling a source. */
 export interface Compiled {
-  /** Undefined where there are errors. */
+  /** Undefined if there are errors. */
   readonly tree: DeviceTree | undefined;
-  /** Errors and warnings, in the order of their places. */
+  /** Errors and warnings, sorted by location. */
   readonly diagnostics: readonly Diagnostic[];
   /** Resolves the locations in diagnostics and tree. */
   readonly sources: SourceMap;
@@ -34,7 +34,8 @@ export interface Compiled {
 }
 
 /**
- * Compiles a device tree source to the tree that `gcc -E | dtc` makes of it, and says what is wrong with it.
+ * Compiles a device tree source to the tree that `gcc -E | dtc` makes of it, and returns its errors and
+ * warnings.
  *
  * @example
  * const files = new Map([['board.dts', new TextEncoder().encode('/dts-v1/; / { model = "Acme"; };')]]);

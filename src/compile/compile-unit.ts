@@ -5,29 +5,29 @@ import type { DtNode } from '../tree/node.ts';
 import type { DtProperty } from '../tree/property.ts';
 import type { PhandleTable } from './phandle-table.ts';
 
-/** What the passes that follow the parser work on: the merged tree, without what was deleted in it. */
+/** Input of the passes after the parser: the merged tree, without deleted nodes and properties. */
 export interface CompileUnit {
   readonly root: DtNode;
-  /** Whether the source is an overlay (`/plugin/`): a reference to what is not there is none's fault then. */
+  /** Whether the source is an overlay (`/plugin/`): unresolved references are allowed in it. */
   readonly plugin: boolean;
-  /** Whether `__symbols__` are made: labels keep nodes in then. */
+  /** Whether `__symbols__` are made: then nodes with labels count as used. */
   readonly symbols: boolean;
-  /** The names under which phandles are made, in that order. */
+  /** The names of phandle properties to create, in that order. */
   readonly phandleNames: readonly ('phandle' | 'linux,phandle')[];
-  /** Nodes by phandle: what properties say, and what has been given out. */
+  /** Nodes by phandle: phandles from properties, and assigned ones. */
   readonly phandles: PhandleTable;
   /** Nodes that have labels, or had some that were deleted. */
   readonly labelled: ReadonlySet<DtNode>;
-  /** Nodes that `/omit-if-no-ref/` stands before. */
+  /** Nodes marked with `/omit-if-no-ref/`. */
   readonly omitIfUnused: ReadonlySet<DtNode>;
-  /** Nodes that lost a child: dtc's checks take them for nodes with children even if that was the last. */
+  /** Nodes that lost a child: dtc's checks treat them as nodes with children even if it was the last one. */
   readonly pruned?: Set<DtNode>;
-  /** Nodes that something refers to. */
+  /** Nodes with references to them. */
   readonly referenced: Set<DtNode>;
   readonly sources: SourceMap;
-  /** The properties that have labels, or labels or references in their values, in tree order. */
+  /** The properties with labels, or with labels or references in their values, in tree order. */
   readonly marked: readonly MarkedProperty[];
-  /** Where the values lie that the passes make. */
+  /** Memory for the values that the passes create. */
   readonly arena: ByteArena;
 }
 
@@ -37,5 +37,5 @@ export interface MarkedProperty {
   readonly property: DtProperty;
 }
 
-/** How a check says that a node, or a property of it, fails it. */
+/** Reports that a node, or a property of it, fails a check. */
 export type ReportFailure = (node: DtNode, property: DtProperty | undefined, message: string) => void;

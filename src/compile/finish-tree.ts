@@ -6,11 +6,11 @@ import { listLabels } from './label-tree.ts';
 import { restoreFixups, restoreLabels } from './restore-references.ts';
 import { sortTree } from './sort-tree.ts';
 
-/** What is added to a tree once it is checked. */
+/** What to add to a tree after the checks. */
 export interface FinishOptions {
   /** Make `__symbols__` from all labels (dtc's `-@`). */
   readonly symbols?: boolean;
-  /** Make `__fixups__` and `__local_fixups__` (dtc's `-L`); an overlay has them always. */
+  /** Make `__fixups__` and `__local_fixups__` (dtc's `-L`); overlays always get them. */
   readonly fixups?: boolean;
   /** Make `/aliases` from all labels (dtc's `-A`). */
   readonly autoAliases?: boolean;
@@ -18,7 +18,7 @@ export interface FinishOptions {
   readonly sort?: boolean;
 }
 
-/** Adds what the options ask for, in dtc's order. */
+/** Performs the requested additions, in dtc's order. */
 export function finishTree(unit: CompileUnit, options: FinishOptions, collector: Collector): void {
   const warn = (message: string): void => {
     collector.warning('symbols', 0, message);

@@ -11,7 +11,7 @@ import { NodeIndex } from './node-index.ts';
 import { ReferenceIndex } from './reference-index.ts';
 import { withMarkers } from './with-markers.ts';
 
-/** A fixup that its format has no way to write. */
+/** A fixup that the format cannot express. */
 export class FixupError extends Error {
   override readonly name = 'FixupError';
   readonly property: DtProperty;
@@ -32,10 +32,10 @@ interface Reference {
 }
 
 /**
- * Lists an overlay's references: those to labels of its base by label in `__fixups__`, those to its own nodes, whose phandles
- * change when it is applied, by place in `__local_fixups__`.
+ * Lists an overlay's references: those to labels of its base in `__fixups__`, by label; those to its own
+ * nodes, whose phandles change when it is applied, in `__local_fixups__`, by location.
  *
- * @returns names of the nodes that held something else already, which was left as it is
+ * @returns names of the nodes with unexpected existing contents, which were not changed
  * @throws {FixupError}
  */
 export function listFixups(unit: CompileUnit): string[] {
@@ -81,7 +81,7 @@ function rootNode(root: DtNode, name: string): DtNode {
   return root.children.find((child) => child.name === name) ?? root.addChild(name);
 }
 
-/** A list that is added to, and the property that held it. */
+/** A list that is being extended, and the property that it came from. */
 interface List<Item> {
   readonly items: Set<Item>;
   readonly added: Item[];
@@ -94,7 +94,7 @@ function addTo<Item>({ items, added }: List<Item>, item: Item): void {
   added.push(item);
 }
 
-/** Puts what a list was given behind the value it had, which stays as it was written. */
+/** Appends the new items after the property's old value, which is unchanged. */
 function append(node: DtNode, name: string, old: DtProperty | undefined, parts: readonly Addition[]): void {
   if (parts.length === 0) return;
   const before = old?.value ?? new Uint8Array(0);
@@ -126,7 +126,7 @@ interface Addition {
   readonly bytes: Uint8Array;
 }
 
-/** Lists of strings, a property each. */
+/** Lists of strings, one property each. */
 class StringLists {
   readonly #node: DtNode;
   readonly #lists = new Map<string, List<string> | undefined>();
@@ -141,7 +141,7 @@ class StringLists {
     if (list !== undefined) addTo(list, text);
   }
 
-  /** Writes the lists; false where one was no list of strings. */
+  /** Writes the lists; false if one of the properties was not a list of strings. */
   finish(): boolean {
     let good = true;
     for (const [name, list] of this.#lists) {
@@ -164,7 +164,7 @@ class StringLists {
   }
 }
 
-/** Lists of offsets in a tree of nodes with the names of those whose properties they are in. */
+/** Lists of offsets, in a tree of nodes with the same names as the nodes with those properties. */
 class OffsetLists {
   readonly #root: DtNode;
   readonly #index = new NodeIndex();
@@ -198,7 +198,7 @@ class OffsetLists {
     return good;
   }
 
-  /** The node that stands for another one; made where it is not there. */
+  /** The node that mirrors another one, made if it is missing. */
   #mirror(node: DtNode): DtNode {
     const chain: DtNode[] = [];
     let mirror = this.#root;

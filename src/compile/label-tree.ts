@@ -6,10 +6,10 @@ import type { CompileUnit } from './compile-unit.ts';
 import { phandleFor } from './phandle-references.ts';
 
 /**
- * Lists all labels in a node of the root, each with its node's path: `__symbols__` or `aliases`. `withPhandles` gives
- * every node that has a label a phandle too. Labels that are listed already are left as they are.
+ * Lists all labels in a child of the root, each with its node's path: `__symbols__` or `aliases`. With
+ * `withPhandles`, every node with a label also gets a phandle. Labels that are already listed are unchanged.
  *
- * @returns those labels
+ * @returns the labels that were already listed
  */
 export function listLabels(unit: CompileUnit, name: string, withPhandles: boolean): string[] {
   const { root } = unit;

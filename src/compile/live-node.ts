@@ -4,16 +4,16 @@ import type { Span } from '../source/loc.ts';
 import { NONE } from '../tree/origin.ts';
 import type { Marker, NodeBlock, PropertySource } from '../tree/origin.ts';
 
-/** Labels, the last one written first. One that is deleted keeps its place, in case it comes back. */
+/** Labels, the last one written first. A deleted label keeps its position, in case it is added again. */
 export class Labels {
-  /** Whether each is deleted, in the order they were written. */
+  /** Whether each label is deleted, in the order of writing. */
   readonly #labels = new Map<string, boolean>();
 
   get live(): string[] {
     return this.all.filter((text) => this.has(text));
   }
 
-  /** All of them, deleted ones too. */
+  /** All labels, including deleted ones. */
   get all(): string[] {
     return [...this.#labels.keys()].reverse();
   }
@@ -26,7 +26,7 @@ export class Labels {
     this.#labels.set(text, false);
   }
 
-  /** Adds labels as they stand before a name: the innermost first. */
+  /** Adds labels in the order before a name: the innermost first. */
   addWritten(labels: readonly string[]): void {
     for (let i = labels.length - 1; i >= 0; i--) this.add(labels[i]!);
   }
@@ -36,12 +36,12 @@ export class Labels {
   }
 }
 
-/** A property while blocks are merged; afterwards what its source says of it. */
+/** A property while blocks are merged; afterwards its source data. */
 export class LiveProperty implements PropertySource {
   readonly name: string;
-  /** The block that counts. */
+  /** The block that defines it. */
   #syntax: PropertySyntax;
-  /** Undefined as long as there are none. */
+  /** Undefined while there are none. */
   labels: Labels | undefined = undefined;
   overridden: readonly Span[] = NONE;
   deleted: boolean;
@@ -72,7 +72,7 @@ export class LiveProperty implements PropertySource {
     return this.#syntax.value.elements;
   }
 
-  /** Takes the value of a block that comes later. */
+  /** Takes the value of a later block. */
   override(syntax: PropertySyntax): void {
     for (const label of syntax.labels) (this.labels ??= new Labels()).add(label);
     if (!this.deleted) {
@@ -89,18 +89,18 @@ export class LiveProperty implements PropertySource {
   }
 }
 
-/** A node while blocks are merged. What is deleted keeps its place: it may be written again. */
+/** A node while blocks are merged. Deleted items keep their positions: they may be defined again. */
 export class LiveNode {
   readonly name: string;
   parent: LiveNode | undefined = undefined;
-  /** Undefined as long as there are none. */
+  /** Undefined while there are none. */
   labels: Labels | undefined = undefined;
   readonly properties: LiveProperty[];
   readonly children: LiveNode[];
   readonly blocks: NodeBlock[];
   deleted = false;
   omitIfUnused = false;
-  /** Undefined as long as the lists are short. */
+  /** Undefined while the lists are short. */
   #properties: Map<string, LiveProperty> | undefined = undefined;
   #children: Map<string, LiveNode> | undefined = undefined;
 
@@ -112,10 +112,11 @@ export class LiveNode {
     for (const child of children) child.parent = this;
   }
 
-  /** A node as one block has it, with all below it. */
+  /** A node from one block, with all nodes below it. */
   static of(syntax: NodeSyntax, name = syntax.name): LiveNode {
     const top = LiveNode.#alone(syntax, name);
-    // nodes whose children are still to be made, and their syntax: nodes may be nested deeper than the stack goes
+    // nodes whose children are still to be made, with their syntax: nodes may be nested deeper than the stack
+    // allows
     const open: LiveNode[] = [top];
     const written: NodeSyntax[] = [syntax];
     for (
@@ -135,7 +136,7 @@ export class LiveNode {
     return top;
   }
 
-  /** A node as one block has it, without its children. */
+  /** A node from one block, without its children. */
   static #alone(syntax: NodeSyntax, name: string): LiveNode {
     const properties = syntax.properties.map((property) => new LiveProperty(property));
     const node = new LiveNode(name, properties, [], [syntax.block]);
@@ -163,19 +164,19 @@ export class LiveNode {
     if (this.#children?.has(child.name) === false) this.#children.set(child.name, child);
   }
 
-  /** The first property of a name. */
+  /** The first property with a name. */
   property(name: string): LiveProperty | undefined {
     if (this.properties.length < MANY) return findNamed(this.properties, name);
     return (this.#properties ??= indexNamed(this.properties)).get(name);
   }
 
-  /** The first child of a name. */
+  /** The first child with a name. */
   child(name: string): LiveNode | undefined {
     if (this.children.length < MANY) return findNamed(this.children, name);
     return (this.#children ??= indexNamed(this.children)).get(name);
   }
 
-  /** Deletes a node with all in it. */
+  /** Deletes a node and everything in it. */
   delete(): void {
     const open: LiveNode[] = [this];
     for (let node = open.pop(); node !== undefined; node = open.pop()) {
@@ -186,7 +187,7 @@ export class LiveNode {
     }
   }
 
-  /** This node and all below it, but for deleted ones, each before its children. */
+  /** This node and all nodes below it except deleted ones, each before its children. */
   *walk(): Generator<LiveNode, void, undefined> {
     const stack: LiveNode[] = [this];
     for (let node = stack.pop(); node !== undefined; node = stack.pop()) {
@@ -200,7 +201,7 @@ export class LiveNode {
   }
 }
 
-/** From this many on, looking through them one by one is not worth it. */
+/** From this many on, a map is faster than a linear search. */
 const MANY = 16;
 
 interface Named {

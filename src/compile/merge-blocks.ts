@@ -8,15 +8,15 @@ import { shorten } from '../dts/shorten.ts';
 import { NONE } from '../tree/origin.ts';
 import { LiveNode, LiveProperty } from './live-node.ts';
 
-/** Puts the blocks of a source together, one after the other, as dtc does while it parses. */
+/** Merges the blocks of a source in order, as dtc does while parsing. */
 export function mergeBlocks(syntax: SourceSyntax, collector: Collector): LiveNode {
   const root = new Merger(syntax.plugin, collector).merge(syntax);
-  // the parser has counted for each block by itself
+  // the parser has checked the depth of each single block
   if (syntax.blocks.some(({ kind }) => kind === 'extend')) checkDepth(root, collector);
   return root;
 }
 
-/** Stops at a tree whose paths, and the indents it is printed with, would make far more text than its source. */
+/** Throws for a tree whose paths, or whose indentation when printed, would be much larger than its source. */
 function checkDepth(root: LiveNode, collector: Collector): void {
   let level = [root];
   for (let depth = 1; level.length > 0; depth++) {
@@ -32,7 +32,7 @@ function checkDepth(root: LiveNode, collector: Collector): void {
 interface Merging {
   readonly old: LiveNode;
   readonly added: NodeSyntax;
-  /** The child that comes next. */
+  /** Index of the next child. */
   next: number;
 }
 
@@ -40,11 +40,14 @@ class Merger {
   readonly #plugin: boolean;
   readonly #collector: Collector;
   readonly #root = new LiveNode('', [], [], []);
-  /** For each label the nodes that have had it. */
+  /** For each label, the nodes that have had it. */
   readonly #labels = new Map<string, LiveNode | Set<LiveNode>>();
   #fragments = 0;
   #started = false;
-  /** Whether all before this block could be read: else a label may be unknown for that alone. */
+  /**
+   * Whether everything before this block could be parsed; if not, a label may only be unknown because of
+   * that.
+   */
   #sound = true;
 
   constructor(plugin: boolean, collector: Collector) {
@@ -85,7 +88,7 @@ class Merger {
       );
       return;
     }
-    // a block that comes first, and in an overlay one with a path, is always one for the base
+    // the first block, and in an overlay a block with a path, always refers to the base
     const orphan = this.#plugin && labels.length === 0 && (!this.#started || reference.path);
     const target = orphan ? undefined : this.#find(reference.target);
     if (target !== undefined && this.#started) {
@@ -116,7 +119,7 @@ class Merger {
     });
   }
 
-  /** The node that a label, a `/path` or a `label/path` means. */
+  /** The node for a label, a `/path` or a `label/path`. */
   #find(reference: string): LiveNode | undefined {
     if (reference.startsWith('/')) return byPath(this.#root, reference);
     const slash = reference.indexOf('/');
@@ -125,7 +128,7 @@ class Merger {
     return from && byPath(from, reference.slice(slash + 1));
   }
 
-  /** Of several nodes with a label, the first in the tree. */
+  /** If several nodes have a label, the first one in the tree. */
   #byLabel(label: string): LiveNode | undefined {
     const known = this.#labels.get(label);
     if (known === undefined) return undefined;
@@ -144,12 +147,12 @@ class Merger {
     else holders.add(node);
   }
 
-  /** Makes the labels of a node, and of all below it, known. */
+  /** Records the labels of a node and of all nodes below it. */
   #knowAll(node: LiveNode): void {
     for (const one of node.walk()) for (const label of one.labels?.all ?? NONE) this.#know(label, one);
   }
 
-  /** Adds a fragment to an overlay, for a block that refers to its base. */
+  /** Adds a fragment to an overlay, for a block that refers to the base. */
   #addFragment({ target, span }: ReferenceSyntax, node: NodeSyntax): void {
     const byPath = target.startsWith('/');
     const value = byPath ? pathValue(target, span.start) : phandleValue(target, span.start);
@@ -164,7 +167,10 @@ class Merger {
     this.#knowAll(fragment);
   }
 
-  /** Merges a block into a node, in the order in which it is written: nodes may be nested deeper than the stack goes. */
+  /**
+   * Merges a block into a node, in source order. Not recursive: nodes may be nested deeper than the stack
+   * allows.
+   */
   #mergeInto(target: LiveNode, block: NodeSyntax): void {
     if (!this.#started) {
       this.#begin(target, block);
@@ -190,7 +196,7 @@ class Merger {
     }
   }
 
-  /** Merges what a block has of a node itself; its children are to follow. */
+  /** Merges a block's own part of a node; its children are merged later. */
   #enter(old: LiveNode, added: NodeSyntax): Merging {
     this.#revive(old, added);
     for (const property of added.properties) {
@@ -202,7 +208,7 @@ class Merger {
     return { old, added, next: 0 };
   }
 
-  /** Brings a node back if it was deleted, and gives it the labels of a block. */
+  /** Restores a node if it was deleted, and adds the labels of a block. */
   #revive(old: LiveNode, { labels }: NodeSyntax): void {
     old.deleted = false;
     for (const label of labels) {
@@ -211,7 +217,7 @@ class Merger {
     }
   }
 
-  /** Takes the first block of the root as it stands: what it has twice stays there twice. */
+  /** Takes the first block of the root unchanged: duplicates in it are kept. */
   #begin(root: LiveNode, block: NodeSyntax): void {
     this.#revive(root, block);
     root.blocks.push(block.block);
@@ -238,7 +244,7 @@ function phandleValue(target: string, at: number): ValueSyntax {
     data: new Uint8Array([0xff, 0xff, 0xff, 0xff]),
     start: 0,
     length: 4,
-    // dtc marks no type here
+    // dtc adds no type marker here
     markers: [{ kind: 'phandle', offset: 0, ref: target, at }],
     elements: [0, at],
     marked: true,

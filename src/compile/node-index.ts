@@ -3,12 +3,12 @@ import { firstBy, getOrInsert } from '../base/map.ts';
 import type { DtNode } from '../tree/node.ts';
 import type { DtProperty } from '../tree/property.ts';
 
-/** From this many on, looking through them one by one is not worth it. */
+/** From this many on, a map is faster than a linear search. */
 const MANY = 16;
 
 /**
- * Finds nodes and properties by their exact names, of several the first, in a tree that does not change meanwhile: in a
- * time that does not grow with the number of their siblings.
+ * Finds nodes and properties by their exact names (the first one of each), in constant time, in a tree that
+ * does not change meanwhile.
  */
 export class NodeIndex {
   readonly #children = new Map<DtNode, Map<string, DtNode>>();
@@ -22,7 +22,7 @@ export class NodeIndex {
     return find(node, node.properties, name, this.#properties);
   }
 
-  /** A node by its path, by dtc's rule: more than one slash between names are one, and `/` itself finds nothing. */
+  /** A node by its path, by dtc's rule: repeated slashes count as one, and `/` itself finds nothing. */
   byPath(root: DtNode, path: string): DtNode | undefined {
     let node: DtNode | undefined = root;
     for (let at = 0; node !== undefined && at < path.length;) {

@@ -2,7 +2,7 @@
 import type { DtNode } from '../tree/node.ts';
 import type { CompileUnit } from './compile-unit.ts';
 
-/** Takes out the nodes that `/omit-if-no-ref/` stands before and nothing refers to. */
+/** Removes nodes marked with `/omit-if-no-ref/` that nothing refers to. */
 export function omitUnusedNodes(unit: CompileUnit): void {
   if (unit.omitIfUnused.size === 0) return;
   const omitted = (node: DtNode): boolean =>

@@ -5,12 +5,14 @@ import type { DtNode } from '../tree/node.ts';
 import type { DtProperty } from '../tree/property.ts';
 import type { Shown } from './print-value.ts';
 
-/** The comments of `dtc -T` (level 1) and `dtc -T -T` (level 2), with the space before them; empty where there is none. */
+/**
+ * The comments of `dtc -T` (level 1) and `dtc -T -T` (level 2), with a leading space; empty if there is none.
+ */
 export class OriginComments {
   readonly #sources: SourceMap | undefined;
   readonly #level: 1 | 2;
   readonly #shown: Shown;
-  /** The folders of the source itself: other files are named from there. */
+  /** The folders of the source itself: other files are named relative to them. */
   readonly #home: readonly string[];
 
   constructor(sources: SourceMap | undefined, level: 1 | 2, shown: Shown) {
@@ -34,7 +36,7 @@ export class OriginComments {
     );
   }
 
-  /** What stands in a node that no source wrote was not written either: an overlay's `target`. */
+  /** A property in a node without a source has no source either: an overlay's `target`. */
   property({ source }: DtProperty, { blocks }: DtNode): string {
     return this.#comment(source === undefined || blocks.length === 0 ? [] : [source.span], 'start');
   }
@@ -49,7 +51,7 @@ export class OriginComments {
     const start = this.#place(span.start);
     const end = this.#place(span.end);
     if (start === undefined || end === undefined) return undefined;
-    // dtc names the file that something ends in, whichever it began in
+    // dtc names the file at the end of a span, even if it starts in another one
     const file = this.#shown(this.#level === 1 ? this.#fromHome(end.file) : end.file);
     if (this.#level === 1) return `${file}:${(line === 'start' ? start : end).line}`;
     return `${file}:${start.line}:${start.column}-${end.line}:${end.column}`;
@@ -60,7 +62,7 @@ export class OriginComments {
     return place?.usedAt ?? place;
   }
 
-  /** A file as seen from the source's folder; one that has no folder in common with it keeps its name. */
+  /** A file relative to the source's folder; unchanged if they have no folder in common. */
   #fromHome(file: string): string {
     const parts = folders(file);
     let shared = 0;
@@ -71,12 +73,12 @@ export class OriginComments {
   }
 }
 
-/** The parts of a path before its last `/`. */
+/** The components of a path before its last `/`. */
 function folders(path: string): string[] {
   return path.split('/').slice(0, -1);
 }
 
-/** The file that was asked for; for text that a preprocessor made, the one that it was given, as its first marker says. */
+/** The main file; for preprocessed text, the original file according to its first line marker. */
 function mainFile(sources: SourceMap | undefined): string {
   const file = sources?.fileOf(1);
   if (sources === undefined || file === undefined) return '';

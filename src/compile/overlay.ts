@@ -8,14 +8,14 @@ import { keepBasePhandles, renumberPhandles } from './overlay/phandles.ts';
 import { addSymbols } from './overlay/symbols.ts';
 
 /**
- * Applies an overlay to a tree as libfdt's `fdt_overlay_apply()` (1.7.2) does, down to the order of nodes and properties:
- * a new property comes first in its node, and a new node first among its siblings.
+ * Applies an overlay to a tree exactly like libfdt's `fdt_overlay_apply()` (1.7.2), including the order of
+ * nodes and properties: a new property comes first in its node, and a new node first among its siblings.
  *
- * Neither tree is changed; the new one shares with them the bytes of the values that stay as they are. Locations in it are
- * those of the base's sources; an overlay that was compiled leaves its own behind, unless it was compiled with the base's
- * `sources`, or the base has none.
+ * The input trees are not changed; the new one shares the bytes of unchanged values with them. Its locations
+ * are those of the base's sources. The locations of a compiled overlay are dropped, unless it was compiled
+ * with the base's `sources`, or the base has none.
  *
- * @throws {OverlayError} saying why the overlay does not fit
+ * @throws {OverlayError} if the overlay cannot be applied, with the reason
  * @example applyOverlay(readDtb(base), readDtb(overlay))
  */
 export function applyOverlay(base: DeviceTree, overlay: DeviceTree): DeviceTree {

@@ -10,7 +10,7 @@ import { missingReference } from './phandle-references.ts';
 import { ReferenceIndex } from './reference-index.ts';
 import { withMarkers } from './with-markers.ts';
 
-/** Puts the full paths of nodes in the place of references outside of cells. */
+/** Replaces references outside cells with the full paths of nodes. */
 export function fixPathReferences(unit: CompileUnit, report: ReportFailure): void {
   const index = new ReferenceIndex(unit.root);
   const nodes = new Set<DtNode>();
@@ -33,15 +33,15 @@ function hasPath({ source }: DtProperty): boolean {
   return source?.markers.some(({ kind }) => kind === 'path') === true;
 }
 
-/** A path that is put into a value. */
+/** A path that is inserted into a value. */
 interface Insertion {
   readonly offset: number;
   readonly length: number;
-  /** Where its reference was written. */
+  /** Location of the reference. */
   readonly at: Loc;
 }
 
-/** A property with the paths of the nodes that `find` gives. */
+/** A property with the paths of the nodes that `find` returns. */
 function withPaths(
   property: DtProperty,
   source: PropertySource,
@@ -50,12 +50,12 @@ function withPaths(
   const parts: Uint8Array[] = [];
   let added = 0;
   let taken = 0;
-  /** Offsets in the old value where something was put in, and how much. */
+  /** Offsets in the old value where paths are inserted, and their lengths. */
   const insertions: Insertion[] = [];
   const markers: Marker[] = [];
   for (const marker of source.markers) {
     const { offset } = marker;
-    // all that stands behind a path moves on with it
+    // everything after a path moves by its length
     markers.push({ ...marker, offset: offset + added });
     if (marker.kind !== 'path') continue;
     const target = find(marker.ref);
@@ -73,7 +73,7 @@ function withPaths(
   return result;
 }
 
-/** Moves elements on behind what was put in before them; both are in their order. */
+/** Moves elements by the insertions before them; both are sorted. */
 function moved(elements: readonly number[] | Int32Array, insertions: readonly Insertion[]): number[] {
   const result: number[] = [];
   let by = 0;
@@ -83,7 +83,7 @@ function moved(elements: readonly number[] | Int32Array, insertions: readonly In
     const at = elements[i + 1]!;
     for (; next < insertions.length; next++) {
       const insertion = insertions[next]!;
-      // an element at the very place of a path is the path itself, if it was written there
+      // an element at the same location as a path is the path itself, if it was written there
       if (insertion.offset > offset || insertion.at === at) break;
       by += insertion.length;
     }

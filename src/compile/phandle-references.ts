@@ -6,7 +6,7 @@ import { DtProperty } from '../tree/property.ts';
 import type { CompileUnit, ReportFailure } from './compile-unit.ts';
 import { ReferenceIndex } from './reference-index.ts';
 
-/** Puts phandles in the place of references, and gives those nodes one that are referred to and have none. */
+/** Replaces references in cells with phandles, and assigns phandles to referenced nodes without one. */
 export function fixPhandleReferences(unit: CompileUnit, report: ReportFailure): void {
   const index = new ReferenceIndex(unit.root);
   for (const { node, property } of unit.marked) {
@@ -24,13 +24,13 @@ export function fixPhandleReferences(unit: CompileUnit, report: ReportFailure): 
   }
 }
 
-/** A node's phandle; one that has none is given one, and the properties that say so. */
+/** A node's phandle; a node without one gets a phandle and the properties for it. */
 export function phandleFor(unit: CompileUnit, node: DtNode): number {
   const known = unit.phandles.of(node);
   if (known !== undefined) return known;
   const phandle = unit.phandles.give(node);
   for (const name of unit.phandleNames) {
-    // a property that is there refers to its own node, and is about to be given the phandle like any other reference
+    // an existing property refers to its own node, and gets the phandle like any other reference
     if (node.has(name)) continue;
     const { data, start } = unit.arena.take(4);
     writeU32(data, start, phandle);

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: MIT
 import type { DtNode } from '../tree/node.ts';
 
-/** Which node has which phandle: those that properties say, and those that are given out. */
+/** The nodes with phandles: those from properties, and those that were assigned. */
 export class PhandleTable {
   readonly #nodes = new Map<number, DtNode>();
   readonly #phandles = new Map<DtNode, number>();
   #next = 1;
 
-  /** The node that has a phandle. */
+  /** The node with a phandle. */
   get(phandle: number): DtNode | undefined {
     return this.#nodes.get(phandle);
   }
@@ -22,14 +22,14 @@ export class PhandleTable {
     return this.#phandles.get(node);
   }
 
-  /** Gives a node the lowest phandle that none has had before: dtc's get_node_phandle(). */
+  /** Assigns a node the lowest phandle that no node has had: dtc's get_node_phandle(). */
   give(node: DtNode): number {
     while (this.#nodes.has(this.#next)) this.#next++;
     this.set(this.#next, node);
     return this.#next;
   }
 
-  /** Forgets a node that is no more in the tree. */
+  /** Removes a node that is no longer in the tree. */
   remove(node: DtNode): void {
     const phandle = this.#phandles.get(node);
     if (phandle === undefined) return;

@@ -7,15 +7,21 @@ import type { Shown } from './print-value.ts';
 
 /** How to print a tree. */
 export interface PrintOptions {
-  /** Say in comments where nodes and properties come from: 1 file and line (dtc's `-T`), 2 whole positions (`-TT`). */
+  /**
+   * Print comments with the origin of nodes and properties: 1 file and line (dtc's `-T`), 2 full positions
+   * (`-TT`).
+   */
   readonly annotate?: 0 | 1 | 2;
-  /** What to print in place of a name, a label, a reference or a path, all of them byte strings: the same by default. */
+  /**
+   * Returns the text to print for a name, a label, a reference or a path, all of them byte strings; by
+   * default the same.
+   */
   readonly shown?: (name: string) => string;
 }
 
 /**
- * A tree as source text, as `dtc -O dts` of release 1.7.2 prints it. The text is a byte string: each character is a byte
- * of the file it is to be.
+ * A tree as source text, as printed by `dtc -O dts` of release 1.7.2. The text is a byte string: each
+ * character is one byte of the output file.
  *
  * @example printDts(readDtb(blob))
  */
@@ -23,7 +29,7 @@ export function printDts(tree: DeviceTree, options: PrintOptions = {}): string {
   return [...dtsChunks(tree, options)].join('');
 }
 
-/** The text of `printDts()` in parts, for a tree whose text may be longer than a string can be. */
+/** The text of `printDts()` in parts, for trees whose text may be longer than a string can be. */
 export function* dtsChunks(
   tree: DeviceTree,
   { annotate = 0, shown = (name) => name }: PrintOptions = {},

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// A property's value as source text: dtc's, but for what dtc itself could not read back (docs/dtc.md).
+// A property's value as source text: the same as dtc's, except where dtc could not read its own output
+// (docs/dtc.md).
 import { readU32, readU64 } from '../base/big-endian.ts';
 import type { Marker } from '../tree/origin.ts';
 import { NONE } from '../tree/origin.ts';
@@ -8,12 +9,12 @@ import type { DtProperty } from '../tree/property.ts';
 import { guessType } from './value-types.ts';
 import type { ValueType } from './value-types.ts';
 
-/** What to print in place of a name, a label, a reference or a path. */
+/** Returns the text to print for a name, a label, a reference or a path. */
 export type Shown = (name: string) => string;
 
 /**
- * A value as what stands between a property's name and its semicolon; nothing for an empty value. Types are those its
- * markers say, and guessed where there is none. Labels and references stand where its markers have them.
+ * A value as the text between a property's name and its semicolon; empty for an empty value. Types come from
+ * its markers, and are guessed without one. Labels and references are printed at their markers.
  */
 export function valueText(property: DtProperty, shown: Shown): string {
   if (property.length === 0) return '';
@@ -43,10 +44,10 @@ class ValueText {
   readonly pieces: string[] = [];
   readonly #data: Uint8Array;
   readonly #shown: Shown;
-  /** Where the value begins in the data. */
+  /** Offset of the value in the data. */
   readonly #start: number;
   readonly #length: number;
-  /** Up to where the value has been written. */
+  /** Offset up to which the value has been printed. */
   #done = 0;
 
   constructor({ data, start, length }: DtProperty, shown: Shown) {
@@ -60,14 +61,14 @@ class ValueText {
     this.pieces.push(` ${this.#shown(ref)}:`);
   }
 
-  /** A cell of its own, where no type says that it is one of several. */
+  /** Prints a cell on its own, outside any typed part. */
   reference(marker: Marker): void {
     const end = marker.offset + 4;
     if (marker.offset === this.#done && end <= this.#length)
       this.typed('uint32', marker.offset, end, [marker]);
   }
 
-  /** Writes up to an offset what no type is known of. */
+  /** Prints the bytes up to an offset, which have no known type. */
   untyped(end: number): void {
     if (end <= this.#done) return;
     const type = guessType(this.#data, this.#start + this.#done, this.#start + end);
@@ -81,7 +82,7 @@ class ValueText {
     }
   }
 
-  /** Writes what is of one type; `inside` are markers at its first byte or after it. */
+  /** Prints bytes of one type; `inside` are the markers at or after its first byte. */
   typed(type: ValueType, start: number, end: number, inside: readonly Marker[]): void {
     if (end === start || start < this.#done) {
       for (const marker of inside) if (marker.kind === 'label') this.label(marker);
@@ -89,7 +90,7 @@ class ValueText {
     }
     const width = WIDTH[type];
     const unterminated = type === 'string' && this.#data[this.#start + end - 1] !== 0;
-    // only a value that was put together by hand can be of a type that it does not fit
+    // only a hand-made value can have a type that does not fit
     const fitting = unterminated || (end - start) % width !== 0 ? 'uint8' : type;
     const [open, close] = DELIMITERS[fitting];
     this.pieces.push(' ', open);
@@ -107,7 +108,7 @@ class ValueText {
       if (offset === done) return;
       this.#integers(type, done, offset);
       done = offset;
-      // dtc's own spaces: one before a label comes on top of this
+      // dtc's own spaces: another one follows before a label
       if (type === 'uint32' && offset < end) this.pieces.push(' ');
     };
     for (const marker of inside) {
@@ -143,7 +144,7 @@ class ValueText {
     const quoted = ['"'];
     for (let at = this.#start + start; at < this.#start + end - 1; at++) {
       const byte = this.#data[at]!;
-      // a digit behind a short octal escape would be taken for a part of it
+      // a digit after a short octal escape would be read as part of it
       if (byte === 0) quoted.push(isOctalDigit(this.#data[at + 1]!) ? '\\000' : '\\0');
       else quoted.push(CHARACTERS[byte]!);
     }
@@ -168,7 +169,7 @@ function isType(kind: Marker['kind']): kind is ValueType {
   return kind in WIDTH;
 }
 
-/** The next marker that begins something of a type, or of none. */
+/** The next marker that starts a part, with or without a type. */
 function nextRegion(markers: readonly Marker[], from: number): Marker | undefined {
   for (let i = from; i < markers.length; i++) {
     const { kind } = markers[i]!;
@@ -199,7 +200,7 @@ const ESCAPES = new Map([
   [0x5c, '\\\\'],
 ]);
 
-/** What stands for each byte in a string. */
+/** The text of each byte in a string. */
 const CHARACTERS = BYTES.map((digits, byte) => {
   const printable = byte >= 0x20 && byte < 0x7f;
   return ESCAPES.get(byte) ?? (printable ? String.fromCharCode(byte) : `\\x${digits}`);

@@ -27,25 +27,25 @@ import { PhandleTable } from './phandle-table.ts';
 
 /** How to read a source. */
 export interface ReadSourceOptions {
-  /** False for a source that went through a preprocessor already, or must not: dtc's own view of it. Default true. */
+  /** False for a source that is already preprocessed, or must not be: read as dtc does. Default true. */
   readonly preprocess?: boolean;
-  /** Folders to look for included files in, after the folder of the file that includes (`-I`, and dtc's `-i`). */
+  /** Folders to search for included files, after the folder of the including file (`-I`, and dtc's `-i`). */
   readonly includeDirs?: readonly string[];
-  /** Macros to define, as `NAME` (which is 1) or `NAME=VALUE`. */
+  /** Macros to define, as `NAME` (value 1) or `NAME=VALUE`. */
   readonly defines?: readonly string[];
   /** Make `__symbols__` from all labels (dtc's `-@`). */
   readonly symbols?: boolean;
-  /** The names under which phandles are made (dtc's `-H`). Default `epapr`. */
+  /** The property names for assigned phandles (dtc's `-H`). Default `epapr`. */
   readonly phandles?: 'epapr' | 'legacy' | 'both';
-  /** Keeps what was made of files for compilations to come. */
+  /** Keeps the parsed files for later compilations. */
   readonly cache?: SourceCache;
-  /** Where the locations of a tree are that this one is to be an overlay of: those of both are told apart then. */
+  /** The source map of the base tree, for compiling an overlay of it: locations of both are then distinct. */
   readonly sources?: SourceMap;
 }
 
 /** A source that was read and merged into a tree, before the passes that finish it. */
 export interface ReadSource {
-  /** What the passes work on; undefined where errors leave no tree. */
+  /** Input of the passes; undefined if errors leave no tree. */
   readonly unit: CompileUnit | undefined;
   /** The tree around the unit's root. */
   readonly tree: DeviceTree | undefined;
@@ -60,7 +60,7 @@ export function readSource(path: string, host: SourceHost, options: ReadSourceOp
   const sources = options.sources ?? new SourceMap();
   const collector = new CountingCollector();
   const { includeDirs = [], cache } = options;
-  // what is kept has the same locations each time, which the other tree may have taken
+  // kept pieces have the same locations each time, which the base tree may already use
   const pieces = options.sources === undefined && cache?.pieces.begin() === true ? cache.pieces : undefined;
   const reader = new SourceReader(host, includeDirs, cache, sources, collector, pieces);
   const read = { collector, sources };
@@ -74,7 +74,7 @@ export function readSource(path: string, host: SourceHost, options: ReadSourceOp
     const live = mergeBlocks(syntax, collector);
     if (collector.errors > 0) return { ...read, unit: undefined, tree: undefined, files: reader.files };
     const arena = new ByteArena();
-    // values that are kept for other compilations stay as they are
+    // values that are kept for other compilations must not change
     const built = buildTree(live, pieces && arena);
     const unit: CompileUnit = {
       ...built,
@@ -132,7 +132,7 @@ function treeOf(
   };
 }
 
-/** The boot CPU is the first one, even if it was deleted, and its `reg` a single cell. */
+/** The boot CPU is the first CPU, even a deleted one, if its `reg` is a single cell. */
 function guessBootCpu(root: LiveNode): number {
   const cpus = root.children.find(({ name, deleted }) => name === 'cpus' && !deleted);
   const reg = cpus?.children[0]?.properties.find(({ name, deleted }) => name === 'reg' && !deleted);

@@ -2,7 +2,7 @@
 import type { DtNode } from '../tree/node.ts';
 import { NodeIndex } from './node-index.ts';
 
-/** Finds what references mean, in a tree that does not change meanwhile. */
+/** Resolves references in a tree that does not change meanwhile. */
 export class ReferenceIndex {
   readonly #root: DtNode;
   readonly #names = new NodeIndex();
@@ -12,7 +12,9 @@ export class ReferenceIndex {
     this.#root = root;
   }
 
-  /** The node that a label, a `/path` or a `label/path` means; of several with a label the first in the tree. */
+  /**
+   * The node for a label, a `/path` or a `label/path`; of several with the same label the first in the tree.
+   */
   find(reference: string): DtNode | undefined {
     if (reference === '/') return this.#root;
     if (reference.startsWith('/')) return this.#names.byPath(this.#root, reference);

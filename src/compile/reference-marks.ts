@@ -4,18 +4,18 @@ import type { Marker } from '../tree/origin.ts';
 import type { DtProperty } from '../tree/property.ts';
 import { withMarkers } from './with-markers.ts';
 
-/** References to be marked in values, put in all at once. */
+/** References to mark in values; all are added in one step. */
 export class ReferenceMarks {
-  /** What is referred to, by offset. */
+  /** The references, by offset. */
   readonly #marks = new Map<DtProperty, Map<number, string>>();
 
-  /** The first of several at an offset counts. */
+  /** Of several references at an offset, the first counts. */
   add(property: DtProperty, offset: number, ref: string): void {
     const marks = getOrInsert(this.#marks, property, () => new Map<number, string>());
     if (!marks.has(offset)) marks.set(offset, ref);
   }
 
-  /** Puts them between the markers there are; a cell that is marked already stays as it is. */
+  /** Adds them to the existing markers; a cell that is already marked is unchanged. */
   apply(): void {
     for (const [property, marks] of this.#marks) {
       const source = property.source ?? { span: NOWHERE, overridden: [], markers: [], elements: [] };
@@ -25,7 +25,7 @@ export class ReferenceMarks {
       const added = [...marks]
         .filter(([offset]) => !known.has(offset))
         .map(([offset, ref]): Marker => ({ kind: 'phandle', offset, ref, at: 0 }));
-      // the sort is stable: behind the types and labels at their offsets
+      // the sort is stable: after the types and labels at the same offset
       const markers = [...source.markers, ...added].sort((a, b) => a.offset - b.offset);
       property.source = withMarkers(source, markers);
     }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// Gives a tree back the labels and references that its own nodes tell of: what the dtc of Linux 7.2 does, which is younger
+// Restores labels and references of a tree from its own nodes: what the dtc of Linux 7.2 does, which is newer
 // than release 1.7.2, with blobs that were made with `-@`, and with overlays.
 import { cInteger } from '../base/c-integer.ts';
 import { readU32 } from '../base/big-endian.ts';
@@ -13,10 +13,10 @@ import type { DtProperty } from '../tree/property.ts';
 import { NodeIndex } from './node-index.ts';
 import { ReferenceMarks } from './reference-marks.ts';
 
-/** Takes what dtc says on standard error, without the `Warning: ` before it. */
+/** Receives dtc's messages on standard error, without `Warning: `. */
 export type Warn = (text: string) => void;
 
-/** Labels the nodes that `/__symbols__` names, after the labels they have. */
+/** Labels the nodes in `/__symbols__`, after their existing labels. */
 export function restoreLabels(root: DtNode, warn: Warn): void {
   const index = new NodeIndex();
   const symbols = index.child(root, '__symbols__');
@@ -34,7 +34,7 @@ export function restoreLabels(root: DtNode, warn: Warn): void {
   for (const [node, labels] of added) node.labels = [...labels].reverse();
 }
 
-/** Marks the cells that `/__fixups__` and `/__local_fixups__` list as references. */
+/** Marks the cells in `/__fixups__` and `/__local_fixups__` as references. */
 export function restoreFixups(root: DtNode, warn: Warn): void {
   const index = new NodeIndex();
   const marks = new ReferenceMarks();
@@ -47,7 +47,7 @@ export function restoreFixups(root: DtNode, warn: Warn): void {
   marks.apply();
 }
 
-/** Marks what one label's list of `path:property:offset` names. */
+/** Marks the cells in one label's list of `path:property:offset`. */
 function restoreFixup(
   root: DtNode,
   fixup: DtProperty,
@@ -57,7 +57,7 @@ function restoreFixup(
 ): void {
   const label = fixup.name;
   const entries = latin1(fixup.data, fixup.start, fixup.start + fixup.length).split('\0');
-  // a list that is well formed ends with a NUL, and so with an empty entry
+  // a valid list ends with a NUL, and therefore with an empty entry
   const rest = entries.pop();
   for (const entry of entries) {
     const path = entry.slice(0, Math.max(entry.indexOf(':'), 0));
@@ -86,7 +86,7 @@ function restoreFixup(
   if (rest !== '') warn(`Malformed fixup entry for label ${label}`);
 }
 
-/** Walks `/__local_fixups__` beside the tree it mirrors. */
+/** Walks `/__local_fixups__` together with the tree, which has the same structure. */
 function restoreLocalFixups(
   root: DtNode,
   localFixups: DtNode,
@@ -143,7 +143,7 @@ function markPhandle(
   marks.add(property, offset, node.labels[0] ?? node.path);
 }
 
-/** The first node of each phandle. */
+/** The first node with each phandle. */
 function nodesByPhandle(root: DtNode): Map<number, DtNode> {
   const nodes = new Map<number, DtNode>();
   for (const node of root.walk()) {

@@ -5,7 +5,7 @@ import type { Reservation } from '../tree/device-tree.ts';
 import type { DtNode } from '../tree/node.ts';
 import type { DtProperty } from '../tree/property.ts';
 
-/** Reservations in the order of their addresses, then sizes. */
+/** Reservations sorted by address, then by size. */
 export function sortedReservations(reservations: readonly Reservation[]): Reservation[] {
   return [...reservations].sort((a, b) => byBase(a, b) || compare(a.size, b.size));
 }

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: MIT
 //
-// Types for values of which none are known: blobs have none.
+// Guesses the types of values that have none, as in blobs.
 
-/** How values are written: between which words, and how many bytes an element has. */
+/** How values are printed: the enclosing delimiters, and the bytes of an element. */
 export type ValueType = 'uint8' | 'uint16' | 'uint32' | 'uint64' | 'string';
 
 /**
- * What the bytes from `start` to `end` look like, by dtc's rule: strings where all is printable or a usual control
- * character, the last byte is a NUL and no more than half of the bytes are; else cells where they are whole ones; else bytes.
+ * The likely type of the bytes from `start` to `end`, by dtc's rule: strings if all bytes are printable or
+ * common control characters, the last byte is a NUL, and at most half of the bytes are NUL; else cells if the
+ * length is a multiple of 4; else bytes.
  */
 export function guessType(data: Uint8Array, start: number, end: number): ValueType {
   let nuls = 0;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 import type { Marker, PropertySource } from '../tree/origin.ts';
 
-/** The source of a property with other markers, and with its elements at other locations. */
+/** A property's source with other markers, and with other locations of its elements. */
 export function withMarkers(
   { span, overridden, elements }: Omit<PropertySource, 'markers'>,
   markers: Marker[],

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// Addresses of devices, by the bus they are on.
+// Addresses of devices on buses.
 import type { DtNode } from '../../tree/node.ts';
 import type { DtProperty } from '../../tree/property.ts';
 import { i2cBusBridge, pciBridge, simpleBusBridge, spiBusBridge } from './buses.ts';
@@ -22,7 +22,7 @@ export const pciDeviceReg = warningCheck(
       const device = ((address >> 11) & 0x1f).toString(16);
       const func = (address >> 8) & 7;
       const unit = unitAddress(node);
-      // function 0 may go without saying
+      // function 0 may be left out
       if (func === 0 && unit === device) continue;
       const expected = `${device},${func}`;
       if (unit !== expected) report(node, undefined, `PCI unit address format error, expected "${expected}"`);
@@ -41,7 +41,7 @@ export const pciDeviceBusNum = warningCheck(
       const first = range === undefined ? 0 : cellAt(range, 0);
       const last = range === undefined ? 0 : cellAt(range, 1);
       if (bus >= first && bus <= last) continue;
-      // as dtc: of the parent's property, if it has one, in the name of the child
+      // as in dtc: from the parent's property if it has one, but reported for the child
       const expected = `(${first | 0} - ${last | 0})`;
       report(node, range, `PCI bus number ${bus} out of range, expected ${expected}`);
     }
@@ -58,12 +58,12 @@ export const simpleBusReg = warningCheck(
       const ranges = tree.property(node, 'ranges');
       const source = reg ?? ranges;
       if (source === undefined || source.length === 0) {
-        // the root may be one, and what is on it need not have an address; nor need a simple bus in another
+        // the root may be a bus, and devices on it need no address; nor does a simple bus in another one
         if (bus.parent !== null && tree.buses.get(node) !== 'simple-bus')
           report(node, undefined, 'missing or empty reg/ranges property');
         continue;
       }
-      // ranges begin with the address in the child
+      // ranges start with the child address
       const skipped = reg === undefined ? tree.cells(node).address : 0;
       const expected = addressAt(source, skipped, tree.cells(bus).address).toString(16);
       if (unitAddress(node) !== expected)
@@ -74,7 +74,7 @@ export const simpleBusReg = warningCheck(
   simpleBusBridge,
 );
 
-/** The lowest 64 bits of the number in that many cells, as far as they are there. */
+/** The lowest 64 bits of a number in that many cells, as far as the cells exist. */
 function addressAt(property: DtProperty, index: number, cells: number): bigint {
   if (cells < 0) return 0n;
   const end = Math.min(index + cells, Math.floor(property.length / CELL));
@@ -115,7 +115,7 @@ export const i2cBusReg = warningCheck(
   i2cBusBridge,
 );
 
-/** An address in `reg`, without the flag of a controller that is a device itself. */
+/** An address in `reg`, without the flag of a controller that is also a device. */
 function i2cAddress(reg: DtProperty, index: number): number {
   return (cellAt(reg, index) & ~OWN_SLAVE) >>> 0;
 }
@@ -139,7 +139,7 @@ export const spiBusReg = warningCheck(
   spiBusBridge,
 );
 
-/** The nodes on buses of a kind, and the buses. */
+/** The nodes on buses of a kind, with their buses. */
 function* childrenOn(tree: CheckedTree, kind: Bus): Generator<[node: DtNode, bus: DtNode]> {
   for (const node of tree.nodes) {
     const { parent } = node;
@@ -147,7 +147,7 @@ function* childrenOn(tree: CheckedTree, kind: Bus): Generator<[node: DtNode, bus
   }
 }
 
-/** The nodes with `reg` on buses of a kind, and the buses. */
+/** The nodes with `reg` on buses of a kind, with their buses. */
 function* regsOn(tree: CheckedTree, kind: Bus): Generator<[node: DtNode, reg: DtProperty, bus: DtNode]> {
   for (const [node, reg] of tree.having('reg')) {
     const { parent } = node;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// Which nodes are buses, and whether they look like one. Each check overrides what one before it made of a node.
+// Detects and checks buses. Each check overrides what an earlier one found for a node.
 import { latin1 } from '../../base/latin1.ts';
 import type { DtNode } from '../../tree/node.ts';
 import type { ReportFailure } from '../compile-unit.ts';
@@ -61,7 +61,7 @@ export const i2cBusBridge = warningCheck(
   addrSizeCells,
 );
 
-/** By its name alone; a controller that has its bus in a child is none. */
+/** By its name only; a controller whose bus is a child node does not count. */
 function isI2cBus(node: DtNode): boolean {
   if (!node.name.startsWith('i2c')) return false;
   const name = baseName(node);
@@ -87,7 +87,7 @@ export const spiBusBridge = warningCheck(
   addrSizeCells,
 );
 
-/** A node that is not called so, but has children with properties of SPI devices. */
+/** A node with a different name, but with children that have properties of SPI devices. */
 function looksLikeSpiBus(tree: CheckedTree, node: DtNode): boolean {
   if (node.children.length === 0) return false;
   const { address, size } = tree.cells(node);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// Cells of addresses and sizes, and the properties that are made of them. dtc counts in 32-bit signed integers: so do
-// these, with numbers of cells that no board has.
+// Cells of addresses and sizes, and the properties made of them. dtc uses 32-bit signed integers, and so does
+// this code, for cell counts that no real board has.
 import type { DtNode } from '../../tree/node.ts';
 import { warningCheck } from './check.ts';
 import type { Check } from './check.ts';
@@ -12,7 +12,7 @@ import { CELL, cellAt, isMultipleOf } from './value.ts';
 export const addressCellsIsCell = isCellCheck('address_cells_is_cell', '#address-cells');
 export const sizeCellsIsCell = isCellCheck('size_cells_is_cell', '#size-cells');
 
-/** No check, but what others need: it reads the numbers of cells. */
+/** Not a real check: it reads the cell counts that others need. */
 export const addrSizeCells = warningCheck(
   'addr_size_cells',
   (tree) => {
@@ -103,7 +103,7 @@ export const avoidUnnecessaryAddrSize = warningCheck(
       const { address, size } = tree.saidCells(node);
       if (node.parent === null || address < 0 || size < 0 || !tree.hasChildren(node)) continue;
       if (tree.has(node, 'ranges') || tree.has(node, 'dma-ranges')) continue;
-      // children have addresses of their own even on a bus that is not mapped
+      // children have addresses of their own even on a bus without a mapping
       if (node.children.some((child) => tree.has(child, 'reg') || tree.has(child, 'ranges'))) continue;
       const without = 'without "ranges", "dma-ranges" or child "reg" or "ranges" property';
       report(node, undefined, `unnecessary #address-cells/#size-cells ${without}`);

@@ -6,30 +6,30 @@ import type { CheckedTree } from './checked-tree.ts';
 
 /** One of dtc's checks. */
 export interface Check {
-  /** dtc's name for it, as `-W` and `-E` take it. */
+  /** dtc's name for it, for `-W` and `-E`. */
   readonly name: string;
-  /** What a failure is unless the settings say otherwise; one that is off does not run. */
+  /** The default level of its failures; a check that is off does not run. */
   readonly level: FailureLevel | 'off';
-  /** What must have passed for this one to make sense. */
+  /** Checks that must have passed before this one is meaningful. */
   readonly prerequisites: readonly Check[];
   readonly run: (tree: CheckedTree, report: ReportFailure) => void;
 }
 
 export type FailureLevel = 'error' | 'warning';
 
-/** Something that does not pass a check. */
+/** A node or property that fails a check. */
 export interface CheckFailure {
   /** The check's name. */
   readonly check: string;
   readonly level: FailureLevel;
-  /** Undefined where a prerequisite failed, so that the check was not run at all. */
+  /** Undefined if a prerequisite failed, so that the check did not run. */
   readonly node: DtNode | undefined;
   readonly property: DtProperty | undefined;
-  /** In dtc's words; it holds names as they stand in the tree, whatever their bytes. */
+  /** In dtc's words, with names as in the tree: they may contain any bytes. */
   readonly message: string;
 }
 
-/** A check whose failures make the input bad. */
+/** A check whose failures make the input invalid. */
 export function errorCheck(name: string, run: Check['run'], ...prerequisites: readonly Check[]): Check {
   return { name, level: 'error', prerequisites, run };
 }
@@ -39,7 +39,7 @@ export function warningCheck(name: string, run: Check['run'], ...prerequisites: 
   return { name, level: 'warning', prerequisites, run };
 }
 
-/** A check that runs only when it is asked for. */
+/** A check that only runs if it is enabled. */
 export function optionalCheck(name: string, run: Check['run'], ...prerequisites: readonly Check[]): Check {
   return { name, level: 'off', prerequisites, run };
 }

@@ -6,16 +6,16 @@ import type { CompileUnit } from '../compile-unit.ts';
 import { NodeIndex } from '../node-index.ts';
 import { ReferenceIndex } from '../reference-index.ts';
 
-/** What kind of bus a node has been found to be. */
+/** The kind of bus that a node was found to be. */
 export type Bus = 'PCI' | 'simple-bus' | 'i2c-bus' | 'spi-bus' | 'graph-port' | 'graph-ports';
 
 /**
- * A tree as the checks look at it: with indexes, so that no check searches it node by node, and with what one check
- * found out for those after it.
+ * A tree for the checks: with indexes, so that no check searches it node by node, and with results that later
+ * checks use.
  */
 export class CheckedTree {
   readonly unit: CompileUnit;
-  /** What the checks of bridges and ports found; a later check may see another bus in the same node. */
+  /** Results of the checks of bridges and ports; a later check may find another bus in the same node. */
   readonly buses = new Map<DtNode, Bus>();
   #cells: ReadonlyMap<DtNode, CellCounts> | undefined;
   #nodes: DtNode[] | undefined;
@@ -33,7 +33,7 @@ export class CheckedTree {
     return (this.#nodes ??= [...this.unit.root.walk()]);
   }
 
-  /** The names that properties have. */
+  /** The names of all properties. */
   get names(): ReadonlySet<string> {
     if (this.#names === undefined) {
       this.#names = new Set();
@@ -42,7 +42,7 @@ export class CheckedTree {
     return this.#names;
   }
 
-  /** The nodes that have a property of that name, in tree order, with the first one of it. */
+  /** The nodes with a property of that name, in tree order, with the first such property. */
   having(name: string): ReadonlyMap<DtNode, DtProperty> {
     return getOrInsert(this.#having, name, () => {
       const having = new Map<DtNode, DtProperty>();
@@ -54,7 +54,7 @@ export class CheckedTree {
     });
   }
 
-  /** The first property of that name in a node. */
+  /** The first property with a name in a node. */
   property(node: DtNode, name: string): DtProperty | undefined {
     return this.#index.property(node, name);
   }
@@ -63,7 +63,7 @@ export class CheckedTree {
     return this.#index.property(node, name) !== undefined;
   }
 
-  /** Takes the first property of some name out of the nodes that have it, where that is wanted. */
+  /** Removes the first property with a name from all nodes for which `wanted` is true. */
   removeWhere(name: string, wanted: (node: DtNode, property: DtProperty) => boolean): void {
     let removed = false;
     for (const [node, property] of this.having(name)) {
@@ -75,12 +75,12 @@ export class CheckedTree {
     if (removed) this.changed();
   }
 
-  /** Whether a node has children or had some. */
+  /** Whether a node has children, or had some. */
   hasChildren(node: DtNode): boolean {
     return node.children.length > 0 || this.unit.pruned?.has(node) === true;
   }
 
-  /** Says that nodes, properties or values are no more what they were. */
+  /** Drops the indexes after a change of nodes, properties or values. */
   changed(): void {
     this.#nodes = undefined;
     this.#names = undefined;
@@ -89,20 +89,20 @@ export class CheckedTree {
     this.#references = undefined;
   }
 
-  /** Keeps what `#address-cells` and `#size-cells` say: the nodes that have one. */
+  /** Stores the values of `#address-cells` and `#size-cells` of the nodes that have them. */
   learnCells(cells: ReadonlyMap<DtNode, CellCounts>): void {
     this.#cells = cells;
   }
 
   /**
-   * What a node says of its children's cells, as signed numbers: -1 where it says nothing, and 0 everywhere if the check
-   * that reads them has not run.
+   * The cell counts that a node gives for its children, as signed numbers: -1 without the property, and 0
+   * everywhere if the check that reads them has not run.
    */
   saidCells(node: DtNode): CellCounts {
     return this.#cells === undefined ? NO_CELLS : (this.#cells.get(node) ?? UNSAID);
   }
 
-  /** Cells of an address and of a size in a node's children, 2 and 1 where it says nothing. */
+  /** Cells of an address and of a size in a node's children; 2 and 1 by default. */
   cells(node: DtNode): CellCounts {
     const { address, size } = this.saidCells(node);
     return { address: address === -1 ? 2 : address, size: size === -1 ? 1 : size };
@@ -112,18 +112,21 @@ export class CheckedTree {
     return this.unit.phandles.get(phandle);
   }
 
-  /** A node by its path with dtc's rule: names are compared whole, slashes in a row are one, `/` alone finds nothing. */
+  /**
+   * A node by its path with dtc's rule: names must match exactly, repeated slashes count as one, `/` alone
+   * finds nothing.
+   */
   nodeByPath(path: string): DtNode | undefined {
     return this.#index.byPath(this.unit.root, path);
   }
 
-  /** The node that a reference means. */
+  /** The node for a reference. */
   nodeByReference(reference: string): DtNode | undefined {
     return (this.#references ??= new ReferenceIndex(this.unit.root)).find(reference);
   }
 }
 
-/** Numbers of cells. */
+/** Cell counts. */
 export interface CellCounts {
   readonly address: number;
   readonly size: number;

@@ -25,7 +25,7 @@ export const aliasPaths = warningCheck('alias_paths', (tree, report) => {
     for (const property of node.properties) {
       if (property.name === 'phandle' || property.name === 'linux,phandle') continue;
       const path = textOf(property);
-      // the nodes an overlay names are in the tree it is for
+      // an overlay refers to nodes of its base tree
       if (!tree.unit.plugin && (path === undefined || tree.nodeByPath(path) === undefined))
         report(node, property, `aliases property is not a valid node (${shown(path)})`);
       else if (/[^a-z0-9-]/.test(property.name))

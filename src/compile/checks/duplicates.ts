@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// Names and labels that are there twice. A tree made for it could hold a hundred thousand of one name, so each check
-// gathers what has one name before it looks at pairs.
+// Duplicate names and labels. A hostile tree could have a hundred thousand nodes with one name, so each check
+// groups by name before it compares pairs.
 import { present } from '../../base/invariant.ts';
 import { groupBy } from '../../base/map.ts';
 import { NONE } from '../../tree/origin.ts';
@@ -33,7 +33,7 @@ interface Named {
   readonly name: string;
 }
 
-/** Up to this many are compared one by one: most nodes have few of anything. */
+/** Up to this many are compared one by one: most nodes have only a few children and properties. */
 const FEW = 16;
 
 function hasDuplicates(all: readonly Named[]): boolean {
@@ -45,8 +45,8 @@ function hasDuplicates(all: readonly Named[]): boolean {
 }
 
 /**
- * What has the same name, for each thing of that name: itself first, then those after it. dtc compares every one with
- * all that follow it, and so tells of three of one name three times.
+ * Groups of things with the same name, one for each thing: itself first, then those after it. dtc compares
+ * each one with all that follow it, so three of one name are reported three times.
  */
 function* groupsByName<T extends Named>(all: readonly T[]): Generator<T[]> {
   const groups = groupBy(all, ({ name }) => name);
@@ -57,7 +57,7 @@ function* groupsByName<T extends Named>(all: readonly T[]): Generator<T[]> {
   }
 }
 
-/** What a label stands before: a node, a property, or something in a property's value. */
+/** What a label is attached to: a node, a property, or a position in a property's value. */
 interface Labelled {
   readonly node: DtNode;
   readonly property?: DtProperty;
@@ -69,7 +69,7 @@ export const duplicateLabel = errorCheck('duplicate_label', (tree, report) => {
   const owners = new Map<string, Labelled>();
   eachLabel(tree, (label, labelled) => {
     const owner = owners.get(label);
-    // a label is a node's before a property's, a property's before a value's, and then the first one's
+    // a node takes precedence over a property, a property over a value; otherwise the first one
     if (owner === undefined || rank(labelled) < rank(owner)) owners.set(label, labelled);
   });
   eachLabel(tree, (label, labelled) => {
@@ -81,7 +81,7 @@ export const duplicateLabel = errorCheck('duplicate_label', (tree, report) => {
   });
 });
 
-/** A quick look, which is all that most trees need. */
+/** A quick test, which is enough for most trees. */
 function hasDuplicateLabels(tree: CheckedTree): boolean {
   const seen = new Set<string>();
   const isNew = (label: string): boolean => seen.size < seen.add(label).size;

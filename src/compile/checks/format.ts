@@ -4,14 +4,15 @@ import type { Place, SourceMap } from '../../source/source-map.ts';
 import type { CheckFailure } from './check.ts';
 
 /**
- * A failure as dtc prints it, in lines. Names stand in it as they are in the tree: what shows it on a terminal has to
- * escape control characters.
+ * A failure as dtc prints it, in lines. Names are as in the tree: escape control characters before showing
+ * them on a terminal.
  *
- * @param output - Name of the file that is to be written, `-` for standard output: it stands for what has no place.
+ * @param output name of the output file, `-` for standard output: it is printed for failures without a
+ * location
  */
 export function formatFailure(failure: CheckFailure, sources: SourceMap, output: string): string[] {
   const { check, level, node, message } = failure;
-  // a reference to nothing is said of the node, and with a line break at the end
+  // an unresolved reference is reported for the node, with a line break at the end
   const reference = check === 'phandle_references' || check === 'path_references';
   const property = reference ? undefined : failure.property;
   const written = property?.source?.span;
@@ -27,8 +28,8 @@ export function formatFailure(failure: CheckFailure, sources: SourceMap, output:
 }
 
 /**
- * A place as dtc writes it: the file, its first line and column, and what differs in the place after its last byte. What
- * begins in one file and ends in another is said to be in the latter.
+ * A location as dtc prints it: the file, the first line and column, and the parts of the end that differ from
+ * them. If a span starts in one file and ends in another, the latter is named.
  */
 export function formatSpan(span: Span, sources: SourceMap): string {
   const start = sources.place(sources.inFile(span.start));

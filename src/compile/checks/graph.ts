@@ -9,7 +9,7 @@ import type { CheckedTree } from './checked-tree.ts';
 import { baseName, unitAddress } from './node-name.ts';
 import { isPhandle, soleCell } from './value.ts';
 
-/** Finds the ports: what has endpoints. */
+/** Finds the ports: nodes with endpoints. */
 export const graphNodes = warningCheck('graph_nodes', (tree, report) => {
   for (const node of tree.nodes) {
     const isEndpoint = (child: DtNode): boolean =>
@@ -70,7 +70,7 @@ function checkReg(tree: CheckedTree, node: DtNode, report: ReportFailure): void 
   if (unitAddress(node) !== expected)
     report(node, undefined, `graph node unit address error, expected "${expected}"`);
   const { address, size } = tree.saidCells(present(node.parent, 'a port or endpoint has a parent'));
-  // as dtc: of the node's own property, if it has one, though the parent's is meant
+  // as in dtc: from the node's own property, if it has one, although the parent's is meant
   if (address !== 1) {
     const own = tree.property(node, '#address-cells');
     report(node, own, `graph node '#address-cells' is ${address}, must be 1`);

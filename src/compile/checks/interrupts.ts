@@ -23,14 +23,14 @@ export const interruptsProperty = warningCheck('interrupts_property', (tree, rep
     const cells = tree.property(parent, '#interrupt-cells');
     const count = cells && soleCell(cells);
     if (count === undefined || isMultipleOf(length, CELL * count)) continue;
-    // as dtc: of the parent's property, in the name of the node
+    // as in dtc: about the parent's property, but reported for the node
     report(node, cells, `size is (${length}), expected multiple of ${(CELL * count) | 0}`);
   }
 });
 
 /**
- * Where a node's interrupts go: to the nearest node above it that takes some, unless an `interrupt-parent` is nearer or as
- * near. Unknown for a phandle of which nothing can be said or enough has been.
+ * The interrupt parent of a node: the nearest parent that takes interrupts, unless an `interrupt-parent` is
+ * found first. `unknown` for a phandle that cannot be resolved, or whose error was reported already.
  */
 function interruptParent(
   tree: CheckedTree,
@@ -89,7 +89,9 @@ export const interruptMap = warningCheck(
   interruptProvider,
 );
 
-/** Entries of a map: a unit address and an interrupt here, a phandle, and both again as its node wants them. */
+/**
+ * Entries of a map: a unit address and an interrupt, a phandle, and both again with the cells of its node.
+ */
 function checkMap(tree: CheckedTree, node: DtNode, map: DtProperty, report: ReportFailure): void {
   if (tree.saidCells(node).address < 0) {
     report(node, undefined, "Missing '#address-cells' in interrupt-map provider");

@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: MIT
 import type { Check, FailureLevel } from './check.ts';
 
-/** What failures of a check are said to be. One that is both is an error, and stays a warning if errors are switched off. */
+/**
+ * The levels of a check's failures. A check with both is an error, and stays a warning if errors are
+ * disabled.
+ */
 export interface Levels {
   readonly warning: boolean;
   readonly error: boolean;
 }
 
-/** The checks there are to run, in their order, and their levels. */
+/** All checks in the order in which they run, with their levels. */
 export type CheckSettings = ReadonlyMap<Check, Levels>;
 
 /** Settings for some checks. */

@@ -47,7 +47,7 @@ export const propertyNameChars = errorCheck('property_name_chars', (tree, report
 
 export const nameIsString = isStringCheck('name_is_string', 'name', errorCheck);
 
-/** Also takes out the `name` properties that say what the node's name says: they were for the oldest format. */
+/** Also removes `name` properties that repeat the node's name: they are from the oldest format. */
 export const nameProperties = errorCheck(
   'name_properties',
   (tree, report) => {
@@ -86,7 +86,10 @@ export const nodeNameCharsStrict = optionalCheck('node_name_chars_strict', (tree
   }
 });
 
-/** The first character of a property's name that is not recommended: one `#` is, where the name or its vendor part begins. */
+/**
+ * The first discouraged character in a property's name: one `#` is allowed, at the start of the name or after
+ * its vendor prefix.
+ */
 function notStrict(name: string): string | undefined {
   if (name === 'device_type') return undefined;
   const bad = NOT_STRICT.exec(name);
@@ -94,7 +97,7 @@ function notStrict(name: string): string | undefined {
   return NOT_STRICT.exec(name.slice(bad.index + 1))?.[0];
 }
 
-/** Looks at each name once, and for the properties only if there is something to say. */
+/** Tests each name once, and visits properties only if a name fails. */
 function propertiesWith(
   tree: CheckedTree,
   report: ReportFailure,

@@ -7,7 +7,7 @@ export function baseName({ name }: DtNode): string {
   return at < 0 ? name : name.slice(0, at);
 }
 
-/** What follows the first `@` of a node's name, empty where there is none. */
+/** The part of a node's name after its first `@`; empty without one. */
 export function unitAddress({ name }: DtNode): string {
   const at = name.indexOf('@');
   return at < 0 ? '' : name.slice(at + 1);

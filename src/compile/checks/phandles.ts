@@ -6,7 +6,7 @@ import { errorCheck } from './check.ts';
 import type { CheckedTree } from './checked-tree.ts';
 import { isPhandle, soleCell } from './value.ts';
 
-/** Also gives each node with a phandle of its own its place in the unit's table. */
+/** Also adds each node with an explicit phandle to the unit's table. */
 export const explicitPhandles = errorCheck('explicit_phandles', (tree, report) => {
   const { phandles } = tree.unit;
   const plain = tree.having('phandle');
@@ -27,8 +27,8 @@ export const explicitPhandles = errorCheck('explicit_phandles', (tree, report) =
 });
 
 /**
- * The phandle that a property gives its node. A reference to the node itself stands for one that is still to be made, and
- * counts as none.
+ * The phandle in a property of a node. A reference to the node itself means that a phandle is still to be
+ * assigned, and does not count.
  */
 function phandleIn(tree: CheckedTree, node: DtNode, name: string, report: ReportFailure): number | undefined {
   const property = tree.property(node, name);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// Properties that name providers (clocks, DMA channels, GPIOs, …): phandles, each with as many cells as its node wants.
+// Properties that refer to providers (clocks, DMA channels, GPIOs, …): phandles, each followed by as many
+// cells as its node requires.
 import type { DtNode } from '../../tree/node.ts';
 import type { DtProperty } from '../../tree/property.ts';
 import type { ReportFailure } from '../compile-unit.ts';
@@ -13,7 +14,7 @@ import { CELL, cellAt, isMultipleOf, isPhandle, soleCell } from './value.ts';
 
 export const interruptsExtended = provider('interrupts_extended', 'interrupts-extended', '#interrupt-cells');
 
-/** In dtc's order: of each property first the check of its value, which needs the one that follows. */
+/** In dtc's order: for each property, the check of its value comes before the check of the cells. */
 export const PROVIDER_CHECKS: readonly Check[] = [
   provider('clocks', 'clocks', '#clock-cells'),
   provider('cooling_device', 'cooling-device', '#cooling-cells'),
@@ -56,7 +57,7 @@ export const gpiosProperty = warningCheck(
   'gpios_property',
   (tree, report) => {
     for (const node of tree.nodes) {
-      // a hog's `gpios` are its parent's lines
+      // the `gpios` of a hog are lines of its parent
       if (tree.has(node, 'gpio-hog')) continue;
       for (const property of node.properties) {
         if (isGpios(property.name))
@@ -81,10 +82,10 @@ function isGpios(name: string): boolean {
   return /(^|-)gpios?$/.test(name) && !name.endsWith(',nr-gpios');
 }
 
-/** What a provider says of the cells that follow its phandle. */
+/** The number of cells after a provider's phandle, by its property. */
 interface Arguments {
   readonly cellsName: string;
-  /** Whether a provider that says nothing wants none. */
+  /** Whether a provider without that property requires no cells. */
   readonly optional: boolean;
 }
 
@@ -104,9 +105,9 @@ function checkArguments(
   for (let cell = 0; CELL * cell < length; cell++) {
     const phandle = cellAt(property, cell);
     if (!isPhandle(phandle)) {
-      // in an overlay it may be one that is not known yet, and so may what follows
+      // in an overlay, this node and the number of its cells may be unknown
       if (tree.unit.plugin) return;
-      // an entry left out, which some bindings allow
+      // an empty entry, which some bindings allow
       continue;
     }
     if (!isReference(CELL * cell)) report(node, property, `cell ${cell} is not a phandle reference`);
@@ -130,7 +131,10 @@ function checkArguments(
   }
 }
 
-/** Whether a phandle was written as a reference, by its offset, for offsets that rise; always so for what no source wrote. */
+/**
+ * Whether a phandle at an offset was written as a reference. Call it with increasing offsets. Always true for
+ * values that are not from a source.
+ */
 function referencesIn({ source }: DtProperty): (offset: number) => boolean {
   const markers = source?.markers ?? [];
   if (markers.length === 0) return () => true;

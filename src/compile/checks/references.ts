@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// The passes over references that dtc runs as checks: they change the tree, and fail for what refers to nothing.
+// The passes over references that dtc runs as checks: they change the tree, and fail for unresolved
+// references.
 import type { CompileUnit, ReportFailure } from '../compile-unit.ts';
 import { omitUnusedNodes } from '../omit-unused-nodes.ts';
 import { fixPathReferences } from '../path-references.ts';

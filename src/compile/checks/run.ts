@@ -5,23 +5,23 @@ import { CheckedTree } from './checked-tree.ts';
 import { levelOf } from './levels.ts';
 import type { CheckSettings } from './levels.ts';
 
-/** No board has so many failures; some made to have them would have them by the square of its size. */
+/** Limit of failures: no real board has so many; a hostile one could have the square of its size. */
 const MAX_FAILURES = 100_000;
 
-/** What the checks found. */
+/** Result of the checks. */
 export interface ChecksResult {
   /** In the order of dtc's output: by check, then by place in the tree. */
   readonly failures: readonly CheckFailure[];
-  /** Whether the input is bad: something failed a check whose level is error. */
+  /** Whether the input is invalid: a check with the level error failed. */
   readonly failed: boolean;
 }
 
-/** Runs the checks that are on, with the passes among them that resolve references and so change the tree. */
+/** Runs the enabled checks, including the passes that resolve references and therefore change the tree. */
 export function runDtcChecks(unit: CompileUnit, settings: CheckSettings): ChecksResult {
   const run = new ChecksRun(unit, settings);
   for (const check of settings.keys()) {
     if (levelOf(settings, check) === 'off') continue;
-    // like dtc, which runs nothing more after the first check that makes the input bad
+    // like dtc, which stops after the first check that makes the input invalid
     if (run.run(check)) return { failures: run.failures, failed: true };
   }
   return { failures: run.failures, failed: false };
@@ -42,12 +42,12 @@ class ChecksRun {
     this.#settings = settings;
   }
 
-  /** Runs a check after its prerequisites, each at most once, and says whether that makes the input bad. */
+  /** Runs a check after its prerequisites, each at most once; returns whether the input is invalid. */
   run(check: Check): boolean {
     let bad = false;
     if (!this.#outcomes.has(check)) {
       for (const prerequisite of check.prerequisites) {
-        // what comes after a bad one is not run, and so has not passed either
+        // checks after an invalid prerequisite do not run, so they have not passed
         bad ||= this.run(prerequisite);
         if (this.#outcomes.get(prerequisite) === 'passed') continue;
         this.#outcomes.set(check, 'prerequisite');
@@ -75,7 +75,7 @@ class ChecksRun {
 
   #add(check: Check, node: Node, property: Property, message: string): void {
     const level = levelOf(this.#settings, check);
-    // one that runs only as a prerequisite of others has nothing to say
+    // a check that only runs as a prerequisite reports nothing
     if (level !== 'off') this.failures.push({ check: check.name, level, node, property, message });
   }
 }
@@ -83,5 +83,5 @@ class ChecksRun {
 type Node = CheckFailure['node'];
 type Property = Parameters<ReportFailure>[1];
 
-/** Ends a check of which enough has been said. */
+/** Stops a check that has reported enough. */
 class EnoughFailures extends Error {}

@@ -5,7 +5,7 @@ import { levels } from './levels.ts';
 import type { CheckSettings, Levels } from './levels.ts';
 import { CHECKS } from './table.ts';
 
-/** An option that names none of the checks. */
+/** An option with an unknown check. */
 export class UnknownCheckError extends Error {
   override readonly name = 'UnknownCheckError';
 
@@ -14,12 +14,12 @@ export class UnknownCheckError extends Error {
   }
 }
 
-/** dtc's own settings. */
+/** dtc's default settings. */
 export const DEFAULT_CHECKS: CheckSettings = levels(CHECKS, ({ level }) => level);
 
 /**
- * What dtc's options `-W` (`warning`) and `-E` (`error`) do: a name switches that level of a check on, and of its
- * prerequisites; with `no-` before it, off, and of what it is a prerequisite of.
+ * Applies dtc's options `-W` (`warning`) and `-E` (`error`): a name enables that level of a check and of its
+ * prerequisites; with `no-` before it, it disables that level of the check and of the checks that require it.
  *
  * @throws {UnknownCheckError}
  */
@@ -35,7 +35,7 @@ export function withOption(settings: CheckSettings, level: FailureLevel, option:
 
 function set(settings: Map<Check, Levels>, check: Check, level: FailureLevel, on: boolean): void {
   const now = present(settings.get(check), 'every check has levels');
-  // the others were settled with it
+  // the others were set together with it
   if (now[level] === on) return;
   settings.set(check, { ...now, [level]: on });
   const others = on ? check.prerequisites : CHECKS.filter((one) => one.prerequisites.includes(check));

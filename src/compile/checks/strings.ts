@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// Properties that have to be one string, a list of strings, or one cell.
+// Properties that must be one string, a list of strings, or one cell.
 import { warningCheck } from './check.ts';
 import type { Check } from './check.ts';
 import { CELL, isOneString, isStringList } from './value.ts';
@@ -8,7 +8,7 @@ import { CELL, isOneString, isStringList } from './value.ts';
 const NOT_A_STRING = 'property is not a string';
 const NOT_A_STRING_LIST = 'property is not a string list';
 
-/** A check that a property is one string wherever it is. */
+/** A check that a property is one string in every node. */
 export function isStringCheck(check: string, name: string, make = warningCheck): Check {
   return make(check, (tree, report) => {
     for (const [node, property] of tree.having(name)) {
@@ -17,7 +17,7 @@ export function isStringCheck(check: string, name: string, make = warningCheck):
   });
 }
 
-/** A check that a property is one cell wherever it is. */
+/** A check that a property is one cell in every node. */
 export function isCellCheck(check: string, name: string): Check {
   return warningCheck(check, (tree, report) => {
     for (const [node, property] of tree.having(name)) {

@@ -7,7 +7,7 @@ import * as names from './names.ts';
 import { explicitPhandles } from './phandles.ts';
 import { omitUnused, pathReferences, phandleReferences } from './references.ts';
 
-/** The checks of what a tree is made of, which come first: all that make an input bad are among them. */
+/** The checks of a tree's structure, which come first and include all that make an input invalid. */
 export const STRUCTURE_CHECKS: readonly Check[] = [
   duplicateNodeNames,
   duplicatePropertyNames,
@@ -25,7 +25,7 @@ export const STRUCTURE_CHECKS: readonly Check[] = [
   omitUnused,
 ];
 
-/** Only what makes an input bad. */
+/** Only the checks that make an input invalid. */
 export const ERROR_CHECKS: CheckSettings = levels(STRUCTURE_CHECKS, ({ level }) =>
   level === 'error' ? 'error' : 'off',
 );

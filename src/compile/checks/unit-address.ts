@@ -12,7 +12,7 @@ import { textOf } from './value.ts';
 
 export const unitAddressVsReg = warningCheck('unit_address_vs_reg', (tree, report) => {
   for (const node of tree.nodes) {
-    // fragments of overlays are numbered
+    // fragments of overlays have numbers instead
     if (node.children.some((child) => child.name === '__overlay__')) continue;
     const ranges = tree.property(node, 'ranges');
     const addressed = tree.has(node, 'reg') || (ranges !== undefined && ranges.length > 0);
@@ -23,7 +23,7 @@ export const unitAddressVsReg = warningCheck('unit_address_vs_reg', (tree, repor
   }
 });
 
-/** What a unit address looks like on a bus that has no form of its own for it. */
+/** The format of unit addresses on buses without a format of their own. */
 export const unitAddressFormat = warningCheck(
   'unit_address_format',
   (tree, report) => {

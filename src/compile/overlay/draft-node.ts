@@ -6,36 +6,36 @@ import type { NodeBlock } from '../../tree/origin.ts';
 import { DtProperty } from '../../tree/property.ts';
 import { OverlayError } from './error.ts';
 
-/** Deeper than any tree in use, and the most that can be read from a blob. */
+/** Limit of depth: deeper than any real tree, and the same as for reading a blob. */
 const MAX_DEPTH = 512;
 
-/** Up to so many properties are looked through one by one. */
+/** Up to this many properties are searched one by one. */
 const FEW = 16;
 
-/** The properties of a node that has been changed, or has many. */
+/** The properties of a node that was changed, or that has many. */
 interface Changed {
-  /** From the last to the first, so that what comes first is pushed. */
+  /** In reverse order, so that a property can be added in front with push(). */
   readonly reversed: DtProperty[];
-  /** Where in `reversed` the first property of a name is. */
+  /** Index in `reversed` of the first property with each name. */
   readonly positions: Map<string, number>;
-  /** The properties whose bytes are the draft's own. */
+  /** The properties whose bytes belong to the draft. */
   readonly owned: Set<DtProperty>;
 }
 
 /**
- * A node of a tree that is being changed. What is new comes first among what is there, as libfdt puts it; lookups by name
- * take the same time however much a node holds.
+ * A node of a tree that is being changed. New properties and children are added in front, as in libfdt.
+ * Lookups by name take constant time.
  */
 export class DraftNode {
   readonly name: string;
   readonly parent: DraftNode | null;
-  /** From 1, the root's. */
+  /** From 1 for the root. */
   readonly depth: number;
   labels: readonly string[];
   blocks: readonly NodeBlock[];
   readonly #given: readonly DtProperty[];
   #changed: Changed | undefined;
-  /** From the last to the first. */
+  /** In reverse order. */
   #children: DraftNode[] | undefined;
   #byName: Map<string, DraftNode> | undefined;
 
@@ -48,7 +48,7 @@ export class DraftNode {
     this.#given = from?.properties ?? NONE;
   }
 
-  /** In their order. One may be replaced while they are read, none be added. */
+  /** In order. Properties may be replaced during the iteration, but not added. */
   *properties(): Generator<DtProperty, void, undefined> {
     if (this.#changed === undefined) {
       yield* this.#given;
@@ -58,17 +58,17 @@ export class DraftNode {
     yield* fromLast(reversed);
   }
 
-  /** In their order. */
+  /** In order. */
   *children(): Generator<DraftNode, void, undefined> {
     yield* fromLast(this.reversedChildren);
   }
 
-  /** The children from the last to the first, as they go on a stack. */
+  /** The children in reverse order, for pushing onto a stack. */
   get reversedChildren(): readonly DraftNode[] {
     return this.#children ?? NONE;
   }
 
-  /** The first property of that name. */
+  /** The first property with a name. */
   property(name: string): DtProperty | undefined {
     if (this.#changed === undefined && this.#given.length <= FEW) {
       for (const property of this.#given) if (property.name === name) return property;
@@ -79,7 +79,7 @@ export class DraftNode {
     return position === undefined ? undefined : reversed[position];
   }
 
-  /** Puts a property in the place of the first of its name, or before all others. */
+  /** Replaces the first property with that name, or adds the property before all others. */
   setProperty(property: DtProperty): void {
     const { reversed, positions } = this.#change();
     const position = positions.get(property.name);
@@ -87,7 +87,7 @@ export class DraftNode {
     else reversed[position] = property;
   }
 
-  /** The first property of that name with bytes that may be written; its value is all of its data. */
+  /** The first property with a name, made writable; its value is all of its data. */
   writable(name: string): DtProperty | undefined {
     if (this.property(name) === undefined) return undefined;
     const { reversed, positions, owned } = this.#change();
@@ -95,7 +95,7 @@ export class DraftNode {
     if (position === undefined) return undefined;
     const shared = reversed[position]!;
     if (owned.has(shared)) return shared;
-    // not slice(), which copies nothing where the bytes are a Buffer
+    // not slice(), which does not copy if the bytes are a Buffer
     const own = new DtProperty(name, new Uint8Array(shared.value));
     own.labels = shared.labels;
     own.source = shared.source;
@@ -104,7 +104,10 @@ export class DraftNode {
     return own;
   }
 
-  /** The first child of that name, by the rule of `DtNode.child()`: without a unit address, any unit will do. */
+  /**
+   * The first child with a name, by the rule of `DtNode.child()`: without a unit address, any unit address
+   * matches.
+   */
   child(name: string): DraftNode | undefined {
     if (this.#children === undefined) return undefined;
     if (this.#byName === undefined) {
@@ -114,7 +117,7 @@ export class DraftNode {
     return this.#byName.get(name);
   }
 
-  /** Makes a child before all others. There is none yet that `child()` finds by that name. */
+  /** Adds a child before all others. `child()` must not find that name yet. */
   addChild(name: string): DraftNode {
     if (this.depth >= MAX_DEPTH) {
       throw new OverlayError('FDT_ERR_BADSTRUCTURE', `nodes would be nested more than ${MAX_DEPTH} deep`);
@@ -122,12 +125,15 @@ export class DraftNode {
     return this.#put(new DraftNode(name, this));
   }
 
-  /** Makes a child that stands for a node of the tree that the draft is made from: they come from the last to the first. */
+  /** Adds a child for a node of the original tree; they are added in reverse order. */
   adoptChild(from: DtNode): DraftNode {
     return this.#put(new DraftNode(from.name, this, from));
   }
 
-  /** The node's phandle by the rule of `fdt_get_phandle()`: a `phandle` that is no cell is passed over; 0 for none. */
+  /**
+   * The node's phandle by the rule of `fdt_get_phandle()`: a `phandle` that is not a cell is ignored; 0 for
+   * none.
+   */
   get phandle(): number {
     const phandle = this.property('phandle');
     const which = phandle?.length === 4 ? phandle : this.property('linux,phandle');
@@ -157,14 +163,14 @@ export class DraftNode {
   }
 }
 
-/** Makes a node the one that is found by its name, and by its name without the unit address. */
+/** Makes a node the one that is found by its name, with and without its unit address. */
 function putFirst(byName: Map<string, DraftNode>, node: DraftNode): void {
   byName.set(node.name, node);
   const at = node.name.indexOf('@');
   if (at >= 0) byName.set(node.name.slice(0, at), node);
 }
 
-/** The items from the last to the first. */
+/** The items in reverse order. */
 function* fromLast<Item>(items: readonly Item[]): Generator<Item, void, undefined> {
   for (let i = items.length - 1; i >= 0; i--) yield items[i]!;
 }

@@ -5,16 +5,16 @@ import type { DtProperty } from '../../tree/property.ts';
 import { DraftNode } from './draft-node.ts';
 import { OverlayError } from './error.ts';
 
-/** Nodes that base or overlay may have: a hundred times those of a large board. */
+/** Limit of nodes of base and overlay: a hundred times as many as a large board has. */
 const MAX_NODES = 1_000_000;
 
-/** Characters of paths and nodes that lookups may go through: far more than the largest blob that is made in earnest needs. */
+/** Limit of characters of paths, and of nodes, in lookups: far more than the largest real tree needs. */
 const MAX_LOOKUPS = 50_000_000;
 
 /** libfdt's error for a path with a missing node or a missing alias. */
 export type LookupError = 'FDT_ERR_NOTFOUND' | 'FDT_ERR_BADPATH';
 
-/** A tree that is being changed, and looked up in by libfdt's rules while it is. */
+/** A tree that is being changed, with lookups by libfdt's rules. */
 export class Draft {
   readonly root: DraftNode;
   #byPhandle: Map<number, DraftNode> | undefined;
@@ -43,7 +43,7 @@ export class Draft {
     }
   }
 
-  /** Finds a node as `fdt_path_offset()` does: a path that starts without a slash starts with an alias. */
+  /** Finds a node like `fdt_path_offset()`: a path without a leading slash starts with an alias. */
   find(path: string): DraftNode | LookupError {
     let node: DraftNode | undefined = this.root;
     let rest = path;
@@ -60,7 +60,7 @@ export class Draft {
     return node ?? 'FDT_ERR_NOTFOUND';
   }
 
-  /** The first node that has a phandle. */
+  /** The first node with a phandle. */
   findPhandle(phandle: number): DraftNode | undefined {
     if (this.#byPhandle === undefined) {
       this.#byPhandle = new Map();
@@ -82,13 +82,13 @@ export class Draft {
     const before = node.phandle;
     node.setProperty(property);
     const after = node.phandle;
-    // a number that is new to the tree needs no new walk, and an overlay's are
+    // a new phandle needs no new index, and those of an overlay are new
     if (before === after || this.#byPhandle === undefined) return;
     if (before === 0 && !this.#byPhandle.has(after)) this.#byPhandle.set(after, node);
     else this.#byPhandle = undefined;
   }
 
-  /** The tree as it is now. */
+  /** The current tree. */
   finish(): DtNode {
     const root = new DtNode(this.root.name);
     const open: [DraftNode, DtNode][] = [[this.root, root]];
@@ -102,7 +102,7 @@ export class Draft {
     return root;
   }
 
-  /** Long aliases that are used again and again, and phandles that change as often, must not cost hours. */
+  /** Limits the work for long aliases that are used many times, and for phandles that change as often. */
   #spend(steps: number): void {
     this.#lookups += steps;
     if (this.#lookups > MAX_LOOKUPS) {
@@ -115,12 +115,15 @@ export class Draft {
     const property = aliases?.property(name);
     if (property === undefined || property.length === 0) return undefined;
     const path = cString(property);
-    // without its terminator it is none
+    // without a terminator it is not a path
     return path.startsWith('/') && property.value.at(-1) === 0 ? path : undefined;
   }
 }
 
-/** A value as C reads a string: up to its first NUL. (After a value without one, a blob goes on with a tag's zero byte.) */
+/**
+ * A value read as a C string, up to its first NUL. (In a blob, a value without one is followed by the zero
+ * byte of a tag.)
+ */
 export function cString(property: DtProperty): string {
   const { value } = property;
   const nul = value.indexOf(0);

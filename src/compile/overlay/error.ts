@@ -2,26 +2,26 @@
 
 /** Why an overlay cannot be applied, by libfdt's name for it. */
 export type OverlayErrorKind =
-  /** A label, a path, a property or a phandle that is referred to is not there. */
+  /** A referenced label, path, property or phandle does not exist. */
   | 'FDT_ERR_NOTFOUND'
-  /** An offset or a size past what there is room for. */
+  /** An offset or a size out of bounds. */
   | 'FDT_ERR_NOSPACE'
-  /** A lookup in a node that is not there: labels are used, and the base has none. */
+  /** A lookup in a missing node: the overlay uses labels, and the base has none. */
   | 'FDT_ERR_BADOFFSET'
-  /** A path that neither starts with a slash nor with an alias. */
+  /** A path that starts neither with a slash nor with an alias. */
   | 'FDT_ERR_BADPATH'
-  /** A phandle that is no single cell, or the cell -1. */
+  /** A phandle that is not a single cell, or the cell -1. */
   | 'FDT_ERR_BADPHANDLE'
-  /** Nodes nested deeper than any real tree's. */
+  /** Nodes nested deeper than in any real tree. */
   | 'FDT_ERR_BADSTRUCTURE'
-  /** A label of the overlay whose value is no path. */
+  /** A label of the overlay whose value is not a path. */
   | 'FDT_ERR_BADVALUE'
-  /** An overlay that is not built as one. */
+  /** An overlay with a wrong structure. */
   | 'FDT_ERR_BADOVERLAY'
-  /** Base and overlay have more phandles than there are numbers. */
+  /** Base and overlay have more phandles than there are numbers for. */
   | 'FDT_ERR_NOPHANDLES';
 
-/** Where in the overlay the reason stands. */
+/** The place in the overlay that causes an error. */
 export interface OverlayPlace {
   /** Full path of a node of the overlay. */
   readonly node?: string | undefined;
@@ -29,13 +29,13 @@ export interface OverlayPlace {
   readonly property?: string | undefined;
 }
 
-/** An overlay that cannot be applied: why, and because of what in it. */
+/** An overlay that cannot be applied, with the reason and the place in it. */
 export class OverlayError extends Error {
   override readonly name = 'OverlayError';
   readonly kind: OverlayErrorKind;
-  /** Full path of the overlay's node it is about. */
+  /** Full path of the node in the overlay. */
   readonly node: string | undefined;
-  /** Name of the property it is about. */
+  /** Name of the property. */
   readonly property: string | undefined;
 
   constructor(kind: OverlayErrorKind, message: string, { node, property }: OverlayPlace = {}) {
@@ -46,7 +46,7 @@ export class OverlayError extends Error {
   }
 }
 
-/** A text of the overlay's or the base's as it goes into a message: its start, where it is longer than any in earnest. */
+/** A text from the overlay or the base, shortened for a message. */
 export function quoted(text: string): string {
   return text.length > LONGEST ? `'${text.slice(0, LONGEST)}...'` : `'${text}'`;
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// What an overlay refers to in its base: `__fixups__` lists, for each label, the cells to fill with its node's phandle as
-// `PATH:PROPERTY:OFFSET`, and the base's `__symbols__` says where the label is.
+// An overlay's references to its base: `__fixups__` lists, for each label, the cells to set to the phandle of
+// its node, as `PATH:PROPERTY:OFFSET`, and the base's `__symbols__` has the path of the label.
 import { latin1 } from '../../base/latin1.ts';
 import { getOrInsert } from '../../base/map.ts';
 import { nearest } from '../../base/nearest.ts';
@@ -13,7 +13,7 @@ import { OverlayError, quoted } from './error.ts';
 import type { OverlayErrorKind, OverlayPlace } from './error.ts';
 import { writeU32 } from './phandles.ts';
 
-/** Fills all cells of the overlay that refer to labels of the base. */
+/** Sets all cells of the overlay that refer to labels of the base. */
 export function resolveFixups(base: Draft, overlay: Draft): void {
   const fixups = overlay.find('/__fixups__');
   if (typeof fixups === 'string') return;
@@ -24,7 +24,7 @@ export function resolveFixups(base: Draft, overlay: Draft): void {
   }
 }
 
-/** A cell to fill: `text` is what the other three were read from. */
+/** A cell to set: `text` is the entry that the other three were parsed from. */
 interface Fixup {
   readonly text: string;
   readonly path: string;
@@ -61,14 +61,14 @@ function phandleOfLabel(base: Draft, list: DtProperty): number {
   return phandle;
 }
 
-/** The labels that may have been meant. */
+/** Labels with a similar name. */
 function nearLabels(label: string, symbols: DraftNode): string {
   const names = Array.from(symbols.properties(), ({ name }) => name);
   const near = nearest(label, names);
   return near.length === 0 ? '' : `; it has ${near.map(quoted).join(', ')}`;
 }
 
-/** Reads the list, entry by entry. */
+/** Parses the list, entry by entry. */
 function* eachFixup(list: DtProperty): Generator<Fixup, void, undefined> {
   const { value } = list;
   let at = 0;
@@ -109,7 +109,7 @@ function placeOf(list: DtProperty): OverlayPlace {
   return { node: '/__fixups__', property: list.name };
 }
 
-/** The offset is what C's `strtoul()` reads. */
+/** The offset is what C's `strtoul()` accepts. */
 const FIXUP = /^([^:]*):([^:]+):[\t-\r ]*([+-]?[0-9]+)$/;
-/** The property that an entry is about. */
+/** The property of an entry. */
 const USER = /^[^:]*:[^:]+/;

@@ -7,12 +7,12 @@ import type { DraftNode } from './draft-node.ts';
 import { OverlayError, quoted } from './error.ts';
 import type { OverlayErrorKind } from './error.ts';
 
-/** The name of the node in a fragment that holds what is merged. */
+/** The name of the node in a fragment with the content to merge. */
 export const CONTENT = '__overlay__';
 
 /** A part of an overlay that is merged with one node of the base. */
 export interface Fragment {
-  /** The node that says with which: `fragment@0`. */
+  /** The node with the target: `fragment@0`. */
   readonly node: DraftNode;
   readonly content: DraftNode;
 }
@@ -20,17 +20,17 @@ export interface Fragment {
 /** The node of the base that a fragment is merged with. */
 export interface Target {
   readonly node: DraftNode;
-  /** The path as the fragment gives it; undefined where it gives a phandle. */
+  /** The path in the fragment; undefined if it uses a phandle. */
   readonly path: string | undefined;
 }
 
-/** Why there is no such node. */
+/** The reason why the node was not found. */
 export interface NoTarget {
   readonly kind: OverlayErrorKind;
   readonly message: string;
 }
 
-/** The fragments of an overlay, in order; a node without content is none. */
+/** The fragments of an overlay, in order; a node without content is not a fragment. */
 export function fragmentsOf(overlay: Draft): Fragment[] {
   const fragments: Fragment[] = [];
   for (const node of overlay.root.children()) {
@@ -40,7 +40,7 @@ export function fragmentsOf(overlay: Draft): Fragment[] {
   return fragments;
 }
 
-/** Finds the node of the base that a fragment is about, by `target`, and where that is missing or 0, by `target-path`. */
+/** Finds the target node of a fragment by `target`, or by `target-path` if `target` is missing or 0. */
 export function findTarget(base: Draft, { node }: Pick<Fragment, 'node'>): Target | NoTarget {
   const target = node.property('target');
   const phandle = target?.length === 4 ? readU32(target.data, target.start) : undefined;
@@ -67,7 +67,7 @@ export function findTarget(base: Draft, { node }: Pick<Fragment, 'node'>): Targe
   return { kind: found, message };
 }
 
-/** Finds the node of the base that a fragment is about. */
+/** Finds the target node of a fragment, or throws. */
 export function targetOf(base: Draft, fragment: Pick<Fragment, 'node'>): Target {
   const target = findTarget(base, fragment);
   if ('kind' in target) throw new OverlayError(target.kind, target.message, { node: fragment.node.path });

@@ -7,7 +7,10 @@ import type { DraftNode } from './draft-node.ts';
 import { targetOf } from './fragment.ts';
 import type { Fragment } from './fragment.ts';
 
-/** Merges the contents of the fragments with their targets, one after the other: a later one may be about an earlier's. */
+/**
+ * Merges the contents of the fragments with their targets, in order: a later one may refer to nodes of an
+ * earlier one.
+ */
 export function mergeFragments(base: Draft, fragments: readonly Fragment[], sameSources: boolean): void {
   const taken = new Set<string>();
   for (const node of base.walk()) for (const label of node.labels) taken.add(label);
@@ -21,12 +24,12 @@ export function mergeFragments(base: Draft, fragments: readonly Fragment[], same
           : withoutPlaces(property);
         base.setProperty(to, placed);
       }
-      // the base keeps a label that both have
+      // a label in both stays with the base
       const labels = from.labels.filter((label) => !taken.has(label));
       if (labels.length > 0) to.labels = [...labels, ...to.labels];
       for (const label of labels) taken.add(label);
       if (sameSources && from.blocks.length > 0) to.blocks = [...to.blocks, ...from.blocks];
-      // each is made before the next is looked for, and goes before those that were there
+      // each child is added before the next one is looked up, and before the existing ones
       const merged = Array.from(from.children(), (child): [DraftNode, DraftNode] => [
         to.child(child.name) ?? to.addChild(child.name),
         child,
@@ -36,7 +39,7 @@ export function mergeFragments(base: Draft, fragments: readonly Fragment[], same
   }
 }
 
-/** A property that says where the one was written that it takes the place of. */
+/** A property that keeps the location of the one that it replaces. */
 function overriding(property: DtProperty, before: DtProperty | undefined): DtProperty {
   const { source } = property;
   if (source === undefined || before?.source === undefined || before.source.span.start === 0) return property;
@@ -49,7 +52,7 @@ function overriding(property: DtProperty, before: DtProperty | undefined): DtPro
   return placed;
 }
 
-/** A property whose source is that of another tree: its types are kept, and its places in files are not. */
+/** A property from the source of another tree: its types are kept, its locations are not. */
 function withoutPlaces(property: DtProperty): DtProperty {
   const { source } = property;
   if (source === undefined) return property;

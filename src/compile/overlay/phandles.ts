@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// The numbers of an overlay's own phandles, made to differ from the base's: libfdt gives them room above the highest one of
-// the base, and to a node that the base has under another phandle, that one.
+// Renumbers an overlay's own phandles so that they differ from the base's. Like libfdt, it adds the base's
+// highest phandle to them; if the base has the same node with another phandle, that one is used.
 import { readU32 } from '../../base/big-endian.ts';
 import { hex } from '../../base/hex.ts';
 import { getOrInsert } from '../../base/map.ts';
@@ -12,7 +12,7 @@ import { OverlayError } from './error.ts';
 import type { Fragment } from './fragment.ts';
 import { findTarget } from './fragment.ts';
 
-/** Moves all phandles of the overlay, and what refers to them, above the base's highest. */
+/** Moves all phandles of the overlay, and references to them, above the base's highest. */
 export function renumberPhandles(base: Draft, overlay: Draft): void {
   let highest = 0;
   for (const node of base.walk()) highest = Math.max(highest, node.phandle);
@@ -25,15 +25,15 @@ export function renumberPhandles(base: Draft, overlay: Draft): void {
 }
 
 /**
- * Gives nodes of the overlay that are merged with nodes of the base the phandles these have, so that nothing in the base
- * comes to refer to nowhere: what libfdt does since 1.7.1.
+ * Nodes of the overlay that are merged with nodes of the base get the phandles of the base, so that
+ * references in the base stay valid: what libfdt does since 1.7.1.
  */
 export function keepBasePhandles(base: Draft, overlay: Draft, fragments: readonly Fragment[]): void {
   const renames: [from: number, to: number][] = [];
   for (const fragment of fragments) {
     const target = findTarget(base, fragment);
     if ('kind' in target) {
-      // it may be in what another fragment adds
+      // another fragment may add it
       if (target.kind === 'FDT_ERR_NOTFOUND') continue;
       throw new OverlayError(target.kind, target.message, { node: fragment.node.path });
     }
@@ -55,11 +55,11 @@ export function keepBasePhandles(base: Draft, overlay: Draft, fragments: readonl
   if (renames.length > 0) renameReferences(overlay, renames);
 }
 
-/** Lets references to phandles lead to others, as if each renaming in turn were done to all of them. */
+/** Changes references to phandles, as if each renaming in turn were applied to all of them. */
 function renameReferences(overlay: Draft, renames: readonly (readonly [from: number, to: number])[]): void {
   const outcome = new Map<number, number>();
   for (const [from, to] of renames.toReversed()) outcome.set(from, outcome.get(to) ?? to);
-  // a cell may be listed twice: its first bytes decide
+  // a cell may be listed twice: its original bytes count
   const before = new Map<DtProperty, Uint8Array>();
   for (const [property, offset] of localReferences(overlay)) {
     const bytes = getOrInsert(before, property, () => new Uint8Array(property.value));
@@ -68,7 +68,10 @@ function renameReferences(overlay: Draft, renames: readonly (readonly [from: num
   }
 }
 
-/** The cells of the overlay that hold phandles of its own, as `__local_fixups__` lists them: writable, and offsets in them. */
+/**
+ * The cells of the overlay with phandles of its own, as listed in `__local_fixups__`: writable properties,
+ * and offsets in them.
+ */
 function* localReferences(overlay: Draft): Generator<[DtProperty, number], void, undefined> {
   const fixups = overlay.find('/__local_fixups__');
   if (typeof fixups === 'string') return;
@@ -135,5 +138,5 @@ export function writeU32({ data }: DtProperty, offset: number, value: number): v
 }
 
 const PHANDLES = ['phandle', 'linux,phandle'] as const;
-/** The cell that is no phandle: -1. */
+/** A cell that is not a phandle: -1. */
 const NO_PHANDLE = 0xffff_ffff;

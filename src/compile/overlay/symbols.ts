@@ -6,10 +6,10 @@ import type { DraftNode } from './draft-node.ts';
 import { OverlayError } from './error.ts';
 import { CONTENT, targetOf } from './fragment.ts';
 
-/** Bytes that the paths of an overlay's labels may take: short labels can have targets with very long paths. */
+/** Limit of bytes of the paths of an overlay's labels: short labels can have targets with very long paths. */
 const MAX_PATHS = 64 * 1024 * 1024;
 
-/** Adds the labels of what was merged to the base's, with the paths that their nodes have there. */
+/** Adds the labels of merged nodes to the base's labels, with their paths in the base. */
 export function addSymbols(base: Draft, overlay: Draft): void {
   const symbols = overlay.root.child('__symbols__');
   if (symbols === undefined) return;
@@ -28,8 +28,8 @@ export function addSymbols(base: Draft, overlay: Draft): void {
 }
 
 /**
- * Where the node of a label is after the merge; undefined for one that is not merged. A target's path is taken as the
- * fragment gives it, and the label of a target itself ends in a slash: both are libfdt's ways.
+ * The path of a label's node after the merge; undefined if it is not merged. The path of a target is as
+ * written in the fragment, and the path of a target's own label ends with a slash: both as in libfdt.
  */
 function pathInBase(base: Draft, overlay: Draft, symbols: DraftNode, symbol: DtProperty): string | undefined {
   const place = { node: symbols.path, property: symbol.name };
@@ -48,9 +48,9 @@ function pathInBase(base: Draft, overlay: Draft, symbols: DraftNode, symbol: DtP
   }
   const target = targetOf(base, { node });
   const path = target.path ?? target.node.path;
-  // of a path of one character libfdt takes it that it is the root's
+  // libfdt treats any path of one character as the root
   return path.length > 1 ? `${path}/${below}` : `/${below}`;
 }
 
-/** `/FRAGMENT/__overlay__`, and what is below it. */
+/** `/FRAGMENT/__overlay__` and the path below it. */
 const LABELLED = /^\/([^/]*)\/__overlay__(?:\/([^]*))?$/;
