@@ -4,7 +4,7 @@ import { includeGuard } from './include-guard.ts';
 import { scanFile } from './scan.ts';
 import type { ScannedFile } from './scan.ts';
 
-/** A file's text, and what it was split into, once that was asked for. */
+/** A file's text, and the results of splitting it, made when they are needed first. */
 export class CachedSource {
   readonly text: string;
   #lines: string | undefined;
@@ -15,17 +15,17 @@ export class CachedSource {
     this.text = latin1(bytes);
   }
 
-  /** The text as C reads it, where a carriage return that stands alone ends a line. */
+  /** The text as C reads it: a single carriage return ends a line. */
   get lines(): string {
     return (this.#lines ??= this.text.replace(/\r(?!\n)/g, '\n'));
   }
 
-  /** What the lines were split into. */
+  /** The result of splitting the lines. */
   get scanned(): ScannedFile {
     return (this.#scanned ??= scanFile(this.lines));
   }
 
-  /** The macro that an `#ifndef` around all of the file names. */
+  /** The macro in an `#ifndef` around the whole file. */
   get guard(): string | undefined {
     if (this.#guard === undefined) this.#guard = includeGuard(this.lines, this.scanned) ?? null;
     return this.#guard ?? undefined;

@@ -49,7 +49,7 @@ export function isIdentifierPart(code: number): boolean {
   return (CLASSES[code]! & (IDENTIFIER_START | DIGIT)) !== 0;
 }
 
-/** What node and property names are made of: letters, digits and `,._+*#?@-`. */
+/** Characters of node and property names: letters, digits and `,._+*#?@-`. */
 export function isNameCharacter(code: number): boolean {
   return (CLASSES[code]! & NAME) !== 0;
 }

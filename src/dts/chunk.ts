@@ -1,25 +1,25 @@
 // SPDX-License-Identifier: MIT
 import type { Loc } from '../source/loc.ts';
 
-/** A piece of text for the lexer: whole lines, of a file or made by a preprocessor. */
+/** A piece of text for the lexer: whole lines, from a file or from a preprocessor. */
 export interface Chunk {
   readonly text: string;
   readonly start: number;
   readonly end: number;
   /** Path of the file it comes from. */
   readonly path: string;
-  /** For text of a file: location of the file's first byte. */
+  /** For text of a file: the location of the file's first byte. */
   readonly base: Loc;
   /**
-   * For text that was made: index of each of its pieces and the location it has there, by turns. A positive location counts on
-   * with the characters of its piece; a negative one (out of a macro) stands for all of them.
+   * For preprocessed text: index and location of each of its pieces, alternating. A positive location
+   * increases with each character of its piece; a negative one (from a macro) applies to all of them.
    */
   readonly pieces: readonly number[] | undefined;
-  /** Whether it is a file as it stands, that no preprocessor saw: line markers count in it. */
+  /** Whether it is a file that was not preprocessed: then line markers in it count. */
   readonly raw: boolean;
 }
 
-/** Gives text, chunk by chunk. */
+/** Returns text, chunk by chunk. */
 export interface ChunkSource {
   next(): Chunk | undefined;
 }
@@ -39,7 +39,7 @@ export function chunkLoc(chunk: Chunk, index: number): Loc {
   return loc > 0 ? loc + index - pieces[2 * low]! : loc;
 }
 
-/** Two chunks that follow each other as one, the first from an index on: for a token that goes on past a line. */
+/** Two consecutive chunks as one, the first from an index on: for a token that extends past a line. */
 export function joinChunks(first: Chunk, from: number, second: Chunk): Chunk {
   const pieces: number[] = [];
   const add = (chunk: Chunk, start: number, at: number): void => {

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: MIT
 //
-// Values of the expression behind `#if`, and the constants that are written there.
+// Values in an `#if` expression, and the constants in it.
 import { unescape } from './escapes.ts';
 import type { PpToken } from './pp-token.ts';
 
-/** A condition that cannot be worked out. */
+/** A condition that cannot be evaluated. */
 export class ConditionError extends Error {
   override readonly name = 'ConditionError';
-  /** Where; undefined for the end of the line. */
+  /** The location; undefined for the end of the line. */
   readonly token: PpToken | undefined;
 
   constructor(message: string, token: PpToken | undefined) {
@@ -25,7 +25,7 @@ export interface Value {
 export const FALSE: Value = { value: 0n, unsigned: false };
 const TRUE: Value = { value: 1n, unsigned: false };
 
-/** A value with one of the signs `!`, `-`, `~` and `+` before it. */
+/** Applies one of the signs `!`, `-`, `~` and `+` to a value. */
 export function signed(sign: string, operand: Value): Value {
   const { value, unsigned } = operand;
   switch (sign) {
@@ -48,7 +48,7 @@ export function wrap(value: bigint, unsigned: boolean): Value {
   return { value: unsigned ? BigInt.asUintN(64, value) : BigInt.asIntN(64, value), unsigned };
 }
 
-/** Shifts left by a count, or right by a negative one; `right` for a count that is unsigned and to the right. */
+/** Shifts left by a count, or right by a negative one; `right` for a right shift by an unsigned count. */
 export function shift(left: Value, count: Value, right = false): Value {
   const by = right ? -count.value : count.value;
   if (by >= 64n) return { value: 0n, unsigned: left.unsigned };
@@ -72,11 +72,11 @@ export function integer(token: PpToken): Value {
   const [, digits = '', suffix = ''] = match;
   const exact = BigInt(/^0[0-7]+$/.test(digits) ? `0o${digits}` : digits);
   const value = BigInt.asUintN(64, exact);
-  // gcc also treats a decimal constant that large as unsigned, with a warning
+  // gcc also treats such a large decimal constant as unsigned, with a warning
   return { value, unsigned: /u/i.test(suffix) || value > 0x7fff_ffff_ffff_ffffn };
 }
 
-/** A character constant: its last four characters as one int, a single one with its sign. */
+/** A character constant: its last four characters as one int; a single character is sign-extended. */
 export function character(token: PpToken): Value {
   const bytes = unescape(token.text.slice(1, -1));
   if (bytes.length === 0) throw new ConditionError('empty character constant', token);

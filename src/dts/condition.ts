@@ -3,20 +3,20 @@ import { ConditionError, FALSE, character, integer, shift, signed, truth, wrap }
 import type { Value } from './condition-value.ts';
 import type { PpToken } from './pp-token.ts';
 
-/** What a condition asks the preprocessor. */
+/** What a condition needs from the preprocessor. */
 export interface ConditionInput {
-  /** The next token, macros expanded; `end` after the last. */
+  /** The next token, with macros expanded; `end` after the last one. */
   next(): PpToken;
-  /** The next token as it stands: an operand of `defined`. */
+  /** The next token without expansion: an operand of `defined`. */
   nextPlain(): PpToken;
   isDefined(name: string): boolean;
-  /** Whether a file can be included: `__has_include` with the name's tokens behind it. */
+  /** Whether a file can be included: `__has_include` and the tokens of the name after it. */
   hasInclude(tokens: readonly PpToken[], operator: PpToken): boolean;
 }
 
 /**
- * Works out the expression behind `#if`, in 64-bit integers as C has it: names that are no macros are 0, one unsigned operand
- * makes an operation unsigned, and what a condition leaves out is not worked out.
+ * Evaluates an `#if` expression in 64-bit integers, as in C: names that are not macros are 0, one unsigned
+ * operand makes an operation unsigned, and parts that do not matter are not evaluated.
  *
  * @throws {ConditionError}
  */
@@ -24,7 +24,7 @@ export function evaluateCondition(input: ConditionInput): boolean {
   return new Evaluator(input).whole();
 }
 
-/** How tightly operators with two operands bind; all of them to the left. */
+/** Precedence of binary operators; all of them are left-associative. */
 const PRECEDENCE = new Map<string, number>([
   ['||', 1],
   ['&&', 2],
@@ -46,7 +46,10 @@ const PRECEDENCE = new Map<string, number>([
   ['%', 10],
 ]);
 
-/** What waits for the operand that comes next. They are kept in a list: a stack would end sooner than a hostile line. */
+/**
+ * Pending parts that need the next operand. They are in a list, because a hostile line could exhaust the
+ * stack.
+ */
 type Waiting =
   | { readonly kind: 'parenthesis' }
   | { readonly kind: 'sign'; readonly sign: string }
@@ -55,7 +58,7 @@ type Waiting =
       readonly operator: PpToken;
       readonly precedence: number;
       readonly left: Value;
-      /** Whether the left operand leaves the right one out. */
+      /** Whether the left operand makes the right one irrelevant. */
       readonly skips: boolean;
     }
   /** `condition ?` */
@@ -68,7 +71,7 @@ const SIGNS: ReadonlySet<string> = new Set(['!', '-', '+', '~']);
 class Evaluator {
   readonly #input: ConditionInput;
   #token: PpToken;
-  /** How many operators around this one leave it out. */
+  /** Number of enclosing operators that make the current one irrelevant. */
   #skipped = 0;
 
   constructor(input: ConditionInput) {
@@ -130,7 +133,7 @@ class Evaluator {
     }
   }
 
-  /** Gives an operand to what waits for it; undefined where another operand comes next. */
+  /** Passes an operand to the pending parts; undefined if another operand follows. */
   #settle(open: Waiting[], operand: Value): Value | undefined {
     let value = operand;
     for (;;) {
@@ -168,7 +171,7 @@ class Evaluator {
     }
   }
 
-  /** A value with the signs before it, and with what binds tighter than the operator behind it. */
+  /** A value with the signs before it, and with all operators that bind tighter than the next one. */
   #reduced(open: Waiting[], operand: Value): Value {
     const least = this.#precedence() ?? 0;
     let value = operand;
@@ -183,7 +186,7 @@ class Evaluator {
     return value;
   }
 
-  /** The value of the conditions that a value ends. */
+  /** The value of the conditional expressions that end here. */
   #chosen(open: Waiting[], second: Value): Value {
     let value = second;
     for (let last = open.at(-1); last?.kind === 'choice'; last = open.at(-1)) {
@@ -203,7 +206,7 @@ class Evaluator {
     open.push({ kind: 'choice', holds, first });
   }
 
-  /** The precedence of the token, where it is an operator with two operands. */
+  /** The precedence of the token; undefined if it is not a binary operator. */
   #precedence(): number | undefined {
     return this.#token.kind === 'punctuator' ? PRECEDENCE.get(this.#token.text) : undefined;
   }

@@ -2,21 +2,21 @@
 import type { Collector } from '../diagnostics/collector.ts';
 import type { Loc } from '../source/loc.ts';
 
-/** A condition that is open. */
+/** An open condition. */
 export interface Conditional {
-  /** Where its `#if` stands. */
+  /** Location of its `#if`. */
   readonly at: Loc;
-  /** Whether lines are left out. */
+  /** Whether lines are skipped. */
   skipping: boolean;
-  /** Whether a branch was taken, or none may be: the condition stands in lines that are left out. */
+  /** Whether a branch was taken, or none may be because the condition is in skipped lines. */
   taken: boolean;
   seenElse: boolean;
 }
 
-/** How many conditions have a key together. */
+/** Limit of conditions in a key. */
 const MAX_KEYED = 8;
 
-/** The conditions that are open in a file. */
+/** The open conditions of a file. */
 export class Conditionals {
   readonly #collector: Collector;
   #open: Conditional[] = [];
@@ -25,12 +25,12 @@ export class Conditionals {
     this.#collector = collector;
   }
 
-  /** Whether lines are left out. */
+  /** Whether lines are skipped. */
   get skipping(): boolean {
     return this.#open.at(-1)?.skipping === true;
   }
 
-  /** The state of the conditions that are open, as a number; undefined where they are too many for one. */
+  /** The state of the open conditions as a number; undefined if there are too many of them. */
   get key(): number | undefined {
     if (this.#open.length > MAX_KEYED) return undefined;
     let key = 1;
@@ -39,24 +39,24 @@ export class Conditionals {
     return key;
   }
 
-  /** A copy of the conditions that are open, undefined where they are too many. */
+  /** A copy of the open conditions; undefined if there are too many of them. */
   snapshot(): readonly Conditional[] | undefined {
     return this.#open.length > MAX_KEYED ? undefined : this.#open.map((one) => ({ ...one }));
   }
 
-  /** Takes the conditions that are open from a copy. */
+  /** Restores the open conditions from a copy. */
   restore(open: readonly Conditional[]): void {
     this.#open = open.map((one) => ({ ...one }));
   }
 
-  /** `#if` and its kin; `holds` is asked only where the answer counts. */
+  /** `#if`, `#ifdef` and `#ifndef`; `holds` is only called if the result matters. */
   begin(at: Loc, holds: () => boolean): void {
     const outer = this.skipping;
     const taken = !outer && holds();
     this.#open.push({ at, skipping: !taken, taken: outer || taken, seenElse: false });
   }
 
-  /** `#elif` and its kin. */
+  /** `#elif` and its variants. */
   elif(name: string, at: Loc, holds: () => boolean): void {
     const conditional = this.#innermost(name, at);
     if (conditional === undefined) return;
@@ -81,7 +81,7 @@ export class Conditionals {
       this.#collector.error('preprocessor-directive', at, '#endif without #if');
   }
 
-  /** Says which conditions the end of the file leaves open. */
+  /** Reports the conditions that are still open at the end of the file. */
   finish(): void {
     for (const { at, seenElse } of this.#open.reverse())
       this.#collector.error('unterminated-conditional', at, `unterminated #${seenElse ? 'else' : 'if'}`);

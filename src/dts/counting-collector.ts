@@ -4,9 +4,9 @@ import type { Extra } from '../diagnostics/collector.ts';
 import type { DiagnosticId } from '../diagnostics/ids.ts';
 import type { Loc, Span } from '../source/loc.ts';
 
-/** Tells whether anything was said between two points of a source. */
+/** Tells whether anything was reported between two points of a source. */
 export class CountingCollector extends Collector {
-  /** How often something was said. */
+  /** Number of reports. */
   said = 0;
 
   override error(id: DiagnosticId, at: Span | Loc, message: string, extra?: Extra): void {

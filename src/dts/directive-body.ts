@@ -1,24 +1,24 @@
 // SPDX-License-Identifier: MIT
 //
-// What stands behind a directive's name.
+// The text after a directive's name.
 import type { Loc } from '../source/loc.ts';
 import type { TokenSource } from './expander.ts';
 import { cleanText, tokenize } from './pp-token.ts';
 import type { PpToken } from './pp-token.ts';
 import type { Directive, HeaderName } from './scan.ts';
 
-/** The tokens, their locations being offsets in the file; kept with the directive for the next reading of it. */
+/** The tokens, with offsets in the file as locations; kept with the directive for the next reading of it. */
 export function bodyTokens(text: string, directive: Directive): readonly PpToken[] {
   const { body, end, spliced } = directive;
   return (directive.parsed ??= tokenize(cleanText(text, body, end, spliced), 0)) as readonly PpToken[];
 }
 
-/** The tokens as a text, with a space wherever there was white space. */
+/** The tokens as text, with one space for each white space. */
 export function bodyText(text: string, { body, end, spliced }: Directive): string {
   return spelled(tokenize(cleanText(text, body, end, spliced), 0));
 }
 
-/** The tokens one by one, with the locations they have in a file whose first byte is at `base`. */
+/** The tokens one by one, with locations for a file whose first byte is at `base`. */
 export function located(tokens: readonly PpToken[], base: Loc): TokenSource {
   let index = 0;
   return {
@@ -30,7 +30,10 @@ export function located(tokens: readonly PpToken[], base: Loc): TokenSource {
   };
 }
 
-/** The file name that the text behind `#include` begins with; undefined where it begins with something else, as a macro. */
+/**
+ * The file name at the start of the text after `#include`; undefined if the text starts with something else,
+ * such as a macro.
+ */
 export function writtenHeader(text: string, { body, end, spliced }: Directive): HeaderName | undefined {
   const { text: clean } = cleanText(text, body, end, spliced);
   const match = /^(?:"([^"\n]*)"|<([^>\n]*)>)/.exec(clean.slice(spaceEnd(clean)));
@@ -39,7 +42,7 @@ export function writtenHeader(text: string, { body, end, spliced }: Directive): 
   return quoted === undefined ? { name: bracketed, system: true } : { name: quoted, system: false };
 }
 
-/** Where the white space and the comments end that a text begins with. */
+/** Offset after the white space and comments at the start of a text. */
 function spaceEnd(text: string): number {
   for (let at = 0; ;) {
     if (text.startsWith('/*', at)) {
@@ -51,7 +54,7 @@ function spaceEnd(text: string): number {
   }
 }
 
-/** The file name that tokens make: a string, or `<` to `>`. */
+/** The file name in tokens: a string, or `<` to `>`. */
 export function headerName(tokens: readonly PpToken[]): HeaderName | undefined {
   const first = tokens[0];
   if (first?.kind === 'string') return { name: first.text.slice(1, -1), system: false };

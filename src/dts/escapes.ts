@@ -11,8 +11,9 @@ const SIMPLE: Readonly<Record<string, string>> = {
 };
 
 /**
- * Takes the escapes out of a literal's text, as dtc does: `\x` with one or two hexadecimal digits, up to three octal ones, the
- * letters that C has, and any other character for itself. `onBadHex` is called for an `\x` without digits.
+ * Resolves the escapes in a literal's text like dtc: `\x` with one or two hexadecimal digits, up to three
+ * octal digits, the letters of C, and any other character for itself. `onBadHex` is called for an `\x`
+ * without digits.
  */
 export function unescape(text: string, onBadHex?: () => void): string {
   if (!text.includes('\\')) return text;

@@ -4,17 +4,19 @@ import type { Chunk } from './chunk.ts';
 import { wouldPaste } from './pp-token.ts';
 import type { PpToken } from './pp-token.ts';
 
-/** The text of expanded tokens, with a space wherever gcc -E puts one, and where each piece of it comes from. */
+/**
+ * The text of expanded tokens, with spaces where gcc -E prints them, and the location of each piece of it.
+ */
 export class ExpandedText {
   readonly #locate: (written: Loc, used: Loc) => Loc;
   readonly #pieces: number[] = [];
   #text = '';
   #last: PpToken | undefined;
-  /** Whether a macro's expansion began or ended since the last token. */
+  /** Whether a macro's expansion started or ended since the last token. */
   #boundary = false;
   #spaceOf: PpToken | undefined;
 
-  /** `locate` gives the location of what was written at one place and put in at another. */
+  /** `locate` returns the location of text that was written at one place and inserted at another. */
   constructor(locate: (written: Loc, used: Loc) => Loc) {
     this.#locate = locate;
   }
@@ -23,12 +25,12 @@ export class ExpandedText {
     return this.#text;
   }
 
-  /** Index of each token in the text and its location, by turns. */
+  /** Index of each token in the text and its location, alternating. */
   get pieces(): readonly number[] {
     return this.#pieces;
   }
 
-  /** Appends a token; `usedAt` is where the macro it came out of was used, 0 for one that stands in the file. */
+  /** Appends a token; `usedAt` is where the macro that produced it was used, 0 for a token from the file. */
   add(token: PpToken, usedAt: Loc): void {
     if (token.kind === 'padding') {
       this.#boundary = true;

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 //
-// Macro expansion, to what gcc -E makes of it in assembler mode: which names are expanded, in which order, and where a space is
-// put so that the text that comes out reads as the tokens that went in. Mirrors cpp_get_token() and replace_args() of gcc's libcpp.
+// Macro expansion with the result of gcc -E in assembler mode: which names are expanded, in which order, and
+// where a space is inserted so that the output reads as the same tokens. Mirrors cpp_get_token() and
+// replace_args() of gcc's libcpp.
 import type { Collector } from '../diagnostics/collector.ts';
 import type { Loc } from '../source/loc.ts';
 import type { Macro } from './macro.ts';
@@ -9,36 +10,37 @@ import { shorten } from './shorten.ts';
 import { cleanText, tokenize } from './pp-token.ts';
 import type { PpToken } from './pp-token.ts';
 
-/** Gives tokens of a file, one after the other. */
+/** Returns tokens of a file, one after the other. */
 export interface TokenSource {
-  /** The next token, undefined at the end of the lines that were read. */
+  /** The next token; undefined at the end of the lines read so far. */
   next(): PpToken | undefined;
   /**
-   * Reads another line, for a macro call that goes on there; directives in between are obeyed only within the arguments.
+   * Reads another line, for a macro call that continues there; directives in between are only performed
+   * inside the arguments.
    *
    * @returns false at the end of the file
    */
   more(inArguments: boolean): boolean;
 }
 
-/** What macros a name may mean. */
+/** The macros by name. */
 export interface MacroTable {
   get(name: string): Macro | undefined;
-  /** The tokens of a macro that is worked out where it is used (`__LINE__`), undefined for any other name. */
+  /** The token of a macro that is evaluated where it is used (`__LINE__`); undefined for any other name. */
   builtin(name: string, loc: Loc): PpToken | undefined;
 }
 
-/** Tokens that are read before what follows them: a macro's expansion, or what was read too far. */
+/** Tokens that are read before those that follow: a macro's expansion, or tokens that were read too far. */
 interface Context {
   readonly tokens: readonly PpToken[];
   index: number;
-  /** The macro whose expansion it is; its name means nothing in it. */
+  /** The macro of the expansion; its name is not expanded in it. */
   readonly macro: Macro | undefined;
 }
 
-/** Tokens that macros may make in one compilation: no board has a hundredth of it. */
+/** Limit of tokens from macros in one compilation: a hundred times as many as a board needs. */
 const MAX_TOKENS = 2_000_000;
-/** Depth to which macros may be used in each other's arguments. */
+/** Limit of macros nested in each other's arguments. */
 const MAX_NESTING = 200;
 
 const END: PpToken = { kind: 'end', text: '', space: false, loc: 0 };
@@ -48,7 +50,7 @@ function padding(spaceOf: PpToken): PpToken {
   return { kind: 'padding', text: '', space: false, loc: spaceOf.loc, spaceOf };
 }
 
-/** Counts what macros make, over all expansions of a compilation. */
+/** Limits the output of macros, over all expansions of a compilation. */
 export class ExpansionBudget {
   #left = MAX_TOKENS;
   readonly #collector: Collector;
@@ -57,7 +59,7 @@ export class ExpansionBudget {
     this.#collector = collector;
   }
 
-  /** Counts text that macros put together. */
+  /** Counts text that macros produce. */
   takeText(length: number, at: Loc): void {
     this.take(length >> 1, at);
   }
@@ -67,7 +69,7 @@ export class ExpansionBudget {
     this.#collector.fatal('macro-size', at, message);
   }
 
-  /** What was not taken yet. */
+  /** The remaining budget. */
   get left(): number {
     return this.#left;
   }
@@ -79,7 +81,7 @@ export class ExpansionBudget {
   }
 }
 
-/** Reads tokens from a source, and macros' expansions in place of their names. */
+/** Reads tokens from a source, and replaces macro names with their expansions. */
 export class Expander {
   readonly #macros: MacroTable;
   readonly #collector: Collector;
@@ -89,11 +91,11 @@ export class Expander {
   #contexts: Context[] = [];
   #pending: PpToken | undefined;
   #nesting = 0;
-  /** While arguments are gathered, and after `defined`, names stand for themselves. */
+  /** Greater than 0 while arguments are collected, and after `defined`: names are not expanded then. */
   #plain = 0;
-  /** Where in a file the outermost macro that is being expanded was used, 0 outside of one. */
+  /** Location in a file where the outermost current macro was used; 0 outside macros. */
   usedAt: Loc = 0;
-  /** Whether a macro was met that is worked out where it is used. */
+  /** Whether a macro was used that is evaluated where it is used. */
   usedBuiltin = false;
 
   constructor(
@@ -110,7 +112,7 @@ export class Expander {
     this.#inDirective = inDirective;
   }
 
-  /** The next token, with macros expanded; `end` after the last. */
+  /** The next token, with macros expanded; `end` after the last one. */
   next(): PpToken {
     for (;;) {
       const token = this.#read();
@@ -125,7 +127,7 @@ export class Expander {
       }
       if (token.kind !== 'identifier' || token.painted || this.#plain > 0) {
         if (token.kind !== 'identifier' || token.painted) return token;
-        // a name that is met while its macro is expanded is never one again, wherever it ends up
+        // a name that is read while its macro is being expanded is never expanded again
         return this.#isActive(this.#macros.get(token.text)) ? { ...token, painted: true } : token;
       }
       const macro = this.#macros.get(token.text);
@@ -151,7 +153,7 @@ export class Expander {
     return macro !== undefined && macro.activeIn === this.#macros;
   }
 
-  /** The next token as it stands, without expansion. */
+  /** The next token without expansion. */
   nextPlain(): PpToken {
     this.#plain++;
     try {
@@ -161,7 +163,7 @@ export class Expander {
     }
   }
 
-  /** The next token of the innermost context, undefined where one ends. */
+  /** The next token of the innermost context; undefined at the end of a context. */
   #read(): PpToken | undefined {
     const context = this.#contexts.at(-1);
     if (context === undefined) {
@@ -176,7 +178,10 @@ export class Expander {
     return undefined;
   }
 
-  /** Puts a macro's expansion before what follows; false where it takes arguments and none are there. */
+  /**
+   * Inserts a macro's expansion before the following tokens; false if the macro needs arguments and there are
+   * none.
+   */
   #enter(macro: Macro, name: PpToken): boolean {
     const { parameters } = macro.definition;
     let tokens = macro.body;
@@ -195,7 +200,7 @@ export class Expander {
     return true;
   }
 
-  /** Gathers the arguments of a macro call, undefined where there is no call or a wrong one. */
+  /** Collects the arguments of a macro call; undefined if there is no call, or an invalid one. */
   #arguments(macro: Macro, name: PpToken, at: Loc): (PpToken[] | undefined)[] | undefined {
     let space: PpToken | undefined;
     let token: PpToken;
@@ -270,7 +275,7 @@ export class Expander {
     return this.#fit(macro, name, at, found);
   }
 
-  /** Holds the arguments against the parameters. */
+  /** Matches the arguments with the parameters. */
   #fit(
     macro: Macro,
     name: PpToken,
@@ -293,14 +298,14 @@ export class Expander {
       });
       return undefined;
     }
-    // a last argument that is left out altogether takes the comma before it along: `, ## __VA_ARGS__`
+    // if the last argument is left out entirely, the comma before it is dropped: `, ## __VA_ARGS__`
     if (variadic && (count < parameters.length || (count === 1 && found[0]?.length === 0))) {
       found[parameters.length - 1] = undefined;
     }
     return found;
   }
 
-  /** The macro's body with arguments in the place of its parameters. */
+  /** The macro's body with parameters replaced by arguments. */
   #replace(macro: Macro, found: readonly (readonly PpToken[] | undefined)[]): PpToken[] {
     const { variadic, parameters = [] } = macro.definition;
     const expanded: (readonly PpToken[] | undefined)[] = [];
@@ -322,7 +327,7 @@ export class Expander {
       if (afterPaste) {
         const last = result.at(-1);
         if (last?.text === ',' && variadic && index === parameters.length - 1) {
-          // the comma of `, ## __VA_ARGS__` is no operand
+          // the comma of `, ## __VA_ARGS__` is not an operand
           result.pop();
           if (argument !== undefined) result.push({ ...last, pasteLeft: false });
         } else if (last !== undefined && tokens.length === 0) {
@@ -338,7 +343,10 @@ export class Expander {
     return result;
   }
 
-  /** The body with `__VA_OPT__( … )` in it or out of it, as there are arguments for the last parameter or not. */
+  /**
+   * The body with or without the contents of `__VA_OPT__( … )`, depending on whether there are arguments for
+   * the last parameter.
+   */
   #optional(macro: Macro, found: readonly (readonly PpToken[] | undefined)[]): readonly PpToken[] {
     const { body } = macro;
     if (!body.some((token) => token.text === '__VA_OPT__')) return body;
@@ -366,7 +374,7 @@ export class Expander {
     return result;
   }
 
-  /** An argument with its macros expanded, on its own. */
+  /** An argument with its macros expanded, separately. */
   #expandArgument(tokens: readonly PpToken[]): readonly PpToken[] {
     if (!tokens.some((token) => token.kind === 'identifier')) return tokens;
     if (++this.#nesting > MAX_NESTING) this.#budget.tooDeep(this.usedAt);
@@ -388,7 +396,7 @@ export class Expander {
     return result;
   }
 
-  /** Joins a token with those that `##` ties to it, and puts the result before what follows. */
+  /** Joins a token with those after `##`, and inserts the result before the following tokens. */
   #paste(first: PpToken): PpToken {
     let left = first;
     let right: PpToken | undefined;
@@ -403,7 +411,7 @@ export class Expander {
       );
       const [only] = joined;
       if (only === undefined || joined.length !== 1) {
-        // assembler may paste what makes no token; both stay as they are
+        // in assembler mode a pair need not form a token; both stay unchanged
         this.#contexts.push({ tokens: [{ ...right }], index: 0, macro: undefined });
         left = { ...left, pasteLeft: false };
         break;
@@ -414,7 +422,7 @@ export class Expander {
     this.#contexts.push({ tokens: [left], index: 0, macro: undefined });
     return left;
   }
-  /** The string literal that `#` makes of an argument. */
+  /** The string literal for an argument after `#`. */
   #stringify(argument: readonly PpToken[], parameter: PpToken): PpToken {
     let text = '';
     let spaceOf: PpToken | undefined;
@@ -429,13 +437,13 @@ export class Expander {
       this.#budget.takeText(token.text.length, this.usedAt);
       text += literal ? token.text.replace(/[\\"]/g, '\\$&') : token.text;
     }
-    // a backslash that would take the closing quote away is dropped
+    // a backslash that would escape the closing quote is dropped
     if (endsInBackslash(text)) text = text.slice(0, -1);
     return { kind: 'string', text: `"${text}"`, space: parameter.space, loc: parameter.loc };
   }
 }
 
-/** Whether a backslash at the end takes what follows along. */
+/** Whether a backslash at the end escapes the next character. */
 function endsInBackslash(text: string): boolean {
   let at = text.length;
   while (text[at - 1] === '\\') at--;

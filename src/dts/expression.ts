@@ -5,13 +5,13 @@ import type { Loc } from '../source/loc.ts';
 import type { Lexer, TokenKind } from './lexer.ts';
 import type { SyntaxErrors } from './syntax-errors.ts';
 
-/** Parentheses may be nested that deep. */
+/** Limit of nested parentheses. */
 const MAX_DEPTH = 1000;
 
 const mask = (value: bigint): bigint => BigInt.asUintN(64, value);
 const truth = (value: boolean): bigint => (value ? 1n : 0n);
 
-/** Operators with two operands by precedence, the loosest first: as in C, all of them to the left. */
+/** Binary operators by precedence, the lowest first; as in C, all of them are left-associative. */
 const LEVELS: readonly Readonly<Record<string, (a: bigint, b: bigint) => bigint | undefined>>[] = [
   { '||': (a, b) => truth(a !== 0n || b !== 0n) },
   { '&&': (a, b) => truth(a !== 0n && b !== 0n) },
@@ -45,7 +45,7 @@ const OPERATORS: ReadonlyMap<string, Operator> = new Map(
   ),
 );
 
-/** Kinds whose text may be that of an operator. */
+/** Kinds whose text may be an operator. */
 const OPERATOR_KINDS: ReadonlySet<TokenKind> = new Set([
   'punctuation',
   '<<',
@@ -64,7 +64,7 @@ type Waiting =
   | { readonly kind: 'condition'; readonly condition: bigint }
   | { readonly kind: 'choice'; readonly condition: bigint; readonly first: bigint };
 
-/** Parentheses that are open. */
+/** Open parentheses. */
 interface Group {
   /** The signs before them. */
   readonly signs: string;
@@ -72,7 +72,7 @@ interface Group {
   readonly waiting: Waiting[];
 }
 
-/** Reads integer expressions: 64 bits, unsigned, and what goes over is lost. */
+/** Evaluates integer expressions: 64 bits, unsigned, overflow is dropped. */
 export class Expressions {
   readonly #lexer: Lexer;
   readonly #collector: Collector;
@@ -86,12 +86,12 @@ export class Expressions {
     this.#errors = errors;
   }
 
-  /** Past the last character of the operand that was read last. */
+  /** Location after the last character of the last operand. */
   get end(): Loc {
     return this.#end;
   }
 
-  /** A number, a character, or an expression in parentheses: what stands in a cell. */
+  /** A number, a character, or an expression in parentheses: the content of a cell. */
   primary(): bigint {
     return this.#lexer.is('(') ? this.#parentheses() : this.#atom();
   }
@@ -111,12 +111,12 @@ export class Expressions {
     return 0n;
   }
 
-  /** Forgets parentheses that an error left open. */
+  /** Discards parentheses that an error left open. */
   reset(): void {
     this.#depth = 0;
   }
 
-  /** Passes what stands in parentheses behind a name that is no macro: anything. */
+  /** Skips the parentheses after a name that is not a macro, with any contents. */
   #passArguments(): void {
     const lexer = this.#lexer;
     if (!this.#lexer.is('(')) return;
@@ -130,7 +130,10 @@ export class Expressions {
     } while (depth > 0);
   }
 
-  /** An expression in parentheses: those that are open are in a list, as a browser's stack ends before the depth that is allowed. */
+  /**
+   * An expression in parentheses: open ones are in a list, because a browser's stack is too small for the
+   * allowed depth.
+   */
   #parentheses(): bigint {
     const lexer = this.#lexer;
     const open: Group[] = [];
@@ -161,10 +164,10 @@ export class Expressions {
   }
 
   /**
-   * Gives an operand to what waits for it.
+   * Passes an operand to the pending part.
    *
-   * @param start where the operand begins
-   * @returns the value of all that is in the parentheses; undefined where another operand comes first
+   * @param start start of the operand
+   * @returns the value of everything in the parentheses; undefined if another operand must follow
    */
   #settle(waiting: Waiting[], operand: bigint, start: Loc): bigint | undefined {
     const lexer = this.#lexer;
@@ -198,7 +201,7 @@ export class Expressions {
       waiting.pop();
     }
     if (last?.kind !== 'condition') return value;
-    // "1 ? a : 2" where a label is read for want of a space is an error to dtc as well
+    // "1 ? a : 2", where a missing space makes "a :" a label, is an error in dtc as well
     if (!lexer.is(':')) this.#errors.fail("':'");
     lexer.advance();
     waiting.pop();
@@ -213,7 +216,7 @@ export class Expressions {
     return result ?? 0n;
   }
 
-  /** Counts what is nested. */
+  /** Counts nested parts. */
   #deepen(what: string): void {
     if (++this.#depth > MAX_DEPTH)
       this.#collector.fatal('too-deep', this.#lexer.span, `${what} are nested more than ${MAX_DEPTH} deep`);

@@ -4,8 +4,8 @@ import { cleanText, tokenize } from './pp-token.ts';
 import type { Directive, Item, ScannedFile } from './scan.ts';
 
 /**
- * The macro that a file's `#ifndef` names, where nothing stands outside of it and its `#endif`: where that macro is defined, the
- * file has nothing to give.
+ * The macro in a file's `#ifndef`, if nothing is outside it and its `#endif`: if that macro is defined, the
+ * file has no contents.
  */
 export function includeGuard(text: string, { items, openComment }: ScannedFile): string | undefined {
   if (openComment !== undefined) return undefined;
@@ -20,7 +20,7 @@ export function includeGuard(text: string, { items, openComment }: ScannedFile):
   return name?.kind === 'identifier' && more.length === 0 ? name.text : undefined;
 }
 
-/** Whether the condition that begins with one item ends with another, and has no other branch. */
+/** Whether the condition that starts at one item ends at another, without other branches. */
 function isWhole(items: readonly Item[], first: number, last: number): boolean {
   let depth = 0;
   for (let i = first; i <= last; i++) {

@@ -4,11 +4,11 @@ import type { Chunk, ChunkSource } from './chunk.ts';
 import { MAX_INCLUDE_DEPTH } from './source-reader.ts';
 import type { OpenedFile, SourceReader } from './source-reader.ts';
 
-/** The text a lexer reads: that of a preprocessor or of a file, and of the files that `/include/` names in it. */
+/** The input of a lexer: the text of a preprocessor or of a file, and the files in its `/include/`s. */
 export class LexerInput {
   readonly #reader: SourceReader;
   readonly #main: ChunkSource;
-  /** What is left of the chunks that a file was included into. */
+  /** The remaining parts of the chunks with an `/include/`. */
   readonly #rest: Chunk[] = [];
   #included: Chunk | undefined;
 
@@ -26,7 +26,7 @@ export class LexerInput {
     return this.#rest.pop() ?? this.#main.next();
   }
 
-  /** Puts a file before what is left of a chunk from an index on. */
+  /** Inserts a file before the rest of a chunk from an index on. */
   include(name: string, chunk: Chunk, index: number, from: Loc): void {
     const { collector } = this.#reader;
     if (this.#rest.length + 1 >= MAX_INCLUDE_DEPTH)
@@ -40,7 +40,7 @@ export class LexerInput {
   }
 }
 
-/** A file as it stands, for dtc's own view of a source. */
+/** A file without preprocessing: dtc's own view of a source. */
 export class RawSource implements ChunkSource {
   #file: OpenedFile | undefined;
 

@@ -30,7 +30,7 @@ import type { NameTable } from './name-table.ts';
 import type { LexerInput } from './lexer-input.ts';
 import type { Outermost } from './outermost.ts';
 
-/** A token's kind: its own text for keywords and punctuation. */
+/** A token's kind: for keywords and punctuation, their own text. */
 export type TokenKind =
   | '/dts-v1/'
   | '/plugin/'
@@ -42,14 +42,14 @@ export type TokenKind =
   | '/incbin/'
   /** A node's or property's name. */
   | 'name'
-  /** A name where none can stand, as that of a macro nobody defined. */
+  /** A name where none is allowed, such as an undefined macro. */
   | 'word'
   | 'number'
   | 'character'
   /** Two hexadecimal digits between square brackets. */
   | 'byte'
   | 'string'
-  /** A name and the colon behind it. */
+  /** A name and the colon after it. */
   | 'label'
   /** `&label` */
   | 'label-reference'
@@ -70,7 +70,7 @@ type Punctuation =
   /** Any other single character, in `text`. */
   | 'punctuation';
 
-/** What the next word may be: dtc's start conditions. */
+/** What the next word may be: like dtc's start conditions. */
 type State =
   /** Before the first keyword. */
   | 'initial'
@@ -78,10 +78,10 @@ type State =
   | 'value'
   /** Between square brackets. */
   | 'bytes'
-  /** Where a name begins. */
+  /** At the start of a name. */
   | 'name';
 
-/** Keywords, and whether values follow (`value`) or a name. */
+/** Keywords, and whether values (`value`) or a name follow. */
 const KEYWORDS: readonly (readonly [TokenKind, State | undefined])[] = [
   ['/dts-v1/', 'value'],
   ['/plugin/', undefined],
@@ -93,15 +93,15 @@ const KEYWORDS: readonly (readonly [TokenKind, State | undefined])[] = [
   ['/incbin/', undefined],
 ];
 const OPERATORS: ReadonlySet<string> = new Set(['<<', '>>', '<=', '>=', '==', '!=', '&&', '||']);
-/** The second characters of operators. */
+/** Characters that form an operator when doubled. */
 const DOUBLED: ReadonlySet<number> = new Set(Array.from('<>=&|', (character) => character.charCodeAt(0)));
 const INCLUDE = /\/include\/\s*"((?:[^\\"]|\\.)*)"/y;
 const LINE_MARKER = /#(?:line)?[ \t]+([0-9]+)[ \t]+"((?:[^\\"]|\\.)*)"(?:[ \t]+[0-9]+)*/y;
 const MAX_U64 = 0xffff_ffff_ffff_ffffn;
 
 /**
- * Splits text into the tokens of the devicetree source format, as dtc's lexer does: the longest match wins, and what a word
- * is depends on what stands before it.
+ * Splits text into the tokens of the devicetree source format, like dtc's lexer: the longest match wins, and
+ * the meaning of a word depends on the text before it.
  */
 export class Lexer {
   readonly #input: LexerInput;
@@ -112,17 +112,17 @@ export class Lexer {
   #from = 0;
   #state: State = 'initial';
   readonly #names: NameTable;
-  /** Undefined for what is read as its text stands. */
+  /** Undefined if it equals the text as written. */
   #text: string | undefined = '';
 
   kind: TokenKind = 'end';
-  /** Value of a number, character or byte, where it is below 2^53. */
+  /** Value of a number, character or byte below 2^53. */
   small = 0;
   /** Value of a number from 2^53 on. */
   #big: bigint | undefined;
   readonly outermost: Outermost;
 
-  /** `names` takes one string for each name, for this lexer and others. */
+  /** `names` returns one string for equal names, shared with other lexers. */
   constructor(
     input: LexerInput,
     sources: SourceMap,
@@ -139,7 +139,7 @@ export class Lexer {
     this.#at = this.#chunk?.start ?? 0;
   }
 
-  /** The name, label, reference or number as written; a string with its escapes taken out. */
+  /** The name, label, reference or number as written; a string with its escapes resolved. */
   get text(): string {
     return (this.#text ??= present(this.#chunk, 'the end of the input has no text').text.slice(
       this.#from,
@@ -152,12 +152,12 @@ export class Lexer {
     return this.#big ?? BigInt(this.small);
   }
 
-  /** Where the token begins. */
+  /** Location of the token's start. */
   get start(): Loc {
     return this.#chunk === undefined ? this.outermost.lastLoc : chunkLoc(this.#chunk, this.#from);
   }
 
-  /** Past the token's last character. */
+  /** Location after the token's last character. */
   get end(): Loc {
     return this.#chunk === undefined ? this.outermost.lastLoc : this.#endLoc(this.#chunk);
   }
@@ -166,12 +166,15 @@ export class Lexer {
     return { start: this.start, end: this.end };
   }
 
-  /** The text that the token is in. */
+  /** The text that contains the token. */
   get chunk(): Chunk | undefined {
     return this.#chunk;
   }
 
-  /** The last piece of a macro before or in the token, on its line: what made a name something else. */
+  /**
+   * The last piece from a macro on the token's line, before or in the token: it may have changed the meaning
+   * of a name.
+   */
   get macroBefore(): Loc | undefined {
     const { pieces } = this.#chunk ?? {};
     let found: Loc | undefined;
@@ -191,14 +194,14 @@ export class Lexer {
     return this.kind === 'punctuation' && this.#text === character;
   }
 
-  /** Reads on if it is. */
+  /** Reads the next token if it is that one. */
   take(character: string): boolean {
     if (!this.is(character)) return false;
     this.advance();
     return true;
   }
 
-  /** Reads the token again as one that stands where a name begins: for a parser that makes up for a missing semicolon. */
+  /** Reads the token again as a name: for a parser that recovers from a missing semicolon. */
   rereadAsName(): void {
     this.#at = this.#from;
     this.#state = 'name';
@@ -231,19 +234,19 @@ export class Lexer {
     }
   }
 
-  /** A token begins: it ends what may have been put in before it. */
+  /** Called at the start of a token: nothing can be inserted before it any more. */
   #leaveOutermost(): void {
     this.outermost.between = false;
     this.outermost.begun++;
     if (this.outermost.stage !== 'start') this.#state = 'name';
   }
 
-  /** Passes white space and comments. */
+  /** Skips white space and comments. */
   #skipBlank(chunk: Chunk): void {
     const { text, end, raw } = chunk;
     while (this.#at < end) {
       const code = text.charCodeAt(this.#at);
-      // a preprocessor takes a NUL for white space, dtc does not
+      // for a preprocessor a NUL is white space, for dtc it is not
       if (isSpace(code) || (code === 0 && !raw)) {
         this.#at++;
       } else if (code === SLASH) {
@@ -256,7 +259,7 @@ export class Lexer {
     }
   }
 
-  /** Past the comment that begins here, -1 where none does. */
+  /** Offset after the comment that starts here; -1 if there is none. */
   #commentEnd(chunk: Chunk): number {
     const { text, end, raw } = chunk;
     const next = text.charCodeAt(this.#at + 1);
@@ -269,14 +272,14 @@ export class Lexer {
     }
     if (next === SLASH) {
       const close = text.indexOf('\n', this.#at);
-      // to dtc a comment at the very end of a file, without a line end, is none
+      // for dtc, a comment at the very end of a file without a line end is not a comment
       if (close < 0 || close >= end) return raw ? -1 : end;
       return close + 1;
     }
     return -1;
   }
 
-  /** Reads the token that begins here; false where it was none to give on. */
+  /** Reads the token that starts here; false if it produces no token. */
   #token(chunk: Chunk): boolean {
     const { text } = chunk;
     const code = text.charCodeAt(this.#at);
@@ -317,7 +320,7 @@ export class Lexer {
     return true;
   }
 
-  /** Reads a label; false, with the state as it was, where the word here is none. */
+  /** Reads a label; false, with unchanged state, if the word is not a label. */
   #label(text: string): boolean {
     const start = this.#at;
     let hash = hashStart(text.charCodeAt(start));
@@ -328,7 +331,7 @@ export class Lexer {
       this.#text = this.#names.get(text, start, end, hash);
       return this.#give('label', end + 1);
     }
-    // mostly it is a name then, which is read to here
+    // usually it is a name then, which is read up to here
     return this.#state === 'name' && this.#nameFrom(text, start, end, hash);
   }
 
@@ -338,7 +341,7 @@ export class Lexer {
     return isNameCharacter(code) && this.#nameFrom(text, start, start + 1, hashStart(code));
   }
 
-  /** Reads what is left of a name. */
+  /** Reads the rest of a name. */
   #nameFrom(text: string, start: number, from: number, hashed: number): true {
     let hash = hashed;
     let end = from;
@@ -382,7 +385,7 @@ export class Lexer {
     return true;
   }
 
-  /** Takes digits that begin with a zero for octal ones, and gives those that are. */
+  /** Treats digits with a leading zero as octal, and returns the octal ones. */
   #octal(digits: string): string {
     const valid = octalDigits(digits);
     if (valid.length < digits.length)
@@ -423,7 +426,7 @@ export class Lexer {
   #character(chunk: Chunk): boolean {
     const { text } = chunk;
     let end = -1;
-    // a quote behind a backslash may end the literal or go on with it: the longest match counts
+    // a quote after a backslash may or may not end the literal: the longest match counts
     for (let at = this.#at + 1; ;) {
       const quote = text.indexOf("'", at);
       if (quote < 0 || quote >= chunk.end) break;
@@ -449,7 +452,7 @@ export class Lexer {
     return true;
   }
 
-  /** Adds the next lines to a chunk, for a token that does not end in it. */
+  /** Adds the next lines to a chunk, for a token that extends past its end. */
   #goOn(chunk: Chunk): boolean {
     const next = chunk.raw ? undefined : this.#input.next();
     if (next === undefined) return false;
@@ -484,7 +487,7 @@ export class Lexer {
   #keyword({ text, raw }: Chunk): boolean {
     for (const [keyword, state] of KEYWORDS) {
       if (!text.startsWith(keyword, this.#at)) continue;
-      // to a preprocessor, the last slash and another begin a comment
+      // for a preprocessor, the last slash and another one start a comment
       const next = text.charCodeAt(this.#at + keyword.length);
       if (!raw && (next === SLASH || next === STAR)) return false;
       if (keyword === '/incbin/' && this.#state !== 'value' && this.#state !== 'initial') return false;
@@ -508,7 +511,7 @@ export class Lexer {
     return this.#give('punctuation', this.#at + 1);
   }
 
-  /** Obeys `# 12 "file"`, which a preprocessor leaves where a file begins or goes on. */
+  /** Performs `# 12 "file"`, which a preprocessor inserts where a file starts or continues. */
   #lineMarker(chunk: Chunk): boolean {
     const { text } = chunk;
     if (this.#at > chunk.start && text.charCodeAt(this.#at - 1) !== NEWLINE) return false;
@@ -525,7 +528,7 @@ export class Lexer {
     return true;
   }
 
-  /** Obeys `/include/ "file"`; undefined where that is none. */
+  /** Performs `/include/ "file"`; undefined if it is not one. */
   #include(chunk: Chunk): false | undefined {
     INCLUDE.lastIndex = this.#at;
     const match = INCLUDE.exec(chunk.text);
@@ -541,7 +544,10 @@ export class Lexer {
   }
 }
 
-/** Past the closing quote of the string that begins at an offset, -1 where it has none. No backslash may stand before a line end. */
+/**
+ * Offset after the closing quote of the string that starts at an offset; -1 without one. A backslash before a
+ * line end is not allowed.
+ */
 function stringEnd(text: string, start: number, limit: number): number {
   for (let at = start + 1; at < limit; at++) {
     const code = text.charCodeAt(at);

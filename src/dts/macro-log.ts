@@ -1,30 +1,30 @@
 // SPDX-License-Identifier: MIT
 import type { Macro } from './macro.ts';
 
-/** What a name means: a macro, null for one that is built in, undefined for none. */
+/** The definition of a name: a macro, null for a built-in one, undefined if it is not defined. */
 export type Meaning = Macro | null | undefined;
 
-/** What a part of a source asks of the macros before it, and what it makes of them. */
+/** What a part of a source requires of the macros before it, and what it changes. */
 export interface MacroUse {
-  /** Names that mean nothing. */
+  /** Names that are not defined. */
   readonly absent: readonly string[];
-  /** Names that mean something, and what. */
+  /** Names that are defined, with their definitions. */
   readonly present: readonly string[];
   readonly meanings: readonly (Macro | null)[];
-  /** What names mean afterwards that meant something else. */
+  /** Names that have a different definition afterwards. */
   readonly changes: ReadonlyMap<string, Macro | undefined>;
 }
 
-/** Takes note of the macros that a part of a source looks up and defines. */
+/** Records the macros that a part of a source looks up and defines. */
 export class MacroLog implements MacroUse {
   readonly absent: string[] = [];
   readonly present: string[] = [];
   readonly meanings: (Macro | null)[] = [];
   readonly changes = new Map<string, Macro | undefined>();
-  /** Names that were looked up, or that mean from here on what was decided in the part itself. */
+  /** Names that were looked up, or that the part itself has defined since. */
   readonly #seen = new Set<string>();
 
-  /** Only the first look at a name tells of what was before. */
+  /** Only the first lookup of a name depends on earlier definitions. */
   note(name: string, meaning: Meaning): void {
     const { size } = this.#seen;
     if (this.#seen.add(name).size === size) return;
@@ -36,7 +36,7 @@ export class MacroLog implements MacroUse {
     }
   }
 
-  /** Takes note of a change to a name that was looked up before it. */
+  /** Records a change of a name that was looked up before. */
   change(name: string, macro: Macro | undefined): void {
     this.changes.set(name, macro);
   }

@@ -8,12 +8,12 @@ import { MacroLog } from './macro-log.ts';
 import type { Meaning, MacroUse } from './macro-log.ts';
 import type { PpToken } from './pp-token.ts';
 
-/** Stands for what all macros are at a point of one compilation. */
+/** Identifies the state of all macros at a point of one compilation. */
 export type MacroState = object;
 
 /** The macros that are defined at a point of a source. */
 export class MacroScope implements MacroTable {
-  /** What each name means; null for a macro that is built in. */
+  /** The definition of each name; null for a built-in macro. */
   readonly #macros = new Map<string, Macro | null>(BUILTINS.map((name) => [name, null]));
   #state: MacroState | undefined;
   #log: MacroLog | undefined;
@@ -21,7 +21,7 @@ export class MacroScope implements MacroTable {
   readonly #mainPath: string;
   readonly #includeDepth: () => number;
   #counter = 0;
-  /** Whether a macro was met that is worked out where it is used. */
+  /** Whether a macro was looked up that is evaluated where it is used. */
   usedBuiltin = false;
 
   constructor(sources: SourceMap, mainPath: string, includeDepth: () => number) {
@@ -30,7 +30,10 @@ export class MacroScope implements MacroTable {
     this.#includeDepth = includeDepth;
   }
 
-  /** The state of all macros: another with each change. What was found to come of a macro holds until the next. */
+  /**
+   * The state of all macros, which changes with each definition. Results of expansions are valid while it
+   * stays the same.
+   */
   get state(): MacroState {
     return (this.#state ??= {});
   }
@@ -50,12 +53,12 @@ export class MacroScope implements MacroTable {
     return meaning;
   }
 
-  /** Whether `defined` holds for a name: that of a macro, or of an operator that `#if` has. */
+  /** Whether `defined` is true for a name: a macro, or an operator of `#if`. */
   isDefined(name: string): boolean {
     return this.means(name) || name === '__has_include' || name === '__has_include_next';
   }
 
-  /** Defines a macro, and gives the one that had its name. */
+  /** Defines a macro, and returns the previous one with its name. */
   define(macro: Macro): Macro | undefined {
     const { name } = macro.definition;
     const before = this.get(name);
@@ -72,14 +75,14 @@ export class MacroScope implements MacroTable {
     this.#state = undefined;
   }
 
-  /** Begins to take note of what is looked up and changed. */
+  /** Starts to record lookups and changes. */
   startLog(): void {
     this.#log = new MacroLog();
-    // what was found before was looked up before
+    // earlier results were looked up before the log started
     this.#state = undefined;
   }
 
-  /** Gives what was taken note of, and ends that. */
+  /** Stops recording, and returns the log. */
   endLog(): MacroLog {
     const log = this.#log;
     invariant(log !== undefined, 'a log was started');
@@ -87,7 +90,7 @@ export class MacroScope implements MacroTable {
     return log;
   }
 
-  /** Whether all names still mean what they meant to a part of a source. */
+  /** Whether all names still have the same definitions as for a part of a source. */
   suits({ absent, present, meanings }: MacroUse): boolean {
     const macros = this.#macros;
     for (let i = 0; i < present.length; i++) if (macros.get(present[i]!) !== meanings[i]) return false;
@@ -95,7 +98,7 @@ export class MacroScope implements MacroTable {
     return true;
   }
 
-  /** Changes what a part of a source changed. */
+  /** Applies the changes of a part of a source. */
   apply({ changes }: MacroUse): void {
     if (changes.size === 0) return;
     for (const [name, macro] of changes) {
@@ -120,7 +123,7 @@ export class MacroScope implements MacroTable {
         return token('number', String(this.#includeDepth()));
       case '__COUNTER__':
         return token('number', String(this.#counter++));
-      // what gcc says where it cannot tell the time: a tree does not change with the day it is compiled
+      // gcc's values if it cannot determine the time: a tree does not depend on the date of its compilation
       case '__DATE__':
         return token('string', '"??? ?? ????"');
       case '__TIME__':

@@ -5,14 +5,17 @@ import { cleanText, tokenize } from './pp-token.ts';
 import type { PpToken } from './pp-token.ts';
 import type { Directive } from './scan.ts';
 
-/** What a macro stands for; token locations are offsets in its file, so that it serves every reading of it. */
+/**
+ * The definition of a macro; token locations are offsets in its file, so that all readings of the file share
+ * it.
+ */
 export interface MacroDefinition {
   readonly name: string;
   /** Offset of its name. */
   readonly at: number;
   /** Undefined for a macro without parentheses. */
   readonly parameters: readonly string[] | undefined;
-  /** Whether the last parameter takes all arguments that are left. */
+  /** Whether the last parameter takes all remaining arguments. */
   readonly variadic: boolean;
   readonly body: readonly PpToken[];
 }
@@ -21,8 +24,8 @@ export interface MacroDefinition {
 const OBJECT_LIKE = /[ \t]+([A-Za-z_][A-Za-z0-9_]*)(?=[ \t\r\n])/y;
 
 /**
- * A macro without parentheses whose definition can have no error in it, so that its body is read when it is used: boards use
- * few of the macros that their headers define.
+ * A macro without parentheses whose definition cannot contain an error, so its body is only parsed when it is
+ * used: boards use few of the macros that their headers define.
  */
 class ObjectMacro implements MacroDefinition {
   readonly name: string;
@@ -51,7 +54,7 @@ class ObjectMacro implements MacroDefinition {
   }
 }
 
-/** Reads what most `#define`s say without a look at what they define it to; undefined for the others. */
+/** Parses the most common kind of `#define` without reading its body; undefined for other kinds. */
 export function simpleDefinition(
   text: string,
   { body, end, spliced }: Directive,
@@ -64,7 +67,7 @@ export function simpleDefinition(
   return text.slice(start, end).includes('##') ? undefined : new ObjectMacro(name, text, start, end);
 }
 
-/** A `#define` that is none: what is wrong, and at which offset. */
+/** An invalid `#define`: the reason, and the offset. */
 export class MacroError extends Error {
   override readonly name = 'MacroError';
   readonly at: number;
@@ -75,27 +78,30 @@ export class MacroError extends Error {
   }
 }
 
-/** What a macro without parentheses expands to wherever nothing stands against it. */
+/** The expansion of a macro without parentheses, if nothing adjoins it. */
 export interface PlainText {
-  /** Undefined where that depends on what follows. */
+  /** Undefined if it depends on the following text. */
   readonly text: string | undefined;
-  /** Index of each token in the text and where it was written, by turns. */
+  /** Index of each token in the text and where it was written, alternating. */
   readonly pieces: readonly number[];
-  /** The state of all macros for which it holds. */
+  /** The state of all macros for which it is valid. */
   readonly state: object;
 }
 
 /**
- * A macro that is defined: its definition and the location of its file's first byte. One of a file that is kept serves one
- * compilation after the other.
+ * A defined macro: its definition, and the location of its file's first byte. If its file is kept, it is
+ * shared by successive compilations.
  */
 export class Macro {
   readonly definition: MacroDefinition;
   readonly #base: Loc;
   #body: readonly PpToken[] | undefined;
-  /** The compilation that reads its expansion, where its name means nothing: one that fails may leave it so. */
+  /**
+   * The compilation that is reading its expansion, in which its name is not expanded; a failed compilation
+   * may leave it set.
+   */
   activeIn: object | undefined = undefined;
-  /** What it was found to expand to on its own. */
+  /** Its expansion on its own, if known. */
   plain: PlainText | undefined = undefined;
 
   constructor(definition: MacroDefinition, base: Loc) {
@@ -120,7 +126,7 @@ export class Macro {
 }
 
 /**
- * Reads what follows `#define`.
+ * Parses the text after `#define`.
  *
  * @throws {MacroError}
  */
@@ -178,7 +184,7 @@ function parseParameters(
   }
 }
 
-/** Marks parameters, and takes `#` and `##` out in favour of flags on the tokens they work on. */
+/** Marks parameters, and replaces `#` and `##` by flags on their operands. */
 function markBody(
   tokens: readonly PpToken[],
   parameters: readonly string[] | undefined,
@@ -198,7 +204,7 @@ function markBody(
     const parameter = token.kind === 'identifier' ? index.get(token.text) : undefined;
     if (stringify !== undefined) {
       const isOpt = variadic && token.text === '__VA_OPT__';
-      // in assembler a '#' before anything else is a '#'
+      // in assembler mode a '#' before anything else is a plain '#'
       if (parameter === undefined && !isOpt) body.push(stringify);
     }
     if (parameter !== undefined) {
@@ -219,7 +225,7 @@ function markBody(
   return body;
 }
 
-/** Whether two definitions mean the same, so that the second one changes nothing. */
+/** Whether two definitions are equal, so that the second one changes nothing. */
 export function sameDefinition(a: MacroDefinition, b: MacroDefinition): boolean {
   if (a === b) return true;
   return (

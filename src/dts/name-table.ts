@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 
 const FIRST_SIZE = 1024;
-/** Slots that are looked at: names made to fall on the same one are not worth more. */
+/** Limit of slots that are searched: names made to collide are not shared. */
 const MAX_PROBES = 16;
 
-/** One string for all names of the same text: a board has some hundred names, ten thousand times. */
+/** One string for all equal names: a board uses some hundred names ten thousand times. */
 export class NameTable {
   #names: (string | undefined)[] = new Array<string | undefined>(FIRST_SIZE).fill(undefined);
   #hashes = new Int32Array(FIRST_SIZE);
@@ -14,7 +14,7 @@ export class NameTable {
     return this.#count;
   }
 
-  /** The name that stands in a text from `start` to `end`; `hash` is that of its characters. */
+  /** The name from `start` to `end` of a text; `hash` is the hash of its characters. */
   get(text: string, start: number, end: number, hash: number): string {
     const names = this.#names;
     const mask = names.length - 1;
@@ -68,7 +68,7 @@ export function hashStart(code: number): number {
   return Math.imul(code, 0x9e3779b1);
 }
 
-/** Takes the next character into a hash. */
+/** Adds the next character to a hash. */
 export function hashNext(hash: number, code: number): number {
   const mixed = Math.imul(hash ^ code, 0x01000193);
   return mixed ^ (mixed >>> 15);

@@ -2,35 +2,36 @@
 import type { Loc, Span } from '../source/loc.ts';
 import type { BlockSyntax, ReservationSyntax } from './syntax.ts';
 
-/** How far the outermost level of a source was read. */
+/** How far the outermost level of a source has been read. */
 export type Stage =
-  /** No word of it. */
+  /** Nothing yet. */
   | 'start'
-  /** A `/dts-v1/;`, which `/plugin/;` may follow. */
+  /** A `/dts-v1/;`, which may be followed by `/plugin/;`. */
   | 'open-header'
   | 'headers'
   | 'reservations'
   | 'blocks';
 
 /**
- * What was read at the outermost level of a source. Preprocessor, lexer and parser share it, because the preprocessor may put
- * in what it keeps of an earlier reading while the lexer reads past a semicolon. So the parser adds what ends with the semicolon first.
+ * The state at the outermost level of a source. Preprocessor, lexer and parser share it, because the
+ * preprocessor may insert kept pieces of an earlier reading while the lexer reads past a semicolon. So the
+ * parser first adds what ends at the semicolon.
  */
 export class Outermost {
-  /** Whether all that was read has ended there, so that nothing is begun. */
+  /** Whether the last construct has ended, and no other has started. */
   between = true;
   stage: Stage = 'start';
-  /** What the headers say so far. */
+  /** Whether the headers so far contain `/plugin/`. */
   plugin: boolean | undefined;
-  /** How often something was begun. */
+  /** Number of constructs that have started. */
   begun = 0;
-  /** Where the last header stands. */
+  /** Location of the last header. */
   header: Span = { start: 0, end: 0 };
-  /** The end of the text that was read last. */
+  /** The end of the last text that was read. */
   lastLoc: Loc;
-  /** The string that was read last, if it goes over lines: most often one without its end. */
+  /** The last string that was read, if it has several lines: usually because its closing quote is missing. */
   longString: Span | undefined;
-  /** Whether what is read depends on more than text and macros, as on a file that is put into a value. */
+  /** Whether the result depends on more than text and macros, such as an included binary file. */
   unrepeatable = false;
   readonly blocks: BlockSyntax[] = [];
   readonly reservations: ReservationSyntax[] = [];

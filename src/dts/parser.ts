@@ -13,7 +13,7 @@ import { Values } from './values.ts';
 
 const NO_LABELS: readonly string[] = [];
 
-/** A node whose closing brace is still to come. */
+/** A node without its closing brace yet. */
 interface OpenNode {
   readonly name: string;
   readonly nameSpan: Span;
@@ -22,13 +22,13 @@ interface OpenNode {
   readonly start: number;
   readonly properties: PropertySyntax[];
   readonly children: NodeSyntax[];
-  /** Whether a property stands behind a child: that is said once. */
+  /** Whether a property follows a child: that is reported once. */
   misordered: boolean;
 }
 
 /**
- * Reads a source: the grammar of dtc. After an error it goes on at the next semicolon or brace, so that one run finds as many
- * as there are.
+ * Parses a source with dtc's grammar. After an error it continues at the next semicolon or brace, so that one
+ * run finds as many errors as possible.
  */
 export class Parser {
   readonly #lexer: Lexer;
@@ -64,8 +64,8 @@ export class Parser {
   }
 
   /**
-   * Wants the semicolon that takes the source to a stage, at its outermost level. Adds what ends there before the lexer reads
-   * on, because that may put in what is kept of an include.
+   * Expects the semicolon that takes the source to a stage of its outermost level. Adds what ends there
+   * before the lexer continues, because the lexer may insert kept pieces of an include.
    */
   #endAt(stage: Stage, after: string, add?: () => void): void {
     const outermost = this.#outermost;
@@ -80,7 +80,7 @@ export class Parser {
     }
   }
 
-  /** Wants a semicolon, and makes up for one that was forgotten. Gives where it ends. */
+  /** Expects a semicolon, and recovers if it is missing. Returns where it ends. */
   #semicolon(after: string, instead = "';'"): number {
     const { end } = this.#lexer;
     if (this.#lexer.take(';')) return end;
@@ -92,14 +92,17 @@ export class Parser {
     return end;
   }
 
-  /** Whether what may be a name begins a line: that of the next property or node, where this one has no end. */
+  /**
+   * Whether a possible name starts a line: that of the next property or node, if the current one is not
+   * terminated.
+   */
   #beginsItem(): boolean {
     const { kind } = this.#lexer;
     const begins = kind === 'word' || kind === 'number' || kind === 'label' || this.#lexer.is('#');
     return begins && this.#errors.atLineStart;
   }
 
-  /** Passes what cannot be read, up to past a semicolon or to a brace that closes. */
+  /** Skips unreadable text, past a semicolon or to a closing brace. */
   #recover(): void {
     this.#expressions.reset();
     let depth = 0;
@@ -112,7 +115,7 @@ export class Parser {
     }
   }
 
-  /** Runs a reader, and goes on behind what it could not read. */
+  /** Runs a reader, and continues after text that it could not parse. */
   #guard(read: () => void): void {
     try {
       read();
@@ -122,12 +125,12 @@ export class Parser {
     }
   }
 
-  /** `/dts-v1/;` and `/plugin/;`, once for each file that has them. */
+  /** `/dts-v1/;` and `/plugin/;`, once for each file that contains them. */
   #headers(): void {
     const lexer = this.#lexer;
     const outermost = this.#outermost;
     this.#guard(() => {
-      // a preprocessor that left nothing has said why
+      // a preprocessor without output has already reported the reason
       const silent = lexer.kind === 'end' && this.#collector.errors > 0;
       if (outermost.stage === 'start' && lexer.kind !== '/dts-v1/' && !silent)
         this.#errors.expected("'/dts-v1/;' at the start of the source");
@@ -145,7 +148,7 @@ export class Parser {
     });
   }
 
-  /** Reads the `/plugin/;` of a header, if it has one. */
+  /** Parses the `/plugin/;` of a header, if there is one. */
   #endHeader(): void {
     const outermost = this.#outermost;
     const here = this.#takeKind('/plugin/');
@@ -165,7 +168,7 @@ export class Parser {
     while (this.#lexer.kind === '/memreserve/' || this.#lexer.kind === 'label') {
       if (outermost.stage === 'blocks') return;
       const labels = this.#labels();
-      // labels may belong to the first block as well
+      // labels may also belong to the first block
       if (this.#lexer.kind !== '/memreserve/') {
         this.#pendingLabels = labels;
         break;
@@ -209,7 +212,7 @@ export class Parser {
     }
   }
 
-  /** Passes what stands between blocks, as the rest of a node with a brace too many. */
+  /** Skips text between blocks, such as the rest of a node with a superfluous brace. */
   #toNextBlock(): void {
     const lexer = this.#lexer;
     this.#errors.lost = true;
@@ -240,7 +243,7 @@ export class Parser {
       this.#node(nameSpan, (node) => ({ kind: 'root', node }));
       return;
     }
-    // a label before a reference has to come after what it may refer to
+    // a reference with a label cannot be the first block: the node that it refers to must come before it
     const reference = first && labels.length > 0 ? undefined : this.#reference();
     if (reference === undefined) this.#errors.fail("'/ {' or a reference to a node");
     if (labels.length > 1)
@@ -256,8 +259,8 @@ export class Parser {
   }
 
   /**
-   * Reads the node of a block from its opening brace to its semicolon, and all nodes in it: one at a time, however deep they
-   * are. Adds the block before the lexer reads on, as `#endAt` does.
+   * Parses the node of a block from its opening brace to its semicolon, and all nodes in it, without
+   * recursion. Adds the block before the lexer continues, like `#endAt`.
    */
   #node(nameSpan: Span, blockOf: (node: NodeSyntax) => BlockSyntax): void {
     let node = this.#open('', nameSpan, NO_LABELS, false);
@@ -294,7 +297,7 @@ export class Parser {
     }
   }
 
-  /** Ends all nodes that are open where braces are missing, and gives the outermost. */
+  /** Ends all open nodes if braces are missing, and returns the outermost one. */
   #closeAll(innermost: OpenNode, parents: readonly OpenNode[]): NodeSyntax {
     const { start } = this.#lexer;
     let closed = closedNode(innermost, start);
@@ -305,7 +308,7 @@ export class Parser {
     return closed;
   }
 
-  /** Whether what no node can hold begins a line: the next block of one who forgot a brace. */
+  /** Whether text that no node can contain starts a line: the next block, if a closing brace is missing. */
   #beginsBlock(): boolean {
     const { kind } = this.#lexer;
     const block = kind === 'label-reference' || kind === 'path-reference' || this.#lexer.is('/');
@@ -335,7 +338,7 @@ export class Parser {
     return closed;
   }
 
-  /** Reads a property, or the beginning of a child node up to its opening brace. */
+  /** Parses a property, or the start of a child node up to its opening brace. */
   #item(node: OpenNode): OpenNode | undefined {
     const lexer = this.#lexer;
     const first = lexer.start;
@@ -359,7 +362,7 @@ export class Parser {
     if (this.#lexer.is('{')) return this.#open(name, { start, end: nameEnd }, labels, omitIfUnused);
     if (omitIfUnused) this.#errors.fail("'{'");
     if (name.includes('@') && this.#beginsItem()) {
-      // a node's name, and its brace was forgotten
+      // a node's name without its brace
       this.#errors.expected("'{'");
       const nameSpan = { start, end: nameEnd };
       const opened = { name, nameSpan, labels, omitIfUnused, start: lexer.start };
@@ -406,7 +409,7 @@ export class Parser {
     }
   }
 
-  /** Says that a property (from `start` to `end`) is too late in its node, once a node. */
+  /** Reports that a property (from `start` to `end`) is after a child node, once per node. */
   #mustPrecede(node: OpenNode, start: Loc, end: Loc): void {
     if (node.children.length > 0 && !node.misordered) {
       node.misordered = true;

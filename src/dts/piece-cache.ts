@@ -7,18 +7,18 @@ import type { CachedSource } from './cached-source.ts';
 import { NameTable } from './name-table.ts';
 import type { Piece } from './piece.ts';
 
-/** What all pieces may weigh together: the boards of a folder come one after the other, and share far less. */
+/** Limit of the weight of all pieces: the boards of a folder are compiled in turn, and share far less. */
 const MAX_WEIGHT = 12 * 1024 * 1024;
-/** In how many ways a piece is kept: boards differ in what is defined before it. */
+/** Limit of variants of a piece: boards differ in the macros that are defined before it. */
 const MAX_VARIANTS = 8;
-/** How often a file may be opened in one compilation with locations that are kept. */
+/** Limit of openings of a file in one compilation whose locations are kept. */
 const MAX_OPENINGS = 16;
 const MAX_NAMES = 200_000;
 
-/** An opening of a file that has the same locations in each compilation. */
+/** An opening of a file with the same locations in each compilation. */
 export class KeptFile {
   readonly base: Loc;
-  /** By the item of the file that they begin with. */
+  /** By the item of the file that they start at. */
   readonly pieces = new Map<number, Piece[]>();
 
   constructor(base: Loc) {
@@ -29,7 +29,7 @@ export class KeptFile {
 /** Keeps pieces of included files from one compilation to the next. */
 export class PieceCache {
   #files = new WeakMap<CachedSource, Map<string, KeptFile>>();
-  /** Where each piece is kept, the one that was not asked for the longest first. */
+  /** The list that contains each piece, the least recently used one first. */
   readonly #pieces = new Map<Piece, Piece[]>();
   #weight = 0;
   #nextLoc: Loc = KEPT_LOCS;
@@ -37,7 +37,10 @@ export class PieceCache {
   #busy = false;
   readonly names = new NameTable();
 
-  /** Begins a compilation; false while another one is at it, as that of a host which compiles what it gives. */
+  /**
+   * Starts a compilation; false during another one, such as in a host that compiles the files that it
+   * returns.
+   */
   begin(): boolean {
     if (this.#busy) return false;
     this.#busy = true;
@@ -50,7 +53,7 @@ export class PieceCache {
     this.#busy = false;
   }
 
-  /** The `count`th opening of a file in a compilation; undefined where it is not kept. */
+  /** The opening number `count` of a file in a compilation; undefined if it is not kept. */
   open(source: CachedSource, path: string, count: number): KeptFile | undefined {
     const size = source.text.length + 1;
     if (count > MAX_OPENINGS || this.#nextLoc + size > MAX_LOC) return undefined;
@@ -62,7 +65,7 @@ export class PieceCache {
     });
   }
 
-  /** A list for what macros make of a piece: one at a time, and closed before the next. */
+  /** A list for the macro expansions in a piece: one at a time, closed before the next one. */
   openExpansions(): Expansions {
     return new Expansions(this.#nextExpansion);
   }
@@ -84,7 +87,7 @@ export class PieceCache {
     }
   }
 
-  /** Says that a piece was of use. */
+  /** Records that a piece was used. */
   used(piece: Piece): void {
     const variants = present(this.#pieces.get(piece), 'only a piece that is kept is used');
     this.#pieces.delete(piece);

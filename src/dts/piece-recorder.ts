@@ -11,12 +11,12 @@ import type { Piece, Progress } from './piece.ts';
 import type { KeptFile, PieceCache } from './piece-cache.ts';
 import type { Item } from './scan.ts';
 
-/** A file that is being read, as far as its pieces go. */
+/** The file that is being read, for recording its pieces. */
 export interface PieceSource {
   readonly kept: KeptFile | undefined;
   readonly items: readonly Item[];
   readonly conditionals: Conditionals;
-  /** The item that is read next. */
+  /** Index of the next item. */
   index: number;
 }
 
@@ -33,15 +33,15 @@ interface Recording {
   readonly said: number;
   readonly budget: number;
   readonly expansions: Expansions;
-  /** How many blocks and reservations there were. */
+  /** Number of blocks and reservations before it. */
   readonly blocks: number;
   readonly reservations: number;
 }
 
-/** What a token that a macro made weighs, in characters. */
+/** Weight of a token from a macro, in characters. */
 const TOKEN_WEIGHT = 16;
 
-/** Puts pieces that are kept in the place of their text, and keeps those that are read for the first time. */
+/** Replaces kept pieces of files by their results, and keeps those that are read for the first time. */
 export class PieceRecorder {
   readonly #cache: PieceCache;
   readonly #outermost: Outermost;
@@ -67,11 +67,11 @@ export class PieceRecorder {
     this.#collector = collector;
   }
 
-  /** Reads a piece that is kept, if there is one that holds here, and else takes note of what comes of it. */
+  /** Uses a kept piece if one is valid here; else starts to record the results. */
   begin(source: PieceSource): void {
     const { kept, conditionals, index, items } = source;
     const outermost = this.#outermost;
-    // after an error the parser may be elsewhere than a source without one would have it
+    // after an error, the parser may be in a state that a correct source does not reach
     if (kept === undefined || !outermost.between || this.#collector.errors > 0) return;
     if (outermost.longString !== undefined || isShort(items, index)) return;
     const conditions = conditionals.key;
@@ -81,7 +81,7 @@ export class PieceRecorder {
     else this.#replay(source, piece);
   }
 
-  /** Says that a file ends here, or includes another one. */
+  /** Ends the piece: the file ends here, or includes another one. */
   end(): void {
     const recording = this.#recording;
     if (recording === undefined) return;
@@ -170,14 +170,14 @@ export class PieceRecorder {
   }
 }
 
-/** Whether there is nothing to gain: only blanks and comments before the next `#include` or the end. */
+/** Whether keeping is not worth it: only white space and comments before the next `#include` or the end. */
 function isShort(items: readonly Item[], index: number): boolean {
   const first = items[index];
   const next = first?.kind === 'text' && first.lines.length === 0 ? items[index + 1] : first;
   return next === undefined || (next.kind === 'directive' && isInclude(next));
 }
 
-/** Whether a directive puts another file in its place. */
+/** Whether a directive inserts another file. */
 export function isInclude({ name }: { readonly name: string }): boolean {
   return name === 'include' || name === 'include_next' || name === 'import';
 }

@@ -7,48 +7,48 @@ import type { Stage } from './outermost.ts';
 import type { BlockSyntax, ReservationSyntax } from './syntax.ts';
 
 /**
- * What came of a piece of an included file: the text and the directives from its beginning, or from an `#include` in it, up to
- * the next `#include` or its end.
+ * The results of a piece of an included file: of the text and the directives from its start, or from an
+ * `#include` in it, up to the next `#include` or its end.
  *
- * Boards share most of their includes, so what one read is kept for the next. Another compilation may take it in place of
- * reading the piece again where that could only give the same:
+ * Boards share most of their includes, so the results are kept. Another compilation may use them instead of
+ * reading the piece again if that must give the same results:
  *
- * - the piece begins and ends at the outermost level of the grammar, between two blocks;
+ * - the piece starts and ends at the outermost level of the grammar, between two blocks;
  * - the file is the same array of bytes under the same path, and has the same locations: the first, second, … opening of a file
- *   in one compilation has those that this opening had in all others before it;
- * - the same conditions are open in the file, and the headers before it say the same;
- * - every name that was looked up as a macro's means the very same macro (with the locations of its definition), or still none;
- * - nothing else was asked: no file put into a value, no `__COUNTER__`, no line marker, and nothing was said of the piece.
+ *   in one compilation has the locations of that opening in all earlier ones;
+ * - the same conditions are open in the file, and the headers before it are the same;
+ * - every name that was looked up as a macro has the very same definition (with the same locations), or is still undefined;
+ * - there are no other dependencies: no included binary file, no `__COUNTER__`, no line marker, and nothing was reported for the piece.
  *
- * What it refers to by label is no part of this: blocks are put together later, by each compilation for itself.
+ * References by label are not part of the results: each compilation merges the blocks itself.
  */
 export interface Piece {
-  /** The conditions that are open where it begins. */
+  /** The conditions that are open at its start. */
   readonly conditions: number;
-  /** What was read before it; undefined for a piece that has no word of the grammar in it, only macros and comments. */
+  /** The state before it; undefined for a piece without grammar, only macros and comments. */
   readonly before: Progress | undefined;
   readonly macros: MacroUse;
-  /** Tokens that macros made in it. */
+  /** Number of tokens from macros in it. */
   readonly expanded: number;
-  /** Index of the item of the file that comes after it. */
+  /** Index of the file's next item after it. */
   readonly next: number;
-  /** Conditions that are open where it ends. */
+  /** The conditions that are open at its end. */
   readonly open: readonly Conditional[];
-  /** What was read by then. */
+  /** The state after it. */
   readonly after: Progress;
-  /** The end of its last text; undefined where it has none. */
+  /** The end of its last text; undefined if it has no text. */
   readonly lastLoc: Loc | undefined;
   readonly blocks: readonly BlockSyntax[];
   readonly reservations: readonly ReservationSyntax[];
   readonly expansions: Expansions;
-  /** What it takes to keep it, in characters or so. */
+  /** Approximate memory for keeping it, in characters. */
   readonly weight: number;
 }
 
-/** How far the outermost level was read. */
+/** How far the outermost level has been read. */
 export interface Progress {
   readonly stage: Stage;
-  /** The last header, where the piece has one. */
+  /** The last header, if the piece contains one. */
   readonly header?: Span | undefined;
   readonly plugin: boolean | undefined;
 }

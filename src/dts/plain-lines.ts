@@ -10,13 +10,14 @@ import type { Macro, PlainText } from './macro.ts';
 import type { PpToken } from './pp-token.ts';
 import type { TextLine } from './scan.ts';
 
-/** What may stand before and behind a macro's name without running into what it expands to. */
+/** Characters that may be next to a macro's name without merging with its expansion. */
 const BEFORE = ' \t<(,';
 const BEHIND = ' \t>),;\r\n';
 
 /**
- * Expands the lines in which macros without parentheses stand apart from what is around them, as they do in nearly all cells:
- * a text is put in the place of a name, and the rest of the line stays as it is. Any other line is the expander's.
+ * Expands lines in which macros without parentheses are separated from their surroundings, as in nearly all
+ * cells: the name is replaced by a text, and the rest of the line is unchanged. All other lines are left to
+ * the expander.
  */
 export class PlainLines {
   readonly #macros: MacroScope;
@@ -24,7 +25,7 @@ export class PlainLines {
   readonly #budget: ExpansionBudget;
   readonly #expander: (tokens: readonly PpToken[], collector: Collector) => Expander;
 
-  /** `expander` gives one that reads some tokens, and tells a collector what is wrong with them. */
+  /** `expander` returns one that reads the given tokens, and reports errors to a collector. */
   constructor(
     macros: MacroScope,
     sources: SourceMap,
@@ -37,7 +38,7 @@ export class PlainLines {
     this.#expander = expander;
   }
 
-  /** The line's text with macros expanded, undefined where that is not so simple. */
+  /** The line's text with macros expanded; undefined if that needs the expander. */
   expand(line: TextLine, names: readonly string[], text: string, path: string, base: Loc): Chunk | undefined {
     if (line.spliced) return undefined;
     const { identifiers, offsets } = line;
@@ -83,9 +84,10 @@ export class PlainLines {
     const token: PpToken = { kind: 'identifier', text: name, space: false, loc: macro.loc };
     const expander = this.#expander([token], errors);
     let open = false;
-    // to the end in any case: until then the macros that are expanded count as active
+    // always to the end: until then the macros that are being expanded count as active
     for (let token = expander.next(); token.kind !== 'end'; token = expander.next()) {
-      // what is left of a macro with parentheses may find them behind the name; __LINE__ is another everywhere
+      // the name of a macro with parentheses may be followed by them in the line; __LINE__ has a different
+      // value everywhere
       open ||= token.kind === 'identifier' && this.#macros.means(token.text);
       output.add(token, expander.usedAt);
     }
@@ -94,7 +96,7 @@ export class PlainLines {
   }
 }
 
-/** Notes that there was an error, and reports none: the error is reported where the macro is used. */
+/** Records that there was an error, without reporting it: it is reported where the macro is used. */
 class ErrorFlag extends Collector {
   found = false;
 

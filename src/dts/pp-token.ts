@@ -22,45 +22,45 @@ export type PpKind =
   | 'string'
   | 'character'
   | 'punctuator'
-  /** A character without a meaning, or the rest of a line behind a quote that does not end. */
+  /** Any other character, or the rest of a line after an unterminated quote. */
   | 'other'
-  /** The end of what there is to read. */
+  /** The end of the input. */
   | 'end'
   /** A parameter in a macro's body. */
   | 'parameter'
-  /** No text: a place where a macro's expansion begins or ends, and two tokens must not run into one. */
+  /** No text: the start or the end of a macro's expansion, where two tokens must not be joined. */
   | 'padding';
 
 /** A token of the C preprocessor. */
 export interface PpToken {
   readonly kind: PpKind;
   readonly text: string;
-  /** Whether white space stands before it. */
+  /** Whether there is white space before it. */
   readonly space: boolean;
   /** Where it was written. */
   readonly loc: Loc;
-  /** An identifier that is no macro any more: it came out of that macro. */
+  /** An identifier that is never expanded again, because it is from its own macro. */
   readonly painted?: boolean;
-  /** `##` follows it in a macro's body. */
+  /** In a macro's body: `##` follows it. */
   readonly pasteLeft?: boolean;
-  /** `#` stands before it, a parameter. */
+  /** A parameter after `#`. */
   readonly stringify?: boolean;
-  /** Index of the parameter it is. */
+  /** Index of the parameter. */
   readonly parameter?: number;
   /** For padding: the token whose white space counts. */
   readonly spaceOf?: PpToken | undefined;
 }
 
-/** Text without the backslashes at line ends, and where its characters stood. */
+/** Text without backslashes at line ends, and the positions of its characters. */
 export interface CleanText {
   readonly text: string;
-  /** Offset in the file for each character; undefined where nothing was taken out. */
+  /** Offset in the file for each character; undefined if nothing was removed. */
   readonly offsets: Int32Array | undefined;
   /** Offset in the file of the first character. */
   readonly start: number;
 }
 
-/** Takes the spliced line ends out of a part of a file. */
+/** Removes the spliced line ends from a part of a file. */
 export function cleanText(text: string, start: number, end: number, spliced: boolean): CleanText {
   if (!spliced) return { text: text.slice(start, end), offsets: undefined, start };
   const offsets = new Int32Array(end - start + 1);
@@ -103,7 +103,7 @@ export function tokenize(clean: CleanText, base: Loc): PpToken[] {
     const kind = kindAt(text, at, code);
     const end = tokenEnd(text, at, kind);
     const loc = base + (offsets === undefined ? start + at : offsets[at]!);
-    // a literal that does not end is no literal
+    // an unterminated literal is not a literal
     const whole = kind === 'string' || kind === 'character' ? isWhole(text, at, end) : true;
     tokens.push({ kind: whole ? kind : 'other', text: text.slice(at, end), space, loc });
     space = false;
@@ -143,7 +143,7 @@ function tokenEnd(text: string, at: number, kind: PpKind): number {
   }
 }
 
-/** Past a literal's closing quote, or at the end of its line. */
+/** Offset after a literal's closing quote, or the end of its line. */
 function literalEnd(text: string, at: number): number {
   const quote = text.charCodeAt(at);
   for (let end = at + 1; end < text.length; end++) {
@@ -161,7 +161,7 @@ function lineEnd(text: string, at: number): number {
 
 function isWhole(text: string, start: number, end: number): boolean {
   if (end - start < 2 || text.charCodeAt(end - 1) !== text.charCodeAt(start)) return false;
-  // the last quote may be one that a backslash takes away
+  // a backslash may escape the last quote
   let at = start + 1;
   while (at < end - 1) at += text.charCodeAt(at) === BACKSLASH ? 2 : 1;
   return at === end - 1;
@@ -180,7 +180,7 @@ function commentEnd(text: string, at: number): number {
   return at;
 }
 
-/** Every character that is a punctuator or begins one. */
+/** Every character that starts a punctuator. */
 const PUNCTUATION: ReadonlySet<number> = new Set(
   Array.from('=!<>+-*/%&|^?:,()[]{};.~#@', (character) => character.charCodeAt(0)),
 );
@@ -192,7 +192,7 @@ const LONG_PUNCTUATORS = [
 ];
 
 /**
- * Whether two tokens would be read as something else if nothing stood between them: gcc puts a space there where a macro's
+ * Whether two tokens would be read differently without a space between them: gcc inserts one if a macro's
  * expansion brought them together. Mirrors cpp_avoid_paste() of gcc's libcpp.
  */
 export function wouldPaste(left: PpToken, right: PpToken): boolean {
@@ -214,7 +214,7 @@ export function wouldPaste(left: PpToken, right: PpToken): boolean {
   }
 }
 
-/** Punctuators that an equals sign makes another of. */
+/** Punctuators that form another one with an equals sign. */
 const TAKES_EQUALS: ReadonlySet<string> = new Set('= ! > < + - * / % & | ^ >> <<'.split(' '));
 const PASTES: ReadonlyMap<string, string> = new Map([
   ['>', '>?'],

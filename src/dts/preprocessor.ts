@@ -26,7 +26,7 @@ import type { Directive, HeaderName, Item, TextLine, TextRun } from './scan.ts';
 import { MAX_INCLUDE_DEPTH } from './source-reader.ts';
 import type { OpenedFile, SourceReader } from './source-reader.ts';
 
-/** A file that is being read. */
+/** A file during reading. */
 class Frame {
   readonly path: string;
   readonly cached: CachedSource;
@@ -36,14 +36,17 @@ class Frame {
   readonly items: readonly Item[];
   readonly conditionals: Conditionals;
   index = 0;
-  /** Offset in the text run that is read, -1 before its start. */
+  /** Offset in the current text run; -1 before its start. */
   cursor = -1;
-  /** Index of the next of the run's lines to look at. */
+  /** Index of the next line of the run. */
   line = 0;
-  /** The run whose names were looked up last, and which of them are macros: as no directive stands in a run, all along. */
+  /**
+   * The run whose names were looked up last, and which of them are macros. The result is valid for the whole
+   * run, because a run contains no directives.
+   */
   run: TextRun | undefined = undefined;
   areMacros: readonly boolean[] = [];
-  /** Whether a piece of the file begins here: at its start and behind an include. */
+  /** Whether a piece of the file starts here: at its start and after an include. */
   atPiece = true;
 
   constructor({ path, cached, text, base, kept }: OpenedFile, collector: Collector) {
@@ -58,8 +61,8 @@ class Frame {
 }
 
 /**
- * Reads a source as `gcc -E -nostdinc -undef -D__DTS__ -x assembler-with-cpp` does: gives the lines that its conditions leave,
- * with macros expanded. Lines without a macro are given as they stand in their file.
+ * Reads a source like `gcc -E -nostdinc -undef -D__DTS__ -x assembler-with-cpp`: returns the lines that its
+ * conditions leave, with macros expanded. Lines without macros are returned as in their file.
  */
 export class Preprocessor implements ChunkSource {
   readonly #reader: SourceReader;
@@ -70,11 +73,11 @@ export class Preprocessor implements ChunkSource {
   readonly #plainLines: PlainLines;
   readonly #frames: Frame[] = [];
   readonly #outermost: Outermost;
-  /** Undefined where nothing is kept for other compilations. */
+  /** Undefined if nothing is kept for other compilations. */
   readonly #pieces: PieceRecorder | undefined;
-  /** Files that are read once only: `#pragma once`. */
+  /** Files with `#pragma once`, which are read only once. */
   readonly #once = new Set<CachedSource>();
-  /** Whether a file was missing: names may be unknown for that alone. */
+  /** Whether a file was missing: then unknown names may have been defined in it. */
   missingFile = false;
 
   constructor(reader: SourceReader, main: OpenedFile, outermost: Outermost) {
@@ -96,7 +99,7 @@ export class Preprocessor implements ChunkSource {
     this.#push(main);
   }
 
-  /** Defines a macro as `-D` does: `NAME`, which is 1, or `NAME=VALUE`. */
+  /** Defines a macro like `-D`: `NAME` (value 1), or `NAME=VALUE`. */
   define(text: string): void {
     const equals = text.indexOf('=');
     const line = equals < 0 ? `${text} 1` : `${text.slice(0, equals)} ${text.slice(equals + 1)}`;
@@ -138,7 +141,7 @@ export class Preprocessor implements ChunkSource {
       this.#collector.error('unterminated-comment', file.base + openComment, 'unterminated comment');
   }
 
-  /** The next chunk of a text run, undefined at its end. */
+  /** The next chunk of a text run; undefined at its end. */
   #text(frame: Frame, run: TextRun): Chunk | undefined {
     const { lines } = run;
     beginRun(frame, run);
@@ -146,7 +149,7 @@ export class Preprocessor implements ChunkSource {
       frame.run = run;
       frame.areMacros = run.names.map((name) => this.#macros.means(name));
     }
-    // a macro call may have gone on into some of them
+    // a macro call may have extended into these lines
     while (frame.line < lines.length && lines[frame.line]!.start < frame.cursor) frame.line++;
     while (frame.line < lines.length && !this.#needsWork(lines[frame.line]!, frame.areMacros)) frame.line++;
     const line = lines[frame.line];
@@ -160,7 +163,7 @@ export class Preprocessor implements ChunkSource {
     return line && this.#expandLine(frame, run, line);
   }
 
-  /** Whether a line cannot be given as it stands. */
+  /** Whether a line cannot be returned unchanged. */
   #needsWork({ spliced, identifiers }: TextLine, areMacros: readonly boolean[]): boolean {
     if (spliced) return true;
     for (const name of identifiers) if (areMacros[name]!) return true;
@@ -181,7 +184,7 @@ export class Preprocessor implements ChunkSource {
     return output.finish(frame.path);
   }
 
-  /** The tokens of a line, and of those after it that a macro call goes on into. */
+  /** The tokens of a line, and of the following lines if a macro call extends into them. */
   #lineSource(frame: Frame, first: TextLine): TokenSource {
     const read = ({ start, end, spliced }: TextLine): PpToken[] =>
       tokenize(cleanText(frame.text, start, end, spliced), frame.base);
@@ -250,7 +253,7 @@ export class Preprocessor implements ChunkSource {
     if (!conditionals.skipping) this.#act(frame, directive, at);
   }
 
-  /** Obeys a directive that is no condition. */
+  /** Performs a directive that is not a condition. */
   #act(frame: Frame, directive: Directive, at: Loc): void {
     switch (directive.name) {
       case 'define':
@@ -284,7 +287,7 @@ export class Preprocessor implements ChunkSource {
     return new Expander(located(tokens, base), this.#macros, this.#collector, this.#budget, true);
   }
 
-  /** Whether the condition of an `#if` or one of its kin holds; false where it cannot be worked out. */
+  /** Whether the condition of an `#if` or a variant of it holds; false if it cannot be evaluated. */
   #holds(frame: Frame, directive: Directive): boolean {
     const tokens = bodyTokens(frame.text, directive);
     const at = frame.base + directive.start;
@@ -317,7 +320,7 @@ export class Preprocessor implements ChunkSource {
       if (!(error instanceof ConditionError)) throw error;
       const token = error.token?.kind === 'end' ? undefined : error.token;
       let place = at;
-      // a word that a macro put in was written elsewhere
+      // a word from a macro was written elsewhere
       if (token !== undefined && token.loc >= at && token.loc < frame.base + directive.end) place = token.loc;
       else if (token !== undefined) place = this.#sources.expansion(token.loc, at);
       this.#collector.error('preprocessor-expression', place, error.message);
@@ -325,7 +328,7 @@ export class Preprocessor implements ChunkSource {
     }
   }
 
-  /** What `#define` defines, read once for all readings of the file. */
+  /** The definition in a `#define`, parsed once for all readings of the file. */
   #definition(frame: Frame, directive: Directive): MacroDefinition {
     if (directive.parsed === undefined || Array.isArray(directive.parsed)) {
       directive.parsed =
@@ -396,7 +399,7 @@ export class Preprocessor implements ChunkSource {
       this.#collector.fatal('include-depth', at, message);
     }
     const { path, candidates } = this.#find(header, frame, directive.name === 'include_next');
-    // a header that has been read, and has nothing outside of its guard
+    // a header that was read before, and has nothing outside its guard
     const guard = path === undefined ? undefined : this.#reader.guard(path);
     if (guard !== undefined && this.#macros.isDefined(guard)) return;
     const file = path === undefined ? undefined : this.#reader.open(path, at, false);
@@ -409,7 +412,10 @@ export class Preprocessor implements ChunkSource {
     }
   }
 
-  /** Looks for a file to include; `#include_next` begins behind the folder the including file was found in. */
+  /**
+   * Looks for a file to include; `#include_next` starts after the folder in which the including file was
+   * found.
+   */
   #find(
     { name, system }: HeaderName,
     frame: Frame,

@@ -15,52 +15,52 @@ import {
   isSpace,
 } from './characters.ts';
 
-/** Lines that a preprocessor copies, but for the macros in them. */
+/** Lines that a preprocessor copies, except for the macros in them. */
 export interface TextRun {
   readonly kind: 'text';
   readonly start: number;
   readonly end: number;
-  /** The logical lines in it that hold identifiers, in order. */
+  /** The logical lines with identifiers in it, in order. */
   readonly lines: readonly TextLine[];
-  /** The identifiers in it, each once. */
+  /** The distinct identifiers in it. */
   readonly names: readonly string[];
 }
 
-/** A line, with those that a comment or a backslash joins to it. */
+/** A line, with the lines that a comment or a backslash joins to it. */
 export interface TextLine {
   readonly start: number;
-  /** Past its line end. */
+  /** Offset after its line end. */
   readonly end: number;
-  /** Whether a backslash at a line end is in it. */
+  /** Whether it contains a backslash at a line end. */
   readonly spliced: boolean;
-  /** Its identifiers outside of strings and comments, as indexes into the names of its run. */
+  /** Its identifiers outside strings and comments, as indexes into the names of its run. */
   readonly identifiers: readonly number[];
-  /** Where in the file each of them begins. */
+  /** The offset of each of them in the file. */
   readonly offsets: readonly number[];
 }
 
-/** A line that begins with `#` and the name of a directive. */
+/** A line that starts with `#` and the name of a directive. */
 export interface Directive {
   readonly kind: 'directive';
   readonly name: DirectiveName;
   /** Offset of its `#`. */
   readonly start: number;
-  /** Offset of what follows its name. */
+  /** Offset after its name. */
   readonly body: number;
-  /** Past its line end. */
+  /** Offset after its line end. */
   readonly end: number;
-  /** Whether a backslash at a line end is in it. */
+  /** Whether it contains a backslash at a line end. */
   readonly spliced: boolean;
-  /** What its body was found to be, kept for the next time the file is read. */
+  /** The result of parsing its body, kept for the next reading of the file. */
   parsed: unknown;
-  /** The file that it names, where it names one without macros. */
+  /** The file name in it, if there is one without macros. */
   header: HeaderName | undefined;
 }
 
-/** A file that a directive names. */
+/** A file name in a directive. */
 export interface HeaderName {
   readonly name: string;
-  /** Whether it stands in `<>`, and so is not looked for beside the file that names it. */
+  /** Whether it is in `<>`, so that it is not looked for beside the including file. */
   readonly system: boolean;
 }
 
@@ -69,7 +69,7 @@ export type Item = TextRun | Directive;
 /** A file split into directives and the lines between them. */
 export interface ScannedFile {
   readonly items: readonly Item[];
-  /** Offset of a comment that does not end. */
+  /** Offset of an unterminated comment. */
   readonly openComment: number | undefined;
 }
 
@@ -105,7 +105,7 @@ export function scanFile(text: string): ScannedFile {
   return new Scanner(text, 0).scan();
 }
 
-/** Finds the logical line that begins at an offset. */
+/** Finds the logical line that starts at an offset. */
 export function scanLine(text: string, start: number): TextLine {
   return new Scanner(text, start).line();
 }
@@ -113,10 +113,10 @@ export function scanLine(text: string, start: number): TextLine {
 class Scanner {
   readonly #text: string;
   #at: number;
-  /** Whether a backslash at a line end was passed in the line that is read. */
+  /** Whether the current line contains a backslash at a line end. */
   #spliced = false;
   #openComment: number | undefined;
-  /** The identifiers of the run that is read, and their indexes. */
+  /** The identifiers of the current run, with their indexes. */
   readonly #names = new Map<string, number>();
 
   constructor(text: string, at: number) {
@@ -126,7 +126,7 @@ class Scanner {
 
   scan(): ScannedFile {
     const items: Item[] = [];
-    // a byte order mark is no text
+    // a byte order mark is not text
     if (this.#text.startsWith('\xef\xbb\xbf')) this.#at = 3;
     let runStart = this.#at;
     let lines: TextLine[] = [];
@@ -154,7 +154,7 @@ class Scanner {
     return { items, openComment: this.#openComment };
   }
 
-  /** Reads a directive that begins here, to its line's end. */
+  /** Reads a directive that starts here, to the end of its line. */
   #directive(): Directive | undefined {
     const start = this.#at;
     if (this.#text.charCodeAt(start) !== HASH) return undefined;
@@ -179,7 +179,7 @@ class Scanner {
     };
   }
 
-  /** Passes a line that ends where it seems to: most lines of headers, which are long lists of macros. */
+  /** Skips a line that ends at its first line end: most lines of headers, which are long lists of macros. */
   #plainLine(): boolean {
     const text = this.#text;
     const end = text.indexOf('\n', this.#at);
@@ -190,7 +190,7 @@ class Scanner {
     return true;
   }
 
-  /** An identifier, through the backslashes that may stand in it. */
+  /** An identifier, including spliced line ends in it. */
   #word(): string {
     let word = '';
     for (;;) {
@@ -201,7 +201,7 @@ class Scanner {
     }
   }
 
-  /** Reads to the end of the line that began at `start`. */
+  /** Reads to the end of the line that started at `start`. */
   line(start = this.#at): TextLine {
     const identifiers: number[] = [];
     const offsets: number[] = [];
@@ -209,7 +209,7 @@ class Scanner {
     return { start, end: this.#at, spliced: this.#spliced, identifiers, offsets };
   }
 
-  /** Passes what is left of a logical line, and gathers the identifiers in it. */
+  /** Skips the rest of a logical line, and collects the identifiers in it. */
   #restOfLine(identifiers?: number[], offsets?: number[]): void {
     const text = this.#text;
     const length = text.length;
@@ -243,7 +243,7 @@ class Scanner {
     return index;
   }
 
-  /** A preprocessing number: it takes letters, underscores and dots, and a sign behind an exponent. */
+  /** A preprocessing number: may contain letters, underscores, dots, and a sign after an exponent. */
   #number(): void {
     const text = this.#text;
     this.#at++;
@@ -255,7 +255,7 @@ class Scanner {
     }
   }
 
-  /** A string or character literal; one that does not end takes the rest of its line. */
+  /** A string or character literal; an unterminated one extends to the end of its line. */
   #literal(quote: number): void {
     const text = this.#text;
     this.#at++;
@@ -294,7 +294,7 @@ class Scanner {
     return false;
   }
 
-  /** Passes blanks, comments and spliced line ends. */
+  /** Skips blanks, comments and spliced line ends. */
   #skipBlank(): void {
     const text = this.#text;
     for (;;) {
@@ -315,7 +315,7 @@ class Scanner {
     return code === NEWLINE || this.#at >= this.#text.length;
   }
 
-  /** Passes a backslash at a line's end, with that end. */
+  /** Skips a backslash at a line's end, and that line end. */
   #splice(): boolean {
     const length = spliceLength(this.#text, this.#at);
     if (length === 0) return false;
@@ -325,7 +325,7 @@ class Scanner {
   }
 }
 
-/** Whether a sign stands here that belongs to the number before it: behind `e`, `E`, `p` or `P`. */
+/** Whether a sign here belongs to the number before it: after `e`, `E`, `p` or `P`. */
 export function isExponentSign(text: string, at: number): boolean {
   const code = text.charCodeAt(at);
   if (code !== 0x2b && code !== 0x2d) return false;
@@ -333,7 +333,7 @@ export function isExponentSign(text: string, at: number): boolean {
   return before === 0x65 || before === 0x70;
 }
 
-/** How many characters a backslash and the line end that it joins over take, 0 where there is none. Blanks may stand between. */
+/** Length of a backslash and the line end that it splices; 0 if there is none. Blanks may be between them. */
 export function spliceLength(text: string, at: number): number {
   if (text.charCodeAt(at) !== BACKSLASH) return 0;
   let end = at + 1;

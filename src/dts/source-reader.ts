@@ -10,11 +10,11 @@ import type { KeptFile, PieceCache } from './piece-cache.ts';
 import { shorten } from './shorten.ts';
 import { SourceCache } from './source-cache.ts';
 
-/** A file that was opened for one reading of it. */
+/** An opened file, for one reading of it. */
 export interface OpenedFile {
   readonly path: string;
   readonly cached: CachedSource;
-  /** As the one who asked for it reads it. */
+  /** The text, in the form that the caller reads. */
   readonly text: string;
   /** Location of its first byte. */
   readonly base: Loc;
@@ -22,29 +22,32 @@ export interface OpenedFile {
   readonly kept: KeptFile | undefined;
 }
 
-/** How deep files may include each other: what gcc and dtc allow. */
+/** Limit of the depth of includes, as in gcc and dtc. */
 export const MAX_INCLUDE_DEPTH = 200;
-/** How often files may be opened in one compilation, and how many characters they may have together: a hundred boards' worth. */
+/**
+ * Limits of the files opened in one compilation, and of their characters in total: a hundred times those of a
+ * board.
+ */
 const MAX_OPENINGS = 20_000;
 const MAX_CHARACTERS = 512 * 1024 * 1024;
 
-/** Finds and opens the files of one compilation, and remembers which they were. */
+/** Finds and opens the files of one compilation, and remembers them. */
 export class SourceReader {
   readonly #host: SourceHost;
   readonly #cache: SourceCache;
   readonly #includeDirs: readonly string[];
   readonly #files = new Map<string, SourceFile>();
   readonly #read = new Set<string>();
-  /** Files that the host does not read, with its reasons. */
+  /** Files that the host refuses to read, with its reasons. */
   readonly #refused = new Map<string, SourceRefusedError>();
   /** How often each file was opened with locations to keep. */
   readonly #keptOpenings = new Map<string, number>();
-  /** The source itself. */
+  /** Path of the main source. */
   #main = '';
   #openings = 0;
   #characters = 0;
   readonly sources: SourceMap;
-  /** Undefined where nothing is kept for other compilations. */
+  /** Undefined if nothing is kept for other compilations. */
   readonly pieces: PieceCache | undefined;
   readonly collector: CountingCollector;
 
@@ -69,26 +72,32 @@ export class SourceReader {
     return [...this.#read];
   }
 
-  /** Opens a file by its path; `from` is where it is included, 0 for the first one. `raw` is for what no preprocessor reads. */
+  /**
+   * Opens a file by its path; `from` is the location of the include, 0 for the main file. `raw` is for files
+   * that are not preprocessed.
+   */
   open(path: string, from: Loc, raw: boolean): OpenedFile | undefined {
     const bytes = this.bytes(path);
     if (from === 0) this.#main = path;
     return bytes === undefined ? undefined : this.#opened(path, bytes, from, raw);
   }
 
-  /** Opens text that is in no file. */
+  /** Opens text that is not from a file. */
   openText(name: string, bytes: Uint8Array): OpenedFile {
     return this.#opened(name, bytes, 0, false);
   }
 
-  /** The bytes of a file, undefined where there is none, or the host refuses to read it. */
+  /** The bytes of a file; undefined if it is missing, or the host refuses to read it. */
   bytes(path: string): Uint8Array | undefined {
     const bytes = this.#readFile(path);
     if (bytes !== undefined) this.#read.add(path);
     return bytes;
   }
 
-  /** The macro that keeps a file that was opened from being read twice: all of it stands in an `#ifndef` of that. */
+  /**
+   * The macro that prevents an opened file from being read twice: all of the file is inside an `#ifndef` of
+   * it.
+   */
   guard(path: string): string | undefined {
     const bytes = this.#files.has(path) ? this.bytes(path) : undefined;
     return bytes && this.#cache.get(bytes).guard;
@@ -111,8 +120,8 @@ export class SourceReader {
   }
 
   /**
-   * Where a name is looked for that dtc itself opens. To dtc, what a preprocessor made is one text: names in it are looked for
-   * beside the source, then in the include folders; only then beside the file that they were written in.
+   * Candidates for a file that dtc itself opens. For dtc, preprocessed text is one file: it looks for names
+   * beside the source, then in the include folders, and only then beside the file that contains the name.
    */
   dtcCandidates(name: string, writtenIn: string, raw: boolean): string[] {
     if (raw) return this.candidates(name, writtenIn, false);
@@ -121,14 +130,17 @@ export class SourceReader {
     ];
   }
 
-  /** Where a name is looked for, in order: the folder of the file that names it unless it stands in `<>`, then the include folders. */
+  /**
+   * Candidates for a name, in order: the folder of the file that contains it unless it is in `<>`, then the
+   * include folders.
+   */
   candidates(name: string, includer: string, system: boolean): string[] {
     if (name.startsWith('/')) return [name];
     const folders = system ? this.#includeDirs : [folderOf(includer), ...this.#includeDirs];
     return folders.map((folder) => joinPath(folder, name));
   }
 
-  /** Says that a file was looked for in vain, or found where the host does not read it. */
+  /** Reports that a file was not found, or that the host refuses to read it. */
   notFound(name: string, candidates: readonly string[], at: Loc): void {
     const refused = candidates.map((path) => this.#refused.get(path)).find((one) => one !== undefined);
     if (refused !== undefined) {

@@ -6,23 +6,25 @@ import type { SourceMap } from '../source/source-map.ts';
 import type { Lexer } from './lexer.ts';
 import { shorten } from './shorten.ts';
 
-/** Takes the parser back to where it can go on after an error; the collector has it. */
+/** Unwinds the parser to where it can continue after an error, which is in the collector. */
 export class SyntaxFailure extends Error {
   override readonly name = 'SyntaxFailure';
 }
 
-/** Words the errors of a parser. */
+/** Reports the errors of a parser. */
 export class SyntaxErrors {
   readonly #lexer: Lexer;
   readonly #collector: Collector;
   readonly #sources: SourceMap;
-  /** Whether a file is missing that may have defined what is not known. */
+  /** Whether a file is missing that may define unknown names. */
   readonly #missingFile: () => boolean;
   readonly #unknown = new Set<string>();
-  /** Where macros were defined whose text could not be read: said once, however often they are used. */
+  /**
+   * Definitions of macros whose text could not be parsed: each is reported once, however often it is used.
+   */
   readonly #macros = new Set<Loc>();
   #failed = false;
-  /** Whether text between blocks was passed that nothing is known of: it may have been to include macros. */
+  /** Whether unknown text between blocks was skipped: it may have been meant to include macros. */
   lost = false;
 
   constructor(lexer: Lexer, collector: Collector, sources: SourceMap, missingFile: () => boolean) {
@@ -32,13 +34,13 @@ export class SyntaxErrors {
     this.#missingFile = missingFile;
   }
 
-  /** Says what should stand in the place of the token that is read. */
+  /** Reports what was expected instead of the current token. */
   expected(what: string, fix?: string, related: readonly Related[] = []): void {
     const lexer = this.#lexer;
     this.#failed = true;
-    // the end comes too early mostly for what was said already
+    // an early end is usually a consequence of an error that was reported
     if (lexer.kind === 'end' && this.#collector.errors > 0) return;
-    // where a file is missing, words that it may have defined stand all over the place
+    // if a file is missing, words that it may define appear everywhere
     if (lexer.kind === 'word' && this.#missingFile()) return;
     const { span, macroBefore } = lexer;
     const { longString } = lexer.outermost;
@@ -57,23 +59,26 @@ export class SyntaxErrors {
     });
   }
 
-  /** Says what should stand in the place of the token that is read, and gives up the construct it is in. */
+  /** Reports what was expected instead of the current token, and abandons the construct. */
   fail(what: string): never {
     this.expected(what);
     throw new SyntaxFailure();
   }
 
-  /** Says that a node has no closing brace up to the token that is read. */
+  /** Reports that a node has no closing brace before the current token. */
   unclosed(name: Span): void {
     this.expected("'}' to close the node", undefined, [{ message: 'the node begins here', span: name }]);
   }
 
-  /** Whether something could not be read, or is missing: what comes after it may be wrong for that alone. */
+  /** Whether something could not be parsed, or is missing: later errors may be consequences of that. */
   get broken(): boolean {
     return this.#failed || this.#missingFile();
   }
 
-  /** Says, once for each, that a name stands where a number should: most often that of a macro whose header is not included. */
+  /**
+   * Reports, once for each name, a name in the place of a number: usually a macro whose header is not
+   * included.
+   */
   unknownWord(): void {
     const { text, span } = this.#lexer;
     if (this.#missingFile() || this.lost || this.#unknown.has(text)) return;
@@ -89,14 +94,14 @@ export class SyntaxErrors {
     );
   }
 
-  /** Whether the token that is read begins a line: what is missing is missing at the end of one before it. */
+  /** Whether the current token starts a line: then something is missing at the end of an earlier line. */
   get atLineStart(): boolean {
     const { start } = this.#lexer;
     const place = this.#sources.place(this.#sources.inFile(start));
     return place !== undefined && place.text.slice(0, place.column - 1).trim() === '';
   }
 
-  /** The column in which the token that is read begins, from 1. */
+  /** The column of the current token, from 1. */
   get column(): number | undefined {
     return this.#sources.place(this.#sources.inFile(this.#lexer.start))?.column;
   }

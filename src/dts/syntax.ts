@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: MIT
 //
-// What a source says, block by block, before its blocks are put together.
+// The parsed blocks of a source, before they are merged.
 import type { Span } from '../source/loc.ts';
 
-/** Nodes may be nested that deep: about as deep as dtc reads them. */
+/** Limit of nested nodes, about the same as dtc's. */
 export const MAX_NODE_DEPTH = 3000;
 
-/** A device tree source: its header, reservations and blocks, in their order. */
+/** A device tree source: its header, reservations and blocks, in order. */
 export interface SourceSyntax {
   /** Whether it is an overlay (`/plugin/`). */
   readonly plugin: boolean;
   readonly reservations: readonly ReservationSyntax[];
   readonly blocks: readonly BlockSyntax[];
-  /** How many of them came before anything that could not be read. */
+  /** Number of blocks before the first parse error. */
   readonly soundBlocks: number;
 }
 
@@ -23,7 +23,7 @@ export interface ReservationSyntax {
   readonly size: bigint;
 }
 
-/** What stands at the outermost level. */
+/** A block at the outermost level. */
 export type BlockSyntax =
   | { readonly kind: 'root'; readonly node: NodeSyntax }
   /** `label: &reference { … };` */
@@ -40,14 +40,14 @@ export type BlockSyntax =
 export interface ReferenceSyntax {
   /** The label, `label/path` or `/path`. */
   readonly target: string;
-  /** Whether it stands in braces. */
+  /** Whether it is in braces. */
   readonly path: boolean;
   readonly span: Span;
 }
 
 export interface NodeSyntax {
   readonly name: string;
-  /** In the order they were written. */
+  /** In the order of writing. */
   readonly labels: readonly string[];
   readonly block: {
     /** Its name, or the reference to it. */
@@ -59,13 +59,13 @@ export interface NodeSyntax {
   readonly children: readonly NodeSyntax[];
   /** `/delete-node/ name;` */
   readonly deleted: boolean;
-  /** `/omit-if-no-ref/` stands before it. */
+  /** Marked with `/omit-if-no-ref/`. */
   readonly omitIfUnused: boolean;
 }
 
 export interface PropertySyntax {
   readonly name: string;
-  /** In the order they were written. */
+  /** In the order of writing. */
   readonly labels: readonly string[];
   /** From its name to its semicolon. */
   readonly span: Span;
@@ -74,7 +74,7 @@ export interface PropertySyntax {
   readonly deleted: boolean;
 }
 
-/** A value as bytes; what it refers to has 0xffffffff in its place, or nothing for a path. */
+/** A value as bytes; a reference is 0xffffffff until it is resolved, and a path is empty. */
 export interface ValueSyntax {
   readonly data: Uint8Array;
   readonly start: number;
@@ -82,14 +82,14 @@ export interface ValueSyntax {
   readonly markers: readonly MarkerSyntax[];
   /** Where each element was written, as pairs of its offset and its location. */
   readonly elements: readonly number[];
-  /** Whether there are labels or references among the markers. */
+  /** Whether the markers include labels or references. */
   readonly marked: boolean;
 }
 
-/** Marks where elements of one type begin, as dtc does. */
+/** Marks the start of elements of one type, as in dtc. */
 export interface TypeMarkerSyntax {
   readonly kind: 'none' | 'uint8' | 'uint16' | 'uint32' | 'uint64' | 'string';
-  /** In bytes from the value's first. */
+  /** Offset in the value, in bytes. */
   readonly offset: number;
   readonly ref: string | undefined;
   readonly at: number;
@@ -98,9 +98,9 @@ export interface TypeMarkerSyntax {
 /** Marks a label or a reference. */
 export interface ReferenceMarkerSyntax {
   readonly kind: 'label' | 'phandle' | 'path';
-  /** In bytes from the value's first. */
+  /** Offset in the value, in bytes. */
   readonly offset: number;
-  /** The label, or what is referred to. */
+  /** The label, or the referenced node. */
   readonly ref: string;
   readonly at: number;
 }

@@ -2,7 +2,7 @@
 import type { Loc } from '../source/loc.ts';
 import type { MarkerSyntax, ReferenceMarkerSyntax, TypeMarkerSyntax, ValueSyntax } from './syntax.ts';
 
-/** Bytes that values are put into together: a board has thousands of them, most of a few bytes. */
+/** Size of the buffers for values: a board has thousands of values, most of a few bytes. */
 const ARENA = 65536;
 
 /** No bytes, no markers. */
@@ -15,12 +15,12 @@ export const EMPTY_VALUE: ValueSyntax = {
   marked: false,
 };
 
-/** Puts a property's value together, one after the other. */
+/** Builds property values, one after the other. */
 export class ValueBuilder {
   #bytes = new Uint8Array(ARENA);
   #start = 0;
   #at = 0;
-  /** Those of the value so far: one list for all values, which are given copies that are no longer than they must. */
+  /** Markers of the current value: one list for all values, each of which gets a copy of the right length. */
   readonly #markers: MarkerSyntax[] = [];
   readonly #elements: number[] = [];
   #markerCount = 0;
@@ -32,7 +32,7 @@ export class ValueBuilder {
     return this.#at - this.#start;
   }
 
-  /** Begins elements of a type at the value's end. */
+  /** Starts elements of a type at the value's end. */
   markType(kind: TypeMarkerSyntax['kind'], at: Loc, ref?: string): void {
     this.#markers[this.#markerCount++] = { kind, offset: this.length, ref, at };
   }
@@ -43,7 +43,7 @@ export class ValueBuilder {
     this.#markers[this.#markerCount++] = { kind, offset: this.length, ref, at };
   }
 
-  /** Notes where what comes next was written, if it has no bytes yet. */
+  /** Records the location of the next element, if it has no bytes yet. */
   element(at: Loc): void {
     this.#elements[this.#elementCount++] = this.length;
     this.#elements[this.#elementCount++] = at;
@@ -83,7 +83,7 @@ export class ValueBuilder {
     this.#at += bytes.length;
   }
 
-  /** Ends the value and begins the next. */
+  /** Ends the value and starts the next one. */
   finish(): ValueSyntax {
     const value = {
       data: this.#bytes,
@@ -107,7 +107,7 @@ export class ValueBuilder {
     this.#bytes[this.#at++] = value;
   }
 
-  /** Notes where an element was written, and makes room for it. */
+  /** Records the location of an element, and makes room for it. */
   #grow(size: number, at: Loc): void {
     this.element(at);
     if (this.#at + size <= this.#bytes.length) return;

@@ -7,22 +7,22 @@ import type { SyntaxErrors } from './syntax-errors.ts';
 import type { ValueSyntax } from './syntax.ts';
 import type { ValueBuilder } from './value-builder.ts';
 
-/** The types of arrays by the bits of their elements. */
+/** The types of arrays by the size of their elements in bits. */
 const ARRAY_TYPES = { 8: 'uint8', 16: 'uint16', 32: 'uint32', 64: 'uint64' } as const;
 type ElementBits = keyof typeof ARRAY_TYPES;
-/** What a reference has in its place until it is resolved. */
+/** Value of a reference until it is resolved. */
 const UNRESOLVED = 0xffff_ffff;
-/** More bytes than any blob has. */
+/** Limit of bytes from included files: more than any blob has. */
 const MAX_INCLUDED = 64 * 1024 * 1024;
 
-/** Reads the values of properties. */
+/** Parses the values of properties. */
 export class Values {
   readonly #lexer: Lexer;
   readonly #reader: SourceReader;
   readonly #errors: SyntaxErrors;
   readonly #expressions: Expressions;
   readonly #value: ValueBuilder;
-  /** Bytes that files put into values so far. */
+  /** Number of bytes from included files so far. */
   #included = 0;
 
   constructor(
@@ -39,7 +39,7 @@ export class Values {
     this.#value = value;
   }
 
-  /** Reads what follows a property's `=`, up to its semicolon. */
+  /** Parses the text after a property's `=`, up to its semicolon. */
   read(): ValueSyntax {
     try {
       do {
@@ -166,7 +166,7 @@ export class Values {
     const { start } = lexer;
     const value = this.#expressions.primary();
     const mask = (1n << BigInt(bits)) - 1n;
-    // a number with all higher bits set is a negative one, and fits
+    // a number with all higher bits set is negative, and fits
     if (value > mask && BigInt.asUintN(64, value | mask) !== 0xffff_ffff_ffff_ffffn)
       this.#truncated(value, bits, mask, { start, end: this.#expressions.end });
     this.#value.bigInteger(value, bits, start);
@@ -201,7 +201,7 @@ export class Values {
     lexer.advance();
     this.#expect('(');
     if (lexer.kind !== 'string') this.#errors.fail('the name of a file, as a string');
-    // dtc opens the file by what stands before a NUL
+    // dtc opens the file with the name up to a NUL
     const [name = ''] = lexer.text.split('\0', 1);
     const { span, chunk } = lexer;
     lexer.advance();
@@ -220,7 +220,7 @@ export class Values {
       this.#reader.notFound(name, candidates, span.start);
       return;
     }
-    // bytes past the file's end are none
+    // an offset after the file's end leaves no bytes
     const start = offset > bytes.length ? bytes.length : Number(offset);
     const end = length === undefined || length > bytes.length - start ? bytes.length : start + Number(length);
     this.#included += end - start;
