@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// Reads boards as the commands do: warnings and notes go to standard error.
+// Reads boards for commands: warnings and notes go to standard error.
 import { readBase, readBoard, withOverlays } from '../node/read-board.ts';
 import type { Board, BoardOptions } from '../node/read-board.ts';
 import { outputStyle, writeText } from './output.ts';
@@ -10,7 +10,7 @@ export function loadBoard(input: string, options: BoardOptions = {}): Promise<Bo
   return readBoard(input, onStderr(options));
 }
 
-/** Reads a board without the overlays that are to be applied to it. */
+/** Reads a board without applying overlays. */
 export function loadBase(input: string, options: BoardOptions): Promise<Board> {
   return readBase(input, onStderr(options));
 }

@@ -11,7 +11,7 @@ import { readMachine } from './machine.ts';
 import type { MachineOptions } from './machine.ts';
 import { outputStyle, writeText } from './output.ts';
 
-/** The options of `rmem boot`, as they were typed. */
+/** The options of `rmem boot`, as typed. */
 export interface BootOptions extends BoardOptions, MachineOptions {
   readonly json?: true;
 }
@@ -29,7 +29,7 @@ export async function bootCommand(input: string, options: BootOptions): Promise<
   writeText(1, `${output}\n`);
 }
 
-/** What to say of a board whose memory its firmware fills in. */
+/** The note for a board whose memory is filled in by its firmware. */
 export function memoryNote(board: string, result: BootResult): string | undefined {
   if (result.memoryKnown) return undefined;
   const open = result.regions.filter((region) => region.outcome === 'unknown').length;

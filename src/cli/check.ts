@@ -16,7 +16,7 @@ import { STDIN, readInput } from '../node/read-file.ts';
 import { Failure } from '../node/failure.ts';
 import { STDOUT, writeReport, writeText } from './output.ts';
 
-/** The options of `rmem check`, as they were typed. */
+/** The options of `rmem check`, as typed. */
 export interface CheckOptions extends Omit<CheckSetup, 'policyFile' | 'noPolicy' | 'changed'> {
   readonly format?: string;
   readonly output?: readonly string[];
@@ -24,19 +24,19 @@ export interface CheckOptions extends Omit<CheckSetup, 'policyFile' | 'noPolicy'
   readonly eachOverlay?: readonly string[];
   readonly jobs?: string;
   readonly shard?: string;
-  /** Files; `true` where none was named. */
+  /** Files; `true` if none were given. */
   readonly changed?: readonly string[] | true;
   readonly fix?: true;
   readonly dryRun?: true;
-  /** A configuration file, or none at all. */
+  /** A configuration file, or false for none. */
   readonly policy?: string | false;
   readonly baseline?: string;
   readonly updateBaseline?: true;
 }
 
-/** Threads for a processor: more of them wait for each other, and each has its share of memory. */
+/** Limit of threads per CPU: more of them only wait for each other, and each uses its own memory. */
 const MAX_PER_CORE = 4;
-/** So many boards are checked sooner by one thread than a second one starts. */
+/** Up to this many boards, one thread is faster than starting a second one. */
 const FEW = 4;
 
 /** Exit codes. */
@@ -45,7 +45,7 @@ const UNREAD = 3;
 
 const SEVERITIES: readonly Severity[] = ['error', 'warning', 'note'];
 
-/** @param first a worker thread that is starting already, since that takes longest */
+/** @param first a worker thread that is already starting, because that takes longest */
 export async function checkCommand(
   paths: readonly string[],
   options: CheckOptions,
@@ -68,7 +68,7 @@ export async function checkCommand(
   const pool = new Pool(setup, { workers: workersFor(jobs.length, options.jobs), first, onDone: step });
   let progress: Progress | undefined;
   try {
-    // what is configured for all boards, before the first is checked
+    // the configuration of all boards, before the first one is checked
     const configured = await gatesOf(pool, jobs);
     const gates = configured.map((gate) => ({
       failOn: failOn ?? gate.failOn,
@@ -85,12 +85,12 @@ export async function checkCommand(
       outcomes = await check();
     for (const outcome of outcomes) for (const note of outcome?.notes ?? []) writeText(2, note);
     const boards = boardsOf(outcomes, gates);
-    // a part of them may come to none
+    // a shard or a set of changed files may contain no boards
     if (options.shard === undefined && options.changed === undefined && boards.length === 0)
       throw new Failure(`${paths.join(', ')}: no board (.dts or .dtb) found`);
     const report: CheckReport = { version, boards: await baselined(boards, version, options) };
     for (const output of outputs) {
-      // standard output has the changes then
+      // then standard output is used for the changes
       if (output.file === undefined && options.dryRun === true) continue;
       writeReport(output.file ?? STDOUT, await formatted(report, output), [root], linesOf(output));
     }
@@ -104,27 +104,32 @@ export async function checkCommand(
   }
 }
 
-/** A word after `--changed` that looks like an option and is no file was meant for one. */
+/**
+ * A word after `--changed` that looks like an option and is not an existing file is probably a misplaced
+ * option.
+ */
 function requireFiles(words: readonly string[]): void {
   const option = words.find((word) => word.startsWith('-') && !existsSync(word));
   if (option !== undefined)
     throw new Failure(`--changed: '${option}': no such file; put options before --changed, which comes last`);
 }
 
-/** What to say of DTBs that are ignored: one may be another board than its source. */
+/** The note about ignored DTBs: a DTB may be of another board than its source. */
 function ignoredText([first, ...more]: readonly string[]): string {
   const others = more.length === 0 ? '' : ` and ${more.length} other DTBs`;
   const them = more.length === 0 ? 'its source is checked; name it' : 'their sources are checked; name them';
   return `not checked: ${printablePath(first!)}${others}: ${them} to check the DTB, too`;
 }
 
-/** Reads what is configured for the boards, in a thread: a configuration may be as hostile as a board. */
+/**
+ * Reads the configurations of the boards in a thread, because a configuration may be as hostile as a board.
+ */
 async function gatesOf(pool: Pool, jobs: readonly CheckJob[]): Promise<readonly Gate[]> {
   const { gates } = await pool.ask('gates', { kind: 'gates', jobs }, 'the configuration could not be read');
   return gates;
 }
 
-/** A board that was checked, and the baseline that it is held to. */
+/** A checked board, and its baseline. */
 interface GatedBoard {
   readonly report: BoardReport;
   readonly baseline: string | null;
@@ -139,7 +144,7 @@ function boardsOf(outcomes: readonly CheckOutcome[], gates: readonly Gate[]): re
   return reports.map((report, i) => ({ report, baseline: made[i]!.gate.baseline }));
 }
 
-/** The boards, each held to its own baseline; baselines are written anew where that was asked for. */
+/** The reports compared with the baselines of their boards; updates the baselines if requested. */
 async function baselined(
   boards: readonly GatedBoard[],
   version: string,
@@ -156,7 +161,7 @@ async function baselined(
   return reports;
 }
 
-/** A report held to a baseline, which is written anew where that was asked for. */
+/** A report compared with a baseline, which is updated if requested. */
 async function held(report: CheckReport, path: string, options: CheckOptions): Promise<CheckReport> {
   const [{ applyBaseline }, baselines] = await Promise.all([
     import('../engine/baseline.ts'),
@@ -175,7 +180,7 @@ async function held(report: CheckReport, path: string, options: CheckOptions): P
   return marked;
 }
 
-/** Changes the sources as far as that is safe, or shows how; whether anything has changed. */
+/** Makes the safe changes to the sources, or shows them; returns whether anything changed. */
 async function fix(
   pool: Pool,
   jobs: readonly CheckJob[],
@@ -210,13 +215,13 @@ function setupOf(options: CheckOptions, jobs: readonly CheckJob[]): CheckSetup {
     policyFile: typeof options.policy === 'string' ? options.policy : undefined,
     noPolicy: options.policy === false ? true : undefined,
     changed: options.changed === true ? [] : options.changed,
-    // it can be read once, and may take its time
+    // standard input can only be read once, and may be slow
     stdin: [...inputs, ...(overlay ?? [])].includes(STDIN) ? readInput(STDIN) : undefined,
   };
   return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
 }
 
-/** How many worker threads are worth it, one at least. */
+/** The number of worker threads that are useful, at least one. */
 function workersFor(boards: number, wanted: string | undefined): number {
   if (wanted !== undefined && !/^[1-9]\d{0,3}$/.test(wanted))
     throw new Failure(`--jobs: '${wanted}' is not a positive number`);

@@ -16,7 +16,7 @@ import { STDIN, isFolder } from '../node/read-file.ts';
 import { STDOUT, writeText, writeTo } from './output.ts';
 import { bytePath } from '../node/byte-path.ts';
 
-/** The options of `rmem compile`, as they were typed. */
+/** The options of `rmem compile`, as typed. */
 export interface CompileCommandOptions extends BoardOptions {
   readonly output?: string;
   readonly format?: string;
@@ -30,7 +30,7 @@ export interface CompileCommandOptions extends BoardOptions {
 }
 
 const FORMATS = ['dtb', 'dts'];
-/** More than a boot loader is ever given room for. */
+/** Limit of padding: more than any boot loader needs. */
 const MAX_ROOM = 0x1000_0000n;
 const MAX_RESERVE = 0x1_0000n;
 const MAX_U32 = 0xffff_ffffn;
@@ -50,9 +50,9 @@ export async function compileCommand(input: string, options: CompileCommandOptio
       'standard output is a terminal; write the DTB to a file with -o FILE, or -O dts for text',
     );
 
-  // the output may be beside a board that is somewhere else
+  // the output may be beside a board in another folder
   const roots = [workingRoot(options.root), rootOf(output, options).folder];
-  // written before the tree, as a build that is interrupted takes a tree that is there for done
+  // written before the tree: an interrupted build treats an existing tree as complete
   if (options.deps !== undefined)
     writeSource(options.deps, (shown) => dependencies(output, board.files, shown), roots);
   if (format === 'dtb') writeTo(output, blobOf(tree, layout), roots);
@@ -92,7 +92,7 @@ function numberAt(what: string, text: string): bigint {
   }
 }
 
-/** Beside the input and named after it. */
+/** A file beside the input, with its name. */
 function defaultOutput(input: string, format: string, { tree, files }: Board): string {
   if (format === 'dts' || input === STDIN) return STDOUT;
   const path = files[0]!;
@@ -101,7 +101,7 @@ function defaultOutput(input: string, format: string, { tree, files }: Board): s
   return `${path.replace(/\.[^./]+$/, '')}.${isOverlay ? 'dtbo' : 'dtb'}`;
 }
 
-/** Refuses to write over a file that has been read, under whatever name. */
+/** Rejects an output that is one of the files that were read, under whatever name. */
 function refuseInput(path: string, files: readonly string[]): void {
   if (path === STDOUT) return;
   const target = statSync(path, { throwIfNoEntry: false, bigint: true });
@@ -126,16 +126,19 @@ function blobOf(tree: DeviceTree, layout: WriteOptions): Uint8Array {
   }
 }
 
-/** Gives a text, a byte string. What it names, it names as `shown` returns it. */
+/** Returns a text, a byte string. Names in it are printed as `shown` returns them. */
 type Printer = (shown: Shown) => string;
 
-/** Writes source text: to a file the exact bytes, and to standard output without what would do harm there. */
+/**
+ * Writes source text: to a file the exact bytes, to standard output without control characters that could do
+ * harm.
+ */
 function writeSource(path: string, print: Printer, roots: readonly string[]): void {
   if (path === STDOUT) writeText(1, sourceText(print(sourceName)));
   else writeTo(path, latin1Bytes(print((name) => name)), roots);
 }
 
-/** Prints a tree as text, with the labels and references that it says it was made with, as dtc 1.7.2 gives them back. */
+/** Prints a tree as text, with the labels and references that its own nodes describe, like dtc 1.7.2. */
 async function printer(tree: DeviceTree, origin: boolean): Promise<Printer> {
   const warn = (text: string): void => {
     writeText(2, `rmem: ${printablePath(text)}\n`);
@@ -149,7 +152,7 @@ async function printer(tree: DeviceTree, origin: boolean): Promise<Printer> {
   return (shown) => printDts(tree, { annotate: origin ? 1 : 0, shown });
 }
 
-/** A rule for make, in the form of `dtc -d`. */
+/** A rule for make, in the format of `dtc -d`. */
 function dependencies(output: string, files: readonly string[], shown: Shown): string {
   const [target, ...names] = [output, ...new Set(files)].map((path) =>
     shown(bytePath(path)).replaceAll(' ', '\\ '),

@@ -17,7 +17,9 @@ import { STDIN, inputName, readInput } from '../node/read-file.ts';
 import { STDOUT, writeReport, writeText } from './output.ts';
 import { SharedSources } from '../node/disk-host.ts';
 
-/** The options of `rmem diff`, as they were typed; those of boards and machines are there for both, for A and for B. */
+/**
+ * The options of `rmem diff`, as typed. Options of boards and machines exist for both sides, for A and for B.
+ */
 export interface DiffOptions extends Readonly<Record<string, unknown>> {
   readonly format?: string;
   readonly output?: readonly string[];
@@ -26,7 +28,7 @@ export interface DiffOptions extends Readonly<Record<string, unknown>> {
 
 const DIFFERENT = 1;
 
-/** @param known the options that a side may have */
+/** @param known the options that each side can have */
 export async function diffCommand(
   boardA: string,
   boardB: string | undefined,
@@ -58,14 +60,14 @@ export async function diffCommand(
 const SAME_INPUT =
   'A and B are one board with the same options, so nothing can differ; name a second board, or give one of them an option of its own, such as --b-cmdline';
 
-/** Reads both sides; what they have in common is read once. */
+/** Reads both sides; files of both are read once. */
 class Loader {
-  /** What the readers warn of, each warning once. */
+  /** Warnings of the readers, without duplicates. */
   readonly notes = new Set<string>();
   readonly #options: DiffOptions;
   readonly #known: readonly TypedOption[];
   readonly #shared = new SharedSources();
-  /** Standard input can be read once, and may be both boards. */
+  /** Standard input can only be read once, but may be the board of both sides. */
   readonly #replaced = new Map<string, Uint8Array>();
 
   constructor(options: DiffOptions, known: readonly TypedOption[]) {

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // SPDX-License-Identifier: MIT
 //
-// `rmem-dtc`: a stand-in for dtc, which takes its command line and gives its output.
+// `rmem-dtc`: a replacement for dtc, with the same options and output.
 import { DtcExit } from './dtc/exit.ts';
 import { say } from './dtc/messages.ts';
 import { runDtc } from './dtc/run.ts';

@@ -7,7 +7,7 @@ import { Failure } from '../node/failure.ts';
 import { outputStyle, writeText } from './output.ts';
 import { rulePage } from '../node/package-files.ts';
 
-/** The options of `rmem explain`, as they were typed. */
+/** The options of `rmem explain`, as typed. */
 export interface ExplainOptions {
   readonly markdown?: true;
 }

@@ -6,33 +6,34 @@ import { walkFolder } from '../node/walk.ts';
 import { isTreeFolder } from '../node/device-tree-folder.ts';
 import { Failure } from '../node/failure.ts';
 
-/** What may be a board. */
+/** A possible board. */
 export interface Candidate {
   readonly path: string;
-  /** Whether it was found in a folder, and so is ignored where it is an overlay. */
+  /** Whether it was found in a folder: then it is ignored if it is an overlay. */
   readonly found: boolean;
 }
 
-/** Boards in one folder: more than any project has. */
+/** Limit of boards in one folder: more than any project has. */
 const MAX_BOARDS = 100_000;
 
 /**
- * The board that a path names: a file or a copy of /proc/device-tree; or the sources and DTBs in a folder and below it, in the order of
- * their names. Of a source and the DTB that is called like it, the source: the DTB would be the same board again, or an older state of
- * it. A folder that cannot be listed counts as a board, which then cannot be read.
+ * The boards of a path: a file or a copy of /proc/device-tree; or the sources and DTBs in a folder and below
+ * it, sorted by name. If a source and a DTB have the same name, only the source counts: the DTB would be the
+ * same board again, or an outdated version of it. A folder that cannot be listed counts as an unreadable
+ * board.
  *
- * @param onIgnored called for each DTB that is ignored for its source
- * @throws {Failure} for what does not exist, and where there are too many
+ * @param onIgnored called for each DTB that is ignored because of its source
+ * @throws {Failure} if the path does not exist, or if there are too many boards
  */
 export function findBoards(path: string, onIgnored?: (path: string) => void): Candidate[] {
   if (path === STDIN) return [{ path, found: false }];
-  // not a file as it stands, but perhaps one with an entry of it
+  // not an existing file, but it may be a file with an entry
   if (!existsSync(path) && !path.includes('#')) throw new Failure(`${path}: no such file or folder`);
   if (!isFolder(path) || isTreeFolder(path)) return [{ path, found: false }];
   const found: string[] = [];
   for (const entry of walkFolder(path)) {
     if (entry.unreadable === undefined && !/\.dt[sb]$/.test(entry.name)) continue;
-    // a link may lead to a folder, which is not followed
+    // a link to a folder is not followed
     if (entry.isLink && isFolder(join(path, entry.path))) continue;
     found.push(entry.path);
     if (found.length > MAX_BOARDS)

@@ -6,16 +6,16 @@ import { Failure } from '../node/failure.ts';
 import { readKernelConfig } from '../node/kernel-config.ts';
 import { readKernelImage } from '../node/kernel-image.ts';
 
-/** What a tree alone does not say about a boot, as it was typed. */
+/** What a tree does not say about a boot, as typed. */
 export type MachineOptions = MachineSettings;
 
 const FILES: MachineFiles = { config: readKernelConfig, image: readKernelImage };
 
 /**
- * Reads what was typed, and the files that it names.
+ * Parses the options, and reads the files that they name.
  *
- * @param spelled what a setting is called where it was typed
- * @throws {Failure} that begins with the option it is about
+ * @param spelled returns the name of a setting as the user wrote it
+ * @throws {Failure} with a message that starts with the option
  */
 export function readMachine(
   options: MachineOptions,
@@ -26,7 +26,7 @@ export function readMachine(
   return machine;
 }
 
-/** The option of a setting. */
+/** The option for a setting. */
 export function optionOf(setting: SettingName): string {
   return setting === 'pageSize' ? '--page-size' : `--${setting}`;
 }

@@ -120,7 +120,7 @@ Examples:
 
 /**
  * @param changed the words after `--changed`
- * @param thread a worker thread of `check` that is starting already
+ * @param thread a worker thread of `check` that is already starting
  */
 function program(changed: readonly string[] | undefined, thread: Promise<CheckThread> | undefined): Command {
   const version = ownVersion();
@@ -132,7 +132,7 @@ function program(changed: readonly string[] | undefined, thread: Promise<CheckTh
       writeOut: (text) => {
         writeText(1, text);
       },
-      // it repeats what was typed, which may be a stranger's file name out of a glob
+      // it repeats the arguments, which may contain a foreign file name from a glob
       writeErr: (text) => {
         writeText(2, text);
       },
@@ -282,7 +282,7 @@ function program(changed: readonly string[] | undefined, thread: Promise<CheckTh
   return rmem;
 }
 
-/** What a tree does not say of the machine. */
+/** The options for what a tree does not say about the machine. */
 function machineOptions(command: Command): Command {
   return command
     .option('--cmdline <str>', "append to the DTB's bootargs")
@@ -310,7 +310,7 @@ function orText(choices: readonly string[]): string {
   return `${choices.slice(0, -1).join(', ')} or ${choices.at(-1) ?? ''}`;
 }
 
-/** The options of every command that takes one board. */
+/** The options of every command for one board. */
 function boardOptions(command: Command): Command {
   return sourceOptions(command)
     .option('--overlay <file>', 'overlay to apply, .dtbo or .dtso; repeatable', append)
@@ -329,8 +329,8 @@ function append(value: string, previous: readonly string[] | undefined): readonl
 }
 
 /**
- * Takes the words after `--changed` from a command line: names of files, whatever they look like. A commit hook puts names there that a
- * stranger has chosen, and `--output=text=x.dts` is one of them.
+ * Splits off the words after `--changed`: they are names of files, whatever they look like. A commit hook
+ * passes names there that an untrusted person may have chosen, such as `--output=text=x.dts`.
  */
 function splitChanged(words: readonly string[]): {
   readonly words: readonly string[];
@@ -348,21 +348,21 @@ function splitChanged(words: readonly string[]): {
 }
 
 const { words, changed } = splitChanged(process.argv.slice(2));
-// it takes as long to start as all else that comes before the first board
+// starting it takes as long as everything else before the first board
 const thread =
   words[0] === 'check' ? import('./check/thread.ts').then(({ CheckThread }) => new CheckThread()) : undefined;
 try {
   await program(changed, thread).parseAsync(words, { from: 'user' });
 } catch (error) {
   if (error instanceof CommanderError) {
-    // commander has said what was wrong; help and version end well
+    // commander has printed the error; help and version are successful
     process.exitCode = error.exitCode === 0 ? 0 : USAGE_ERROR;
   } else if (error instanceof Failure || error instanceof KernelError) {
     const failure = error instanceof Failure ? error : new Failure(error.message);
     writeText(2, failure.text('rmem'));
     process.exitCode = USAGE_ERROR;
   } else {
-    // a fault of ours; its status is not that of findings
+    // a bug of ours; its status differs from that of findings
     const reason = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
     writeText(2, new Failure(`internal error (${reason}); please report this`).text('rmem'));
     process.exitCode = FAULT;

@@ -18,7 +18,7 @@ import { readMachine } from './machine.ts';
 import type { MachineOptions } from './machine.ts';
 import { STDOUT, outputStyle, writeReport, writeText } from './output.ts';
 
-/** The options of `rmem map`, as they were typed. */
+/** The options of `rmem map`, as typed. */
 export interface MapOptions extends BoardOptions, MachineOptions {
   readonly ascii?: true;
   readonly width?: string;

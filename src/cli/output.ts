@@ -8,13 +8,14 @@ import { writeFile } from '../node/write-file.ts';
 /** The name of standard output on the command line. */
 export const STDOUT = '-';
 
-/** What lines that begin as commands to a CI are: text that must not be one, or commands of our own. */
+/** Whether lines that look like CI commands are foreign text, to be escaped, or our own commands. */
 export type Lines = 'text' | 'commands';
 
 /**
- * Writes text to standard output or standard error. This is how every command writes what is no DTB: whatever a tree, a file's name or
- * a log says, the text cannot control a terminal, reverse or hide other text, or give commands to the CI that shows it. Reports make
- * foreign text safe in the way of their format; what they leave is made safe here. Our own colours stay on a terminal that has them.
+ * Writes text to standard output or standard error. All commands use it for everything but DTBs: whatever is
+ * in a tree, a file name or a log, the text cannot control a terminal, reverse or hide other text, or give
+ * commands to a CI system. Reports escape foreign text by the rules of their format; the rest is escaped
+ * here. Our own colours are kept on a terminal that supports them.
  */
 export function writeText(fd: 1 | 2, text: string, lines: Lines = 'text'): void {
   writeAll(fd, harmless(text, lines, hasColours(fd === 1 ? process.stdout : process.stderr)));
@@ -36,7 +37,10 @@ function harmless(text: string, lines: Lines, isColoured: boolean): Uint8Array {
   return Buffer.from(lines === 'text' ? withoutCommands(plain) : plain);
 }
 
-/** Writes all bytes as they are, however slow the pipe; a reader that has gone ends the program quietly, as it does `cat`. */
+/**
+ * Writes all bytes unchanged, however slow the pipe is; if the reader is gone, the program ends silently,
+ * like `cat`.
+ */
 export function writeAll(fd: 1 | 2, bytes: Uint8Array): void {
   for (let at = 0; at < bytes.length;) {
     try {
@@ -51,17 +55,17 @@ export function writeAll(fd: 1 | 2, bytes: Uint8Array): void {
 }
 
 /**
- * Writes bytes as they are to a file, or to standard output for `-`.
+ * Writes bytes unchanged to a file, or to standard output for `-`.
  *
- * @param roots the folders of the trees that are worked on; see `writeFile`
- * @throws {Failure} where it cannot or must not be written
+ * @param roots the folders of the current trees; see `writeFile`
+ * @throws {Failure} if it cannot or must not be written
  */
 export function writeTo(path: string, output: Uint8Array, roots: readonly string[]): void {
   if (path === STDOUT) writeAll(1, output);
   else writeFile(path, output, roots);
 }
 
-/** Colours on a terminal that wants them, and lines of its width; plain text elsewhere. */
+/** Colours and line width of a terminal that supports them; plain text elsewhere. */
 export function outputStyle(stream: NodeJS.WriteStream = process.stdout): Style {
   const colours = hasColours(stream);
   const as = (format: 'bold' | 'red' | 'yellow' | 'dim') => (text: string) =>

@@ -7,14 +7,14 @@ import { workingRoot } from '../node/file-root.ts';
 import { Failure } from '../node/failure.ts';
 import { STDOUT, writeText, writeTo } from './output.ts';
 
-/** The options of `rmem overlay`, as they were typed: fdtoverlay's. */
+/** The options of `rmem overlay`, as typed: those of fdtoverlay. */
 export interface OverlayOptions {
   readonly input: string;
   readonly output: string;
   readonly verbose?: true;
 }
 
-/** Applies overlays to a tree, in their order, and writes the blob of what comes of it. */
+/** Applies overlays to a tree, in order, and writes the resulting blob. */
 export async function overlayCommand(
   overlays: readonly string[],
   { input, output, verbose }: OverlayOptions,
@@ -24,7 +24,7 @@ export async function overlayCommand(
   if (verbose) {
     const names = [`input  = ${input}`, `output = ${output}`];
     for (const [i, overlay] of overlays.entries()) names.push(`overlay[${i}] = ${overlay}`);
-    // fdtoverlay mixes them with the blob where that goes to standard output as well
+    // fdtoverlay prints them to standard output even if the blob goes there too
     writeText(output === STDOUT ? 2 : 1, names.map((name) => `${printablePath(name)}\n`).join(''));
   }
   const { tree } = await loadBoard(input, { overlay: overlays });

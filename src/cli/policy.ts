@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// What a project wants of `rmem check`: the nearest `rmem.config.json` above a board, and what it says of that board.
+// A project's settings for `rmem check`: the nearest `rmem.config.json` above a board, and its settings for
+// that board.
 import { existsSync, lstatSync } from 'node:fs';
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { getOrInsert } from '../base/map.ts';
@@ -17,36 +18,39 @@ import type { DiskConfigFile } from '../node/config-file.ts';
 
 const NAME = 'rmem.config.json';
 
-/** What holds for one board; what a command line would say as text, is as a command line says it. Paths are relative to the working directory, or absolute. */
+/**
+ * The settings for one board; options of the command line as the text that is used there. Paths are relative
+ * to the working directory, or absolute.
+ */
 export interface BoardPolicy extends MachineOptions {
-  /** The file that says so, null where there is none. */
+  /** The configuration file; null if there is none. */
   readonly file: string | null;
   readonly failOn?: Severity | 'none';
   readonly baseline?: string;
   readonly rules: RuleSettings;
-  /** The releases that the board is checked for, where that is not one. */
+  /** The releases to check the board for, if there are several. */
   readonly kernels?: readonly string[];
-  /** Size of the kernel's pages in bytes, in place of the configuration's. */
+  /** Page size in bytes; replaces that of the kernel configuration. */
   readonly pageSize?: number;
   readonly overlays: readonly string[];
   readonly include: readonly string[];
   readonly define: readonly string[];
 }
 
-/** How policies are looked for. */
+/** Where to look for policies. */
 export interface PolicyOptions {
-  /** Takes this file for all boards. */
+  /** Uses this file for all boards. */
   readonly file?: string | undefined;
-  /** Takes none at all. */
+  /** Uses no file. */
   readonly off?: boolean | undefined;
   /** The folder of `--root`. */
   readonly root?: string | undefined;
 }
 
-/** The policies of the boards of one run: each file is read once. */
+/** The policies of the boards of one run; each file is read once. */
 export class Policies {
   readonly #options: PolicyOptions;
-  /** What was found in each folder or above it. */
+  /** The policy found in each folder or its parents. */
   readonly #byFolder = new Map<string, RootedPolicy | null>();
   readonly #byFile = new Map<string, RootedPolicy>();
 
@@ -55,10 +59,10 @@ export class Policies {
   }
 
   /**
-   * What holds for a board. Its file is looked for in the board's folder and those above it, up to the first that has one, that is
-   * the root of a repository, or the root of the board's files.
+   * The settings for a board. Its file is searched for in the board's folder and its parents. The search ends
+   * at the first file, at the root of a repository, or at the root of the board's files.
    *
-   * @throws {Failure} where the file cannot be read, or says what makes no sense
+   * @throws {Failure} if the file cannot be read, or is invalid
    */
   of(boardFile: string): BoardPolicy {
     const { file, off, root } = this.#options;
@@ -100,7 +104,7 @@ export class Policies {
   }
 }
 
-/** A configuration file, and the folder that all files it names must be in. */
+/** A configuration file, and the folder that must contain all files that it names. */
 class RootedPolicy {
   readonly file: DiskConfigFile;
   readonly #root: FileRoot;
@@ -112,9 +116,9 @@ class RootedPolicy {
   }
 
   /**
-   * A path that the file names, relative to the working folder where it is below that.
+   * A path in the file, relative to the working directory if it is below that.
    *
-   * @throws {Failure} where it leads outside the root
+   * @throws {Failure} if it leads outside the root
    */
   path(name: string): string {
     return getOrInsert(this.#paths, name, () => {
@@ -127,12 +131,12 @@ class RootedPolicy {
 
 const NONE: BoardPolicy = { file: null, rules: {}, overlays: [], include: [], define: [] };
 
-/** Whether there is something of that name, be it a link that leads nowhere: what is wrong with it, is said where it is read. */
+/** Whether a name exists, even as a broken link: errors are reported when it is read. */
 function isThere(path: string): boolean {
   try {
     return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
   } catch {
-    // in a folder that may not be looked into
+    // in a folder without search permission
     return false;
   }
 }
@@ -142,7 +146,7 @@ function policyOf(rooted: RootedPolicy, boardFile: string): BoardPolicy {
   const { folder, failOn, baseline, include, define } = policy;
   const path = relative(realPath(folder), boardFile).split(sep).join('/');
   const entries = policy.entries.filter((entry) => entry.isFor(path));
-  // what is not said does not stand in an entry, and so takes nothing away
+  // settings that an entry does not have are missing in it, so they override nothing
   const machine = Object.assign({}, ...entries.map((entry) => entry.machine)) as WrittenMachine;
   const { overlays = [], pageSize, image, config, kernel, ...rest } = machine;
   const from = (name: string): string => rooted.path(name);
@@ -162,7 +166,7 @@ function policyOf(rooted: RootedPolicy, boardFile: string): BoardPolicy {
   };
 }
 
-/** One release is a machine's; of several each makes a machine of its own. */
+/** A single release is a setting of the machine; several releases make one machine each. */
 function kernelsOf(kernel: WrittenMachine['kernel']): Pick<BoardPolicy, 'kernel' | 'kernels'> {
   if (typeof kernel !== 'object') return kernel === undefined ? {} : { kernel };
   return kernel.length === 1 ? { kernel: kernel[0]! } : { kernels: kernel };
@@ -179,13 +183,13 @@ function merged(earlier: RuleSettings, later: RuleSettings): RuleSettings {
   return rules;
 }
 
-/** The file of `FILE@BASE` from the policy's folder; `BASE:SIZE` names none. */
+/** The file in `FILE@BASE`, resolved by `from`; `BASE:SIZE` is unchanged. */
 function imageFrom(image: string, from: (name: string) => string): string {
   const parsed = parseImage(image);
   return 'file' in parsed ? from(parsed.file) + image.slice(parsed.file.length) : image;
 }
 
-/** A path as people would type it: relative to the working directory for what is below it. */
+/** A path as a user would type it: relative to the working directory if it is below it. */
 function shownPath(path: string): string {
   const below = relative('', path);
   return isAbsolute(below) || below === '..' || below.startsWith(`..${sep}`) ? path : below || '.';

@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: MIT
 import { Failure } from '../node/failure.ts';
 
-/** An output that was asked for: a format and where it goes, undefined for standard output. */
+/** A requested output: a format and a file, undefined for standard output. */
 export interface Output {
   readonly format: string;
   readonly file: string | undefined;
 }
 
 /**
- * Reads `--format NAME` and `--output NAME=FILE`.
+ * Parses `--format NAME` and `--output NAME=FILE`.
  *
- * @param names the formats that there are, the usual one first
- * @param example of what --output takes
+ * @param names the supported formats, the default one first
+ * @param example an example value of --output, for messages
  */
 export function readOutputs(
   names: readonly string[],

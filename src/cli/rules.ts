@@ -5,12 +5,12 @@ import { rulesText } from '../report/rules-text.ts';
 import { safeJson } from '../report/safe-text.ts';
 import { outputStyle, writeText } from './output.ts';
 
-/** The options of `rmem rules`, as they were typed. */
+/** The options of `rmem rules`, as typed. */
 export interface RulesOptions {
   readonly json?: true;
 }
 
-/** Prints what boards are held to. */
+/** Prints the rules. */
 export function rulesCommand({ json }: RulesOptions): void {
   const output =
     json === true

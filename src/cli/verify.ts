@@ -15,7 +15,7 @@ import { readMachine } from './machine.ts';
 import type { MachineOptions } from './machine.ts';
 import { outputStyle, writeText } from './output.ts';
 
-/** The options of `rmem verify`, as they were typed. */
+/** The options of `rmem verify`, as typed. */
 export interface VerifyCommandOptions extends BoardOptions, MachineOptions {
   readonly log?: string;
   readonly boot?: string;
@@ -28,7 +28,7 @@ export interface VerifyCommandOptions extends BoardOptions, MachineOptions {
 }
 
 const DIFFERENT = 1;
-/** A longer log is refused: whoever has one has more than a kernel's log. */
+/** Limit of bytes of a log: a longer file is more than a kernel log. */
 const MAX_LOG = 128 * 1024 * 1024;
 
 export async function verifyCommand(input: string | undefined, options: VerifyCommandOptions): Promise<void> {
@@ -53,7 +53,7 @@ export async function verifyCommand(input: string | undefined, options: VerifyCo
   if (verified.differences > 0 || nothing) process.exitCode = DIFFERENT;
 }
 
-/** `--explain` takes a log, with --log or without. */
+/** `--explain` reads a log, with or without --log. */
 function explainCommand(input: string | undefined, { log: named, boot, json }: VerifyCommandOptions): void {
   const path = named ?? input;
   if (path === undefined) throw new Failure('verify --explain needs a log');
@@ -80,7 +80,7 @@ function readLog(path: string, boot: string | undefined): KernelLog {
   return log;
 }
 
-/** Reads the files of the running kernel that were named. */
+/** Reads the given files of the running kernel. */
 function readFiles({
   iomem,
   meminfo,

@@ -10,7 +10,7 @@ import { Failure } from '../../node/failure.ts';
 /**
  * Reads a baseline.
  *
- * @throws {Failure} that says what is wrong with it
+ * @throws {Failure} with the error in it
  */
 export function readBaseline(path: string): Baseline {
   const bytes = readInput(path);
@@ -23,12 +23,12 @@ export function readBaseline(path: string): Baseline {
 }
 
 /**
- * Writes the findings of a report into a baseline's file, in place of what it has of the same boards. Whoever reads the file meanwhile
- * reads the old one or the new one whole.
+ * Writes the findings of a report to a baseline file, replacing its entries of the same boards. A concurrent
+ * reader sees either the old or the new file, never a part.
  *
- * @param roots the folders of the trees that are worked on; see `replaceFile`
- * @param earlier what is in the file, where there is one
- * @throws {Failure} where it cannot be written
+ * @param roots the folders of the current trees; see `replaceFile`
+ * @param earlier the contents of the file, if it exists
+ * @throws {Failure} if it cannot be written
  */
 export function updateBaseline(
   path: string,
@@ -39,7 +39,7 @@ export function updateBaseline(
   replaceFile(path, safeJson(baselineText(baselineOf(report, earlier))), roots);
 }
 
-/** What to say of entries that no longer occur, undefined where there are none. */
+/** The note about entries that no longer occur; undefined if there are none. */
 export function goneText(gone: number): string | undefined {
   if (gone === 0) return undefined;
   const entries = gone === 1 ? '1 entry of the baseline is' : `${gone} entries of the baseline are`;

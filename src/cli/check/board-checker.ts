@@ -17,17 +17,17 @@ import { boardName } from './job.ts';
 import type { CheckJob, CheckOutcome, CheckSetup } from './job.ts';
 import { Settings } from './settings.ts';
 
-/** Checks boards one after the other, and keeps what they share. */
+/** Checks boards one after the other, and keeps the data that they share. */
 export class BoardChecker {
   readonly #setup: CheckSetup;
   readonly #replaced: ReadonlyMap<string, Uint8Array> | undefined;
   readonly #shared = new SharedSources();
   readonly #settings: Settings;
   readonly #changed: ChangedFiles | undefined;
-  /** The board that overlays were last applied to. */
+  /** The last board that overlays were applied to. */
   #base: { readonly path: string; readonly board: Board } | undefined;
 
-  /** @param replaced what to read in place of what is on the disk, by path */
+  /** @param replaced contents to read instead of the files on the disk, by path */
   constructor(setup: CheckSetup, replaced?: ReadonlyMap<string, Uint8Array>) {
     this.#setup = setup;
     this.#replaced = setup.stdin === undefined ? replaced : new Map(replaced).set(STDIN, setup.stdin);
@@ -35,7 +35,7 @@ export class BoardChecker {
     this.#settings = new Settings(setup);
   }
 
-  /** Checks a board; whatever goes wrong with it is in the report. */
+  /** Checks a board; any errors are in the report. */
   async check(job: CheckJob): Promise<CheckOutcome> {
     const notes: string[] = [];
     const name = inputName(job.path);
@@ -49,7 +49,7 @@ export class BoardChecker {
       suppressions: uses,
     });
     let board = name;
-    /** What the board is made from, as far as it is known. */
+    /** The files of the board, as far as they are known. */
     const files = [job.path];
     try {
       const policy = this.#settings.policyOf(job);
@@ -69,13 +69,13 @@ export class BoardChecker {
     }
   }
 
-  /** What was typed, or else what is configured, and the one overlay that this check is about. */
+  /** The overlays from the options, or else from the configuration, and the overlay of this job. */
   #overlays({ overlay }: CheckJob, policy: BoardPolicy): readonly string[] {
     const all = this.#setup.overlay ?? policy.overlays;
     return overlay === null ? all : [...all, overlay];
   }
 
-  /** The files that say what a board is held to. */
+  /** The configuration files that decide about the findings of a board. */
   #configurations({ file, config: configured }: BoardPolicy): string[] {
     return [file, this.#setup.config ?? configured].filter((path) => typeof path === 'string');
   }
@@ -99,14 +99,14 @@ export class BoardChecker {
       tell: (text: string) => notes.push(text),
     };
     if (job.overlay === null) return loadBoard(job.path, options);
-    // the same base comes once for each overlay
+    // successive jobs may use the same base with different overlays
     if (this.#base?.path !== job.path)
       this.#base = { path: job.path, board: await loadBase(job.path, options) };
     return overlaid(this.#base.board, job.path, options);
   }
 }
 
-/** Why a board could not be read: with the errors of its source, where those are it. */
+/** Why a board could not be read, with the errors of its source if those are the reason. */
 function failed(error: unknown, board: string): Pick<BoardReport, 'findings' | 'failure'> {
   if (error instanceof SourceErrors) {
     const { diagnostics, sources } = error;
@@ -118,7 +118,7 @@ function failed(error: unknown, board: string): Pick<BoardReport, 'findings' | '
   }
   if (error instanceof Failure) return { findings: [], failure: error.lines.join('; ') };
   if (error instanceof KernelError) return { findings: [], failure: error.message };
-  // a fault of ours, which must not cost the other boards
+  // a bug of ours, which must not affect the other boards
   const reason = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
   return { findings: [], failure: `rmem failed at it (${reason}); please report this` };
 }

@@ -2,12 +2,14 @@
 import { existsSync, realpathSync } from 'node:fs';
 import { resolve } from 'node:path';
 
-/** Files that somebody has changed, for a check of no other boards than those that are made from one of them. */
+/** Changed files, for a check of only the boards that are made from one of them. */
 export class ChangedFiles {
   readonly #changed: ReadonlySet<string>;
-  /** Whether one of them is there no more: a board that includes it still cannot say so. */
+  /**
+   * Whether one of them no longer exists: a board that includes it can no longer be read to find that out.
+   */
   readonly #anyGone: boolean;
-  /** The real paths of what boards were made from: they share most of their files. */
+  /** The real paths of the files of boards: they share most of them. */
   readonly #real = new Map<string, string>();
 
   constructor(paths: readonly string[]) {
@@ -20,7 +22,7 @@ export class ChangedFiles {
     return files.some((file) => this.#changed.has(this.#realPath(file)));
   }
 
-  /** Whether one of them may be why a board cannot be read. */
+  /** Whether one of them may be the reason that a board cannot be read. */
   mayBreak(files: readonly string[]): boolean {
     return this.#anyGone || this.touch(files);
   }
@@ -35,12 +37,15 @@ export class ChangedFiles {
   }
 }
 
-/** A kernel's tree includes by way of links (`scripts/dtc/include-prefixes`); a commit names the file itself. */
+/**
+ * A kernel tree includes files through links (`scripts/dtc/include-prefixes`), but a commit names the file
+ * itself.
+ */
 function realPath(path: string): string {
   try {
     return realpathSync(path);
   } catch {
-    // nothing is there: its name has to do
+    // the file does not exist: only its name is known
     return resolve(path);
   }
 }

@@ -9,7 +9,7 @@ import { readInput } from '../../node/read-file.ts';
 import { BoardChecker } from './board-checker.ts';
 import type { CheckJob, CheckOutcome, CheckSetup } from './job.ts';
 
-/** Works out which of the changes that findings propose can be made in files on the disk. Nothing is written. */
+/** Determines which of the suggested changes can be made to files on the disk. Writes nothing. */
 export async function fixesOnDisk(
   jobs: readonly CheckJob[],
   outcomes: readonly CheckOutcome[],
@@ -25,11 +25,11 @@ export async function fixesOnDisk(
   };
 }
 
-/** Files by their real paths, as byte strings. */
+/** Files by real path, as byte strings. */
 class DiskStore implements FixStore {
   readonly #jobs: readonly CheckJob[];
   readonly #setup: CheckSetup;
-  /** The folders that changes may be made in, and the root of all that is below it. */
+  /** The folders in which files may be changed; no link may lead out of `#root`. */
   readonly #folders: readonly string[];
   readonly #root: string;
 
@@ -45,7 +45,7 @@ class DiskStore implements FixStore {
     return { path: bytePath(realpathSync(pathOf(name))), bytes: readInput(pathOf(name)) };
   }
 
-  /** Whether a file is in the folder of a board, and by no link out of the root. */
+  /** Whether a file is in the folder of a board, and not reached through a link out of the root. */
   mayChange(path: string, names: ReadonlySet<string>): boolean {
     const file = pathOf(path);
     const isInRoot = isBelow(file, this.#root);

@@ -6,7 +6,7 @@ import type { Lines } from '../output.ts';
 import { readOutputs } from '../report-outputs.ts';
 import type { Output } from '../report-outputs.ts';
 
-/** The formats of `rmem check`, each read in when it is asked for. */
+/** The formats of `rmem check`; each is loaded when it is needed. */
 const FORMATS: Readonly<Record<string, (report: CheckReport, toFile: boolean) => Promise<string>>> = {
   text: async (report, toFile) => {
     const { checkText } = await import('../../report/check-text.ts');
@@ -22,17 +22,17 @@ const FORMATS: Readonly<Record<string, (report: CheckReport, toFile: boolean) =>
   markdown: async (report) => (await import('../../report/check-markdown.ts')).checkMarkdown(report),
 };
 
-/** Reads `--format NAME` and `--output NAME=FILE`. */
+/** Parses `--format NAME` and `--output NAME=FILE`. */
 export function outputsOf(format: string | undefined, outputs: readonly string[]): Output[] {
   return readOutputs(Object.keys(FORMATS), format, outputs, 'sarif=rmem.sarif');
 }
 
-/** A report in a format, as it is written. */
+/** A report in a format, ready to write. */
 export function formatted(report: CheckReport, { format, file }: Output): Promise<string> {
   return FORMATS[format]!(report, file !== undefined);
 }
 
-/** What the lines of a report are: those of one format are commands to the CI. */
+/** What the lines of a report are: in one format they are commands to the CI. */
 export function linesOf({ format }: Output): Lines {
   return format === 'github' ? 'commands' : 'text';
 }
@@ -41,7 +41,7 @@ function wholeLines(lines: readonly string[]): string {
   return lines.map((line) => `${line}\n`).join('');
 }
 
-/** The rules with their pages, as far as the package has them. */
+/** The rules with their pages, if the package contains them. */
 async function rulesWithPages(): Promise<ReportedRule[]> {
   const [{ reportedRules }, { rulePage }] = await Promise.all([
     import('../../report/check-rules.ts'),

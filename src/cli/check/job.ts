@@ -4,51 +4,57 @@ import type { Severity } from '../../diagnostics/diagnostic.ts';
 import type { BoardReport } from '../../engine/check-report.ts';
 import type { MachineOptions } from '../machine.ts';
 
-/** What all boards of one run have in common, as it was typed. It goes to workers as it is. */
+/** The options that all boards of one run have in common, as typed. Workers get them unchanged. */
 export interface CheckSetup extends MachineOptions {
   readonly include?: readonly string[];
-  /** The folder that all files of the boards must be in, in place of each board's own root. */
+  /** The folder that must contain all files of the boards, instead of each board's own root. */
   readonly root?: string;
   readonly define?: readonly string[];
   readonly overlay?: readonly string[];
   readonly entry?: string;
-  /** The configuration file that holds for all boards, in place of the one above each. */
+  /** The configuration file for all boards, instead of the nearest one above each. */
   readonly policyFile?: string;
-  /** Take no configuration file. */
+  /** Use no configuration file. */
   readonly noPolicy?: boolean;
   /** Check only boards that are made from one of these files. */
   readonly changed?: readonly string[];
-  /** What came through standard input, where a board is `-`. */
+  /** The contents of standard input, for a board `-`. */
   readonly stdin?: Uint8Array;
 }
 
-/** What decides whether a board's findings make the check fail: typed, or else from the board's own configuration. */
+/**
+ * Decides whether a board's findings make the check fail: from the options, or else from the board's
+ * configuration.
+ */
 export interface Gate {
   /** The least severity that makes the check fail. */
   readonly failOn: Severity | 'none';
-  /** The file of findings that are known. */
+  /** The file of known findings. */
   readonly baseline: string | null;
 }
 
 /** One board to check. */
 export interface CheckJob {
   readonly path: string;
-  /** Found in a folder, and so passed over where it turns out to be an overlay. */
+  /** Whether it was found in a folder: then it is skipped if it is an overlay. */
   readonly found: boolean;
-  /** The overlay that is checked on it alone, with `--each-overlay`. */
+  /** The overlay that is applied alone, with `--each-overlay`. */
   readonly overlay: string | null;
 }
 
-/** What came of one; null for an overlay that was only come upon, and for a board that no change is about. */
+/**
+ * The outcome of a job; null for an overlay that was found in a folder, and for a board without changed
+ * files.
+ */
 export type CheckOutcome = {
   readonly report: Omit<BoardReport, 'failOn'>;
-  /** What the readers warned of, whole lines. */
+  /** Warnings of the readers, as complete lines. */
   readonly notes: readonly string[];
-  /** The comments in its sources that suppress. */
+  /** The comments in its sources that suppress findings. */
   readonly suppressions: readonly SuppressionUse[];
 } | null;
 
-/** What people call a board: its path, and those of the overlays that come to it. */
+/** The name of a board: its path, and those of the overlays applied to it. */
 export function boardName(path: string, overlays: readonly string[]): string {
   return [path, ...overlays].join(' + ');
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// Checks boards in worker threads. Whatever one of them does to the thread that works on it, the others are checked.
+// Checks boards in worker threads. If a board crashes or blocks its thread, the other boards are still
+// checked.
 import { inputName } from '../../node/read-file.ts';
 import { Failure } from '../../node/failure.ts';
 import { boardName } from './job.ts';
@@ -8,13 +9,13 @@ import type { CheckJob, CheckOutcome, CheckSetup } from './job.ts';
 import { CheckThread } from './thread.ts';
 import type { Batch, Reply, Request, ThreadOptions } from './thread.ts';
 
-/** Boards that a worker is given at once. */
+/** Limit of boards that a worker gets at once. */
 const MAX_BATCH = 16;
 
 export interface PoolOptions extends ThreadOptions {
-  /** Threads at work at the same time, one at least. */
+  /** Number of concurrent threads, at least one. */
   readonly workers: number;
-  /** A thread that is starting already. */
+  /** A thread that is already starting. */
   readonly first?: CheckThread | undefined;
   /** Called after each board. */
   readonly onDone?: () => void;
@@ -38,7 +39,7 @@ export class Pool {
 
   /** Checks boards as they are on the disk now; the outcomes are in the order of the jobs. */
   async check(jobs: readonly CheckJob[]): Promise<CheckOutcome[]> {
-    // what they have kept of files may be out of date
+    // files that the threads have kept may be outdated
     for (const thread of this.#threads) thread.setUp(this.#setup);
     const round = new Round(jobs, this.#threads.length);
     await Promise.all(this.#threads.map((_, i) => this.#work(i, round)));
@@ -46,10 +47,10 @@ export class Pool {
   }
 
   /**
-   * Asks a thread for something else than boards.
+   * Sends a thread another request than boards.
    *
-   * @param failed what to say where the thread ends without a reply
-   * @throws {Failure} that the thread met, or because it ended
+   * @param failed the message if the thread ends without a reply
+   * @throws {Failure} from the thread, or because the thread ended
    */
   async ask<Kind extends Reply['kind']>(
     kind: Kind,
@@ -69,7 +70,7 @@ export class Pool {
     for (const thread of this.#threads) thread.end();
   }
 
-  /** Gives a thread batches for as long as there are some: to a new one where the last one died. */
+  /** Sends batches to a thread as long as there are any; replaces the thread if it ends. */
   async #work(index: number, round: Round): Promise<void> {
     const { onDone } = this.#options;
     for (let batch = round.next(index); batch !== undefined; batch = round.next(index)) {
@@ -94,19 +95,19 @@ export class Pool {
   }
 }
 
-/** A run of the jobs, those that are left of it. */
+/** The remaining jobs of a contiguous share. */
 interface Share {
   from: number;
   to: number;
 }
 
-/** How the boards of one check are shared among the threads. */
+/** Distributes the boards of one check among the threads. */
 class Round {
   readonly outcomes: CheckOutcome[] = [];
   readonly #jobs: readonly CheckJob[];
-  /** One for each thread: boards that stand together share their includes. */
+  /** One share per thread: neighbouring boards share their includes. */
   readonly #shares: readonly Share[];
-  /** What threads that died have left. */
+  /** The rest of the batches of threads that ended. */
   readonly #left: Batch[] = [];
 
   constructor(jobs: readonly CheckJob[], threads: number) {
@@ -119,7 +120,7 @@ class Round {
     if (batch.jobs.length > 0) this.#left.push(batch);
   }
 
-  /** The next batch of a thread's share; once that is done, some from the end of the share that has most left. */
+  /** The next batch of a thread's share; after that, one from the end of the largest remaining share. */
   next(thread: number): Batch | undefined {
     const left = this.#left.pop();
     if (left !== undefined) return left;

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: MIT
 import { writeAll } from '../output.ts';
 
-/** Between two pictures of the line, in milliseconds. */
+/** Milliseconds between updates of the line. */
 const PAUSE_MS = 100;
-/** Shown after so many milliseconds: what ends before needs no line. */
+/** Milliseconds before the line appears: shorter checks need no line. */
 const DELAY_MS = 500;
-/** Takes the line away. */
+/** Clears the line. */
 const CLEAR = '\r\x1b[K';
 
-/** A line on standard error that tells how far a long check is; nothing where that is no terminal. */
+/** A progress line on standard error for long checks; does nothing if it is not a terminal. */
 export class Progress {
   readonly #total: number;
   readonly #start = performance.now();
@@ -20,7 +20,7 @@ export class Progress {
     this.#total = total;
   }
 
-  /** One more is done. */
+  /** Counts one more board. */
   step(): void {
     this.#done++;
     const now = performance.now();
@@ -30,7 +30,7 @@ export class Progress {
     writeAll(2, Buffer.from(`${CLEAR}${this.#text(now)}`));
   }
 
-  /** Takes the line away. */
+  /** Clears the line. */
   end(): void {
     if (this.#shown) writeAll(2, Buffer.from(CLEAR));
     this.#shown = false;

@@ -9,11 +9,11 @@ import { Policies } from '../policy.ts';
 import type { BoardPolicy } from '../policy.ts';
 import type { CheckJob, CheckSetup, Gate } from './job.ts';
 
-/** What holds for boards: what was typed, and what is configured. Files are read once. */
+/** The settings of boards: options and configurations. Files are read once. */
 export class Settings {
   readonly #setup: CheckSetup;
   readonly #policies: Policies;
-  /** Machines by what was typed: reading a configuration takes longer than many a board. */
+  /** Machines by their options: reading a kernel configuration takes longer than checking many a board. */
   readonly #machines = new Map<string, Machine>();
 
   constructor(setup: CheckSetup) {
@@ -26,19 +26,19 @@ export class Settings {
   }
 
   /**
-   * What the configuration files say of a board.
+   * The settings for a board in the configuration files.
    *
-   * @throws {Failure} where one of them makes no sense
+   * @throws {Failure} if one of them is invalid
    */
   policyOf(job: CheckJob): BoardPolicy {
     return this.#policies.of(job.path);
   }
 
   /**
-   * What a board's configuration says of whether its findings count; its machines are made, too, so that what is wrong with them is
-   * said before any board is checked.
+   * The settings that decide whether a board's findings count. Also makes its machines, so that their errors
+   * are reported before any board is checked.
    *
-   * @throws {Failure} where something makes no sense
+   * @throws {Failure} if a setting is invalid
    */
   gateOf(job: CheckJob): Gate {
     const policy = this.policyOf(job);
@@ -47,9 +47,9 @@ export class Settings {
   }
 
   /**
-   * The machines, one for each kernel: what was typed, and where nothing was, what is configured.
+   * The machines, one for each kernel: from the options, or else from the configuration.
    *
-   * @throws {Failure} where one makes no sense, or names a file that cannot be read
+   * @throws {Failure} if one is invalid, or names a file that cannot be read
    */
   machinesOf(policy: BoardPolicy): readonly CheckedMachine[] {
     const typed = this.#setup.kernel?.split(',').map((name) => name.trim());

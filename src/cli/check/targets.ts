@@ -4,21 +4,21 @@ import { Failure } from '../../node/failure.ts';
 import { findBoards } from '../find-boards.ts';
 import type { CheckJob } from './job.ts';
 
-/** What is to be checked, and how it is divided. */
+/** Which boards to check, and how to divide them. */
 export interface TargetOptions {
-  /** Globs of overlays that are each checked alone on every board. */
+  /** Globs of overlays; each overlay is checked alone on every board. */
   readonly eachOverlay?: readonly string[];
-  /** Which part of how many: from 1. */
+  /** The shard, from 1, and the number of shards. */
   readonly shard?: { readonly index: number; readonly count: number };
-  /** Called for each DTB that is ignored for its source. */
+  /** Called for each DTB that is ignored because of its source. */
   readonly onIgnored?: (path: string) => void;
 }
 
 /**
- * The boards that files, folders and globs name, each once and in the order in which they were named; those of a folder in the order
- * of their names.
+ * The boards of files, folders and globs, without duplicates, in the order of the arguments; those of a
+ * folder are sorted by name.
  *
- * @throws {Failure} where there are none
+ * @throws {Failure} if there are none
  */
 export async function checkJobs(paths: readonly string[], options: TargetOptions): Promise<CheckJob[]> {
   const boards = new Map<string, { readonly path: string; readonly found: boolean }>();
@@ -34,7 +34,7 @@ export async function checkJobs(paths: readonly string[], options: TargetOptions
   return jobs.filter((_, i) => i % count === index - 1);
 }
 
-/** A name with what globs are made of, unless a file has just that name. */
+/** Whether a name contains glob characters, and no file has exactly that name. */
 function isGlob(path: string): boolean {
   return /[*?[\]{}!]/.test(path) && !existsSync(path) && !path.includes('#');
 }
@@ -60,13 +60,13 @@ async function globFiles(pattern: string): Promise<string[]> {
   const { glob } = await import('tinyglobby');
   const found = await glob(pattern.replaceAll('\\', '/'), {
     ...{ expandDirectories: false, dot: true },
-    // two links to folders can make a search endless, and lead out of the tree
+    // links to folders can form a cycle, and lead out of the tree
     followSymbolicLinks: false,
   });
   return found.sort();
 }
 
-/** Reads `I/N`, the shard I of N. */
+/** Parses `I/N`, the shard I of N. */
 export function parseShard(text: string): { index: number; count: number } {
   const match = /^(\d{1,6})\/(\d{1,6})$/.exec(text);
   const [index, count] = [Number(match?.[1]), Number(match?.[2])];

@@ -4,7 +4,7 @@ import { WORKER } from '../../node/package-files.ts';
 import type { CheckJob, CheckOutcome, CheckSetup, Gate } from './job.ts';
 import type { Fixes } from '../../engine/fix.ts';
 
-/** What a worker is asked for. `setup` comes first, and has no reply; all others end with `done`. */
+/** A request to a worker. `setup` comes first, and has no reply; all others end with `done`. */
 export type Request =
   | { readonly kind: 'setup'; readonly setup: CheckSetup }
   | { readonly kind: 'gates'; readonly jobs: readonly CheckJob[] }
@@ -15,33 +15,34 @@ export type Reply =
   | { readonly kind: 'gates'; readonly gates: readonly Gate[] }
   | { readonly kind: 'checked'; readonly index: number; readonly outcome: CheckOutcome }
   | { readonly kind: 'fixes'; readonly fixes: Fixes }
-  /** The command line, a configuration or a file is wrong: the lines of a `Failure`. */
+  /** The command line, a configuration or a file is invalid: the lines of a `Failure`. */
   | { readonly kind: 'failed'; readonly lines: readonly string[] }
-  /** The worker has started, or is one board further. */
+  /** The worker has started, or has finished one more board. */
   | { readonly kind: 'step' }
   | { readonly kind: 'done' };
 
-/** Boards in a row of the whole list. */
+/** Consecutive boards in the list of all boards. */
 export interface Batch {
   readonly first: number;
   readonly jobs: readonly CheckJob[];
 }
 
-/** After so many milliseconds without a reply a worker is ended. */
+/** A worker is stopped after this many milliseconds without a reply. */
 const PATIENCE = 60_000;
 /**
- * More than any board needs, and too little for one to take the machine down. Most of what a board is made of is gone with it: with
- * room for one board and more it need not be copied about before.
+ * Limits of memory: more than any board needs, too little to bring the machine down. Most data of a board is
+ * garbage after its check; with a young generation larger than one board, it is collected without being
+ * copied.
  */
 const LIMITS = { maxOldGenerationSizeMb: 2048, maxYoungGenerationSizeMb: 192 };
 
-/** How threads are made; the tests have other scripts, and less patience. */
+/** How threads are made; tests use other scripts and a shorter timeout. */
 export interface ThreadOptions {
   readonly patience?: number;
   readonly script?: URL;
 }
 
-/** A worker thread with a clock. Whoever makes it ends it: it keeps the process alive. */
+/** A worker thread with a timer. It keeps the process alive until its owner calls `end()`. */
 export class CheckThread {
   readonly #worker: Worker;
   readonly #patience: number;
@@ -73,20 +74,20 @@ export class CheckThread {
     });
   }
 
-  /** Says what all boards have in common; before anything else. */
+  /** Sends the settings that all boards have in common; must be called first. */
   setUp(setup: CheckSetup): void {
     this.#worker.postMessage({ kind: 'setup', setup } satisfies Request);
   }
 
   /**
-   * Asks for something, and waits for the end of it.
+   * Sends a request, and waits for its end.
    *
-   * @returns why the thread ended before that; undefined where it did not, and can be asked again
+   * @returns why the thread ended before that; undefined if it can be used again
    */
   ask(request: Request, onReply: (reply: Reply) => void): Promise<string | undefined> {
     if (this.#ended) return Promise.resolve(this.#reason);
     this.#worker.postMessage(request);
-    // a thread that is still starting has its time from its first message on
+    // the timer of a starting thread starts with its first message
     if (this.#started) this.#watch();
     return new Promise((resolve) => {
       const settle = (reason: string | undefined): void => {
@@ -103,7 +104,7 @@ export class CheckThread {
     });
   }
 
-  /** Ends the thread, which has nothing more to do. */
+  /** Ends an idle thread. */
   end(): void {
     void this.#worker.terminate();
   }

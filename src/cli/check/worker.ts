@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// A worker thread of `rmem check`. All that a stranger's tree can make slow or large is done here, where a clock and a limit on memory
-// end it: reading configurations, checking boards, and trying out changes.
+// A worker thread of `rmem check`. Everything that an untrusted tree can make slow or large is done here,
+// limited by a timer and by memory: reading configurations, checking boards, and trying changes.
 import { parentPort } from 'node:worker_threads';
 import { Failure } from '../../node/failure.ts';
 import { BoardChecker } from './board-checker.ts';

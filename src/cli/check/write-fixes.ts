@@ -8,7 +8,7 @@ import { Failure } from '../../node/failure.ts';
 import { writeText } from '../output.ts';
 import type { FixedFile } from '../../engine/fix.ts';
 
-/** Writes changed files, each as a whole or not at all, and only where it still is what it was. */
+/** Writes changed files, each completely or not at all, and only if the file has not changed meanwhile. */
 export function writeFixes(files: readonly FixedFile[], roots: readonly string[]): void {
   for (const { path, before, after } of files) {
     if (Buffer.compare(readInput(path), before) !== 0)
@@ -18,14 +18,14 @@ export function writeFixes(files: readonly FixedFile[], roots: readonly string[]
 }
 
 /**
- * Writes the changes to standard output, as a unified diff that applies to the files. Where a file has characters that are not safe
- * to show, it has escapes for them and does not apply, which standard error says.
+ * Writes the changes to standard output, as a unified diff that applies to the files. Unsafe characters in a
+ * file are escaped; then the diff does not apply, and a note on standard error says so.
  */
 export async function showDiff(files: readonly FixedFile[]): Promise<void> {
   const { createTwoFilesPatch } = await import('diff');
   for (const { path, before, after } of files) {
     const names = [`a/${path}`, `b/${path}`] as const;
-    // byte strings, so that what is no UTF-8 is kept apart
+    // byte strings, so that invalid UTF-8 is preserved
     const patch = createTwoFilesPatch(...names, latin1(before), latin1(after), undefined, undefined, {
       context: 3,
     }).replace(/^=+\n/, '');

@@ -6,7 +6,7 @@ import { outputStyle } from '../output.ts';
 import { readOutputs } from '../report-outputs.ts';
 import type { Output } from '../report-outputs.ts';
 
-/** The formats of `rmem diff`, each read in when it is asked for. */
+/** The formats of `rmem diff`; each is loaded when it is needed. */
 const FORMATS: Readonly<Record<string, (report: DiffReport, toFile: boolean) => Promise<string>>> = {
   text: async (report, toFile) => {
     const { diffText } = await import('../../report/diff-text.ts');
@@ -18,19 +18,19 @@ const FORMATS: Readonly<Record<string, (report: DiffReport, toFile: boolean) => 
   html: async (report) => (await import('../../report/diff-html.ts')).diffHtml(report),
 };
 
-/** Reads `--format NAME` and `--output NAME=FILE`. */
+/** Parses `--format NAME` and `--output NAME=FILE`. */
 export function outputsOf(format: string | undefined, outputs: readonly string[]): Output[] {
   return readOutputs(Object.keys(FORMATS), format, outputs, 'markdown=diff.md');
 }
 
-/** A report in a format, as it is written. */
+/** A report in a format, ready to write. */
 export function formatted(report: DiffReport, { format, file }: Output): Promise<string> {
   return FORMATS[format]!(report, file !== undefined);
 }
 
 function diffStyle(): DiffStyle {
   const style = outputStyle();
-  // where the others colour nothing, nor does this
+  // if the other formats use no colours, nor does this one
   const colours = style.error('x') !== 'x';
   return { ...style, added: (text) => (colours ? styleText('green', text) : text) };
 }

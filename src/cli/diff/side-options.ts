@@ -4,9 +4,10 @@ import type { Command } from 'commander';
 import type { TypedOption } from './sides.ts';
 
 /**
- * Adds, for each option, one for A alone and one for B alone. Help does not list them: it says how they are called.
+ * Adds, for each option, one for A only and one for B only. Help does not list them, but explains their
+ * names.
  *
- * @returns the options that a side may have
+ * @returns the options that each side can have
  */
 export function addSideOptions(command: Command, shared: readonly Option[]): TypedOption[] {
   for (const side of ['a', 'b']) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// The options of two boots: those that were typed for both, and those for one of them, `--a-cmdline` and so on.
+// The options of two boots: those for both, and those for one of them, `--a-cmdline` and so on.
 import type { Machine } from '../../linux/machine.ts';
 import type { BoardOptions } from '../../node/read-board.ts';
 import { optionOf, readMachine } from '../machine.ts';
@@ -11,23 +11,23 @@ export type Side = 'a' | 'b';
 /** The options of one boot. */
 export interface SideOptions extends BoardOptions, MachineOptions {}
 
-/** An option as commander has it: its name in options, and the one that is typed. */
+/** An option of commander: its attribute name, and its flag. */
 export interface TypedOption {
   readonly attribute: string;
   readonly flag: string;
 }
 
-/** Options of which there may be many, and those of one side come after those of both. */
+/** Options that can be repeated: those of one side are added to those of both. */
 const ADDED: readonly string[] = ['include', 'define', 'overlay'];
 
-/** What an option is called that holds for one side only, by what it is called for both: `aCmdline` is `cmdline` for A. */
+/** The attribute name of an option for one side: `aCmdline` is `cmdline` for A. */
 function attributeOf(side: Side, attribute: string): string {
   return `${side}${attribute.charAt(0).toUpperCase()}${attribute.slice(1)}`;
 }
 
 /**
- * The options of one side: its own take the place of those of both, but what adds to something (words of the command line, overlays,
- * folders, macros) comes after them.
+ * The options of one side: its own replace those for both, but repeatable ones (words of the command line,
+ * overlays, folders, macros) are added after them.
  */
 export function optionsOf(
   side: Side,
@@ -50,7 +50,7 @@ function joined(attribute: string, both: unknown, own: unknown): unknown {
   return own;
 }
 
-/** The options of a side as they would be typed for `rmem boot`. */
+/** The options of a side as arguments of `rmem boot`. */
 export function typedOptions(options: SideOptions, known: readonly TypedOption[]): string[] {
   const values = options as Readonly<Record<string, string | readonly string[] | undefined>>;
   return known.flatMap(({ attribute, flag }) => {
@@ -61,9 +61,9 @@ export function typedOptions(options: SideOptions, known: readonly TypedOption[]
 }
 
 /**
- * Reads what was typed of a side's machine.
+ * Parses the machine options of a side.
  *
- * @throws {Failure} that names the option as it was typed
+ * @throws {Failure} with the option as it was typed
  */
 export function machineOf(
   side: Side,

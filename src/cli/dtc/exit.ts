@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 
-/** Ends the command with a status, after these lines on standard error (byte strings, as all texts here are). */
+/**
+ * Ends the command with a status, after these lines on standard error (byte strings, like all texts here).
+ */
 export class DtcExit extends Error {
   override readonly name = 'DtcExit';
   readonly status: number;
@@ -13,12 +15,12 @@ export class DtcExit extends Error {
   }
 }
 
-/** What dtc gives up with. */
+/** A fatal error of dtc. */
 export function fatal(text: string): DtcExit {
   return new DtcExit(1, [`FATAL ERROR: ${text}`]);
 }
 
-/** What the C library says of an error of the system's. */
+/** The C library's text for a system error. */
 export function systemReason(error: unknown): string {
   const { code, message } = error as NodeJS.ErrnoException;
   return REASONS.get(code) ?? message;

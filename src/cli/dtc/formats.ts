@@ -2,7 +2,7 @@
 import { closeSync, openSync, readSync, statSync } from 'node:fs';
 import { isDtb } from '../../fdt/header.ts';
 
-/** What a file is, as dtc guesses it: by what it is, by how it begins, by its name. */
+/** The format of an input, as dtc guesses it: by the type of the file, by its first bytes, by its name. */
 export function guessInputFormat(path: string): string {
   try {
     const stat = statSync(path);
@@ -17,12 +17,12 @@ export function guessInputFormat(path: string): string {
     }
     return isDtb(start) ? 'dtb' : (formatOfName(path) ?? 'dts');
   } catch {
-    // what is wrong with it, whoever opens it says
+    // the error is reported by whoever opens it
     return 'dts';
   }
 }
 
-/** What to make of an input: what the output's name says, else the other of source and blob. */
+/** The format of the output: by the output's name, or else blob for a source, and source for a blob. */
 export function guessOutputFormat(output: string, inFormat: string): string {
   return formatOfName(output) ?? (inFormat === 'dts' ? 'dtb' : 'dts');
 }

@@ -14,7 +14,7 @@ import { checkSettings, runPasses } from './passes.ts';
 import { withFatal } from './read-bytes.ts';
 import type { ReadTree } from './read-tree.ts';
 
-/** Reads an input, checks it, and does with its tree what the options say. */
+/** Reads an input, checks it, and applies the options to its tree. */
 export async function readTree(format: string, options: DtcOptions): Promise<ReadTree> {
   const settings = checkSettings(options.checks);
   if (format === 'dts') return (await import('./source-input.ts')).readSourceTree(settings, options);
@@ -38,7 +38,7 @@ async function readFolder(path: string): Promise<DeviceTree> {
   });
 }
 
-/** What a file is, or what it links to: dtc 1.7.2 follows links, 1.6.1 passed over them. */
+/** The status of a file, or of the target of a link: dtc 1.7.2 follows links, 1.6.1 ignored them. */
 function statOf(file: Buffer): Stats {
   try {
     return statSync(file);
@@ -47,7 +47,7 @@ function statOf(file: Buffer): Stats {
   }
 }
 
-/** What the passes work on, of a tree that no source made. */
+/** Input of the passes for a tree that was not compiled from a source. */
 function unitOf({ root, plugin = false }: DeviceTree, { symbols, phandles }: DtcOptions): CompileUnit {
   return {
     root,

@@ -8,7 +8,7 @@ import { DtcExit, fatal } from './exit.ts';
 import { OPTIONS, usage } from './usage.ts';
 import type { OptionName } from './usage.ts';
 
-/** What the command line asks for. */
+/** The options of the command line. */
 export interface DtcOptions {
   /** The file to read, `-` for standard input. */
   readonly input: string;
@@ -16,18 +16,18 @@ export interface DtcOptions {
   /** The file to write, `-` for standard output. */
   readonly output: string;
   readonly outFormat: string | undefined;
-  /** The version of blobs as it was asked for, which need not be one. */
+  /** The requested version of the blob, which need not exist. */
   readonly version: number;
   readonly layout: Required<Omit<WriteOptions, 'version'>>;
   readonly dependencies: string | undefined;
-  /** How quiet: 1 without warnings, 2 without failed checks, 3 without a word. */
+  /** Quietness: 1 without warnings, 2 without failed checks, 3 without any output. */
   readonly quiet: number;
   readonly force: boolean;
   readonly bootCpu: number | undefined;
   readonly includeDirs: readonly string[];
   readonly phandles: PhandleFormat;
   readonly sort: boolean;
-  /** What `-W` and `-E` say, in their order. */
+  /** The values of `-W` and `-E`, in order. */
   readonly checks: readonly CheckOption[];
   readonly symbols: boolean;
   readonly fixups: boolean;
@@ -44,12 +44,12 @@ export interface CheckOption {
 
 const PHANDLE_FORMATS = ['legacy', 'epapr', 'both'] as const;
 
-/** What is asked for in place of a compilation. */
+/** The request: help, the version, or a compilation. */
 export type Request = 'help' | 'version' | DtcOptions;
 
 /**
- * Reads the command line as dtc's getopt does: options and files in any order, short ones run together, the first that is
- * wrong (or asks for help) ends it.
+ * Parses the command line like dtc's getopt: options and files in any order, combined short options; the
+ * first error (or request for help) ends it.
  *
  * @throws {DtcExit}
  */
@@ -109,7 +109,7 @@ function isOption(name: string): name is OptionName {
   return Object.hasOwn(OPTIONS, name);
 }
 
-/** What dtc looks at as soon as it comes to it. */
+/** Checks that dtc performs as soon as it reads an option. */
 function checkValue(name: OptionName, value: string): void {
   if (name === 'phandle' && !PHANDLE_FORMATS.some((format) => format === value)) {
     throw fatal(`Invalid argument "${bytePath(value)}" to -H option`);

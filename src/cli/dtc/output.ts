@@ -6,7 +6,7 @@ import { writeAll } from '../output.ts';
 import { bytePath } from '../../node/byte-path.ts';
 import { fatal, systemReason } from './exit.ts';
 
-/** From this many characters on what was collected is written. */
+/** Number of characters that are collected before they are written. */
 const ENOUGH = 1 << 20;
 
 /** Writes to a file, or to standard output for `-`. */
@@ -31,7 +31,7 @@ export function writeOutput(path: string, parts: Iterable<string | Uint8Array>):
   }
 }
 
-/** Text for a terminal: names in a tree may hold what terminals obey. */
+/** Text for a terminal, without the control characters that names in a tree may contain. */
 function* harmless(parts: Iterable<string | Uint8Array>): Generator<string | Uint8Array> {
   for (const part of parts) {
     yield typeof part === 'string'
@@ -47,7 +47,7 @@ function escaped(text: string): string {
   return text === '\t' || text === '\n' ? text : printable(text);
 }
 
-/** Texts are byte strings. */
+/** Larger parts, as bytes. Texts are byte strings. */
 function* inLargerParts(parts: Iterable<string | Uint8Array>): Generator<Uint8Array> {
   let text = '';
   for (const part of parts) {
@@ -60,7 +60,7 @@ function* inLargerParts(parts: Iterable<string | Uint8Array>): Generator<Uint8Ar
   if (text !== '') yield latin1Bytes(text);
 }
 
-/** A dependency file: what was made, and what of, with spaces escaped as make wants them. */
+/** A dependency file: the output and its inputs, with spaces escaped for make. */
 export function writeDependencies(path: string, output: string, files: readonly string[]): void {
   const names = [`${bytePath(output)}:`, ...files].map((name) => name.replaceAll(' ', '\\ '));
   try {

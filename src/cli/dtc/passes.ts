@@ -15,7 +15,7 @@ import { DtcExit, fatal } from './exit.ts';
 import { say } from './messages.ts';
 import type { CheckOption, DtcOptions } from './options.ts';
 
-/** Checks a tree and does with it what the options say, in dtc's order. */
+/** Checks a tree, and applies the options to it, in dtc's order. */
 export function runPasses(
   tree: DeviceTree,
   unit: CompileUnit,
@@ -70,9 +70,9 @@ function check(unit: CompileUnit, settings: CheckSettings, { force, quiet, outpu
 }
 
 /**
- * What `-W` and `-E` make of dtc's own settings.
+ * Applies `-W` and `-E` to dtc's default settings.
  *
- * @throws {DtcExit} for a name that no check has
+ * @throws {DtcExit} for an unknown check
  */
 export function checkSettings(options: readonly CheckOption[]): CheckSettings {
   try {

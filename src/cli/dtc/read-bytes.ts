@@ -5,7 +5,7 @@ import { readInput } from '../../node/read-file.ts';
 import { bytePath } from '../../node/byte-path.ts';
 import { fatal, systemReason } from './exit.ts';
 
-/** Reads a whole input, `-` for standard input, with dtc's words where it cannot be opened. */
+/** Reads a whole input, `-` for standard input, with dtc's error message if it cannot be opened. */
 export function readBytes(path: string): Uint8Array {
   try {
     if (path !== '-') statSync(path);
@@ -15,7 +15,7 @@ export function readBytes(path: string): Uint8Array {
   return withFatal(() => readInput(path));
 }
 
-/** Ends as dtc does where the rest of this program would with a failure of its own. */
+/** Converts failures of this program to dtc's fatal errors. */
 export function withFatal<Result>(work: () => Result): Result {
   try {
     return work();

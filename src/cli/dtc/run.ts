@@ -12,10 +12,10 @@ import type { DtcOptions } from './options.ts';
 import { writeDependencies, writeOutput } from './output.ts';
 import { usage } from './usage.ts';
 
-/** The release whose ways these are. */
+/** The release of dtc whose behaviour is reproduced. */
 const DTC_RELEASE = '1.7.2';
 
-/** Does what dtc does with a command line. */
+/** Performs a command line like dtc. */
 export async function runDtc(args: readonly string[]): Promise<void> {
   const request = parseOptions(args);
   if (request === 'help') writeAll(1, Buffer.from(`${usage().join('\n')}\n`));
@@ -23,14 +23,14 @@ export async function runDtc(args: readonly string[]): Promise<void> {
   else await convert(request);
 }
 
-/** Scripts take the last word of the first line for the release. */
+/** Scripts read the last word of the first line as the release. */
 function versionText(): string {
   return `Version: DTC ${DTC_RELEASE}\nThis is rmem-dtc ${ownVersion()}, which stands in for that release of dtc.\n`;
 }
 
 async function convert(options: DtcOptions): Promise<void> {
   const { input, output, dependencies } = options;
-  // what cannot be opened ends dtc before it reads anything
+  // if it cannot be opened, dtc ends before it reads anything
   if (dependencies !== undefined) writeDependencies(dependencies, output, []);
   const inFormat = options.inFormat ?? guessInputFormat(input);
   const outFormat = options.outFormat ?? guessOutputFormat(output, inFormat);

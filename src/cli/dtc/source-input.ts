@@ -11,10 +11,10 @@ import { readBytes, withFatal } from './read-bytes.ts';
 import type { ReadTree } from './read-tree.ts';
 import { sourceMessages } from './source-messages.ts';
 
-/** What dtc calls standard input. */
+/** dtc's name for standard input. */
 const STDIN = '<stdin>';
 
-/** Compiles a source as dtc does, which knows no preprocessor: what it says to one are line markers. */
+/** Compiles a source like dtc, without a preprocessor: lines that start with `#` are line markers. */
 export function readSourceTree(settings: CheckSettings, options: DtcOptions): ReadTree {
   const { input, includeDirs, symbols, phandles } = options;
   const bytes = readBytes(input);

@@ -4,14 +4,14 @@ import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import type { DiagnosticId } from '../../diagnostics/ids.ts';
 import type { SourceMap } from '../../source/source-map.ts';
 
-/** What dtc would say of a source. */
+/** dtc's messages about a source. */
 export interface SourceMessages {
   readonly lines: readonly string[];
-  /** Its last words where there are errors. */
+  /** The final message if there are errors. */
   readonly fatal: string | undefined;
 }
 
-/** Puts what was found wrong with a source in dtc's form, and in its words where scripts may look for them. */
+/** Formats diagnostics of a source like dtc, with dtc's words where scripts may look for them. */
 export function sourceMessages(diagnostics: readonly Diagnostic[], sources: SourceMap): SourceMessages {
   const lines: string[] = [];
   for (const diagnostic of diagnostics) {
@@ -27,7 +27,7 @@ export function sourceMessages(diagnostics: readonly Diagnostic[], sources: Sour
   return { lines, fatal: failed ? 'FATAL ERROR: Syntax error parsing input tree' : undefined };
 }
 
-/** Where dtc gives up before anything else is read. */
+/** Errors after which dtc reads nothing else. */
 const UNREADABLE: ReadonlySet<string> = new Set<DiagnosticId>([
   'file-not-found',
   'include-depth',
@@ -38,14 +38,14 @@ const UNREADABLE: ReadonlySet<string> = new Set<DiagnosticId>([
 interface Worded {
   readonly prefix: 'Error' | 'Lexical error' | 'WARNING';
   readonly text: string;
-  /** Whether it ends dtc's parser. */
+  /** Whether dtc's parser stops there. */
   readonly ends?: boolean;
 }
 
 function inItsWords({ id, message, subject = '' }: Diagnostic): Worded {
   const worded = (WORDS as Readonly<Record<string, Worded | undefined>>)[id];
   if (worded !== undefined) return { ...worded, text: worded.text.replace('%s', () => subject) };
-  // what dtc says nothing more of
+  // dtc reports nothing after these
   if (ENDING.has(id)) return { prefix: 'Error', text: `syntax error: ${message}`, ends: true };
   return {
     prefix: id === 'character' ? 'Lexical error' : 'Error',
@@ -55,7 +55,7 @@ function inItsWords({ id, message, subject = '' }: Diagnostic): Worded {
 
 const ENDING: ReadonlySet<string> = new Set<DiagnosticId>(['syntax', 'too-deep', 'unterminated-comment']);
 
-/** What dtc has other words for, with what it is about. */
+/** Messages for which dtc uses different words, with their subject. */
 const WORDS: Partial<Readonly<Record<DiagnosticId, Worded>>> = {
   'cell-truncated': { prefix: 'WARNING', text: '%s' },
   'unknown-word': { prefix: 'Lexical error', text: "Unexpected '%s'" },

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// The command line's options: one table for what reads it and for what explains it.
+// The options of the command: one table for the parser and for the help.
 
 export interface DtcOption {
   readonly short: string;
@@ -55,7 +55,7 @@ export const OPTIONS = {
 
 export type OptionName = keyof typeof OPTIONS;
 
-/** How to use the command, in dtc's layout, with what was wrong about how it was used. */
+/** The usage of the command, in dtc's layout, after a usage error if there is one. */
 export function usage(problem?: string): string[] {
   const all = Object.entries<DtcOption>(OPTIONS);
   const letters = all.map(([, { short, type }]) => (type === 'string' ? `${short}:` : short)).join('');
