@@ -34,7 +34,7 @@ ar { size = <0 0x100000>; alloc-ranges = <0 0x40000000 0 0x1000>, <0x1 0x6000000
       ],
     },
     {
-      name: 'alloc-ranges that end before they begin',
+      name: 'alloc-ranges whose end is below their start',
       machine: MACHINE,
       source: reserved('ar { size = <0 0x1000>; alloc-ranges = <0 0x80000000 0 0x98000000>; };'),
       findings: [{ message: /^alloc-ranges has 0x80000000\.\.0x117ffffff/, linux: /searches nowhere$/ }],
@@ -54,7 +54,7 @@ ar { size = <0 0x100000>; alloc-ranges = <0 0x40000000 0 0x1000>, <0x1 0x6000000
       ],
     },
     {
-      name: 'sizes of which nothing is left',
+      name: 'sizes that are 0 after truncation',
       machine: MACHINE,
       source: reserved('all@0 { reg = <0 0 0x1 0>; };\nar { size = <0 0x1000>; alloc-ranges = <1 0 1 0>; };'),
       findings: [
@@ -70,11 +70,11 @@ ar { size = <0 0x100000>; alloc-ranges = <0 0x40000000 0 0x1000>, <0x1 0x6000000
       source: reserved('top@f0000000 { reg = <0 0xf0000000 0 0x10000000>; };'),
     },
     {
-      name: 'a kernel of 64 bits',
+      name: 'a 64-bit kernel',
       source: reserved('far@848000000 { reg = <0x8 0x48000000 0 0x400000>; };'),
     },
     {
-      name: 'one that is disabled',
+      name: 'a disabled region',
       machine: MACHINE,
       source: reserved('far@848000000 { reg = <0x8 0x48000000 0 0x400000>; status = "disabled"; };'),
     },

@@ -6,7 +6,7 @@ import { reserved, testRule } from '../../support/rules.ts';
 testRule('alignment-length', {
   breaks: [
     {
-      name: 'one cell under two',
+      name: 'one cell below a root with two',
       source: reserved('pool { size = <0 0x100000>; alignment = <0x1000>; };'),
       findings: [
         {
@@ -20,7 +20,7 @@ testRule('alignment-length', {
       ],
     },
     {
-      name: 'as long as a size, where an address is longer',
+      name: 'the length of a size, where addresses are longer',
       source: sizesOfOneCell('pool { size = <0x100000>; alignment = <0x1000>; };'),
       findings: [
         {
@@ -32,19 +32,19 @@ testRule('alignment-length', {
   ],
   passes: [
     {
-      name: 'two cells under two',
+      name: 'two cells below a root with two',
       source: reserved('pool { size = <0 0x100000>; alignment = <0 0x1000>; };'),
     },
     {
-      name: 'as long as an address, where a size is shorter',
+      name: 'the length of an address, where sizes are shorter',
       source: sizesOfOneCell('pool { size = <0x100000>; alignment = <0 0x1000>; };'),
     },
     {
-      name: 'a static region, whose alignment is not read',
+      name: 'a static region, whose alignment is ignored',
       source: reserved('pool@50000000 { reg = <0 0x50000000 0 0x1000>; alignment = <0x1000>; };'),
     },
     {
-      name: 'a region that is refused for its size already',
+      name: 'a region that is already rejected for its size',
       source: reserved('pool { size = <0x100000>; alignment = <0x1000>; };'),
     },
   ],

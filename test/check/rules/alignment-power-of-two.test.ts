@@ -8,7 +8,7 @@ testRule('alignment-power-of-two', {
   breaks: [
     {
       // a real kernel of a machine like this puts it at 0x7fd00000 too
-      name: 'three megabytes, missed',
+      name: 'three megabytes, with an unaligned result',
       source: pool('0x300000'),
       findings: [
         {
@@ -24,7 +24,7 @@ testRule('alignment-power-of-two', {
     },
     {
       // here the real kernel has 0x7fe00000
-      name: 'one and a half, met by luck',
+      name: 'one and a half megabytes, with an aligned result by chance',
       source: pool('0x180000'),
       findings: [
         {
@@ -35,7 +35,7 @@ testRule('alignment-power-of-two', {
       ],
     },
     {
-      name: 'a board whose memory is not known',
+      name: 'a board whose memory is unknown',
       source: pool('0x300000').replace('device_type = "memory";', ''),
       findings: [
         {
@@ -48,10 +48,10 @@ testRule('alignment-power-of-two', {
   ],
   passes: [
     { name: 'four megabytes', source: pool('0x400000') },
-    { name: 'none', source: pool('0') },
+    { name: 'zero', source: pool('0') },
     { name: 'one byte', source: pool('1') },
     {
-      name: 'a static region, whose alignment is not read',
+      name: 'a static region, whose alignment is ignored',
       source: reserved('pool@50000000 { reg = <0 0x50000000 0 0x1000>; alignment = <0 0x300000>; };'),
     },
   ],

@@ -5,7 +5,7 @@ testRule('alloc-ranges-length', {
   breaks: [
     {
       // a real kernel of a machine like this puts it there too, at the top of RAM
-      name: 'one cell each under two',
+      name: 'one cell each below a root with two',
       source: reserved('pool { size = <0 0x100000>; alloc-ranges = <0x50000000 0x1000000>; };'),
       findings: [
         {
@@ -21,12 +21,12 @@ testRule('alloc-ranges-length', {
       ],
     },
     {
-      name: 'a range that the region happens to lie in',
+      name: 'a range that happens to contain the region',
       source: reserved('pool { size = <0 0x100000>; alloc-ranges = <0x70000000 0x10000000>; };'),
       findings: [{ message: /^alloc-ranges has 8 bytes/, linux: /anywhere: at 0x7ff00000$/ }],
     },
     {
-      name: 'a board whose memory is not known',
+      name: 'a board whose memory is unknown',
       source: reserved('pool { size = <0 0x100000>; alloc-ranges = <0x50000000 0x1000000>; };').replace(
         'device_type = "memory";',
         '',
@@ -40,12 +40,12 @@ testRule('alloc-ranges-length', {
       ],
     },
     {
-      name: 'a cell too few, which is no range in RAM by any cells',
+      name: 'one cell too few, which gives no range in RAM with any cell counts',
       source: reserved('pool { size = <0 0x100000>; alloc-ranges = <0 0x50000000 0>; };'),
       findings: [{ message: /^alloc-ranges has 12 bytes/ }],
     },
     {
-      name: 'an empty one',
+      name: 'an empty alloc-ranges',
       source: reserved('pool { size = <0 0x100000>; alloc-ranges; };'),
       findings: [
         {
@@ -61,15 +61,15 @@ testRule('alloc-ranges-length', {
       name: 'a whole entry',
       source: reserved('pool { size = <0 0x100000>; alloc-ranges = <0 0x50000000 0 0x1000000>; };'),
     },
-    { name: 'none', source: reserved('pool { size = <0 0x100000>; };') },
+    { name: 'no alloc-ranges', source: reserved('pool { size = <0 0x100000>; };') },
     {
-      name: 'a static region, whose alloc-ranges is not read',
+      name: 'a static region, whose alloc-ranges are ignored',
       source: reserved(
         'pool@50000000 { reg = <0 0x50000000 0 0x1000>; alloc-ranges = <0x50000000 0x1000>; };',
       ),
     },
     {
-      name: 'a region that is refused for its size already',
+      name: 'a region that is already rejected for its size',
       source: reserved('pool { size = <0x100000>; alloc-ranges = <0x50000000 0x1000000>; };'),
     },
   ],

@@ -231,15 +231,15 @@ b { compatible = "ramoops"; reg = <0 0x50010000 0 0x8000>; record-size = <0x1000
   ],
   passes: [
     {
-      name: 'shared memory inside of a page that is no RAM',
+      name: 'shared memory within a page outside RAM',
       source: region('arm,scmi-shmem', 'no-map;', 'reg = <0 0x90000800 0 0x80>;'),
     },
     {
-      name: 'ramoops that takes just what there is',
+      name: 'ramoops that uses exactly the available memory',
       source: region('ramoops', 'record-size = <0x40000>; console-size = <0x40000>; pmsg-size = <0x80000>;'),
     },
     {
-      name: 'ramoops of the binding, no-map',
+      name: 'ramoops as in the binding, with no-map',
       source: region('ramoops', 'record-size = <0x400>; console-size = <0x8000>; ecc-size = <16>; no-map;'),
     },
     {
@@ -249,7 +249,7 @@ b { compatible = "ramoops"; reg = <0 0x50010000 0 0x8000>; record-size = <0x1000
     },
     { name: 'a command db', source: region('qcom,cmd-db', 'no-map;') },
     {
-      name: 'a command db outside of RAM',
+      name: 'a command db outside RAM',
       source: region('qcom,cmd-db', '', 'reg = <0 0x80000000 0 0x1000>;'),
     },
     { name: 'rmtfs', source: region('qcom,rmtfs-mem', `${RMTFS} qcom,vmid = <1 2>; qcom,use-guard-pages;`) },
@@ -263,6 +263,6 @@ b { compatible = "ramoops"; reg = <0 0x50010000 0 0x8000>; record-size = <0x1000
     { name: 'a QMan memory', source: region('fsl,qman-fqd', 'alignment = <0 0x100000>;', DYNAMIC) },
     { name: 'a SCMI buffer', source: region('arm,scmi-shmem', 'no-map;', 'reg = <0 0x50000000 0 0x80>;') },
     { name: 'phram', source: region('phram', 'label = "rootfs";') },
-    { name: 'what nobody knows', source: region('acme,thing', 'console_size = <0x20000>;', DYNAMIC) },
+    { name: 'an unknown compatible', source: region('acme,thing', 'console_size = <0x20000>;', DYNAMIC) },
   ],
 });

@@ -10,7 +10,7 @@ function area(base: string, size: string, name = 'pool'): string {
 testRule('cma-alignment', {
   breaks: [
     {
-      name: 'a size',
+      name: 'an unaligned size',
       source: reserved(area('50000000', '500000')),
       findings: [
         {
@@ -25,12 +25,12 @@ testRule('cma-alignment', {
       ],
     },
     {
-      name: 'a base',
+      name: 'an unaligned base',
       source: reserved(area('50100000', '400000')),
       findings: [{ message: /^base 0x50100000 of the CMA area is not a multiple/, at: '13:66' }],
     },
     {
-      name: 'both, with 64 KiB pages',
+      name: 'an unaligned base and size with 64 KiB pages',
       source: reserved(area('50000000', '4000000')),
       machine: { kconfig: { ...DEBIAN_ARM64_7_2, pageSize: 65536, pageBlockMaxOrder: 13 } },
       findings: [
@@ -41,7 +41,7 @@ testRule('cma-alignment', {
       ],
     },
     {
-      name: 'a base whose pageblock another region has',
+      name: 'an unaligned base next to another region in the same pageblock',
       source: reserved(`${area('50100000', '300000')} fw@50000000 { reg = <0 0x50000000 0 0x100000>; };`),
       findings: [
         {
@@ -51,7 +51,7 @@ testRule('cma-alignment', {
       ],
     },
     {
-      name: 'the size of a dynamic area',
+      name: 'the unaligned size of a dynamic area',
       source: reserved('pool { compatible = "shared-dma-pool"; reusable; size = <0 0x500000>; };'),
       findings: [
         { message: /^size 0x500000/, at: '13:58', property: 'size', fix: 'write size = <0x0 0x600000>' },
@@ -61,13 +61,13 @@ testRule('cma-alignment', {
   passes: [
     { name: 'whole pageblocks', source: reserved(area('50000000', '600000')) },
     {
-      name: 'a coherent pool off them',
+      name: 'an unaligned coherent pool',
       source: reserved(
         'pool@50100000 { compatible = "shared-dma-pool"; no-map; reg = <0 0x50100000 0 0x100000>; };',
       ),
     },
     {
-      name: 'a dynamic area that asks for no alignment',
+      name: 'a dynamic area without an alignment',
       source: reserved(
         'pool { compatible = "shared-dma-pool"; reusable; size = <0 0x600000>; alignment = <0 0x1000>; };',
       ),

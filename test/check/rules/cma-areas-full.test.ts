@@ -13,7 +13,7 @@ function areas(count: number): string {
 testRule('cma-areas-full', {
   breaks: [
     {
-      name: 'a second area where there is room for one',
+      name: 'a second area with room for one',
       source: reserved(`${area('50000000')} ${area('51000000')}`),
       machine: { kconfig: { ...DEBIAN_ARM64_7_2, cmaAreas: 1 } },
       findings: [
@@ -28,15 +28,15 @@ testRule('cma-areas-full', {
       ],
     },
     {
-      name: 'more than twenty',
+      name: 'more than twenty areas',
       source: reserved(areas(22)),
       findings: [{ message: /^the kernel has room for 20/ }, { message: /^the kernel has room for 20/ }],
     },
   ],
   passes: [
-    { name: 'twenty', source: reserved(areas(20)) },
+    { name: 'twenty areas', source: reserved(areas(20)) },
     {
-      name: 'coherent pools, which take no slots',
+      name: 'coherent pools, which need no slots',
       source: reserved(areas(22).replaceAll('reusable', 'no-map')),
     },
   ],

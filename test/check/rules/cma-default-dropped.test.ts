@@ -11,7 +11,7 @@ const CMA = { cmdline: 'cma=32M' };
 testRule('cma-default-dropped', {
   breaks: [
     {
-      name: 'a region that a device asks for',
+      name: 'a region that a device requests',
       source: reserved(area(FIXED), 'gpu { memory-region = <&pool>; };'),
       machine: CMA,
       findings: [
@@ -26,12 +26,12 @@ testRule('cma-default-dropped', {
       ],
     },
     {
-      name: "a region with a place that is another's then",
+      name: 'a static region, with cma=0',
       source: reserved(area(FIXED), 'chosen { bootargs = "quiet cma=0"; };'),
       findings: [{ message: /drops/, severity: 'warning', linux: /there is no default area$/ }],
     },
     {
-      name: 'a region without a place',
+      name: 'a dynamic region',
       source: reserved(area('size = <0 0x800000>;')),
       machine: CMA,
       findings: [
@@ -47,7 +47,7 @@ testRule('cma-default-dropped', {
     { name: 'no cma=', source: reserved(area(FIXED), 'chosen { bootargs = "numa_cma=0:32M"; };') },
     { name: 'an area that is not the default', source: reserved(area(FIXED, '')), machine: CMA },
     {
-      name: 'a coherent pool, which the handler of CMA does not look at',
+      name: 'a coherent pool, which the CMA handler ignores',
       source: reserved(area(FIXED).replace('reusable;', '')),
       machine: CMA,
     },

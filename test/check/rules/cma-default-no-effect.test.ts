@@ -40,7 +40,7 @@ linux,cma-default;
       ],
     },
     {
-      name: 'no pool',
+      name: 'a region that is not a pool',
       source: reserved(`buffer@50000000 { ${PLACE} reusable; linux,cma-default; };`),
       findings: [
         {
@@ -50,7 +50,7 @@ linux,cma-default;
       ],
     },
     {
-      name: 'a disabled one',
+      name: 'a disabled region',
       source: reserved(
         `pool@50000000 { compatible = "shared-dma-pool"; ${PLACE} reusable; linux,cma-default; status = "disabled"; };`,
       ),
@@ -65,18 +65,18 @@ linux,cma-default;
       ),
     },
     {
-      name: 'one that cma= drops',
+      name: 'a region that cma= drops',
       source: reserved(
         `pool@50000000 { compatible = "shared-dma-pool"; ${PLACE} reusable; linux,cma-default; };`,
       ),
       machine: { cmdline: 'cma=32M' },
     },
     {
-      name: 'a coherent pool without it',
+      name: 'a coherent pool without the property',
       source: reserved(`pool@50000000 { compatible = "shared-dma-pool"; ${PLACE} };`),
     },
     {
-      name: 'what is no-map and reusable, which another rule says',
+      name: 'a no-map and reusable region, which another rule reports',
       source: reserved(
         `pool@50000000 { compatible = "shared-dma-pool"; ${PLACE} no-map; reusable; linux,cma-default; };`,
       ),

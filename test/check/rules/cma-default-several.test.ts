@@ -12,7 +12,7 @@ const DYNAMIC = area('dynamic', 'size = <0 0x800000>;');
 testRule('cma-default-several', {
   breaks: [
     {
-      name: 'two with a reg: the last in the tree wins',
+      name: 'two with reg: the last one in the tree wins',
       source: reserved(`${FIRST}\n${SECOND}`),
       findings: [
         {
@@ -27,7 +27,7 @@ testRule('cma-default-several', {
     },
     {
       // Linux 7.2.13 creates the dynamic area first
-      name: 'one without a reg, which loses wherever it stands',
+      name: 'one without reg, which loses wherever it is',
       source: reserved(`${FIRST}\n${DYNAMIC}`),
       findings: [
         {
@@ -43,7 +43,7 @@ testRule('cma-default-several', {
       findings: [{ message: /^3 CMA areas/ }, { message: /^3 CMA areas/ }],
     },
     {
-      name: 'two without a place, on a board whose memory nobody knows',
+      name: 'two dynamic ones, on a board whose memory is unknown',
       source: reserved(`${DYNAMIC}\n${area('other', 'size = <0 0x400000>;')}`).replace(
         'device_type = "memory";',
         '',
@@ -54,13 +54,13 @@ testRule('cma-default-several', {
   passes: [
     { name: 'one', source: reserved(`${FIRST}\n${area('b', 'size = <0 0x800000>;', '')}`) },
     {
-      name: 'two, of which one is disabled',
+      name: 'two, one of them disabled',
       source: reserved(
         `${FIRST}\n${area('b', 'size = <0 0x800000>;', 'linux,cma-default; status = "disabled";')}`,
       ),
     },
     {
-      name: 'two, of which one is refused',
+      name: 'two, one of them rejected',
       source: reserved(`${FIRST}\n${area('b@60001000', 'reg = <0 0x60001000 0 0x1000000>;')}`),
     },
     {

@@ -39,9 +39,9 @@ testRule('cma-page-size', {
       name: 'a multiple of 512 MiB',
       source: reserved(area('60000000', '20000000')),
     },
-    { name: 'an area that is refused now', source: reserved(area('50000000', '500000')) },
+    { name: 'an area that is already rejected', source: reserved(area('50000000', '500000')) },
     {
-      name: 'CPUs that no arm64 kernel runs on',
+      name: 'a CPU that no arm64 kernel supports',
       source: reserved(
         area('50000000', '400000'),
         'cpus { #address-cells = <1>; #size-cells = <0>; cpu@0 { compatible = "arm,cortex-a7"; reg = <0>; }; };',

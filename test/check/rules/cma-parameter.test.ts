@@ -10,7 +10,7 @@ testRule('cma-parameter', {
   breaks: [
     {
       // cma: Reserved 64 MiB
-      name: 'a unit in full',
+      name: 'a unit with an extra B',
       source: bootargs('quiet cma=64MB'),
       findings: [
         {
@@ -38,7 +38,7 @@ testRule('cma-parameter', {
     },
     {
       // no line, and no area
-      name: 'a hexadecimal number without digits',
+      name: '0x without digits',
       source: bootargs('cma=0x'),
       findings: [
         {
@@ -49,7 +49,7 @@ testRule('cma-parameter', {
       ],
     },
     {
-      name: 'no number',
+      name: 'a value that is not a number',
       source: bootargs('cma=M64'),
       findings: [
         {
@@ -61,7 +61,7 @@ testRule('cma-parameter', {
     },
     {
       // cma: Reserved 0 MiB
-      name: 'a unit apart',
+      name: 'a space before the unit',
       source: bootargs('cma=64 M'),
       findings: [
         {
@@ -78,14 +78,14 @@ testRule('cma-parameter', {
       findings: [{ message: 'cma has no value', linux: 'Linux logs "cma: Config string not provided"' }],
     },
     {
-      name: 'a base with nothing in it',
+      name: 'a base without a number',
       source: bootargs('cma=64M@'),
       findings: [
         { message: 'cma=64M@ has no number after its last character', linux: 'Linux parses it as 0' },
       ],
     },
     {
-      name: 'a base off the pageblock',
+      name: 'a base that is not aligned to a pageblock',
       source: bootargs('cma=64M@0x50100000'),
       findings: [
         {
@@ -99,7 +99,7 @@ testRule('cma-parameter', {
     },
     {
       // cma: Reserved 32 MiB
-      name: 'one after the other',
+      name: 'several values',
       source: bootargs('cma=64M cma=32M'),
       findings: [
         {
@@ -110,13 +110,13 @@ testRule('cma-parameter', {
       ],
     },
     {
-      name: 'the same twice',
+      name: 'the same value twice',
       source: bootargs('cma=64M cma=64M'),
       findings: [{ message: /no effect/, severity: 'note' }],
     },
     {
       // cma: Reserved 32 MiB at 0x0000000052000000
-      name: 'a base that stays',
+      name: 'a base of an earlier parameter that still counts',
       source: bootargs('cma=64M@0x50000000 cma=32M'),
       findings: [
         {
@@ -126,18 +126,18 @@ testRule('cma-parameter', {
       ],
     },
     {
-      name: 'a text that cannot be read, before one that can',
+      name: 'an invalid value before a valid one',
       source: bootargs('cma=M64 cma=64M'),
       findings: [{ message: 'cma=M64 has no effect because of the cma=64M after it' }],
     },
     {
-      name: 'another name, from elsewhere',
+      name: 'an unknown parameter, not from the tree',
       source: bootargs('quiet'),
       machine: { cmdline: 'cma-size=32M' },
       findings: [{ message: 'cma-size=32M is not a Linux parameter', node: '/chosen', fix: 'write cma=32M' }],
     },
     {
-      name: 'a kernel without such areas',
+      name: 'a kernel without CMA',
       source: bootargs('cma=64M'),
       machine: { kconfig: { ...DEBIAN_ARM64_7_2, dmaCma: false } },
       findings: [{ message: 'cma=64M has no effect', linux: /CONFIG_DMA_CMA is off/ }],
@@ -145,10 +145,13 @@ testRule('cma-parameter', {
   ],
   passes: [
     { name: 'a size', source: bootargs('cma=64M') },
-    { name: 'a size and where it may lie', source: bootargs('cma=64M@0x50100000-0x60000000') },
-    { name: 'a fixed base on the pageblock', source: bootargs('cma=64M@0x50200000') },
-    { name: 'none at all', source: bootargs('cma=0') },
-    { name: 'parameters of other parts', source: bootargs('hugetlb_cma=1G vc4.cma=64M acma= cma_mode=auto') },
-    { name: 'what stands after --', source: bootargs('-- cma=64MB') },
+    { name: 'a size and a range', source: bootargs('cma=64M@0x50100000-0x60000000') },
+    { name: 'a fixed base aligned to a pageblock', source: bootargs('cma=64M@0x50200000') },
+    { name: 'cma=0', source: bootargs('cma=0') },
+    {
+      name: 'parameters of other subsystems',
+      source: bootargs('hugetlb_cma=1G vc4.cma=64M acma= cma_mode=auto'),
+    },
+    { name: 'a parameter after --', source: bootargs('-- cma=64MB') },
   ],
 });

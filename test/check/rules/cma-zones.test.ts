@@ -29,7 +29,7 @@ testRule('cma-zones', {
       ],
     },
     {
-      name: 'an area that Linux finds a place for, in memory that the boot loader may change',
+      name: 'a dynamic area, in memory that the boot loader may change',
       source: reserved(DYNAMIC).replace('0x0 0x40000000>', '0x1 0x0>'),
       findings: [
         {
@@ -49,7 +49,7 @@ testRule('cma-zones', {
   passes: [
     { name: 'an area up to 4 GiB', source: reserved(area('e0000000', '20000000')), machine: MACHINE },
     {
-      name: 'a region across 4 GiB that is none',
+      name: 'a region across 4 GiB that is not a CMA area',
       source: reserved('fw@f0000000 { reg = <0 0xf0000000 0 0x20000000>; };'),
       machine: MACHINE,
     },

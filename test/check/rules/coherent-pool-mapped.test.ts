@@ -13,7 +13,7 @@ const DEVICE = 'dsp { memory-region = <&pool>; };';
 testRule('coherent-pool-mapped', {
   breaks: [
     {
-      name: 'a pool that a device asks for',
+      name: 'a pool that a device requests',
       source: reserved(pool(IN_RAM), DEVICE),
       findings: [
         {
@@ -28,26 +28,26 @@ testRule('coherent-pool-mapped', {
       ],
     },
     {
-      name: 'one that Linux finds the place for, which two devices ask for',
+      name: 'a dynamic pool that two devices request',
       source: reserved(pool('size = <0 0x800000>;'), `${DEVICE} gpu { memory-region = <&pool>; };`),
       findings: [
         { message: /of 8 MiB at 0x/, severity: 'error', linux: /the drivers of dsp and 1 more get -EINVAL/ },
       ],
     },
     {
-      name: 'one that no device asks for',
+      name: 'a pool that no device requests',
       source: reserved(pool(IN_RAM)),
       findings: [
         { message: /of 16 MiB/, severity: 'warning', linux: /a driver gets -EINVAL when it requests/ },
       ],
     },
     {
-      name: 'one across the end of RAM',
+      name: 'a pool across the end of RAM',
       source: reserved(pool('reg = <0 0x7ffff000 0 0x2000>;'), DEVICE),
       findings: [{ message: /of 8 KiB at 0x7ffff000/, severity: 'error' }],
     },
     {
-      name: 'one on a board whose memory nobody knows',
+      name: 'a pool on a board whose memory is unknown',
       source: reserved(pool(ABOVE_RAM), DEVICE).replace('device_type = "memory";', ''),
       findings: [{ message: /at 0x80000000/, severity: 'warning', linux: /^if the region is in RAM, / }],
     },
@@ -55,13 +55,13 @@ testRule('coherent-pool-mapped', {
   passes: [
     { name: 'a no-map pool', source: reserved(pool(IN_RAM, 'no-map;'), DEVICE) },
     { name: 'a CMA area', source: reserved(pool(IN_RAM, 'reusable;'), DEVICE) },
-    { name: 'a pool outside of RAM', source: reserved(pool(ABOVE_RAM), DEVICE) },
+    { name: 'a pool outside RAM', source: reserved(pool(ABOVE_RAM), DEVICE) },
     {
       name: 'a plain region',
       source: reserved(pool(IN_RAM).replace('shared-dma-pool', 'acme,buffer'), DEVICE),
     },
     {
-      name: 'a kernel without coherent pools, which another rule says',
+      name: 'a kernel without coherent pools, which another rule reports',
       source: reserved(pool(IN_RAM), DEVICE),
       machine: { kconfig: { ...DEBIAN_ARM64_7_2, dmaDeclareCoherent: false } },
     },

@@ -8,7 +8,7 @@ function region(compatible: string): string {
 testRule('compatible-unknown', {
   breaks: [
     {
-      name: 'a letter too many',
+      name: 'a superfluous letter',
       source: region('"shared-dma-pools"'),
       findings: [
         {
@@ -33,13 +33,17 @@ testRule('compatible-unknown', {
       ],
     },
     {
-      name: 'two letters exchanged',
+      name: 'two swapped letters',
       source: region('"restricted-dma-poll"'),
       findings: [{ message: /did you mean "restricted-dma-pool"\?$/ }],
     },
-    { name: 'a driver', source: region('"ramoop"'), findings: [{ message: /did you mean "ramoops"\?$/ }] },
     {
-      name: 'a name of vendors, three characters off',
+      name: 'a misspelt compatible of a driver',
+      source: region('"ramoop"'),
+      findings: [{ message: /did you mean "ramoops"\?$/ }],
+    },
+    {
+      name: 'a vendor compatible with three different characters',
       source: region('"removed-dma-pool"'),
       findings: [
         {
@@ -52,12 +56,12 @@ testRule('compatible-unknown', {
       ],
     },
     {
-      name: "another chip's",
+      name: 'a compatible of another chip',
       source: region('"nvidia,tegra234-bpmp-shmem"'),
       findings: [{ message: /"nvidia,tegra234-bpmp-shmem"$/, severity: 'warning' }],
     },
     {
-      name: 'none, as if it were a CMA area',
+      name: 'no compatible in a node that looks like a CMA area',
       source: reserved('pool@50000000 { reusable; reg = <0 0x50000000 0 0x1000000>; };'),
       findings: [
         {
@@ -68,20 +72,26 @@ testRule('compatible-unknown', {
       ],
     },
     {
-      name: 'what firmware knows, as if it were a CMA area',
+      name: 'a compatible of firmware in a node that looks like a CMA area',
       source: region('"acme,secure-heap"').replace('reg = <0 0x5', 'reusable; reg = <0 0x5'),
       findings: [{ message: /"acme,secure-heap"$/, linux: /, and reusable has no effect$/ }],
     },
   ],
   passes: [
-    { name: 'a known one', source: region('"shared-dma-pool"') },
-    { name: 'a known one in capitals, which Linux takes too', source: region('"Shared-DMA-Pool"') },
+    { name: 'a known compatible', source: region('"shared-dma-pool"') },
     {
-      name: 'one of the schemas that no code of Linux looks for',
+      name: 'a known compatible in capital letters, which Linux accepts',
+      source: region('"Shared-DMA-Pool"'),
+    },
+    {
+      name: 'a compatible from the schemas that no Linux code uses',
       source: region('"mediatek,trustzone-bootinfo"'),
     },
-    { name: 'a known one beside it', source: region('"shared-dma-pools", "shared-dma-pool"') },
-    { name: 'none', source: reserved('pool@50000000 { reg = <0 0x50000000 0 0x1000000>; };') },
+    {
+      name: 'a known compatible beside an unknown one',
+      source: region('"shared-dma-pools", "shared-dma-pool"'),
+    },
+    { name: 'no compatible', source: reserved('pool@50000000 { reg = <0 0x50000000 0 0x1000000>; };') },
     {
       name: 'a disabled region',
       source: region('"shared-dma-pools"').replace('reg = <0 0x5', 'status = "disabled"; reg = <0 0x5'),

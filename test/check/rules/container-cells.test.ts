@@ -9,7 +9,7 @@ const REFUSED =
 testRule('container-cells', {
   breaks: [
     {
-      name: 'other cells than those of the root',
+      name: "cells that differ from the root's",
       source: board(
         'reserved-memory {\n#address-cells = <1>;\n#size-cells = <1>;\nranges;\na@50000000 { reg = <0x50000000 0x1000>; };\n};',
       ),
@@ -26,7 +26,7 @@ testRule('container-cells', {
       ],
     },
     {
-      name: 'one left out, with regions written for the root',
+      name: "one property missing, with regions written for the root's cells",
       source: board(`reserved-memory { #address-cells = <2>; ranges; ${REGION} };`),
       findings: [
         {
@@ -37,7 +37,7 @@ testRule('container-cells', {
       ],
     },
     {
-      name: 'one misspelt, and one that is no cell',
+      name: 'one property misspelt, and one that is not a cell',
       source: board(`reserved-memory { address-cells = <2>; #size-cells = [02]; ranges; ${REGION} };`),
       findings: [
         {
@@ -48,29 +48,29 @@ testRule('container-cells', {
       ],
     },
     {
-      name: 'none',
+      name: 'neither property',
       source: board(`reserved-memory { ranges; ${REGION} };`),
       findings: [
         { message: 'the container has no #address-cells and no #size-cells; those of the root are 2 and 2' },
       ],
     },
     {
-      name: 'a root without cells, of which the container has one',
+      name: 'a root without cells, and a property that differs from the default',
       source: '/dts-v1/;\n/ { reserved-memory { #address-cells = <2>; #size-cells = <1>; ranges; }; };\n',
       findings: [{ message: '#address-cells is 2; the root has none, which means 1', severity: 'warning' }],
     },
   ],
   passes: [
     {
-      name: 'those of the root',
+      name: "the root's cells",
       source: board(`reserved-memory { #address-cells = <2>; #size-cells = <2>; ranges; ${REGION} };`),
     },
     {
-      name: 'more cells behind',
+      name: 'additional cells after the first',
       source: board(`reserved-memory { #address-cells = <2 9>; #size-cells = <2>; ranges; ${REGION} };`),
     },
     {
-      name: 'a root without cells',
+      name: 'the default cells below a root without cells',
       source: '/dts-v1/;\n/ { reserved-memory { #address-cells = <1>; #size-cells = <1>; ranges; }; };\n',
     },
   ],

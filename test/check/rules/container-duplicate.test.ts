@@ -11,7 +11,7 @@ const region = (at: string): string => `a@${at} { reg = <0 0x${at} 0 0x1000>; no
 testRule('container-duplicate', {
   breaks: [
     {
-      name: 'a second one, with a unit address',
+      name: 'a second node, with a unit address',
       source: board(
         `reserved-memory { ${CELLS} ${region('50000000')} };\nreserved-memory@51000000 { ${CELLS} ${region('51000000')} };`,
       ),
@@ -28,7 +28,7 @@ testRule('container-duplicate', {
       ],
     },
     {
-      name: 'the first one with a unit address',
+      name: 'a first node with a unit address',
       source: board(`reserved-memory@50000000 { ${CELLS} }; reserved-memory { ${CELLS} };`),
       findings: [
         {
@@ -39,7 +39,7 @@ testRule('container-duplicate', {
       ],
     },
     {
-      name: 'three',
+      name: 'three nodes',
       source: board(
         `reserved-memory { ${CELLS} }; reserved-memory@1 { a { size = <0 0x1000>; }; }; reserved-memory@2 { };`,
       ),
@@ -51,11 +51,11 @@ testRule('container-duplicate', {
   ],
   passes: [
     {
-      name: 'one that is written twice',
+      name: 'one node, written twice',
       source: `${board(`reserved-memory { ${CELLS} };`)}/ { reserved-memory { ${region('50000000')} }; };`,
     },
     {
-      name: 'a name that only begins so',
+      name: 'a name that only starts the same',
       source: board(`reserved-memory { ${CELLS} }; reserved-memory-map { ${region('50000000')} };`),
     },
   ],

@@ -24,7 +24,7 @@ testRule('container-name', {
       ],
     },
     {
-      name: 'letters exchanged, beside a true one',
+      name: 'swapped letters, beside a correct node',
       source: board(`reserved-memory { ${CELLS} }; resreved-memory@0 { ${CELLS} ${FIRMWARE} };`),
       findings: [
         {
@@ -34,7 +34,7 @@ testRule('container-name', {
       ],
     },
     {
-      name: 'regions that may be something else',
+      name: 'children that may not be regions',
       source: board('Reserved-Memory { a { reg = <0 0x50000000 0 0x1000>; }; b { size = <0 0x1000>; }; };'),
       findings: [{ message: /^2 regions in a node called Reserved-Memory:/, severity: 'warning' }],
     },
@@ -51,7 +51,7 @@ testRule('container-name', {
     },
     {
       // as a kernel 7.2 with qcom,cmd-db confirms: the driver probes under the very name only
-      name: 'a unit address, and a region that a device is made of',
+      name: 'a unit address, and a region that becomes a device',
       source: board(`reserved-memory@50000000 { ${CELLS} ${RAMOOPS} };`),
       findings: [
         {
@@ -63,14 +63,14 @@ testRule('container-name', {
     },
   ],
   passes: [
-    { name: 'the very name', source: board(`reserved-memory { ${CELLS} ${RAMOOPS} };`) },
-    { name: 'nothing that is a region', source: board('reserved_mem { a { }; };') },
+    { name: 'the correct name', source: board(`reserved-memory { ${CELLS} ${RAMOOPS} };`) },
+    { name: 'a node without regions', source: board('reserved_mem { a { }; };') },
     {
-      name: 'a name near to it, and parts that may be anything',
+      name: 'a similar name, with children that may be anything',
       source: board('reserve-memo { a { reg = <0 0 0 1>; }; };'),
     },
     {
-      name: 'a second one with a unit address',
+      name: 'a second node with a unit address',
       source: board(`reserved-memory { ${CELLS} }; reserved-memory@50000000 { ${CELLS} ${FIRMWARE} };`),
     },
   ],

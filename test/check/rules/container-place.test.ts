@@ -7,7 +7,7 @@ const CONTAINER =
 testRule('container-place', {
   breaks: [
     {
-      name: 'one on a bus',
+      name: 'a node on a bus',
       source: board(`soc { ${CONTAINER} };`),
       findings: [
         {
@@ -20,7 +20,7 @@ testRule('container-place', {
       ],
     },
     {
-      name: 'one deeper, beside a true one',
+      name: 'a deeper node, beside a correct one',
       source: reserved(
         '',
         `soc { bus { reserved_memory@0 { pool { compatible = "shared-dma-pool"; size = <0 0x1000>; }; }; }; };`,
@@ -29,13 +29,13 @@ testRule('container-place', {
     },
   ],
   passes: [
-    { name: 'one below the root', source: board(CONTAINER) },
+    { name: 'a node below the root', source: board(CONTAINER) },
     {
-      name: 'parts that may be anything',
+      name: 'a node whose children may be anything',
       source: board('soc { reserved-memory { a { reg = <0 0x50000000 0 0x1000>; }; }; };'),
     },
     { name: "a hypervisor's domain", source: board(`chosen { domU1 { ${CONTAINER} }; };`) },
     { name: 'an overlay', source: board(`fragment@0 { __overlay__ { ${CONTAINER} }; };`) },
-    { name: 'what is in a container already', source: reserved(CONTAINER) },
+    { name: 'a node inside the correct one', source: reserved(CONTAINER) },
   ],
 });

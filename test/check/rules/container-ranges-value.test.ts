@@ -7,7 +7,7 @@ const container = (ranges: string, children = 'a@50000000 { reg = <0 0x50000000 
 testRule('container-ranges-value', {
   breaks: [
     {
-      name: 'addresses that stay as they are',
+      name: 'an identity mapping',
       source: container('ranges = <0 0 0 0 1 0>;'),
       findings: [
         {
@@ -34,21 +34,21 @@ testRule('container-ranges-value', {
       ],
     },
     {
-      name: 'a region outside',
+      name: 'a region outside the ranges',
       source: container('ranges = <0 0x50001000 0 0x50001000 0 0x1000>, <0 0 0 0 0 0x50000000>;'),
       findings: [{ message: 'ranges does not cover a@50000000 at 0x50000000', severity: 'warning' }],
     },
     {
-      name: 'an entry cut short',
+      name: 'an incomplete entry',
       source: container('ranges = <0 0 0 1>;'),
       findings: [{ message: 'ranges has 16 bytes, which is not a multiple of the 24 bytes of an entry' }],
     },
   ],
   passes: [
-    { name: 'no value', source: container('ranges;') },
-    { name: 'none at all', source: container('') },
+    { name: 'an empty ranges', source: container('ranges;') },
+    { name: 'no ranges', source: container('') },
     {
-      name: 'cells that are wrong anyway',
+      name: 'cell counts that are wrong too',
       source: board('reserved-memory { #address-cells = <1>; #size-cells = <1>; ranges = <0 0 1>; };'),
     },
   ],

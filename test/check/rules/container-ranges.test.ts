@@ -9,7 +9,7 @@ a@50000000 { reg = <0 0x50000000 0 0x1000>; ${status} };\n};`);
 testRule('container-ranges', {
   breaks: [
     {
-      name: 'none',
+      name: 'no ranges',
       source: container(''),
       findings: [
         {
@@ -23,20 +23,20 @@ testRule('container-ranges', {
       ],
     },
     {
-      name: 'a misspelt one',
+      name: 'a misspelt ranges',
       source: container('range;'),
       findings: [{ message: 'the container has no ranges, but range', at: '12:1', property: 'range' }],
     },
     {
-      name: 'none, where no region is enabled',
+      name: 'no ranges, and no enabled region',
       source: container('', 'status = "disabled";'),
       findings: [{ message: 'the container has no ranges', severity: 'warning' }],
     },
   ],
   passes: [
-    { name: 'an empty one', source: container('ranges;') },
-    { name: 'one with a value', source: container('ranges = <0 0 0 0 1 0>;') },
-    { name: 'no container', source: board('') },
+    { name: 'an empty ranges', source: container('ranges;') },
+    { name: 'ranges with a value', source: container('ranges = <0 0 0 0 1 0>;') },
+    { name: 'no /reserved-memory node', source: board('') },
   ],
 });
 

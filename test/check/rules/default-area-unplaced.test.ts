@@ -5,7 +5,7 @@ import { board, reserved, testRule } from '../../support/rules.ts';
 testRule('default-area-unplaced', {
   breaks: [
     {
-      name: 'a cma= larger than what is left',
+      name: 'a cma= larger than the free memory',
       source: board('chosen { bootargs = "cma=1000M"; };'),
       findings: [
         {
@@ -21,7 +21,7 @@ testRule('default-area-unplaced', {
       ],
     },
     {
-      name: 'a place that a region has',
+      name: 'a base inside a region',
       source: reserved(
         'fw@58000000 { reg = <0 0x58000000 0 0x100000>; };',
         'chosen { bootargs = "cma=64M@0x56000000"; };',
@@ -36,7 +36,7 @@ testRule('default-area-unplaced', {
       ],
     },
     {
-      name: 'a place past the end of memory',
+      name: 'a base beyond the end of memory',
       source: board('chosen { bootargs = "cma=64M@0x7e000000"; };'),
       findings: [
         {
@@ -47,7 +47,7 @@ testRule('default-area-unplaced', {
       ],
     },
     {
-      name: 'what a configuration asks for',
+      name: 'the area of a configuration',
       source: board(''),
       machine: {
         kconfig: { ...DEBIAN_ARM64_7_2, cmaSizeMbytes: 1000 },
@@ -63,16 +63,16 @@ testRule('default-area-unplaced', {
     },
   ],
   passes: [
-    { name: 'one that fits', source: board('chosen { bootargs = "cma=900M"; };') },
+    { name: 'an area that fits', source: board('chosen { bootargs = "cma=900M"; };') },
     {
-      name: 'one that fits beside a region',
+      name: 'an area that fits beside a region',
       source: reserved(
         'fw@5a000000 { reg = <0 0x5a000000 0 0x100000>; };',
         'chosen { bootargs = "cma=64M@0x56000000"; };',
       ),
     },
     {
-      name: 'little memory for a configuration that nobody named',
+      name: 'little memory, with the default configuration',
       source: board('').replace('0x0 0x40000000>', '0x0 0x4000000>'),
     },
   ],

@@ -9,7 +9,7 @@ const regions = (size: string, properties = 'no-map;'): string =>
 testRule('dma-memory-left', {
   breaks: [
     {
-      name: 'a region too many',
+      name: 'one region too many',
       source: regions('0xa000000'),
       machine: { kernel: '7.2' },
       findings: [
@@ -24,13 +24,13 @@ testRule('dma-memory-left', {
       ],
     },
     {
-      name: 'less than the settings ask for',
+      name: 'less than the configured minimum',
       source: regions('0x1000000'),
       settings: { 'dma-memory-left': { options: { percent: 25 } } },
       findings: [{ message: /\(1\d\.?\d? %\) .* less than 25 %: 16 MiB is no-map/ }],
     },
     {
-      name: 'a CMA area, which is no help',
+      name: 'a CMA area, which does not count as free memory',
       source: regions('0xa000000', 'compatible = "shared-dma-pool"; reusable;'),
       findings: [{ message: /: 0 B is no-map, (160|224) MiB in CMA areas/ }],
     },
@@ -45,14 +45,14 @@ testRule('dma-memory-left', {
     },
   ],
   passes: [
-    { name: 'enough', source: regions('0x1000000') },
+    { name: 'enough memory', source: regions('0x1000000') },
     {
-      name: 'less than the default asks for, where the settings ask for less',
+      name: 'less than the default minimum, but enough for a lower configured one',
       source: regions('0xa000000'),
       settings: { 'dma-memory-left': { options: { percent: 4 } } },
     },
     {
-      name: 'a small board that the kernel itself fills',
+      name: 'a small board, which the kernel itself fills',
       source: reserved('other@44000000 { reg = <0 0x44000000 0 0x100000>; };').replace(
         '0x0 0x40000000>;',
         '0x0 0x7800000>;',
@@ -60,7 +60,7 @@ testRule('dma-memory-left', {
     },
     { name: 'a board without regions', source: board('') },
     {
-      name: 'a board whose memory is not known',
+      name: 'a board whose memory is unknown',
       source: regions('0xa000000').replace('device_type = "memory";', ''),
     },
   ],

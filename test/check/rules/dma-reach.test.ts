@@ -20,7 +20,7 @@ const CMA = POOL.replace('no-map', 'reusable');
 testRule('dma-reach', {
   breaks: [
     {
-      name: 'a pool that the bus does not reach',
+      name: 'a pool beyond the reach of the bus',
       source: bus(POOL, '0x10000000'),
       findings: [
         {
@@ -35,7 +35,7 @@ testRule('dma-reach', {
       ],
     },
     {
-      name: 'a pool of which the bus reaches the half',
+      name: 'a pool half beyond the reach of the bus',
       source: bus(POOL, '0x10100000'),
       findings: [
         {
@@ -47,7 +47,7 @@ testRule('dma-reach', {
       ],
     },
     {
-      name: 'an area that the bus does not reach',
+      name: 'a CMA area beyond the reach of the bus',
       source: bus(CMA, '0x10000000'),
       findings: [
         {
@@ -66,8 +66,8 @@ testRule('dma-reach', {
     },
   ],
   passes: [
-    { name: 'a bus that reaches it whole', source: bus(POOL, '0x10200000') },
-    { name: 'a device that is off', source: bus(POOL, '0x10000000', 'status = "disabled";') },
+    { name: 'a bus that reaches the whole pool', source: bus(POOL, '0x10200000') },
+    { name: 'a disabled device', source: bus(POOL, '0x10000000', 'status = "disabled";') },
     {
       name: 'a bus without dma-ranges',
       source: bus(POOL, '0x10000000').replace(/dma-ranges = .*;/, ''),

@@ -8,7 +8,7 @@ function dynamic(count: number): string {
 testRule('dynamic-regions-full', {
   breaks: [
     {
-      name: 'the 65th',
+      name: 'the 65th region',
       source: reserved(dynamic(65)),
       findings: [
         {
@@ -23,19 +23,19 @@ testRule('dynamic-regions-full', {
       ],
     },
     {
-      name: 'the 65th and the 66th',
+      name: 'the 65th and the 66th region',
       source: reserved(dynamic(66)),
       findings: [{ message: /^Linux has room for 64/ }, { message: /^Linux has room for 64/ }],
     },
   ],
   passes: [
-    { name: '64', source: reserved(dynamic(64)) },
+    { name: '64 regions', source: reserved(dynamic(64)) },
     {
-      name: '64 and one that is disabled',
+      name: '64 regions and a disabled one',
       source: reserved(`off { size = <0 0x1000>; status = "disabled"; };\n${dynamic(64)}`),
     },
     {
-      name: '64 and one with a reg',
+      name: '64 regions and one with a reg',
       source: reserved(`a@50000000 { reg = <0 0x50000000 0 0x1000>; };\n${dynamic(64)}`),
     },
   ],

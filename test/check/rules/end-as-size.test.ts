@@ -20,7 +20,7 @@ testRule('end-as-size', {
       ],
     },
     {
-      name: 'the last byte',
+      name: 'the last byte as the size',
       source: reserved('firmware@50000000 { reg = <0 0x50000000 0 0x500fffff>; no-map; };'),
       findings: [
         {
@@ -30,7 +30,7 @@ testRule('end-as-size', {
       ],
     },
     {
-      name: 'an end up to the next region, on a board whose memory is not known',
+      name: 'an end at the next region, on a board whose memory is unknown',
       source: reserved(
         `firmware@50000000 { reg = <0 0x50000000 0 0x50100000>; no-map; };
         next@50100000 { reg = <0 0x50100000 0 0x1000>; };`,
@@ -42,7 +42,7 @@ testRule('end-as-size', {
       ],
     },
     {
-      name: 'an end on a board with memory for all of it',
+      name: 'an end, on a board with enough memory for that size',
       source: reserved('firmware@50000000 { reg = <0 0x50000000 0 0x50100000>; no-map; };').replace(
         '0x0 0x40000000>;',
         '0x0 0x80000000>;',
@@ -56,7 +56,7 @@ testRule('end-as-size', {
       ],
     },
     {
-      name: 'an end on a board whose memory is not known',
+      name: 'an end, on a board whose memory is unknown',
       source: reserved('firmware@50000000 { reg = <0 0x50000000 0 0x50100000>; no-map; };').replace(
         'device_type = "memory";',
         '',
@@ -70,25 +70,25 @@ testRule('end-as-size', {
       source: reserved('firmware@50000000 { reg = <0 0x50000000 0 0x4ff00000>; no-map; };'),
     },
     {
-      name: 'an end out of RAM as well',
+      name: 'an end outside RAM',
       source: reserved('firmware@50000000 { reg = <0 0x50000000 0 0x80100000>; no-map; };'),
     },
     {
-      name: 'a size that fits into RAM, and is much more than the address',
+      name: 'a size that fits into RAM and is much larger than the address',
       source: reserved('firmware@50000000 { reg = <0 0x50000000 0 0x58000000>; no-map; };').replace(
         '0x0 0x40000000>;',
         '0x0 0x80000000>;',
       ),
     },
     {
-      name: 'an end within the next region',
+      name: 'an end inside the next region',
       source: reserved(
         `firmware@50000000 { reg = <0 0x50000000 0 0x50100000>; no-map; };
         next@50080000 { reg = <0 0x50080000 0 0x100000>; };`,
       ),
     },
     {
-      name: 'that on a board whose memory is not known',
+      name: 'an end inside the next region, on a board whose memory is unknown',
       source: reserved('firmware@50000000 { reg = <0 0x50000000 0 0x58000000>; no-map; };').replace(
         'device_type = "memory";',
         '',

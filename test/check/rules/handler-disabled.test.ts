@@ -32,7 +32,7 @@ testRule('handler-disabled', {
       ],
     },
     {
-      name: 'a coherent pool, at the string that counts',
+      name: 'a coherent pool, at the string that matches',
       source: reserved(COHERENT),
       machine: { kconfig: { ...DEBIAN_ARM64_7_2, dmaDeclareCoherent: false } },
       findings: [
@@ -40,7 +40,7 @@ testRule('handler-disabled', {
       ],
     },
     {
-      name: "a restricted pool, by Debian's configuration",
+      name: "a restricted pool, with Debian's configuration",
       source: reserved(RESTRICTED, DEVICE),
       findings: [
         {
@@ -52,7 +52,7 @@ testRule('handler-disabled', {
       ],
     },
     {
-      name: 'a table of the EMC, whose driver is a module',
+      name: 'an EMC table, whose driver is a module',
       source: reserved(EMC),
       machine: { kconfig: parseKconfig('CONFIG_TEGRA210_EMC=m\n') },
       findings: [
@@ -66,19 +66,22 @@ testRule('handler-disabled', {
     },
   ],
   passes: [
-    { name: 'what Debian has', source: reserved(`${CMA}\n${COHERENT.replace(/pool:|5000/g, '')}`) },
     {
-      name: 'the other handler of the same compatible off',
+      name: "regions that Debian's configuration handles",
+      source: reserved(`${CMA}\n${COHERENT.replace(/pool:|5000/g, '')}`),
+    },
+    {
+      name: 'a CMA area on a kernel without coherent pools',
       source: reserved(CMA),
       machine: { kconfig: { ...DEBIAN_ARM64_7_2, dmaDeclareCoherent: false } },
     },
     {
-      name: 'the driver built in',
+      name: 'a built-in driver',
       source: reserved(EMC),
       machine: { kconfig: parseKconfig('CONFIG_TEGRA210_EMC=y\n') },
     },
     {
-      name: "a handler of the caller's own",
+      name: 'a handler that the caller provides',
       source: reserved(RESTRICTED),
       machine: {
         handlers: { after: [reservedmemOfDeclare('mine', 'restricted-dma-pool', { nodeInit: () => 0 })] },

@@ -4,7 +4,7 @@ import { board, reserved, testRule } from '../../support/rules.ts';
 testRule('kernel-dies', {
   breaks: [
     {
-      name: 'regions that leave nothing',
+      name: 'regions that leave no memory',
       source: reserved('fw@44000000 { reg = <0 0x44000000 0 0x3c000000>; no-map; };'),
       machine: { kernel: '7.2' },
       findings: [
@@ -17,7 +17,7 @@ testRule('kernel-dies', {
       ],
     },
     {
-      name: 'regions that leave no room for the map of all pages',
+      name: 'regions that leave no room for the memory map',
       source: reserved('fw@44000000 { reg = <0 0x44000000 0 0x3c000000>; no-map; };'),
       machine: { kernel: '7.3' },
       findings: [
@@ -30,7 +30,7 @@ testRule('kernel-dies', {
       ],
     },
     {
-      name: 'a region that ends in the highest page that is free, which is not mapped',
+      name: 'a region that ends within the highest free page, which is not mapped',
       source: reserved('fw@7ffff000 { reg = <0 0x7ffff000 0 0x800>; no-map; };'),
       machine: { kernel: '7.3' },
       findings: [
@@ -43,7 +43,7 @@ testRule('kernel-dies', {
       ],
     },
     {
-      name: 'a region over all RAM and more, of which another rule only warns',
+      name: 'a region over all RAM and beyond, where another rule only warns',
       source: reserved('tfa@40000000 { reg = <0 0x40000000 1 0>; no-map; };'),
       findings: [
         {
@@ -54,7 +54,7 @@ testRule('kernel-dies', {
       ],
     },
     {
-      name: 'a blob that is off its boundary',
+      name: 'a misaligned DTB',
       source: board(''),
       machine: { fdt: 0x50000004n },
       findings: [
@@ -66,7 +66,7 @@ testRule('kernel-dies', {
       ],
     },
     {
-      name: 'little memory, where all is given',
+      name: 'little memory, with all memory known',
       source: board(''),
       machine: { memory: [{ base: 0x40000000n, size: 0x4000000n }], cmdline: 'cma=0' },
       findings: [{ message: /^about \d+ MiB are left/ }],
@@ -74,12 +74,12 @@ testRule('kernel-dies', {
   ],
   passes: [
     {
-      name: 'a region that ends in the highest page that is free, on a kernel that maps it',
+      name: 'a region that ends within the highest free page, on a kernel that maps it',
       source: reserved('fw@7ffff000 { reg = <0 0x7ffff000 0 0x800>; no-map; };'),
       machine: { kernel: '7.2' },
     },
     {
-      name: 'a region that leaves enough',
+      name: 'a region that leaves enough memory',
       source: reserved('fw@46000000 { reg = <0 0x46000000 0 0x3a000000>; no-map; };'),
     },
     {
@@ -87,13 +87,13 @@ testRule('kernel-dies', {
       source: board('').replace('0x0 0x40000000>', '0x0 0x4000000>'),
     },
     {
-      name: 'a CMA area that is no memory, which outside-memory tells',
+      name: 'a CMA area outside RAM, which outside-memory reports',
       source: reserved(
         'pool@90000000 { compatible = "shared-dma-pool"; reusable; reg = <0 0x90000000 0 0x400000>; };',
       ),
     },
     {
-      name: 'a parameter without a value, which numa-cma-parameter tells',
+      name: 'a parameter without a value, which numa-cma-parameter reports',
       source: board('chosen { bootargs = "numa_cma"; };'),
     },
   ],

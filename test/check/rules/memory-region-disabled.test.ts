@@ -6,7 +6,7 @@ const DEVICE = '\tdev { memory-region = <&p>; };';
 testRule('memory-region-disabled', {
   breaks: [
     {
-      name: 'a region that is off',
+      name: 'a disabled region',
       source: reserved(
         'p: pool@50000000 { compatible = "shared-dma-pool"; reg = <0 0x50000000 0 0x100000>; status = "disabled"; };',
         DEVICE,
@@ -25,7 +25,7 @@ testRule('memory-region-disabled', {
       ],
     },
     {
-      name: 'regions left to the boot loader, once',
+      name: 'regions left to the boot loader, reported once',
       source: reserved(
         'a: tables { reg = <0 0 0 0>; status = "disabled"; }; b: more { status = "disabled"; };',
         '\tdev { memory-region = <&a &b>; };',
@@ -41,18 +41,18 @@ testRule('memory-region-disabled', {
   ],
   passes: [
     {
-      name: 'a region that is okay',
+      name: 'an enabled region',
       source: reserved('p: pool@50000000 { reg = <0 0x50000000 0 0x100000>; status = "okay"; };', DEVICE),
     },
     {
-      name: 'a device that is off itself',
+      name: 'a disabled device',
       source: reserved(
         'p: pool@50000000 { reg = <0 0x50000000 0 0x100000>; status = "disabled"; };',
         '\tdev { status = "disabled"; memory-region = <&p>; };',
       ),
     },
     {
-      name: 'a device under a bus that is off',
+      name: 'a device on a disabled bus',
       source: reserved(
         'p: pool@50000000 { reg = <0 0x50000000 0 0x100000>; status = "disabled"; };',
         '\tbus { status = "disabled"; dev { memory-region = <&p>; }; };',

@@ -7,7 +7,7 @@ const CMA = 'compatible = "shared-dma-pool"; reusable;';
 testRule('memory-region-failed', {
   breaks: [
     {
-      name: 'a CMA area off the pageblock',
+      name: 'an unaligned CMA area',
       source: reserved(`p: pool@50100000 { ${CMA} reg = <0 0x50100000 0 0x400000>; };`, DEVICE),
       findings: [
         {
@@ -22,7 +22,7 @@ testRule('memory-region-failed', {
       ],
     },
     {
-      name: 'a dynamic region that finds no place',
+      name: 'a dynamic region without free memory',
       source: reserved('q: a { }; p: pool { size = <0x1 0x0>; };', '\tdev { memory-region = <&q &p>; };'),
       findings: [
         {
@@ -36,12 +36,12 @@ testRule('memory-region-failed', {
       ],
     },
     {
-      name: 'a reg that is not whole',
+      name: 'a reg that is not a whole number of entries',
       source: reserved('p: pool@50000000 { reg = <0x50000000 0x100000>; };', DEVICE),
       findings: [{ message: 'memory-region points to pool@50000000, which Linux ignores' }],
     },
     {
-      name: 'a region of no size, which a boot loader may fill in',
+      name: 'a region of size 0, which a boot loader may fill in',
       source: reserved('p: pool { reg = <0 0 0 0>; };', DEVICE),
       findings: [{ message: 'memory-region points to pool, which Linux rejects', severity: 'warning' }],
     },
@@ -63,26 +63,26 @@ ${DEVICE}`).replace('0x0 0x40000000>;', '0x1 0x0>;'),
   ],
   passes: [
     {
-      name: 'a CMA area on the pageblock',
+      name: 'an aligned CMA area',
       source: reserved(`p: pool@50200000 { ${CMA} reg = <0 0x50200000 0 0x400000>; };`, DEVICE),
     },
     {
-      name: 'a no-map region over another: drivers get its address all the same',
+      name: 'a no-map region over another one: drivers still get its address',
       source: reserved(
         'a@50000000 { reg = <0 0x50000000 0 0x100000>; }; p: pool@50000000 { no-map; reg = <0 0x50000000 0 0x100000>; };',
         DEVICE,
       ),
     },
     {
-      name: 'a dynamic region without memory to place it in',
+      name: 'a dynamic region, without known memory',
       source: reserved('p: pool { size = <0x1 0x0>; };', DEVICE).replace('device_type = "memory";', ''),
     },
     {
-      name: 'a refused region that no device asks for',
+      name: 'a rejected region that no device requests',
       source: reserved(`pool@50100000 { ${CMA} reg = <0 0x50100000 0 0x400000>; };`, '\tdev { };'),
     },
     {
-      name: 'a container that Linux refuses, which is said there',
+      name: 'a /reserved-memory node that Linux rejects, which another rule reports',
       source: reserved('p: pool@50000000 { reg = <0 0x50000000 0 0x100000>; };', DEVICE).replace(
         '\t\tranges;\n',
         '\n',

@@ -12,7 +12,7 @@ function device(...lines: string[]): string {
 testRule('memory-region-names', {
   breaks: [
     {
-      name: 'a name too many',
+      name: 'one name too many',
       source: device('memory-region = <&a &b>;', 'memory-region-names = "one", "two", "three";'),
       findings: [
         {
@@ -26,7 +26,7 @@ testRule('memory-region-names', {
       ],
     },
     {
-      name: 'a name too few',
+      name: 'one name too few',
       source: device('memory-region = <&a &b>;', 'memory-region-names = "one";'),
       findings: [
         {
@@ -48,7 +48,7 @@ testRule('memory-region-names', {
       ],
     },
     {
-      name: 'names of nothing',
+      name: 'names without memory-region',
       source: device('memory-region-names = "one";'),
       findings: [
         {
@@ -58,7 +58,7 @@ testRule('memory-region-names', {
       ],
     },
     {
-      name: 'bytes that are no strings',
+      name: 'a value that is not strings',
       source: device('memory-region = <&a>;', 'memory-region-names = [61 62];'),
       findings: [{ message: 'memory-region-names does not end with a NUL, so it is not a list of strings' }],
     },
@@ -70,12 +70,12 @@ testRule('memory-region-names', {
   ],
   passes: [
     {
-      name: 'a name each',
+      name: 'one name per entry',
       source: device('memory-region = <&a &b>;', 'memory-region-names = "one", "two";'),
     },
     { name: 'no names', source: device('memory-region = <&a &b>;') },
     {
-      name: 'a device that is off',
+      name: 'a disabled device',
       source: device('memory-region = <&a>;', 'memory-region-names = "one", "one";', 'status = "disabled";'),
     },
   ],

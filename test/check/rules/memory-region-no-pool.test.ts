@@ -11,7 +11,7 @@ function device(compatible: string, line: string, regions = PLAIN + POOL): strin
 testRule('memory-region-no-pool', {
   breaks: [
     {
-      name: 'a driver that gives up',
+      name: 'a driver that fails to probe',
       source: device('ti,j721e-r5f', 'memory-region = <&p &q>;'),
       findings: [
         {
@@ -28,7 +28,7 @@ testRule('memory-region-no-pool', {
       ],
     },
     {
-      name: 'a driver that goes on',
+      name: 'a driver that continues without the pool',
       source: device('ti,omap5-ipu', 'memory-region = <&p>;', PLAIN.replace('no-map;', '')),
       findings: [
         {
@@ -41,7 +41,7 @@ testRule('memory-region-no-pool', {
       ],
     },
     {
-      name: 'a driver without words, and a region with another compatible',
+      name: 'an unknown driver, and a region with another compatible',
       source: device(
         'acme,display", "arm,hdlcd',
         'memory-region = <&p>;',
@@ -56,20 +56,26 @@ testRule('memory-region-no-pool', {
       ],
     },
     {
-      name: 'an entry by its name',
+      name: 'an entry selected by name',
       source: device('fsl,imx8ulp-dsp', 'memory-region = <&q &p>; memory-region-names = "a", "dma";'),
       findings: [{ message: /^entry 2 of memory-region/, severity: 'error' }],
     },
   ],
   passes: [
-    { name: 'a pool where it is looked for', source: device('ti,j721e-r5f', 'memory-region = <&q &p>;') },
-    { name: 'a driver that wants the range', source: device('fsl,imx8mm-cm4', 'memory-region = <&p>;') },
     {
-      name: 'another name',
+      name: 'a pool at the index that the driver uses',
+      source: device('ti,j721e-r5f', 'memory-region = <&q &p>;'),
+    },
+    {
+      name: 'a driver that uses the range itself',
+      source: device('fsl,imx8mm-cm4', 'memory-region = <&p>;'),
+    },
+    {
+      name: 'a different name',
       source: device('fsl,imx8ulp-dsp', 'memory-region = <&q &p>; memory-region-names = "dma", "a";'),
     },
     {
-      name: 'a region that could not be reserved, which is said there',
+      name: 'a region that failed, which another rule reports',
       source: device(
         'ti,omap5-ipu',
         'memory-region = <&p>;',
@@ -77,7 +83,7 @@ testRule('memory-region-no-pool', {
       ),
     },
     {
-      name: 'a pool whose place depends on memory that is not known',
+      name: 'a pool whose address depends on unknown memory',
       source: device(
         'ti,omap5-ipu',
         'memory-region = <&p>;',
@@ -85,7 +91,7 @@ testRule('memory-region-no-pool', {
       ).replace('device_type = "memory";', ''),
     },
     {
-      name: 'a region that is off',
+      name: 'a disabled region',
       source: device('ti,omap5-ipu', 'memory-region = <&p>;', PLAIN.replace('no-map', 'status = "disabled"')),
     },
   ],

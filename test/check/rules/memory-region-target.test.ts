@@ -11,7 +11,7 @@ function device(line: string, region = POOL): string {
 testRule('memory-region-target', {
   breaks: [
     {
-      name: 'a phandle that no node has',
+      name: 'a phandle of no node',
       source: device('memory-region = <&p 0x99>;'),
       findings: [
         {
@@ -37,7 +37,7 @@ testRule('memory-region-target', {
       ],
     },
     {
-      name: 'an address and a size',
+      name: 'an address and a size instead of a phandle',
       source: device('memory-region = <0x0 0x50000000 0x0 0x100000>;'),
       findings: [
         {
@@ -49,7 +49,7 @@ testRule('memory-region-target', {
       ],
     },
     {
-      name: 'another name of the property',
+      name: 'a misspelt property',
       source: device('memory-regions = <&p>;'),
       findings: [
         {
@@ -61,17 +61,17 @@ testRule('memory-region-target', {
       ],
     },
     {
-      name: 'a name',
+      name: 'a string with the name of a region',
       source: device('memory-region = "pool";'),
       findings: [{ message: 'memory-region has 5 bytes, but no phandle of a node' }],
     },
     {
-      name: 'a path',
+      name: 'a string with the path of a region',
       source: device('memory-region = &p;'),
       findings: [{ message: /^memory-region has \d+ bytes, but no phandle/, severity: 'error' }],
     },
     {
-      name: 'a node elsewhere',
+      name: 'a node outside /reserved-memory',
       source: device('memory-region = <&ram>; ram: ram@60000000 { reg = <0 0x60000000 0 0x1000>; };'),
       findings: [
         {
@@ -83,7 +83,7 @@ testRule('memory-region-target', {
       ],
     },
     {
-      name: 'a node elsewhere with the name of a region',
+      name: 'a node outside /reserved-memory with the name of a region',
       source: device('memory-region = <&other>; other: pool@50000000 { reg = <0 0x60000000 0 0x1000>; };'),
       findings: [
         {
@@ -94,7 +94,7 @@ testRule('memory-region-target', {
       ],
     },
     {
-      name: 'a node deeper than the regions',
+      name: 'a node below a region',
       source: device(
         'memory-region = <&in>;',
         'pool@50000000 { reg = <0 0x50000000 0 0x100000>; in: part@50000000 { reg = <0 0x50000000 0 0x1000>; }; };',
@@ -107,12 +107,12 @@ testRule('memory-region-target', {
       ],
     },
     {
-      name: 'the container',
+      name: 'the /reserved-memory node',
       source: device('memory-region = <&{/reserved-memory}>;'),
       findings: [{ message: 'memory-region points to /reserved-memory itself, which is not a region' }],
     },
     {
-      name: 'bytes over',
+      name: 'extra bytes',
       source: device('memory-region = <&p>, [00 00];'),
       findings: [
         {
@@ -130,10 +130,13 @@ testRule('memory-region-target', {
   ],
   passes: [
     { name: 'a region', source: device('memory-region = <&p>;') },
-    { name: 'that name beside it', source: device('memory-region = <&p>; memory-regions = <&p>;') },
-    { name: 'a device that is off', source: device('memory-region = <0x99>; status = "disabled";') },
     {
-      name: 'a driver that reads the node by itself',
+      name: 'a misspelt property beside the correct one',
+      source: device('memory-region = <&p>; memory-regions = <&p>;'),
+    },
+    { name: 'a disabled device', source: device('memory-region = <0x99>; status = "disabled";') },
+    {
+      name: 'a driver that reads the node itself',
       source: device(
         'compatible = "qcom,smem"; memory-region = <&ram>; ram: ram@60000000 { reg = <0 0x60000000 0 0x1000>; };',
       ),

@@ -4,7 +4,7 @@ import { reserved, testRule } from '../../support/rules.ts';
 testRule('no-map-busy', {
   breaks: [
     {
-      name: 'over a region before it',
+      name: 'a region over an earlier one',
       source: reserved(`a@50000000 { reg = <0 0x50000000 0 0x200000>; };
 b@50100000 { reg = <0 0x50100000 0 0x200000>; no-map; };`),
       findings: [
@@ -20,7 +20,7 @@ b@50100000 { reg = <0 0x50100000 0 0x200000>; no-map; };`),
       ],
     },
     {
-      name: 'over the image',
+      name: 'a region over the kernel image',
       source: reserved('a@50000000 { reg = <0 0x50000000 0 0x200000>; no-map; };'),
       machine: { image: { base: 0x50000000n, size: 0x2f00000n } },
       findings: [
@@ -31,7 +31,7 @@ b@50100000 { reg = <0 0x50100000 0 0x200000>; no-map; };`),
       ],
     },
     {
-      name: 'over the initrd of /chosen',
+      name: 'a region over the initrd of /chosen',
       source: reserved(
         'a@50000000 { reg = <0 0x50000000 0 0x200000>; no-map; };',
         'chosen { linux,initrd-start = <0x50100000>; linux,initrd-end = <0x50300000>; };',
@@ -39,13 +39,13 @@ b@50100000 { reg = <0 0x50100000 0 0x200000>; no-map; };`),
       findings: [{ message: /: 0x50100000..0x501fffff of it is already reserved for the initrd/ }],
     },
     {
-      name: 'over the blob',
+      name: 'a region over the DTB',
       source: reserved('a@50000000 { reg = <0 0x50000000 0 0x200000>; no-map; };'),
       machine: { fdt: 0x50000000n },
       findings: [{ message: /is already reserved for the DTB/ }],
     },
     {
-      name: 'over the core header of a crashed kernel, which is no region',
+      name: 'a region over the core header of a crashed kernel, which is not a region',
       source: reserved(
         'a@50000000 { reg = <0 0x50000000 0 0x200000>; no-map; };',
         'chosen { linux,elfcorehdr = <0 0x50100000 0 0x1000>; };',
@@ -55,19 +55,19 @@ b@50100000 { reg = <0 0x50100000 0 0x200000>; no-map; };`),
   ],
   passes: [
     {
-      name: 'before the other',
+      name: 'a region before the other one',
       source: reserved(
         'a@50000000 { reg = <0 0x50000000 0 0x200000>; no-map; }; b@50100000 { reg = <0 0x50100000 0 0x200000>; };',
       ),
     },
     {
-      name: 'over another no-map region',
+      name: 'a region over another no-map region',
       source: reserved(
         'a@50000000 { reg = <0 0x50000000 0 0x200000>; no-map; }; b@50100000 { reg = <0 0x50100000 0 0x200000>; no-map; };',
       ),
     },
     {
-      name: 'after the other, outside of memory',
+      name: 'a region over an earlier one, outside RAM',
       source: reserved(
         'a@90000000 { reg = <0 0x90000000 0 0x200000>; }; b@90100000 { reg = <0 0x90100000 0 0x200000>; no-map; };',
       ),

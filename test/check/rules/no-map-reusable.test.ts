@@ -5,7 +5,7 @@ testRule('no-map-reusable', {
   breaks: [
     {
       // Linux 7.2.13 logs "0x0000000050000000..0x00000000511fffff … nomap reusable" for such a region, and creates no pool
-      name: 'a pool that a device asks for',
+      name: 'a pool that a device requests',
       source: reserved(
         `pool: pool@50000000 {
 compatible = "shared-dma-pool";
@@ -28,14 +28,14 @@ reusable;
       ],
     },
     {
-      name: 'a pool without a place',
+      name: 'a dynamic pool',
       source: reserved('pool { compatible = "shared-dma-pool"; size = <0 0x800000>; no-map; reusable; };'),
       findings: [
         { message: /^the region of 8 MiB.* is both/, severity: 'error', linux: /so it is not a pool$/ },
       ],
     },
     {
-      name: 'a region that is no pool',
+      name: 'a region that is not a pool',
       source: reserved('fw@50000000 { reg = <0 0x50000000 0 0x1000>; no-map; reusable; };'),
       findings: [
         {
@@ -49,19 +49,19 @@ reusable;
   ],
   passes: [
     {
-      name: 'reusable alone, and no-map alone',
+      name: 'only reusable, and only no-map',
       source:
         reserved(`a@50000000 { compatible = "shared-dma-pool"; reg = <0 0x50000000 0 0x1000000>; reusable; };
 b@60000000 { compatible = "shared-dma-pool"; reg = <0 0x60000000 0 0x1000000>; no-map; };`),
     },
     {
-      name: 'a disabled one',
+      name: 'a disabled pool',
       source: reserved(
         'pool { compatible = "shared-dma-pool"; size = <0 0x800000>; no-map; reusable; status = "disabled"; };',
       ),
     },
     {
-      name: 'a restricted pool, which has a rule of its own',
+      name: 'a restricted pool, which has its own rule',
       source: reserved(
         'pool { compatible = "restricted-dma-pool"; size = <0 0x800000>; no-map; reusable; };',
       ),

@@ -16,7 +16,7 @@ const SMALL_NODE = {
 testRule('numa-cma-failed', {
   breaks: [
     {
-      name: 'more than there is',
+      name: 'an area larger than memory',
       source: bootargs('quiet cma_pernuma=4G'),
       findings: [
         {
@@ -30,7 +30,7 @@ testRule('numa-cma-failed', {
       ],
     },
     {
-      name: 'more than the node has',
+      name: "an area larger than the node's memory",
       source: bootargs('cma_pernuma=4M numa_cma=1:64M'),
       machine: SMALL_NODE,
       findings: [
@@ -41,7 +41,7 @@ testRule('numa-cma-failed', {
       ],
     },
     {
-      name: 'a default area that fails before them',
+      name: 'a default area that fails first',
       source: bootargs('cma=4G numa_cma=0:16M'),
       findings: [
         {
@@ -51,7 +51,7 @@ testRule('numa-cma-failed', {
       ],
     },
     {
-      name: 'areas that the configuration gives every node',
+      name: 'areas for every node from the configuration',
       source: bootargs('quiet'),
       machine: SMALL_NODE,
       findings: [
@@ -65,10 +65,10 @@ testRule('numa-cma-failed', {
   ],
   passes: [
     { name: 'areas that fit', source: bootargs('cma_pernuma=16M') },
-    { name: 'areas that fit their nodes', source: bootargs('cma_pernuma=4M'), machine: SMALL_NODE },
-    { name: 'a default area that fails alone', source: bootargs('cma=4G') },
+    { name: 'areas that fit into their nodes', source: bootargs('cma_pernuma=4M'), machine: SMALL_NODE },
+    { name: 'a default area that fails on its own', source: bootargs('cma=4G') },
     {
-      name: 'areas while memory is not known',
+      name: 'areas on a board whose memory is unknown',
       source: bootargs('cma_pernuma=4G').replace('device_type = "memory";', ''),
     },
   ],

@@ -9,7 +9,7 @@ testRule('numa-cma-node', {
   breaks: [
     {
       // the default area alone, and no line for node 1
-      name: 'a node of a board that has one',
+      name: 'a missing node on a board with one node',
       source: bootargs('numa_cma=0:16M,1:16M'),
       findings: [
         {
@@ -23,7 +23,7 @@ testRule('numa-cma-node', {
       ],
     },
     {
-      name: 'a node of a board that has two',
+      name: 'a missing node on a board with two nodes',
       source: bootargs('numa_cma=0:16M,2:16M'),
       machine: {
         memory: [
@@ -35,7 +35,7 @@ testRule('numa-cma-node', {
     },
     {
       // numa0 of 16 MiB: the second pair for node 0 is not read
-      name: 'a node that the kernel has no number for, before others',
+      name: "a node number beyond the kernel's limit, before others",
       source: bootargs('numa_cma=0:16M,16:16M,0:32M'),
       findings: [
         {
@@ -47,7 +47,7 @@ testRule('numa-cma-node', {
       ],
     },
     {
-      name: 'such a node at the end',
+      name: "a node number beyond the kernel's limit, at the end",
       source: bootargs('numa_cma=0:16M,16:16M'),
       findings: [
         { message: /node 16/, severity: 'warning', linux: 'Linux creates no area for it and logs nothing' },
@@ -55,12 +55,12 @@ testRule('numa-cma-node', {
     },
   ],
   passes: [
-    { name: 'a node that is there', source: bootargs('numa_cma=0:16M') },
-    { name: 'nothing for a node that is not', source: bootargs('numa_cma=1:0') },
+    { name: 'an existing node', source: bootargs('numa_cma=0:16M') },
+    { name: 'size 0 for a missing node', source: bootargs('numa_cma=1:0') },
     {
-      name: 'a node while memory is not known',
+      name: 'a node on a board whose memory is unknown',
       source: bootargs('numa_cma=1:16M').replace('device_type = "memory";', ''),
     },
-    { name: 'no such parameter', source: bootargs('cma_pernuma=16M') },
+    { name: 'a command line without numa_cma=', source: bootargs('cma_pernuma=16M') },
   ],
 });

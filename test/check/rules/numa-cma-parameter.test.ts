@@ -43,7 +43,7 @@ testRule('numa-cma-parameter', {
       ],
     },
     {
-      name: 'the wrong thing between pairs',
+      name: 'a wrong separator between pairs',
       source: bootargs('numa_cma=0:16M;1:16M'),
       findings: [
         {
@@ -55,7 +55,7 @@ testRule('numa-cma-parameter', {
     },
     {
       // cma: Reserved 64 MiB, as numa0
-      name: 'a unit in full at the end',
+      name: 'a unit with an extra B at the end',
       source: bootargs('numa_cma=0:64MB'),
       findings: [
         {
@@ -66,7 +66,7 @@ testRule('numa-cma-parameter', {
       ],
     },
     {
-      name: 'a unit in full before another pair',
+      name: 'a unit with an extra B before another pair',
       source: bootargs('numa_cma=0:64MB,1:64MB'),
       findings: [{ message: 'numa_cma=0:64MB,1:64MB is parsed only up to "B,1:64MB"', severity: 'error' }],
     },
@@ -82,7 +82,7 @@ testRule('numa-cma-parameter', {
     },
     {
       // cma: Reserved 32 MiB, as numa0
-      name: 'a node twice',
+      name: 'the same node twice',
       source: bootargs('numa_cma=0:64M,0:32M'),
       findings: [
         {
@@ -93,7 +93,7 @@ testRule('numa-cma-parameter', {
       ],
     },
     {
-      name: 'a size without its unit',
+      name: 'a size without a unit',
       source: bootargs('numa_cma=0:64'),
       findings: [
         {
@@ -103,7 +103,7 @@ testRule('numa-cma-parameter', {
       ],
     },
     {
-      name: 'a unit in full for all nodes',
+      name: 'a unit with an extra B for all nodes',
       source: bootargs('cma_pernuma=16MB'),
       findings: [
         {
@@ -114,7 +114,7 @@ testRule('numa-cma-parameter', {
       ],
     },
     {
-      name: 'pairs for all nodes',
+      name: 'pairs in the parameter for all nodes',
       source: bootargs('cma_pernuma=0:16M'),
       findings: [
         {
@@ -125,12 +125,12 @@ testRule('numa-cma-parameter', {
       ],
     },
     {
-      name: 'no number for all nodes',
+      name: 'a value for all nodes that is not a number',
       source: bootargs('cma_pernuma=auto'),
       findings: [{ message: 'cma_pernuma=auto has no number for the size' }],
     },
     {
-      name: 'another name',
+      name: 'a misspelt parameter',
       source: bootargs('cma_per_numa=16M pernuma_cma=0:16M'),
       findings: [
         { message: 'cma_per_numa=16M is not a Linux parameter', fix: 'write cma_pernuma=16M' },
@@ -138,7 +138,7 @@ testRule('numa-cma-parameter', {
       ],
     },
     {
-      name: 'a kernel without areas of nodes',
+      name: 'a kernel without areas for nodes',
       source: bootargs('numa_cma=0:16M'),
       machine: { kconfig: { ...DEBIAN_ARM64_7_2, dmaNumaCma: false } },
       findings: [{ message: 'numa_cma=0:16M has no effect', linux: /CONFIG_DMA_NUMA_CMA is off/ }],
@@ -146,10 +146,13 @@ testRule('numa-cma-parameter', {
   ],
   passes: [
     { name: 'a pair', source: bootargs('numa_cma=0:16M') },
-    { name: 'a dash in its name', source: bootargs('numa-cma=0:16M') },
+    { name: "a dash in the parameter's name", source: bootargs('numa-cma=0:16M') },
     { name: 'a comma at the end', source: bootargs('numa_cma=0:16M,') },
     { name: 'a size for all nodes', source: bootargs('cma_pernuma=16M') },
-    { name: 'none', source: bootargs('cma_pernuma=0') },
-    { name: 'a node that no kernel has, which is said elsewhere', source: bootargs('numa_cma=0:16M,16:16M') },
+    { name: 'size 0 for all nodes', source: bootargs('cma_pernuma=0') },
+    {
+      name: "a node number beyond the kernel's limit, which another rule reports",
+      source: bootargs('numa_cma=0:16M,16:16M'),
+    },
   ],
 });

@@ -10,7 +10,7 @@ function area(base: string, size: string, name = 'pool'): string {
 testRule('outside-memory', {
   breaks: [
     {
-      name: 'a CMA area across the end',
+      name: 'a CMA area across the end of RAM',
       source: reserved(area('7fe00000', '400000')),
       findings: [
         {
@@ -24,13 +24,13 @@ testRule('outside-memory', {
       ],
     },
     {
-      name: 'a CMA area outside, where all memory is given',
+      name: 'a CMA area outside RAM, with all memory known',
       source: reserved(area('90000000', '400000')),
       machine: { memory: [{ base: 0x40000000n, size: 0x40000000n }] },
       findings: [{ message: /is outside RAM$/, severity: 'error' }],
     },
     {
-      name: 'a restricted pool outside',
+      name: 'a restricted pool outside RAM',
       source: reserved(
         'pool@90000000 { compatible = "restricted-dma-pool"; reg = <0 0x90000000 0 0x400000>; };',
       ),
@@ -38,7 +38,7 @@ testRule('outside-memory', {
       findings: [{ message: /^the restricted pool/, linux: /clears it when the first device requests it$/ }],
     },
     {
-      name: 'a no-map region across the end',
+      name: 'a no-map region across the end of RAM',
       source: reserved('fw@7fe00000 { no-map; reg = <0 0x7fe00000 0 0x400000>; };'),
       findings: [
         {
@@ -50,14 +50,14 @@ testRule('outside-memory', {
       ],
     },
     {
-      name: 'a coherent pool across the start',
+      name: 'a coherent pool across the start of RAM',
       source: reserved(
         'pool@3fe00000 { compatible = "shared-dma-pool"; no-map; reg = <0 0x3fe00000 0 0x400000>; };',
       ),
       findings: [{ message: /^the coherent pool 0x3fe00000/, severity: 'warning' }],
     },
     {
-      name: 'cells the wrong way round',
+      name: 'swapped cells',
       source: reserved('fw { no-map; reg = <0x50000000 0 0x100000 0>; };'),
       findings: [
         {
@@ -68,7 +68,7 @@ testRule('outside-memory', {
       ],
     },
     {
-      name: 'a reservation of no memory',
+      name: 'a reservation without RAM',
       source: reserved('fw@90000000 { reg = <0 0x90000000 0 0x400000>; };'),
       findings: [
         {
@@ -78,7 +78,7 @@ testRule('outside-memory', {
       ],
     },
     {
-      name: 'a CMA area on a board that moves its memory before Linux looks',
+      name: 'a CMA area on a board whose firmware changes the memory before Linux starts',
       source: reserved(
         area('90000000', '400000'),
         'cpus { #address-cells = <1>; #size-cells = <0>; cpu@0 { compatible = "mips,mips24Kc"; reg = <0>; }; };',
@@ -87,27 +87,27 @@ testRule('outside-memory', {
     },
   ],
   passes: [
-    { name: 'a CMA area up to the end', source: reserved(area('7fc00000', '400000')) },
+    { name: 'a CMA area up to the end of RAM', source: reserved(area('7fc00000', '400000')) },
     {
-      name: 'a no-map region outside',
+      name: 'a no-map region outside RAM',
       source: reserved('fw@90000000 { no-map; reg = <0 0x90000000 0 0x400000>; };'),
     },
     {
-      name: 'memory of a device that a driver maps',
+      name: 'device memory that a driver maps',
       source: reserved('log@90000000 { compatible = "ramoops"; reg = <0 0x90000000 0 0x400000>; };'),
     },
     {
-      name: 'a reg that is written for other cells',
+      name: 'a reg written for other cell counts',
       source: reserved('fw@50000000 { reg = <0x50000000 0x100000 0x60000000 0x100000>; };'),
     },
     {
-      name: 'a coherent pool in memory of a device',
+      name: 'a coherent pool in device memory',
       source: reserved(
         'sram@90000000 { compatible = "shared-dma-pool"; no-map; reg = <0 0x90000000 0 0x400000>; };',
       ),
     },
     {
-      name: 'a board that leaves its memory to the boot loader',
+      name: 'a board whose boot loader fills in the memory',
       source: reserved(area('90000000', '400000')).replace('device_type = "memory";', ''),
     },
   ],

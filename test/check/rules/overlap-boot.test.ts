@@ -11,7 +11,7 @@ const INITRD = 'chosen { linux,initrd-start = <0x50100000>; linux,initrd-end = <
 testRule('overlap-boot', {
   breaks: [
     {
-      name: 'a CMA area over the image',
+      name: 'a CMA area over the kernel image',
       source: reserved(area('50000000', '4000000')),
       machine: { image: { base: 0x50000000n, size: 0x2f00000n } },
       findings: [
@@ -37,7 +37,7 @@ testRule('overlap-boot', {
       ],
     },
     {
-      name: 'a region over an initrd that is kept',
+      name: 'a region over an initrd that is preserved',
       source: reserved('a@50000000 { reg = <0 0x50000000 0 0x200000>; };', INITRD),
       machine: { cmdline: 'retain_initrd' },
       findings: [
@@ -45,7 +45,7 @@ testRule('overlap-boot', {
       ],
     },
     {
-      name: 'a refused region over the blob',
+      name: 'a rejected region over the DTB',
       source: reserved(area('50000000', '500000')),
       machine: { fdt: 0x50000000n },
       findings: [
@@ -60,15 +60,15 @@ testRule('overlap-boot', {
   ],
   passes: [
     {
-      name: 'an image that is put anywhere',
+      name: 'an assumed kernel image',
       source: reserved('a@40000000 { reg = <0 0x40000000 0 0x4000000>; };'),
     },
     {
-      name: 'a region that ends where the initrd begins',
+      name: 'a region that ends at the start of the initrd',
       source: reserved('a@50000000 { reg = <0 0x50000000 0 0x100000>; };', INITRD),
     },
     {
-      name: 'a no-map region over the initrd, which is refused',
+      name: 'a no-map region over the initrd, which is rejected',
       source: reserved('a@50000000 { reg = <0 0x50000000 0 0x200000>; no-map; };', INITRD),
     },
   ],

@@ -14,7 +14,7 @@ function withEntry(entry: string, children: string): string {
 testRule('overlap-memreserve', {
   breaks: [
     {
-      name: 'a dynamic region that Linux puts there',
+      name: 'a dynamic region that Linux places there',
       source: withEntry('0x7fe00000 0x100000', 'dyn { size = <0 0x400000>; };'),
       findings: [
         {
@@ -28,7 +28,7 @@ testRule('overlap-memreserve', {
       ],
     },
     {
-      name: 'the same, where all memory is given',
+      name: 'the same, with all memory known',
       source: withEntry('0x7fe00000 0x100000', 'dyn { size = <0 0x400000>; };'),
       machine: { memory: [{ base: 0x40000000n, size: 0x40000000n }] },
       findings: [{ message: /^Linux puts the dynamic region/, severity: 'error' }],
@@ -47,7 +47,7 @@ testRule('overlap-memreserve', {
       ],
     },
     {
-      name: 'a refused region',
+      name: 'a rejected region',
       source: withEntry('0x50100000 0x100000', area('50000000', '500000')),
       findings: [{ message: /and is freed$/, severity: 'error', linux: /frees its memory/ }],
     },
@@ -64,7 +64,7 @@ testRule('overlap-memreserve', {
     },
     { name: 'a CMA area beside it', source: withEntry('0x50400000 0x100000', area('50000000', '400000')) },
     {
-      name: 'an entry that Linux does not come to',
+      name: 'an entry after the terminator, which Linux does not read',
       source: withEntry('0x60000000 0; /memreserve/ 0x50100000 0x100000', area('50000000', '400000')),
     },
   ],

@@ -9,7 +9,7 @@ function area(base: string, size: string, name = 'pool'): string {
 testRule('overlap', {
   breaks: [
     {
-      name: 'the end of one in the next',
+      name: 'the end of one region inside the next',
       source: reserved(`a@50000000 { reg = <0 0x50000000 0 0x200000>; };
 b@50100000 { reg = <0 0x50100000 0 0x200000>; };`),
       findings: [
@@ -27,7 +27,7 @@ b@50100000 { reg = <0 0x50100000 0 0x200000>; };`),
       ],
     },
     {
-      name: 'all three pairs of three, though Linux looks at neighbours alone',
+      name: 'all three pairs of three regions, although Linux only compares neighbours',
       source: reserved(`a@50000000 { reg = <0 0x50000000 0 0x400000>; no-map; };
 b@50100000 { reg = <0 0x50100000 0 0x200000>; no-map; };
 c@50200000 { reg = <0 0x50200000 0 0x400000>; no-map; };`),
@@ -38,14 +38,14 @@ c@50200000 { reg = <0 0x50200000 0 0x400000>; no-map; };`),
       ],
     },
     {
-      name: 'one range twice',
+      name: 'the same range twice',
       source: reserved(
         'a@50000000 { reg = <0 0x50000000 0 0x1000>; }; b@50000000 { reg = <0 0x50000000 0 0x1000>; };',
       ),
       findings: [{ message: /^0x50000000..0x50000fff/, fix: 'keep one of the two nodes' }],
     },
     {
-      name: 'a no-map region with one over it that comes later, which Linux does not refuse',
+      name: 'a no-map region and a later mapped region over it, which Linux accepts',
       source: reserved(
         'a@50000000 { reg = <0 0x50000000 0 0x400000>; no-map; }; b@50000000 { reg = <0 0x50000000 0 0x200000>; };',
       ),
@@ -59,7 +59,7 @@ c@50200000 { reg = <0 0x50200000 0 0x400000>; no-map; };`),
       ],
     },
     {
-      name: 'a CMA area over something else',
+      name: 'a CMA area over another region',
       source: reserved(`${area('50000000', '400000')} b@50200000 { reg = <0 0x50200000 0 0x400000>; };`),
       findings: [
         {
@@ -82,7 +82,7 @@ c@50200000 { reg = <0 0x50200000 0 0x400000>; no-map; };`),
       ],
     },
     {
-      name: 'a region that is refused, and takes a part of another with it',
+      name: 'a rejected region that also removes part of another',
       source: reserved(`${area('50000000', '500000')} b@50200000 { reg = <0 0x50200000 0 0x100000>; };`),
       findings: [
         {
@@ -96,25 +96,25 @@ c@50200000 { reg = <0 0x50200000 0 0x400000>; no-map; };`),
   ],
   passes: [
     {
-      name: 'one that begins where another ends',
+      name: 'a region that starts where another ends',
       source: reserved(
         'a@50000000 { reg = <0 0x50000000 0 0x200000>; }; b@50200000 { reg = <0 0x50200000 0 0x200000>; };',
       ),
     },
     {
-      name: 'one over a disabled one',
+      name: 'a region over a disabled one',
       source: reserved(
         'a@50000000 { reg = <0 0x50000000 0 0x200000>; status = "disabled"; }; b@50100000 { reg = <0 0x50100000 0 0x200000>; };',
       ),
     },
     {
-      name: 'one of no size',
+      name: 'a region of size 0',
       source: reserved(
         'a@50000000 { reg = <0 0x50000000 0 0x200000>; }; b@50100000 { reg = <0 0x50100000 0 0>; };',
       ),
     },
     {
-      name: 'no-map after what is reserved, which no-map-busy tells',
+      name: 'a no-map region over an earlier reservation, which no-map-busy reports',
       source: reserved(
         'a@50000000 { reg = <0 0x50000000 0 0x200000>; }; b@50100000 { reg = <0 0x50100000 0 0x200000>; no-map; };',
       ),

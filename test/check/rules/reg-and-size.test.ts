@@ -8,7 +8,7 @@ const REG = 'reg = <0 0x50000000 0 0x100000>;';
 testRule('reg-and-size', {
   breaks: [
     {
-      name: 'another size',
+      name: 'a different size',
       source: reserved(`pool@50000000 { ${REG} size = <0 0x200000>; };`),
       findings: [
         {
@@ -33,12 +33,12 @@ testRule('reg-and-size', {
       ],
     },
     {
-      name: 'a size that is no number',
+      name: 'a size that is not a number',
       source: reserved(`pool@50000000 { ${REG} size = <0 0 0x100000>; };`),
       findings: [{ message: /^size, 12 bytes long, has no effect/, fix: 'remove size' }],
     },
     {
-      name: 'an alignment that reg has not',
+      name: 'an alignment that reg does not have',
       source: reserved(`pool@50000000 { ${REG} alignment = <0 0x20000000>; };`),
       findings: [
         {
@@ -50,7 +50,7 @@ testRule('reg-and-size', {
       ],
     },
     {
-      name: 'alloc-ranges that reg lies across',
+      name: 'alloc-ranges that contain only part of reg',
       source: reserved(`pool@50000000 { ${REG} alloc-ranges = <0 0x50080000 0 0x1000000>; };`),
       findings: [
         {
@@ -61,9 +61,9 @@ testRule('reg-and-size', {
     },
   ],
   passes: [
-    { name: 'reg alone', source: reserved(`pool@50000000 { ${REG} };`) },
+    { name: 'only reg', source: reserved(`pool@50000000 { ${REG} };`) },
     {
-      name: 'an alignment that reg has, and alloc-ranges that it lies in',
+      name: 'an alignment that reg has, and alloc-ranges that contain it',
       source: reserved(
         `pool@50000000 { ${REG} alignment = <0x1000>; alloc-ranges = <0 0x40000000 0 0x1000>, <0 0x50000000 0 0x100000>; };`,
       ),
@@ -73,7 +73,7 @@ testRule('reg-and-size', {
       source: reserved(`pool@50000000 { ${REG} size = <0 0x200000>; status = "disabled"; };`),
     },
     {
-      name: 'a reg that is not whole: size counts',
+      name: 'an invalid reg, so that size counts',
       source: reserved('pool@50000000 { reg = <0x50000000 0x1000>; size = <0 0x2000>; };'),
     },
   ],

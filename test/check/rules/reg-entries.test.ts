@@ -22,7 +22,7 @@ testRule('reg-entries', {
       ],
     },
     {
-      name: 'a third entry in RAM, after one that another region keeps',
+      name: 'a third entry in RAM, after one that another region covers',
       source: reserved(
         `three@51000000 { reg = <0 0x51000000 0 0x1000>, <0 0x52000000 0 0x1000>, <0 0x53000000 0 0x1000>; };
         other@52000000 { reg = <0 0x52000000 0 0x1000>; no-map; };`,
@@ -30,7 +30,7 @@ testRule('reg-entries', {
       findings: [{ message: /not entry 3, 4 KiB at 0x53000000$/, severity: 'error' }],
     },
     {
-      name: 'a second entry that another region keeps',
+      name: 'a second entry that another region covers',
       source: reserved(
         `two@51000000 { reg = <0 0x51000000 0 0x1000>, <0 0x52000000 0 0x1000>; };
         other@52000000 { reg = <0 0x52000000 0 0x1000>; };`,
@@ -44,7 +44,7 @@ testRule('reg-entries', {
       ],
     },
     {
-      name: 'entries that follow each other',
+      name: 'adjacent entries',
       source: reserved('two@51000000 { reg = <0 0x51000000 0 0x1000>, <0 0x51001000 0 0x3000>; };'),
       findings: [
         {
@@ -65,7 +65,7 @@ testRule('reg-entries', {
       ],
     },
     {
-      name: 'more entries than are written out',
+      name: 'more entries than the message lists',
       source: reserved(
         `five@51000000 { reg = ${[1, 2, 3, 4, 5].map((i) => `<0 0x5${i}000000 0 0x1000>`).join(', ')}; };`,
       ),
@@ -74,7 +74,7 @@ testRule('reg-entries', {
       ],
     },
     {
-      name: 'two cells each under one each',
+      name: 'two cells each where one each is needed',
       source: oneCell('pool@50000000 { reg = <0 0x50000000 0 0x100000>; };'),
       findings: [
         {
@@ -88,7 +88,7 @@ testRule('reg-entries', {
   passes: [
     { name: 'one entry', source: reserved('one@51000000 { reg = <0 0x51000000 0 0x1000>; };') },
     {
-      name: 'a node for each',
+      name: 'one node per entry',
       source: reserved(
         `one@51000000 { reg = <0 0x51000000 0 0x1000>; };
         two@52000000 { reg = <0 0x52000000 0 0x1000>; };`,

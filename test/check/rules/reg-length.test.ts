@@ -6,7 +6,7 @@ import { reserved, testRule } from '../../support/rules.ts';
 testRule('reg-length', {
   breaks: [
     {
-      name: 'one cell each under two',
+      name: 'one cell each below a root with two',
       source: reserved('pool@50000000 { reg = <0x50000000 0x100000>; };'),
       findings: [
         {
@@ -23,7 +23,7 @@ testRule('reg-length', {
     },
     {
       // a real kernel puts this region of 4 KiB at 0x7ffff000, the top of RAM
-      name: 'a region that becomes a dynamic one',
+      name: 'a region that becomes dynamic',
       source: reserved('pool@50000000 { reg = <0x50000000 0x1000>; size = <0 0x1000>; };'),
       findings: [
         {
@@ -33,7 +33,7 @@ testRule('reg-length', {
       ],
     },
     {
-      name: 'a cell too many, which is no reading at all',
+      name: 'one cell too many, which fits no cell counts',
       source: reserved('pool@50000000 { reg = <0 0x50000000 0 0x100000 0>; };'),
       findings: [{ message: /^reg has 20 bytes/ }],
     },
@@ -48,7 +48,7 @@ testRule('reg-length', {
       ],
     },
     {
-      name: 'an address of one cell, without a unit address: only that lies in RAM',
+      name: 'an address of one cell, without a unit address: only this reading is in RAM',
       source: reserved('pool { reg = <0x50000000 0 0x100000>; };'),
       findings: [
         {
@@ -70,7 +70,7 @@ testRule('reg-length', {
       ],
     },
     {
-      name: 'three cells under one each',
+      name: 'three cells where two are needed',
       source: oneCell('pool@50000000 { reg = <0 0x50000000 0x100000>; };'),
       findings: [
         {
@@ -81,7 +81,7 @@ testRule('reg-length', {
       ],
     },
     {
-      name: 'an empty one',
+      name: 'an empty reg',
       source: reserved('pool@50000000 { reg; };'),
       findings: [
         {
@@ -101,12 +101,12 @@ testRule('reg-length', {
       source: reserved('pool@50000000 { reg = <0x50000000 0x1000>; status = "disabled"; };'),
     },
     {
-      name: 'a container that Linux refuses as a whole',
+      name: 'a /reserved-memory node that Linux rejects as a whole',
       source: reserved('pool@50000000 { reg = <0x50000000 0x1000>; };').replace('\t\tranges;', ''),
     },
-    { name: 'none at all', source: reserved('pool { size = <0 0x100000>; };') },
+    { name: 'no reg', source: reserved('pool { size = <0 0x100000>; };') },
     {
-      name: 'one cell each under one each',
+      name: 'one cell each below a root with one each',
       source: oneCell('pool@50000000 { reg = <0x50000000 0x100000>; };'),
     },
   ],

@@ -21,7 +21,7 @@ testRule('region-depth', {
       ],
     },
     {
-      name: 'a region in a region',
+      name: 'a region inside a region',
       source: reserved(
         'a@50000000 { reg = <0 0x50000000 0 0x2000>; b@50001000 { reg = <0 0x50001000 0 0x1000>; no-map; }; };',
       ),
@@ -34,7 +34,7 @@ testRule('region-depth', {
       source: reserved('a@50000000 { reg = <0 0x50000000 0 0x2000>; part@0 { reg = <0 0 0 0x1000>; }; };'),
     },
     {
-      name: 'a layout of nvmem cells',
+      name: 'an nvmem layout',
       source: reserved(
         `a@50000000 { compatible = "nvmem-rmem"; reg = <0 0x50000000 0 0x2000>; no-map;
 nvmem-layout { compatible = "fixed-layout"; #address-cells = <1>; #size-cells = <1>; c@0 { reg = <0 4>; }; }; };`,
@@ -42,7 +42,7 @@ nvmem-layout { compatible = "fixed-layout"; #address-cells = <1>; #size-cells = 
     },
     { name: 'a group without regions', source: reserved('group { a { }; };') },
     {
-      name: 'a container that Linux refuses',
+      name: 'a /reserved-memory node that Linux rejects',
       source: reserved('a { b { size = <0 0x1000>; no-map; }; };').replace('ranges;', ''),
     },
   ],

@@ -4,7 +4,7 @@ import { reserved, testRule } from '../../support/rules.ts';
 testRule('region-space', {
   breaks: [
     {
-      name: 'a pool that has no size',
+      name: 'a pool without a size',
       source: reserved('pool { compatible = "shared-dma-pool"; reusable; };'),
       findings: [
         {
@@ -28,7 +28,7 @@ testRule('region-space', {
     { name: 'a size', source: reserved('pool { size = <0 0x1000>; };') },
     { name: 'a disabled pool', source: reserved('pool { reusable; status = "disabled"; };') },
     {
-      name: "addresses of a device's IOMMU",
+      name: "addresses for a device's IOMMU",
       source: reserved(
         'fb { iommu-addresses = <&dc 0 0x50000000 0 0x1000>; };',
         'dc: display { #address-cells = <2>; };',

@@ -8,7 +8,7 @@ const region = (status: string): string =>
 testRule('region-status', {
   breaks: [
     {
-      name: 'okay with a capital',
+      name: 'okay with a capital letter',
       source: region('status = "Okay";'),
       findings: [
         {
@@ -22,7 +22,7 @@ testRule('region-status', {
       ],
     },
     {
-      name: 'words for it',
+      name: 'other words that mean okay',
       source: reserved(
         ['enabled', 'okey', 'okay ', '', 'ok\\n']
           .map((status, i) => `a@${i + 1} { reg = <0 ${i + 1} 0 1>; status = "${status}"; };`)
@@ -37,7 +37,7 @@ testRule('region-status', {
       ],
     },
     {
-      name: 'words for the contrary',
+      name: 'other words that mean disabled',
       source: reserved(
         ['Disabled', 'disable', 'off', 'fail', 'fail-sss']
           .map((status, i) => `a@${i + 1} { reg = <0 ${i + 1} 0 1>; status = "${status}"; };`)
@@ -50,7 +50,7 @@ testRule('region-status', {
       })),
     },
     {
-      name: 'a word that can be meant either way',
+      name: 'an ambiguous word',
       source: region('status = "reserved";'),
       findings: [
         {
@@ -61,7 +61,7 @@ testRule('region-status', {
       ],
     },
     {
-      name: 'no text',
+      name: 'a value that is not a string',
       source: region('status;'),
       findings: [
         {
@@ -72,7 +72,7 @@ testRule('region-status', {
       ],
     },
     {
-      name: 'text without its end',
+      name: 'an unterminated string',
       source: region('status = [6f 6b 61 79];'),
       findings: [{ message: 'status has 4 bytes without a NUL at the end' }],
     },
@@ -81,8 +81,8 @@ testRule('region-status', {
     { name: 'okay', source: region('status = "okay";') },
     { name: 'ok', source: region('status = "ok";') },
     { name: 'disabled', source: region('status = "disabled";') },
-    { name: 'a first word that is right', source: region('status = "okay", "Okay";') },
-    { name: 'none', source: region('') },
+    { name: 'a correct first string', source: region('status = "okay", "Okay";') },
+    { name: 'no status', source: region('') },
   ],
 });
 

@@ -21,7 +21,7 @@ fw@58000000 { reg = <0 0x58000000 0 0x100000>; };`),
       ],
     },
     {
-      name: 'more than the tree has',
+      name: 'more than the RAM in the tree',
       source: reserved('d { size = <0 0x80000000>; };'),
       machine: { kernel: '7.2' },
       findings: [
@@ -48,7 +48,7 @@ fw@5c000000 { reg = <0 0x5c000000 0 0x8000000>; };`),
       ],
     },
     {
-      name: 'more than there is, on a board whose memory is moved before Linux looks',
+      name: 'more than the RAM, on a board whose firmware changes the memory before Linux starts',
       source: reserved(
         'd { size = <0 0x80000000>; };',
         'cpus { #address-cells = <1>; #size-cells = <0>; cpu@0 { compatible = "mips,mips24Kc"; reg = <0>; }; };',
@@ -56,7 +56,7 @@ fw@5c000000 { reg = <0 0x5c000000 0 0x8000000>; };`),
       findings: [{ message: /^no free 2 GiB block/, severity: 'warning' }],
     },
     {
-      name: 'alloc-ranges where the tree has no memory',
+      name: 'alloc-ranges without RAM',
       source: reserved('d { size = <0 0x10000000>; alloc-ranges = <0 0x90000000 0 0x20000000>; };'),
       findings: [
         {
@@ -66,12 +66,12 @@ fw@5c000000 { reg = <0 0x5c000000 0 0x8000000>; };`),
       ],
     },
     {
-      name: 'more than alloc-ranges have, wherever memory is',
+      name: 'a size larger than alloc-ranges, wherever RAM is',
       source: reserved('d { size = <0x100 0x10000000>; alloc-ranges = <0 0x90000000 0 0x20000000>; };'),
       findings: [{ message: /^no free ~?1\S* TiB block in alloc-ranges/, severity: 'error' }],
     },
     {
-      name: 'an alignment with its cells the wrong way round',
+      name: 'an alignment with swapped cells',
       source: reserved('d { size = <0 0x1000000>; alignment = <0x400000 0>; };'),
       findings: [
         {
@@ -81,14 +81,14 @@ fw@5c000000 { reg = <0 0x5c000000 0 0x8000000>; };`),
       ],
     },
     {
-      name: 'alloc-ranges with their cells the wrong way round',
+      name: 'alloc-ranges with swapped cells',
       source: reserved('d { size = <0 0x1000000>; alloc-ranges = <0x40000000 0 0x20000000 0>; };'),
       findings: [{ message: /: the range is outside RAM$/, severity: 'error' }],
     },
   ],
   passes: [
     {
-      name: 'alloc-ranges that are just large enough',
+      name: 'alloc-ranges of exactly the right size',
       source: reserved('d { size = <0 0x20000000>; alloc-ranges = <0 0x50000000 0 0x20000000>; };'),
     },
     {
@@ -98,7 +98,7 @@ fw@5c000000 { reg = <0 0x5c000000 0 0x8000000>; };`),
       ),
     },
     {
-      name: 'a board that leaves its memory to the boot loader',
+      name: 'a board whose boot loader fills in the memory',
       source: reserved('d { size = <0 0x80000000>; };').replace('device_type = "memory";', ''),
     },
   ],

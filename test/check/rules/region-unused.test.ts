@@ -8,7 +8,7 @@ const CMA =
 testRule('region-unused', {
   breaks: [
     {
-      name: 'a CMA area for nobody',
+      name: 'an unused CMA area',
       source: reserved(CMA, '\tdev { };'),
       findings: [
         {
@@ -22,7 +22,7 @@ testRule('region-unused', {
       ],
     },
     {
-      name: 'a coherent pool for nobody, with its phandle in it alone',
+      name: 'an unused coherent pool, whose phandle is only in itself',
       source: reserved(CMA.replace('reusable', 'phandle = <7>; no-map')),
       findings: [
         {
@@ -33,7 +33,7 @@ testRule('region-unused', {
       ],
     },
     {
-      name: 'a pool that only __symbols__ names',
+      name: 'a pool that only __symbols__ refers to',
       source: reserved(CMA, '\t__symbols__ { p = "/reserved-memory/pool@50000000"; };'),
       findings: [{ message: /^nothing refers/ }],
     },
@@ -41,19 +41,22 @@ testRule('region-unused', {
   passes: [
     { name: 'a device that uses it', source: reserved(CMA, '\tdev { memory-region = <&p>; };') },
     {
-      name: 'a device that is off, which an overlay may turn on',
+      name: 'a disabled device, which an overlay may enable',
       source: reserved(CMA, '\tdev { status = "disabled"; memory-region = <&p>; };'),
     },
     { name: 'any other property with its phandle', source: reserved(CMA, '\tdev { acme,pool = <1 &p>; };') },
-    { name: 'its path', source: reserved(CMA, '\tdev { acme,pool = &p; };') },
+    { name: 'another property with its path', source: reserved(CMA, '\tdev { acme,pool = &p; };') },
     { name: 'the default area', source: reserved(CMA.replace('reusable;', 'reusable; linux,cma-default;')) },
-    { name: 'a reservation', source: reserved('mem@50000000 { no-map; reg = <0 0x50000000 0 0x400000>; };') },
     {
-      name: 'one that a driver looks for by its compatible',
+      name: 'a plain reservation',
+      source: reserved('mem@50000000 { no-map; reg = <0 0x50000000 0 0x400000>; };'),
+    },
+    {
+      name: 'a region that a driver finds by its compatible',
       source: reserved(CMA.replace('"shared', '"fsl,qman-fqd", "shared')),
     },
     {
-      name: 'one that user space allocates from',
+      name: 'a region that user space allocates from',
       source: reserved(CMA),
       machine: { kconfig: { ...DEBIAN_ARM64_7_2, dmabufHeapsCma: true } },
     },

@@ -12,7 +12,7 @@ const RESTRICTED = { kconfig: { ...DEBIAN_ARM64_7_2, dmaRestrictedPool: true } }
 testRule('restricted-pool', {
   breaks: [
     {
-      name: 'a no-map pool that a device asks for',
+      name: 'a no-map pool that a device requests',
       source: reserved(pool('no-map;'), DEVICE),
       machine: RESTRICTED,
       findings: [
@@ -29,7 +29,7 @@ testRule('restricted-pool', {
       ],
     },
     {
-      name: 'all four',
+      name: 'all four properties',
       source: reserved(pool('linux,dma-default; reusable; no-map; linux,cma-default;')),
       machine: RESTRICTED,
       findings: [
@@ -53,12 +53,12 @@ testRule('restricted-pool', {
     },
   ],
   passes: [
-    { name: 'none of them', source: reserved(pool(''), DEVICE), machine: RESTRICTED },
+    { name: 'none of the properties', source: reserved(pool(''), DEVICE), machine: RESTRICTED },
     {
-      name: 'a shared pool with them',
+      name: 'a shared pool with the properties',
       source: reserved(pool('reusable; linux,cma-default;').replace('restricted', 'shared'), DEVICE),
       machine: RESTRICTED,
     },
-    { name: 'a disabled one', source: reserved(pool('no-map; status = "disabled";')), machine: RESTRICTED },
+    { name: 'a disabled pool', source: reserved(pool('no-map; status = "disabled";')), machine: RESTRICTED },
   ],
 });

@@ -6,7 +6,7 @@ import { reserved, testRule } from '../../support/rules.ts';
 testRule('size-length', {
   breaks: [
     {
-      name: 'one cell under two',
+      name: 'one cell below a root with two',
       source: reserved('pool { size = <0x100000>; };'),
       findings: [
         {
@@ -20,7 +20,7 @@ testRule('size-length', {
       ],
     },
     {
-      name: 'two cells under one',
+      name: 'two cells below a root with one',
       source: oneCell('pool { size = <0 0x100000>; };'),
       findings: [
         {
@@ -30,16 +30,16 @@ testRule('size-length', {
       ],
     },
     {
-      name: 'an address with it',
+      name: 'an address and a size',
       source: reserved('pool { size = <0 0x50000000 0 0x100000>; };'),
       findings: [{ message: /^size has 16 bytes/ }],
     },
   ],
   passes: [
-    { name: 'two cells under two', source: reserved('pool { size = <0 0x100000>; };') },
-    { name: 'one cell under one', source: oneCell('pool { size = <0x100000>; };') },
+    { name: 'two cells below a root with two', source: reserved('pool { size = <0 0x100000>; };') },
+    { name: 'one cell below a root with one', source: oneCell('pool { size = <0x100000>; };') },
     {
-      name: 'a static region, whose size is not read',
+      name: 'a static region, whose size is ignored',
       source: reserved('pool@50000000 { reg = <0 0x50000000 0 0x1000>; size = <0x1000>; };'),
     },
     { name: 'a disabled region', source: reserved('pool { size = <0x100000>; status = "disabled"; };') },

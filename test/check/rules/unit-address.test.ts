@@ -7,7 +7,7 @@ const region = (name: string, reg = '<0 0x50000000 0 0x1000>'): string =>
 testRule('unit-address', {
   breaks: [
     {
-      name: 'another address of a disabled region',
+      name: 'a disabled region with a different address',
       source: reserved('a@51000000 { reg = <0 0x50000000 0 0x1000>; status = "disabled"; };'),
       findings: [
         {
@@ -17,7 +17,7 @@ testRule('unit-address', {
       ],
     },
     {
-      name: 'another address',
+      name: 'a different address',
       source: region('a@51000000'),
       findings: [
         {
@@ -36,14 +36,14 @@ testRule('unit-address', {
       findings: [{ message: /but reg is at 0x850000000$/, fix: /^rename it to a@850000000,/ }],
     },
     {
-      name: '0 for none',
+      name: '0 instead of the address',
       source: region('a@0'),
       findings: [
         { message: /^the unit address is 0, but/, severity: 'note', fix: 'rename it to a@50000000' },
       ],
     },
     {
-      name: 'the same address, written in another way',
+      name: 'the same address in another format',
       source: reserved(
         ['5A000000', '0x5a000000', '005a000000']
           .map((unit) => `a@${unit} { reg = <0 0x5a000000 0 0x1000>; };`)
@@ -56,17 +56,17 @@ testRule('unit-address', {
       })),
     },
     {
-      name: 'none',
+      name: 'no unit address',
       source: region('a'),
       findings: [{ message: 'reg is at 0x50000000, but the name has no unit address', severity: 'note' }],
     },
     {
-      name: 'no address',
+      name: 'a unit address that is not an address',
       source: region('a@pool'),
       findings: [{ message: 'the unit address pool is not an address', severity: 'note' }],
     },
     {
-      name: 'a dynamic region with one',
+      name: 'a dynamic region with a unit address',
       source: reserved('a@50000000 { size = <0 0x1000>; };'),
       findings: [
         {
@@ -80,15 +80,15 @@ testRule('unit-address', {
     },
   ],
   passes: [
-    { name: 'the same', source: region('a@50000000') },
+    { name: 'the address of reg', source: region('a@50000000') },
     { name: 'both cells in one number', source: region('a@850000000', '<8 0x50000000 0 0x1000>') },
-    { name: 'both cells, each for itself', source: region('a@8,5000000', '<8 0x05000000 0 0x1000>') },
+    { name: 'both cells, separated by a comma', source: region('a@8,5000000', '<8 0x05000000 0 0x1000>') },
     {
       name: 'the first of two entries',
       source: region('a@50000000', '<0 0x50000000 0 0x1000 0 0x60000000 0 0x1000>'),
     },
     { name: 'a reg that the boot loader fills in', source: region('a@50000000', '<0 0 0 0>') },
-    { name: 'a reg that is no whole entry', source: region('a@51000000', '<0x50000000 0x1000>') },
+    { name: 'a reg that is not a whole entry', source: region('a@51000000', '<0x50000000 0x1000>') },
     { name: 'a dynamic region', source: reserved('a { size = <0 0x1000>; };') },
   ],
 });

@@ -25,7 +25,7 @@ testRule('unknown-property', {
       ],
     },
     {
-      name: 'what is often written',
+      name: 'common mistakes',
       source: pool(
         'nomap; re-usable; reuseable; linux,cma_default; alloc-range = <0 0 1 0>; aligment = <0 0x1000>; cma-default;',
       ),
@@ -43,7 +43,7 @@ testRule('unknown-property', {
       })),
     },
     {
-      name: 'one that is there as well',
+      name: 'a misspelt property beside the correct one',
       source: region('no-map; No-Map;'),
       findings: [
         {
@@ -54,7 +54,7 @@ testRule('unknown-property', {
       ],
     },
     {
-      name: 'one that is between two',
+      name: 'a name that is similar to two properties',
       source: pool('reusable; linux,xma-default;'),
       findings: [
         {
@@ -66,22 +66,22 @@ testRule('unknown-property', {
   ],
   passes: [
     {
-      name: 'those of the binding',
+      name: 'properties of the binding',
       source: pool('reusable; alignment = <0 0x400000>; linux,cma-default; alloc-ranges = <0 0 1 0>;'),
     },
     {
-      name: 'those of other bindings',
+      name: 'properties of other bindings',
       source: region(
         'compatible = "ramoops"; record-size = <1>; ecc-size = <1>; mem-type = <1>; flags = <1>; label = "a"; bootph-all;',
       ),
     },
     {
-      name: 'those of vendors',
+      name: 'vendor properties',
       source: region(
         'compatible = "qcom,rmtfs-mem"; no-map; qcom,client-id = <1>; qcom,vmid = <15>; hwlocks = <1 2>;',
       ),
     },
-    { name: 'a region that is disabled', source: region('no-mem; status = "disabled";') },
+    { name: 'a disabled region', source: region('no-mem; status = "disabled";') },
   ],
 });
 

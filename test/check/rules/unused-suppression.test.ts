@@ -7,7 +7,7 @@ const WHOLE = 'pool@50000000 { reg = <0 0x50000000 0 0x100000>; no-map; };';
 testRule('unused-suppression', {
   breaks: [
     {
-      name: 'one of a rule that finds nothing there',
+      name: 'a comment for a rule without findings there',
       source: reserved(`/* rmem-ignore reg-length: why not */\n${WHOLE}`),
       findings: [
         {
@@ -19,29 +19,29 @@ testRule('unused-suppression', {
       ],
     },
     {
-      name: 'one that is needed, and one that is not',
+      name: 'a needed comment, and an unneeded one',
       source: reserved(`// rmem-ignore zero-size, reg-length: the loader writes it\n${SHORT}`),
       findings: [{ message: /: zero-size finds nothing here$/, at: '13:16' }],
     },
     {
-      name: 'a rule that there is not',
+      name: 'an unknown rule',
       source: reserved(`/* rmem-ignore reg-lenght: the loader writes it */\n${SHORT}`),
       findings: [{ message: 'unknown rule reg-lenght', at: '13:16', fix: 'did you mean reg-length?' }],
     },
     {
-      name: 'no reason, though it suppresses',
+      name: 'a comment that suppresses without a reason',
       source: reserved(`/* rmem-ignore reg-length */\n${SHORT}`),
       findings: [
         { message: 'rmem-ignore gives no reason', at: '13:4', fix: 'write rmem-ignore RULE: REASON' },
       ],
     },
     {
-      name: 'no rule',
+      name: 'a comment without a rule',
       source: reserved(`/* rmem-ignore: the loader writes it */\n${WHOLE}`),
       findings: [{ message: 'rmem-ignore names no rule', at: '13:4' }],
     },
     {
-      name: 'one in a value',
+      name: 'a comment inside a value',
       source: reserved('pool@50000000 { reg = /* rmem-ignore reg-length: why */ <0x50000000 0x100000>; };'),
       findings: [
         {
@@ -52,36 +52,36 @@ testRule('unused-suppression', {
       ],
     },
     {
-      name: 'one behind the last item',
+      name: 'a comment after the last item',
       source: reserved('pool@50000000 { no-map; reg = <0x50000000 0x1>; // rmem-ignore reg-length: why\n};'),
       findings: [{ message: 'rmem-ignore suppresses nothing: no node and no property follows it' }],
     },
     {
-      name: 'one that suppresses this rule, in vain',
+      name: 'a comment that suppresses this rule, without effect',
       source: reserved(`/* rmem-ignore unused-suppression, reg-length: not on every board */\n${SHORT}`),
       findings: [{ message: /: unused-suppression finds nothing here$/ }],
     },
   ],
   passes: [
     {
-      name: 'one that suppresses',
+      name: 'a comment that suppresses a finding',
       source: reserved(`/* rmem-ignore reg-length: the loader writes it */\n${SHORT}`),
     },
     {
-      name: 'one that suppresses, of a rule that is off',
+      name: 'a comment that suppresses a finding of a disabled rule',
       source: reserved(`/* rmem-ignore reg-length: the loader writes it */\n${SHORT}`),
       settings: { 'reg-length': { severity: 'off' } },
     },
     {
-      name: 'one before what a condition leaves out',
+      name: 'a comment before text that a condition skips',
       source: reserved(`#if 0\n/* rmem-ignore reg-length: why */\n${SHORT}\n#endif\n${WHOLE}`),
     },
     {
-      name: 'one before what is deleted',
+      name: 'a comment before a deleted node',
       source: `${reserved(`/* rmem-ignore reg-length: why */\ngone: ${SHORT}`)}/delete-node/ &gone;\n`,
     },
     {
-      name: 'the word in a string and elsewhere in a comment',
+      name: 'the word in a string and in another comment',
       source: reserved(
         `pool@50000000 { reg = <0 0x50000000 0 0x1000>; no-map; label = "/* rmem-ignore reg-length */"; };
 /* see rmem-ignore reg-length */`,

@@ -42,7 +42,7 @@ testRule('zero-size', {
   ],
   passes: [
     {
-      name: 'a disabled region, for firmware to fill in',
+      name: 'a disabled region for firmware to fill in',
       source: reserved('nvram@0 { reg = <0 0 0 0>; no-map; status = "disabled"; };'),
     },
     { name: 'a size of one byte', source: reserved('pool@50000000 { reg = <0 0x50000000 0 1>; };') },
