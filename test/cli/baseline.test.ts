@@ -54,7 +54,7 @@ function report(...boards: readonly BoardReport[]): CheckReport {
   return { version: '1.0.0', boards };
 }
 
-/** Who suppresses each finding of each board. */
+/** What suppresses each finding of each board. */
 function suppressors({ boards }: CheckReport): readonly (readonly (string | undefined)[])[] {
   return boards.map(({ findings }) => findings.map(({ suppressed }) => suppressed?.by));
 }

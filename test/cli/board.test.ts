@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// Boards in every shape but source: what is read, what is said where there is a choice, and what is refused.
+// Boards in every format except source: what is read, what is reported if there is a choice, and what is
+// rejected.
 import { execFileSync } from 'node:child_process';
 import { copyFileSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -17,7 +18,7 @@ import { ROOT, failure, rmem, rmemBytes } from './run.ts';
 
 const KESTREL = sample('cma-default/kestrel');
 const OSPREY = sample('overlap/osprey');
-/** The overlay of the images, which makes a property `added` in /soc. */
+/** The overlay in the images, which adds a property `added` to /soc. */
 const CAMERA = readImage(goldenImage('fit.itb')).entries[2]!.bytes;
 const LARGE = largeBoard();
 
@@ -80,7 +81,7 @@ function file(name: string, content: string | Uint8Array): void {
   writeFileSync(join(folder, name), content);
 }
 
-/** The blob that a board is taken for. */
+/** The blob that a board resolves to. */
 function blobOf(...args: readonly string[]): { readonly blob: Uint8Array; readonly stderr: string } {
   const { status, stdout, stderr } = rmemBytes(['compile', ...args, '-o', '-'], folder);
   expect({ status, stderr: status === 0 ? '' : stderr }).toEqual({ status: 0, stderr: '' });

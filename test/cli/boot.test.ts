@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// The whole text of a few boards, and what each option of `rmem boot` decides.
+// The whole text for a few boards, and the effect of each option of `rmem boot`.
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -83,7 +83,7 @@ function file(name: string, content: string | Uint8Array): string {
   return path;
 }
 
-/** The part of the JSON that these tests look at. */
+/** The part of the JSON that these tests read. */
 interface Json {
   readonly assumptions: readonly string[];
   readonly log: readonly { readonly level: number; readonly text: string }[];
@@ -97,7 +97,7 @@ interface Json {
   readonly memblock: { readonly memory: readonly object[]; readonly reserved: readonly object[] };
 }
 
-/** Runs `rmem boot --json` on a board that nothing is to be said of on standard error. */
+/** Runs `rmem boot --json` on a board, with nothing on standard error. */
 function bootJson(...args: readonly string[]): Json {
   const { status, stdout, stderr } = rmem(['boot', '--json', ...args]);
   expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
@@ -215,7 +215,7 @@ describe('options', () => {
   });
 });
 
-/** More than the command reads of an image, and nothing that could be packed: a fixed sequence that looks random. */
+/** More than the command reads of an image, and incompressible: a fixed pseudo-random sequence. */
 function noise(): Uint8Array {
   let state = 1;
   return Uint8Array.from({ length: 200_000 }, () => {

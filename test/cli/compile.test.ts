@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// Boards as source, and `rmem compile`: where its result goes, what it refuses, and what it says of wrong sources.
+// Boards in source form, and `rmem compile`: its output files, what it rejects, and its errors for invalid
+// sources.
 import {
   existsSync,
   mkdirSync,
@@ -19,7 +20,7 @@ import { nodeByPath } from '../../src/tree/device-tree.ts';
 import { makeTree } from '../support/tree.ts';
 import { failure, rmem, rmemBytes } from './run.ts';
 
-/** What `dtc -I dts -O dtb` 1.6.1 makes of BOARD has 135 bytes, and with `-@` 249. */
+/** The output of `dtc -I dts -O dtb` 1.6.1 for BOARD has 135 bytes, and 249 with `-@`. */
 const BOARD = '/dts-v1/;\n/ {\n\tcompatible = "acme,anvil";\n\tsoc: soc { uart0: serial { }; };\n};\n';
 const BOARD_SIZE = 135;
 const OVERLAY = '/dts-v1/;\n/plugin/;\n&uart0 {\n\tadded = <1>;\n};\n';
@@ -63,7 +64,7 @@ function read(name: string): Buffer {
   return readFileSync(join(folder, name));
 }
 
-/** Compiles without a word. */
+/** Compiles without any message. */
 function compile(...args: readonly string[]): void {
   expect(rmem(['compile', ...args], folder)).toEqual({ status: 0, stdout: '', stderr: '' });
 }

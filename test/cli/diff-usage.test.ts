@@ -14,7 +14,7 @@ describe('rmem diff', () => {
       ),
     );
     const options = ['a', 'b'].flatMap((side) => names.flatMap((name) => [`--${side}-${name}`, 'x']));
-    // all are known; the first that is read makes no sense
+    // all are known; the first one that is read is invalid
     expect(rmem(['diff', BOARD, ...options])).toEqual(
       failure("--a-kernel: 'x' is not a Linux release; rmem models 7.3, 7.2, 6.12, 6.1"),
     );

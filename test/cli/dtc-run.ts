@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
 //
-// Runs the `rmem-dtc` that test/support/build.ts has built.
+// Runs the `rmem-dtc` that test/support/build.ts built.
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
 const COMMAND = fileURLToPath(new URL('../../dist/cli/dtc.js', import.meta.url));
 
-/** All that can be seen of a run; output in latin1, a character for a byte. */
+/** The observable results of a run; output in latin1, one character per byte. */
 export interface DtcRun {
   readonly status: number | null;
   readonly stdout: string;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// `rmem-dtc` on sources. Status, text and messages are those of `dtc` 1.7.2 with the same command line; 1.6.1 differs in the
-// text (it prints no references).
+// `rmem-dtc` on sources. Status, text and messages are those of `dtc` 1.7.2 with the same command line; the
+// text of 1.6.1 is different (it prints no references).
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -410,7 +410,7 @@ describe('what it says more than dtc', () => {
     });
   });
 
-  // dtc leaves out the line break
+  // dtc omits the line break
   it('of a label that is an alias already', () => {
     const source = '/dts-v1/;\n/ { aliases { n = "/x"; }; n: x { }; };\n';
     expect(dtc(['-A', '-O', 'null'], folder, source)).toEqual({

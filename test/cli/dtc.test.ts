@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// `rmem-dtc` on blobs and folders. Status and messages are those of `dtc` 1.7.2 with the same command line, but where a
-// comment says otherwise; 1.6.1 gives the same.
+// `rmem-dtc` on blobs and folders. Status and messages are those of `dtc` 1.7.2 with the same command line,
+// unless a comment says otherwise; 1.6.1 behaves the same.
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -16,7 +16,10 @@ const { version } = JSON.parse(readFileSync(new URL('../../package.json', import
   version: string;
 };
 
-/** By dtc: `/ { a = <1>; n@1 { phandle = <1>; }; m@2 { phandle = <1>; reg = <2>; compatible = "b", "a"; }; };` */
+/**
+ * From dtc: `/ { a = <1>; n@1 { phandle = <1>; }; m@2 { phandle = <1>; reg = <2>; compatible = "b", "a"; };
+ * };`
+ */
 const WRONG =
   '0A3+7QAAAMkAAAA4AAAAsAAAACgAAAARAAAAEAAAAAAAAAAZAAAAeAAAAAAAAAAAAAAAAAAAAAAAAAABAAAAAAAAAAMAAAAEAAAAAAAA' +
   'AAEAAAABbkAxAAAAAAMAAAAEAAAAAgAAAAEAAAACAAAAAW1AMgAAAAADAAAABAAAAAIAAAABAAAAAwAAAAQAAAAKAAAAAgAAAAMAAAAE' +
@@ -100,7 +103,7 @@ describe('formats', () => {
     expect(dtc(['fs'], folder)).toEqual({ status: 0, stdout: FS, stderr: FS_WARNING });
   });
 
-  // 1.6.1 passes over links
+  // 1.6.1 ignores links
   it('links in a folder are followed', () => {
     expect(dtc(['-q', 'linked'], folder)).toEqual({
       status: 0,
@@ -160,10 +163,10 @@ describe('what ends it', () => {
       '-Wno-unit_address_vs_reg -o /nowhere/x board.dtb',
       "Couldn't open output file /nowhere/x: No such file or directory",
     ],
-    // dtc finds these after it has checked the tree
+    // dtc reports these after it has checked the tree
     ['-O xyz board.dtb', 'Unknown output format "xyz"'],
     ['-V 4 -O dtb board.dtb', 'Unknown device tree blob version 4'],
-    // its own words: dtc reads on and on at the first, and writes the others
+    // our own words: dtc does not terminate on the first, and writes the others
     ['cut.dtb', 'IN/cut.dtb: the total size is 856, but the file has 200 bytes (at byte 0x4)'],
     ['-O asm board.dtb', 'rmem-dtc has no output format asm: use dtc itself for it'],
     ['-O yaml board.dtb', 'rmem-dtc has no output format yaml: use dtc itself for it'],
@@ -213,7 +216,8 @@ describe('usage', () => {
     await expect(runDtc(args.split(' '))).rejects.toThrow(new DtcExit(1, [...first, ...usage(problem)]));
   });
 
-  // U-Boot's scripts/dtc-version.sh takes the last word of the first line; Zephyr looks for `Version: DTC v?[0-9.]+`
+  // U-Boot's scripts/dtc-version.sh reads the last word of the first line; Zephyr looks for `Version: DTC
+  // v?[0-9.]+`
   it('version', () => {
     expect(dtc(['-qv'], folder)).toEqual({
       status: 0,

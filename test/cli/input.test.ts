@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// What the command says of input that it cannot use: one line, nothing on standard output, status 2.
+// Errors of the command for unusable input: one line, nothing on standard output, status 2.
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -34,7 +34,7 @@ afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** The blob with one of its words replaced. */
+/** The blob with one word replaced. */
 function patched(offset: number, word: number): Buffer {
   const copy = Buffer.from(kestrel);
   copy.writeUInt32BE(word, offset);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// Options and files that are not of one kernel, or of one that there is not.
+// Options and files that describe different kernels, or a kernel that does not exist.
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -88,7 +88,7 @@ describe('what is not of one kernel', () => {
       '--arch arm --config arm64.config',
       '--arch: arm contradicts --config arm64.config, which is for arm64; these options must describe the same kernel',
     ],
-    // the tree says what it is
+    // the architecture is from the tree
     ['--page-size 64K', '32-bit arm has pages of 4 KiB and no others'],
   ])('is what rmem boot %s ends with', (words, message) => {
     expect(rmem(['boot', 'a7.dts', ...words.split(' ')], folder)).toEqual(failure(message));

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// Which kernel it is, by each thing that can say so, and what comes first of those that say different things.
+// Which kernel is modelled, from each source that can say so, and which source takes precedence.
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -43,7 +43,7 @@ afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** What the first lines of the text say of the kernel. */
+/** The kernel according to the first lines of the text. */
 function firstLines(text: string): string {
   return text
     .slice(0, text.indexOf('\n\n'))
@@ -86,7 +86,7 @@ describe('the kernel', () => {
     ['plain.dtb --image ./Image-riscv@0x40200000', 'Linux 6.1 on riscv64, 4 KiB pages'],
     ['plain.dtb --image ./zImage@0x40208000', 'Linux 6.1 on arm, 4 KiB pages'],
     ['plain.dtb --image ./Image@0x40200000 --kernel 7.2 --page-size 4K', 'Linux 7.2 on arm64, 4 KiB pages'],
-    // the configuration before the image, but where it says nothing
+    // the configuration takes precedence over the image, unless it does not say
     [
       'plain.dtb --image ./zImage@0x40208000 --config ./config-arm',
       'Linux 6.1 on arm with LPAE, 4 KiB pages',
@@ -117,7 +117,7 @@ describe('the kernel', () => {
   });
 });
 
-// 6.1 has room for one area more than CONFIG_CMA_AREAS says
+// 6.1 has room for one more area than CONFIG_CMA_AREAS says
 describe('a configuration that names no release', () => {
   it.each([
     ['', 7],

@@ -70,7 +70,7 @@ describe('rmem map', () => {
     const { status, stdout, stderr } = rmem(['map', WREN, '--svg', '-']);
     expect(status).toBe(0);
     expect(stdout).toMatch(/^<svg [^]*<\/svg>\n$/);
-    // what is open without memory
+    // what depends on unknown memory
     expect(stdout).toContain('>camera: not known, no address, 64 MiB</text>');
     expect(stderr).toMatch(/^rmem: .* give --memory BASE:SIZE to place 1 dynamic region/);
   });

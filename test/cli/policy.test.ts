@@ -11,7 +11,7 @@ let folder: string;
 
 beforeEach(() => {
   folder = realpathSync(mkdtempSync(join(tmpdir(), 'rmem-policy-')));
-  // what is above is no part of the test
+  // folders above this one must not affect the test
   mkdirSync(join(folder, '.git'));
 });
 afterEach(() => {
@@ -25,7 +25,7 @@ function put(name: string, content: unknown): string {
   return path;
 }
 
-/** What a configuration says of a board. */
+/** The settings of a configuration for a board. */
 function policyOf(content: unknown, board = 'board.dts'): object {
   put('rmem.config.json', content);
   return new Policies().of(join(folder, board));

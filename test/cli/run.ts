@@ -1,20 +1,20 @@
 // SPDX-License-Identifier: MIT
 //
-// Runs the command that test/support/build.ts has built.
+// Runs the command that test/support/build.ts built.
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
 export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 export const COMMAND = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
 
-/** All that can be seen of a run. */
+/** The observable results of a run. */
 export interface Run {
   readonly status: number | null;
   readonly stdout: string;
   readonly stderr: string;
 }
 
-/** A run whose standard output is no text. */
+/** A run whose standard output is not text. */
 export interface BytesRun extends Omit<Run, 'stdout'> {
   readonly stdout: Uint8Array;
 }
@@ -54,7 +54,7 @@ function spawn(
   return { status, stdout, stderr: stderr.toString() };
 }
 
-/** What a run gives that ends with status 2 and one message. */
+/** The results of a run that ends with status 2 and one message. */
 export function failure(message: string): Run {
   return { status: 2, stdout: '', stderr: `rmem: ${message}\n` };
 }

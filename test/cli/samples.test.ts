@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
 //
-// What becomes of each board of dts-samples, as its first comment says. Logs and outcomes are those that Linux 7.2 (Debian's
-// linux-image-arm64, on QEMU's virt machine with the regions, devices and bootargs of the sample) gave; but for the boards
-// without memory and the kernel with pages of 16 KiB, which that one cannot show.
+// The outcomes of each board of dts-samples, as described in its first comment. Logs and outcomes are from
+// Linux 7.2 (Debian's linux-image-arm64, on QEMU's virt machine with the regions, devices and bootargs of the
+// sample), except for the boards without memory and the kernel with 16 KiB pages, which that setup cannot
+// boot.
 import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -19,11 +20,11 @@ import { bootJson } from '../../src/report/boot-json.ts';
 import { ROOT, rmem } from './run.ts';
 
 interface Expected {
-  /** Errors and warnings of the kernel, in order. */
+  /** The kernel's errors and warnings, in order. */
   readonly log: readonly string[];
-  /** What becomes of each region: outcome, range, and stage and error where it failed. */
+  /** The outcome of each region: outcome, range, and for a failed one stage and error. */
   readonly regions: readonly string[];
-  /** The list of CMA areas, then those of nodes; a place is given where the tree decides it. */
+  /** The list of CMA areas, then those of nodes; an address is given if the tree decides it. */
   readonly areas: readonly string[];
   /** What each device gets. */
   readonly devices?: readonly string[];
@@ -376,7 +377,7 @@ const SAMPLES: Record<string, Expected> = {
     areas: ['lines 0x4f000000+0x1000000', 'video@64000000 0x64000000+0x4000000', DEFAULT],
     devices: ['/soc/decoder@a300000 0 video@64000000 cma-area', '/soc/scaler@a310000 0 lines cma-area'],
   },
-  // Debian's armmp on virt: the same region was entered at 0x48000000 from 0x848000000
+  // Debian's armmp on virt: the same region, from 0x848000000, was added at 0x48000000
   'wide-address/knot': {
     log: [],
     regions: ['firmware@850000000 reserved 0x50000000+0x100000'],
@@ -390,7 +391,7 @@ const SAMPLES: Record<string, Expected> = {
   },
 };
 
-/** The samples that show what an option does, too. */
+/** The samples, also those that show the effect of an option. */
 const WITH_OPTIONS: readonly (readonly [board: string, options: BootOptions, expected: Expected])[] = [
   [
     'overlay/board',
@@ -482,7 +483,9 @@ const WITH_OPTIONS: readonly (readonly [board: string, options: BootOptions, exp
   ],
 ];
 
-/** The result in the words of the table. Areas that the kernel placed itself come without their base. */
+/**
+ * The result in the words of the table. Areas that the kernel itself placed are listed without their base.
+ */
 function inShort(result: BootResult): Expected {
   const words = (...parts: readonly (string | null)[]): string =>
     parts.filter((part) => part !== null && part !== '').join(' ');

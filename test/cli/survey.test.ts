@@ -40,7 +40,7 @@ afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** A board to judge by its name alone. */
+/** A board that is only classified by its name. */
 const OVERLAY = '/dts-v1/;\n/plugin/;\n&{/} { a; };\n';
 
 const TABLE = `BOARD                MEMORY  REGIONS  AREAS  FOUND  BOOTS

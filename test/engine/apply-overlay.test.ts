@@ -21,7 +21,7 @@ describe('withOverlay', () => {
     const budget = { steps: 8 + 9 };
     const once = await withOverlay(BOARD, CAMERA, budget);
     expect(budget).toEqual({ steps: 9 });
-    // the board has the property of the overlay now
+    // the board now has the property of the overlay
     const twice = await withOverlay(once, CAMERA, budget);
     expect(budget).toEqual({ steps: 0 });
     await expect(withOverlay(twice, CAMERA, budget)).rejects.toEqual(

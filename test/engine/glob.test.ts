@@ -39,7 +39,7 @@ const PATTERNS = [
 
 let folder: string;
 
-/** Makes a test of paths of a glob that is expected to be a good one. */
+/** Returns a path matcher for a valid glob. */
 function matcherOf(pattern: string): (path: string) => boolean {
   const matches = globMatcher(pattern, { characters: 1_000_000 });
   if (typeof matches === 'string') throw new Error(`${pattern}: ${matches}`);
@@ -71,10 +71,10 @@ describe('globMatcher', () => {
   it.each([
     ['boards/*.dts', 12],
     ['./a', 1],
-    // itself, and each alternative
+    // the pattern itself, and each alternative
     ['{a,b}.dts', 9 + 5 + 5],
     ['{a,{b,c}}', 9 + 5 + 5 + 4 * 1],
-    // braces with a single alternative are work as well
+    // braces with a single alternative count, too
     ['{a}{b}', 6 + 4 + 2],
   ])('takes of the budget for %s %i characters', (pattern, characters) => {
     const budget = { characters };
@@ -102,7 +102,7 @@ describe('globMatcher', () => {
   });
 });
 
-/** Tries every length for each star. */
+/** A slow second opinion: tries every length for each star. */
 function matchesSomehow(pattern: string, name: string): boolean {
   if (pattern === '') return name === '';
   const rest = pattern.slice(1);

@@ -13,13 +13,13 @@ const BASE = writeDtb(makeTree({ soc: {} }));
 const LARGE = overlay(40 * MIB);
 const PACKED = new Uint8Array(gzipSync(LARGE));
 
-/** An overlay with a value of that many bytes. */
+/** An overlay with a value of a given number of bytes. */
 function overlay(size: number): Uint8Array {
   const content = { value: new Uint8Array(size) };
   return writeDtb(makeTree({ fragment: { 'target-path': '/soc', __overlay__: content } }));
 }
 
-/** An image with these trees, and one configuration of them, by their indices. */
+/** An image with these trees, and one configuration with the trees of these indices. */
 function imageOf(
   trees: readonly (readonly [Compression, Uint8Array])[],
   configuration: readonly number[],
@@ -36,7 +36,7 @@ function imageOf(
   return { kind: 'fit', entries, configurations: [conf] };
 }
 
-/** What is said where a configuration cannot be read. */
+/** The error for a configuration that cannot be read. */
 function refusal(image: Image): string {
   try {
     pickEntry(image, 'conf', { unpack: unpacker });

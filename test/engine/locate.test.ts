@@ -7,7 +7,7 @@ import type { Loc } from '../../src/source/loc.ts';
 import { SourceFile } from '../../src/source/source-file.ts';
 import { SourceMap } from '../../src/source/source-map.ts';
 
-/** Opens a file, and finds parts of it. */
+/** Opens a file, and locates parts of it. */
 function open(text: string, map = new SourceMap(), path = 'a.dts', from: Loc = 0) {
   const base = map.open(new SourceFile(path, text), from);
   return { map, at: (part: string): Loc => base + text.indexOf(part) };

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// Builds the example for the browser as its users do, and looks at what is in it.
+// Builds the browser example like its users do, and checks the contents of the result.
 import { join } from 'node:path';
 import { build } from 'vite';
 import { describe, expect, it } from 'vitest';
@@ -20,7 +20,7 @@ describe('examples/browser', () => {
     const { code, imports, dynamicImports } = scripts[0]!;
     expect(code).toContain('reserved-memory');
     expect([...imports, ...dynamicImports]).toEqual([]);
-    // what a bundler puts in place of a module of Node, and the names of what only Node has
+    // what bundlers substitute for Node modules, and the names of things that only Node has
     expect(code).not.toMatch(/["'`]node:\w|__vite-browser-external|\bBuffer\.|\bprocess\.|\brequire\(/);
   });
 });

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// Compiles the programs of examples, runs them, and holds what they print against what examples/README.md says.
+// Compiles the programs in examples, runs them, and compares their output with examples/README.md.
 import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -14,7 +14,7 @@ const PAGE = readFileSync(join(FOLDER, 'README.md'), 'utf8');
 const TSC = join(ROOT, 'node_modules/typescript/bin/tsc');
 const programs = readdirSync(FOLDER).filter((name) => name.endsWith('.ts'));
 
-/** In the package, so that its own name finds it. */
+/** Inside the package, so that it can be imported by its own name. */
 let out: string;
 
 beforeAll(() => {

@@ -32,7 +32,7 @@ function errorOf(bytes: Uint8Array): { kind: string; offset: number } | undefine
 describe('header', () => {
   const whole = blob();
 
-  // each field that lies is answered with its own offset
+  // each wrong field is reported with its own offset
   it.each<[string, Partial<Record<HeaderField, number>>, string, HeaderField]>([
     ['another magic', { magic: 0xedfe0dd0 }, 'bad-magic', 'magic'],
     ['version 0', { version: 0, lastCompatible: 0 }, 'bad-version', 'version'],
@@ -91,7 +91,8 @@ describe('structure', () => {
     strings: `${'p'.repeat(length)}\0`,
   });
 
-  // offsets from the start of the block; a node's begin tag and empty name take eight bytes, a property's head twelve
+  // offsets from the start of the block; a node's begin tag and empty name take eight bytes, the header of a
+  // property twelve
   it.each<[string, BlobParts, string, number]>([
     ['nothing', { struct: [] }, 'truncated', 0],
     ['NOPs alone', { struct: [NOP, NOP] }, 'truncated', 8],
@@ -132,7 +133,7 @@ describe('structure', () => {
     expect(errorOf(blob(parts))).toBeUndefined();
   });
 
-  // names are read from the zeros of the reservations, so that the structure is the end of the file
+  // names are read from the zeros of the reservations, so the structure is at the end of the file
   it('a last value without its padding: the offset is not past the file', () => {
     const header = { strings: RESERVATIONS_AT, stringsSize: 16, totalSize: STRUCT_AT + 21, structSize: 21 };
     const parts = { struct: [BEGIN, '\0', ...prop(0, 'a')], strings: '', header };

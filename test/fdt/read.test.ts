@@ -10,7 +10,9 @@ import type { Shape } from '../support/shape.ts';
 describe('versions', () => {
   const newest = readDtb(goldenBytes('fdt/v17.dtb.base64'));
 
-  /** dtc 1.6.1 ends each node's properties with its name, up to the unit address, in blobs of versions before 16. */
+  /**
+   * In blobs of versions before 16, dtc 1.6.1 adds a `name` property to each node, without the unit address.
+   */
   const withNames = (from: Shape): Shape => {
     const name = Buffer.from(`${from.name.split('@')[0]!}\0`).toString('hex');
     return {
@@ -55,7 +57,7 @@ describe('versions', () => {
 describe('what a reader has to put up with', () => {
   const plain = shape(readDtb(blob({ struct: [...node('', ...prop(0, 'abcde'), ...node('a')), END] })).root);
 
-  // dtc 1.6.1 (-I dtb -O dtb) reads each of them as the plain one
+  // dtc 1.6.1 (-I dtb -O dtb) reads each of them the same as the unchanged blob
   it.each([
     [
       'NOPs wherever dtc takes them',
@@ -113,7 +115,7 @@ it('values are views of the blob, at their offset in it', () => {
 
 it.each([
   ['one with a size', [0, 0x1000, 0, 1, 0, 0, 0, 0], [{ base: 0x1000n, size: 1n }]],
-  // only 0, 0 ends the list: the kernel's stop at size 0 is not the format's
+  // only 0, 0 ends the list: stopping at size 0 is the kernel's behaviour, not the format's
   ['one without', [0, 0x1000, 0, 0, 0, 0, 0, 0], [{ base: 0x1000n, size: 0n }]],
   ['one at 0', [0, 0, 0, 1, 0, 0, 0, 0], [{ base: 0n, size: 1n }]],
   ['a large one', [~0, ~0, 1, 2, 0, 0, 0, 0], [{ base: 0xffffffffffffffffn, size: 0x100000002n }]],

@@ -19,7 +19,7 @@ const tree = makeTree({ a: Uint8Array.of(1), 'b@1': { cdefghijk: [1, 2] } }, [{ 
 const USED = 148;
 
 describe('padding', () => {
-  // the sizes are those of `dtc -q OPTIONS` (1.6.1), which fills up with zeros
+  // the sizes are those of `dtc -q OPTIONS` (1.6.1), which pads with zeros
   it.each<[string, WriteOptions, number]>([
     ['-p 5', { pad: 5 }, 153],
     ['-S 180', { space: 180 }, 180],
@@ -42,7 +42,7 @@ const FULL_PATHS =
   '00000000000000012f624031000000000000000300000008000000070000000100000002' + // /b@1 with cdefghijk, aligned
   '0000000300000002000000026200000000000002000000020000000961006e616d6500636465666768696a6b00'; // name = "b"
 
-// dtc 1.6.1 of the source above, whole blobs
+// whole blobs from dtc 1.6.1 for the source above
 it.each<[string, WriteOptions & { readonly bootCpu?: number }, string]>([
   [
     '-R 2',

@@ -10,14 +10,14 @@ import { makeTree } from '../support/tree.ts';
 
 const v17 = goldenBytes('fdt/v17.dtb.base64');
 
-/** A copy without the `name` properties that blobs before version 16 carry, and dtc drops. */
+/** A copy without the `name` properties that blobs before version 16 contain, and dtc drops. */
 function withoutNames(from: DtNode, to = new DtNode(from.name)): DtNode {
   for (const property of from.properties) if (property.name !== 'name') to.addProperty(property);
   for (const child of from.children) withoutNames(child, to.addChild(child.name));
   return to;
 }
 
-// dtc 1.6.1: `dtc -I dtb -O dtb` makes the bytes of v17.dtb of each (version 1 has no boot CPU to keep)
+// dtc 1.6.1: `dtc -I dtb -O dtb` makes the bytes of v17.dtb from each (version 1 has no boot CPU)
 it.each([1, 2, 3, 16, 17])('a blob of version %i is written with the bytes dtc gives it', (version) => {
   const tree = readDtb(goldenBytes(`fdt/v${version}.dtb.base64`));
   expect(writeDtb({ ...tree, root: withoutNames(tree.root), bootCpu: 3 })).toEqual(v17);
@@ -37,7 +37,7 @@ it('a property after a subnode is written before it', () => {
 });
 
 describe('strings block', () => {
-  // the block's text is that of `dtc -I dts -O dtb` (1.6.1) for a root with these properties in this order
+  // the text of the block is from `dtc -I dts -O dtb` (1.6.1), for a root with these properties in this order
   it.each([
     [['interrupt-reg', 'reg', 'g'], 'interrupt-reg\0', [0, 10, 12]],
     [['reg', 'interrupt-reg', 'reg'], 'reg\0interrupt-reg\0', [0, 4, 0]],

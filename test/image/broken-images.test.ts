@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// Images that contradict themselves end in an ImageError that says where, and nothing else.
+// Damaged images throw an ImageError with the offset, and nothing else.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { FdtError } from '../../src/fdt/error.ts';
@@ -14,7 +14,7 @@ import type { NodeLiteral } from '../support/tree.ts';
 const KESTREL = sample('cma-default/kestrel');
 const GOLDEN = ['fit.itb', 'fit-external.itb', 'boot-v1.img', 'boot-v2.img', 'vendor-boot-v3.img'];
 
-/** The image with one of its words replaced. */
+/** The image with one word replaced. */
 function patched(image: Uint8Array, offset: number, word: number, littleEndian = true): Uint8Array {
   const copy = image.slice();
   new DataView(copy.buffer).setUint32(offset, word, littleEndian);
@@ -133,7 +133,7 @@ function errorOf(image: Uint8Array): unknown {
   return undefined;
 }
 
-/** Entries, none where the image is refused; anything else that is thrown fails the test. */
+/** Entries; none if the image is rejected. Any other exception fails the test. */
 function readOrRefuse(image: Uint8Array): readonly { readonly offset: number; readonly bytes: Uint8Array }[] {
   try {
     return readImage(image).entries;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// What is found in images that the formats' own tools have made (test/golden/image), and in those made here.
+// The trees in images from the formats' own tools (test/golden/image), and in images made here.
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import type { Image } from '../../src/image/image.ts';
@@ -14,7 +14,10 @@ const K = 'kestrel';
 const O = 'osprey';
 const CAMERA = 'overlay';
 
-/** Each entry in a line: name, description, offset, size, compression, and which tree is in it, to the byte. */
+/**
+ * Each entry in a line: name, description, offset, size, compression, and which tree is in it, compared byte
+ * by byte.
+ */
 function inShort({ entries }: Image): string[] {
   return entries.map(({ index, name, description, offset, bytes, compression }) => {
     const blob = Buffer.from(compression === 'gzip' ? gunzipSync(bytes) : bytes);
@@ -153,7 +156,7 @@ describe('blobs in a file', () => {
   });
 });
 
-/** A vendor_boot image with pages of 4096 bytes, a ramdisk of one, and that dtb section. */
+/** A vendor_boot image with pages of 4096 bytes, a ramdisk of one page, and a given dtb section. */
 function vendorBoot(version: number, dtb: Uint8Array): Uint8Array {
   const header = Buffer.alloc(4096);
   header.write('VNDRBOOT', 'latin1');

@@ -21,7 +21,10 @@ function importsOf(path: string): string[] {
     .map((name) => normalize(join(dirname(path), name)));
 }
 
-/** Removes modules without imports or importers until all have both: what remains is in a circle, or between two. */
+/**
+ * Repeatedly removes modules without imports or importers: the remaining ones are in a circle, or between two
+ * circles.
+ */
 function circles(graph: ReadonlyMap<string, readonly string[]>): ReadonlyMap<string, readonly string[]> {
   const imported = new Set([...graph.values()].flat());
   const rest = new Map(

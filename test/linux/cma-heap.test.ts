@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// The names that add_cma_heaps() of Linux 7.2 makes (drivers/dma-buf/heaps/cma_heap.c, read: Debian's kernel is built
-// without CONFIG_DMABUF_HEAPS_CMA).
+// The names that add_cma_heaps() of Linux 7.2 creates (from reading drivers/dma-buf/heaps/cma_heap.c:
+// Debian's kernel is built without CONFIG_DMABUF_HEAPS_CMA).
 import { expect, it } from 'vitest';
 import { bootReservedMemory } from '../../src/linux/boot.ts';
 import type { BootResult } from '../../src/linux/boot-result.ts';
@@ -53,7 +53,7 @@ it('a name in use is rejected', () => {
     '<3> dma_heap: Already registered heap named reserved',
     '<4> cma_heap: Failed to add CMA heap reserved',
   ]);
-  // both areas are there all the same
+  // both areas still exist
   expect(result.areas.map(({ name, size }) => [name, size])).toEqual([
     ['reserved', 0x400000n],
     ['reserved', 0x4000000n],

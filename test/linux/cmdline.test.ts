@@ -73,7 +73,8 @@ describe('parseArgs', () => {
   });
 });
 
-// lib/kstrtox.c: a number too large is all ones, its digits are read to the end; see the boots below
+// lib/kstrtox.c: a number that is too large becomes all ones, and all its digits are read; see the boots
+// below
 describe('strtoull and memparse', () => {
   const NEWER = LINUX_7_2.numbers;
 
@@ -121,7 +122,8 @@ describe('strtoull and memparse', () => {
     expect(memparse('7@0x20M-', 2, NEWER)).toEqual({ value: 32n << 20n, end: 7 });
   });
 
-  // the first was booted: 6.12.107 and 6.1.176 log "cma: Size (0xf000000000000000) of region at …"; the others read off lib/cmdline.c
+  // the first was booted: 6.12.107 and 6.1.176 log "cma: Size (0xf000000000000000) of region at …"; the
+  // others are from reading lib/cmdline.c
   it.each<[string, bigint, number]>([
     ['99999E', 0xf000_0000_0000_0000n, 6],
     ['0x1ffffffffffffffff', U64_MAX, 19],
@@ -147,7 +149,7 @@ it('early parameters run left to right, and know no difference of - and _', () =
   ]);
 });
 
-// Linux 7.2.13 (Debian, arm64, QEMU virt with 1 GiB): sizes of its CMA areas in MiB, in order of name
+// Linux 7.2.13 (Debian, arm64, QEMU virt with 1 GiB): sizes of its CMA areas in MiB, sorted by name
 describe('cma=, as the kernel took it', () => {
   it.each([
     ['', { reserved: 64 }],

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// What may be a /reserved-memory. Every expected log and list is that of Debian's Linux 7.2.13 for arm64 in QEMU
-// (machine virt, 1 GiB) with the same /reserved-memory.
+// Which nodes count as /reserved-memory. Every expected log and list is that of Debian's Linux 7.2.13 for
+// arm64 in QEMU (machine virt, 1 GiB) with the same /reserved-memory.
 import { expect, it } from 'vitest';
 import { bootReservedMemory } from '../../src/linux/boot.ts';
 import { makeTree } from '../support/tree.ts';

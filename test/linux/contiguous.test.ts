@@ -19,7 +19,7 @@ const boot = (regions: NodeLiteral, kconfig: Partial<Kconfig> = {}, cmdline = ''
 const names = ({ contiguous }: BootedKernel): string[] => Array.from(contiguous, ({ name }) => name);
 
 describe('the list of areas', () => {
-  // dynamic regions are entered first, then static ones in the tree's order, then the default area
+  // dynamic regions are added first, then static ones in the tree's order, then the default area
   const kernel = boot({
     'b@60000000': cma(0x60000000n),
     'a@50000000': cma(0x50000000n),

@@ -9,7 +9,7 @@ import { board } from '../support/tree.ts';
 import type { NodeLiteral } from '../support/tree.ts';
 import { VIRT } from '../support/virt.ts';
 
-/** The lines about it, of a machine with so many MiB. */
+/** The lines about it, on a machine with this many MiB. */
 function crashLines(
   mebibytes: number,
   cmdline: string,
@@ -27,7 +27,7 @@ function crashLines(
     .map(({ level, text }) => `<${level}> ${text}`);
 }
 
-// Linux 7.2.13 (Debian, arm64, QEMU virt) with as much memory
+// Linux 7.2.13 (Debian, arm64, QEMU virt) with the same memory
 describe('crashkernel=, as the kernel took it', () => {
   it.each<[number, string, string[]]>([
     [
@@ -53,7 +53,7 @@ describe('crashkernel=, as the kernel took it', () => {
         '<6> crashkernel reserved: 0x000000019f200000 - 0x00000001bf200000 (512 MB)',
       ],
     ],
-    // one without a suffix beats one with ,high wherever it stands
+    // one without a suffix takes precedence over one with ,high, in any order
     [
       1024,
       'crashkernel=1G-2G:64M@0x50000000 crashkernel=32M,high',
@@ -64,28 +64,28 @@ describe('crashkernel=, as the kernel took it', () => {
       'crashkernel=2500M',
       ['<6> crashkernel reserved: 0x000000005fc00000 - 0x00000000fc000000 (2500 MB)'],
     ],
-    // neither below the DMA limit nor above it
+    // no room below the DMA limit, nor above it
     [6144, 'crashkernel=3G', ['<4> cannot allocate crashkernel (size:0xc0000000)']],
     [
       6144,
       'crashkernel=512M,high crashkernel=4G,low',
       ['<3> cannot allocate crashkernel low memory (size:0x100000000).'],
     ],
-    // as much as there is memory: silence
+    // as large as memory: nothing is logged
     [1024, 'crashkernel=8G', []],
     [256, 'crashkernel=1G:64M', ["<4> crashkernel: '-' expected"]],
     [256, 'crashkernel=2G-1G:64M', ['<4> crashkernel: end <= start']],
     [256, 'crashkernel=0-:256M', ['<4> crashkernel: invalid size']],
     [256, 'crashkernel=1G-:64M', ['<6> crashkernel size resulted in zero bytes']],
     [256, 'crashkernel=0-:16M@x', ["<4> crashkernel: Memory value expected after '@'"]],
-    // only ,high ,low and ,cma make a suffix: the last of these is one without
+    // only ,high ,low and ,cma are suffixes: the last one of these has none
     [512, 'crashkernel=64Mx crashkernel=8M,highx', ['<4> crashkernel: unrecognized char: ,']],
   ])('%i MiB: %s', (mebibytes, cmdline, expected) => {
     expect(crashLines(mebibytes, cmdline)).toEqual(expected);
   });
 });
 
-// kernel/crash_reserve.c, read
+// from reading kernel/crash_reserve.c
 describe('crashkernel=, by the source', () => {
   it.each<[string, string[]]>([
     ['crashkernel=', ['<4> crashkernel: memory value expected']],
@@ -160,7 +160,7 @@ describe('crashkernel=SIZE,cma, as Linux 7.3 took it', () => {
       ],
       788480n,
     ],
-    // by pageblocks
+    // rounded to pageblocks
     [
       'crashkernel=64M crashkernel=1,cma',
       [
@@ -187,7 +187,7 @@ describe('crashkernel=SIZE,cma, as Linux 7.3 took it', () => {
       65536n,
     ],
     ['crashkernel=64M crashkernel=0,cma', [DEFAULT, OWN_64M], 65536n],
-    // not without another one, and not beside a wrong one
+    // not without another crashkernel=, and not with an invalid one
     ['crashkernel=64M,cma', [DEFAULT], 65536n],
     [
       'crashkernel=64Mx crashkernel=1y,cma',

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// cma=, numa_cma= and cma_pernuma=: the areas that the kernel places itself. The lines are those of Debian's Linux 7.2.13
-// for arm64 in QEMU (machine virt) with as much memory, in as many nodes.
+// cma=, numa_cma= and cma_pernuma=: the areas that the kernel itself places. The log lines are those of
+// Debian's Linux 7.2.13 for arm64 in QEMU (machine virt) with the same memory and nodes.
 import { describe, expect, it } from 'vitest';
 import { bootKernel, bootReservedMemory } from '../../src/linux/boot.ts';
 import type { BootResult } from '../../src/linux/boot-result.ts';
@@ -10,7 +10,7 @@ import type { Machine } from '../../src/linux/machine.ts';
 import { board } from '../support/tree.ts';
 import { VIRT } from '../support/virt.ts';
 
-/** Nodes of so many MiB, from the start of RAM up. */
+/** Nodes of these sizes in MiB, from the start of RAM up. */
 function nodes(...mebibytes: number[]): Machine['memory'] {
   let base = 0x40000000n;
   return mebibytes.map((size, node) => {
@@ -57,7 +57,7 @@ describe('the default area', () => {
     );
   });
 
-  // early_cma() of kernel/dma/contiguous.c: what a later cma= does not say is left from an earlier one
+  // early_cma() in kernel/dma/contiguous.c: what a later cma= leaves out is kept from an earlier one
   it('cma= twice: base and limit stay', () => {
     const { areas } = bootReservedMemory(board({}), { ...VIRT, cmdline: 'cma=64M@0x50000000 cma=32M' });
     expect(areas).toMatchObject([{ base: 0x52000000n, size: 0x2000000n }]);
@@ -75,7 +75,7 @@ describe('areas of the nodes', () => {
     [[256, 256], 'numa_cma=99:8M', ['<6> Reserved 64 MiB at 0x000000005be00000']],
     [[12288], 'numa_cma=1:10M,', ['<6> Reserved 64 MiB at 0x00000000fc000000']],
     [[2048, 2048, 2048, 2048], 'cma_pernuma=0', ['<6> Reserved 64 MiB at 0x00000000fc000000']],
-    // the area of a node goes above 4 GiB if there is room, whether or not there is a default one
+    // the area of a node is placed above 4 GiB if there is room, with or without a default area
     [[6144, 6144], 'cma=0 numa_cma=0:2G', ['<6> Reserved 2048 MiB at 0x0000000100000000']],
     [
       [256, 256],
@@ -92,7 +92,7 @@ describe('areas of the nodes', () => {
         '<4> dma_numa_cma_reserve: reservation failed: err -22, node 0',
       ],
     ],
-    // without a word on nodes each gets as much as the default area has
+    // without a parameter for nodes, each node gets an area as large as the default one
     [
       [2730, 2730, 2730],
       '',
@@ -103,7 +103,7 @@ describe('areas of the nodes', () => {
         '<6> Reserved 64 MiB at 0x0000000195400000',
       ],
     ],
-    // where the default area fails, the nodes' are not tried
+    // if the default area fails, the areas of nodes are not tried
     [[256, 256], 'cma=400M cma_pernuma=16M', ['<3> Failed to reserve 400 MiB']],
     [
       [1024],

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// Devices and their memory-region: of_reserved_mem_device_init_by_idx() and its like, of Linux 7.2.
+// Devices and their memory-region: of_reserved_mem_device_init_by_idx() and similar functions of Linux 7.2.
 import { describe, expect, it } from 'vitest';
 import { bootKernel, bootReservedMemory } from '../../src/linux/boot.ts';
 import type { DeviceEffect } from '../../src/linux/boot-result.ts';
@@ -57,9 +57,9 @@ const gets = ({ cmaArea, dmaMem, ioTlbMem }: Device): (string | undefined)[] => 
 describe('asking for the range of a region', () => {
   it.each([
     [0, { base: 0x50000000n, size: 0x400000n }],
-    // a plain reservation is as good
+    // a plain reservation works as well
     [2, { base: 0x52000000n, size: 0x100000n }],
-    // disabled, refused, and no node at all
+    // disabled, rejected, and a missing node
     [3, -ENODEV],
     [4, -EINVAL],
     [6, -ENODEV],
@@ -77,9 +77,9 @@ describe('asking for a region', () => {
     [1, 'dma', 0, [undefined, 'dma@51000000', undefined]],
     // a plain reservation has no handler
     [2, 'plain', -EINVAL, [undefined, undefined, undefined]],
-    // a disabled region is none, and that is no error
+    // a disabled region does not count, and that is no error
     [3, 'off', 0, [undefined, undefined, undefined]],
-    // one that failed is not in the array
+    // a failed region is not in the array
     [4, 'bad', -EINVAL, [undefined, undefined, undefined]],
     [5, 'other', 0, [undefined, 'dma@55000000', undefined]],
     [6, 'no such name', -ENODEV, [undefined, undefined, undefined]],
@@ -113,7 +113,7 @@ describe('asking for a region', () => {
   });
 });
 
-// of_reserved_mem_device_init_by_idx() enters at the head of the list that the release walks
+// of_reserved_mem_device_init_by_idx() adds to the head of the list that the release walks
 it('regions are released in the reverse of the order they were assigned in', () => {
   const released: string[] = [];
   const ops: ReservedMemOps = {
@@ -173,7 +173,7 @@ it('the result has each entry of each device that there is', () => {
     entry(5, 'other', 'dma@55000000', null, 'coherent-pool'),
     entry(6, null, null, 'ENODEV', null),
     entry(7, null, null, 'ENODEV', null),
-    // two bytes more than the phandle
+    // two extra bytes after the phandle
     { ...entry(0, null, 'plain@52000000', 'EINVAL', null), path: '/soc/over' },
   ]);
 });
@@ -195,9 +195,10 @@ it('regions are looked up by name: of two with one name the lower is found', () 
   expect(device.dmaMem?.base).toBe(0x51000000n);
 });
 
-// Linux 7.2.13 (Debian, arm64, QEMU virt with 1 GiB), with its mtk_scp module loaded for a `mediatek,mt8195-scp` node that asks for
-// the region: "memremap attempted on ram 0x0000000050000000 size: 0x1400000" and "failed to assign memory-region: -22" for the
-// first, "assigned reserved memory node scp@50000000" for the second and third
+// Linux 7.2.13 (Debian, arm64, QEMU virt with 1 GiB), with its mtk_scp module loaded for a
+// `mediatek,mt8195-scp` node that requests the region: "memremap attempted on ram 0x0000000050000000 size:
+// 0x1400000" and "failed to assign memory-region: -22" for the first, "assigned reserved memory node
+// scp@50000000" for the second and third
 it.each<[string, Record<string, true>, number, DeviceEffect | null]>([
   ['a coherent pool over memory that is mapped', {}, -EINVAL, null],
   ['one that is not mapped', { 'no-map': true }, 0, 'coherent-pool'],
@@ -220,7 +221,8 @@ it('a coherent pool outside memory can be mapped', () => {
   expect(bootReservedMemory(outside, VIRT).devices[0]!.effect).toBe('coherent-pool');
 });
 
-// of such a status Debian's 7.2.13 makes no device, and 6.12.117 and 6.1 do (the RTC of QEMU's machine virt, in /proc/iomem)
+// with such a status Debian's 7.2.13 creates no device, but 6.12.117 and 6.1 do (the RTC of QEMU's machine
+// virt, in /proc/iomem)
 describe('a status of okay without a NUL', () => {
   const okay = Uint8Array.from('okay', (char) => char.charCodeAt(0));
   const region = { ...pool, reusable: true, reg: [0x50000000n, 0x400000n], phandle: 1 };

@@ -11,7 +11,7 @@ const LINUX_7_2 = releaseOf('7.2');
 const two = { '#address-cells': 2, '#size-cells': 2 };
 const one = { '#address-cells': 1, '#size-cells': 1 };
 
-// of_dma_get_range() of drivers/of/address.c, and of_dma_configure_id() where it fails: no limit
+// of_dma_get_range() in drivers/of/address.c, and of_dma_configure_id() if it fails: no limit
 describe('what a device reaches of 0x50000000..0x60000000', () => {
   const region = { base: 0x50000000n, size: 0x10000000n };
   const reached = (ranges: (number | bigint)[]): NodeLiteral => ({

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// Where dynamic regions go. Every expected log and list is that of Debian's Linux 7.2.13 for arm64 in QEMU (machine
-// virt, 1 GiB) with the same /reserved-memory.
+// The addresses of dynamic regions. Every expected log and list is that of Debian's Linux 7.2.13 for arm64 in
+// QEMU (machine virt, 1 GiB) with the same /reserved-memory.
 import { expect, it } from 'vitest';
 import type { Value } from '../support/tree.ts';
 import { at, bootRegions, dynamic, logOf, memoryOf } from '../support/virt.ts';

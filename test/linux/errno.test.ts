@@ -3,7 +3,7 @@ import { constants } from 'node:os';
 import { expect, it } from 'vitest';
 import * as errno from '../../src/linux/errno.ts';
 
-// this machine's Linux has the same numbers, but for those that never leave the kernel
+// this machine's Linux has the same numbers, except those that never leave the kernel
 const INTERNAL: Readonly<Record<string, number>> = { EPROBE_DEFER: 517 };
 const numbers = Object.entries(errno).filter(([, value]) => typeof value === 'number') as [string, number][];
 

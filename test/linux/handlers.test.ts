@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// What the table of handlers does, by handlers that the kernel does not have; from the walks over
+// The table of handlers, with handlers that the kernel does not have; from the walks over
 // __reservedmem_of_table in drivers/of/of_reserved_mem.c of Linux 7.2.
 import { describe, expect, it } from 'vitest';
 import { bootReservedMemory } from '../../src/linux/boot.ts';
@@ -15,7 +15,7 @@ const ALL = ['0x0000000040000000..0x000000007fffffff 0 NONE'];
 const FIXED = { reg: [0x50000000n, 0x400000n] };
 const accept = { nodeInit: () => 0 };
 
-/** Boots with one region, `r@50000000`, and these handlers. */
+/** Boots with one region, `r@50000000`, and the given handlers. */
 function boot(
   region: NodeLiteral,
   handlers: { before?: ReservedMemDeclaration[]; after?: ReservedMemDeclaration[] },
@@ -174,7 +174,7 @@ describe('errors', () => {
     ['static', FIXED, []],
     ['static no-map', { ...FIXED, 'no-map': true }, []],
     ['dynamic', { size: 0x400000n, 'alloc-ranges': [0x50000000n, 0x400000n] }, []],
-    // early_init_dt_alloc_reserved_memory_arch() reserved it as well, and nobody takes that back
+    // early_init_dt_alloc_reserved_memory_arch() reserved it as well, and nothing frees it
     [
       'dynamic no-map',
       { size: 0x400000n, 'no-map': true, 'alloc-ranges': [0x50000000n, 0x400000n] },

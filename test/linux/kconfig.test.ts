@@ -40,7 +40,7 @@ describe('parseKconfig', () => {
     ['CONFIG_TRANSPARENT_HUGEPAGE=y', { hugePages: true }],
     ['# CONFIG_HUGETLB_PAGE is not set\nCONFIG_X=y', { hugePages: false }],
     ['CONFIG_DMA_CMA=y', { dmaCma: true, dmaDeclareCoherent: false }],
-    // a module is not there that early
+    // a module is not loaded that early
     ['CONFIG_TEGRA210_EMC=m', { tegra210Emc: false }],
     ['CONFIG_TEGRA210_EMC=y', { tegra210Emc: true }],
     ['CONFIG_DMA_CMA=n', { dmaCma: false }],
@@ -64,7 +64,8 @@ describe('parseKconfig', () => {
     expect(parseKconfig(text)).toMatchObject(expected);
   });
 
-  // arch/arm64/Kconfig, mm/Kconfig and kernel/Kconfig.kexec of both: an order more, an area beside, another option
+  // arch/arm64/Kconfig, mm/Kconfig and kernel/Kconfig.kexec of both: one order more, one area more, another
+  // option
   it.each<[string, string | undefined, Partial<Kconfig>]>([
     ['', undefined, { pageBlockMaxOrder: 11, cmaAreas: 7, crashReserve: false }],
     ['', '7.2', { pageBlockMaxOrder: 11, cmaAreas: 7, crashReserve: false }],
@@ -100,7 +101,8 @@ describe('withPageSize', () => {
     },
   );
 
-  // arch/arm64/Kconfig of Linux 7.2: 39 bits are for 4 KiB pages alone, 52 the default; 48 of 52 physical ones for 64 KiB alone
+  // arch/arm64/Kconfig of Linux 7.2: 39 bits only with 4 KiB pages, 52 is the default; a choice of 48 or 52
+  // physical bits only with 64 KiB
   it.each<readonly [Partial<Kconfig>, number, Partial<Kconfig>]>([
     [{ vaBits: 39, paBits: 48 }, 16384, { vaBits: 52, paBits: 52 }],
     [{ vaBits: 39, paBits: 48 }, 65536, { vaBits: 52, paBits: 48 }],

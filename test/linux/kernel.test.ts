@@ -19,17 +19,17 @@ describe('the release that a text names', () => {
     ['v6.12.107', '6.12', true],
     ['6.1.0-50-arm64', '6.1', true],
     ['6.1', '6.1', true],
-    // the changes up to it
+    // with the changes up to it
     ['6.6.30', '6.6', false],
     ['6.11', '6.11', false],
     ['6.18.2-cloud', '6.18', false],
     ['7.1.9', '7.1', false],
-    // newer and older than all
+    // newer and older than all modelled releases
     ['7.4-rc1', '7.3', false],
     ['10.0', '7.3', false],
     ['5.15.0-1053-raspi', '6.1', false],
     ['4.4', '6.1', false],
-    // two digits are no prefix of three
+    // two digits are not a prefix of three
     ['6.123', '6.99', false],
   ])('%s: %s', (text, version, exact) => {
     expect(nearestRelease(text)).toEqual({ release: releaseOf(version), exact });
@@ -128,7 +128,7 @@ describe('the kernel of a machine', () => {
     expect(kernelOf(makeTree({}), { kernel: '5.15.0-1053-raspi' }).assumptions).toContain(
       'kernel: Linux 5.15.0-1053-raspi is not modelled; using 6.1 instead',
     );
-    // without a build of its own
+    // a release without a build of its own
     expect(kernelOf(makeTree({}), { kernel: '7.3.4', arch: 'riscv64' }).assumptions).toEqual([
       "configuration: Debian's for Linux 7.2 on riscv64",
     ]);

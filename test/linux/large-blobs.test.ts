@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// Blobs of up to 2 MiB (more arm64 does not map) that are made to cost time: each was quadratic once, or is easily so. What is
-// expected is small; that it comes at all within the time of a test is the point.
+// Blobs of up to 2 MiB (arm64 does not map more) that are made to be slow: each took quadratic time once, or
+// easily would. The expected results are small; the test is that they arrive before it times out.
 import { expect, it } from 'vitest';
 import { readDtb } from '../../src/fdt/read.ts';
 import { writeDtb } from '../../src/fdt/write.ts';
@@ -13,7 +13,7 @@ import type { Value } from '../support/tree.ts';
 
 const MACHINE = { memory: [{ base: 0x40000000n, size: 1n << 32n }] };
 
-/** A region at 0x50000000, in the container or elsewhere. */
+/** A region at 0x50000000, in /reserved-memory or elsewhere. */
 function addRegion(container: DtNode, name: string, more: Record<string, Value> = {}): void {
   addNode(container, name, { reg: [0x50000000n, 0x1000n], ...more });
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// Where the kernel image and the DTB are taken to be when nobody says.
+// The assumed addresses of the kernel image and the DTB.
 import { describe, expect, it } from 'vitest';
 import { bootReservedMemory } from '../../src/linux/boot.ts';
 import { board } from '../support/tree.ts';
@@ -9,7 +9,7 @@ import type { NodeLiteral } from '../support/tree.ts';
 const MEMORY = { memory: [{ base: 0x40000000n, size: 0x40000000n }] };
 
 describe('the guessed address of the kernel image', () => {
-  // 6.12 and 6.1 read a string without a NUL up to the padding behind it, so that they ignore this region
+  // 6.12 and 6.1 read a string without a NUL up to the padding after it, so they ignore this region
   const disabled = new TextEncoder().encode('disabled');
   const region = (more: NodeLiteral): NodeLiteral => ({
     'a@40400000': { reg: [0x40400000n, 0x100000n], ...more },

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// How much memory the unflattened tree takes, and what of it is found again.
+// The memory of the unflattened tree, and the nodes that are looked up in it.
 import { describe, expect, it } from 'vitest';
 import { readDtb } from '../../src/fdt/read.ts';
 import { releaseOf } from '../../src/linux/releases/releases.ts';
@@ -13,9 +13,9 @@ const LINUX_7_2 = releaseOf('7.2');
 
 const SIZES = LINUX_7_2.builds.arm64.sizes;
 
-// lines "memblock_alloc_try_nid: … bytes align=0x8" of Linux 7.2.13 under memblock=debug: the tree, then the aliases that
-// end in a number and lead to a node. All have an rng-seed in /chosen, which is out of the blob by then;
-// rodata-off has another elsewhere, and nomap-holes nodes with a name of their own
+// lines "memblock_alloc_try_nid: … bytes align=0x8" of Linux 7.2.13 with memblock=debug: the tree, then the
+// aliases that end in a number and point to a node. All have an rng-seed in /chosen, which is no longer in
+// the DTB by then; rodata-off has another one elsewhere, and nomap-holes has nodes with a name property
 describe('allocations, as the kernel made them', () => {
   it.each<[string, number[]]>([
     ['pages-256m', [44492]],
@@ -38,7 +38,7 @@ describe('the size of a tree', () => {
   const bare = size({});
   const grown = (root: NodeLiteral): number => size(root) - bare;
   const { deviceNode, property } = SIZES;
-  /** A node with a name of so many characters and the `name` property made for it, from multiple of 8 to multiple of 8. */
+  /** A node with a name of a given length and the `name` property made for it, both rounded up to 8. */
   const node = (fullName: number, baseName = fullName): number =>
     align8(deviceNode + fullName + 1) + align8(property + baseName + 1);
 
@@ -52,7 +52,7 @@ describe('the size of a tree', () => {
     ['an empty seed stays', { chosen: { 'rng-seed': true } }, node(6) + property],
     ['a seed elsewhere stays', { soc: { 'rng-seed': [1, 2] } }, node(3) + property],
   ])('%s', (_, root, expected) => {
-    // the end of the last piece is not rounded up to 8, and so within 8
+    // the end of the last piece is not rounded up to 8
     expect(Math.abs(grown(root) - expected)).toBeLessThan(8);
   });
 
@@ -83,7 +83,7 @@ describe('aliases', () => {
     ['the root', { board0: '/' }, [SIZES.aliasProp + 6]],
     ['options after the path', { serial0: '/soc/serial:115200' }, [SIZES.aliasProp + 7]],
     ['another alias', { bus: '/soc', serial0: 'bus/serial' }, [SIZES.aliasProp + 7]],
-    // Debian's 7.2.13 and 6.12.117 alike, under memblock=debug
+    // the same on Debian's 7.2.13 and 6.12.117, with memblock=debug
     ['a path without a NUL', { serial0: new TextEncoder().encode('/soc/serial') }, [SIZES.aliasProp + 7]],
     ['the start of a path', { serial0: new TextEncoder().encode('/so') }, []],
     ['no value', { serial0: true }, []],

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// What a machine and /chosen have to say about memory. Logs and lists that name no other source are those of Debian's
-// Linux 7.2.13 for arm64 in QEMU (machine virt, 1 GiB) with the same tree and command line.
+// What a machine and /chosen can say about memory. Logs and lists without another source are those of
+// Debian's Linux 7.2.13 for arm64 in QEMU (machine virt, 1 GiB) with the same tree and command line.
 import { describe, expect, it } from 'vitest';
 import type { Arch } from '../../src/linux/arch/arch.ts';
 import { bootReservedMemory } from '../../src/linux/boot.ts';
@@ -36,7 +36,7 @@ it('mem= drops memory, and the initrd is put back', () => {
   ]);
 });
 
-// arm64_memblock_init(): the image is put back whole; this kernel does not live to tell
+// arm64_memblock_init(): the whole image is added again; this kernel crashes before it can log it
 it('mem= drops memory, and the image is put back', () => {
   expect(memoryOf(bootReservedMemory(board({}), { ...VIRT, cmdline: 'mem=16M' }))).toEqual([
     '0x0000000040000000..0x00000000430fffff 0 NONE',
@@ -88,7 +88,7 @@ describe('/chosen', () => {
     expect(memoryOf(result)).toEqual([ALL]);
   });
 
-  // reserve_initrd_mem() of the page-rounded range; of_read_number() of as many cells as there are
+  // reserve_initrd_mem() of the page-rounded range; of_read_number() of the cells that exist
   it.each<[string, NodeLiteral, string[]]>([
     [
       'one cell each',
@@ -132,7 +132,8 @@ describe('/chosen', () => {
   });
 });
 
-// with the end of "cma=32M" at these characters Debian's 7.2.13 logs "cma: Reserved 32 MiB" for the first, and 0 MiB for the second
+// with the end of "cma=32M" at these lengths Debian's 7.2.13 logs "cma: Reserved 32 MiB" for the first, and 0
+// MiB for the second
 it.each<[Arch, number]>([
   ['arm64', 2047],
   ['arm', 1023],

@@ -18,7 +18,7 @@ beforeEach(() => {
 });
 
 describe('ranges of no size', () => {
-  // memblock_isolate_range() gives no region for one
+  // memblock_isolate_range() returns no region for this range
   it.each(['add', 'remove', 'markNomap', 'clearNomap', 'markHotplug'] as const)(
     '%s changes nothing',
     (method) => {
@@ -36,8 +36,8 @@ describe('ranges of no size', () => {
 });
 
 describe('the end of the address space', () => {
-  // memblock_cap_size() leaves out the last byte: Linux 7.2.13 shows 0xffffffff00000000..0xfffffffffffffffe for a
-  // region of 0x200000000 bytes there
+  // memblock_cap_size() leaves out the last byte: Linux 7.2.13 shows 0xffffffff00000000..0xfffffffffffffffe
+  // for a region of 0x200000000 bytes there
   it.each([
     [0xffffffff00000000n, 0x200000000n, U64_MAX],
     [0xfffffffffffff000n, 0x1000n, U64_MAX],

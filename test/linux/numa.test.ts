@@ -94,13 +94,14 @@ describe('nodes, as the kernel took them', () => {
     expect(cmaLines(result)).toEqual(log);
   });
 
-  // "NODE_DATA(0) allocated [mem 0x4fffc800-0x4fffffff]": a node's data is on the node
+  // "NODE_DATA(0) allocated [mem 0x4fffc800-0x4fffffff]": a node's data is on that node
   it('each node has its data', () => {
     expect(reservedIn(boot(two, 'cma_pernuma=0'), 0x48300000n, 0x50000000n)).toEqual(['4fffc800..50000000']);
   });
 });
 
-// Debian's 6.1.0-50 in the same machine, under cma_pernuma=8M: memblock knows of a node as soon as the tree names it
+// Debian's 6.1.0-50 in the same machine, with cma_pernuma=8M: memblock knows a node as soon as the tree names
+// it
 describe('nodes, as Linux 6.1 took them', () => {
   const MEMORY_6_1 = { ...VIRT, image: { base: 0x40200000n, size: 0x2010000n }, memory: undefined };
   const whole = { 'memory@40000000': bank(0x40000000n, 0x20000000n) };
@@ -150,7 +151,7 @@ describe('nodes, as Linux 6.1 took them', () => {
   });
 });
 
-// of_numa_init() of drivers/of/of_numa.c, read; that it ends with one node is as above
+// from reading of_numa_init() in drivers/of/of_numa.c; the result of one node was booted, as above
 describe('rejected descriptions', () => {
   it.each<[string, NodeLiteral]>([
     ['no id anywhere', { 'memory@40000000': bank(0x40000000n, 0x20000000n) }],

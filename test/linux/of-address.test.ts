@@ -14,8 +14,8 @@ const two = { '#address-cells': 2, '#size-cells': 2 };
 const one = { '#address-cells': 1, '#size-cells': 1 };
 const pci = { device_type: 'pci', '#address-cells': 3, '#size-cells': 2 };
 
-// Linux 7.2.13 (Debian, arm64, QEMU virt with 1 GiB) with these nodes after the machine's own: where the default area went
-// shows the end of what DMA reaches, and "Zone ranges:" says the same
+// Linux 7.2.13 (Debian, arm64, QEMU virt with 1 GiB) with these nodes after the machine's own: the address of
+// the default area shows the end of the memory that DMA reaches, and so does "Zone ranges:"
 describe('the DMA limit, as the kernel took it', () => {
   const FAILED = '<3> Failed to reserve 64 MiB';
   it.each<[string, NodeLiteral, string]>([
@@ -72,7 +72,7 @@ describe('the DMA limit, as the kernel took it', () => {
       FAILED,
     ],
     [
-      // a limit of 0 is no limit to the area
+      // for the area, a limit of 0 means no limit
       'not one whole range, and a bus that is disabled',
       {
         off: { status: 'disabled', ...one, 'dma-ranges': [0, 0x40000000n, 0x8000000] },
@@ -97,7 +97,7 @@ describe('the DMA limit, as the kernel took it', () => {
       '<6> Reserved 64 MiB at 0x0000000054000000',
     ],
     [
-      // a bridge without dma-ranges hands the flags of an address on
+      // a bridge without dma-ranges passes the flags of an address on
       'a bus behind a PCI bridge',
       {
         pcie: {
@@ -109,7 +109,7 @@ describe('the DMA limit, as the kernel took it', () => {
       '<6> Reserved 64 MiB at 0x0000000054000000',
     ],
     [
-      // prefetchable or not, 32 bits or 64, is all the same
+      // prefetchable or not, and 32 or 64 bits, do not matter
       'PCI addresses that differ in their flags',
       {
         pcie: {
@@ -121,7 +121,7 @@ describe('the DMA limit, as the kernel took it', () => {
       '<6> Reserved 64 MiB at 0x0000000054000000',
     ],
     [
-      // b1 is no bus to the kernel, and so b2's addresses are not translated; b3's are not read
+      // the kernel does not treat b1 as a bus, so b2's addresses are not translated; b3's are not read
       'buses without #address-cells',
       {
         b1: { 'dma-ranges': true, b2: { ...one, 'dma-ranges': [0, 0x40000000n, 0x20000000] } },

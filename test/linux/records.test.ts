@@ -28,7 +28,7 @@ const KINDS = [
   'kernel-6.1',
 ];
 const golden = listRecords(`${root}test/golden/kernel-7.2`);
-/** More kernel records, where there are any: in the directories that RMEM_KERNEL_RECORDS names, with colons between. */
+/** More kernel records, if available: in the directories in RMEM_KERNEL_RECORDS, separated by colons. */
 const others = (
   process.env['RMEM_KERNEL_RECORDS'] ??
   ['kernel-truth', 'kernel-truth-more', 'kernel-truth-kernels']
@@ -37,7 +37,7 @@ const others = (
 )
   .split(':')
   .flatMap((directory) => listRecords(directory))
-  // those of kernels whose configuration is here
+  // only those of kernels whose configuration is here
   .filter((file) => isKnownKernel(readRecord(file)));
 
 function checkBooted(record: BootedRecord): void {
@@ -50,7 +50,8 @@ function checkBooted(record: BootedRecord): void {
   const crashAreas = result.crashAreas.map((area) => ({ ...area, name: 'crashkernel' }));
   const areas = [...result.areas, ...result.numaAreas, ...crashAreas];
   const page = BigInt(result.kconfig.pageSize);
-  // without CONFIG_CMA_SYSFS, as Debian builds 6.12 and 6.1, no single areas are shown, but how much they have together
+  // without CONFIG_CMA_SYSFS, as in Debian's 6.12 and 6.1, only the total of all areas is shown, not each
+  // area
   if (!['6.12', '6.1'].includes(result.kernel)) {
     expect(areas.map(({ name, size }) => `${name} ${size / page}`).sort()).toEqual(
       record.cma.map(({ name, pages }) => `${name} ${pages}`).sort(),
@@ -63,7 +64,10 @@ function checkBooted(record: BootedRecord): void {
   expect(result.verdict).toMatchObject({ boots: true });
 }
 
-/** The kernel may have died in the middle of it all, and its first lines may be lost: what is left is a run of the log. */
+/**
+ * The kernel may have crashed early, and its first lines may be lost: the rest must be a contiguous part of
+ * the log.
+ */
 function checkDead(record: DeadRecord): void {
   const result = replay(record);
   const seen = earlyLines(consoleLines(record.console)).map(({ text }) => text);

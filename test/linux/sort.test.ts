@@ -25,10 +25,10 @@ describe('where keys are equal', () => {
     ).toBe(expected);
   });
 
-  // the same of 6.1.176
+  // the same with 6.1.176
   it.each<[string, (index: number) => number, string]>([
     ['abcdefghi', (i) => i % 2, 'agiecfhdb'],
-    // three dynamic regions, which have no address yet and come first, and thirteen others
+    // three dynamic regions, which have no address yet and are sorted first, and thirteen others
     ['abcdefghijklmnop', (i) => (i > 12 ? -1 : (7 * i) % 4), 'meialhdgckfjb'],
   ])('%s comes out as the older sort leaves it', (names, key, expected) => {
     expect(

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 //
-// What sparse_init() takes. Expected is what lines "memblock_reserve" of Debian's 6.12.107 and 6.1.0-50 for arm64 say under
-// memblock=debug, in QEMU (machine virt with a Cortex-A57, the kernel at its usual place), from just before it on.
+// What sparse_init() allocates. Expected values are from the lines "memblock_reserve" of Debian's 6.12.107
+// and 6.1.0-50 for arm64 with memblock=debug, in QEMU (machine virt with a Cortex-A57, the kernel at its
+// usual address), from just before it on.
 import { describe, expect, it } from 'vitest';
 import type { Memblock } from '../../src/linux/memblock.ts';
 import { PhysAddr } from '../../src/linux/phys-addr.ts';
@@ -16,11 +17,11 @@ const LINUX_6_12 = releaseOf('6.12');
 
 interface Case {
   readonly release: Release;
-  /** Where nodes begin, from the first on, and where the last ends. */
+  /** The starts of the nodes, and the end of the last one. */
   readonly nodes: readonly bigint[];
   readonly nodeData: readonly bigint[];
   readonly nomap?: readonly [bigint, bigint][];
-  /** `base-end`, with blanks between. */
+  /** `base-end`, separated by spaces. */
   readonly reserved: string;
 }
 
@@ -28,7 +29,7 @@ const RAM = 0x40000000n;
 const MIB = 1n << 20n;
 const GIB = 1n << 30n;
 
-/** What more is reserved afterwards, and what of it grew: `base-end`, with blanks between. */
+/** What is reserved in addition afterwards, and which reservations grew: `base-end`, separated by spaces. */
 function taken({ release, nodes, nodeData, nomap = [], reserved }: Case): string {
   const { kconfig } = release.builds.arm64;
   const phys = new PhysAddr(64);
@@ -65,7 +66,7 @@ function ranges(memblock: Memblock): string[] {
   return memblock.reserved.map(({ base, end }) => `${base.toString(16)}-${end.toString(16)}`);
 }
 
-/** A page every so many bytes, up to the last. */
+/** One page at every multiple of a step, up to the last. */
 function pages(first: number, last: number, step: number): string {
   const found: string[] = [];
   for (let base = first; base <= last; base += step) {

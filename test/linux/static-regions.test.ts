@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// What becomes of static regions. Every expected log and list is that of Debian's Linux 7.2.13 for arm64 in QEMU
+// Outcomes of static regions. Every expected log and list is that of Debian's Linux 7.2.13 for arm64 in QEMU
 // (machine virt, 1 GiB) with the same /reserved-memory.
 import { expect, it } from 'vitest';
 import { bootReservedMemory } from '../../src/linux/boot.ts';
@@ -10,7 +10,7 @@ import { VIRT, at, bootRegions, dynamic, logOf, memoryOf, reservedIn } from '../
 
 it('a status that is not okay keeps the kernel off a region, but not off the container', () => {
   const states: Value[] = ['disabled', 'ok', 'okay', 'OK', 'reserved', '', true];
-  // not terminated; and terminated early
+  // not terminated; and terminated too early
   states.push(Uint8Array.of(0x6f, 0x6b), Uint8Array.of(0x6f, 0x6b, 0, 0x61));
   const regions = states.map((status, i) => [
     `r${i}@0`,
@@ -60,7 +60,7 @@ it('no-map over reserved memory is rejected, but not outside memory or over its 
     ['reserved', null, null],
     ['failed', 'EBUSY', 'reserve'],
   ]);
-  // they are entered in the array all the same
+  // they are still added to the array
   expect(log.filter((line) => line.includes('nomap non-reusable'))).toHaveLength(6);
   expect(memoryOf(result)).toEqual([
     '0x0000000040000000..0x000000007fefffff 0 NONE',
@@ -94,7 +94,7 @@ it('a CMA region off its alignment gives its memory back, and that of a neighbou
     '<6> initialized node e@60000000, compatible id shared-dma-pool',
     '<6> 0x0000000060000000..0x00000000603fffff (4096 KiB) map reusable e@60000000',
   ]);
-  // a@50100000 lay in 0x50100000..0x50500000
+  // a@50100000 was at 0x50100000..0x50500000
   expect(reservedIn(result, 0x50000000n, 0x58000000n)).toEqual(['50500000..50700000']);
 });
 

@@ -11,7 +11,7 @@ const LINUX_7_2 = releaseOf('7.2');
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 const two = { '#address-cells': 2, '#size-cells': 2 };
 
-/** What 7.2 and 6.12 answer about the node `/a`. */
+/** What 7.2 and 6.12 read from the node `/a`. */
 function onBoth<T>(node: NodeLiteral, ask: (reader: TreeReader) => T): T[] {
   const tree = makeTree({ ...two, a: node });
   return [LINUX_7_2, LINUX_6_12].map((release) => ask(new TreeReader(tree, release)));
@@ -34,7 +34,8 @@ describe('a status', () => {
   });
 });
 
-// an RTC of QEMU's machine virt becomes a device, or not, with each of these on Debian's 7.2.13, 6.12.117 and 6.1 (/proc/iomem)
+// whether an RTC of QEMU's machine virt becomes a device with each of these, on Debian's 7.2.13, 6.12.117 and
+// 6.1 (/proc/iomem)
 describe('the status of a device', () => {
   it.each<[string, Value, boolean, boolean]>([
     ['that is absent', false, true, true],

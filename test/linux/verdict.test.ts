@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 //
-// Whether the kernel lives. `true` and `died` of the tables are what Debian's Linux 7.2.13 for arm64 did in QEMU (machine
-// virt, 1 GiB unless a case says otherwise; image 0x40200000..0x43100000, initrd 0x48000000..0x480fb970, blob 0x48200000).
+// Whether the kernel boots. `true` and `died` in the tables are what Debian's Linux 7.2.13 for arm64 did in
+// QEMU (machine virt, 1 GiB unless a case says otherwise; image 0x40200000..0x43100000, initrd
+// 0x48000000..0x480fb970, DTB 0x48200000).
 import { describe, expect, it } from 'vitest';
 import { bootReservedMemory } from '../../src/linux/boot.ts';
 import type { BootResult } from '../../src/linux/boot-result.ts';
@@ -57,7 +58,7 @@ describe('CMA areas', () => {
       true,
       [],
     ],
-    // it is refused, and so nobody takes its pages
+    // it is rejected, so its pages are not allocated
     ['across zones', { 'a@f8000000': cma(0xf8000000n, 0x10000000n) }, 4n << 30n, true, []],
     [
       'over the image',
@@ -94,7 +95,7 @@ describe('CMA areas', () => {
   });
 });
 
-// a refused reusable region, whose memory was freed with it
+// a rejected reusable region, whose memory was freed with it
 describe('memory given back', () => {
   it.each<[string, bigint, bigint, string, boolean | 'unlikely']>([
     ['512M', 0x48000000n, 0x10000n, 'died', 'unlikely'],
@@ -109,7 +110,7 @@ describe('memory given back', () => {
     ['1G', 0x48200000n, 0x110000n, 'true', true],
     ['1G', 0x40200000n, 0x101000n, 'died', false],
     ['1G', 0x43000000n, 0x101000n, 'died', false],
-    // with memory above 4 GiB nothing is taken from below for long
+    // with memory above 4 GiB, nothing is allocated below for a long time
     ['6G', 0x48000000n, 0x10000n, 'true', true],
     ['6G', 0x480fb000n, 0x5000n, 'true', true],
     ['6G', 0x48204000n, 0x1000n, 'true', true],
@@ -173,14 +174,14 @@ describe('what the kernel cannot do without', () => {
     ]);
   });
 
-  // "cma" alone is refused, and nothing else comes of it
+  // only "cma" is rejected, with no other effect
   it('but not a value for cma', () => {
     expect(reasons(bootReservedMemory(board({}), { ...VIRT, cmdline: 'cma' }))).toEqual([true, []]);
   });
 });
 
-// with room around it as Debian's 6.12.107 lived through it, for a region that 6.12 alone refuses; with little, it is among the first
-// pages that are used
+// with free memory around it, as in a boot that Debian's 6.12.107 survived, for a region that only 6.12
+// rejects; with little free memory, it is among the first pages that are used
 it.each<[string, NodeLiteral, boolean | 'unlikely']>([
   ['with room around it', {}, true],
   ['with no more than itself', { b: { reg: [0x50100000n, 0x100000n] } }, 'unlikely'],

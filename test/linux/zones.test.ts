@@ -65,7 +65,7 @@ describe('zones', () => {
     expect(zoneLines(banks, dmaLimit)).toEqual(expected);
   });
 
-  // arch_zone_limits_init() of arch/arm64/mm/init.c, read
+  // from reading arch_zone_limits_init() in arch/arm64/mm/init.c
   it.each<[string, Partial<Kconfig>, string[]]>([
     ['CONFIG_ZONE_DMA', { zoneDma: false }, ['DMA32 0 40000000-ffffffff', 'Normal 0 100000000-13fffffff']],
     ['CONFIG_ZONE_DMA32', { zoneDma32: false }, ['DMA 0 40000000-ffffffff', 'Normal 0 100000000-13fffffff']],

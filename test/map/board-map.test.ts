@@ -22,7 +22,7 @@ function mapFor(tree: DeviceTree, machine: Machine = {}): BoardMap {
   return mapOf(tree, bootReservedMemory(tree, machine));
 }
 
-/** The marks but for those that the boot loader and the kernel's own allocations leave, as text. */
+/** The marks as text, without those of the boot loader and of the kernel's own allocations. */
 function marksOf({ marks }: BoardMap): string[] {
   return marks
     .filter(({ kind }) => !['image', 'blob', 'early'].includes(kind))
@@ -127,7 +127,7 @@ describe('the map of a board', () => {
   });
 });
 
-/** Whether a budget and the holes are of one piece. */
+/** Whether a budget and the holes are consistent. */
 function expectBalanced({ budget, holes, banks, marks }: BoardMap): void {
   if (budget === null) return;
   const { ram, noMap, reserved, kernel, cma, left } = budget;
@@ -200,7 +200,7 @@ describe('against real boots', () => {
       // the kernel counts the whole pages of each range
       const parts = 8192n * BigInt(result.memory.length);
       expect([file, budget!.ram >= ram && budget!.ram < ram + parts]).toEqual([file, true]);
-      // the kernel counts what it refuses later, and what is in two areas twice
+      // the kernel also counts areas that it rejects later, and counts twice what is in two areas
       const apart =
         result.regions.every(({ stage }) => stage !== 'activate') && result.verdict.because.length === 0;
       if (apart) expect([file, budget?.cma]).toEqual([file, cma]);
@@ -221,7 +221,7 @@ describe('against real boots', () => {
       const tree = readDtb(new Uint8Array(Buffer.from(record.dtb, 'base64')));
       const result = replay(record);
       const { lowmemEnd, budget, holes } = mapOf(tree, result);
-      // the kernel counts what it has freed, and that was before it freed its areas
+      // the kernel counts the freed memory, but before it frees its areas
       const highmem = holes
         .map(({ base, size }) => base + size - maxU64(base, lowmemEnd ?? U64_MAX))
         .reduce((sum, size) => (size > 0n ? sum + size : sum), 0n);

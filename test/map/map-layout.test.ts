@@ -13,7 +13,7 @@ function mark(base: bigint, size: bigint, name = ''): Mark {
   return { kind: 'reserved', name, path: null, base, size, details: [], devices: [] };
 }
 
-/** A map of marks and banks alone, in the order that a map has. */
+/** A map with only marks and banks, in the order of a map. */
 function mapWith(marks: readonly Mark[], banks: readonly (readonly [bigint, bigint])[] = []): BoardMap {
   const sorted = [...marks].sort((a, b) => Number(a.base - b.base) || Number(b.size - a.size));
   return {
@@ -31,21 +31,21 @@ function mapWith(marks: readonly Mark[], banks: readonly (readonly [bigint, bigi
   };
 }
 
-/** What holds of every layout. */
+/** What is true for every layout. */
 function expectSound(map: BoardMap, layout: MapLayout, options: LayoutOptions): void {
   const { boxes, listed, headings, stretches, rows, lanes } = layout;
   const known = [...boxes.map((box) => box.mark), ...listed];
   expect(new Set(known)).toEqual(new Set(map.marks));
   expect(known).toHaveLength(map.marks.length);
 
-  // no row has two of headings and labels, and none is past the end
+  // headings and labels do not share rows, and no row is past the end
   const used = headings.map(({ row }) => row);
   for (const box of boxes) for (let i = 0; i < options.rowsOf(box.mark); i++) used.push(box.labelRow + i);
   for (const { kind, row } of stretches) if (kind !== 'marks') used.push(row);
   expect(new Set(used).size).toBe(used.length);
   expect(Math.max(-1, ...used)).toBeLessThan(rows);
 
-  // stretches follow one another, and so do their rows
+  // stretches are contiguous, and so are their rows
   for (const [i, next] of stretches.slice(1).entries()) {
     expect(next.base).toBe(stretches[i]!.end);
     expect(next.row).toBeGreaterThanOrEqual(stretches[i]!.row + stretches[i]!.rows);
@@ -108,7 +108,7 @@ describe('the layout of a map', () => {
     const layout = layOutMap(map, options);
     expectSound(map, layout, options);
     expect(layout.listed).toEqual(many.slice(0, 4900));
-    // what is listed lies between those drawn, where memory is not free
+    // listed marks are between the drawn ones, where memory is not free
     expect(layout.stretches[0]).toMatchObject({ kind: 'listed', base: 0n, end: 4900n * 0x10000n });
   });
 

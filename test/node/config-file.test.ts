@@ -18,7 +18,7 @@ afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** What is said of a configuration, given as its text or as what that says. */
+/** The errors of a configuration, given as text or as a value. */
 function messageOf(content: unknown): string {
   const path = join(folder, 'rmem.config.json');
   writeFileSync(path, typeof content === 'string' ? content : JSON.stringify(content));

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// Images as they are laid out, those that are none, and, where they are at hand, those of Debian.
+// Images in the documented formats, files that are not images, and, if available, Debian's kernels.
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -53,7 +53,7 @@ describe('what an image says', () => {
     ['pages of any size', image({}), { ...ARM64_6_1, pageSize: undefined, release: undefined }],
     [
       'riscv64',
-      // bit 1 is none of its flags
+      // bit 1 is not one of its flags
       image({ magic: RISCV, flags: 2n, text: banner('7.2.13+deb14-riscv64') }),
       { arch: 'riscv64', size: 0x2340000n, pageSize: undefined, release: '7.2.13+deb14-riscv64' },
     ],
@@ -125,8 +125,8 @@ describe('what is refused', () => {
 });
 
 /**
- * What a kit of scripts/kernel has. Sizes are those of /proc/iomem, from the start of the code to the end of the data or bss, in boots of
- * these on QEMU.
+ * Kernels of the kits of scripts/kernel. Sizes are from /proc/iomem, from the start of the code to the end of
+ * the data or bss, in boots of these kernels on QEMU.
  */
 const KITS = process.env['RMEM_KERNEL_CACHE'] ?? join(homedir(), '.cache/rmem-kernel');
 

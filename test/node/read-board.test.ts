@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// dt-rmem/node, as a program uses it.
+// Tests dt-rmem/node the way a program uses it.
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { bootReservedMemory } from '../../src/index.ts';

@@ -4,7 +4,7 @@ import { readUpTo } from '../../src/node/read-file.ts';
 
 const MIB = 1 << 20;
 
-/** Reads a file of that many bytes, and returns how many bytes each call asked for and what came of it. */
+/** Reads a file with a given limit, and returns the requested bytes and the result of each call. */
 function readOf(
   bytes: Uint8Array,
   { said, most = 64 * MIB, atOnce = Infinity }: { said: number; most?: number; atOnce?: number },

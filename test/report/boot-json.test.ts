@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// Holds docs/boot.schema.json against what the command really prints, and docs/boot-json.md against both.
+// Checks the command's output against docs/boot.schema.json, and docs/boot-json.md against both.
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';

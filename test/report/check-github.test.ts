@@ -12,7 +12,7 @@ interface Command {
   readonly message: string;
 }
 
-/** Reads a command as the runner of GitHub Actions does: the message follows the first `::` behind the name. */
+/** Parses a command like the runner of GitHub Actions: the message follows the first `::` after the name. */
 function commandOf(line: string): Command {
   const [, name, list, message] = /^::(\w+) (.*?)::(.*)$/s.exec(line)!;
   const properties = list!.split(',').map((one): [string, string] => {

@@ -43,15 +43,15 @@ const PARSER = new XMLParser({
 
 function suitesOf(report: CheckReport): Suites {
   const xml = checkJunit(report, REPORTED_RULES);
-  // the package that it moves to is a dependency of this one, and not ours
+  // it moves to a package that this one depends on, but that we do not depend on directly
   // eslint-disable-next-line @typescript-eslint/no-deprecated
   expect(XMLValidator.validate(xml)).toBe(true);
-  // what XML 1.0 has no place for
+  // characters that XML 1.0 does not allow
   expect(xml).not.toMatch(/[^\t\n\r\x20-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/u);
   return (PARSER.parse(xml) as { testsuites: Suites }).testsuites;
 }
 
-/** The cases of one board that did not pass without a word. */
+/** The cases of one board that have output. */
 function casesOf(report: CheckReport): Case[] {
   return suitesOf(report).testsuite![0]!.testcase.filter((one) => Object.keys(one).length > 3);
 }

@@ -4,7 +4,7 @@ import { checkMarkdown } from '../../src/report/check-markdown.ts';
 import { HOSTILE_TEXTS, SAMPLE, boardOf, findingOf } from '../support/check-reports.ts';
 import { hostileReport, reportOf, spotOf } from '../support/check-reports.ts';
 
-/** The line of a finding with a message of that text. */
+/** The line of a finding with a given message. */
 function headOf(message: string): string {
   const text = checkMarkdown(reportOf(boardOf('a', [findingOf({ message })])));
   return /^- \*\*error\*\* line 12: (.*) \(`overlap`\)$/m.exec(text)![1]!;
@@ -133,7 +133,7 @@ describe('text', () => {
 
   it.each(HOSTILE_TEXTS)('%j is no Markdown', (hostile) => {
     const text = checkMarkdown(hostileReport(hostile));
-    // no tags but our own, no fence that ends early, no character that hides
+    // no tags but our own, no fence that ends early, no invisible characters
     const outside = text.replace(/^ {2}(`{3,})dts\n {2}.*\n {2}\1$/gm, '');
     expect(outside.match(/<(?!\/?(code|details|summary)>|!-- -->)/g)).toBeNull();
     expect(outside).not.toMatch(/```|@\w|https?:\/\//);

@@ -23,7 +23,7 @@ describe('a column', () => {
     const line = fc.uint8Array({ maxLength: 20 });
     fc.assert(
       fc.property(line, (part) => {
-        // each byte that is not ASCII is followed by one that is, so that none is part of UTF-8
+        // each non-ASCII byte is followed by an ASCII one, so that none is part of UTF-8
         const text = [...part].map((byte) => `${String.fromCharCode(byte | 0x80)}a`).join('');
         expect(utf16Column(text, text.length + 1)).toBe(text.length + 1);
       }),

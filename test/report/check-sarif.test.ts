@@ -7,7 +7,9 @@ import { checkSarif } from '../../src/report/check-sarif.ts';
 import { HOSTILE_TEXTS, REPORTED_RULES, SAMPLE, boardOf, bytes } from '../support/check-reports.ts';
 import { findingOf, hostileReport, realReport, reportOf, spotOf } from '../support/check-reports.ts';
 
-/** The schema of the standard. It is of draft 04, of which this version of Ajv takes all but the first two words. */
+/**
+ * The schema of the standard. It uses draft 04; this version of Ajv supports all but its first two keywords.
+ */
 const { $schema, id, ...schema } = JSON.parse(
   readFileSync('test/golden/sarif/sarif-2.1.0-rtm.5.json', 'utf8'),
 ) as Record<string, unknown>;
@@ -250,7 +252,7 @@ describe('a message', () => {
 describe('a fix', () => {
   const SOURCE = '/ {\n\t/* 漢字 🦀 */ reg = <1>; x;\n\t\u{1f980}\tgone;\n};\n';
 
-  /** A change of what stands between two parts of the source, as `locate` has it. */
+  /** A change between two parts of the source, as `locate` returns it. */
   function editOf(from: string, to: string, text: string): FileEdit {
     const source = bytes(SOURCE);
     const [start, end] = [source.indexOf(bytes(from)), source.indexOf(bytes(to))];

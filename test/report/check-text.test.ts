@@ -9,13 +9,13 @@ import { realReport, reportOf, spotOf } from '../support/check-reports.ts';
 
 const NARROW: Style = { ...PLAIN, columns: 80 };
 
-/** What is shown of one finding, without the counts. */
+/** The text of one finding, without the counts. */
 function shown(more: Partial<BoardFinding>, style: Style = NARROW): string[] {
   const lines = checkText(reportOf(boardOf('a.dts', [findingOf(more)])), style);
   return lines.slice(0, lines.indexOf(''));
 }
 
-/** What stands after all findings. */
+/** The text after all findings. */
 function counts(report: CheckReport): string[] {
   const lines = checkText(report, NARROW);
   return lines.slice(lines.lastIndexOf('') + 1);

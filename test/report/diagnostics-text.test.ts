@@ -9,7 +9,7 @@ import type { Loc } from '../../src/source/loc.ts';
 import { SourceFile } from '../../src/source/source-file.ts';
 import { SourceMap } from '../../src/source/source-map.ts';
 
-/** One file, whose text is UTF-8 unless it comes as bytes, and the location of a part of it. */
+/** One file, whose text is UTF-8 unless it is given as bytes, and the location of a part of it. */
 function open(text: string | Uint8Array, map = new SourceMap(), path = 'a.dts', from: Loc = 0) {
   const file = new SourceFile(path, latin1(typeof text === 'string' ? Buffer.from(text) : text));
   const base = map.open(file, from);
@@ -21,7 +21,7 @@ function diagnostic(more: Partial<Diagnostic>, severity: Severity = 'error'): Di
   return { id: 'syntax', severity, message: 'it is wrong', ...more };
 }
 
-/** The excerpt alone: a line of the source and the mark under it. */
+/** Only the excerpt: a line of the source and the mark under it. */
 function excerpt(text: string | Uint8Array, part: string, columns = Infinity): string[] {
   const { map, span } = open(text);
   return diagnosticsText([diagnostic({ span: span(part) })], map, { ...PLAIN, columns }).slice(1, 3);

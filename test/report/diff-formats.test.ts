@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// The formats of a difference: of real pairs, of none, and of what attacks terminals, pages and parsers.
+// The formats of a difference: of real pairs, of equal boots, and of hostile boards that attack terminals,
+// pages and parsers.
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -60,7 +61,7 @@ const SAMPLE = reportOf(
     { ...VIRT, cmdline: 'cma=128M' },
   ],
 );
-/** One board under two releases: a refused region, a second entry of reg, an area of a node. */
+/** One board under two releases: a rejected region, a second entry of reg, an area of a node. */
 const UPGRADE_TREE = board({
   fw: { reg: [0x50000000n, 0x100000n, 0x51000000n, 0x100000n] },
   video: at(0x60000000n, 0x400000n, { ...pool, 'no-map': true }),
@@ -70,7 +71,7 @@ const under = (kernel: string): Machine => ({ ...VIRT, kernel, cmdline: 'cma_per
 const UPGRADE = reportOf([UPGRADE_TREE, under('6.1')], [UPGRADE_TREE, under('7.2')]);
 const SAME = reportOf([board({})], [board({})]);
 
-/** Every name that a tree can give, and a command line. */
+/** Every name in a tree, and a command line, replaced by a hostile text. */
 function hostileReport(text: string): DiffReport {
   const name = text.replaceAll('\0', '').replaceAll('/', '|') || 'x';
   const tree = (base: bigint, word: string): DeviceTree =>
@@ -302,7 +303,7 @@ describe.each(HOSTILE_TEXTS)('%j', (hostile) => {
     expect(outside.match(/<(?!\/?(code|br)>|!-- -->)/g)).toBeNull();
     expect(outside).not.toMatch(/```|@\w|https?:\/\//);
     expect(text.replaceAll('\n', '')).not.toMatch(/[\p{C}\p{Zl}\p{Zp}]/u);
-    // cells keep to their row
+    // cells stay in their row
     for (const row of outside.split('\n').filter((line) => line.startsWith('| ')))
       expect(row.replace(/\\./g, '').match(/\|/g)).toHaveLength(4);
   });

@@ -14,7 +14,7 @@ function mapFor(tree: DeviceTree): BoardMap {
   return mapOf(tree, bootReservedMemory(tree));
 }
 
-/** The elements and attributes of a page, each once, without the values of attributes. */
+/** The distinct elements and attributes of a page, without attribute values. */
 function markupOf(page: string): string[] {
   const tags = page.match(/<[^>]*>/g) ?? [];
   return [...new Set(tags.map((tag) => tag.replace(/"[^"]*"/g, '')))].sort();
@@ -72,7 +72,7 @@ describe('the map as a page', () => {
     };
     const plain = tags(worstBoard(), 'board.dtb');
     const more = tags(hostileBoard(), TITLE).filter((tag) => !plain.includes(tag));
-    // the list of devices, which the other board has none of
+    // the list of devices, which the other board lacks
     expect(more).toEqual(['</li>', '</ul>', '<div>', '<li>', '<ul>']);
     const page = mapHtml(mapFor(hostileBoard()), { title: TITLE });
     expect(page.replaceAll('\n', '')).not.toMatch(/[\p{C}\p{Zl}\p{Zp}]/u);

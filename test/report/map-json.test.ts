@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// Holds docs/map.schema.json against maps of all kinds, and docs/map.md against both.
+// Checks maps of all kinds against docs/map.schema.json, and docs/map.md against both.
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';

@@ -33,7 +33,7 @@ function mapFor(tree: DeviceTree): BoardMap {
   return mapOf(tree, bootReservedMemory(tree));
 }
 
-/** Elements that are not closed, or that another is closed in place of. */
+/** Elements that are not closed, or closed in the wrong order. */
 function openAtEnd(xml: string): string[] {
   const open: string[] = [];
   for (const [, end, name, alone] of xml.matchAll(/<(\/?)([a-z]+)[^<>]*?(\/?)>/gi)) {
@@ -50,7 +50,7 @@ interface Text {
   readonly text: string;
 }
 
-/** The texts with what they take of the width, at 7.3 pixels a character, and 15 of 12 for the title. */
+/** The texts with their widths, at 7.3 pixels per character, and 15/12 of that for the title. */
 function textsOf(svg: string): Text[] {
   const texts = svg.matchAll(/<text x="([\d.-]+)" y="([\d.]+)"([^>]*)>([^<]*)<\/text>/g);
   return Array.from(texts, ([, x, y, attributes, escaped]) => {

@@ -151,7 +151,7 @@ describe('the map as text', () => {
     const painted = linesOf(SMALL, { ...style(80), paint: (kind, text) => `<${kind}>${text}</>` });
     const text = painted.join('\n');
     expect(text).toContain('<cma>CC');
-    // spaces are cut at the end of lines that end in no colour
+    // trailing spaces are removed from lines that end without a colour
     expect(text.replace(/<\/?[a-z-]+>|<\/>/g, '').replace(/ +$/gm, '')).toBe(SMALL_MAP);
   });
 

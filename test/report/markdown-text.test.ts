@@ -82,7 +82,7 @@ describe('the pages of rules', () => {
     const text = lines.filter((line) => !line.startsWith('    '));
     expect(text.filter((line) => line.length > 80)).toEqual([]);
     expect(text.filter((line) => /```|\*\*|`|^#{1,6} |\]\(/.test(line))).toEqual([]);
-    // no word of it is lost
+    // no word is lost
     const words = (all: string): string[] => (all.match(/[A-Za-z]\w+/g) ?? []).sort();
     const info = /^```.*$/gm;
     expect(words(lines.join('\n'))).toEqual(

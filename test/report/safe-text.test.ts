@@ -24,7 +24,7 @@ import { wrongXml } from '../support/harm.ts';
 const HARMFUL = /[^\P{Cc}\t\n]|[\p{Cf}\p{Zl}\p{Zp}]/u;
 const COMMAND = /^\s*::|##\w*\[/m;
 
-/** Text with more of what does harm than chance would give it. */
+/** Text with more harmful characters than a random text has. */
 const hostile = fc
   .array(
     fc.oneof(

@@ -7,7 +7,7 @@ import { board } from '../support/tree.ts';
 
 const tree = board({ 'a@50000000': { reg: [0x50000000n, 0x1000n], 'no-map': true } });
 
-// the test of round trips compares the sizes of random trees
+// the round-trip test compares the sizes of random trees
 it('the size of a tree without a blob is that of the blob written of it', () => {
   expect(dtbSize(tree)).toBe(writeDtb(tree).length);
 });

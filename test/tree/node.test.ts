@@ -12,7 +12,8 @@ const tree = makeTree({
 });
 
 describe('child', () => {
-  // fdt_subnode_offset(): a name without a unit address takes the first node that has the name, with one or without
+  // fdt_subnode_offset(): a name without a unit address finds the first node with that name, with or without
+  // a unit address
   it.each([
     [['reserved-memory@80000000'], 'reserved-memory', 'reserved-memory@80000000'],
     [['reserved-memory@1', 'reserved-memory'], 'reserved-memory', 'reserved-memory@1'],
@@ -65,7 +66,7 @@ it('walks from any node, and no further than it', () => {
   expect(Array.from(bus.walk(), (node) => node.name)).toEqual(['bus', 'dev@1', 'dev@2']);
 });
 
-// as fdtget (dtc 1.6.1) finds them, by fdt_path_offset()
+// as found by fdtget (dtc 1.6.1), with fdt_path_offset()
 it.each([
   ['/', '/'],
   ['/soc@0/serial@1000', '/soc@0/serial@1000'],

@@ -93,7 +93,7 @@ describe('strings', () => {
     ['a\0', ['a'], ['a']],
     ['a\0bc\0', ['a', 'bc'], ['a', 'bc']],
     ['\0\0a\0', ['', '', 'a'], ['', '', 'a']],
-    // the last one is not terminated: fdt_stringlist_get() gives those before it
+    // the last one is not terminated: fdt_stringlist_get() returns those before it
     ['a', undefined, []],
     ['a\0bc', undefined, ['a']],
     ['\xe9\xff\0', ['\xe9\xff'], ['\xe9\xff']],

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// The page as people open it: built, from a disk, in a real Chromium.
+// The page as users open it: built, from a disk, in a real Chromium.
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -17,7 +17,7 @@ const PLACES = [
   '/usr/bin/google-chrome',
 ];
 
-/** Chromium, where this machine has it; RMEM_CHROMIUM says where else it may be. */
+/** The path of Chromium, if it is installed; RMEM_CHROMIUM overrides it. */
 export const CHROMIUM = PLACES.find((path) => path !== undefined && existsSync(path));
 
 /** Builds the page into a folder. */
@@ -27,12 +27,12 @@ export function buildPage(folder: string): void {
   execFileSync(process.execPath, args, { cwd: ROOT, stdio: ['ignore', 'ignore', 'inherit'] });
 }
 
-/** A browser, and the built page for it. */
+/** A browser, and the built page. */
 export class WebPage {
   readonly #folder = mkdtempSync(join(tmpdir(), 'rmem-web-'));
   readonly url = pathToFileURL(join(this.#folder, 'index.html')).href;
   #browser: Browser | undefined;
-  /** What the pages asked of the network, opened, or complained of. */
+  /** The requests, pop-ups and errors of the pages. */
   readonly complaints: string[] = [];
 
   async start(): Promise<void> {
@@ -45,7 +45,7 @@ export class WebPage {
     rmSync(this.#folder, { recursive: true, force: true });
   }
 
-  /** Opens the page, with a fragment where one is given; `isTimeHeld` gives it a clock that the test moves on. */
+  /** Opens the page, with a fragment if given; `isTimeHeld` gives it a clock that the test controls. */
   async open(fragment = '', options: BrowserContextOptions = {}, isTimeHeld = false): Promise<Page> {
     const page = await this.#browser!.newPage(options);
     page.setDefaultTimeout(10_000);
@@ -68,7 +68,7 @@ export class WebPage {
   }
 }
 
-/** A file as the page is given it. */
+/** A file to drop. */
 export interface Given {
   readonly name: string;
   readonly content: string | Uint8Array;
@@ -85,14 +85,14 @@ export async function drop(page: Page, ...files: readonly Given[]): Promise<void
   }`);
 }
 
-/** Waits until the page says something of what it shows. */
+/** Waits until the page shows a summary. */
 export async function says(page: Page, text: string | RegExp): Promise<string> {
   const status = page.locator('#status').filter({ hasText: text });
   await status.waitFor({ state: 'attached' });
   return (await status.textContent())!;
 }
 
-/** A number of the budget. */
+/** A number in the budget table. */
 export async function budget(page: Page, name: string): Promise<string> {
   return (await page.locator(`[data-budget="${name}"] td`).first().textContent())!;
 }

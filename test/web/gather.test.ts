@@ -23,7 +23,7 @@ const inputOf = (more: Partial<BoardInput> = {}): BoardInput => ({
   ...more,
 });
 
-/** Each would do alone. */
+/** Each of them can be a board alone. */
 const BOMBS = ['a', 'b'].map((name) =>
   file(`${name}.zip`, zipOf([{ name: `${name}.dts`, text: '', packed: bomb(40), claims: 40 << 20 }])),
 );

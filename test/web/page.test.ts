@@ -24,7 +24,7 @@ describe.skipIf(CHROMIUM === undefined)('the page in Chromium', () => {
   beforeAll(() => web.start());
   afterAll(async () => {
     await web.stop();
-    // nothing of all this asked for anything, or made the page complain
+    // the page made no request, and reported no error
     expect(web.complaints).toEqual([]);
   });
 
@@ -157,7 +157,7 @@ describe.skipIf(CHROMIUM === undefined)('the page in Chromium', () => {
     const broken = await web.open(fragment.slice(0, -9), {}, true);
     const message = broken.locator('#share-message').filter({ hasText: /link is damaged/ });
     await message.waitFor();
-    // the time after which the page sets its address, and with it says what is new about that
+    // the delay after which the page sets its address, and updates the message about sharing
     await broken.clock.fastForward(10_000);
     expect(await message.isVisible()).toBe(true);
     expect(await broken.locator('#start').isVisible()).toBe(true);

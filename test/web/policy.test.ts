@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// The policy of the built page, read from its file: what it does in a browser is tested in test/hostile/page.test.ts.
+// The policy of the built page, read from its file; test/hostile/page.test.ts tests its effect in a browser.
 import { createHash } from 'node:crypto';
 import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -9,7 +9,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildPage } from './browser.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'rmem-policy-'));
-/** The page without what is in its script and its style. */
+/** The page without the contents of its script and its style. */
 let markup = '';
 let script = '';
 

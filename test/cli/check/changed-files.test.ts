@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// `--changed`: which boards are checked, by the files that they are made from.
+// `--changed`: which boards are checked, depending on the files that they are made from.
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -44,7 +44,7 @@ afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** Boards that are checked, by their names without folders and ends. */
+/** The checked boards, by name without folder and extension. */
 async function checked(
   paths: readonly string[],
   changed: readonly string[],

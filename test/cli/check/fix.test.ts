@@ -30,7 +30,7 @@ const SHORT = `		log@50000000 {
 `;
 const LONG = SHORT.replace('0x50000000 0x100000', '0x0 0x50000000 0x0 0x100000');
 
-/** A source, and the same as it is fixed. */
+/** A source, and its fixed version. */
 const FIXED: readonly (readonly [what: string, before: string, after: string])[] = [
   ['a reg of one cell each', reserved(SHORT), reserved(LONG)],
   [
@@ -63,7 +63,7 @@ describe('--fix', () => {
     expect(stderr).toMatch(/^rmem: fixed \d findings?, in board\.dts\n$/);
     expect(read('board.dts')).toBe(after);
     expect(status).toBe(0);
-    // a second run finds nothing more to do
+    // a second run finds nothing more to change
     expect(rmem(['check', 'board.dts', '--fix', '--no-policy'], folder).stderr).toBe(
       'rmem: nothing that can be fixed\n',
     );
@@ -137,7 +137,7 @@ describe('--fix', () => {
   it('leaves a value alone that comes from macros, and files that are elsewhere', () => {
     mkdirSync(join(folder, '.git'), { recursive: true });
     write('elsewhere/log.dtsi', SHORT);
-    // two, since each has to be seen on its own
+    // twice, because each must be found on its own
     const two =
       SHORT.replace('0x50000000 ', 'BASE ') +
       SHORT.replaceAll('50000000', '60000000').replace('0x60000000 ', 'B2 ');

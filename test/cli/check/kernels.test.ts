@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// `rmem check` for several kernels at once, held to what it finds for each of them alone.
+// `rmem check` for several kernels at once, compared with separate checks for each of them.
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -40,7 +40,7 @@ interface Report {
   readonly summary: { readonly kernels?: readonly object[]; readonly errors: number };
 }
 
-/** What a check of boards comes to, in this process. */
+/** The result of checking boards, in this process. */
 async function check(paths: readonly string[], kernel: string | undefined): Promise<CheckReport> {
   const checker = new BoardChecker({ noPolicy: true, ...(kernel !== undefined && { kernel }) });
   const boards: BoardReport[] = [];
@@ -55,7 +55,7 @@ async function json(paths: readonly string[], kernel?: string): Promise<Report> 
   return JSON.parse(checkJson(await check(paths, kernel))) as Report;
 }
 
-/** What is found for one kernel, out of a run for several. */
+/** The findings for one kernel in a run for several. */
 function foundFor(kernel: string, { findings }: Report): string[] {
   return findings
     .filter(({ kernels }) => kernels?.includes(kernel) !== false)
@@ -203,7 +203,7 @@ describe('the command', () => {
     expect(both.stdout).toContain(
       '\nLinux 6.1       0         1      0\nLinux 7.2       1         0      0\n',
     );
-    // a warning there, and no error
+    // a warning there, and not an error
     expect(rmem([...args, '--kernel', '6.1'], folder).status).toBe(0);
   });
 

@@ -4,7 +4,7 @@ import { Pool } from '../../../src/cli/check/pool.ts';
 
 const SCRIPT = new URL('../../support/dying-worker.mjs', import.meta.url);
 
-/** What came of boards, as `board: why it failed`. */
+/** The outcomes of boards, as `board: why it failed`. */
 async function outcomes(paths: readonly string[], workers: number): Promise<string[]> {
   const jobs = paths.map((path) => ({ path, found: false, overlay: null }));
   let done = 0;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// What trees that the kernel ships say of their processors.
+// The architecture of trees that the kernel ships.
 import { describe, expect, it } from 'vitest';
 import { archOfTree } from '../../../src/linux/arch/arch-of-tree.ts';
 import { makeTree } from '../../support/tree.ts';

@@ -97,10 +97,10 @@ describe('the architecture of a log', () => {
     [null, null, 'Booting Linux on hartid 0', 'riscv64'],
     [null, null, 'Booting Linux on physical CPU 0x0000000000 [0x411fd070]', 'arm64'],
     [null, null, 'Booting Linux on physical CPU 0x0', 'arm'],
-    // phys_addr_t has 32 bits nowhere else
+    // phys_addr_t has 32 bits only there
     [null, 32, '', 'arm'],
     [null, 64, '', null],
-    // the release is more certain than a line
+    // the release is a more certain sign than a line
     ['7.2.13+deb14-arm64', 32, 'SBI specification v1.0 detected', 'arm64'],
   ])('with the release %s, %s-bit addresses and the line %j: %s', (release, addressBits, line, expected) => {
     expect(archOfLog({ release, addressBits, has: (pattern) => pattern.test(line) })).toBe(expected);

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 //
-// 32-bit arm. Lines and deaths are those of Debian's Linux 7.2.13 (armmp, and armmp-lpae where named) in QEMU's machine virt with a
-// Cortex-A15, its image at 0x40208000, initrd at 0x48000000 and blob at 0x480e1000.
+// 32-bit arm. Log lines and crashes are those of Debian's Linux 7.2.13 (armmp, and armmp-lpae if named) in
+// QEMU's machine virt with a Cortex-A15, with the image at 0x40208000, the initrd at 0x48000000 and the DTB
+// at 0x480e1000.
 import { describe, expect, it } from 'vitest';
 import { bootReservedMemory } from '../../../src/linux/boot.ts';
 import type { BootResult } from '../../../src/linux/boot-result.ts';
@@ -14,7 +15,7 @@ const LINUX_7_2 = releaseOf('7.2');
 const { kconfig } = LINUX_7_2.builds.arm;
 const LPAE = { ...kconfig, physAddr64: true, hugePages: true, paBits: 40 };
 
-/** Boots it with so many MiB. */
+/** Boots a board with this many MiB. */
 function boot(mebibytes: number, cmdline: string, regions: NodeLiteral = {}, config = kconfig): BootResult {
   return bootReservedMemory(board(regions), {
     kernel: '7.2',
@@ -41,7 +42,7 @@ describe('the default area', () => {
   it.each<[number, string, string[]]>([
     [1024, '', ['cma: Reserved 128 MiB at 0x78000000']],
     [3072, '', ['cma: Reserved 128 MiB at 0xf7800000']],
-    // lowmem ends at 0x70000000: what does not fit above goes below
+    // lowmem ends at 0x70000000: what does not fit above is placed below
     [800, '', ['cma: Reserved 128 MiB at 0x68000000']],
     [
       1536,
@@ -52,7 +53,7 @@ describe('the default area', () => {
     [1536, 'cma=64M@0x40000000-0x80000000', ['cma: Reserved 64 MiB at 0x7c000000']],
     [1536, 'cma=32M@0-0x50000000', ['cma: Reserved 32 MiB at 0x4e000000']],
     [1536, 'cma=900M', [FAILED(900)]],
-    // sizes of 32 bits: 4 GiB is none, and all ones is as if nothing was said
+    // sizes have 32 bits: 4 GiB becomes 0, and all ones means no size was given
     [1536, 'cma=4G', []],
     [1536, 'cma=0xffffffff', ['cma: Reserved 128 MiB at 0x98000000']],
     [1536, 'cma=16M@0x70000000-0x71000000 cma=8M', ['cma: Reserved 8 MiB at 0x70800000']],
@@ -172,7 +173,7 @@ describe('coherent pools', () => {
 
 describe('memory for DMA, mapped anew', () => {
   it.each<[string, NodeLiteral, false | 'unlikely' | true]>([
-    // free memory beside it has no map any more: the kernel takes what is lowest first
+    // adjacent free memory is unmapped too: the kernel first allocates the lowest free memory
     ['beside the image', { a: cma(0x42000000n, 0x1000n) }, 'unlikely'],
     ['where the kernel comes to', { a: cma(0x43000000n, 0x1000n) }, 'unlikely'],
     ['higher up', { a: cma(0x44800000n, 0x1000n) }, true],
@@ -228,7 +229,7 @@ describe('no memory for the kernel in the first range', () => {
   it.each<[string, bigint, bigint, boolean]>([
     ['armmp', 0x40000000n, 0x200000n, true],
     ['armmp', 0x40000000n, 0x100000n, true],
-    // without LPAE this is the image itself, and refused
+    // without LPAE this address is the image itself, so it is rejected
     ['armmp', 0x40300000n, 0x100000n, true],
     ['armmp-lpae', 0x40000000n, 0x200000n, false],
     ['armmp-lpae', 0x40000000n, 0x100000n, false],

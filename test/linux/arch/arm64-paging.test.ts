@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// How many pages paging_init() takes for the tables of the linear map.
+// The number of pages that paging_init() allocates for the page tables of the linear map.
 import { describe, expect, it } from 'vitest';
 import { U64_MAX } from '../../../src/base/u64.ts';
 import { Arm64Setup } from '../../../src/linux/arch/arm64-setup.ts';
@@ -24,7 +24,7 @@ const LINUX_6_12 = releaseOf('6.12');
 const LINUX_7_2 = releaseOf('7.2');
 
 interface Case {
-  /** Ranges of memory, and those of them that are NOMAP: base, size. */
+  /** Ranges of memory, and which of them are NOMAP: base, size. */
   readonly memory: readonly [bigint, bigint][];
   readonly nomap?: readonly [bigint, bigint][];
   readonly cmdline?: string;
@@ -32,7 +32,7 @@ interface Case {
   readonly release?: Release;
 }
 
-/** Pages that are reserved as it runs, less those of the KFENCE pool. */
+/** Pages that it reserves, without those of the KFENCE pool. */
 function pageTables({ memory, nomap = [], cmdline = '', kconfig = {}, release = LINUX_7_2 }: Case): bigint {
   const build = release.builds.arm64;
   const config = { ...build.kconfig, ...kconfig };
@@ -65,8 +65,8 @@ const RAM = 0x40000000n;
 const GIB = 1n << 30n;
 const MIB = 1n << 20n;
 
-// lines "memblock_phys_alloc_range: 4096 bytes … early_pgtable_alloc" of Linux 7.2.13 under memblock=debug: these records
-// have how many (test/golden/kernel-7.2/README.md)
+// the number of lines "memblock_phys_alloc_range: 4096 bytes … early_pgtable_alloc" of Linux 7.2.13 with
+// memblock=debug; it is in these records (test/golden/kernel-7.2/README.md)
 describe('page tables, as the kernel counts them', () => {
   it.each(['pages-256m', 'pages-5g', 'nomap-holes', 'kfence', 'rodata-off', 'rodata-off-kfence'])(
     '%s',
@@ -87,7 +87,8 @@ describe('page tables, as the kernel counts them', () => {
   );
 });
 
-// the same lines of Debian's 6.12.107 and 6.1.0-50, with QEMU's machine virt and no NUMA; 6.1 gives five pages back in between
+// the same lines of Debian's 6.12.107 and 6.1.0-50, with QEMU's machine virt and no NUMA; 6.1 frees five
+// pages in between
 describe('page tables of older kernels, as they count them', () => {
   const sized = (size: bigint): readonly [bigint, bigint][] => [[RAM, size]];
   const holes: readonly [bigint, bigint][] = [
@@ -129,8 +130,9 @@ describe('page tables of older kernels, as they count them', () => {
   });
 });
 
-// a table maps pageSize / 8 of the size below: 4 KiB pages 2 MiB, 1 GiB, 512 GiB; 16 KiB pages 32 MiB, 64 GiB, 128 TiB;
-// 64 KiB pages 512 MiB, 4 TiB. The root is static: one table less than there are levels for 48 bits.
+// a table maps pageSize / 8 entries of the next lower size: 4 KiB pages 2 MiB, 1 GiB, 512 GiB; 16 KiB pages
+// 32 MiB, 64 GiB, 128 TiB; 64 KiB pages 512 MiB, 4 TiB. The root is static: for 48 bits there is one table
+// less than there are levels.
 describe('page tables, by arithmetic', () => {
   const pages16 = { pageSize: 16384, pageBlockMaxOrder: 11 };
   const pages64 = { pageSize: 65536, pageBlockMaxOrder: 13 };
@@ -172,7 +174,7 @@ describe('page tables, by arithmetic', () => {
     expect(pageTables(kase)).toBe(expected);
   });
 
-  // arm64_kfence_map_pool(): without its pool KFENCE comes late, and wants pages; 1 MiB is free here
+  // arm64_kfence_map_pool(): without its pool KFENCE is set up late, and needs pages; 1 MiB is free here
   it('a KFENCE pool that finds no room leaves pages', () => {
     const memory: [bigint, bigint][] = [[0x40200000n, 48n * MIB]];
     expect(pageTables({ memory, cmdline: 'rodata=off' })).toBe(24n + 1n + 1n);
@@ -182,7 +184,7 @@ describe('page tables, by arithmetic', () => {
       cmdline: 'rodata=off kfence.sample_interval=1',
       kconfig: { kfencePoolSize },
     });
-    // pageTables() takes the pool off, which is not there
+    // pageTables() subtracts the pool, which does not exist here
     expect(late + BigInt(kfencePoolSize / 4096)).toBe(24n + 1n + 1n);
   });
 

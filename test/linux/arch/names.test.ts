@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// Only src/linux/arch and the builds of releases know architectures by name. All other code reads a field of `Architecture`.
+// Only src/linux/arch and the builds of releases compare names of architectures. All other code reads a field
+// of `Architecture`.
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import ts from 'typescript';
@@ -13,14 +14,14 @@ const NAMES: ReadonlySet<string> = new Set([
   ...ARCHES.flatMap((arch) => Object.values(ARCH_FOLDERS[arch])),
 ]);
 
-/** Parts of a pattern that tell architectures apart. */
+/** Parts of a pattern that distinguish architectures. */
 const IN_PATTERN = /arm64|aarch64|armv\\?[d\d]|armmp|lpae|riscv/i;
 
 const SOURCES = readdirSync(join(ROOT, 'src'), { recursive: true, encoding: 'utf8' }).filter(
   (name) => name.endsWith('.ts') && !/^linux\/(?:arch|releases)\//.test(name.replaceAll('\\', '/')),
 );
 
-/** The places of a source that name an architecture: `LINE: CODE`. */
+/** The lines of a source that name an architecture: `LINE: CODE`. */
 function placesIn(source: string): string[] {
   const file = ts.createSourceFile('source.ts', source, ts.ScriptTarget.Latest);
   const places: string[] = [];
@@ -35,7 +36,10 @@ function placesIn(source: string): string[] {
   return places;
 }
 
-/** Whether a node is the name of an architecture as a value, a member's name or a type, or a pattern for one. */
+/**
+ * Whether a syntax node is the name of an architecture as a value, a member's name or a type, or a pattern
+ * for one.
+ */
 function namesArch(node: ts.Node): boolean {
   if (ts.isStringLiteralLike(node) || ts.isIdentifier(node)) return NAMES.has(node.text);
   return ts.isRegularExpressionLiteral(node) && IN_PATTERN.test(node.text);

@@ -12,7 +12,7 @@ const LINUX_7_2 = releaseOf('7.2');
 
 const { kconfig } = LINUX_7_2.builds.riscv64;
 
-/** Boots a board whose processor has page tables of so many levels. */
+/** Boots a board whose CPU supports a given number of page table levels. */
 function boot(mmuType: string, memory?: readonly MachineMemory[]): BootResult {
   const cpus = {
     '#address-cells': 1,
@@ -62,7 +62,7 @@ describe('firmware that Linux does not know of', () => {
   });
 });
 
-// as arch/riscv/mm/init.c of 7.3 has it: no kernel of 7.3 for riscv64 was booted
+// from reading arch/riscv/mm/init.c of 7.3: no 7.3 kernel for riscv64 was booted
 describe('the default CMA area', () => {
   const GIB = 1n << 30n;
   const on = (kernel: string, machine: Machine = {}): BootResult =>

@@ -71,7 +71,7 @@ describe('every message', () => {
     const template = new Template(text);
     const { text: printed, fields } = template.print(valuesOf(text), 16);
     const read = parseMessage(printed);
-    // two messages may have one text; the first is read
+    // two messages may have the same text; the first one is found
     expect(read === undefined ? undefined : MESSAGES[read.id].wordings.map((one) => one.text)).toContain(
       text,
     );

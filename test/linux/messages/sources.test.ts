@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: MIT
 //
-// Nothing finds out what the kernel did by reading its messages: no other file has words of them.
+// No code finds out what the kernel did by reading its messages: no other file contains words of them.
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { MESSAGES, MESSAGE_IDS } from '../../../src/linux/messages/messages.ts';
 import { ROOT } from '../../cli/run.ts';
 
-/** Words this long are of a message, and not of the language. */
+/** Words of at least this length belong to a message, not to the language. */
 const LEAST = 15;
 
-/** Literal parts of all messages. */
+/** The literal parts of all messages. */
 const WORDS = new Set(
   MESSAGE_IDS.flatMap((id) =>
     MESSAGES[id].wordings.flatMap(({ text }) => text.split(/\{[^}]*\}|[[\]\n]/).map((part) => part.trim())),

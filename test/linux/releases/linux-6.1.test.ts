@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// What Linux 6.1 does otherwise than 6.12. The lines are those of Debian's 6.1.176 in QEMU's machine virt with 1 GiB, with a tree that has
-// these regions.
+// What Linux 6.1 does differently from 6.12. The log lines are those of Debian's 6.1.176 in QEMU's machine
+// virt with 1 GiB, with a tree that has these regions.
 import { describe, expect, it } from 'vitest';
 import { bootReservedMemory } from '../../../src/linux/boot.ts';
 import type { BootResult } from '../../../src/linux/boot-result.ts';
@@ -180,7 +180,7 @@ describe('the pass', () => {
         'b@51000000': at(0x51000000n, MIB, { ...POOL, 'no-map': true, phandle: 2 }),
       },
       {
-        // the same name elsewhere: of_reserved_mem_lookup() would take it for the region
+        // a node elsewhere with the same name: of_reserved_mem_lookup() would find the region for it
         other: { 'a@50000000': { phandle: 3 } },
         device: { 'memory-region': [2, 3] },
       },
@@ -217,7 +217,7 @@ describe('CMA areas', () => {
     expect(cmaLines(boot({}, cmdline))).toEqual(lines);
   });
 
-  // two nodes, of 256 and 768 MiB; numa_cma= there is none
+  // two nodes, of 256 and 768 MiB; numa_cma= does not exist
   it('of nodes are made first of all', () => {
     const memory = [
       { base: 0x40000000n, size: 0x10000000n, node: 0 },

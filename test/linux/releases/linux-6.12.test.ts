@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// What Linux 6.12 does otherwise than 7.2. The lines are those of Debian's 6.12.107 in QEMU's machine virt with 1 GiB, with a tree that has
-// these regions.
+// What Linux 6.12 does differently from 7.2. The log lines are those of Debian's 6.12.107 in QEMU's machine
+// virt with 1 GiB, with a tree that has these regions.
 import { describe, expect, it } from 'vitest';
 import { bootReservedMemory } from '../../../src/linux/boot.ts';
 import type { BootResult } from '../../../src/linux/boot-result.ts';

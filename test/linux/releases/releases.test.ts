@@ -104,7 +104,7 @@ it('the compiler holds a change to the fields and their types', () => {
     { ...change, sets: { passes: { allOfReg: 'no' } } },
     // @ts-expect-error: no such value
     { ...change, sets: { passes: { lookup: 'address' } } },
-    // @ts-expect-error: a part of what is replaced as a whole
+    // @ts-expect-error: a part of a value that is replaced as a whole
     { ...change, sets: { arm64: { paging: { ownMaps: { image: 7n } } } } },
     // @ts-expect-error: no such rule
     { ...change, rules: ['no-such-rule'] },
