@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// The action for GitHub: its file, and its scripts as a runner runs them.
+// The GitHub action: its file, and its scripts, run the way a runner runs them.
 import { spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -31,7 +31,7 @@ const action = parse(TEXT) as Action;
 
 let folder: string;
 
-/** Its log lies elsewhere than its name says. */
+/** Its log is not where its name suggests. */
 const WARNS = `/dts-v1/;
 / {
 	#address-cells = <1>;
@@ -70,7 +70,7 @@ interface Ran {
   readonly summary: string;
 }
 
-/** Runs a script of the action in the folder, as a step does. */
+/** Runs a script of the action in the folder, like a step does. */
 function runScript(script: string, env: Readonly<Record<string, string>>): Ran {
   const output = join(folder, 'output');
   const summary = join(folder, 'summary');
@@ -147,7 +147,7 @@ describe('action/find-node.sh', () => {
   ])('of Node.js %s: %s', (version, found) => {
     const bin = join(folder, `node-${version}`);
     mkdirSync(bin);
-    // this Node.js, which gives itself out as another
+    // this Node.js, with another version number
     writeFileSync(
       join(bin, 'node'),
       `#!/bin/sh\nexec '${process.execPath}' --import 'data:text/javascript,Object.defineProperty(process,"versions",{value:{node:"${version}"}})' "$@"\n`,
@@ -205,7 +205,7 @@ describe('action/check.sh', () => {
   ])('%j: %i', (env, status) => {
     const run = runScript('check.sh', env);
     expect(run.status).toBe(status);
-    // usage that is wrong leaves no report
+    // invalid usage leaves no report
     expect(run.outputs).toBe(status === 2 ? '' : 'errors=0\nwarnings=0\n');
   });
 });

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// The hooks for pre-commit: which files they look at, and that their command is one of ours.
+// The pre-commit hooks: which files they match, and that their commands exist.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';

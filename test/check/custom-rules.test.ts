@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// Rules of the caller's own, beside the built-in ones.
+// Rules of the caller, in addition to the built-in ones.
 import { describe, expect, it } from 'vitest';
 import type { CustomRule } from '../../src/check/rule.ts';
 import { runChecks } from '../../src/check/run.ts';

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// What rules say of one board on one kernel and on another. The kernels' lines are those of boots in QEMU: Debian's 6.12.107 and 6.1.176 on
-// arm64, and 7.2.13 on 32-bit arm and riscv64.
+// Findings for one board on one kernel and on another. The kernels' log lines are from boots in QEMU:
+// Debian's 6.12.107 and 6.1.176 on arm64, and 7.2.13 on 32-bit arm and riscv64.
 import { describe, expect, it } from 'vitest';
 import type { RuleId } from '../../src/diagnostics/rule-ids.ts';
 import type { Machine } from '../../src/linux/machine.ts';
@@ -15,7 +15,7 @@ const ARM64_6_12: Machine = { kernel: '6.12', arch: 'arm64' };
 const ARM64_6_1: Machine = { kernel: '6.1', arch: 'arm64' };
 const ARM: Machine = { kernel: '7.2', arch: 'arm' };
 const RISCV64: Machine = { kernel: '7.2', arch: 'riscv64' };
-/** 6.12 with CONFIG_DMA_NUMA_CMA, which Debian leaves off. */
+/** 6.12 with CONFIG_DMA_NUMA_CMA, which Debian does not set. */
 const NUMA_CMA_6_12: Machine = {
   kernel: '6.12',
   kconfig: { ...LINUX_6_12.builds.arm64.kconfig, dmaNumaCma: true },
@@ -38,7 +38,7 @@ interface Case {
   readonly name: string;
   readonly rule: RuleId;
   readonly source: string;
-  /** What is said on each kernel, null for nothing. */
+  /** The findings on each kernel; null for none. */
   readonly on: readonly (readonly [string, Machine, Said | null])[];
 }
 
@@ -394,7 +394,7 @@ const CASES: readonly Case[] = [
     ],
   },
   {
-    // a suffix alone is a number to 6.12: the pairs after it are read
+    // for 6.12, a suffix alone is a number: the pairs after it are parsed
     name: 'numa_cma= with a suffix in place of a size, and a node that is missing',
     rule: 'numa-cma-node',
     source: reserved('', 'chosen { bootargs = "numa_cma=0:M,3:64M"; };'),

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// Mistakes of real boards, by their numbers: all that is said of each, by all rules. Linux 7.2.13 was booted in QEMU on the regions of
-// these boards, and logged what is quoted.
+// Mistakes of real boards, with their numbers: all findings of all rules for each. Linux 7.2.13 was booted in
+// QEMU with the regions of these boards, and logged the quoted lines.
 import { describe, expect, it } from 'vitest';
 import { checkTree } from '../support/check-tree.ts';
 import { compiled } from '../support/rules.ts';
@@ -15,7 +15,10 @@ interface RealBoard {
   readonly log: readonly string[];
 }
 
-/** A container of that many cells for addresses and sizes, in a root of as many; `memory` is its memory's reg. */
+/**
+ * A /reserved-memory node with these cell counts, in a root with the same; `memory` is the reg of the memory
+ * node.
+ */
 function tree(cells: number, memory: string, regions: string, rest = ''): string {
   const both = `#address-cells = <${cells}>; #size-cells = <${cells}>;`;
   return `/dts-v1/;
@@ -110,7 +113,7 @@ describe('mistakes of real boards', () => {
     expect(boot.log.map(({ text }) => text)).toEqual(expect.arrayContaining([...log]));
   });
 
-  // meson-gxl-s805x-libretech-ac: what its firmware keeps splits 512 MiB so that 256 MiB are not in one piece
+  // meson-gxl-s805x-libretech-ac: the firmware's memory splits 512 MiB so that there is no block of 256 MiB
   it('finds a CMA area for which there is no room', () => {
     const source = tree(
       2,

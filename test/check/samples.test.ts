@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// What `rmem check` finds in dts-samples: exactly what the first comment of each board says, in one run over all of them, and in
-// one for each command line that a comment names.
+// The findings of `rmem check` for dts-samples: exactly those in the first comment of each board, in one run
+// over all boards, and in one run for each command line in a comment.
 import { readFileSync, readdirSync } from 'node:fs';
 import { dirname, join, posix } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -22,7 +22,7 @@ interface Json {
   }[];
 }
 
-/** A line `Findings` of a comment: options, and the findings in its words. */
+/** A line `Findings` of a comment: the options, and the findings as text. */
 interface Claim {
   readonly board: string;
   readonly options: readonly string[];
@@ -37,7 +37,7 @@ const BOARDS = readdirSync(join(ROOT, FOLDER), { recursive: true, encoding: 'utf
 const CLAIMS = BOARDS.flatMap(claimsOf);
 
 /**
- * What a board's first comment says is found:
+ * Checks the findings against a board's first comment:
  *
  *     // Findings: cma-alignment at 35:10 (error), reg-and-size at soc.dtsi:12:3 (warning, suppressed)
  *     // Findings with --page-size 16K: none
@@ -62,7 +62,7 @@ function claimsOf(board: string): Claim[] {
     });
 }
 
-/** The findings on each board, in the words of the comments. */
+/** The findings for each board, in the format of the comments. */
 function check(paths: readonly string[], options: readonly string[] = []): Map<string, string[]> {
   const run = rmem(['check', ...paths, '--format', 'json', '--fail-on', 'none', ...options]);
   expect({ status: run.status, stderr: run.stderr }).toEqual({ status: 0, stderr: '' });

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
 //
-// Sources as deep as they may be, and deeper, on half the stack that a browser gives a worker.
+// Sources of the maximum depth, and deeper ones, with half the stack of a browser's worker.
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import { afterAll, expect, it } from 'vitest';
 import { nested, times } from '../support/hostile.ts';
 
-/** MiB. Node sets 192 KiB of it aside, and the worker of the page has 860 KiB. */
+/** MiB. Node reserves 192 KiB of it, and the worker of the page has 860 KiB. */
 const STACK = 0.6;
 
 const worker = new Worker(new URL('../support/small-stack.mjs', import.meta.url), {
@@ -21,7 +21,7 @@ const deep = (open: string, inmost: string, close: string, depth: number): strin
 const nodes = (depth: number): string => deep('n { ', '', '}; ', depth);
 const nodesByLabel = (depth: number): string =>
   `/dts-v1/;\n/ { n0: n { }; };\n${times(depth - 1, (i) => `&n${i} { n${i + 1}: n { }; };\n`)}`;
-/** Operators of all precedences, the loosest first. */
+/** Operators of all precedences, the lowest first. */
 const OPERATORS = '1||1&&1|1^1&1==1<1<<1+1*~';
 
 it.each<[string, string, string[]]>([
@@ -51,7 +51,7 @@ it.each<[string, string, string[]]>([
   expect(await errorsOnSmallStack(source)).toEqual(errors);
 });
 
-/** The ids of a source's errors; text where the stack ended. */
+/** The ids of a source's errors; a text if the stack overflowed. */
 async function errorsOnSmallStack(source: string): Promise<unknown> {
   worker.postMessage(Buffer.from(source));
   const [reply] = (await once(worker, 'message')) as unknown[];

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// Sources and the very bytes that gcc and dtc make of them (test/golden/dts/README.md).
+// Sources, and the exact bytes that gcc and dtc make of them (test/golden/dts/README.md).
 import { expect, it } from 'vitest';
 import { compileDts } from '../../src/compile/compile-dts.ts';
 import { writeDtb } from '../../src/fdt/write.ts';

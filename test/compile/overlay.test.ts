@@ -12,25 +12,25 @@ import type { DeviceTree } from '../../src/tree/device-tree.ts';
 import { goldenText } from '../support/golden.ts';
 import { shape } from '../support/shape.ts';
 
-/** A case of test/golden/overlay/cases.json: blobs in base64, and what fdtoverlay makes of them. */
+/** A case of test/golden/overlay/cases.json: blobs in base64, and the result of fdtoverlay. */
 interface Case {
   readonly shows: string;
   readonly base: string;
   readonly overlays: readonly string[];
-  /** By fdtoverlay 1.7.2: a blob, as `dtc -I dtb -O dtb` lays it out, or the name of the error. */
+  /** From fdtoverlay 1.7.2: a blob, in the layout of `dtc -I dtb -O dtb`, or the name of the error. */
   readonly result: string;
-  /** By fdtoverlay 1.6.1, where that is another. */
+  /** From fdtoverlay 1.6.1, if it is different. */
   readonly older?: string;
 }
 
 const CASES = Object.entries(JSON.parse(goldenText('overlay/cases.json')) as Record<string, Case>);
 
-/** A Buffer, as files are read into: its `slice()` is none that copies. */
+/** A Buffer, as returned for files: its `slice()` does not copy. */
 function blob(base64: string): Buffer {
   return Buffer.from(base64, 'base64');
 }
 
-/** What comes of a case: a tree, or the name of the error. */
+/** The result of a case: a tree, or the name of the error. */
 function apply({ base, overlays }: Case): DeviceTree | string {
   const blobs = [base, ...overlays].map(blob);
   const before = blobs.map((bytes) => Buffer.from(bytes));
@@ -76,7 +76,7 @@ describe('what fdtoverlay 1.7.2 makes of it, and the base as it was', () => {
   });
 });
 
-/** The fdtoverlay on the PATH, as a number like 10701 for 1.7.1; undefined where there is none. */
+/** The version of the fdtoverlay in PATH, as a number like 10701 for 1.7.1; undefined if there is none. */
 const installed = ((): number | undefined => {
   const { stdout, error } = spawnSync('fdtoverlay', ['-V'], { encoding: 'utf8' });
   const version = error === undefined ? /DTC (\d+)\.(\d+)\.(\d+)/.exec(stdout) : null;

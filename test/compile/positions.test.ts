@@ -140,11 +140,11 @@ it('every property and every cell of a board has a place', () => {
         missing.push(`${name} in it`);
     }
   }
-  // dtc makes phandles itself
+  // dtc itself makes phandles
   expect(missing).toEqual(['phandle']);
 });
 
-/** A location as `file:line:column`, with the place of the macro that it came out of. */
+/** A location as `file:line:column`, with the location in the macro that it came from. */
 function placed(loc: Loc, { sources }: Compiled = board): string | undefined {
   const place = sources.place(loc);
   if (place === undefined) return undefined;

@@ -10,7 +10,7 @@ function bytes(hex: string): Uint8Array {
   return new Uint8Array(Buffer.from(hex.replaceAll(' ', ''), 'hex'));
 }
 
-/** The line of the one property of a root. */
+/** The line of the only property of a root. */
 function lineOf(property: DtProperty): string {
   const root = new DtNode('');
   root.addProperty(property);
@@ -22,7 +22,7 @@ function lineOf(property: DtProperty): string {
 }
 
 describe('a value of which no type is known', () => {
-  // `dtc -I dtb -O dts` of release 1.7.2; 1.6.1 writes several strings as one, "a\0b"
+  // `dtc -I dtb -O dts` of release 1.7.2; 1.6.1 prints several strings as one, "a\0b"
   it.each([
     ['', 'p;'],
     ['61', 'p = [61];'],
@@ -67,7 +67,7 @@ function marked(hex: string, markers: readonly string[]): DtProperty {
 }
 
 describe('a value with markers', () => {
-  // `dtc -I dts -O dts` (1.7.2) of the source in front
+  // `dtc -I dts -O dts` (1.7.2) of the source above
   it.each([
     ['<1 2 &n>', '000000010000000200000001', ['uint32@0', 'phandle@8:n'], '<0x01 0x02 &n>'],
     ['<&n 3>', '0000000100000003', ['uint32@0', 'phandle@0:n'], '<&n 0x03>'],
@@ -123,7 +123,8 @@ describe('a value with markers', () => {
     expect(lineOf(marked(hex, markers))).toBe(`\tp = ${text};`);
   });
 
-  // dtc 1.7.2 drops the bytes of `i`, writes those of `s` and `c` for dtc not to read, and `o` to read as one byte less
+  // dtc 1.7.2 drops the bytes of `i`, prints those of `s` and `c` so that dtc cannot read them, and those of
+  // `o` so that it reads one byte less
   it.each([
     ['i = /incbin/("f"), <1>', '6162636400000001', ['none@0', 'uint32@4'], '<0x61626364>, <0x01>'],
     ['s = "q", /incbin/("f")', '710061626364', ['string@0', 'none@2'], '"q", <0x61626364>'],

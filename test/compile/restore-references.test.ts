@@ -15,7 +15,7 @@ function restore(tree: DeviceTree): { readonly text: string; readonly warnings: 
   return { text: printDts({ ...tree, plugin: true }), warnings };
 }
 
-// a blob by `dtc -@ -O dtb` (1.7.2), and its text by `dtc -I dtb -O dts` (1.7.2)
+// a blob from `dtc -@ -O dtb` (1.7.2), and its text from `dtc -I dtb -O dts` (1.7.2)
 it('an overlay has its labels and references again', () => {
   const tree = readDtb(new Uint8Array(Buffer.from(OVERLAY, 'base64')));
   expect(restore(tree)).toEqual({ warnings: [], text: OVERLAY_TEXT });
@@ -83,7 +83,7 @@ const OVERLAY_TEXT = `/dts-v1/;
 };
 `;
 
-// dtc 1.7.2, `dtc -f` of a blob of these: its words after `Warning: `
+// the messages of dtc 1.7.2, `dtc -f` of a blob with these, after `Warning: `
 it('what the fixups say that is not so is left out', () => {
   const tree = makeTree({
     cells: [1, 2],

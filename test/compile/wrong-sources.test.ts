@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// Sources that gcc or dtc refuses, and the line at which it does (test/golden/dts/README.md).
+// Sources that gcc or dtc rejects, and the line of the error (test/golden/dts/README.md).
 import { expect, it } from 'vitest';
 import { compileDts } from '../../src/compile/compile-dts.ts';
 import { goldenText } from '../support/golden.ts';
@@ -10,11 +10,11 @@ import { WRONG } from './cases/index.ts';
 
 interface Refusal {
   readonly by: 'gcc' | 'dtc';
-  /** Absent where it says no place. */
+  /** Missing if the tool names no line. */
   readonly file?: string;
-  /** 0 is before the first one. */
+  /** 0 is before the first line. */
   readonly line?: number;
-  /** The last line, of what goes over several: checks name a whole node where its label or property is wrong. */
+  /** The last line of an error with several lines: checks name a whole node for a wrong label or property. */
   readonly last?: number;
   readonly message: string;
 }
@@ -22,7 +22,10 @@ interface Refusal {
 const recorded = (JSON.parse(goldenText('dts/wrong-sources.json')) as { cases: Record<string, Refusal> })
   .cases;
 
-/** Lines that say more than those of the tools, which name the end of the file: where a call begins; where it does end. */
+/**
+ * Lines that are more precise than those of the tools, which name the end of the file: where a call starts;
+ * where it really ends.
+ */
 const OURS: Readonly<Record<string, number>> = {
   'arguments without end': 5,
   'arguments without end in a macro': 6,

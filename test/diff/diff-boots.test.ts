@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// Differences between what real kernels did, by their records, and by second opinions that are slow and simple.
+// Differences between what real kernels did, according to their records, and slow but simple second opinions.
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -33,7 +33,7 @@ function countsOf(diff: BootDiff): Record<string, number> {
   );
 }
 
-/** B's log, made of A's and the changes. */
+/** B's log, made from A's log and the changes. */
 function patched(a: readonly LogLine[], changes: ReturnType<typeof logChanges>): LogLine[] {
   const removed = new Set(changes.filter(({ kind }) => kind === 'removed').map(({ index }) => index));
   const kept = a.filter((_, i) => !removed.has(i));
@@ -45,7 +45,7 @@ function patched(a: readonly LogLine[], changes: ReturnType<typeof logChanges>):
   return lines;
 }
 
-/** The fewest lines that two logs do not share, by the textbook. */
+/** The minimum number of lines that two logs do not share, by the textbook algorithm. */
 function fewestEdits(a: readonly LogLine[], b: readonly LogLine[]): number {
   let row = Array.from({ length: b.length + 1 }, (_, j) => j);
   for (const [i, line] of a.entries()) {
@@ -145,7 +145,7 @@ describe('ranges', () => {
           const expected = JSON.stringify(from) === JSON.stringify(to) ? [] : [{ from, to }];
           expect(told.map((change) => ({ from: change.from, to: change.to }))).toEqual(expected);
         }
-        // none of them could be one with the next
+        // none of them could be merged with the next one
         for (const [i, { base, size, from, to }] of changes.slice(0, -1).entries()) {
           const next = changes[i + 1]!;
           const isOne = JSON.stringify([from, to]) === JSON.stringify([next.from, next.to]);
@@ -189,7 +189,7 @@ describe('what is not a region', () => {
     }
   });
 
-  /** A no-map region fails where the kernel lies in it. */
+  /** A no-map region fails if it overlaps the kernel. */
   function underKernel(): BootDiff {
     const nomap = board({ fw: at(0x50000000n, 0x100000n, { 'no-map': true }) });
     return diffBoots(

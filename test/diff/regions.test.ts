@@ -20,7 +20,7 @@ function diffOf(a: NodeLiteral, b: NodeLiteral, restA: NodeLiteral = {}, restB =
   );
 }
 
-/** A line for each: `name -> name (matched): fields`. */
+/** One line for each: `name -> name (matched): fields`. */
 function linesOf({ regions }: BootDiff): string[] {
   return regions.map((region) => {
     if (region.kind !== 'changed') return `${region.kind} ${(region.b ?? region.a).name}`;

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 //
-// One board under two releases: what the model says differs, held to what real kernels of both did with the boards of
-// dts-samples/upgrade. The records are of QEMU's machine with the nodes of those boards, booted by Debian's 6.1.0-50, 6.12.107 and 7.2.13.
+// One board under two releases: the model's differences, compared with what real kernels of both releases did
+// with the boards of dts-samples/upgrade. The records are of QEMU's machine with the nodes of those boards,
+// booted with Debian's 6.1.0-50, 6.12.107 and 7.2.13.
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { BootDiff, DiffEntry } from '../../src/diff/boot-diff.ts';
@@ -92,7 +93,7 @@ describe.each(CASES)('%s from %s to %s', (board, from, to) => {
 
   it('tells of no memory that only the kernel knows of', () => {
     expect(diff.reserved.filter(({ own }) => own).length).toBeGreaterThan(0);
-    // what is left are the image, the initrd, the blob, areas and regions
+    // the rest are the image, the initrd, the DTB, areas and regions
     const sizes = diff.reserved.filter(({ own }) => !own).map(({ size }) => size);
     expect(sizes.every((size) => size >= 0x1000n)).toBe(true);
   });

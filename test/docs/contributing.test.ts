@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// Compares CONTRIBUTING.md and the forms for issues with what is there: files, scripts, the order of checks.
+// Compares CONTRIBUTING.md and the issue forms with the repository: files, scripts, the order of checks.
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -18,7 +18,7 @@ describe.each(['CONTRIBUTING.md', 'SECURITY.md', 'docs/architecture.md'])('%s', 
   it('names files that exist', () => {
     const paths = [...text.matchAll(/`((?:src|test|scripts|docs|dts-samples|bench)\/[\w/.*-]+)`/g)]
       .map(([, path]) => path!)
-      // names to be chosen, and groups of files
+      // placeholders, and groups of files
       .filter((path) => !/ID|NAME|7\.4|\*/.test(path));
     expect(paths.filter((path) => !existsSync(join(ROOT, path)))).toEqual([]);
   });

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// Runs what docs/diff.md shows, and holds its table to what --only takes.
+// Runs the commands in docs/diff.md, and compares its table with the values of --only.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';

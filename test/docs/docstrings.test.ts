@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// Runs the examples of the docstrings of what the library exports, with the files and trees that they take for granted.
+// Runs the examples in the docstrings of the library's exports, with the files and trees that they assume.
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -14,7 +14,7 @@ const tree = compileText(SOURCE.toString('latin1'), { symbols: true }).tree!;
 const blob = library.writeDtb(tree);
 const overlay = library.writeDtb(compileText(OVERLAY).tree!);
 
-/** What an example may name without saying where it is from, besides what the library exports. */
+/** Names that an example may use without defining them, besides the library's exports. */
 const GIVEN: Readonly<Record<string, unknown>> = {
   tree,
   blob,
@@ -55,7 +55,7 @@ describe('examples of docstrings', () => {
 
   it.each(examples)('%s: %s', async (_, code) => {
     const scope = { ...library, ...GIVEN };
-    // a block of its own, in which it may give those names a meaning
+    // in a separate block, so that it may redefine those names
     const run = new AsyncFunction(...Object.keys(scope), `'use strict';\n{\n${code}\n}`);
     await expect(run(...Object.values(scope))).resolves.toBeUndefined();
   });

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// Runs what README.md and the pages of docs show, and compares what they say it prints. An excerpt of an output is a `text`
-// block that begins with the command and has a line `…` in place of each part that it leaves out.
+// Runs the commands in README.md and the pages of docs, and compares the output with theirs. An excerpt of an
+// output is a `text` block that starts with the command and has a line `…` for each omitted part.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -36,12 +36,12 @@ const blocks: Block[] = PAGES.flatMap((page) =>
   ),
 );
 
-/** The arguments in a command line, with what is quoted as one. */
+/** The arguments of a command line; a quoted one is one argument. */
 function wordsOf(command: string): string[] {
   return [...command.matchAll(/'([^']*)'|\S+/g)].map(([word, quoted]) => quoted ?? word);
 }
 
-/** Runs the command in a folder of its own, with these files in it. */
+/** Runs the command in a separate folder, with these files in it. */
 function runWith(files: Readonly<Record<string, string | Uint8Array>>, args: readonly string[]): Run {
   const folder = mkdtempSync(join(tmpdir(), 'rmem-docs-'));
   try {
@@ -78,7 +78,7 @@ describe('programs', () => {
 
 describe('commands', () => {
   const commands = blocks
-    // those of examples/README.md are run with the examples
+    // those of examples/README.md run together with the examples
     .filter(({ page, language }) => language === 'console' && !page.startsWith('examples/'))
     .map(({ page, text }) => [page, text] as const);
 
@@ -91,7 +91,7 @@ describe('commands', () => {
 
 describe('excerpts', () => {
   const excerpts = blocks
-    // that of docs/diff.md is compared whole, in diff.test.ts
+    // the one of docs/diff.md is compared completely, in diff.test.ts
     .filter(
       ({ page, language, text }) => language === 'text' && text.startsWith('$ ') && page !== 'docs/diff.md',
     )

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// Holds together what belongs to a report format: its test, its function in the library, the command's help and its page. That the
-// command has just these formats is tested in test/hostile/output.test.ts.
+// Checks that the parts of a report format match: its test, its function in the library, the command's help
+// and its page. test/hostile/output.test.ts tests that the command has exactly these formats.
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -9,7 +9,7 @@ import * as library from '../../src/index.ts';
 import { ROOT, rmem } from '../cli/run.ts';
 import { CHECK_FORMATS, DIFF_FORMATS } from '../support/formats.ts';
 
-/** The part of a page between two texts, of which the second is looked for behind the first. */
+/** The part of a page between two texts; the second one is searched for after the first. */
 function between(page: string, start: string, end: string): string {
   const text = readFileSync(join(ROOT, page), 'utf8').split(start)[1]!;
   return text.slice(0, text.indexOf(end));

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// Does what docs/policy.md says: its configuration is read, its comments suppress, its baseline is one.
+// Follows docs/policy.md: its configuration is valid, its comments suppress findings, its baseline is valid.
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// Every modelled release is named where people look for it.
+// Every modelled release is listed in the documentation and in help.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
@@ -9,7 +9,7 @@ import { ROOT, rmem } from '../cli/run.ts';
 
 const VERSIONS = RELEASES.map(({ version }) => version);
 
-/** A list of all modelled releases in a sentence or a command's help, newest first or oldest first. */
+/** A list of all modelled releases in a sentence or in a command's help, newest first or oldest first. */
 const LIST = new RegExp(
   [VERSIONS, VERSIONS.toReversed()]
     .map((versions) => versions.map((version) => version.replace('.', '\\.')).join('`?(?:, | or | and )`?'))

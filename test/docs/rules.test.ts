@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// Holds together what belongs to a rule: its file, its place in the list, its tests, and its page with the samples in it.
+// Checks that the parts of a rule match: its file, its place in the list, its tests, and its page with the
+// samples in it.
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -19,7 +20,7 @@ import { ROOT } from '../cli/run.ts';
 const IDS = Object.keys(RULES);
 const PAGES = join(ROOT, 'docs/rules');
 
-/** Names of the files of a folder that end so, without the end. */
+/** Names of the files of a folder with an ending, without the ending. */
 function filesOf(folder: string, end: string): string[] {
   return readdirSync(join(ROOT, folder))
     .filter((name) => name.endsWith(end))
@@ -30,7 +31,7 @@ function pageOf({ id }: Rule): string {
   return readFileSync(join(PAGES, `${id}.md`), 'utf8');
 }
 
-/** A sample as the compiler gives it, and what the rules say of it; samples may break what dtc's checks ask for. */
+/** The compiled sample and its findings; samples may fail dtc's checks. */
 function checked(source: string, machine: Machine = {}): readonly Diagnostic[] {
   const text = new TextEncoder().encode(source);
   const host = { readFile: (path: string) => (path === 'board.dts' ? text : undefined) };
@@ -45,7 +46,10 @@ function samplesOf(rule: Rule, kind: 'fails' | 'passes'): string[] {
     .map(([, , source]) => source!);
 }
 
-/** Kernels on which samples are tried, by how a page's line `Kernels` calls the release and the architecture. */
+/**
+ * The kernels on which samples are tested, by the names of release and architecture in a page's line
+ * `Kernels`.
+ */
 const KERNELS: readonly {
   readonly release: ReleaseVersion;
   readonly spoken: string;
@@ -58,13 +62,16 @@ const KERNELS: readonly {
   { release: '7.2', spoken: 'riscv64', machine: { kernel: '7.2', arch: 'riscv64' } },
 ];
 
-/** What of a configuration a page's line `Kernels` can ask for. */
+/** The configuration options that a page's line `Kernels` can require. */
 const OPTIONS: Readonly<Record<string, 'dmaNumaCma' | 'dmaPernumaCma'>> = {
   CONFIG_DMA_NUMA_CMA: 'dmaNumaCma',
   CONFIG_DMA_PERNUMA_CMA: 'dmaPernumaCma',
 };
 
-/** The line of a page that says where the rule holds: `all`, or those with an option, and `on` with architectures where not on each. */
+/**
+ * The line of a page that says where the rule applies: `all`, or those with an option, and `on` with
+ * architectures if not on each.
+ */
 function holdsOn(rule: Rule): (kernel: (typeof KERNELS)[number]) => boolean {
   const line = /^\*\*Kernels:\*\* (?:all|those with (\w+(?: or \w+)*),)(?: on ([^.:,]+))?[.:,]/m.exec(
     pageOf(rule),

@@ -1,24 +1,24 @@
 // SPDX-License-Identifier: MIT
 //
-// Sources made to take time, memory or stack without end: each is refused with a clear error, and soon.
+// Sources made to use unlimited time, memory or stack: each is rejected with a clear error, and quickly.
 import { expect, it } from 'vitest';
 import type { DiagnosticId } from '../../src/diagnostics/ids.ts';
 import { DEEP, alone, compileSoon, inRoot, nested, times, value } from '../support/hostile.ts';
 import type { Files, Hostile } from '../support/hostile.ts';
 import { errorsOf } from '../support/sources.ts';
 
-/** Ten macros, each ten times the one before. */
+/** Ten macros, each ten times as long as the one before. */
 const LAUGHS = `#define A0 1\n${times(12, (i) => `#define A${i + 1} ${`A${i} `.repeat(10)}\n`)}`;
 const LAUGHING_CALLS = `#define F0(x) x x\n${times(40, (i) => `#define F${i + 1}(x) F${i}(x) F${i}(x)\n`)}`;
 
-/** Sixty files, of which each includes the next one twice. */
+/** Sixty files, each of which includes the next one twice. */
 function doubling(include: (name: string) => string): Files {
   const files: Record<string, string> = { 'f60.h': '\n' };
   for (let i = 0; i < 60; i++) files[i === 0 ? 'board.dts' : `f${i}.h`] = include(`f${i + 1}.h`).repeat(2);
   return files;
 }
 
-/** What has to be refused, and as what. */
+/** Sources that must be rejected, with the expected error. */
 const REFUSED: Readonly<Record<string, readonly [DiagnosticId, Hostile]>> = {
   'a file that includes itself': ['include-depth', alone('#include "board.dts"\n')],
   'a file that includes itself twice': [

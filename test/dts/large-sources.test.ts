@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// Sources of a size that no board has, each a trap for what looks through all it has for each it meets. They compile, and
-// soon.
+// Sources larger than any board's, each a trap for code that searches a whole list for each item. They must
+// compile, and quickly.
 import { expect, it } from 'vitest';
 import { DEEP, alone, compileSoon, inRoot, nested, times, value } from '../support/hostile.ts';
 import type { Hostile } from '../support/hostile.ts';

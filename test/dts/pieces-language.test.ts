@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// Everything that the language has, and all that may be wrong, in a file that is kept for the next compilation.
+// The whole language, and all errors, in a file that is kept for the next compilation.
 import { expect, it } from 'vitest';
 import { compileDts } from '../../src/compile/compile-dts.ts';
 import { SourceCache } from '../../src/dts/source-cache.ts';

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// What a cache keeps of included files changes nothing but the time: each board is compiled with one that others filled, and
-// without.
+// A cache of included files only changes the compile time: each board is compiled with a cache that other
+// boards filled, and without one.
 import { expect, it } from 'vitest';
 import { compileDts } from '../../src/compile/compile-dts.ts';
 import type { CompileOptions, Compiled } from '../../src/compile/compile-dts.ts';
@@ -10,10 +10,10 @@ import { picture } from '../support/compiled-picture.ts';
 import { errorsOf, memoryHost } from '../support/sources.ts';
 
 interface Case {
-  /** Boards, by the start of their names, and what they include. */
+  /** Boards, by the start of their names, and their includes. */
   readonly files: Readonly<Record<string, string>>;
   readonly boards?: readonly (readonly [string, CompileOptions])[];
-  /** Whether the last board has values that an earlier one read. */
+  /** Whether the last board uses values that an earlier board read. */
   readonly reused: boolean;
 }
 
@@ -453,7 +453,7 @@ it.each(Object.entries(CASES))('%s', (_, { files, boards, reused }) => {
   for (const [i, [path, options]] of list.entries()) {
     const alone = picture(compileDts(path, host, options));
     expect(picture(all[i]!)).toEqual(alone);
-    // and once more, when all there is to keep is kept
+    // and once more, when everything is kept
     expect(picture(compileDts(path, host, { ...options, cache }))).toEqual(alone);
   }
   expect(shareValues(all.at(-1)!, all.slice(0, -1))).toBe(reused);
@@ -500,7 +500,7 @@ it('a host may compile another board while one is read', () => {
   expect(inner.map(errorsOf)).toEqual([[], []]);
 });
 
-/** Whether a tree has values whose bytes lie where those of other trees do. */
+/** Whether a tree shares the bytes of values with other trees. */
 function shareValues({ tree }: Compiled, others: readonly Compiled[]): boolean {
   const known = new Set(others.flatMap((other) => arrays(other)));
   return tree !== undefined && arrays({ tree }).some((array) => known.has(array));

@@ -19,7 +19,7 @@ afterEach(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** More than any run takes: one that hangs ends without a status. */
+/** More than any run takes; a run that hangs ends without a status. */
 const TIMEOUT = 50_000;
 
 function run(
@@ -50,7 +50,7 @@ describe('an attack from inside the tree', () => {
     build(attack, folder);
     chmodSync(folder, 0o755);
     chmodSync(join(folder, 'tree/closed'), 0);
-    // root may list anything
+    // root may list any folder
     expectHeld(attack, run(attack.args, process.getuid?.() === 0 ? 65534 : undefined));
     chmodSync(join(folder, 'tree/closed'), 0o755);
   });

@@ -1,40 +1,40 @@
 // SPDX-License-Identifier: MIT
 //
-// What a stranger can put into a tree that `rmem check` is run over. Each attack is built in a folder of its own; docs/security.md
-// lists them with what comes of them.
+// What an attacker can put into a tree that `rmem check` runs over. Each attack is built in a folder of its
+// own; docs/security.md lists them with their results.
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { reserved } from '../support/rules.ts';
 
-/** A board with nothing wrong. */
+/** A board without findings. */
 const GOOD = reserved('		log: log@50000000 {\n			reg = <0x0 0x50000000 0x0 0x100000>;\n		};\n');
-/** A board with one error, which `--fix` cannot mend. */
+/** A board with one error, which `--fix` cannot fix. */
 const BAD = GOOD.replace('0x0 0x50000000 0x0', '0x50000000');
-/** A board with one error, which `--fix` mends. */
+/** A board with one error, which `--fix` fixes. */
 const FIXABLE = reserved(
   '		frames: frames {\n			compatible = "shared-dma-pool";\n			reusable;\n			size = <0x4000000>;\n		};\n',
 );
-/** What no output may show. */
+/** Text that no output may contain. */
 export const SECRET = 'SECRET_TOKEN=hunter2';
 
-/** What is built, and how the command is called over it. */
+/** The files of an attack, and the command that runs over them. */
 export interface Attack {
   readonly id: string;
-  /** What is in the tree. */
+  /** The contents of the tree. */
   readonly what: string;
-  /** What comes of it. */
+  /** The result. */
   readonly result: string;
-  /** Files by path; those in `tree/` are the stranger's. */
+  /** Files by path; those in `tree/` are the attacker's. */
   readonly files: Readonly<Record<string, string>>;
-  /** Links by path, with what they lead to; `PIPE` makes a named pipe. */
+  /** Links by path, with their targets; `PIPE` makes a named pipe. */
   readonly links?: Readonly<Record<string, string>>;
   /** Arguments, run in `tree/`. */
   readonly args: readonly string[];
   readonly status: number;
-  /** What standard output and standard error must have in them. */
+  /** Text that standard output and standard error must contain. */
   readonly says?: readonly (string | RegExp)[];
-  /** Files that must be as they were built; null for those that must not exist. */
+  /** Files that must be unchanged; null for files that must not exist. */
   readonly kept?: Readonly<Record<string, string | null>>;
 }
 
@@ -58,7 +58,7 @@ const REPOSITORY = { 'tree/.git/config': `[http]\n${SECRET}\n` };
 const FOUND = /1 error/;
 const OUTSIDE = /is outside \S+\/tree/;
 
-/** A root node's properties as a copy of /proc/device-tree has them. */
+/** The properties of a root node, as in a copy of /proc/device-tree. */
 const SIGNS = {
   'tree/b/compatible': 'acme,board\0',
   'tree/b/model': 'Acme\0',
@@ -190,7 +190,7 @@ const SWITCHED_OFF: readonly Attack[] = [
   },
 ];
 
-/** A board that names a file in one of the ways that there are. */
+/** A board that names a file in one of the possible ways. */
 function naming(line: string): Readonly<Record<string, string>> {
   return { ...REPOSITORY, 'secret.txt': `${SECRET}\n`, 'tree/b/evil.dts': line };
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// Runs every command in every format on a stranger's files, and looks at each byte that it writes.
+// Runs every command in every format on hostile files, and checks each byte of the output.
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -15,7 +15,7 @@ import { HOSTILE_FILES, writeHostileFiles } from '../support/hostile-files.ts';
 
 const { source, sources, wrong, blob, cut, otherBlob, missing } = HOSTILE_FILES;
 
-/** What an output is, beside harmless. */
+/** The type of an output, besides harmless. */
 type Kind = OutputKind;
 
 const ALLOWED: Partial<Record<Kind, Allowed>> = {
@@ -23,7 +23,7 @@ const ALLOWED: Partial<Record<Kind, Allowed>> = {
   patch: { carriageReturns: true },
 };
 
-/** What is wrong with an output as what it is. */
+/** The problems of an output of its type. */
 const CHECKS: Partial<Record<Kind, (text: string) => readonly string[]>> = {
   json: (text) => (typeof JSON.parse(text) === 'object' ? [] : ['no object']),
   xml: wrongXml,
@@ -59,7 +59,7 @@ function toFiles(args: readonly string[], formats: Readonly<Record<string, Kind>
 
 const CASES: readonly Case[] = [
   ...inFormats(['check', source, wrong, blob, '--no-policy'], CHECK_FORMATS),
-  // in threads
+  // in worker threads
   toFiles(['check', '.', '--no-policy'], CHECK_FORMATS),
   run('text', ['check', blob, '--kernel', '6.1,7.2', '--config', '::config']),
   run('patch', ['check', ...sources, '--fix', '--dry-run', '--no-policy']),
@@ -108,12 +108,12 @@ const CASES: readonly Case[] = [
   run('text', ['explain', 'reg-length']),
   run('text', ['explain', 'reg-length', '--markdown']),
   run('nothing', ['explain', missing]),
-  // what a glob makes of a name that looks like an option, and of one that looks like a command
+  // glob results for a name that looks like an option, and for one that looks like a command
   run('nothing', ['boot', `--${missing}`]),
   run('nothing', [missing]),
 ];
 
-/** Options that say what to read, how to read it and what the machine is like. They write nothing of their own. */
+/** Options for what to read, how to read it, and the machine. They produce no output of their own. */
 const INPUT_OPTIONS: readonly string[] = [
   ...[
     '--cmdline',
@@ -158,7 +158,7 @@ const TERMINAL_CASES: readonly Case[] = [
   run('nothing', ['compile', wrong]),
 ];
 
-/** The environment of a run that begins with a script. */
+/** The environment of a run that starts with a script. */
 function preloaded(script: string): Readonly<Record<string, string>> {
   const url = `data:text/javascript;base64,${Buffer.from(script).toString('base64')}`;
   return { NODE_OPTIONS: `--import=${url}`, TERM: 'xterm' };
@@ -174,7 +174,7 @@ afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** What is wrong with an output. */
+/** The problems of an output. */
 function wrongIn(output: Uint8Array, kind: Kind, allowed = ALLOWED[kind]): readonly string[] {
   if (kind === 'blob') return output.length > 0 ? [] : ['no blob'];
   const harm = harmIn(output, allowed);
@@ -184,7 +184,7 @@ function wrongIn(output: Uint8Array, kind: Kind, allowed = ALLOWED[kind]): reado
   return text === '' ? ['no text'] : (CHECKS[kind]?.(text) ?? []);
 }
 
-/** Cases by names that are harmless themselves. */
+/** Cases by harmless names. */
 function named(cases: readonly Case[]): (readonly [string, Case])[] {
   return cases.map((one) => [printablePath(one.args.join(' ')).slice(0, 100), one]);
 }
@@ -194,7 +194,7 @@ describe('an output is harmless', () => {
     const result = rmemBytes(args, folder);
     expect(wrongIn(result.stdout, stdout)).toEqual([]);
     expect(harmIn(Buffer.from(result.stderr))).toEqual([]);
-    // a run that has nothing to say would test nothing
+    // a run without output would test nothing
     if (stdout === 'nothing') expect(result.stderr).not.toBe('');
     for (const [file, kind] of Object.entries(files)) {
       expect(wrongIn(readFileSync(join(folder, file)), kind)).toEqual([]);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// What a stranger can put into a file or a link that is opened with the page. docs/security.md lists the attacks with what comes of
-// them.
+// What an attacker can put into a file or a link that is opened with the page. docs/security.md lists the
+// attacks with their results.
 import { writeDtb } from '../../src/fdt/write.ts';
 import { EMPTY_FORM } from '../../src/web/board-input.ts';
 import { BEGIN, END, END_NODE, blob, node } from '../support/blob.ts';
@@ -18,34 +18,37 @@ import { PAST_THE_POLICY } from './policy-attacks.ts';
 /** An attack, as a row of the table in docs/security.md. */
 export interface Row {
   readonly id: string;
-  /** What is in the file or link. */
+  /** The contents of the file or link. */
   readonly what: string;
-  /** What comes of it. */
+  /** The result. */
   readonly result: string;
 }
 
-/** What the page says or shows after an attack, by the selector of the element. */
+/** The page's text after an attack, by the selector of the element. */
 type Said = Readonly<Record<string, string | RegExp>>;
 
 /** Files that are dropped onto the page, all at once. */
 export interface DropAttack extends Row {
   readonly files: () => readonly Given[];
   readonly says: Said;
-  /** Texts that the page must show, besides. */
+  /** Other texts that the page must show. */
   readonly shows?: readonly string[];
-  /** The time for a board must be over before the page answers. */
+  /** The page only answers after its time limit for a board. */
   readonly isGivenUp?: true;
 }
 
-/** Links, of which the first opens the page and the others come into the page that is open. */
+/** Links: the first one opens the page, the others are opened in that page. */
 export interface LinkAttack extends Row {
   readonly links: () => readonly string[];
-  /** What the page says after each. */
+  /** The page's message after each. */
   readonly says: Said;
   readonly shows?: readonly string[];
 }
 
-/** What would set `__pwned`, go elsewhere or spoil the page, if it were more than text; and how the page shows it. */
+/**
+ * Text that would set `__pwned`, load something else or break the page if it were markup; and how the page
+ * shows it.
+ */
 const PAYLOADS: readonly (readonly [bytes: string, shown: string])[] = [
   '<script>__pwned=1</script>',
   '<img src=x onerror=__pwned=1>',
@@ -63,7 +66,7 @@ const PAYLOADS: readonly (readonly [bytes: string, shown: string])[] = [
   '`<b>${__pwned=1}</b>`{{__pwned=1}}',
   '__proto__',
   ['\x1b[31m\x07red\r\n', '\\x1b[31m\\x07red\\x0d\\x0a'],
-  // U+202E and U+2066 turn the order of text around
+  // U+202E and U+2066 reverse text
   ['\xe2\x80\xaegnp.\xe2\x81\xa6', '\\u{202e}gnp.\\u{2066}'],
 ].map((one) => (typeof one === 'string' ? [one, one] : [one[0]!, one[1]!]));
 
@@ -75,7 +78,7 @@ function hostileDtb(): Uint8Array {
   const devices: Record<string, NodeLiteral> = {};
   for (const [i, name] of BYTES.entries()) {
     const base = 0x50000000n + (BigInt(i) << 20n);
-    // the second half overlap, of which findings and the log tell
+    // the second half overlaps, which findings and the log mention
     const size = i < BYTES.length / 2 ? 1n << 20n : 3n << 20n;
     regions[`r${name}`] = { reg: [base, size], [name]: name, compatible: name, status: name, phandle: i + 1 };
     regions[`s${name}`] = { reg: [base, size], 'no-map': true, compatible: name, phandle: i + 0x101 };
@@ -103,7 +106,7 @@ function quoted(bytes: string): string {
 
 const latin1 = (text: string): Buffer => Buffer.from(text, 'latin1');
 
-/** What can stand in a line of a source. */
+/** What a line of a source can contain. */
 const LINES = BYTES.map((one) => one.replaceAll(/[\r\n]/g, ''));
 
 function hostileDts(): Uint8Array {
@@ -117,7 +120,7 @@ function hostileDts(): Uint8Array {
   return latin1(comments.join('') + source.replace('/ {', () => `/ { model = ${all};`));
 }
 
-/** Names of files, as text: what a name cannot have is left out. */
+/** Names of files, as text, without characters that names cannot contain. */
 const NAMES = BYTES.map((one) => latin1(one.replaceAll(/[/\r\n]/g, '')).toString());
 const NAMES_SHOWN = SHOWN.map((one) => one.replaceAll('/', '').replace('\\x0d\\x0a', ''));
 
@@ -187,24 +190,24 @@ export const NAMED: readonly DropAttack[] = [
 ];
 
 const MIB = 1024 * 1024;
-/** A file in a zip, which packs it to a thousandth. */
+/** A file in a zip, which compresses it to a thousandth. */
 function zipped(name: string, content: Uint8Array | string): Given {
   return { name: 'a.zip', content: zipOf([{ name, text: content }]) };
 }
 
-/** A valid board with a value of so many MiB. */
+/** A valid board with a value of this many MiB. */
 function longModel(size: number): string {
   return `/dts-v1/;\n/ { model = "${'a'.repeat(size * MIB)}"; };\n`;
 }
 
-/** A DTB of so many MiB of nodes. */
+/** A DTB with this many MiB of nodes. */
 function manyNodes(size: number): Uint8Array {
   const nodes = Buffer.alloc(size * MIB, Buffer.from([0, 0, 0, BEGIN, 0x61, 0, 0, 0, 0, 0, 0, END_NODE]));
   const whole = nodes.subarray(0, nodes.length - (nodes.length % 12));
   return blob({ struct: [BEGIN, '\0', whole, ...node('__overlay__'), END_NODE, END] });
 }
 
-/** Letters of which no two strings are alike for long, and many a little. */
+/** Letters in which no two long parts are equal, but many are similar. */
 function badlyPacked(length: number): string {
   let seed = 1;
   return Array.from({ length }, () => ((seed = (seed * 48271) % 0x7fffffff) & 256 ? 'a' : 'b')).join('');
@@ -427,7 +430,7 @@ export const ENDLESS: readonly DropAttack[] = [
 const GOOD_FILES = { files: [['a.dts', 16]], board: 'a.dts' };
 const GOOD_SOURCE = '/dts-v1/; / { };';
 
-/** JSON that is 500,000 deep: lists, and objects. */
+/** JSON with a depth of 500,000: lists, and objects. */
 const DEEP_LIST = deep('[', '', ']', 500_000);
 const DEEP_OBJECT = deep('{"":', '0', '}', 500_000);
 

@@ -13,13 +13,13 @@ import type { Row } from './page-attacks.ts';
 import { PAST_THE_POLICY } from './policy-attacks.ts';
 import type { PolicyAttack } from './policy-attacks.ts';
 
-/** Longer than the 20 seconds after which the page gives a board up. */
+/** Longer than the 20 seconds after which the page gives up a board. */
 const TIMEOUT = 40_000;
-/** What the page says of a board that is as good as any. */
+/** The page's summary for a correct board. */
 const USABLE = 'Boots. 3 regions, 1 error';
 const GOOD = { name: 'osprey.dts', content: readFileSync(join(ROOT, 'dts-samples/overlap/osprey.dts')) };
 
-/** Elements and attributes that are not the page's own. */
+/** Elements and attributes that do not belong to the page. */
 const FOREIGN = `[...document.querySelectorAll('*')].flatMap((one) => [
   ...(one.matches('script:not(#script), iframe, object, embed, img, image, foreignObject, base, video, a:not(#skip), b:not(#drop b),'
     + ' link:not([href^="data:image/svg"]), meta[http-equiv]:not([http-equiv=Content-Security-Policy]), body style style')
@@ -27,9 +27,9 @@ const FOREIGN = `[...document.querySelectorAll('*')].flatMap((one) => [
   ...[...one.attributes].filter(({ name, value }) => /^on/i.test(name) || (/^(href|src|action)$/i.test(name) && !/^(#results$|data:image\\/svg)/.test(value)))
     .map(({ name, value }) => name + '=' + value.slice(0, 200)),
 ])`;
-/** Characters of the page's text that control a terminal or turn the order of text around. */
+/** Characters in the page's text that control a terminal or reverse text. */
 const CONTROLS = String.raw`document.body.innerText.match(/[^\P{C}\n\t]/gu) ?? []`;
-/** Does all that a mouse can do to what the page shows. */
+/** Does everything that a mouse can do on the page. */
 const CLICK_ALL = `{
   for (const one of document.querySelectorAll('.mark, #panels tr, #panels td, #panels li, summary, #panels button, #source button, #board-files li'))
     for (const type of ['mouseover', 'mousedown', 'mouseup', 'click'])
@@ -43,14 +43,14 @@ async function contains(page: Page, says: Readonly<Record<string, string | RegEx
   }
 }
 
-/** Takes away what the page shows, so that nothing of it can be taken for what comes next. */
+/** Removes the results, so that they cannot be mistaken for the next ones. */
 async function clear(page: Page): Promise<void> {
   const remove = page.getByRole('button', { name: 'Remove the board' });
   if (await remove.isVisible()) await remove.click();
   await page.locator('#start').waitFor();
 }
 
-/** Expects that the page ran, opened and asked for nothing, and shows the next board. */
+/** Checks that the page ran nothing, opened nothing and requested nothing, and shows the next board. */
 async function expectHeld(page: Page, web: WebPage): Promise<void> {
   expect(await page.evaluate(FOREIGN)).toEqual([]);
   expect(await page.evaluate(CONTROLS)).toEqual([]);
@@ -93,7 +93,7 @@ describe.skipIf(CHROMIUM === undefined)('an attack in a file or link opened with
     server.close();
   });
 
-  // without the policy, which would stop what is markup and hide that it is
+  // without the policy, which would block injected markup and so hide it
   const open = new OpenPage(() => web.open('', { bypassCSP: true }));
   it.each(named(NAMED))('%s fails', (_, { files, says, shows }) =>
     open.use(async (page) => {
@@ -149,7 +149,10 @@ describe.skipIf(CHROMIUM === undefined)('an attack in a file or link opened with
     await page.close();
   });
 
-  /** Has a page do what an attack does, in each of its ways: when its heading is clicked, so that no script of a test is on the stack. */
+  /**
+   * Makes a page do what an attack does, in each variant: when its heading is clicked, so that no script of a
+   * test is on the stack.
+   */
   async function attack({ aim, ways }: PolicyAttack, options: BrowserContextOptions): Promise<Page> {
     const page = await web.open('', options);
     const scripts = Object.entries(ways).map(
@@ -187,7 +190,7 @@ describe.skipIf(CHROMIUM === undefined)('an attack in a file or link opened with
   });
 });
 
-/** A page that tests use one after the other; one that failed leaves it, and the next has another. */
+/** A page that tests share; a test that fails keeps it, and the next one gets another. */
 class OpenPage {
   readonly #open: () => Promise<Page>;
   #page: Page | undefined;

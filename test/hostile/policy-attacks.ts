@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: MIT
 //
-// What a fault of the page could let a file do, and its Content-Security-Policy has to stop. It is done to the page directly, by a
-// script that runs when its heading is clicked.
+// What a bug in the page could let a file do, and its Content-Security-Policy must block. A script does it
+// directly to the page when its heading is clicked.
 import type { Row } from './page-attacks.ts';
 
-/** A way to run script, or to make a request. */
+/** A way to run a script, or to make a request. */
 interface Way {
-  /** What the policy stops it with, once for each time that it stops something. */
+  /** The directive that blocks it, once for each violation. */
   readonly stoppedBy: readonly string[];
-  /** The script that does it; `target` is what to run, or the address to ask for. */
+  /** The script that does it; `target` is the code to run, or the address to request. */
   readonly script: (target: string) => string;
 }
 
@@ -47,7 +47,7 @@ const RUN: Readonly<Record<string, Way>> = {
     'script-src-elem',
   ),
   frame: way((code) => markup(`<iframe src="javascript:void parent.${code}"></iframe>`), 'script-src-elem'),
-  // the violation is an event of the frame's own document: that it has loaded is enough to see that nothing ran
+  // the violation is an event in the frame's own document: after loading it is certain that nothing ran
   'frame-text': way(
     (code) =>
       `${element('iframe', `{ srcdoc: ${text(`<script>parent.${code}</script>`)} }`)} made.onload = () => stopped.push('loaded');`,

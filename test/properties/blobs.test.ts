@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// Damaged blobs: whatever is in the file, the reader answers with a tree or with its one error.
+// Damaged blobs: for any input, the reader returns a tree or throws its one error.
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { FdtError } from '../../src/fdt/error.ts';
@@ -12,7 +12,7 @@ import { board } from '../support/tree.ts';
 
 const RUNS = 25_000;
 
-/** Small enough that a mutation often hits something that matters. */
+/** Small enough that a mutation often affects something important. */
 const SEEDS = [
   ...[1, 2, 3, 16, 17].map((version) => goldenBytes(`fdt/v${version}.dtb.base64`)),
   writeDtb(
@@ -50,7 +50,7 @@ const INTERESTING = [0, 1, 2, 3, 4, 8, 9, 16, 0x7f, 0x80, 0xff];
 
 type Mutation = (bytes: Uint8Array) => Uint8Array;
 
-/** Uniform, so that the header is not hit more than the rest. */
+/** Uniform, so that the header is not mutated more often than the rest. */
 const position = fc.noBias(fc.nat(0xfffff)).map((value) => value / 0x100000);
 const at = (bytes: Uint8Array, where: number): number => Math.floor(where * bytes.length);
 
@@ -80,7 +80,7 @@ const truncate = position.map(
     (bytes) =>
       bytes.slice(0, at(bytes, where)),
 );
-/** Copies a piece of the blob over another place of it, or puts it in between. */
+/** Copies a piece of the blob over another part of it, or inserts it. */
 const splice = fc
   .tuple(position, position, fc.integer({ min: 1, max: 64 }), fc.boolean())
   .map(([from, to, length, insert]): Mutation => (bytes) => {
@@ -120,12 +120,12 @@ it(`of ${RUNS} damaged blobs each is a tree that boots, or an FdtError within it
     read++;
     bootReservedMemory(tree, { memory: [{ base: 0x40000000n, size: 0x40000000n }] });
     bootReservedMemory(tree);
-    // what was read can be written, and is the same when read again
+    // what was read can be written, and reads the same again
     const written = writeDtb(tree);
     expect(Buffer.compare(writeDtb(readDtb(written)), written)).toBe(0);
   };
   fc.assert(fc.property(damaged, check), { numRuns: RUNS });
-  // neither kind is so rare that this would test little
+  // neither outcome is so rare that this would test little
   expect(read / RUNS).toBeGreaterThan(0.1);
   expect(read / RUNS).toBeLessThan(0.9);
 });

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// Boards that share includes come out the same whether or not they share what was read of them.
+// Boards that share includes compile to the same result with and without a cache.
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { compileDts } from '../../src/compile/compile-dts.ts';
@@ -8,7 +8,7 @@ import { SourceCache } from '../../src/dts/source-cache.ts';
 import { picture } from '../support/compiled-picture.ts';
 import { memoryHost } from '../support/sources.ts';
 
-/** Lines of which files are made; most of them leave a source that compiles. */
+/** Lines of the files; most combinations compile. */
 const LINES = [
   ...[
     '#define A 1',
@@ -91,7 +91,7 @@ it('a cache changes nothing', () => {
       const host = memoryHost(all);
       const cache = new SourceCache();
       const options = { includeDirs: [''] };
-      // once to fill it, and again
+      // once to fill the cache, and once to use it
       for (const i of [...parts.keys(), ...parts.keys()]) {
         const compiled = compileDts(`${i}.dts`, host, { ...options, cache });
         expect(picture(compiled)).toEqual(picture(compileDts(`${i}.dts`, host, options)));

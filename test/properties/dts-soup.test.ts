@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// Whatever the source is, compiling it gives a tree or says errors: nothing else, and soon.
+// For any source, compiling returns a tree or errors, nothing else, and quickly.
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { compileDts } from '../../src/compile/compile-dts.ts';

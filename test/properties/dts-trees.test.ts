@@ -7,7 +7,7 @@ import type { Shape } from '../support/shape.ts';
 import { shape } from '../support/shape.ts';
 import { compileText, errorsOf, printed } from '../support/sources.ts';
 
-/** A piece of a value: how it is written, and the bytes it stands for. */
+/** A piece of a value: its source text, and its bytes. */
 interface Written {
   readonly text: string;
   readonly bytes: readonly number[];
@@ -16,7 +16,7 @@ interface Written {
 interface Content {
   readonly properties: readonly (readonly [string, readonly Written[]])[];
   readonly children: readonly (readonly [string, Content])[];
-  /** Whether the node is written in two blocks, its second half later. */
+  /** Whether the node is written in two blocks. */
   readonly split: boolean;
 }
 
@@ -40,7 +40,7 @@ function cells(bits: 8 | 16 | 32 | 64): fc.Arbitrary<Written> {
   }));
 }
 
-/** Strings of any bytes, in escapes where they have to be and where they may. */
+/** Strings of any bytes, with escapes if needed, and sometimes if not. */
 const string = fc.array(fc.tuple(fc.nat(255), fc.nat(3)), { maxLength: 12 }).map((list) => ({
   text: `"${list
     .map(([code, style]) => {
@@ -69,7 +69,7 @@ const piece: fc.Arbitrary<Written> = fc.oneof(
 const signs = (chars: string): fc.Arbitrary<string> =>
   fc.string({ unit: fc.constantFrom(...Array.from(chars)), minLength: 1, maxLength: 8 });
 const LETTERS = 'abcxyzABCXYZ0123456789,._+-';
-// dtc gives `name` and phandles a meaning of their own
+// dtc treats `name` and phandles specially
 const propertyName = fc
   .oneof(signs(`${LETTERS}*#?`), fc.constantFrom('reg', '#address-cells', 'status', '0', 'if', 'define'))
   .filter((name) => !['name', 'phandle', 'linux,phandle'].includes(name));
@@ -92,7 +92,7 @@ const { content } = fc.letrec<{ content: Content }>((tie) => ({
   }),
 }));
 
-/** The tree as source: a first block of it all, but for what is written later, by path. */
+/** The tree as source: a first block, and later blocks for the nodes that are written in two, by path. */
 function source(tree: Content, spaces: readonly string[]): string {
   let count = 0;
   const space = (): string => spaces[count++ % spaces.length]!;

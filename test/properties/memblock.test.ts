@@ -14,7 +14,7 @@ type Step =
   | { readonly kind: 'setNode'; readonly from: number; readonly to: number; readonly nid: number }
   | ({ readonly kind: 'allocate' } & Wanted);
 
-/** Units from, to: now and then an empty range. */
+/** Units from, to: sometimes an empty range. */
 const between = fc
   .tuple(fc.nat(UNITS), fc.nat(UNITS))
   .map(([a, b]) => ({ from: Math.min(a, b), to: Math.max(a, b) }));
@@ -27,7 +27,7 @@ const change = fc
 const setNode = fc
   .tuple(range, fc.integer({ min: NUMA_NO_NODE, max: 1 }))
   .map(([{ from, to }, nid]): Step => ({ kind: 'setNode', from, to, nid }));
-/** Addresses are whole units, but bounds need not be, nor alignments powers of two. */
+/** Addresses are whole units, but bounds need not be, and alignments need not be powers of two. */
 const allocate = fc
   .record({
     size: fc.integer({ min: 1, max: 12 }).map((units) => units * UNIT),
@@ -100,7 +100,7 @@ it('does what an array of pages does, with the fewest regions', () => {
       real.add(BigInt(2 * UNIT), BigInt((UNITS - 4) * UNIT));
       for (const step of sequence) {
         apply(step, real, naive);
-        // runs are sorted, disjoint and as few as can be
+        // runs are sorted, disjoint and as few as possible
         expect(plain(real.memory)).toEqual(runs(naive.memory));
         expect(plain(real.reserved)).toEqual(runs(naive.reserved));
       }

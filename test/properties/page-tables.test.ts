@@ -54,6 +54,6 @@ it('allocPages gives what as many allocations of a page give', () => {
     }),
     { numRuns: 3000 },
   );
-  // it runs out of memory often enough to be seen to stop where it has to
+  // it runs out of memory often enough to test where it stops
   expect(short).toBeGreaterThan(300);
 });

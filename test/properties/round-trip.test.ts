@@ -10,7 +10,7 @@ import { shape } from '../support/shape.ts';
 
 const byteString = (maxLength: number): fc.Arbitrary<string> =>
   fc.array(fc.integer({ min: 1, max: 255 }), { maxLength }).map((codes) => String.fromCharCode(...codes));
-/** Names that share ends, and any others. */
+/** Names that share endings, and other names. */
 const name = fc.oneof(
   fc.constantFrom('reg', 'interrupt-reg', 'g', 'status', '', 'memory@40000000', 'a,b'),
   byteString(40),
@@ -41,7 +41,7 @@ const reservations = fc.array(
 
 function build(rootName: string, from: Content): DtNode {
   const fill = (node: DtNode, { properties, children }: Content): DtNode => {
-    // each value in the middle of a buffer of its own
+    // each value in the middle of a separate buffer
     for (const [key, bytes] of properties) {
       const data = Uint8Array.of(0xaa, ...bytes, 0xbb);
       node.addProperty(new DtProperty(key, data, 1, bytes.length));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// Blobs from their parts, for tests of the reader: every field of the header can be made wrong.
+// Builds blobs from their parts, for tests of the reader: every field of the header can be set to a wrong
+// value.
 
 /** Words of the structure block. */
 export const BEGIN = 1;
@@ -9,7 +10,7 @@ export const PROP = 3;
 export const NOP = 4;
 export const END = 9;
 
-/** A word, or bytes that are padded to whole words. */
+/** A word, or bytes padded to whole words. */
 export type Piece = number | string | Uint8Array;
 
 export interface BlobParts {
@@ -18,9 +19,9 @@ export interface BlobParts {
   readonly strings?: string;
   /** Words of the memory reservation block, terminator included. */
   readonly reservations?: readonly number[];
-  /** Header fields in place of the true ones. */
+  /** Header fields that replace the correct ones. */
   readonly header?: Partial<Record<HeaderField, number>>;
-  /** Bytes that follow the blob. */
+  /** Bytes after the blob. */
   readonly after?: string;
 }
 
@@ -38,7 +39,7 @@ const FIELDS = [
 ] as const;
 export type HeaderField = (typeof FIELDS)[number];
 
-/** Where the blocks of a blob with one reservation entry (the terminator) start. */
+/** Start offsets of the blocks of a blob with one reservation entry (the terminator). */
 export const RESERVATIONS_AT = 40;
 export const STRUCT_AT = 56;
 
@@ -51,12 +52,15 @@ export function node(name: string, ...content: readonly Piece[]): Piece[] {
   return [BEGIN, `${name}\0`, ...content, END_NODE];
 }
 
-/** A property whose name is at a byte of the strings block. */
+/** A property whose name is at an offset of the strings block. */
 export function prop(nameAt: number, value: Uint8Array | string = ''): Piece[] {
   return [PROP, value.length, nameAt, value];
 }
 
-/** Header, reservations, structure, strings: one after the other, as version 17 unless the header says otherwise. */
+/**
+ * Header, reservations, structure, strings: one after the other, as version 17 unless the header says
+ * otherwise.
+ */
 export function blob(parts: BlobParts = {}): Uint8Array {
   const words = (values: readonly number[]): Buffer => {
     const buffer = Buffer.alloc(4 * values.length);

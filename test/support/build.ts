@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// Builds the library and the command once, before any test: those of the command line run what users run.
+// Builds the library and the command once, before all tests: the tests of the command line run what users
+// run.
 import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 

@@ -2,7 +2,7 @@
 import type { RuleId } from '../../src/diagnostics/rule-ids.ts';
 import { compiled, findingsOf } from './rules.ts';
 
-/** A source with the changes made that a rule's first finding proposes; undefined where it proposes none. */
+/** A source with the edits of a rule's first finding applied; undefined if there are none. */
 export function changedSource(id: RuleId, source: string): string | undefined {
   const edits = findingsOf(id, { source })[0]?.edits;
   const { sources } = compiled(source);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// What checks came to: made up, hostile, and real.
+// Results of checks: made up, hostile, and real.
 import { latin1 } from '../../src/base/latin1.ts';
 import { ALL_RULES } from '../../src/check/rules/index.ts';
 import { checkTree } from './check-tree.ts';
@@ -103,7 +103,7 @@ const OVERLAP = findingOf({
   edits: [EDIT],
 });
 
-/** Three boards of one include, a blob, and one that is none. */
+/** Three boards that share an include, a blob, and a file that is not a board. */
 export const SAMPLE: CheckReport = reportOf(
   boardOf('a.dts', [
     OVERLAP,
@@ -155,7 +155,7 @@ export const SAMPLE: CheckReport = reportOf(
   boardOf('e.dtb', [], { failure: 'this is no blob', boot: null }),
 );
 
-/** What attacks terminals, logs, pages and parsers. */
+/** Texts that attack terminals, logs, pages and parsers. */
 export const HOSTILE_TEXTS: readonly string[] = [
   '::error file=x::y',
   '\n::add-mask::x\r\n##[error]x',
@@ -168,7 +168,7 @@ export const HOSTILE_TEXTS: readonly string[] = [
   '{0} {{1}} %s %0A %25, a:b "q" \'r\' \\',
 ];
 
-/** A report that holds such a text wherever it can. */
+/** A report with such a text in every possible place. */
 export function hostileReport(text: string): CheckReport {
   const spot = spotOf({
     file: `${text}.dtsi`,
@@ -220,7 +220,7 @@ const SOC = `/ {
 };
 `;
 
-/** What really comes of two boards of one include, and of a source that is none. */
+/** Real results of two boards that share an include, and of an invalid source. */
 export function realReport(): CheckReport {
   const files = new Map([
     ['soc.dtsi', SOC],

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// What the checks say of a tree, in the lines that dtc prints.
+// The results of the checks for a tree, in the lines that dtc prints.
 import { ByteArena } from '../../src/base/byte-arena.ts';
 import { formatFailure } from '../../src/compile/checks/format.ts';
 import type { CheckSettings } from '../../src/compile/checks/levels.ts';
@@ -16,7 +16,7 @@ import { memoryHost } from './sources.ts';
 export function unitOf(root: DtNode, rest: Partial<CompileUnit> = {}): CompileUnit {
   return {
     root,
-    // as dtc takes a blob for an overlay
+    // like dtc, which recognises an overlay blob this way
     plugin: root.child('__fixups__') !== undefined,
     symbols: false,
     phandleNames: ['phandle'],
@@ -31,7 +31,7 @@ export function unitOf(root: DtNode, rest: Partial<CompileUnit> = {}): CompileUn
   };
 }
 
-/** What dtc reads of a source that stands alone, before its checks. */
+/** What dtc reads of a source in a single file, before its checks. */
 export function unitOfSource(path: string, text: string): CompileUnit {
   const { unit } = readSource(path, memoryHost({ [path]: text }), { preprocess: false });
   if (unit === undefined) throw new Error(`${path} cannot be read`);
@@ -46,7 +46,7 @@ export function settingsOf(options: string): CheckSettings {
   return settings;
 }
 
-/** The lines of one check, or of all, without what stands before the level. */
+/** The lines of one check, or of all, without the text before the level. */
 export function linesOf(unit: CompileUnit, check?: string, options = check ? `-W ${check}` : ''): string[] {
   const { failures } = runDtcChecks(unit, settingsOf(options));
   return failures

@@ -5,7 +5,7 @@ import type { Loc, Span } from '../../src/source/loc.ts';
 import type { DtNode } from '../../src/tree/node.ts';
 import { elementAt } from '../../src/tree/origin.ts';
 
-/** All that can be told of what came of a source, locations by the places they resolve to: for a comparison. */
+/** The complete result of compiling a source, with resolved locations, for comparisons. */
 export function picture({ tree, diagnostics, sources, files }: Compiled): unknown {
   const places = new Map<Loc, string>();
   const place = (loc: Loc): string => {

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 
-/** What an output is. */
+/** The type of an output. */
 export type OutputKind =
   'text' | 'json' | 'xml' | 'svg' | 'html' | 'page' | 'markdown' | 'github' | 'patch' | 'blob' | 'nothing';
 
-/** The report formats of `rmem check`, in the order in which the command lists them, and what each is. */
+/** The report formats of `rmem check`, in the order of the command's list, with their types. */
 export const CHECK_FORMATS = {
   text: 'text',
   json: 'json',

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 import { deflateRawSync } from 'node:zlib';
 
-/** A fragment with any header, as JSON or as its text, made by zlib and not by what is tested. */
+/** A fragment with any header, as JSON or as text, made with zlib and not with the tested code. */
 export function fragmentOf(header: unknown, content: string | Uint8Array = '', length?: number): string {
   const json = Buffer.from(typeof header === 'string' ? header : JSON.stringify(header));
   const size = Buffer.alloc(4);

@@ -1,27 +1,27 @@
 // SPDX-License-Identifier: MIT
 //
-// Looks at the bytes of an output for what would do harm where they are shown.
+// Searches the bytes of an output for anything harmful.
 import { XMLValidator } from 'fast-xml-parser';
 
-/** A control character (but for tabs and ends of lines), or one that turns text around or has no width. */
+/** A control character (except tabs and line ends), or a character that reverses text or has no width. */
 const HARMFUL = /[^\P{Cc}\t\n]|[\p{Cf}\p{Zl}\p{Zp}]/gu;
-/** Lines that GitHub Actions, Azure Pipelines or TeamCity obey. */
+/** Lines that GitHub Actions, Azure Pipelines or TeamCity interpret. */
 const COMMAND = /^\s*::|##\w*\[/;
 /** A command of a report for GitHub: name, properties, data. */
 const OWN_COMMAND =
   /^::(?:error|warning|notice) (?:(?:file|line|endLine|col|endColumn|title)=[^:,]*(?:,|(?=::)))+::/;
 
-/** What an output may have beside plain text. */
+/** What an output may contain besides plain text. */
 export interface Allowed {
   /** Every line is a command of rmem. */
   readonly commands?: boolean;
-  /** CR before LF, as files have it. */
+  /** CR before LF, as in some files. */
   readonly carriageReturns?: boolean;
   /** Sequences for the colours of rmem. */
   readonly colours?: boolean;
 }
 
-/** What is wrong with an output; nothing where it is harmless. */
+/** The problems of an output; empty if it is harmless. */
 export function harmIn(output: Uint8Array, allowed: Allowed = {}): string[] {
   let text: string;
   try {
@@ -43,11 +43,11 @@ export function harmIn(output: Uint8Array, allowed: Allowed = {}): string[] {
   return harm.slice(0, 5);
 }
 
-/** Bold, dim, and the colours of text from 31 to 37 and 90, on and off. */
+/** Bold, dim, and the text colours 31 to 37 and 90, on and off. */
 // eslint-disable-next-line no-control-regex
 const OWN_COLOURS = /\x1b\[(?:0|1|2|22|3[1-7]|39|90)m/g;
 
-/** What the pages and pictures of rmem are made of. */
+/** The elements and attributes of rmem's pages and pictures. */
 const ELEMENTS = [
   ...[
     'html',
@@ -117,7 +117,7 @@ const TAG = new RegExp(
 const ATTRIBUTE = new RegExp(`^(?:${ATTRIBUTES.join('|')})$`);
 const BLOCK = /<(script|style)>[^<]*<\/\1>/g;
 
-/** Marks in HTML or SVG that rmem does not make. Its own style sheets and its one script are left out. */
+/** Markup in HTML or SVG that rmem does not produce. Its own style sheets and its one script are ignored. */
 export function foreignMarkup(page: string, scripts: number): string[] {
   const harm: string[] = [];
   const blocks = page.match(BLOCK) ?? [];
@@ -133,15 +133,15 @@ export function foreignMarkup(page: string, scripts: number): string[] {
   return harm;
 }
 
-/** What makes XML unreadable. */
+/** Errors that make XML unreadable. */
 export function wrongXml(document: string): string[] {
-  // the package that it moves to is a dependency of this one, and not ours
+  // it moves to a package that this one depends on, but that we do not depend on directly
   // eslint-disable-next-line @typescript-eslint/no-deprecated
   const valid = XMLValidator.validate(document);
   return valid === true ? [] : [valid.err.msg];
 }
 
-/** Tags, links and calls of people in Markdown that rmem does not make. Blocks of code are left out. */
+/** Tags, links and mentions in Markdown that rmem does not produce. Code blocks are ignored. */
 export function foreignMarkdown(page: string): string[] {
   let fence: string | undefined;
   const shown = page.split('\n').filter((line) => {

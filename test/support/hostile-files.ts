@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// A folder from a stranger: sources, blobs, overlays, images, logs and configurations whose names and texts try to do harm where
-// they are shown.
+// A folder from an attacker: sources, blobs, overlays, images, logs and configurations whose names and
+// contents try to do harm when they are shown.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { latin1 } from '../../src/base/latin1.ts';
@@ -10,14 +10,14 @@ import { dtTable } from './images.ts';
 import { board, makeTree } from './tree.ts';
 import type { NodeLiteral } from './tree.ts';
 
-/** What terminals obey: a colour that rmem does not use, a title, a C1 control. */
+/** What terminals interpret: a colour that rmem does not use, a title, a C1 control. */
 const CONTROLS = '\x1b[45mm\x1b[2J\x1b]0;t\x07\x7f\x9b45m\x85';
-/** What turns the order of text around, has no width, or ends a line for some. */
+/** Characters that reverse text, have no width, or end a line for some programs. */
 const INVISIBLE = '\u202e\u2066\u200b\ufeff\u2028\u2029\u00ad\u{e0041}';
 const MARKUP = ']]></script><img src=x onerror=alert(1)>&lt;"\'`|@user$x$*/';
 const COMMANDS = '##[error]x ##vso[task.x]y ##teamcity[z]';
 
-/** Texts that do harm, each in a way of its own. They hold no `/`, so that files can be called so. */
+/** Harmful texts of different kinds. They contain no `/`, so they can be names of files. */
 const TEXTS: readonly string[] = [
   '::error::x',
   `##[group]${COMMANDS}`,
@@ -30,15 +30,15 @@ const TEXTS: readonly string[] = [
 
 /** All of them in one line. */
 const LINE = `::error::x ${COMMANDS} ${CONTROLS} ${INVISIBLE} ${MARKUP.replace('*/', '')}`;
-/** What a string of a source can hold. */
+/** What a string in a source can contain. */
 const STRING = LINE.replace(/["\\]/g, '');
 
-/** Bytes of a source: UTF-8, but for a C1 control and a letter that stand alone as in Latin-1. */
+/** Bytes of a source: UTF-8, except a single C1 control and a single letter in Latin-1. */
 function sourceBytes(text: string): Uint8Array {
   return Buffer.concat([Buffer.from(text), Buffer.from('/* \x9b45m gr\xf6\xdfe */\n', 'latin1')]);
 }
 
-/** A part of a source with things to find and to fix, under comments that are commands to a CI. */
+/** A part of a source with things to find and to fix, below comments that are commands to a CI. */
 const REGIONS = `
 /*
  ::error::above
@@ -84,7 +84,7 @@ ${includes}
 `);
 }
 
-/** A source with an error in each line that has none before it. */
+/** A source with an error in each line whose previous line has none. */
 const WRONG = sourceBytes(`/dts-v1/;
 #error "${STRING}"
 / {
@@ -96,7 +96,7 @@ const WRONG = sourceBytes(`/dts-v1/;
 ${LINE}
 `);
 
-/** Names of a tree: byte strings, in UTF-8 and otherwise. */
+/** Names in a tree: byte strings, both UTF-8 and not. */
 const NAMES = [...TEXTS.map((text) => latin1(Buffer.from(text))), '\x9b45m\xff\xfe', '##[error]x'];
 
 function blob(shift: bigint): Uint8Array {
@@ -194,7 +194,7 @@ export function writeHostileFiles(folder: string): void {
     mkdirSync(dirname(join(folder, path)), { recursive: true });
     writeFileSync(join(folder, path), content);
   }
-  // a name that is no UTF-8
+  // a name that is not UTF-8
   const name = Buffer.concat([
     Buffer.from(join(folder, 'boards/bad')),
     Uint8Array.of(0x9b, 0xff),
@@ -203,7 +203,7 @@ export function writeHostileFiles(folder: string): void {
   writeFileSync(name, source(''));
 }
 
-/** Some of them, for commands that take one. */
+/** Some of them, for commands that accept one. */
 export const HOSTILE_FILES = {
   source: DTS_NAMES[0]!,
   sources: DTS_NAMES,

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 //
-// A board whose names try to be more than names, for whoever prints them.
+// A board with hostile names, for tests of everything that prints them.
 import type { DeviceTree } from '../../src/tree/device-tree.ts';
 import { board } from './tree.ts';
 import type { NodeLiteral } from './tree.ts';
 
-/** Markup, terminal controls, bidi marks (as the bytes of their UTF-8), quotes, and a name without end. */
+/** Markup, terminal controls, bidi marks (as the bytes of their UTF-8), quotes, and a very long name. */
 export const HOSTILE_NAMES: readonly string[] = [
   '</script><img src=x onerror=alert(1)>',
   '"><svg onload=alert(1)>',

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// Sources that are made to take time, memory or stack, from a few lines.
+// Short sources that are made to use a lot of time, memory or stack.
 import { expect } from 'vitest';
 import { compileDts } from '../../src/compile/compile-dts.ts';
 import type { CompileOptions, Compiled } from '../../src/compile/compile-dts.ts';
@@ -14,10 +14,10 @@ export interface Hostile {
 
 /** A second on an idle machine, and room for a busy one. */
 const SOON = 2000;
-/** More than a terminal shows, and little enough to keep. */
+/** Limit of output: more than a terminal shows, and little enough to keep. */
 const MANY_DIAGNOSTICS = 1000;
 
-/** Deeper than any board, and than a stack. */
+/** Deeper than any board, and than the stack allows. */
 export const DEEP = 50_000;
 export const alone = (text: string, options: CompileOptions = {}): Hostile => ({
   files: { 'board.dts': text },
@@ -32,7 +32,7 @@ export const times = (count: number, make: (i: number) => string): string =>
 export const nested = (name: string, depth: number, inmost: string): string =>
   `${name}(`.repeat(depth) + inmost + ')'.repeat(depth);
 
-/** Compiles it, and fails where that takes long or says too much. */
+/** Compiles a source; fails if that takes too long or reports too much. */
 export function compileSoon({ files, options }: Hostile): Compiled {
   const started = performance.now();
   const compiled = compileDts('board.dts', memoryHost(files), options);

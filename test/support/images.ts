@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// Images that hold blobs: those of test/golden/image, and tables of trees from their parts.
+// Images that contain blobs: those of test/golden/image, and tables of trees built from their parts.
 import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import { ByteWriter } from '../../src/base/big-endian.ts';
@@ -13,7 +13,7 @@ export function goldenImage(name: string): Uint8Array {
   return new Uint8Array(gunzipSync(goldenBytes(`image/${name}.gz.base64`)));
 }
 
-/** The blob of a board of dts-samples that stands in one file. */
+/** The blob of a board of dts-samples that consists of one file. */
 export function sample(name: string): Uint8Array {
   const source = readFileSync(new URL(`../../dts-samples/${name}.dts`, import.meta.url), 'latin1');
   return writeDtb(compileText(source).tree!);
@@ -23,14 +23,16 @@ export interface TableEntry {
   readonly bytes: Uint8Array;
   readonly id?: number;
   readonly rev?: number;
-  /** The four words behind the revision: flags and three custom ones in version 1. */
+  /** The four words after the revision: flags and three custom ones in version 1. */
   readonly words?: readonly number[];
 }
 
-/** Fields of a table's header by their index, in place of the true ones. */
+/** Fields of a table's header by index, which replace the correct ones. */
 export type TableHeader = Readonly<Record<number, number>>;
 
-/** A table of trees as AOSP's mkdtboimg lays it out (system/libufdt, dt_table.h): header, entries, blobs. */
+/**
+ * A table of trees in the layout of AOSP's mkdtboimg (system/libufdt, dt_table.h): header, entries, blobs.
+ */
 export function dtTable(entries: readonly TableEntry[], version = 0, header: TableHeader = {}): Uint8Array {
   const start = 32 + 32 * entries.length;
   const total = start + entries.reduce((sum, { bytes }) => sum + bytes.length, 0);

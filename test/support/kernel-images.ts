@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: MIT
 //
-// Images of kernels, made by the layouts that the kernel's documents and linker scripts give, with nothing in them but what is read.
+// Kernel images in the layouts of the kernel's documents and linker scripts, which contain only what is read.
 import { gzipSync } from 'node:zlib';
 
-/** What stands in an image. */
+/** The contents of an image. */
 export interface ImageContent {
   readonly size?: bigint;
   readonly flags?: bigint;
   readonly magic?: string;
-  /** What follows the header. */
+  /** The data after the header. */
   readonly text?: string;
 }
 
@@ -25,7 +25,7 @@ export function image({ size = 0x2340000n, flags = 0n, magic = ARM64, text = '' 
   return Buffer.concat([header, Buffer.from(text, 'latin1')]);
 }
 
-/** The line that stands in every kernel, behind others that look like it. */
+/** The line that every kernel contains, after others that look similar. */
 export function banner(release: string): string {
   return `\0Linux version %s (%s)\0Linux version \0\0Linux version ${release} (builder@host) (gcc) #1 SMP\n\0`;
 }
@@ -40,7 +40,7 @@ export function zboot(payload: Uint8Array, type = 'gzip'): Buffer {
   return Buffer.concat([header, payload, Buffer.alloc(100)]);
 }
 
-/** What stands in a zImage. */
+/** The contents of a zImage. */
 export interface ZimageContent {
   readonly kernel?: string;
   readonly unpacked?: number;
@@ -48,7 +48,7 @@ export interface ZimageContent {
   readonly hasTable?: boolean;
 }
 
-/** A `zImage` of 32-bit arm: header, table, packed kernel, and behind that the size of the unpacked one. */
+/** A `zImage` of 32-bit arm: header, table, packed kernel, and after that the size of the unpacked kernel. */
 export function zimage({
   kernel = '',
   unpacked = 0x1845d64,

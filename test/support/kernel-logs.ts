@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// Kernel records as logs, but for those of 7.2 on arm64.
+// Kernel records as logs, except those of 7.2 on arm64.
 import { fileURLToPath } from 'node:url';
 import { readDtb } from '../../src/fdt/read.ts';
 import type { Machine } from '../../src/linux/machine.ts';
@@ -16,7 +16,7 @@ import type { BootedRecord } from './records.ts';
 
 const golden = fileURLToPath(new URL('../golden/', import.meta.url));
 
-/** Folders of records, what is taken of the kernel, and another kernel. */
+/** Folders of records, with a filter for the kernel, and another kernel. */
 export const KINDS = [
   ['kernel-6.1', 'Linux 6.1 on arm64', '4 KiB pages', { kernel: '7.2' }, 'other-release'],
   ['kernel-6.12', 'Linux 6.12 on arm64', '4 KiB pages', { kernel: '6.1' }, 'other-release'],
@@ -38,7 +38,7 @@ export function treeOf(record: BootedRecord): DeviceTree {
   return readDtb(new Uint8Array(Buffer.from(record.dtb, 'base64')));
 }
 
-/** The records of a kind whose kernel came up. */
+/** The records of a kind whose kernel booted. */
 export function booted(kind: string): BootedRecord[] {
   return listRecords(golden + kind).flatMap((file) => {
     const record = readRecord(file);
@@ -46,13 +46,13 @@ export function booted(kind: string): BootedRecord[] {
   });
 }
 
-/** A record's log, held to a tree. */
+/** A record's log, compared with a tree. */
 export function verified(record: BootedRecord, tree: DeviceTree, options: VerifyOptions = {}): Verified {
   const lines = wholeLog(record.dmesg, bootargsOf(treeOf(record)), record);
   return verifyBoot(tree, readKernelLog(bytes(LOG_SHAPES['dmesg -r']!(lines))), options);
 }
 
-/** What differs. */
+/** The differences. */
 export function differing({ lines }: Verified): Verified['lines'] {
   return lines.filter(({ state }) => state !== 'same' && state !== 'unseen');
 }

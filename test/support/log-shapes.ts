@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// The log of a boot as tools and consoles show it. The shapes are those of util-linux 2.38's dmesg, of journalctl 252 and of a
-// serial console.
+// The log of a boot as tools and consoles print it: util-linux 2.38's dmesg, journalctl 252 and a serial
+// console.
 interface Line {
   readonly level: number;
   readonly text: string;
@@ -78,18 +78,18 @@ export const LOG_SHAPES: Readonly<Record<string, Shape>> = {
   'lines with the name of a board': each(({ text }) => `wren-3 | ${STAMP}${text}`),
 };
 
-/** The kernel of a record; Debian's 7.2.13 on arm64 where it says nothing. */
+/** The kernel of a record; Debian's 7.2.13 on arm64 by default. */
 interface LoggedKernel {
   readonly kernel?: string;
   readonly flavour?: string;
 }
 
-/** What kernels of one architecture log first, and of one page size: the kernel's own words. */
+/** The first log lines of kernels of one architecture and page size, as the kernel prints them. */
 interface Opening {
   readonly booting: string;
   readonly compiler: string;
   readonly after: readonly string[];
-  /** A hash table of the kernel's. */
+  /** A hash table that the kernel logs. */
   readonly table: string;
 }
 
@@ -122,7 +122,7 @@ const OPENINGS: Readonly<Record<string, Opening>> = {
   },
 };
 
-/** What a kernel logs before and after what a record has, as one of these records' kernels did. */
+/** The log lines before and after those in a record, as printed by the kernel of one of these records. */
 export function wholeLog(
   lines: readonly Line[],
   cmdline: string,

@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import type { MachineOptions } from '../../src/cli/machine.ts';
 
-/** Options with a value each, as the command line has them, as the command takes them; `./` in front of a value is a folder's. */
+/** Options with a value each, as words of a command line; a value that starts with `./` is in a folder. */
 export function machineWords(words: readonly string[], folder: string): MachineOptions {
   const options: Record<string, string> = {};
   for (let i = 0; i < words.length; i += 2) {

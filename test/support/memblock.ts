@@ -6,7 +6,7 @@ import { releaseOf } from '../../src/linux/releases/releases.ts';
 
 const LINUX_7_2 = releaseOf('7.2');
 
-/** A memblock of 64-bit addresses whose lists are never full; 7.2's unless another release is named. */
+/** A memblock of 64-bit addresses whose lists are never full; with the behaviour of 7.2 by default. */
 export function roomyMemblock(
   pageSize: bigint,
   { memblock }: Pick<Release, 'memblock'> = LINUX_7_2,

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// A second opinion on expressions: trees of operators, printed with as few parentheses as C's precedence allows or with
-// more, and worked out by recursion.
+// A second opinion on expressions: trees of operators, printed with as few parentheses as C's precedence
+// allows or with more, and evaluated recursively.
 import fc from 'fast-check';
 
 export type Expression =
@@ -22,7 +22,7 @@ export type Expression =
       readonly extra: boolean;
     };
 
-/** The operators by how tightly they bind, the loosest first. */
+/** The operators by precedence, the lowest first. */
 const LEVELS = [
   ['||'],
   ['&&'],
@@ -76,7 +76,7 @@ export const expression: fc.Arbitrary<Expression> = fc.letrec<{ expression: Expr
   ),
 })).expression;
 
-/** The expression as C writes it; with suffixes, numbers say whether they are unsigned. */
+/** The expression in C's syntax; with suffixes, numbers show whether they are unsigned. */
 export function print(one: Expression, suffixes: boolean, level = -1): string {
   if (one.kind === 'number') {
     const digits = [one.value.toString(), `0x${one.value.toString(16)}`, `0${one.value.toString(8)}`];
@@ -90,7 +90,7 @@ function inner(one: Exclude<Expression, { kind: 'number' }>, suffixes: boolean):
   const show = (part: Expression, level: number): string => print(part, suffixes, level);
   switch (one.kind) {
     case 'unary':
-      // the space keeps two minus signs apart, which C would read as one word
+      // the space separates two minus signs, which C would read as one token
       return [UNARY_LEVEL, `${one.op} ${show(one.of, UNARY_LEVEL)}`];
     case 'binary': {
       const own = LEVELS.findIndex((ops) => ops.includes(one.op));
@@ -103,7 +103,7 @@ function inner(one: Exclude<Expression, { kind: 'number' }>, suffixes: boolean):
 
 export class DivisionByZero extends Error {}
 
-/** dtc's arithmetic: 64 bits without sign, and both sides of everything are worked out. */
+/** dtc's arithmetic: unsigned 64 bits, and both operands are always evaluated. */
 export function dtcValue(one: Expression): bigint {
   const wrap = (value: bigint): bigint => BigInt.asUintN(64, value);
   switch (one.kind) {
@@ -127,11 +127,14 @@ export interface CppValue {
   readonly unsigned: boolean;
 }
 
-/** The preprocessor's arithmetic: 64 bits with sign unless an operand has none; what does not count is not worked out. */
+/**
+ * The preprocessor's arithmetic: signed 64 bits unless an operand is unsigned; irrelevant operands are not
+ * evaluated.
+ */
 export function cppValue(one: Expression): CppValue {
   switch (one.kind) {
     case 'number': {
-      // what does not fit a signed number has no sign
+      // a number that does not fit into a signed type is unsigned
       const unsigned = one.unsigned || one.value > 0x7fffffffffffffffn;
       return { value: one.value, unsigned };
     }
@@ -156,7 +159,7 @@ function cppBinary(op: string, leftSide: Expression, rightSide: Expression): Cpp
     return truth(decided ? op === '||' : cppValue(rightSide).value !== 0n);
   }
   const right = cppValue(rightSide);
-  // the type of a shift is that of its left side, and a negative count shifts the other way
+  // the type of a shift is that of its left operand, and a negative count shifts in the other direction
   if (op === '<<' || op === '>>') {
     const by = op === '<<' ? right.value : -right.value;
     const far = by > 64n ? 64n : by < -64n ? -64n : by;
@@ -167,7 +170,7 @@ function cppBinary(op: string, leftSide: Expression, rightSide: Expression): Cpp
   return ['==', '!=', '<', '>', '<=', '>='].includes(op) ? truth(value !== 0n) : fit(value, unsigned);
 }
 
-/** Whether the type of an expression has no sign, which does not hang on its value. */
+/** Whether the type of an expression is unsigned, which does not depend on its value. */
 function isUnsigned(one: Expression): boolean {
   switch (one.kind) {
     case 'number':

@@ -1,20 +1,20 @@
 // SPDX-License-Identifier: MIT
 //
-// A second opinion on memblock: a small address space as an array of units, each with its state, and allocation by
-// trying every address.
+// A second opinion on memblock: a small address space as an array of units, each with its state. Allocation
+// tries every address.
 import { roundDown, roundUp } from '../../src/base/u64.ts';
 
 /** Bytes in a unit. */
 export const UNIT = 0x1000;
 export const UNITS = 96;
 
-/** What is to be found of a unit in one of the two lists. */
+/** The state of a unit in one of the two lists. */
 export interface Unit {
   readonly flags: number;
   readonly nid: number;
 }
 
-/** A run of neighbouring units of one state: what memblock should have as one region. */
+/** A run of adjacent units with the same state: what memblock should have as one region. */
 export interface Run extends Unit {
   readonly base: number;
   readonly end: number;
@@ -34,7 +34,7 @@ const NOMAP = 4;
 const KERNEL = 0x20;
 const NO_NODE = -1;
 
-/** All addresses are multiples of UNIT, but for those of an allocation's `start`, `end` and alignment. */
+/** All addresses are multiples of UNIT, except an allocation's `start`, `end` and alignment. */
 export class NaiveMemblock {
   readonly memory: (Unit | null)[] = Array.from({ length: UNITS }, () => null);
   readonly reserved: (Unit | null)[] = Array.from({ length: UNITS }, () => null);
@@ -67,7 +67,7 @@ export class NaiveMemblock {
     return this[list].slice(from, to).some((unit) => unit !== null);
   }
 
-  /** The address an allocation has to give, which is then reserved; 0 for none. */
+  /** The address that an allocation must return; the range is then reserved. 0 for none. */
   allocate(wanted: Wanted): number {
     const onNode = this.#find(wanted, wanted.nid);
     const anywhere = onNode === 0 && wanted.nid !== NO_NODE && !wanted.exact;
@@ -79,8 +79,9 @@ export class NaiveMemblock {
   }
 
   /**
-   * In every run of free units, the first place from the wanted end. A run ends where memory of another node or flag
-   * begins, even if that is free as well: memblock never gives a range across two of its regions.
+   * In every run of free units, the first possible address from the requested end. A run ends where memory of
+   * another node or flag starts, even if that is also free: memblock never allocates a range across two of
+   * its regions.
    */
   #find({ size, align, start, end, bottomUp }: Wanted, nid: number): number {
     const low = Math.max(start, UNIT);
@@ -113,7 +114,7 @@ export class NaiveMemblock {
   }
 }
 
-/** The runs of equal units, as bytes. */
+/** The runs of equal units, in bytes. */
 export function runs(units: readonly (Unit | null)[]): Run[] {
   const found: Run[] = [];
   units.forEach((unit, i) => {

@@ -15,7 +15,7 @@ import { goldenText } from './golden.ts';
 
 type Ends = readonly [string, string];
 
-/** What names the kernel of a record; 7.2 on arm64 where it says nothing. */
+/** Identifies the kernel of a record; 7.2 on arm64 by default. */
 interface RecordOfKernel {
   readonly kernel?: string;
   readonly flavour?: string;
@@ -29,11 +29,11 @@ export interface BootedRecord extends RecordOfKernel {
   readonly dmesg: readonly { readonly level: number; readonly text: string }[];
   readonly memblock: { readonly memory: readonly string[] };
   readonly cma: readonly { readonly name: string; readonly pages: number }[];
-  /** All CMA areas together; there in records of kernels that do not show single ones. */
+  /** The total of all CMA areas, in records of kernels that do not show each area. */
   readonly cmaTotalKiB?: number;
-  /** Names of the dma-buf heaps, where the record has them. */
+  /** Names of the dma-buf heaps, if the record contains them. */
   readonly heaps?: readonly string[];
-  /** What `memblock=debug` showed: how many page tables were allocated, and bytes of the tree and of each alias. */
+  /** From `memblock=debug`: number of allocated page tables, and bytes of the tree and of each alias. */
   readonly allocations?: { readonly pageTables: number; readonly tree: readonly number[] };
 }
 
@@ -46,7 +46,10 @@ export interface DeadRecord extends RecordOfKernel {
 
 export type KernelRecord = BootedRecord | DeadRecord;
 
-/** Where QEMU puts things, and a boot loader's image lies, for a record that does not say: by the folder of its kind. */
+/**
+ * The addresses that QEMU uses, and those of a boot loader's image, for a record without them: by the folder
+ * of its kind.
+ */
 const QEMU_LAYOUTS: Readonly<Record<string, Required<Pick<Machine, 'image' | 'initrd' | 'fdt'>>>> = {
   'kernel-7.3': layout(0x40200000n, 0x3240000n, 0x48000000n, 0xf82ddn, 0x48200000n),
   'kernel-7.3-16k': layout(0x40200000n, 0x32d0000n, 0x48000000n, 0xf82ddn, 0x48200000n),
@@ -69,7 +72,7 @@ function layout(
   return { image: { base: image, size: imageSize }, initrd: { base: initrd, size: initrdSize }, fdt };
 }
 
-/** The folder of test/golden that has a record's kind: by release, flavour of Debian's kernel. */
+/** The folder of test/golden for a record's kind: by release, and flavour of Debian's kernel. */
 function kindOf({ kernel = '7.2', flavour = 'arm64' }: RecordOfKernel): string {
   const release = /^\d+\.\d+/.exec(kernel)![0];
   const suffix = { arm64: '', 'arm64-16k': '-16k', armmp: '-arm', 'armmp-lpae': '-arm-lpae' }[flavour];
@@ -81,14 +84,14 @@ export function isKnownKernel(record: RecordOfKernel): boolean {
   return kindOf(record) in QEMU_LAYOUTS;
 }
 
-/** The kernel of a record, as the model takes it: with the options of its configuration that matter. */
+/** The kernel of a record in the model, with the options of its configuration that matter. */
 function kernelOfRecord(record: RecordOfKernel): Pick<Machine, 'kernel' | 'kconfig'> {
   const kind = kindOf(record);
   if (kind === 'kernel-7.2') return { kernel: '7.2' };
   return { kernel: record.kernel, kconfig: parseKconfig(goldenText(`${kind}/config`)) };
 }
 
-/** The records of a directory, by file name; none if it is not there. */
+/** The records of a directory, by file name; none if it does not exist. */
 export function listRecords(directory: string): string[] {
   if (!existsSync(directory)) return [];
   return readdirSync(directory)
@@ -120,18 +123,21 @@ function range([base, end]: Ends): Range {
   return { base: BigInt(base), size: BigInt(end) - BigInt(base) };
 }
 
-/** A line of a record as one of a boot's log. */
+/** A line of a record as a line of a boot's log. */
 export function loggedLine({ level, text }: { readonly level: number; readonly text: string }): LogLine {
   const { id, fields } = parseMessage(text) ?? { id: null, fields: {} };
   return { id, fields, level, text, part: 0, node: null };
 }
 
-/** The lines that the passes over /reserved-memory print, without those about areas the kernel places itself. */
+/**
+ * The lines that the passes over /reserved-memory print, without those about areas that the kernel itself
+ * places.
+ */
 export function treeLines<Line extends { readonly text: string }>(lines: readonly Line[]): Line[] {
   return lines.filter(({ text }) => !text.startsWith('cma: ') && !text.startsWith('Memory: '));
 }
 
-/** All lines but those that are there whatever became of memory, and those of what happens later. */
+/** All lines except those that do not depend on memory, and those of later events. */
 export function earlyLines<Line extends { readonly text: string }>(lines: readonly Line[]): Line[] {
   return lines.filter(
     ({ text }) =>
@@ -142,7 +148,7 @@ export function earlyLines<Line extends { readonly text: string }>(lines: readon
 const EARLY =
   /reserved mem|Reserved memory|cma: |OVERLAP|overlaps with|Memory limited|crashkernel|CMA|linux,cma|Malformed early|Ignoring memory/;
 
-/** Whether a dead kernel's console goes back to the first line of its log. */
+/** Whether a crashed kernel's console contains the first line of its log. */
 export function isWhole({ console }: DeadRecord): boolean {
   return console.some((line) => line.includes('Booting Linux on physical CPU'));
 }
@@ -155,7 +161,7 @@ export function consoleLines(lines: readonly string[]): { text: string }[] {
     .map((text) => ({ text: text! }));
 }
 
-/** A range as `/sys/kernel/debug/memblock` shows it, without its index: 6.1 has no node and no flags there. */
+/** A range as `/sys/kernel/debug/memblock` shows it, without its index: 6.1 shows no node and no flags. */
 export function memblockLine(
   { base, size, node, flags }: MemoryRange,
   { kernel, kconfig }: BootResult,

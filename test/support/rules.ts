@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// Holds a rule to a table of boards: some break it, some nearly do.
+// Tests a rule with a table of boards: some break it, some almost do.
 import { describe, expect, it } from 'vitest';
 import { compileDts } from '../../src/compile/compile-dts.ts';
 import type { Diagnostic, Severity } from '../../src/diagnostics/diagnostic.ts';
@@ -11,7 +11,7 @@ import type { Machine } from '../../src/linux/machine.ts';
 import type { SourceMap } from '../../src/source/source-map.ts';
 import type { DeviceTree } from '../../src/tree/device-tree.ts';
 
-/** A board, as its whole source or as what stands in its root after the usual (see `board`). */
+/** A board, as its whole source or as the contents of its root after the common part (see `board`). */
 interface RuleCase {
   readonly name: string;
   readonly source: string;
@@ -19,11 +19,11 @@ interface RuleCase {
   readonly settings?: RuleSettings;
 }
 
-/** What is expected of a finding: all that is given must be so. */
+/** The expected properties of a finding; those that are left out are not checked. */
 export interface ExpectedFinding {
   /** The whole message, or a pattern of it. */
   readonly message: string | RegExp;
-  /** `line:column` in the source, as it is read by people. */
+  /** `line:column` in the source, both from 1. */
   readonly at?: string;
   readonly severity?: Severity;
   readonly node?: string;
@@ -33,9 +33,9 @@ export interface ExpectedFinding {
 }
 
 export interface RuleTable {
-  /** Boards that break the rule, with what is said of it: at least two. */
+  /** Boards that break the rule, with the findings: at least two. */
   readonly breaks: readonly (RuleCase & { readonly findings: readonly ExpectedFinding[] })[];
-  /** Boards that come near, and don't: at least two. */
+  /** Boards that almost break it: at least two. */
   readonly passes: readonly RuleCase[];
 }
 
@@ -54,7 +54,7 @@ ${rest}
 `;
 }
 
-/** A board like that with a container: line 1 of `children` is line 13 of the source. */
+/** A board like that with a /reserved-memory node: line 1 of `children` is line 13 of the source. */
 export function reserved(children: string, rest = ''): string {
   return board(`	reserved-memory {
 		#address-cells = <2>;
@@ -64,7 +64,7 @@ ${children.replace(/\n$/, '')}
 	};${rest === '' ? '' : `\n${rest}`}`);
 }
 
-/** Compiles a source that must be one. */
+/** Compiles a source that must be valid. */
 export function compiled(source: string): DeviceTree {
   const text = new TextEncoder().encode(source);
   const { tree, diagnostics } = compileDts('board.dts', {
@@ -74,13 +74,13 @@ export function compiled(source: string): DeviceTree {
   return tree;
 }
 
-/** What one rule says of a source. */
+/** The findings of one rule for a source. */
 export function findingsOf(id: RuleId, { source, machine, settings }: Omit<RuleCase, 'name'>): Diagnostic[] {
   const { diagnostics } = checkTree(compiled(source), machine, settings && { settings });
   return diagnostics.filter((one) => one.id === id);
 }
 
-/** Tests a rule by its table. */
+/** Tests a rule with its table. */
 export function testRule(id: RuleId, { breaks, passes }: RuleTable): void {
   describe(id, () => {
     it('has two boards that break it and two that nearly do, at least', () => {

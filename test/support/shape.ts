@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 import type { DtNode } from '../../src/tree/node.ts';
 
-/** A node as plain data, to be compared: name, properties with their bytes in hex, children. */
+/** A node as plain data, for comparisons: name, properties with their bytes in hex, children. */
 export interface Shape {
   readonly name: string;
   readonly properties: readonly (readonly [string, string])[];

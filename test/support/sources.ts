@@ -4,7 +4,7 @@ import type { CompileOptions, Compiled } from '../../src/compile/compile-dts.ts'
 import type { Diagnostic } from '../../src/diagnostics/diagnostic.ts';
 import type { SourceHost } from '../../src/source/source-host.ts';
 
-/** Sources by path, a character of a text for a byte. `a/./b` and `a/x/../b` are `a/b`, as on a disk. */
+/** Sources by path, with one character per byte. `a/./b` and `a/x/../b` are `a/b`, as on a disk. */
 export function memoryHost(files: Readonly<Record<string, string | Uint8Array>>): SourceHost {
   const opened = new Map<string, Uint8Array>();
   for (const [path, content] of Object.entries(files)) {
@@ -13,7 +13,7 @@ export function memoryHost(files: Readonly<Record<string, string | Uint8Array>>)
   return { readFile: (path) => opened.get(plainPath(path)) };
 }
 
-/** Compiles a source that stands alone. */
+/** Compiles a source in a single file. */
 export function compileText(text: string, options: CompileOptions = {}): Compiled {
   return compileDts('board.dts', memoryHost({ 'board.dts': text }), options);
 }
@@ -22,7 +22,7 @@ export function errorsOf({ diagnostics }: Compiled): Diagnostic[] {
   return diagnostics.filter(({ severity }) => severity === 'error');
 }
 
-/** Diagnostics as a compiler prints them: where the source shows it, not where a macro was defined. */
+/** Diagnostics as a compiler prints them: at the use of a macro, not at its definition. */
 export function printed({ sources }: Compiled, list: readonly Diagnostic[]): string[] {
   return list.map(({ id, message, span }) => {
     const place = sources.place(sources.inFile(span?.start ?? 0));

@@ -12,8 +12,8 @@ import { DtNode } from '../../src/tree/node.ts';
 import { DtProperty } from '../../src/tree/property.ts';
 
 /**
- * Numbers are one cell, bigints two; strings have their NUL; bytes stand for themselves; `true` is an empty value, and
- * `false` no property at all.
+ * Numbers are one cell, bigints two; strings get a NUL; bytes are unchanged; `true` is an empty value, and
+ * `false` means no property.
  */
 export type Value = boolean | Cell | string | readonly (Cell | string)[] | Uint8Array;
 type Cell = number | bigint;
@@ -62,7 +62,7 @@ function isNode(value: Value | NodeLiteral): value is NodeLiteral {
   return typeof value === 'object' && !Array.isArray(value) && !(value instanceof Uint8Array);
 }
 
-/** A tree with two cells each under the root, these regions in /reserved-memory, and what else is given. */
+/** A tree with two cells each below the root, these regions in /reserved-memory, and other given contents. */
 export function board(
   regions: NodeLiteral,
   rest: NodeLiteral = {},

@@ -6,7 +6,7 @@ import { memblockLine, treeLines } from './records.ts';
 import { board } from './tree.ts';
 import type { NodeLiteral } from './tree.ts';
 
-/** QEMU's machine `virt` with 1 GiB and Debian's Linux 7.2, as the boots named in the tests had it. */
+/** QEMU's machine `virt` with 1 GiB and Debian's Linux 7.2, as in the boots that the tests mention. */
 export const VIRT: Machine = {
   kernel: '7.2',
   memory: [{ base: 0x40000000n, size: 0x40000000n }],
@@ -20,7 +20,7 @@ export function bootRegions(regions: NodeLiteral): BootResult {
   return bootReservedMemory(board(regions), VIRT);
 }
 
-/** A static region, of the range. */
+/** A static region with a range. */
 export function at(base: bigint, size: bigint, more: NodeLiteral = {}): NodeLiteral {
   return { reg: [base, size], ...more };
 }
@@ -30,19 +30,19 @@ export function dynamic(size: bigint, more: NodeLiteral = {}): NodeLiteral {
   return { size, ...more };
 }
 
-/** The log of the passes, a line each, without the prefix that most have. */
+/** The log of the passes, one line each, without the prefix that most lines have. */
 export function logOf(result: BootResult): string[] {
   return treeLines(result.log).map(
     ({ level, text }) => `<${level}> ${text.replace('OF: reserved mem: ', '')}`,
   );
 }
 
-/** memblock's memory, a line each. */
+/** memblock's memory, one line each. */
 export function memoryOf(result: BootResult): string[] {
   return result.memory.map((range) => memblockLine(range, result));
 }
 
-/** What is reserved of a range, `base..end` with the end exclusive. */
+/** The reservations in a range, `base..end` with the end exclusive. */
 export function reservedIn(result: BootResult, base: bigint, end: bigint): string[] {
   return result.reserved
     .filter((range) => range.base < end && base < range.base + range.size)

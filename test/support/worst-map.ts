@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// The board whose map is the hardest to draw of those in Linux 7.2: the regions of sm8550-sony-xperia-yodo-pdx234.dtb, of
-// which some lie wall to wall, some are 4 KiB beside hundreds of MiB, and one lies in another.
+// The board in Linux 7.2 whose map is the hardest to draw: the regions of sm8550-sony-xperia-yodo-pdx234.dtb.
+// Some of them are adjacent, some are 4 KiB beside hundreds of MiB, and one is inside another.
 import { hex } from '../../src/base/hex.ts';
 import type { DeviceTree } from '../../src/tree/device-tree.ts';
 import type { NodeLiteral } from './tree.ts';
@@ -61,7 +61,7 @@ export const WORST_REGIONS: readonly (readonly [string, bigint, bigint])[] = [
   ['rdtag-store-region', 0xffdc0000n, 0x40000n],
 ];
 
-/** The board, with 2 GiB of RAM where these regions are, and 8 GiB far above. */
+/** The board, with 2 GiB of RAM around these regions, and 8 GiB far above. */
 export function worstBoard(): DeviceTree {
   const regions: Record<string, NodeLiteral> = {};
   for (const [name, base, size] of WORST_REGIONS) {

@@ -5,13 +5,13 @@ export interface ZipEntry {
   readonly name: string;
   readonly text: string | Uint8Array;
   readonly stored?: boolean;
-  /** What the directory says of its size unpacked, in place of the truth. */
+  /** The unpacked size in the directory, if it should be wrong. */
   readonly claims?: number;
-  /** What is in the zip in place of the packed text. */
+  /** Data in the zip instead of the packed text. */
   readonly packed?: Uint8Array;
 }
 
-/** A zip by the format's own description (APPNOTE 4.3), with node's zlib. */
+/** A zip according to the format's specification (APPNOTE 4.3), made with node's zlib. */
 export function zipOf(entries: readonly ZipEntry[]): Uint8Array {
   const locals: Buffer[] = [];
   const directory: Buffer[] = [];
@@ -44,7 +44,7 @@ export function zipOf(entries: readonly ZipEntry[]): Uint8Array {
   return new Uint8Array(Buffer.concat([...locals, list, Buffer.from('PK\x05\x06'), end]));
 }
 
-/** A zip without files whose zip64 record says that it has so many, in a directory beyond its end. */
+/** A zip without files whose zip64 record claims a number of files, in a directory beyond its end. */
 export function zip64Of(count: number): Uint8Array {
   const record = Buffer.alloc(56);
   record.write('PK\x06\x06');
@@ -62,7 +62,7 @@ export function zip64Of(count: number): Uint8Array {
 
 const MIB = 1024 * 1024;
 
-/** Deflated bytes that unpack to so many MiB of one byte, at a thousandth of them. */
+/** Deflated bytes, a thousandth of the size, that unpack to this many MiB of one byte. */
 export function bomb(size: number, byte = 0): Uint8Array {
   const block = deflateRawSync(Buffer.alloc(MIB, byte), { finishFlush: constants.Z_SYNC_FLUSH });
   const last = deflateRawSync('');

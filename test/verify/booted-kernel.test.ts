@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// Logs of other kernels than 7.2 on arm64: which one it is shows in the log, and the prediction is made of it.
+// Logs of kernels other than 7.2 on arm64: the log identifies the kernel, which the prediction then uses.
 import { describe, expect, it } from 'vitest';
 import { bootargsOf } from '../../src/linux/tree-reader.ts';
 import { readKernelLog } from '../../src/verify/kernel-log.ts';
@@ -50,7 +50,7 @@ describe('a log that does not name its release', () => {
       return verifyBoot(treeOf(record), readKernelLog(bytes(text)), { machine: { cmdline } });
     });
     expect(results.flatMap(differing)).toEqual([]);
-    // where more than one release would log the same, the newest is taken
+    // if several releases would log the same, the newest is used
     const values = results.map(({ taken }) => taken[0]!.value);
     expect(values).toContain(kernel);
   });

@@ -115,7 +115,7 @@ describe('files of a running kernel', () => {
       ],
       crash: [{ base: 0x79400000n, size: 0x4000000n }],
     });
-    // riscv64, 7.2.13: what is reserved beside RAM is no memory
+    // riscv64, 7.2.13: reservations outside RAM are not memory
     const riscv = `60000000-600fffff : Reserved
 80000000-bfbfffff : System RAM
   80202000-8259fa8f : Kernel image
@@ -139,7 +139,7 @@ bfc10000-bfffffff : System RAM
       ],
       crash: [],
     });
-    // 32-bit arm, 7.2.13: nothing of what is reserved or not mapped
+    // 32-bit arm, 7.2.13: without reserved or unmapped memory
     const arm =
       '40000000-803fffff : System RAM\n  40208000-416fffff : Kernel code\n  41800000-41aace83 : Kernel data\n';
     expect(readIomem(bytes(arm))).toEqual({
@@ -154,7 +154,7 @@ bfc10000-bfffffff : System RAM
       { base: 0x40000000n, size: 0x10000000n, node: 1, flags: [] },
       { base: 0x50000000n, size: 0x100000n, node: 0, flags: ['NOMAP', 'HOTPLUG'] },
     ]);
-    // 6.1 shows neither nodes nor flags, and 32-bit arm 8 digits
+    // 6.1 shows neither nodes nor flags, and 32-bit arm shows 8 digits
     expect(readMemblock(bytes('   0: 0x0000000040000000..0x00000000743007ff\n'))).toEqual([
       { base: 0x40000000n, size: 0x34300800n, node: null, flags: null },
     ]);

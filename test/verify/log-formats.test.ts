@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// Logs of real boots, in each shape that logs come in: what is read is the same, and as predicted.
+// Logs of real boots, in all formats: the parsed lines are the same, and match the prediction.
 import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
@@ -14,7 +14,7 @@ import type { BootedRecord } from '../support/records.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const golden = listRecords(`${root}test/golden/kernel-7.2`);
-/** More kernel records, where there are any: in the directory that RMEM_KERNEL_RECORDS names. */
+/** More kernel records, if available: in the directory in RMEM_KERNEL_RECORDS. */
 const others = listRecords(process.env['RMEM_KERNEL_RECORDS'] ?? `${root}../shared/kernel-truth`);
 const shapes = Object.entries(LOG_SHAPES);
 
@@ -29,7 +29,7 @@ function booted(files: readonly string[]): (readonly [string, BootedRecord])[] {
   });
 }
 
-/** What is not as predicted of a record, in one shape. */
+/** The differences from the prediction for a record, in one format. */
 function differences(record: BootedRecord, shape: (typeof shapes)[number][1]): unknown[] {
   const tree = readDtb(new Uint8Array(Buffer.from(record.dtb, 'base64')));
   const log = readKernelLog(bytes(shape(wholeLog(record.dmesg, bootargsOf(tree)))));
@@ -39,7 +39,7 @@ function differences(record: BootedRecord, shape: (typeof shapes)[number][1]): u
 }
 
 describe('records of this repository, in every shape', () => {
-  // each shape with every eighth record, so that each of both is there
+  // every eighth record for each format, so that all formats and all records are used
   const cases = shapes.flatMap(([name, shape], i) =>
     booted(golden.filter((_, j) => j % 8 === i % 8)).map(
       ([record, data]) => [name, record, shape, data] as const,

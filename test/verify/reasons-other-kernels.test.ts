@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// Trees and kernels that differ from what was booted in one thing, on other kernels than 7.2 on arm64: the reason is named.
+// Trees and kernels with one difference from the booted ones, for kernels other than 7.2 on arm64: the reason
+// is named.
 import { describe, expect, it } from 'vitest';
 import { releaseOf } from '../../src/linux/releases/releases.ts';
 import { TreeReader } from '../../src/linux/tree-reader.ts';
@@ -16,11 +17,11 @@ import type { BootedRecord } from '../support/records.ts';
 
 const LINUX_7_2 = releaseOf('7.2');
 
-/** A line that says where a region is, or that a handler took it. */
+/** A line with the address of a region, or with its handler. */
 const TAKEN =
   /^OF: reserved mem: (?:initialized node (\S+), compatible id \S+|0x\S+ \(\d+ KiB\) \S+ \S+ (\S+))$/;
 
-/** The first record of a kind with a static region of which the log tells, and that region. */
+/** The first record of a kind whose log mentions a static region, and that region. */
 function withPool(kind: string): readonly [BootedRecord, DeviceTree, DtNode] {
   for (const record of booted(kind)) {
     const tree = treeOf(record);
@@ -37,7 +38,7 @@ function withPool(kind: string): readonly [BootedRecord, DeviceTree, DtNode] {
 describe.each(KINDS)('a change to what was booted, %s', (kind, _kernel, _configuration, other, reason) => {
   const [record, tree, pool] = withPool(kind);
   const { cells } = new TreeReader(tree, LINUX_7_2);
-  /** A place in RAM where these records have nothing. */
+  /** An address in RAM that these records do not use. */
   const free = record.flavour === 'riscv64' ? 0x8e000000n : 0x4e000000n;
 
   function regOf(base: bigint, size: bigint): DtProperty {
@@ -84,7 +85,7 @@ describe.each(KINDS)('a change to what was booted, %s', (kind, _kernel, _configu
   });
 
   it('of its kernel', () => {
-    // some boots come out the same with either
+    // for some boots both give the same result
     const results = booted(kind)
       .slice(0, 2)
       .map((one) => differing(verified(one, treeOf(one), { machine: other })));

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// Trees that differ from what was booted in one thing: the difference is found, and its reason named.
+// Trees with one difference from the booted one: the difference is found, and its reason is named.
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { readDtb } from '../../src/fdt/read.ts';
@@ -155,7 +155,7 @@ describe('a log', () => {
   it('of a release that is not modelled exactly is compared with what stands for it, and has its wording', () => {
     const between = text.replace('Linux version 7.2.13+deb14', 'Linux version 6.14.3');
     const { lines, notes, taken } = verifyBoot(tree, readKernelLog(new TextEncoder().encode(between)));
-    // 6.14 ends the line with "on node -1", and later ones do not
+    // 6.14 ends the line with "on node -1", later releases do not
     expect(
       lines.filter(({ state }) => state !== 'same').map(({ state, reason }) => [state, reason?.id]),
     ).toEqual([['different', 'other-release']]);

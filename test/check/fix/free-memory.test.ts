@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// Advice is right: what a finding says to write is written, the board boots once more, and the region has its place.
+// Checks suggested values: a finding's value is written, the board boots again, and the region has an
+// address.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { endOf, rangesOverlap } from '../../../src/base/range.ts';
@@ -15,7 +16,7 @@ const MIB = 0x100000n;
 const RAM = { base: 0x40000000n, size: 0x40000000n };
 const MACHINE = { memory: [RAM] };
 
-/** A region as its properties, by name. */
+/** The properties of a region, by name. */
 interface Board {
   readonly nodes: ReadonlyMap<string, ReadonlyMap<string, string>>;
   readonly memreserve: string;
@@ -37,7 +38,10 @@ function check(board: Board): ReturnType<typeof checkTree> {
   return checkTree(compiled(sourceOf(board)), MACHINE);
 }
 
-/** The board with what the finding says to write, and the node that it is written to; undefined where it says nothing of the kind. */
+/**
+ * The board with the value from the finding, and the changed node; undefined if the finding has no such
+ * value.
+ */
 function follow(
   board: Board,
   { fix = '', node = '' }: Diagnostic,
@@ -53,7 +57,7 @@ function follow(
   return { board: { ...board, nodes: new Map(board.nodes).set(name, properties) }, name };
 }
 
-/** Advice about the node of the finding itself. */
+/** The suggestion for the finding's own node. */
 const ADVICE = /^(write (reg|alloc-ranges|size) = |keep it )/;
 const RULES = new Set([
   'overlap',

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ignoreComments } from '../../../src/check/suppress/ignore-comments.ts';
 
-/** What a comment is about: the text from there on, up to the end of the name. */
+/** The target of a comment: the text from there to the end of the name. */
 function targetsOf(text: string): readonly string[] {
   return ignoreComments(text).map(({ target }) =>
     typeof target === 'number' ? /^[^\s{;=]*/.exec(text.slice(target))![0] || text[target]! : target,

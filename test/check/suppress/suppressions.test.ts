@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// What comments suppress on whole boards: in included files, before blocks of several files, and on boards of one run.
+// What comments suppress on whole boards: in included files, before blocks of several files, and on several
+// boards of one run.
 import { describe, expect, it } from 'vitest';
 import { compileDts } from '../../../src/compile/compile-dts.ts';
 import { writeDtb } from '../../../src/fdt/write.ts';
@@ -13,7 +14,7 @@ import { settleSuppressions } from '../../../src/engine/settle-suppressions.ts';
 import type { DeviceTree } from '../../../src/tree/device-tree.ts';
 import { compiled, reserved } from '../../support/rules.ts';
 
-/** Compiles the first of some files. */
+/** Compiles the first of the given files. */
 function compiledFiles(files: Readonly<Record<string, string>>): DeviceTree {
   const bytes = new Map(
     Object.entries(files).map(([name, text]) => [name, Uint8Array.from(Buffer.from(text, 'latin1'))]),
@@ -23,7 +24,7 @@ function compiledFiles(files: Readonly<Record<string, string>>): DeviceTree {
   return tree;
 }
 
-/** What was found by `reg-length` and about comments: what suppresses it, or its severity. */
+/** The findings of `reg-length` and about comments: what suppresses each, or its severity. */
 function seen({ diagnostics }: Checked): readonly string[] {
   return diagnostics
     .filter(({ id }) => id === 'reg-length' || id === 'unused-suppression')
@@ -136,7 +137,7 @@ describe('what a comment suppresses', () => {
 
 const SETTINGS: RuleSettings = { 'reg-length': { severity: 'off' } };
 
-/** The report of a board whose include has a comment before the node that the board makes. */
+/** The report of a board whose include has a comment before a node that the board defines. */
 function shared(
   board: string,
   root: string,

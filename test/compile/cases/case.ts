@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: MIT
 //
-// Sources whose outcome with gcc and dtc is recorded in test/golden/dts, by scripts/record-language.mjs.
+// Sources whose results with gcc and dtc are recorded in test/golden/dts, by scripts/record-language.mjs.
 import type { CompileOptions } from '../../../src/compile/compile-dts.ts';
 
-/** A case's files by path; the first is the source. A character of a text is a byte. */
+/** A case's files by path; the first one is the source. Each character is one byte. */
 export interface SourceCase {
   readonly files: Readonly<Record<string, string>>;
   readonly options: CompileOptions;
-  /** True for what dtc 1.6.1 does not know, or gets wrong: 1.7.2 is asked. */
+  /** True for what dtc 1.6.1 does not support, or gets wrong: then 1.7.2 is used. */
   readonly newer: boolean;
 }
 
-/** Cases by name. A text is a source alone. */
+/** Cases by name. A string is a single source. */
 export type SourceTable = Readonly<Record<string, string | SourceCase>>;
 
 export const SOURCE = 'board.dts';
@@ -32,23 +32,23 @@ export function withFiles(
   return { files: { [SOURCE]: source, ...files }, options, newer: false };
 }
 
-/** For what came with dtc 1.7. */
+/** For features of dtc 1.7. */
 export function newer(source: string, options: CompileOptions = {}): SourceCase {
   return { ...withOptions(source, options), newer: true };
 }
 
-/** What dtc does with the text as it is. */
+/** What dtc does with the unprocessed text. */
 export function unprocessed(source: string, files: Readonly<Record<string, string>> = {}): SourceCase {
   return withFiles(source, files, { preprocess: false });
 }
 
-/** A source with a root of properties `p0`, `p1`, … that have these values, and some lines before it. */
+/** A source with a root whose properties `p0`, `p1`, … have these values, after some other lines. */
 export function values(before: string, ...list: readonly string[]): string {
   const properties = list.map((value, i) => `\tp${i} = ${value};\n`).join('');
   return `${before}${before === '' ? '' : '\n'}/dts-v1/;\n/ {\n${properties}};\n`;
 }
 
-/** A source with a root of this content, and some lines before it. */
+/** A source with this content of its root, after some other lines. */
 export function root(content: string, before = ''): string {
   return `${before}${before === '' ? '' : '\n'}/dts-v1/;\n/ {\n${content}\n};\n`;
 }

@@ -9,7 +9,7 @@ function conditions(before: string, ...list: readonly string[]): string {
   return root(list.map((one, i) => `#if ${one}\nt${i};\n#else\nf${i};\n#endif`).join('\n'), before);
 }
 
-/** What lines that begin with # do. */
+/** The effects of lines that start with #. */
 export const DIRECTIVES: SourceTable = {
   'an included file': withFiles(values('#include "a.h"', '<A>'), { 'a.h': '#define A 1\n' }),
   'an included file of an include folder': withFiles(

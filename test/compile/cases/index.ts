@@ -10,7 +10,7 @@ import { WRONG_SYNTAX } from './wrong-syntax.ts';
 import { WRONG_TEXT } from './wrong-text.ts';
 import type { SourceTable } from './case.ts';
 
-/** Sources that gcc and dtc take. */
+/** Sources that gcc and dtc accept. */
 export const LANGUAGE: SourceTable = {
   ...MACROS,
   ...DIRECTIVES,
@@ -20,5 +20,5 @@ export const LANGUAGE: SourceTable = {
   ...REFERENCES,
 };
 
-/** Sources that one of them refuses. */
+/** Sources that one of them rejects. */
 export const WRONG: SourceTable = { ...WRONG_TEXT, ...WRONG_SYNTAX, ...WRONG_MEANING };

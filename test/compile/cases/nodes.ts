@@ -5,7 +5,7 @@ import type { SourceTable } from './case.ts';
 const { raw } = String;
 const AT = { symbols: true };
 
-/** Names, nodes that are put together, what is deleted, labels. */
+/** Names, merged nodes, deletions, labels. */
 export const NODES: SourceTable = {
   'an empty tree': '/dts-v1/; / { };',
   'names of properties': root(

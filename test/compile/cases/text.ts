@@ -4,7 +4,7 @@ import type { SourceTable } from './case.ts';
 
 const { raw } = String;
 
-/** Lines, comments, spaces, bytes; and what spaces a preprocessor leaves between the words it puts in. */
+/** Lines, comments, spaces, bytes; and the spaces that a preprocessor leaves between inserted words. */
 export const TEXT: SourceTable = {
   'carriage returns': values(
     '#define A 1\n#if 1\n#define B \\\n 2\n#endif',

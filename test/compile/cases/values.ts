@@ -5,7 +5,7 @@ import type { SourceTable } from './case.ts';
 const { raw } = String;
 const ALL_BYTES = Array.from({ length: 256 }, (_, i) => String.fromCharCode(i)).join('');
 
-/** What stands behind `=`. */
+/** The text after `=`. */
 export const VALUES: SourceTable = {
   numbers: values('', '<1 0x1F 017 0 00 0xdeadBEEF 4294967295>', '<10U 10L 10UL 10LL 10ULL 0x10ULL>'),
   'numbers of two cells': values(

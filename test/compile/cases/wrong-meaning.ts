@@ -5,7 +5,7 @@ import type { SourceTable } from './case.ts';
 const { raw } = String;
 const PLUGIN = '/dts-v1/;\n/plugin/;\n';
 
-/** What can be read, and makes no tree. */
+/** Sources that can be parsed, but do not make a tree. */
 export const WRONG_MEANING: SourceTable = {
   'a block for an unknown label': '/dts-v1/;\n/ { };\n\n&never { a; };\n',
   'a block for an unknown path': '/dts-v1/;\n/ { };\n\n&{/never} { a; };\n',

@@ -4,7 +4,7 @@ import type { SourceTable } from './case.ts';
 
 const { raw } = String;
 
-/** What the grammar has no place for. */
+/** Sources that the grammar does not allow. */
 export const WRONG_SYNTAX: SourceTable = {
   'a semicolon missing after a property': root('a = <1>\nb;'),
   'a semicolon missing after a node': root('a { }\nb { };'),

@@ -2,7 +2,7 @@
 import { root, unprocessed, values, withFiles } from './case.ts';
 import type { SourceTable } from './case.ts';
 
-/** What the preprocessor refuses, or what it leaves that the language has no place for. */
+/** What the preprocessor rejects, or leaves in a form that the language does not allow. */
 export const WRONG_TEXT: SourceTable = {
   'an include of nothing': values('\n#include "nowhere.h"', '<1>'),
   'an include of nothing in folders': values('\n\n#include <nowhere.h>', '<1>'),

@@ -74,7 +74,7 @@ it.each<[string, NodeLiteral, string[]]>([
   expect(linesOf(unitOf(makeTree(literal).root), check)).toEqual(expected);
 });
 
-// as above, for each kind of provider
+// the same as above, for each kind of provider
 it.each([
   ['clocks', 'clocks', '#clock-cells'],
   ['cooling_device', 'cooling-device', '#cooling-cells'],

@@ -13,7 +13,7 @@ import { linesOf, settingsOf, unitOf } from '../../support/checks.ts';
 import { makeTree, property } from '../../support/tree.ts';
 import type { NodeLiteral } from '../../support/tree.ts';
 
-/** Names of the checks whose level the options change, with the new one. */
+/** Names of the checks whose level the options change, with the new level. */
 function changedBy(options: string): string[] {
   const settings = settingsOf(options);
   return CHECKS.filter((check) => levelOf(settings, check) !== levelOf(DEFAULT_CHECKS, check)).map(
@@ -47,7 +47,7 @@ describe('settings', () => {
       ].map((name) => `${name} off`),
     ],
     ['-W no_graph_port', ['graph_port off']],
-    // not a warning, so that there is nothing to switch off
+    // not a warning, so there is nothing to disable
     ['-W no-path_references', []],
     ['-E no-path_references', ['path_references off', 'omit_unused_nodes off']],
     ['-W path_references -E no-path_references', ['path_references warning', 'omit_unused_nodes off']],
@@ -77,7 +77,7 @@ describe('run', () => {
       true,
       ['ERROR (name_is_string): /a:name: property is not a string'],
     ],
-    // a prerequisite that is switched off runs all the same, and says nothing
+    // a disabled prerequisite still runs, but reports nothing
     [
       '-E no-node_name_format -W no-unit_address_vs_reg',
       { 'a@1@1': {} },
@@ -93,7 +93,7 @@ describe('run', () => {
         "Warning (unit_address_format): Failed prerequisite 'node_name_format'",
       ],
     ],
-    // what is not run after the first error has not passed either
+    // checks that did not run after the first error have not passed
     [
       '-E pci_bridge',
       { a: { device_type: 'pci' }, b: { status: 1, reg: 1 } },
@@ -119,7 +119,7 @@ describe('run', () => {
         "Warning (clocks_property): Failed prerequisite 'clocks_is_cell'",
       ],
     ],
-    // cells that nobody has read are none
+    // cells that were not read count as missing
     [
       '-W no-address_cells_is_cell',
       { a: { port: { 'endpoint@0': { reg: 0 } } } },

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// Blobs with bytes changed at random: there is a tree, or one of the two typed errors.
+// Blobs with randomly changed bytes: the result is a tree, or one of the two typed errors.
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { applyOverlay } from '../../../src/compile/overlay.ts';
@@ -23,7 +23,7 @@ const CASES = Object.values(JSON.parse(goldenText('overlay/cases.json')) as Reco
 /** The first byte after the header and the end of the reservations. */
 const STRUCT_AT = 56;
 
-/** Bytes that mean something where they stand more often than others: end, tag, slash, colon, digit, sign. */
+/** Bytes that often have a meaning: end, tag, slash, colon, digit, sign. */
 const byte = fc.oneof(fc.constantFrom(0, 1, 2, 4, 0x2f, 0x30, 0x3a, 0xff), fc.integer({ min: 0, max: 255 }));
 const changes = fc.array(fc.tuple(fc.double({ min: 0, max: 1, noNaN: true }), byte), { maxLength: 1 });
 
@@ -51,7 +51,7 @@ it('gives a tree that can be written and read again, or says why not', () => {
     }),
     { numRuns: 2000, seed: 1 },
   );
-  // all three ways are taken, and often
+  // all three results occur, and often
   expect([...outcomes.keys()].sort()).toEqual(['FdtError', 'OverlayError', 'tree']);
   expect(Math.min(...outcomes.values())).toBeGreaterThan(100);
 });

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// Places in the sources of a tree and of the overlays on it.
+// Locations in the sources of a tree and of its overlays.
 import { describe, expect, it } from 'vitest';
 import { compileDts } from '../../../src/compile/compile-dts.ts';
 import { applyOverlay } from '../../../src/compile/overlay.ts';

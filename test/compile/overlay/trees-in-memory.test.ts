@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// What blobs do not have: messages, labels, places in sources, and trees that no blob could hold.
+// What blobs do not have: messages, labels, locations in sources, and trees that no blob could contain.
 import { describe, expect, it } from 'vitest';
 import { applyOverlay } from '../../../src/compile/overlay.ts';
 import { OverlayError } from '../../../src/compile/overlay/error.ts';
@@ -118,7 +118,7 @@ describe('messages', () => {
       { f: { 'target-path': '/', __overlay__: { phandle: 0xfffffffd } } },
       { kind: 'FDT_ERR_NOPHANDLES', node: '/f/__overlay__', property: 'phandle' },
     ],
-    // where libfdt writes past the value
+    // here libfdt writes past the end of the value
     [
       '/__local_fixups__/f/__overlay__:v says offset 1, where the value ends at 4',
       local({ v: 1 }),
