@@ -24,22 +24,22 @@ const boot = (regions: NodeLiteral, cmdline = '', dmabufHeapsCma = true): BootRe
   });
 
 it.each<[string, NodeLiteral, string, string[]]>([
-  ['the default area has two', {}, '', ['default_cma_region', 'reserved']],
+  ['the default area has two names', {}, '', ['default_cma_region', 'reserved']],
   ['no area', {}, 'cma=0', []],
   [
-    'a region has its own',
+    'a region has its own name',
     { 'a@50000000': pool(0x50000000n) },
     '',
     ['default_cma_region', 'a@50000000', 'reserved'],
   ],
   [
-    'a region that is the default has two',
+    'a default region has two names',
     { 'a@50000000': pool(0x50000000n, { 'linux,cma-default': true }) },
     '',
     ['default_cma_region', 'a@50000000'],
   ],
-  ['no default one', { 'a@50000000': pool(0x50000000n) }, 'cma=0', ['a@50000000']],
-  ['areas of nodes have none', {}, 'cma_pernuma=16M', ['default_cma_region', 'reserved']],
+  ['no default area', { 'a@50000000': pool(0x50000000n) }, 'cma=0', ['a@50000000']],
+  ['areas of nodes have no heap', {}, 'cma_pernuma=16M', ['default_cma_region', 'reserved']],
 ])('%s', (_, regions, cmdline, expected) => {
   const result = boot(regions, cmdline);
   expect(result.heaps).toEqual(expected);
@@ -60,6 +60,6 @@ it('a name in use is rejected', () => {
   ]);
 });
 
-it('there are none without CONFIG_DMABUF_HEAPS_CMA', () => {
+it('no heaps without CONFIG_DMABUF_HEAPS_CMA', () => {
   expect(boot({}, '', false).heaps).toEqual([]);
 });

@@ -129,12 +129,12 @@ describe('strtoull and memparse', () => {
     ['0x1ffffffffffffffff', U64_MAX, 19],
     ['M', 0n, 1],
     ['64M', 64n << 20n, 3],
-  ])('memparse %j before it knew overflow', (text, value, end) => {
+  ])('memparse %j before overflow was detected', (text, value, end) => {
     expect(memparse(text, 0, LINUX_6_12.numbers)).toEqual({ value, end });
   });
 });
 
-it('early parameters run left to right, and know no difference of - and _', () => {
+it('early parameters run left to right, and - and _ are equal in their names', () => {
   const printk = new Printk(702, 64, 64);
   const seen: (string | null)[] = [];
   const setup = (value: string | null): number => (seen.push(value), value === null ? -22 : 0);
@@ -150,7 +150,7 @@ it('early parameters run left to right, and know no difference of - and _', () =
 });
 
 // Linux 7.2.13 (Debian, arm64, QEMU virt with 1 GiB): sizes of its CMA areas in MiB, sorted by name
-describe('cma=, as the kernel took it', () => {
+describe('cma= as the kernel parses it', () => {
   it.each([
     ['', { reserved: 64 }],
     ['cma=040M', { reserved: 32 }],
@@ -175,7 +175,7 @@ describe('cma=, as the kernel took it', () => {
   it.each([
     ['cma', ['<3> cma: Config string not provided', "<4> Malformed early option 'cma'"]],
     ['mem=300M mem', ['<5> Memory limited to 300MB', "<4> Malformed early option 'mem'"]],
-  ])('%j is complained about', (cmdline, expected) => {
+  ])('%j logs an error', (cmdline, expected) => {
     const { log } = bootReservedMemory(board({}), { ...VIRT, cmdline });
     expect(log.slice(0, 2).map(({ level, text }) => `<${level}> ${text}`)).toEqual(expected);
   });

@@ -15,7 +15,7 @@ const region = { 'a@50000000': at(0x50000000n, 0x1000n) };
 
 it.each<[string, NodeLiteral, string[]]>([
   [
-    'other cells',
+    'other cell counts',
     {
       'reserved-memory': {
         '#address-cells': 1,
@@ -28,7 +28,7 @@ it.each<[string, NodeLiteral, string[]]>([
   ],
   ['no ranges', { 'reserved-memory': { ...two, ...region } }, [UNSUPPORTED, UNSUPPORTED]],
   [
-    'a unit address, before one without',
+    'a unit address, before a node without one',
     {
       'reserved-memory@50000000': { ...two, ranges: true, ...region },
       'reserved-memory': { ...two, ranges: true, 'b@50000000': at(0x50000000n, 0x1000n) },
@@ -36,12 +36,12 @@ it.each<[string, NodeLiteral, string[]]>([
     [TAKEN],
   ],
   [
-    'more than a cell of cells',
+    'a cell count of more than one cell',
     { 'reserved-memory': { '#address-cells': [2, 9], '#size-cells': [2, 9], ranges: 1, ...region } },
     [TAKEN],
   ],
-  ['nothing at all', {}, ['<6> Reserved memory: No reserved-memory node in the DT']],
-])('a container with %s', (_, rest, expected) => {
+  ['no properties', {}, ['<6> Reserved memory: No reserved-memory node in the DT']],
+])('a /reserved-memory node with %s', (_, rest, expected) => {
   const result = bootReservedMemory(makeTree({ ...two, ...rest }), VIRT);
   expect(logOf(result)).toEqual(expected);
   expect(result.regions.map(({ outcome }) => outcome)).toEqual(

@@ -27,7 +27,7 @@ describe('the list of areas', () => {
   });
   const order = ['dynamic', 'b@60000000', 'a@50000000', 'reserved'];
 
-  it('is walked in the order the areas were made', () => {
+  it('is in the order in which the areas were created', () => {
     expect(names(kernel)).toEqual(order);
     expect([...kernel.contiguous]).toEqual([...kernel.contiguous]);
   });
@@ -54,13 +54,13 @@ describe('the list of areas', () => {
 describe('the default area', () => {
   const isDefault = { 'linux,cma-default': true };
   it.each<[string, NodeLiteral, Partial<Kconfig>, string, string | undefined]>([
-    ["the kernel's own", {}, {}, '', 'reserved'],
-    ['none by configuration', {}, { cmaSizeMbytes: 0 }, '', undefined],
+    ["the kernel's own area", {}, {}, '', 'reserved'],
+    ['no area in the configuration', {}, { cmaSizeMbytes: 0 }, '', undefined],
     ['none without CMA', { 'a@50000000': cma(0x50000000n, isDefault) }, { dmaCma: false }, '', undefined],
     ['none by cma=0', {}, {}, 'cma=0', undefined],
     ['a region', { 'a@50000000': cma(0x50000000n, isDefault) }, {}, '', 'a@50000000'],
     [
-      'the last of two',
+      'the last of two regions',
       { 'a@50000000': cma(0x50000000n, isDefault), 'b@60000000': cma(0x60000000n, isDefault) },
       {},
       '',
@@ -73,13 +73,7 @@ describe('the default area', () => {
       '',
       'reserved',
     ],
-    [
-      'not a region where there is cma=',
-      { 'a@50000000': cma(0x50000000n, isDefault) },
-      {},
-      'cma=16M',
-      'reserved',
-    ],
+    ['not a region, with cma=', { 'a@50000000': cma(0x50000000n, isDefault) }, {}, 'cma=16M', 'reserved'],
   ])('%s', (_, regions, kconfig, cmdline, name) => {
     expect(boot(regions, kconfig, cmdline).contiguous.getCmaArea(null)?.name).toBe(name);
   });
@@ -99,7 +93,7 @@ describe('the default area', () => {
   });
 });
 
-it('there are CONFIG_CMA_AREAS areas at most', () => {
+it('the limit of areas is CONFIG_CMA_AREAS', () => {
   const kernel = boot(
     { 'a@50000000': cma(0x50000000n), 'b@51000000': cma(0x51000000n), 'c@52000000': cma(0x52000000n) },
     { cmaAreas: 2 },

@@ -28,7 +28,7 @@ function crashLines(
 }
 
 // Linux 7.2.13 (Debian, arm64, QEMU virt) with the same memory
-describe('crashkernel=, as the kernel took it', () => {
+describe('crashkernel= as the kernel handles it', () => {
   it.each<[number, string, string[]]>([
     [
       2048,
@@ -86,7 +86,7 @@ describe('crashkernel=, as the kernel took it', () => {
 });
 
 // from reading kernel/crash_reserve.c
-describe('crashkernel=, by the source', () => {
+describe('crashkernel= by reading the source', () => {
   it.each<[string, string[]]>([
     ['crashkernel=', ['<4> crashkernel: memory value expected']],
     ['crashkernel=x crashkernel=64M,cma', ['<4> crashkernel: memory value expected']],
@@ -108,18 +108,18 @@ describe('crashkernel=, by the source', () => {
   });
 });
 
-it('a fixed base that is in use', () => {
+it('a fixed base in use', () => {
   const region = { 'a@60000000': { reg: [0x60000000n, 0x1000n] } };
   expect(crashLines(1024, 'crashkernel=64M@0x5e000000', region)).toEqual([
     '<4> crashkernel reservation failed - memory is in use.',
   ]);
 });
 
-it('nothing is read without CONFIG_CRASH_RESERVE', () => {
+it('is ignored without CONFIG_CRASH_RESERVE', () => {
   expect(crashLines(1024, 'crashkernel=64M', {}, { crashReserve: false })).toEqual([]);
 });
 
-it('what a failure of the low part leaves is free again', () => {
+it('memory is freed if the low part fails', () => {
   const result = bootReservedMemory(board({}), {
     ...VIRT,
     memory: [{ base: 0x40000000n, size: 6n << 30n }],
@@ -131,7 +131,7 @@ it('what a failure of the low part leaves is free again', () => {
 });
 
 // Linux 7.3.4 (Debian, arm64, QEMU virt) with 1 GiB
-describe('crashkernel=SIZE,cma, as Linux 7.3 took it', () => {
+describe('crashkernel=SIZE,cma as Linux 7.3 handles it', () => {
   const boot = (cmdline: string, kernel = '7.3'): BootResult =>
     bootReservedMemory(board({}), {
       ...VIRT,
@@ -201,7 +201,7 @@ describe('crashkernel=SIZE,cma, as Linux 7.3 took it', () => {
     expect(allAreas(result).reduce((sum, { size }) => sum + size, 0n) >> 10n).toBe(cmaTotalKiB);
   });
 
-  it('is ignored before', () => {
+  it('is ignored by earlier releases', () => {
     expect(boot('crashkernel=64M crashkernel=64M,cma', '7.2').crashAreas).toEqual([]);
   });
 });

@@ -58,7 +58,7 @@ describe('the default area', () => {
   });
 
   // early_cma() in kernel/dma/contiguous.c: what a later cma= leaves out is kept from an earlier one
-  it('cma= twice: base and limit stay', () => {
+  it('keeps base and limit of an earlier cma=', () => {
     const { areas } = bootReservedMemory(board({}), { ...VIRT, cmdline: 'cma=64M@0x50000000 cma=32M' });
     expect(areas).toMatchObject([{ base: 0x52000000n, size: 0x2000000n }]);
   });
@@ -119,7 +119,7 @@ describe('areas of the nodes', () => {
   });
 
   // 7.2.13 with three nodes of 1364 MiB: numa0 of 4096 pages, numa1 and numa2 of 8192
-  it("a node's own size goes first, and there is one area a node", () => {
+  it("a node's own size takes precedence, and there is one area per node", () => {
     const { numaAreas } = bootReservedMemory(board({}), {
       ...VIRT,
       memory: nodes(1364, 1364, 1364),
@@ -132,7 +132,7 @@ describe('areas of the nodes', () => {
     ]);
   });
 
-  it('are no part of the list of areas', () => {
+  it('are not in the list of areas', () => {
     const { result, contiguous } = bootKernel(board({}), { ...VIRT, memory: nodes(512, 512) });
     const { areas, numaAreas } = result;
     expect([...contiguous].map(({ name }) => name)).toEqual(['reserved']);
@@ -144,7 +144,7 @@ describe('areas of the nodes', () => {
     ['CONFIG_DMA_NUMA_CMA', { dmaNumaCma: false }],
     ['CONFIG_CMA_SIZE_PERNUMA', { cmaSizePernuma: false }],
     ['CONFIG_NUMA', { numa: false }],
-  ])('there are none without %s', (_, off) => {
+  ])('do not exist without %s', (_, off) => {
     const kconfig = { ...DEBIAN_ARM64_7_2, ...off };
     expect(bootReservedMemory(board({}), { ...VIRT, memory: nodes(512, 512), kconfig }).numaAreas).toEqual(
       [],

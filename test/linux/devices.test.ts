@@ -54,7 +54,7 @@ const gets = ({ cmaArea, dmaMem, ioTlbMem }: Device): (string | undefined)[] => 
   ioTlbMem?.name,
 ];
 
-describe('asking for the range of a region', () => {
+describe('requesting the range of a region', () => {
   it.each([
     [0, { base: 0x50000000n, size: 0x400000n }],
     // a plain reservation works as well
@@ -71,7 +71,7 @@ describe('asking for the range of a region', () => {
   });
 });
 
-describe('asking for a region', () => {
+describe('requesting a region', () => {
   it.each<[number, string, number, (string | undefined)[]]>([
     [0, 'cma', 0, ['cma@50000000', undefined, undefined]],
     [1, 'dma', 0, [undefined, 'dma@51000000', undefined]],
@@ -101,7 +101,7 @@ describe('asking for a region', () => {
     expect(gets(device)).toEqual(['cma@50000000', 'dma@51000000', undefined]);
   });
 
-  it('release takes back all of the device, and nothing of another', () => {
+  it('release releases everything of the device, and nothing of another one', () => {
     const { deviceMemory, device } = fresh();
     const other = makeDevice(device.node);
     for (const each of [device, other]) for (const index of [0, 1]) deviceMemory.initByIndex(each, index);
@@ -148,7 +148,7 @@ describe('the CMA area of a device', () => {
   });
 });
 
-it('the result has each entry of each device that there is', () => {
+it('the result has each entry of each device', () => {
   const { result } = fresh();
   const entry = (
     index: number,
@@ -178,7 +178,7 @@ it('the result has each entry of each device that there is', () => {
   ]);
 });
 
-it('regions are looked up by name: of two with one name the lower is found', () => {
+it('regions are looked up by name: of two with the same name, the lower one is found', () => {
   const twins = board(
     { dma: { ...pool, 'no-map': true, reg: [0x52000000n, 0x1000n], phandle: 1 } },
     { dev: { 'memory-region': 1 } },
@@ -200,8 +200,8 @@ it('regions are looked up by name: of two with one name the lower is found', () 
 // 0x1400000" and "failed to assign memory-region: -22" for the first, "assigned reserved memory node
 // scp@50000000" for the second and third
 it.each<[string, Record<string, true>, number, DeviceEffect | null]>([
-  ['a coherent pool over memory that is mapped', {}, -EINVAL, null],
-  ['one that is not mapped', { 'no-map': true }, 0, 'coherent-pool'],
+  ['a coherent pool over mapped memory', {}, -EINVAL, null],
+  ['a coherent pool over unmapped memory', { 'no-map': true }, 0, 'coherent-pool'],
   ['a CMA area', { reusable: true }, 0, 'cma-area'],
 ])('%s', (_, properties, expected, effect) => {
   const scp = board(

@@ -12,18 +12,18 @@ const two = { '#address-cells': 2, '#size-cells': 2 };
 const one = { '#address-cells': 1, '#size-cells': 1 };
 
 // of_dma_get_range() in drivers/of/address.c, and of_dma_configure_id() if it fails: no limit
-describe('what a device reaches of 0x50000000..0x60000000', () => {
+describe('the part of 0x50000000..0x60000000 that a device reaches', () => {
   const region = { base: 0x50000000n, size: 0x10000000n };
   const reached = (ranges: (number | bigint)[]): NodeLiteral => ({
     bus: { ...one, 'dma-ranges': ranges, dev: {} },
   });
   it.each<[string, NodeLiteral, string, string]>([
     ['no dma-ranges', { bus: { dev: {} } }, '/bus/dev', 'all'],
-    ['all of it', reached([0, 0x40000000n, 0x40000000]), '/bus/dev', 'all'],
-    ['just it', reached([0, 0x50000000n, 0x10000000]), '/bus/dev', 'all'],
-    ['its start', reached([0, 0x40000000n, 0x18000000]), '/bus/dev', 'part'],
+    ['the whole range and more', reached([0, 0x40000000n, 0x40000000]), '/bus/dev', 'all'],
+    ['exactly the range', reached([0, 0x50000000n, 0x10000000]), '/bus/dev', 'all'],
+    ['the start of the range', reached([0, 0x40000000n, 0x18000000]), '/bus/dev', 'part'],
     ['all but a byte', reached([0, 0x50000000n, 0xfffffff]), '/bus/dev', 'part'],
-    ['what ends before it', reached([0, 0x40000000n, 0x10000000]), '/bus/dev', 'none'],
+    ['memory that ends before it', reached([0, 0x40000000n, 0x10000000]), '/bus/dev', 'none'],
     [
       'two halves',
       reached([0, 0x50000000n, 0x8000000, 0x70000000, 0x58000000n, 0x8000000]),
@@ -31,13 +31,13 @@ describe('what a device reaches of 0x50000000..0x60000000', () => {
       'all',
     ],
     [
-      'the nearest bus decides',
+      'the nearest bus limits the reach',
       { far: { ...two, 'dma-ranges': [0n, 0n, 0x1000n], ...reached([0, 0x0n, 0x1000]) } },
       '/far/bus/dev',
       'none',
     ],
     [
-      'an empty one is passed over',
+      'empty dma-ranges are ignored',
       {
         far: {
           ...two,
@@ -49,13 +49,13 @@ describe('what a device reaches of 0x50000000..0x60000000', () => {
       'part',
     ],
     [
-      "the device's own bus may leave it out",
+      "the device's own bus may lack dma-ranges",
       { far: { ...two, 'dma-ranges': [0n, 0x40000000n, 0x10000000n], bus: { ...two, dev: {} } } },
       '/far/bus/dev',
       'none',
     ],
     [
-      'a second bus that leaves it out ends the search',
+      'a second bus without dma-ranges ends the search',
       {
         far: {
           ...two,
@@ -67,7 +67,7 @@ describe('what a device reaches of 0x50000000..0x60000000', () => {
       'all',
     ],
     [
-      'so does one above an empty one',
+      'so does a bus without them above empty ones',
       {
         far: {
           ...two,
@@ -79,7 +79,7 @@ describe('what a device reaches of 0x50000000..0x60000000', () => {
       'all',
     ],
     [
-      'nothing that can be translated',
+      'ranges that cannot be translated',
       {
         far: {
           ...one,

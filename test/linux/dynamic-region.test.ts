@@ -6,7 +6,7 @@ import { expect, it } from 'vitest';
 import type { Value } from '../support/tree.ts';
 import { at, bootRegions, dynamic, logOf, memoryOf } from '../support/virt.ts';
 
-it('alignments that are no power of two, and where alloc-ranges touch a region', () => {
+it('alignments that are not powers of two, and alloc-ranges that touch a region', () => {
   const result = bootRegions({
     d1: dynamic(0x10000n, { alignment: 0x180000n }),
     d2: dynamic(0x3000n, { alignment: 0x3000n, 'no-map': true }),
@@ -27,7 +27,7 @@ it('alignments that are no power of two, and where alloc-ranges touch a region',
   ]);
 });
 
-it('alloc-ranges and reg that are empty or not whole', () => {
+it('alloc-ranges and reg that are empty or incomplete', () => {
   const halves: Value = [0x50000000n, 0];
   const result = bootRegions({
     a: dynamic(0x100000n, { 'alloc-ranges': true }),
@@ -49,7 +49,7 @@ it('alloc-ranges and reg that are empty or not whole', () => {
   ]);
 });
 
-it('of 67 dynamic regions 64 are placed', () => {
+it('64 of 67 dynamic regions are placed', () => {
   const regions = Object.fromEntries(Array.from({ length: 67 }, (_, i) => [`d${i}`, dynamic(0x1000n)]));
   const result = bootRegions({ ...regions, 's@50000000': at(0x50000000n, 0x1000n) });
   const log = logOf(result);

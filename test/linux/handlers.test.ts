@@ -26,7 +26,7 @@ function boot(
 const mine = (ops: ReservedMemOps, name = 'mine'): ReservedMemDeclaration =>
   reservedmemOfDeclare(name, 'acme,r', ops);
 
-describe('who takes a region', () => {
+describe('the handler that accepts a region', () => {
   const reusable = { ...FIXED, compatible: 'shared-dma-pool', reusable: true };
   const pool = (ops: ReservedMemOps): ReservedMemDeclaration[] => [
     reservedmemOfDeclare('mine', 'shared-dma-pool', ops),
@@ -42,18 +42,18 @@ describe('who takes a region', () => {
       string,
     ]
   >([
-    ["one before the kernel's own", reusable, { before: pool(accept) }, 'mine', 'mine'],
-    ["the kernel's, where that one passes", reusable, { before: pool(pass) }, 'cma', 'cma'],
-    ["the kernel's, before one after it", reusable, { after: pool(accept) }, 'cma', 'cma'],
+    ["a handler before the kernel's own", reusable, { before: pool(accept) }, 'mine', 'mine'],
+    ["the kernel's own, after one that returns -ENODEV", reusable, { before: pool(pass) }, 'cma', 'cma'],
+    ["the kernel's own, before one after it", reusable, { after: pool(accept) }, 'cma', 'cma'],
     [
-      "one after, where the kernel's pass",
+      "a handler after the kernel's own, which return -ENODEV",
       { ...reusable, 'no-map': true },
       { after: pool(accept) },
       'mine',
       'mine',
     ],
     [
-      'the second of two',
+      'the second of two handlers',
       { ...FIXED, compatible: 'acme,r' },
       { before: [mine(pass), mine(accept, 'second')] },
       'second',
@@ -61,29 +61,29 @@ describe('who takes a region', () => {
     ],
     ['nobody', { ...FIXED, compatible: 'acme,r' }, { before: [mine(pass)] }, null, 'reserved'],
     [
-      'nobody, and it is no-map',
+      'none, for a no-map region',
       { ...FIXED, compatible: 'acme,r', 'no-map': true },
       { after: [mine(pass)] },
       null,
       'nomap',
     ],
     [
-      'one that has the compatible in another case',
+      'a handler with the compatible in another case',
       { ...FIXED, compatible: ['a,b', 'ACME,R'] },
       { after: [mine(accept)] },
       'mine',
       'mine',
     ],
     [
-      'nobody of another compatible',
+      'none, with another compatible',
       { ...FIXED, compatible: 'acme,rr' },
       { after: [mine(accept)] },
       null,
       'reserved',
     ],
-    ['nobody without one', FIXED, { after: [mine(accept)] }, null, 'reserved'],
+    ['none, without a compatible', FIXED, { after: [mine(accept)] }, null, 'reserved'],
     [
-      'one with a word of its own',
+      'a handler with its own outcome',
       { ...FIXED, compatible: 'acme,r' },
       { after: [reservedmemOfDeclare('mine', 'acme,r', accept, 'ours')] },
       'mine',
@@ -94,7 +94,7 @@ describe('who takes a region', () => {
     expect([result!.ops, result!.outcome, result!.errno, result!.stage]).toEqual([ops, outcome, null, null]);
   });
 
-  it('the log has the compatible of the table', () => {
+  it('the log contains the compatible in the table', () => {
     expect(logOf(boot({ ...FIXED, compatible: 'ACME,R' }, { after: [mine(accept)] }))).toEqual([
       '<6> initialized node r@50000000, compatible id acme,r',
       '<6> 0x0000000050000000..0x00000000503fffff (4096 KiB) map non-reusable r@50000000',
@@ -157,7 +157,7 @@ describe('errors', () => {
     ['static', FIXED],
     ['static no-map', { ...FIXED, 'no-map': true }],
     ['dynamic', { size: 0x400000n }],
-  ])('of validate: no memory is taken, %s', (_, region) => {
+  ])('of validate: no memory is reserved, %s', (_, region) => {
     const result = boot({ ...region, compatible }, { before: fails('nodeValidate', -EINVAL) });
     expect(result.regions[0]).toMatchObject({
       outcome: 'failed',
@@ -180,7 +180,7 @@ describe('errors', () => {
       { size: 0x400000n, 'no-map': true, 'alloc-ranges': [0x50000000n, 0x400000n] },
       ['50000000..50400000'],
     ],
-  ])('of init: the memory is given back, %s', (_, region, reserved) => {
+  ])('of init: the memory is freed, %s', (_, region, reserved) => {
     const result = boot({ ...region, compatible }, { before: fails('nodeInit', -ENOMEM) });
     expect(result.regions[0]).toMatchObject({ outcome: 'failed', errno: 'ENOMEM', stage: 'init', ops: null });
     expect(logOf(result)).toEqual(['<6> node r@50000000 compatible matching fail']);
@@ -194,12 +194,12 @@ describe('errors', () => {
     expect(reservedIn(result, 0x50000000n, 0x50400000n)).toEqual(['50000000..50400000']);
   });
 
-  it('that are no errors: -ENODEV of validate', () => {
+  it('-ENODEV of validate is not an error', () => {
     const result = boot({ ...FIXED, compatible }, { before: fails('nodeValidate', -ENODEV) });
     expect(result.regions[0]).toMatchObject({ outcome: 'mine', errno: null, stage: null });
   });
 
-  it('thrown by a handler come out', () => {
+  it('thrown by a handler are passed on', () => {
     const broken: ReservedMemOps = {
       nodeInit() {
         throw new RangeError('broken');
@@ -209,7 +209,7 @@ describe('errors', () => {
   });
 });
 
-it('a region that validates in the late pass alone finds the array full', () => {
+it('a region that only validates in the late pass finds the array full', () => {
   const asked = new Map<string, number>();
   const late: ReservedMemOps = {
     ...accept,

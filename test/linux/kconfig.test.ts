@@ -72,13 +72,13 @@ describe('parseKconfig', () => {
     ['', '6.1.0-50-arm64', { pageBlockMaxOrder: 10, cmaAreas: 8, crashReserve: true }],
     ['# Linux/arm64 6.1.176 Kernel Configuration', '7.2', { pageBlockMaxOrder: 10, cmaAreas: 8 }],
     ['# Linux/arm64 7.2.13 Kernel Configuration', '6.1', { pageBlockMaxOrder: 11, cmaAreas: 7 }],
-  ])('with the head %j counts as %s does', (head, kernel, expected) => {
+  ])('with the header %j gives the same as %s', (head, kernel, expected) => {
     const text = `${head}\nCONFIG_ARCH_FORCE_MAX_ORDER=11\nCONFIG_CMA_AREAS=7\nCONFIG_KEXEC_CORE=y\n`;
     expect(parseKconfig(text, kernel)).toMatchObject(expected);
   });
 
   it.each(['', '# CONFIG_DMA_CMA is not set\n', 'not a configuration', ' CONFIG_DMA_CMA=y'])(
-    'refuses %j',
+    'rejects %j',
     (text) => {
       expect(() => parseKconfig(text)).toThrow(KconfigError);
     },
@@ -93,7 +93,7 @@ describe('withPageSize', () => {
   ] as const;
 
   it.each(PAGES.flatMap((from) => PAGES.map((to) => [...from, ...to] as const)))(
-    'makes of %s (%i) what %s (%i) would be read as',
+    'gives for %s (%i) the same as a configuration file for %s (%i)',
     (from, _, to, pageSize) => {
       const rest = 'CONFIG_KFENCE=y\nCONFIG_DMA_CMA=y\nCONFIG_CMA_SIZE_MBYTES=64\nCONFIG_HUGETLB_PAGE=y\n';
       const [before, after] = [from, to].map((name) => parseKconfig(`CONFIG_${name}=y\n${rest}`));

@@ -12,7 +12,7 @@ import { goldenText } from '../support/golden.ts';
 import { makeTree } from '../support/tree.ts';
 import type { NodeLiteral } from '../support/tree.ts';
 
-describe('the release that a text names', () => {
+describe('the release for a text', () => {
   it.each<[string, ReleaseVersion, boolean]>([
     ['7.2', '7.2', true],
     ['7.2.13+deb14-arm64', '7.2', true],
@@ -35,7 +35,7 @@ describe('the release that a text names', () => {
     expect(nearestRelease(text)).toEqual({ release: releaseOf(version), exact });
   });
 
-  it.each(['mainline', ''])('%j: none, and the newest boots', (text) => {
+  it.each(['mainline', ''])('%j: no release, so the newest boots', (text) => {
     expect(nearestRelease(text)).toBeNull();
     expect(releaseThatBoots(text)).toEqual({ release: RELEASES[0], exact: false });
   });
@@ -59,7 +59,7 @@ describe("Debian's configurations", () => {
     ['kernel-7.3', '7.3', 'arm64'],
     ['kernel-6.12', '6.12', 'arm64'],
     ['kernel-6.1', '6.1', 'arm64'],
-  ])('%s is what is taken for granted', (folder, version, arch) => {
+  ])('%s is the assumption', (folder, version, arch) => {
     const release = RELEASES.find((one) => one.version === version)!;
     const read = parseKconfig(goldenText(`${folder}/config`));
     expect(read.release.startsWith(`${version}.`)).toBe(true);
@@ -72,13 +72,13 @@ describe("Debian's configurations", () => {
     ['kernel-7.2-arm-lpae', { kernel: '7.2', arch: 'arm', lpae: true }],
     ['kernel-7.2-16k', { kernel: '7.2', pageSize: 16384 }],
     ['kernel-7.3-16k', { pageSize: 16384 }],
-  ])('%s is what %j makes of them', (folder, choice) => {
+  ])('%s is the result of %j', (folder, choice) => {
     const read = parseKconfig(goldenText(`${folder}/config`));
     expect(kernelOf(makeTree({}), choice).kconfig).toEqual({ ...read, release: '' });
   });
 });
 
-describe('what the name of a kernel tells', () => {
+describe('facts in the name of a kernel', () => {
   it.each<[string, Flavour]>([
     ['6.1.0-50-arm64', { arch: 'arm64' }],
     ['7.2.13+deb14-arm64-16k', { arch: 'arm64', pageSize: 16384 }],
@@ -97,20 +97,30 @@ describe('the kernel of a machine', () => {
   const a15: NodeLiteral = { cpus: { 'cpu@0': { compatible: 'arm,cortex-a15' } } };
   const rv64: NodeLiteral = { cpus: { 'cpu@0': { compatible: 'sifive,u74-mc', 'riscv,isa': 'rv64imafdc' } } };
   it.each<[string, NodeLiteral, KernelChoice, string]>([
-    ['not known', {}, {}, '7.3 arm64'],
-    ['32-bit processors', a15, {}, '7.3 arm'],
-    ['riscv processors', rv64, {}, '7.3 riscv64'],
-    ['an architecture beats the tree', rv64, { arch: 'arm64' }, '7.3 arm64'],
-    ["the kernel's name beats the tree", rv64, { kernel: '6.12.107+deb13-arm64' }, '6.12 arm64'],
-    ['an architecture beats the name', {}, { arch: 'arm', kernel: '6.1.0-50-arm64' }, '6.1 arm'],
+    ['an unknown kernel', {}, {}, '7.3 arm64'],
+    ['32-bit CPUs', a15, {}, '7.3 arm'],
+    ['riscv CPUs', rv64, {}, '7.3 riscv64'],
+    ['an architecture takes precedence over the tree', rv64, { arch: 'arm64' }, '7.3 arm64'],
     [
-      'a configuration says both',
+      "the kernel's name takes precedence over the tree",
+      rv64,
+      { kernel: '6.12.107+deb13-arm64' },
+      '6.12 arm64',
+    ],
+    [
+      'an architecture takes precedence over the name',
+      {},
+      { arch: 'arm', kernel: '6.1.0-50-arm64' },
+      '6.1 arm',
+    ],
+    [
+      'a configuration that says both',
       a15,
       { kconfig: parseKconfig('# Linux/arm64 6.1.99 Kernel Configuration\nCONFIG_ARM64=y') },
       '6.1 arm64',
     ],
     [
-      'a release beats that of the configuration',
+      'a release takes precedence over that of the configuration',
       {},
       { kernel: '7.2', kconfig: parseKconfig('# Linux/riscv 6.1.99 Kernel Configuration\nCONFIG_RISCV=y') },
       '7.2 riscv64',
@@ -120,7 +130,7 @@ describe('the kernel of a machine', () => {
     expect(`${release.version} ${kconfig.arch}`).toBe(expected);
   });
 
-  it('says which release stands for another', () => {
+  it('says which release is used instead of another', () => {
     expect(kernelOf(makeTree({}), { kernel: '6.6.30' }).assumptions).toEqual([
       'kernel: Linux 6.6.30 is not modelled exactly; using the known changes up to 6.6 and the build of 6.1 instead',
       "configuration: Debian's for Linux 6.1 on arm64",

@@ -49,7 +49,7 @@ it.each<[string, (root: DtNode, container: DtNode) => void, (result: BootResult)
     true,
   ],
   [
-    'regions that all lie at one place',
+    'regions that are all at one address',
     (_, container) => {
       many(20_000, (i) => {
         addRegion(container, `pool${i}`);
@@ -70,7 +70,7 @@ it.each<[string, (root: DtNode, container: DtNode) => void, (result: BootResult)
     'memblock: cannot resize reserved array',
   ],
   [
-    'a device that asks for a quarter of a million regions',
+    'a device that requests a quarter of a million regions',
     (root, container) => {
       addRegion(container, 'pool', { phandle: 1 });
       const count = 250_000;

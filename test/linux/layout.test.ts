@@ -8,7 +8,7 @@ import type { NodeLiteral } from '../support/tree.ts';
 
 const MEMORY = { memory: [{ base: 0x40000000n, size: 0x40000000n }] };
 
-describe('the guessed address of the kernel image', () => {
+describe('the assumed address of the kernel image', () => {
   // 6.12 and 6.1 read a string without a NUL up to the padding after it, so they ignore this region
   const disabled = new TextEncoder().encode('disabled');
   const region = (more: NodeLiteral): NodeLiteral => ({
@@ -17,7 +17,7 @@ describe('the guessed address of the kernel image', () => {
 
   it.each<[string, string, NodeLiteral, bigint]>([
     ['is the second 2 MiB boundary in memory', '7.2', {}, 0x40200000n],
-    ['is after a region in the way', '7.2', region({}), 0x40600000n],
+    ['is after a region that would overlap', '7.2', region({}), 0x40600000n],
     ['is before a disabled region', '7.2', region({ status: 'disabled' }), 0x40200000n],
     ['is after a region that 7.2 reserves', '7.2', region({ status: disabled }), 0x40600000n],
     ['is before a region that 6.12 ignores', '6.12', region({ status: disabled }), 0x40200000n],

@@ -16,7 +16,7 @@ const SIZES = LINUX_7_2.builds.arm64.sizes;
 // lines "memblock_alloc_try_nid: … bytes align=0x8" of Linux 7.2.13 with memblock=debug: the tree, then the
 // aliases that end in a number and point to a node. All have an rng-seed in /chosen, which is no longer in
 // the DTB by then; rodata-off has another one elsewhere, and nomap-holes has nodes with a name property
-describe('allocations, as the kernel made them', () => {
+describe('allocations as the kernel makes them', () => {
   it.each<[string, number[]]>([
     ['pages-256m', [44492]],
     ['nomap-holes', [48664, 47, 49, 47]],
@@ -44,19 +44,23 @@ describe('the size of a tree', () => {
 
   it.each<[string, NodeLiteral, number]>([
     ['a property', { a: 1 }, property],
-    ['its value is not copied', { a: 'a long text that stays in the blob' }, property],
+    ['a property, whose value is not copied', { a: 'a long text that stays in the blob' }, property],
     ['a node', { node: {} }, node(4)],
-    ['the made-up name leaves out the unit address', { 'node@12345678': {} }, node(13, 4)],
-    ['a name that is there is not made up', { node: { name: 'other' } }, align8(deviceNode + 5) + property],
-    ['the seed of /chosen is gone', { chosen: { 'rng-seed': [1, 2] } }, node(6)],
-    ['an empty seed stays', { chosen: { 'rng-seed': true } }, node(6) + property],
-    ['a seed elsewhere stays', { soc: { 'rng-seed': [1, 2] } }, node(3) + property],
+    ['a created name property without the unit address', { 'node@12345678': {} }, node(13, 4)],
+    [
+      'an existing name property, so that none is created',
+      { node: { name: 'other' } },
+      align8(deviceNode + 5) + property,
+    ],
+    ['the seed of /chosen, which is removed', { chosen: { 'rng-seed': [1, 2] } }, node(6)],
+    ['an empty seed, which stays', { chosen: { 'rng-seed': true } }, node(6) + property],
+    ['a seed elsewhere, which stays', { soc: { 'rng-seed': [1, 2] } }, node(3) + property],
   ])('%s', (_, root, expected) => {
     // the end of the last piece is not rounded up to 8
     expect(Math.abs(grown(root) - expected)).toBeLessThan(8);
   });
 
-  it('nodes deeper than 62 are left out', () => {
+  it('nodes deeper than 62 are ignored', () => {
     const nested = (depth: number): NodeLiteral => (depth === 0 ? {} : { n: nested(depth - 1) });
     expect(size(nested(62))).toBeGreaterThan(size(nested(61)));
     expect(size(nested(63))).toBe(size(nested(62)));
@@ -76,10 +80,10 @@ describe('aliases', () => {
     ['a longer one', { serial120: '/soc/serial' }, [SIZES.aliasProp + 7]],
     ['nothing but a number', { '0': '/soc/serial' }, [SIZES.aliasProp + 1]],
     ['numbers at both ends', { '1serial2': '/soc/serial' }, [SIZES.aliasProp + 8]],
-    ['a long number that something follows', { [`${'0'.repeat(1_000_000)}x`]: '/soc/serial' }, []],
-    ['no number', { serial: '/soc/serial' }, []],
-    ['a number too large', { serial2147483648: '/soc/serial' }, []],
-    ['no such node', { serial0: '/soc/uart' }, []],
+    ['a long number followed by something else', { [`${'0'.repeat(1_000_000)}x`]: '/soc/serial' }, []],
+    ['an alias without a number', { serial: '/soc/serial' }, []],
+    ['a number that is too large', { serial2147483648: '/soc/serial' }, []],
+    ['a missing node', { serial0: '/soc/uart' }, []],
     ['the root', { board0: '/' }, [SIZES.aliasProp + 6]],
     ['options after the path', { serial0: '/soc/serial:115200' }, [SIZES.aliasProp + 7]],
     ['another alias', { bus: '/soc', serial0: 'bus/serial' }, [SIZES.aliasProp + 7]],
@@ -87,13 +91,13 @@ describe('aliases', () => {
     ['a path without a NUL', { serial0: new TextEncoder().encode('/soc/serial') }, [SIZES.aliasProp + 7]],
     ['the start of a path', { serial0: new TextEncoder().encode('/so') }, []],
     ['no value', { serial0: true }, []],
-    ['names of the tree itself', { name: 'aliases', phandle: 1, 'linux,phandle': 1 }, []],
+    ['properties of the tree itself', { name: 'aliases', phandle: 1, 'linux,phandle': 1 }, []],
   ])('%s', (_, aliases, expected) => {
     expect(aliased(aliases)).toEqual(expected);
   });
 });
 
-it('what is looked for later is found in the one walk', () => {
+it('the later lookups are prepared in the one walk', () => {
   const live = liveTree(
     makeTree({
       'memory@0': { device_type: 'memory' },

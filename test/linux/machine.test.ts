@@ -13,7 +13,7 @@ import { VIRT, logOf, memoryOf, reservedIn } from '../support/virt.ts';
 
 const ALL = '0x0000000040000000..0x000000007fffffff 0 NONE';
 
-it('mem= drops memory, and the initrd is put back', () => {
+it('mem= drops memory, and the initrd is added again', () => {
   const result = bootReservedMemory(
     board({
       'a@43f00000': { reg: [0x43f00000n, 0x200000n], 'no-map': true },
@@ -37,7 +37,7 @@ it('mem= drops memory, and the initrd is put back', () => {
 });
 
 // arm64_memblock_init(): the whole image is added again; this kernel crashes before it can log it
-it('mem= drops memory, and the image is put back', () => {
+it('mem= drops memory, and the image is added again', () => {
   expect(memoryOf(bootReservedMemory(board({}), { ...VIRT, cmdline: 'mem=16M' }))).toEqual([
     '0x0000000040000000..0x00000000430fffff 0 NONE',
     '0x0000000048000000..0x00000000480fbfff 0 NONE',
@@ -102,7 +102,7 @@ describe('/chosen', () => {
     ],
     ['no end', { 'linux,initrd-start': 0x48000000 }, []],
     ['an end before its start', { 'linux,initrd-start': 0x48000000, 'linux,initrd-end': 0x47000000 }, []],
-    ['nothing in it', { 'linux,initrd-start': 0x48000000, 'linux,initrd-end': 0x48000000 }, []],
+    ['an empty initrd', { 'linux,initrd-start': 0x48000000, 'linux,initrd-end': 0x48000000 }, []],
   ])('initrd: %s', (_, chosen, expected) => {
     const result = bootReservedMemory(board({}, { chosen }), { ...VIRT, initrd: undefined });
     expect(reservedIn(result, 0x48000000n, 0x48200000n)).toEqual(expected);
@@ -152,7 +152,7 @@ describe('memory of the tree', () => {
   // early_init_dt_scan_memory() and early_init_dt_add_memory_arch() of drivers/of/fdt.c
   it.each<[string, NodeLiteral, string[]]>([
     ['whole pages', memory({ reg: [0x40000000n, 0x40000000n] }), ['40000000..80000000']],
-    ['a start and an end within pages', memory({ reg: [0x40000800n, 0x10001000n] }), ['40001000..50001000']],
+    ['a start and an end inside pages', memory({ reg: [0x40000800n, 0x10001000n] }), ['40001000..50001000']],
     [
       'less than a page',
       memory({ reg: [0x40000800n, 0x400n, 0x50000000n, 0x10000000n] }),
@@ -164,7 +164,7 @@ describe('memory of the tree', () => {
       ['50000000..60000000'],
     ],
     [
-      'two that touch',
+      'two adjacent banks',
       memory({ reg: [0x40000000n, 0x10000000n, 0x50000000n, 0x10000000n] }),
       ['40000000..60000000'],
     ],
@@ -174,7 +174,7 @@ describe('memory of the tree', () => {
       ['50000000..60000000'],
     ],
     [
-      'usable memory that is not whole',
+      'usable memory that is not a whole number of entries',
       memory({ reg: [0x40000000n, 0x40000000n], 'linux,usable-memory': [0x50000000n, 1] }),
       ['40000000..80000000'],
     ],
@@ -194,7 +194,7 @@ describe('memory of the tree', () => {
     ).toEqual(expected);
   });
 
-  it('gives way to that of the machine, node by node', () => {
+  it('is replaced by that of the machine, node by node', () => {
     const banks = [
       { base: 0x40000000n, size: 0x20000000n, node: 0 },
       { base: 0x60000000n, size: 0x20000000n, node: 1 },
@@ -227,13 +227,13 @@ it.each([
   expect(memoryOf(bootReservedMemory(tree, { ...VIRT, memory: undefined, cmdline }))).toEqual(expected);
 });
 
-describe('what is not said', () => {
+describe('missing facts', () => {
   const regions = {
     'a@50000000': { reg: [0x50000000n, 0x1000n] },
     dynamic: { size: 0x1000n },
   };
 
-  it('without memory static regions have a place, dynamic ones have not', () => {
+  it('without memory, static regions have an address, and dynamic ones have none', () => {
     const result = bootReservedMemory(board(regions));
     expect(result.memoryKnown).toBe(false);
     expect(result.memory).toEqual([]);
@@ -245,7 +245,7 @@ describe('what is not said', () => {
     expect(result.assumptions.join('\n')).toMatch(/^memory: not known/m);
   });
 
-  it('image and blob are placed where nothing is in their way, and that is said', () => {
+  it('image and DTB get free addresses, which are listed as assumptions', () => {
     const memory = [{ base: 0x40000000n, size: 0x40000000n }];
     const inTheWay = { 'a@40200000': { reg: [0x40200000n, 0x1000n] } };
     const { layout, assumptions } = bootReservedMemory(board(inTheWay), { memory });
@@ -256,7 +256,7 @@ describe('what is not said', () => {
   });
 });
 
-it('nothing but the arguments decides the result', () => {
+it('only the arguments decide the result', () => {
   const tree = board({ 'a@50000000': { reg: [0x50000000n, 0x1000n] }, dynamic: { size: 0x1000n } });
   const plain = ({
     log,

@@ -17,7 +17,7 @@ beforeEach(() => {
   memblock.add(0x30000n, 0x4000n);
 });
 
-describe('ranges of no size', () => {
+describe('ranges of size 0', () => {
   // memblock_isolate_range() returns no region for this range
   it.each(['add', 'remove', 'markNomap', 'clearNomap', 'markHotplug'] as const)(
     '%s changes nothing',
@@ -88,7 +88,7 @@ describe('mem= and crash kernels', () => {
     expect(ends(memblock.memory)).toEqual(expected);
   });
 
-  it('caps memory but for what is NOMAP, and all reservations', () => {
+  it('limits memory, except NOMAP memory, and all reservations', () => {
     memblock.markNomap(0x31000n, 0x1000n);
     memblock.reserve(0x11000n, 0x2000n);
     memblock.reserve(0x30000n, 0x1000n);
@@ -101,7 +101,7 @@ describe('mem= and crash kernels', () => {
   });
 });
 
-it('caps memory at its start alone, where the size reaches past the end', () => {
+it('only cuts memory at its start if the size extends past the end', () => {
   memblock.capMemoryRange(0x18000n, U64_MAX);
   expect(ends(memblock.memory)).toEqual([
     [0x18000n, 0x20000n],
@@ -112,20 +112,20 @@ it('caps memory at its start alone, where the size reaches past the end', () => 
 describe('allocation', () => {
   const anywhere = { size: 0x1000n, align: 0x1000n, start: 0n, end: 0n };
 
-  it('stops at the current limit, but not with an end of its own', () => {
+  it('stops at the current limit, but not with an explicit end', () => {
     memblock.currentLimit = 0x18000n;
     expect(memblock.physAllocRange(anywhere)).toBe(0x17000n);
     expect(memblock.physAllocRange({ ...anywhere, end: MEMBLOCK_ALLOC_ANYWHERE })).toBe(0x33000n);
   });
 
-  it('never gives the first page', () => {
+  it('never returns the first page', () => {
     const low = roomyMemblock(0x1000n);
     low.add(0n, 0x2000n);
     expect(low.physAllocRange(anywhere)).toBe(0x1000n);
     expect(low.physAllocRange(anywhere)).toBe(0n);
   });
 
-  it('takes another node only where it need not be that one', () => {
+  it('uses another node only if the node is not required', () => {
     memblock.setNode(0x30000n, 0x4000n, 1);
     expect(memblock.allocRangeNid({ ...anywhere, size: 0x8000n }, 1, true)).toBe(0n);
     expect(memblock.allocRangeNid({ ...anywhere, size: 0x8000n }, 1, false)).toBe(0x18000n);
@@ -133,7 +133,7 @@ describe('allocation', () => {
   });
 });
 
-it('knows its ends and its size', () => {
+it('returns its start, end and size', () => {
   expect([memblock.startOfDram(), memblock.endOfDram(), memblock.physMemSize()]).toEqual([
     0x10000n,
     0x34000n,

@@ -33,32 +33,38 @@ const BOTH = [
 ];
 const DEFAULT = '<6> Reserved 64 MiB at 0x000000005be00000';
 
-describe('nodes, as the kernel took them', () => {
+describe('nodes as the kernel sets them up', () => {
   it.each<[string, NodeLiteral, string, string[], string[]]>([
     [
-      'a good distance map',
+      'a valid distance map',
       { ...two, ...distances(0, 0, 10, 0, 1, 20, 1, 0, 20, 1, 1, 10) },
       'cma_pernuma=0',
       BOTH,
       [DEFAULT],
     ],
     [
-      'the last memory node has no id',
+      'the last memory node without an id',
       { ...two, 'ram@5f000000': bank(0x5f000000n, 0x1000000n) },
       'numa_cma=1:16M',
       FAKED,
       [DEFAULT],
     ],
     [
-      'a distance to another node that is that to itself',
+      'the local distance for another node',
       { ...two, ...distances(0, 0, 10, 0, 1, 20, 1, 0, 10, 1, 1, 10) },
       '',
       FAKED,
       [DEFAULT],
     ],
-    ['two nodes overlap', { ...two, 'ram@50000000': bank(0x50000000n, 0x1000000n, 0) }, '', FAKED, [DEFAULT]],
     [
-      'half of memory is on no node',
+      'two nodes that overlap',
+      { ...two, 'ram@50000000': bank(0x50000000n, 0x1000000n, 0) },
+      '',
+      FAKED,
+      [DEFAULT],
+    ],
+    [
+      'half of memory without a node',
       {
         'memory@40000000': bank(0x40000000n, 0x20000000n),
         'ram@40000000': bank(0x40000000n, 0x10000000n, 0),
@@ -67,7 +73,13 @@ describe('nodes, as the kernel took them', () => {
       FAKED,
       [DEFAULT],
     ],
-    ['an id too large', { ...two, 'ram@40000000': bank(0x40000000n, 0x1000000n, 16) }, '', FAKED, [DEFAULT]],
+    [
+      'an id that is too large',
+      { ...two, 'ram@40000000': bank(0x40000000n, 0x1000000n, 16) },
+      '',
+      FAKED,
+      [DEFAULT],
+    ],
     [
       'numa=off',
       two,
@@ -95,40 +107,40 @@ describe('nodes, as the kernel took them', () => {
   });
 
   // "NODE_DATA(0) allocated [mem 0x4fffc800-0x4fffffff]": a node's data is on that node
-  it('each node has its data', () => {
+  it("each node's data is on the node", () => {
     expect(reservedIn(boot(two, 'cma_pernuma=0'), 0x48300000n, 0x50000000n)).toEqual(['4fffc800..50000000']);
   });
 });
 
 // Debian's 6.1.0-50 in the same machine, with cma_pernuma=8M: memblock knows a node as soon as the tree names
 // it
-describe('nodes, as Linux 6.1 took them', () => {
+describe('nodes as Linux 6.1 sets them up', () => {
   const MEMORY_6_1 = { ...VIRT, image: { base: 0x40200000n, size: 0x2010000n }, memory: undefined };
   const whole = { 'memory@40000000': bank(0x40000000n, 0x20000000n) };
   it.each<[string, NodeLiteral, string, string[], bigint[]]>([
     [
-      'two nodes overlap: the last that names memory has it',
+      'two nodes that overlap: the last one that names the memory gets it',
       { ...two, 'ram@50000000': bank(0x50000000n, 0x1000000n, 0) },
       '',
       ['0x0000000040000000..0x0000000050ffffff', '0x0000000051000000..0x000000005fffffff'],
       [0x50600000n, 0x5f600000n, 0x5b400000n],
     ],
     [
-      'a last memory node without an id is passed over',
+      'a last memory node without an id is ignored',
       { ...two, 'ram@5f000000': bank(0x5f000000n, 0x1000000n) },
       '',
       ['0x0000000040000000..0x000000004fffffff', '0x0000000050000000..0x000000005fffffff'],
       [0x4f600000n, 0x5f600000n, 0x5b200000n],
     ],
     [
-      'half of memory is on no node',
+      'half of memory without a node',
       { ...whole, 'ram@40000000': bank(0x40000000n, 0x10000000n, 0) },
       '',
       ['0x0000000040000000..0x000000005fffffff'],
       [0x5f600000n, 0x5ae00000n],
     ],
     [
-      'an id too large',
+      'an id that is too large',
       { ...two, 'ram@40000000': bank(0x40000000n, 0x1000000n, 16) },
       '',
       ['0x0000000040000000..0x000000005fffffff'],
@@ -156,30 +168,30 @@ describe('rejected descriptions', () => {
   it.each<[string, NodeLiteral]>([
     ['no id anywhere', { 'memory@40000000': bank(0x40000000n, 0x20000000n) }],
     [
-      'an id that is too short',
+      'an id with too few bytes',
       { ...two, 'ram@5f000000': { ...bank(0x5f000000n, 0x1000n), 'numa-node-id': Uint8Array.of(0, 0) } },
     ],
-    ['an id but no reg', { ...two, 'ram@5f000000': { device_type: 'memory', 'numa-node-id': 0 } }],
+    ['an id, but no reg', { ...two, 'ram@5f000000': { device_type: 'memory', 'numa-node-id': 0 } }],
     ['a distance map without distances', { ...two, map: { compatible: 'numa-distance-map-v1' } }],
-    ['one with an empty list', { ...two, ...distances() }],
-    ['a distance to itself that is none', { ...two, ...distances(0, 0, 20) }],
+    ['a distance map with an empty list', { ...two, ...distances() }],
+    ['an invalid distance of a node to itself', { ...two, ...distances(0, 0, 20) }],
   ])('%s', (_, rest) => {
     expect(memoryOf(boot(rest))).toEqual(FAKED);
   });
 
-  it("a machine's own bank on a node that the kernel has no room for", () => {
+  it("a machine's bank on a node beyond the kernel's limit", () => {
     const memory = [{ base: 0x40000000n, size: 0x20000000n, node: 16 }];
     const result = bootReservedMemory(board({}), { ...VIRT, memory });
     expect(result.memory.map(({ node }) => node)).toEqual([0]);
   });
 
   it.each<[string, NodeLiteral]>([
-    ['a first node without an id is passed over', { 'ram@40000000': bank(0x40000000n, 0x1000n), ...two }],
-    ['a distance list with a part of an entry left over', { ...two, ...distances(0, 0, 10, 0, 1) }],
-    ['a map for a node that nothing else names', { ...two, ...distances(0, 0, 10, 2, 0, 20) }],
+    ['a first node without an id is ignored', { 'ram@40000000': bank(0x40000000n, 0x1000n), ...two }],
+    ['a distance list with an incomplete entry at its end', { ...two, ...distances(0, 0, 10, 0, 1) }],
+    ['a distance map for an otherwise unknown node', { ...two, ...distances(0, 0, 10, 2, 0, 20) }],
     ['an overlap within one node', { ...two, 'ram@50000000': bank(0x50000000n, 0x1000000n, 1) }],
-    ['a node of no memory', { ...two, 'ram@90000000': bank(0x90000000n, 0n, 1) }],
-  ])('but not: %s', (_, rest) => {
+    ['a node without memory', { ...two, 'ram@90000000': bank(0x90000000n, 0n, 1) }],
+  ])('accepted: %s', (_, rest) => {
     expect(memoryOf(boot(rest))).toEqual(BOTH);
   });
 });

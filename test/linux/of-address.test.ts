@@ -16,12 +16,12 @@ const pci = { device_type: 'pci', '#address-cells': 3, '#size-cells': 2 };
 
 // Linux 7.2.13 (Debian, arm64, QEMU virt with 1 GiB) with these nodes after the machine's own: the address of
 // the default area shows the end of the memory that DMA reaches, and so does "Zone ranges:"
-describe('the DMA limit, as the kernel took it', () => {
+describe('the DMA limit as the kernel sets it', () => {
   const FAILED = '<3> Failed to reserve 64 MiB';
   it.each<[string, NodeLiteral, string]>([
     ['none', {}, '<6> Reserved 64 MiB at 0x000000007bc00000'],
     [
-      'a bus on a bus, and one that maps 1:1 on that',
+      'a bus on a bus, and one on that with a 1:1 mapping',
       {
         b1: {
           ...one,
@@ -36,7 +36,7 @@ describe('the DMA limit, as the kernel took it', () => {
       '<6> Reserved 64 MiB at 0x000000005c000000',
     ],
     [
-      'PCI, in two ranges that follow, on a bus that maps 1:1',
+      'PCI with two adjacent ranges, on a bus with a 1:1 mapping',
       {
         b1: {
           '#address-cells': 2,
@@ -61,7 +61,7 @@ describe('the DMA limit, as the kernel took it', () => {
     ],
     [
       // the address is all ones, and the end of the range wraps to below memory
-      'an address that the bus above does not translate',
+      'an address that the parent bus does not translate',
       {
         b1: {
           ...one,
@@ -73,7 +73,7 @@ describe('the DMA limit, as the kernel took it', () => {
     ],
     [
       // for the area, a limit of 0 means no limit
-      'not one whole range, and a bus that is disabled',
+      'not a whole range, and a disabled bus',
       {
         off: { status: 'disabled', ...one, 'dma-ranges': [0, 0x40000000n, 0x8000000] },
         b1: { ...one, 'dma-ranges': [0, 0x4000000, 0x10000000] },
@@ -81,7 +81,7 @@ describe('the DMA limit, as the kernel took it', () => {
       '<6> Reserved 64 MiB at 0x000000007bc00000',
     ],
     [
-      'an interconnect called dma-mem in place of the parent',
+      'an interconnect called dma-mem instead of the parent',
       {
         ic: { phandle: 0x77, '#interconnect-cells': 1, ...one, 'dma-ranges': [0, 0x40000000n, 0x20000000] },
         bus: {
@@ -110,7 +110,7 @@ describe('the DMA limit, as the kernel took it', () => {
     ],
     [
       // prefetchable or not, and 32 or 64 bits, do not matter
-      'PCI addresses that differ in their flags',
+      'PCI addresses with different flags',
       {
         pcie: {
           ...pci,
@@ -141,25 +141,29 @@ describe('the highest address', () => {
   it.each<[string, NodeLiteral, bigint]>([
     ['no bus', {}, U64_MAX],
     ['empty', { bus: { ...one, 'dma-ranges': true } }, U64_MAX],
-    ['of the root, which no bus translates', { 'dma-ranges': [0n, 0x40000000n, 0x20000000n] }, 0x1ffffffen],
     [
-      'bytes left over',
+      'dma-ranges of the root, which no bus translates',
+      { 'dma-ranges': [0n, 0x40000000n, 0x20000000n] },
+      0x1ffffffen,
+    ],
+    [
+      'extra bytes',
       { bus: { ...one, 'dma-ranges': Uint8Array.of(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0x10, 0, 9) } },
       0xfffn,
     ],
     ['the end of a range', { bus: { ...one, 'dma-ranges': [0, 0n, 0x1000] } }, 0xfffn],
     [
-      'the highest of a bus',
+      'the highest of one bus',
       { bus: { ...one, 'dma-ranges': [0, 0x4000n, 0x1000, 0x8000, 0n, 0x1000] } },
       0x4fffn,
     ],
     [
-      'the lowest of buses',
+      'the lowest of several buses',
       { a: { ...one, 'dma-ranges': [0, 0n, 0x2000] }, b: { ...one, 'dma-ranges': [0, 0n, 0x1000] } },
       0xfffn,
     ],
     [
-      'under a node that is disabled',
+      'below a disabled node',
       { a: { status: 'disabled', b: { ...one, 'dma-ranges': [0, 0n, 0x1000] } } },
       U64_MAX,
     ],
@@ -172,7 +176,7 @@ describe('the highest address', () => {
     expect(maxDmaAddress(liveTree(makeTree({ ...two, ...rest }), LINUX_7_2))).toBe(expected);
   });
 
-  it('ranges that follow one another are one', () => {
+  it('adjacent ranges count as one', () => {
     const live = liveTree(
       makeTree({
         ...two,

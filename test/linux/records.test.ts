@@ -88,14 +88,14 @@ function checkAll(files: readonly string[]): void {
 describe('kernel records of this repository', () => {
   checkAll(golden);
 
-  it('are of every kernel in test/golden, and test/golden/kernels.md names each', () => {
+  it('are of every kernel in test/golden, and test/golden/kernels.md lists each', () => {
     const kinds = readdirSync(`${root}test/golden`).filter((name) => /^kernel-/.test(name));
     expect([...KINDS].sort()).toEqual(kinds.sort());
     const page = readFileSync(`${root}test/golden/kernels.md`, 'utf8');
     expect(kinds.filter((kind) => !page.includes(`\`${kind}\``))).toEqual([]);
   });
 
-  it('cover what they were chosen for', () => {
+  it('cover the cases that they were chosen for', () => {
     const text = golden.map((file) => {
       const record = readRecord(file);
       return record.booted ? JSON.stringify(record.dmesg) : record.console.join('\n');

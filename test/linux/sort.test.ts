@@ -10,13 +10,13 @@ const sorted = (items: readonly Item[], takes: 1 | 2): string => {
   return copy.map(([name]) => name).join('');
 };
 
-describe('where keys are equal', () => {
+describe('elements with equal keys', () => {
   // Regions with these bases and sizes, in the order of Linux 7.2.13's `OVERLAP DETECTED!` lines for them
   it.each<[string, (index: number) => number, string]>([
     ['abcde', () => 0, 'dbeca'],
     ['abcdefghi', (i) => i % 2, 'iceagdhbf'],
     ['abcdefghijklm', (i) => (7 * i) % 4, 'eaimdlhkcgjbf'],
-  ])('%s comes out as the kernel leaves it', (names, key, expected) => {
+  ])("%s are in the kernel's order", (names, key, expected) => {
     expect(
       sorted(
         Array.from(names, (name, i): Item => [name, key(i)]),
@@ -30,7 +30,7 @@ describe('where keys are equal', () => {
     ['abcdefghi', (i) => i % 2, 'agiecfhdb'],
     // three dynamic regions, which have no address yet and are sorted first, and thirteen others
     ['abcdefghijklmnop', (i) => (i > 12 ? -1 : (7 * i) % 4), 'meialhdgckfjb'],
-  ])('%s comes out as the older sort leaves it', (names, key, expected) => {
+  ])('%s are in the order of the older sort', (names, key, expected) => {
     expect(
       sorted(
         Array.from(names, (name, i): Item => [name, key(i)]),
@@ -43,7 +43,7 @@ describe('where keys are equal', () => {
 it.each<[string, 1 | 2]>([
   ['one', 1],
   ['two', 2],
-])('gives a sorted permutation, %s off the heap at a time', (_, takes) => {
+])('gives a sorted permutation, with %s taken off the heap at a time', (_, takes) => {
   fc.assert(
     fc.property(fc.array(fc.nat(20), { maxLength: 80 }), (keys) => {
       const copy = [...keys];

@@ -75,7 +75,7 @@ function pages(first: number, last: number, step: number): string {
   return found.join(' ');
 }
 
-describe('what the map of pages takes, as the kernel took it', () => {
+describe('the allocations for the memory map, as the kernel logs them', () => {
   it.each<[string, Case, string]>([
     [
       '6.12, 1 GiB',
@@ -124,7 +124,7 @@ describe('what the map of pages takes, as the kernel took it', () => {
       '7ee00000-7fe00000 7fffa000-7fffc000 7fffc1c0-80000000 bee00000-bfe00000 bfefd1c0-bff00000 f6800000-f7800000 f79ff380-f7a22100 f7a22240-f7a22400',
     ],
     [
-      '6.12, 66 GiB: four roots more, and tables of both levels twice',
+      '6.12, 66 GiB: four more roots, and tables of both levels twice',
       {
         release: LINUX_6_12,
         nodes: [RAM, RAM + 66n * GIB],
@@ -144,7 +144,7 @@ describe('what the map of pages takes, as the kernel took it', () => {
       '107de00000-10bfe00000 10bffb5000-10bffe7100',
     ],
     [
-      '6.12, one block of 2 MiB is free: the rest page by page',
+      '6.12, one free block of 2 MiB: the rest page by page',
       {
         release: LINUX_6_12,
         nodes: [RAM, RAM + 256n * MIB],

@@ -8,7 +8,7 @@ import { board } from '../support/tree.ts';
 import type { NodeLiteral, Value } from '../support/tree.ts';
 import { VIRT, at, bootRegions, dynamic, logOf, memoryOf, reservedIn } from '../support/virt.ts';
 
-it('a status that is not okay keeps the kernel off a region, but not off the container', () => {
+it('a status other than okay disables a region, but not /reserved-memory', () => {
   const states: Value[] = ['disabled', 'ok', 'okay', 'OK', 'reserved', '', true];
   // not terminated; and terminated too early
   states.push(Uint8Array.of(0x6f, 0x6b), Uint8Array.of(0x6f, 0x6b, 0, 0x61));
@@ -27,7 +27,7 @@ it('a status that is not okay keeps the kernel off a region, but not off the con
   expect(result.regions.filter(({ outcome }) => outcome === 'disabled')).toHaveLength(4);
 });
 
-it('no-map over reserved memory is rejected, but not outside memory or over its end', () => {
+it('no-map over reserved memory is rejected, but not outside memory or across its end', () => {
   const nomap = { 'no-map': true };
   const result = bootRegions({
     'img@40200000': at(0x40200000n, 0x1000n, nomap),
@@ -68,7 +68,7 @@ it('no-map over reserved memory is rejected, but not outside memory or over its 
   ]);
 });
 
-it('a CMA region off its alignment gives its memory back, and that of a neighbour', () => {
+it('an unaligned CMA region frees its memory, and that of a neighbour', () => {
   const cma = { compatible: 'shared-dma-pool', reusable: true };
   const result = bootRegions({
     'a@50100000': at(0x50100000n, 0x400000n, cma),

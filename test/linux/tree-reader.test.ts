@@ -63,7 +63,7 @@ describe('a compatible', () => {
   it.each<[string, Value, boolean, boolean]>([
     ['that is absent', false, false, false],
     ['of another device', 'acme,b', false, false],
-    ['in other letters', 'ACME,A', true, true],
+    ['in another case', 'ACME,A', true, true],
     ['in second place', ['acme,b', 'acme,a'], true, true],
     ['without a NUL', bytes('acme,a'), false, true],
     ['without a NUL in second place', bytes('acme,b\0acme,a'), false, true],
@@ -78,7 +78,7 @@ describe('memory', () => {
   it.each<[string, NodeLiteral, number, number]>([
     ['of one node', { device_type: 'memory', reg }, 1, 1],
     ['of a type without a NUL', { device_type: bytes('memory'), reg }, 0, 1],
-    ['with a cell too many', { device_type: 'memory', reg: [...reg, 1] }, 0, 1],
+    ['with one cell too many', { device_type: 'memory', reg: [...reg, 1] }, 0, 1],
     ['that is disabled', { device_type: 'memory', status: 'disabled', reg }, 0, 0],
     ['that is disabled without a NUL', { device_type: 'memory', status: bytes('disabled'), reg }, 1, 0],
   ])('%s', (_, node, newer, older) => {
@@ -98,7 +98,7 @@ describe('/chosen', () => {
     },
   });
 
-  it('is read alike but for properties with a cell too many', () => {
+  it('is read the same, except properties with one cell too many', () => {
     const read = {
       bootargs: 'a b',
       initrd: { base: 0x48000000n, size: 0x1000n },
@@ -119,10 +119,10 @@ describe('/chosen', () => {
 // of_flat_dt_get_addr_size_prop()
 describe('pairs of address and size', () => {
   it.each<[string, NodeLiteral, Value, number | undefined]>([
-    ['two, by the cells of the root', two, [1n, 2n, 3n, 4n], 2],
-    ['none of an absent property', two, false, undefined],
-    ['none of half a pair', two, [1n], undefined],
-    ['one, where the root does not say', {}, [1, 2], 1],
+    ['two, with the cells of the root', two, [1n, 2n, 3n, 4n], 2],
+    ['none for an absent property', two, false, undefined],
+    ['none for half a pair', two, [1n], undefined],
+    ['one, if the root has no cells properties', {}, [1, 2], 1],
     ['none without cells', { '#address-cells': 0, '#size-cells': 0 }, [1, 2], undefined],
     ['an empty property without cells', { '#address-cells': 0, '#size-cells': 0 }, true, 0],
   ])('%s', (_, cells, reg, expected) => {

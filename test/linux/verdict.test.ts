@@ -40,7 +40,7 @@ describe('CMA areas', () => {
     ],
     [
       // panic: list_add corruption
-      'over one another',
+      'overlapping one another',
       { 'b@51000000': cma(0x51000000n, 0x200000n), 'a@50000000': cma(0x50000000n, 0x2000000n) },
       0x40000000n,
       'unlikely',
@@ -61,7 +61,7 @@ describe('CMA areas', () => {
     // it is rejected, so its pages are not allocated
     ['across zones', { 'a@f8000000': cma(0xf8000000n, 0x10000000n) }, 4n << 30n, true, []],
     [
-      'over the image',
+      'over the kernel image',
       { 'a@42000000': cma(0x42000000n, 0x1000000n) },
       0x40000000n,
       true,
@@ -79,7 +79,7 @@ describe('CMA areas', () => {
       ],
     ],
     [
-      'over the blob',
+      'over the DTB',
       { 'a@48200000': cma(0x48200000n, 0x200000n) },
       0x40000000n,
       true,
@@ -96,7 +96,7 @@ describe('CMA areas', () => {
 });
 
 // a rejected reusable region, whose memory was freed with it
-describe('memory given back', () => {
+describe('freed memory', () => {
   it.each<[string, bigint, bigint, string, boolean | 'unlikely']>([
     ['512M', 0x48000000n, 0x10000n, 'died', 'unlikely'],
     ['512M', 0x48080000n, 0x80000n, 'died', 'unlikely'],
@@ -127,19 +127,19 @@ describe('memory given back', () => {
   });
 
   it.each<[string, NodeLiteral]>([
-    ['where nothing else lies', { a: cma(0x50000000n, 0x1000n) }],
+    ['with nothing else at its address', { a: cma(0x50000000n, 0x1000n) }],
     ['less than a page', { a: cma(0x48000100n, 0x100n) }],
-  ])('%s: no harm', (_, regions) => {
+  ])('%s: no problem', (_, regions) => {
     expect(reasons(bootReservedMemory(board(regions), VIRT))).toEqual([true, []]);
   });
 });
 
-describe('what the kernel cannot do without', () => {
+describe('regions over what the kernel needs', () => {
   const memory = 256n << 20n;
   it.each<[string, Partial<Machine>, boolean | 'unlikely', RegExp]>([
     ['numa_cma', { cmdline: 'numa_cma' }, false, /^numa_cma without a value/],
     ['cma_pernuma', { cmdline: 'cma_pernuma' }, false, /^cma_pernuma without a value/],
-    ['a blob in its place', { fdt: 0x48200004n }, false, /^the DTB at 0x48200004 is not aligned to 8/],
+    ['a DTB at its address', { fdt: 0x48200004n }, false, /^the DTB at 0x48200004 is not aligned to 8/],
     [
       'an image in memory',
       { image: { base: 0x30000000n, size: 0x2f00000n } },
@@ -148,7 +148,7 @@ describe('what the kernel cannot do without', () => {
     ],
     // "Out of memory and no killable processes"
     [
-      'some memory that is its own',
+      'memory for the kernel itself',
       { memory: ram(memory), cmdline: 'mem=128M cma_pernuma=32M' },
       'unlikely',
       /^about \d+ MiB are left for the kernel itself \(CMA areas have \d+ MiB\)/,
@@ -166,7 +166,7 @@ describe('what the kernel cannot do without', () => {
     expect(verdict.because[0]!.region).toBeNull();
   });
 
-  it('a blob larger than arm64 maps', () => {
+  it('a DTB larger than arm64 maps', () => {
     const tree = { ...board({}), totalSize: 0x200001 };
     expect(reasons(bootReservedMemory(tree, VIRT))).toEqual([
       false,
@@ -175,7 +175,7 @@ describe('what the kernel cannot do without', () => {
   });
 
   // only "cma" is rejected, with no other effect
-  it('but not a value for cma', () => {
+  it('but cma needs no value', () => {
     expect(reasons(bootReservedMemory(board({}), { ...VIRT, cmdline: 'cma' }))).toEqual([true, []]);
   });
 });
@@ -183,9 +183,9 @@ describe('what the kernel cannot do without', () => {
 // with free memory around it, as in a boot that Debian's 6.12.107 survived, for a region that only 6.12
 // rejects; with little free memory, it is among the first pages that are used
 it.each<[string, NodeLiteral, boolean | 'unlikely']>([
-  ['with room around it', {}, true],
-  ['with no more than itself', { b: { reg: [0x50100000n, 0x100000n] } }, 'unlikely'],
-])('a refused no-map region %s is given to an allocator that has no map of it', (_, others, boots) => {
+  ['with free memory around it', {}, true],
+  ['with no other free memory', { b: { reg: [0x50100000n, 0x100000n] } }, 'unlikely'],
+])('a rejected no-map region %s is freed to an allocator without a mapping of it', (_, others, boots) => {
   const a = { compatible: 'restricted-dma-pool', 'no-map': true, reg: [0x50000000n, 0x100000n] };
   const kconfig = { ...bootReservedMemory(board({}), VIRT).kconfig, dmaRestrictedPool: true };
   expect(reasons(bootReservedMemory(board({ a, ...others }), { ...VIRT, kconfig }))).toEqual([
@@ -194,7 +194,7 @@ it.each<[string, NodeLiteral, boolean | 'unlikely']>([
   ]);
 });
 
-it('the gravest comes first', () => {
+it('the most severe reason comes first', () => {
   const regions = { 'a@48000000': cma(0x48000000n, 0x200000n), 'b@7f000000': cma(0x7f000000n, 0x2000000n) };
   const { verdict } = bootReservedMemory(board(regions), VIRT);
   expect(verdict.because.map(({ region }) => region)).toEqual([

@@ -78,7 +78,7 @@ describe('zones', () => {
     expect(zoneLines([[0, GIB, 2n * GIB]], 1n)).toEqual(['DMA32 0 40000000-7fffffff']);
   });
 
-  it('a node on both sides of another spans it', () => {
+  it('a node on both sides of another node spans it', () => {
     const banks: [number, bigint, bigint][] = [
       [0, GIB, 0x50000000n],
       [1, 0x50000000n, 0x60000000n],

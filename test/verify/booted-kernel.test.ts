@@ -12,7 +12,7 @@ import { LOG_SHAPES } from '../support/log-shapes.ts';
 describe.each(KINDS)('records of %s', (kind, kernel, configuration) => {
   const cases = booted(kind);
 
-  it('are there', () => {
+  it('exist', () => {
     expect(cases.length).toBeGreaterThan(5);
   });
 

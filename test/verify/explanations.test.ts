@@ -33,7 +33,7 @@ describe('messages', () => {
   });
 
   it.each(KINDS.flatMap((kind) => listRecords(`${root}test/golden/${kind}`)))(
-    'that the model logs are read from their text as they were logged: %s',
+    'that the model logs are recognised by their text: %s',
     (file) => {
       const { log } = replay(readRecord(file));
       const [read, logged] = [readMessages(log), loggedMessages(log)];
@@ -130,7 +130,7 @@ describe('explainLog', () => {
     expect(explained(`[    0.000000] ${line}\n`)).toEqual(id === '' ? [] : [{ id, bearing, node }]);
   });
 
-  it('puts lines that name no node down to the one of the next that does', () => {
+  it('assigns lines without a node to the node of the next line that has one', () => {
     const lines = [
       'Reserved memory: incorrect alignment of CMA region',
       'OF: reserved mem: node a@1 compatible matching fail',

@@ -43,7 +43,7 @@ describe('logs of noise', () => {
     expect(readKernelLog(bytes).boots).toBe(1);
   });
 
-  it('more lines than any boot has are cut', () => {
+  it('more lines than any boot has are cut off', () => {
     const line = 'OF: reserved mem: initialized node a, compatible id b\n';
     const log = readKernelLog(new Uint8Array(Buffer.from(line.repeat(30_000))));
     expect(log).toMatchObject({ cut: true });
@@ -51,7 +51,7 @@ describe('logs of noise', () => {
   });
 });
 
-describe('a log that names what is not there', () => {
+describe('a log with unknown names', () => {
   const { dtb } = readRecord(new URL('../golden/kernel-7.2/nomap-holes.json', import.meta.url).pathname);
   const tree = readDtb(new Uint8Array(Buffer.from(dtb, 'base64')));
   const last = 'f'.repeat(16);
@@ -64,11 +64,11 @@ describe('a log that names what is not there', () => {
   it.each([
     ['thousands of regions', regions],
     [
-      'memory everywhere',
+      'memory at every address',
       `${'  node   0: [mem 0x0000000000000000-0xffffffffffffffff]\n'.repeat(1000)}cma: x\n`,
     ],
     ['an endless area', `cma: Reserved ${'9'.repeat(2000)} MiB at 0x${last}\n`],
-    ['a command line of nothing but quotes', `Kernel command line: ${'"'.repeat(7000)}\n`],
+    ['a command line of quotes only', `Kernel command line: ${'"'.repeat(7000)}\n`],
   ])('%s', (_, text) => {
     const { lines, differences } = verifyBoot(tree, readKernelLog(new Uint8Array(Buffer.from(text))));
     expect(differences).toBeGreaterThan(0);
@@ -93,7 +93,7 @@ describe('files of a running kernel', () => {
     expect(read).toThrow(new ProcFileError(message));
   });
 
-  it('say where things are', () => {
+  it('give the ranges of memory, image, reservations and crash kernel', () => {
     const iomem = `40000000-4fffffff : System RAM
   40200000-4270ffff : Kernel code
   42710000-42adffff : reserved

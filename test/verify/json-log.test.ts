@@ -17,7 +17,7 @@ describe('JsonLines', () => {
     expect(new JsonLines().read(line)).toEqual({ text: TEXT, level: null, stamped: true, seconds: null });
   });
 
-  it('takes level and time from the members before the message, once', () => {
+  it('uses level and time from the members before the message, once', () => {
     const lines = new JsonLines();
     const read = ['"pri": 6,', '"time":    1.5,', `"msg": "${TEXT}"`, `"msg": "${TEXT}"`].map((line) =>
       lines.read(line),
@@ -25,7 +25,7 @@ describe('JsonLines', () => {
     expect(read).toMatchObject([null, null, { level: 6, seconds: 1.5 }, { level: null, seconds: null }]);
   });
 
-  it.each(['msg: 1', '"host": "msg"', '"msg"', 'x "msg": "y"'])('leaves %s to others', (line) => {
+  it.each(['msg: 1', '"host": "msg"', '"msg"', 'x "msg": "y"'])('does not handle %s', (line) => {
     expect(new JsonLines().read(line)).toBeUndefined();
   });
 
@@ -35,12 +35,12 @@ describe('JsonLines', () => {
     ['commas', ',', null],
     ['quotes', '"', null],
     ['digits', '0', null],
-  ])('comes to the end of a line with a million %s in its value', (_, unit, entry, end = 'x') => {
+  ])('reads to the end of a line with a million %s in its value', (_, unit, entry, end = 'x') => {
     const line = `"msg": x${unit.repeat(1_000_000)}${end}`;
     expect(new JsonLines().read(line)).toBe(entry);
   });
 
-  it('comes to the end of a line of a million blanks', () => {
+  it('reads to the end of a line of a million blanks', () => {
     expect(new JsonLines().read(`${' '.repeat(1_000_000)}"`)).toBeUndefined();
     expect(new JsonLines().read(`"msg"${' '.repeat(1_000_000)}"`)).toBeUndefined();
   });

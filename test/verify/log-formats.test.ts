@@ -38,7 +38,7 @@ function differences(record: BootedRecord, shape: (typeof shapes)[number][1]): u
   return lines.filter(({ state }) => state !== 'same');
 }
 
-describe('records of this repository, in every shape', () => {
+describe('records of this repository, in every format', () => {
   // every eighth record for each format, so that all formats and all records are used
   const cases = shapes.flatMap(([name, shape], i) =>
     booted(golden.filter((_, j) => j % 8 === i % 8)).map(
@@ -51,7 +51,7 @@ describe('records of this repository, in every shape', () => {
   });
 });
 
-describe('all records, in one shape or another', () => {
+describe('all records, in one format or another', () => {
   const cases = booted([...golden, ...others]).map(
     ([name, record], i) =>
       [name, shapes[i % shapes.length]![0], shapes[i % shapes.length]![1], record] as const,
@@ -81,7 +81,7 @@ describe('a log', () => {
     );
   });
 
-  it('whose messages have several lines gives each of them', () => {
+  it('with messages of several lines gives each line', () => {
     const dmesg = `[    0.000000] Linux version 7.2.0 #1 SMP\n[    0.000000] ${lines[3]!.text}\n               ${lines[4]!.text}\n`;
     const journal = JSON.stringify({ MESSAGE: `${lines[3]!.text}\n${lines[4]!.text}`, PRIORITY: '3' });
     for (const text of [dmesg, journal])
@@ -111,7 +111,7 @@ describe('a log of several boots', () => {
     );
   });
 
-  it('has no third', () => {
+  it('has no third boot', () => {
     expect(() => readKernelLog(bytes(log), 3)).toThrow('the log has only 2 boots');
   });
 });

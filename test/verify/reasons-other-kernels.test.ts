@@ -35,7 +35,7 @@ function withPool(kind: string): readonly [BootedRecord, DeviceTree, DtNode] {
   throw new Error(`no record of ${kind} has one`);
 }
 
-describe.each(KINDS)('a change to what was booted, %s', (kind, _kernel, _configuration, other, reason) => {
+describe.each(KINDS)('a change from the booted board, %s', (kind, _kernel, _configuration, other, reason) => {
   const [record, tree, pool] = withPool(kind);
   const { cells } = new TreeReader(tree, LINUX_7_2);
   /** An address in RAM that these records do not use. */
@@ -59,17 +59,17 @@ describe.each(KINDS)('a change to what was booted, %s', (kind, _kernel, _configu
     });
   }
 
-  it('of a region that lay elsewhere', () => {
+  it('of a region that was elsewhere', () => {
     const properties = pool.properties.map((one) => (one.name === 'reg' ? regOf(free, 0x100000n) : one));
     const changed = withNodes(tree, new Map([[pool, properties]]));
     expectReason(verified(record, changed), 'node-changed', pool.name);
   });
 
-  it('of a region that it had more', () => {
+  it('of an additional region', () => {
     expectReason(verified(record, withNodes(tree, new Map([[pool, 'drop']]))), 'node-added', pool.name);
   });
 
-  it('of a region that it had not', () => {
+  it('of a missing region', () => {
     const properties = [
       regOf(free, 0x100000n),
       textProperty('compatible', 'shared-dma-pool'),
@@ -95,7 +95,7 @@ describe.each(KINDS)('a change to what was booted, %s', (kind, _kernel, _configu
   });
 });
 
-describe('a tree without what OpenSBI adds to it', () => {
+describe('a tree without the nodes that OpenSBI adds', () => {
   const record = booted('kernel-7.2-riscv64')[0]!;
   const tree = treeOf(record);
   const added = nodeByPath(tree, '/reserved-memory')!.children.filter(({ name }) =>

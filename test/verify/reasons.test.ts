@@ -68,7 +68,7 @@ describe('a tree', () => {
     ['without a region', withNodes(tree, new Map([[region(fixed), 'drop']])), 'node-added', fixed],
     ['with a region of another size', withReg(region(fixed), 0x50000000n, 0x123000n), 'node-changed', fixed],
     [
-      'with a region more',
+      'with an additional region',
       withRegion(
         tree,
         'planted@7e000000',
@@ -93,7 +93,7 @@ describe('a tree', () => {
     );
   });
 
-  it('with another cma= than the log shows', () => {
+  it('with a different cma= than the log shows', () => {
     const { lines, differences } = verified(withBootargs(tree, 'cma=24M'), {}, `${bootargsOf(tree)} cma=64M`);
     expect(differences).toBe(1);
     expect(lines.find(({ state }) => state !== 'same')).toMatchObject({
@@ -106,7 +106,7 @@ describe('a tree', () => {
     });
   });
 
-  it('with another cma=, and a log that shows none', () => {
+  it('with a different cma=, and a log that shows none', () => {
     const { lines } = verified(withBootargs(tree, 'cma=24M'), {}, null);
     expect(lines.find(({ state }) => state !== 'same')!.reason).toMatchObject({
       id: 'other-command-line',
@@ -119,7 +119,7 @@ describe('a tree', () => {
 describe('a machine', () => {
   it.each<readonly [string, Machine, ReasonId, string]>([
     [
-      'with another default size',
+      'with a different default size',
       { kconfig: { ...DEBIAN_ARM64_7_2, cmaSizeMbytes: 16 } },
       'other-config',
       'the kernel was configured with CONFIG_CMA_SIZE_MBYTES=64, not 16',
@@ -131,7 +131,7 @@ describe('a machine', () => {
       'the kernel was configured with CONFIG_DMA_CMA',
     ],
     [
-      'with more words',
+      'with additional words',
       { cmdline: 'cma=128M' },
       'other-command-line',
       'the kernel booted without the words added to its command line (cma=128M)',
@@ -152,7 +152,7 @@ describe('a machine', () => {
 describe('a log', () => {
   const text = LOG_SHAPES['dmesg']!(wholeLog(record.dmesg, bootargsOf(tree)));
 
-  it('of a release that is not modelled exactly is compared with what stands for it, and has its wording', () => {
+  it('of a release that is not modelled exactly is compared with the release used instead, and has its wording', () => {
     const between = text.replace('Linux version 7.2.13+deb14', 'Linux version 6.14.3');
     const { lines, notes, taken } = verifyBoot(tree, readKernelLog(new TextEncoder().encode(between)));
     // 6.14 ends the line with "on node -1", later releases do not
@@ -209,7 +209,7 @@ describe('a log', () => {
   });
 });
 
-it('the record has what is asked of it', () => {
+it('the record fits the test', () => {
   expect(first).toBeDefined();
   expect(fixed).toBeDefined();
 });

@@ -11,11 +11,11 @@ const cpu = (more: NodeLiteral): NodeLiteral => ({ cpus: { 'cpu@0': { device_typ
 describe('the architecture of a tree', () => {
   it.each<[string, NodeLiteral, string | undefined]>([
     ['BeagleBone', cpu({ compatible: 'arm,cortex-a8' }), 'arm'],
-    ['Raspberry Pi 3, which both ship', cpu({ compatible: 'arm,cortex-a53' }), 'arm64'],
+    ['Raspberry Pi 3, which arm and arm64 ship', cpu({ compatible: 'arm,cortex-a53' }), 'arm64'],
     ['VisionFive 2', cpu({ compatible: 'sifive,u74-mc', 'riscv,isa': 'rv64imafdc' }), 'riscv64'],
     ['STM32F429', { timer: { compatible: 'arm,armv7m-systick' } }, 'arm'],
     ['MMP2 OLPC XO-1.75', { compatible: ['olpc,xo-1.75', 'mrvl,mmp2'] }, 'arm'],
-    ['no processors', {}, undefined],
+    ['a tree without CPUs', {}, undefined],
   ])('%s', (_, tree, expected) => {
     expect(archOfTree(makeTree(tree))).toBe(expected);
   });

@@ -76,7 +76,7 @@ it('allPageSizes() has each size once', () => {
   expect(allPageSizes()).toEqual([4096, 16384, 65536]);
 });
 
-it('one architecture has the processors that no other has', () => {
+it('only one architecture claims all other CPUs', () => {
   const others = ARCHES.filter((arch) => architectureOf(arch).treeSigns.cpu === 'any-other');
   expect(others).toEqual(['arm64']);
 });

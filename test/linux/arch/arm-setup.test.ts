@@ -116,7 +116,7 @@ describe('vmalloc= and mem=', () => {
 });
 
 describe('a crash kernel', () => {
-  it('has its image in the memory that it may use, which is all that it maps', () => {
+  it('has its image in the memory that it may use, and maps only that memory', () => {
     const usable = { chosen: { 'linux,usable-memory-range': [0x40100000n, 0x20000000n] } };
     const result = bootReservedMemory(board({ a: { size: 0x400000n } }, usable), {
       memory: [{ base: 0x40000000n, size: 0x40000000n }],
@@ -134,16 +134,16 @@ describe('a crash kernel', () => {
   });
 });
 
-describe('the last page below 4 GiB, of which memory has all but a byte', () => {
+describe('memory up to one byte before the end of the last page below 4 GiB', () => {
   it.each<[string, NodeLiteral, boolean]>([
     ['with no region', {}, true],
     ['below a region without an alignment', { a: { size: 0x400000n } }, false],
-    ['below one without a map', { a: { size: 0x400000n, 'no-map': true } }, false],
+    ['below a region without a mapping', { a: { size: 0x400000n, 'no-map': true } }, false],
     ['above a region that ends on a page', { a: { size: 0x400000n, alignment: 0x1000n } }, true],
     ['within a region', { 'a@fffff000': { reg: [0xfffff000n, 0x1000n], 'no-map': true } }, true],
-    ['in part in a region', { 'a@fffff000': { reg: [0xfffff000n, 0x800n] } }, false],
+    ['partly in a region', { 'a@fffff000': { reg: [0xfffff000n, 0x800n] } }, false],
     [
-      'in part in one without a map',
+      'partly in a region without a mapping',
       { 'a@ffffe000': { reg: [0xffffe000n, 0x1800n], 'no-map': true } },
       false,
     ],
@@ -155,7 +155,7 @@ describe('the last page below 4 GiB, of which memory has all but a byte', () => 
     );
   });
 
-  it('is as any other with addresses of more bits', () => {
+  it('is like any other page with wider addresses', () => {
     expect(boot(3072, '', { a: { size: 0x400000n } }, LPAE).verdict.boots).toBe(true);
   });
 });
@@ -171,32 +171,32 @@ describe('coherent pools', () => {
   });
 });
 
-describe('memory for DMA, mapped anew', () => {
+describe('memory for DMA, mapped again', () => {
   it.each<[string, NodeLiteral, false | 'unlikely' | true]>([
     // adjacent free memory is unmapped too: the kernel first allocates the lowest free memory
     ['beside the image', { a: cma(0x42000000n, 0x1000n) }, 'unlikely'],
-    ['where the kernel comes to', { a: cma(0x43000000n, 0x1000n) }, 'unlikely'],
+    ['at an address that the kernel uses', { a: cma(0x43000000n, 0x1000n) }, 'unlikely'],
     ['higher up', { a: cma(0x44800000n, 0x1000n) }, true],
-    ['over the initrd in part', { a: cma(0x48080000n, 0x1800n) }, false],
-    ['over the image', { a: cma(0x41700000n, 0x800000n) }, false],
-    ['from an odd MiB on', { a: cma(0x53700000n, 0x4000000n) }, false],
-    ['where the default area comes to lie', { a: pool({ reusable: true, size: 0x300000n }) }, false],
+    ['partly over the initrd', { a: cma(0x48080000n, 0x1800n) }, false],
+    ['over the kernel image', { a: cma(0x41700000n, 0x800000n) }, false],
+    ['from an odd multiple of 1 MiB on', { a: cma(0x53700000n, 0x4000000n) }, false],
+    ['where the default area would be', { a: pool({ reusable: true, size: 0x300000n }) }, false],
   ])('%s', (_, regions, boots) => {
     expect(boot(768, '', regions).verdict.boots).toBe(boots);
   });
 
   it.each<[string, number, NodeLiteral, boolean]>([
-    ['where the descriptions of all pages go', 760, { a: cma(0x6f000000n, 0x10000n) }, false],
-    ['above those', 512, { a: cma(0x5f800000n, 0x10000n) }, true],
+    ['where the struct pages would be', 760, { a: cma(0x6f000000n, 0x10000n) }, false],
+    ['above the struct pages', 512, { a: cma(0x5f800000n, 0x10000n) }, true],
   ])('%s', (_, mebibytes, regions, boots) => {
     expect(boot(mebibytes, 'cma=0', regions).verdict.boots).toBe(boots);
   });
 
   it.each<[string, NodeLiteral, boolean]>([
-    ['refused for its alignment', { a: cma(0x67c82000n, 0x1000000n) }, false],
+    ['rejected for its alignment', { a: cma(0x67c82000n, 0x1000000n) }, false],
     ['without a compatible', { a: { reg: [0x67c82000n, 0x1000000n], reusable: true } }, true],
-    ['as it must be', { a: cma(0x68000000n, 0x1000000n) }, true],
-  ])('on 6.12 of what looks like a CMA area: %s', (_, regions, boots) => {
+    ['a valid area', { a: cma(0x68000000n, 0x1000000n) }, true],
+  ])('6.12 and a node that looks like a CMA area: %s', (_, regions, boots) => {
     const { verdict } = bootReservedMemory(board(regions), {
       memory: [{ base: 0x40000000n, size: 0x2bc00000n }],
       initrd: { base: 0x48000000n, size: 0xe015an },
@@ -207,7 +207,7 @@ describe('memory for DMA, mapped anew', () => {
     expect(verdict.boots).toBe(boots);
   });
 
-  it.each([9, 20])('%i areas of the tree, for which there is no room', (count) => {
+  it.each([9, 20])('%i areas in the tree, more than there are slots', (count) => {
     const regions = Array.from({ length: count }, (_, i): [string, NodeLiteral] => {
       const base = 0x50000000n + BigInt(i) * 0x800000n;
       return [`r${i}@${base.toString(16)}`, cma(base, 0x800000n)];
@@ -217,7 +217,7 @@ describe('memory for DMA, mapped anew', () => {
     expect(verdict.boots).toBe(true);
   });
 
-  it('says what lost its map', () => {
+  it('reports which memory was unmapped', () => {
     const { verdict } = boot(768, '', { 'a@44800000': cma(0x44800000n, 0x1000n) });
     expect(verdict.because.map(({ text }) => text)).toContainEqual(
       expect.stringContaining('0x44801000..0x449fffff is unmapped'),
@@ -262,14 +262,14 @@ describe('crashkernel=', () => {
 });
 
 describe('addresses of 32 bits', () => {
-  it('cut what the tree says', () => {
+  it('truncate the addresses in the tree', () => {
     const result = boot(1024, '', { 'a@1': { reg: [0x1_5000_0000n, 0x100000n] } });
     expect(result.regions[0]).toMatchObject({ base: 0x50000000n, size: 0x100000n, outcome: 'reserved' });
     const lpae = boot(5120, '', { 'a@1': { reg: [0x1_5000_0000n, 0x100000n] } }, LPAE);
     expect(lpae.regions[0]).toMatchObject({ base: 0x1_5000_0000n, size: 0x100000n, outcome: 'reserved' });
   });
 
-  it('leave out memory that they cannot name', () => {
+  it('ignore memory that they cannot address', () => {
     const { log, memory } = bootReservedMemory(board({}), {
       memory: [{ base: 0xe0000000n, size: 0x40000000n }],
       kconfig,
@@ -279,7 +279,7 @@ describe('addresses of 32 bits', () => {
   });
 });
 
-describe('where the image is taken to lie', () => {
+describe('the assumed address of the kernel image', () => {
   it.each<[bigint, bigint]>([
     [0x40000000n, 0x40208000n],
     [0n, 0x208000n],
@@ -311,8 +311,8 @@ describe('machines', () => {
   });
 });
 
-describe('sections that are not all memory', () => {
-  it('lose their head, and keep early allocations below', () => {
+describe('partial sections of memory', () => {
+  it('lose their start, and keep early allocations below them', () => {
     const { memory } = bootReservedMemory(board({}), {
       memory: [{ base: 0x40100000n, size: 0x1ff00000n }],
       image: { base: 0x40408000n, size: 0x18a4e84n },
@@ -321,7 +321,7 @@ describe('sections that are not all memory', () => {
     expect(memory).toMatchObject([{ base: 0x40200000n, size: 0x1fe00000n }]);
   });
 
-  it('are left out without high memory', () => {
+  it('are ignored without high memory', () => {
     const { log, memory } = boot(1024, '', {}, { ...kconfig, highmem: false });
     expect(log.slice(0, 2).map(({ level, text }) => `<${level}> ${text}`)).toEqual([
       '<5> Ignoring RAM at 0x70000000-0x80000000',

@@ -67,7 +67,7 @@ const MIB = 1n << 20n;
 
 // the number of lines "memblock_phys_alloc_range: 4096 bytes … early_pgtable_alloc" of Linux 7.2.13 with
 // memblock=debug; it is in these records (test/golden/kernel-7.2/README.md)
-describe('page tables, as the kernel counts them', () => {
+describe('page tables as counted in kernel logs', () => {
   it.each(['pages-256m', 'pages-5g', 'nomap-holes', 'kfence', 'rodata-off', 'rodata-off-kfence'])(
     '%s',
     (name) => {
@@ -89,7 +89,7 @@ describe('page tables, as the kernel counts them', () => {
 
 // the same lines of Debian's 6.12.107 and 6.1.0-50, with QEMU's machine virt and no NUMA; 6.1 frees five
 // pages in between
-describe('page tables of older kernels, as they count them', () => {
+describe('page tables as counted in logs of older kernels', () => {
   const sized = (size: bigint): readonly [bigint, bigint][] => [[RAM, size]];
   const holes: readonly [bigint, bigint][] = [
     [0x50000000n, 0x4000000n],
@@ -103,7 +103,7 @@ describe('page tables of older kernels, as they count them', () => {
     ['8 GiB', { release: LINUX_6_12, memory: sized(8n * GIB) }, 4091n],
     ['holes', { release: LINUX_6_12, memory: sized(GIB), nomap: holes }, 461n],
     [
-      'a KFENCE that comes late wants pages',
+      'KFENCE that is set up late needs pages',
       { release: LINUX_6_12, memory: sized(GIB), cmdline: 'rodata=off' },
       500n,
     ],
@@ -119,9 +119,13 @@ describe('page tables of older kernels, as they count them', () => {
     ['256 MiB', { release: LINUX_6_1, memory: sized(256n * MIB) }, 127n + 4n - 5n],
     ['1 GiB', { release: LINUX_6_1, memory: sized(GIB) }, 511n + 4n - 5n],
     ['8 GiB', { release: LINUX_6_1, memory: sized(8n * GIB) }, 4102n + 4n - 5n],
-    ['on is less than full', { release: LINUX_6_1, memory: sized(GIB), cmdline: 'rodata=on' }, 11n + 4n - 5n],
     [
-      'a crash kernel wants pages',
+      'rodata=on needs fewer than rodata=full',
+      { release: LINUX_6_1, memory: sized(GIB), cmdline: 'rodata=on' },
+      11n + 4n - 5n,
+    ],
+    [
+      'a crash kernel needs pages',
       { release: LINUX_6_1, memory: sized(GIB), cmdline: 'rodata=off crashkernel=32M' },
       511n + 4n - 5n,
     ],
@@ -133,14 +137,14 @@ describe('page tables of older kernels, as they count them', () => {
 // a table maps pageSize / 8 entries of the next lower size: 4 KiB pages 2 MiB, 1 GiB, 512 GiB; 16 KiB pages
 // 32 MiB, 64 GiB, 128 TiB; 64 KiB pages 512 MiB, 4 TiB. The root is static: for 48 bits there is one table
 // less than there are levels.
-describe('page tables, by arithmetic', () => {
+describe('page tables by arithmetic', () => {
   const pages16 = { pageSize: 16384, pageBlockMaxOrder: 11 };
   const pages64 = { pageSize: 65536, pageBlockMaxOrder: 13 };
   it.each<[string, Case, bigint]>([
     ['1 GiB', { memory: [[RAM, GIB]] }, 512n + 1n + 1n],
-    ['memory to within a page of 2 MiB', { memory: [[RAM, 256n * MIB + 0x1000n]] }, 129n + 1n + 1n],
+    ['memory that ends one page before 2 MiB', { memory: [[RAM, 256n * MIB + 0x1000n]] }, 129n + 1n + 1n],
     [
-      'two banks in two GiB',
+      'two banks in two spans of 1 GiB',
       {
         memory: [
           [RAM, 256n * MIB],
@@ -159,23 +163,23 @@ describe('page tables, by arithmetic', () => {
       },
       128n + 1n + 2n + 2n,
     ],
-    ['a hole of a table', { memory: [[RAM, GIB]], nomap: [[0x50000000n, 2n * MIB]] }, 511n + 1n + 1n],
-    ['a hole within a table', { memory: [[RAM, GIB]], nomap: [[0x50001000n, MIB]] }, 512n + 1n + 1n],
+    ['a hole of one table', { memory: [[RAM, GIB]], nomap: [[0x50000000n, 2n * MIB]] }, 511n + 1n + 1n],
+    ['a hole inside a table', { memory: [[RAM, GIB]], nomap: [[0x50001000n, MIB]] }, 512n + 1n + 1n],
+    ['a hole across two tables', { memory: [[RAM, GIB]], nomap: [[0x50100000n, 2n * MIB]] }, 512n + 1n + 1n],
     [
-      'a hole that parts of two tables have',
-      { memory: [[RAM, GIB]], nomap: [[0x50100000n, 2n * MIB]] },
+      'a hole under the kernel image',
+      { memory: [[RAM, GIB]], nomap: [[0x42000000n, 2n * MIB]] },
       512n + 1n + 1n,
     ],
-    ['a hole under the image', { memory: [[RAM, GIB]], nomap: [[0x42000000n, 2n * MIB]] }, 512n + 1n + 1n],
     ['16 KiB pages', { memory: [[RAM, GIB]], kconfig: pages16 }, 32n + 1n + 1n],
     ['64 KiB pages', { memory: [[RAM, GIB]], kconfig: pages64 }, 2n + 1n],
-    ['39 bits have a level less', { memory: [[RAM, GIB]], kconfig: { vaBits: 39, paBits: 48 } }, 512n + 1n],
+    ['39 bits have one level less', { memory: [[RAM, GIB]], kconfig: { vaBits: 39, paBits: 48 } }, 512n + 1n],
   ])('%s', (_, kase, expected) => {
     expect(pageTables(kase)).toBe(expected);
   });
 
   // arm64_kfence_map_pool(): without its pool KFENCE is set up late, and needs pages; 1 MiB is free here
-  it('a KFENCE pool that finds no room leaves pages', () => {
+  it('a KFENCE pool without free memory leaves pages', () => {
     const memory: [bigint, bigint][] = [[0x40200000n, 48n * MIB]];
     expect(pageTables({ memory, cmdline: 'rodata=off' })).toBe(24n + 1n + 1n);
     const kfencePoolSize = 0x200000;
@@ -188,7 +192,7 @@ describe('page tables, by arithmetic', () => {
     expect(late + BigInt(kfencePoolSize / 4096)).toBe(24n + 1n + 1n);
   });
 
-  it('without room for them the kernel panics', () => {
+  it('without memory for them the kernel panics', () => {
     const memblock = roomyMemblock(4096n);
     memblock.add(RAM, GIB);
     memblock.reserve(0n, U64_MAX);

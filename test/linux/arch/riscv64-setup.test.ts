@@ -48,10 +48,10 @@ describe('the linear mapping', () => {
   );
 });
 
-describe('firmware that Linux does not know of', () => {
+describe('firmware that Linux does not know', () => {
   it.each<[string, boolean, number]>([
-    ['the container has no ranges', false, 1],
-    ['the container is as it must be', true, 0],
+    ['a /reserved-memory node without ranges', false, 1],
+    ['a valid /reserved-memory node', true, 0],
   ])('%s', (_, ranges, reasons) => {
     const container = { '#address-cells': 2, '#size-cells': 2, ranges };
     const { verdict } = bootReservedMemory(
@@ -82,12 +82,12 @@ describe('the default CMA area', () => {
     ...numaAreas.map(({ name }) => name),
   ];
 
-  it('of a static region is known in time since 7.3', () => {
+  it('knows a static region in time since 7.3', () => {
     expect(areas(on('7.2'))).toEqual(['reserved', 'pool@90000000 default']);
     expect(areas(on('7.3'))).toEqual(['pool@90000000 default']);
   });
 
-  it('is made after the nodes are known since 7.3, and so are their areas', () => {
+  it('is created after the nodes are known since 7.3, and so are their areas', () => {
     const memory = [
       { base: 0x80000000n, size: GIB, node: 0 },
       { base: 0x80000000n + GIB, size: GIB, node: 1 },

@@ -8,7 +8,7 @@ const ARM64 = { release: 702, digits: 16 };
 
 describe('printMessage()', () => {
   // lines of real kernels
-  it('prints addresses as wide as the kernel has them, and sizes in their unit', () => {
+  it("prints addresses as wide as the kernel's, and sizes in their unit", () => {
     const size = 0x1000_0000n;
     expect(printMessage('cma-reserved', { size, base: 0x3000_0000n }, ARM64).text).toBe(
       'cma: Reserved 256 MiB at 0x0000000030000000',
@@ -19,14 +19,14 @@ describe('printMessage()', () => {
     );
   });
 
-  it('prints an optional part where its fields are given', () => {
+  it('prints an optional part if its fields have values', () => {
     const fields = { size: 64n << 20n, base: 0x3000_0000n, nid: -1 };
     expect(printMessage('cma-reserved', fields, { release: 612, digits: 16 }).text).toBe(
       'cma: Reserved 64 MiB at 0x0000000030000000 on node -1',
     );
   });
 
-  it('gives fields as the line says them: a size in MiB without what is beyond', () => {
+  it('returns fields with the precision of the line: a size in MiB is rounded down', () => {
     const fields = { base: 0x6010_0000n, size: 0x18_0000n };
     expect(printMessage('created-dma', fields, ARM64)).toEqual({
       text: 'Reserved memory: created DMA memory pool at 0x0000000060100000, size 1 MiB',
@@ -57,7 +57,7 @@ describe('parseMessage()', () => {
   });
 
   it.each(['', 'cma: ', 'cma: Reserved 64 MiB at 0x30000000 on node x', 'cma: Reserved 64 MiB at 0x1\n'])(
-    'reads nothing in %j',
+    'finds no message in %j',
     (text) => {
       expect(parseMessage(text)).toBeUndefined();
     },
@@ -67,7 +67,7 @@ describe('parseMessage()', () => {
 describe('every message', () => {
   const wordings = MESSAGE_IDS.flatMap((id) => MESSAGES[id].wordings.map(({ text }) => [id, text] as const));
 
-  it.each(wordings)('%s: what is printed as %j is read as the same', (id, text) => {
+  it.each(wordings)('%s: printing %j and parsing it gives the same', (id, text) => {
     const template = new Template(text);
     const { text: printed, fields } = template.print(valuesOf(text), 16);
     const read = parseMessage(printed);

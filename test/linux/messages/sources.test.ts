@@ -21,7 +21,7 @@ const SOURCES = readdirSync(join(ROOT, 'src'), { recursive: true, encoding: 'utf
   (name) => name.endsWith('.ts') && !name.startsWith(join('linux', 'messages')),
 );
 
-it('words of kernel messages are in the catalogue alone', () => {
+it('words of kernel messages are only in the catalogue', () => {
   expect(WORDS.size).toBeGreaterThan(60);
   const found = SOURCES.flatMap((name) => {
     // a docstring may quote a line
@@ -31,7 +31,7 @@ it('words of kernel messages are in the catalogue alone', () => {
   expect(found).toEqual([]);
 });
 
-it.each(['check', 'map', 'diff'])('src/%s asks no line of the log for its text', (folder) => {
+it.each(['check', 'map', 'diff'])('src/%s does not look at the text of log lines', (folder) => {
   const asks = SOURCES.filter((name) => name.startsWith(`${folder}/`)).flatMap((name) => {
     const text = readFileSync(join(ROOT, 'src', name), 'utf8');
     return /\btext\.(?:includes|startsWith|endsWith|match)\(|\.(?:test|exec)\((?:line\.)?text\)/.test(text)

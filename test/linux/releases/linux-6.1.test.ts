@@ -28,7 +28,7 @@ function cmaLines(result: BootResult): string[] {
 describe('the pass', () => {
   it.each<[string, NodeLiteral, string, string[]]>([
     [
-      'names no region',
+      'does not log the names of regions',
       {
         'a@50000000': at(0x50000000n, MIB),
         b: dynamic(MIB),
@@ -38,7 +38,7 @@ describe('the pass', () => {
       [],
     ],
     [
-      'refuses a reg of a wrong length once',
+      'rejects a reg of a wrong length once',
       {
         'a@50000000': { reg: [0x0, 0x50000000, 0x100000] },
         'b@51000000': { reg: [0x0, 0x51000000, 0x100000], size: MIB },
@@ -84,7 +84,7 @@ describe('the pass', () => {
       ],
     ],
     [
-      'reports overlaps, then asks the handlers, by address',
+      'reports overlaps, then calls the handlers, by address',
       {
         'pool@50800000': at(0x50800000n, 0x400000n, CMA),
         'big@50000000': at(0x50000000n, 0x1000000n),
@@ -107,7 +107,7 @@ describe('the pass', () => {
       ],
     ],
     [
-      'leaves equal regions where its sort does',
+      'leaves equal regions in the order of its sort',
       Object.fromEntries(
         Array.from('abcdefghi', (name, i) => [name, at(0x50000000n + BigInt(i % 2) * MIB, MIB)]),
       ),
@@ -120,7 +120,7 @@ describe('the pass', () => {
       }),
     ],
     [
-      'passes over a default area under cma=',
+      'bypasses a default area with cma=',
       {
         'a@50000000': at(0x50000000n, 0x400000n, { ...CMA, 'linux,cma-default': true }),
         'b@51000000': at(0x51000000n, 0x400000n, { ...POOL, 'linux,cma-default': true }),
@@ -144,7 +144,7 @@ describe('the pass', () => {
     expect(logOf(boot(regions, cmdline))).toEqual(lines);
   });
 
-  it('comes after what the header reserves', () => {
+  it('comes after the memory reservation block', () => {
     const tree = board({ 'a@50000000': at(0x50000000n, MIB, { 'no-map': true }) }, {}, [
       { base: 0x50000000n, size: MIB },
     ]);
@@ -161,7 +161,7 @@ describe('the pass', () => {
     expect(logOf(bootReservedMemory(tree, MACHINE))).toEqual(['<4> OF: fdt: elfcorehdr is overlapped']);
   });
 
-  it('enters 64 regions, and reserves the others all the same', () => {
+  it('adds 64 regions, but also reserves the others', () => {
     const regions = Array.from({ length: 66 }, (_, i) => {
       const base = 0x50000000n + BigInt(i) * MIB;
       return [`s@${base.toString(16)}`, at(base, 0x10000n)] as const;
@@ -206,7 +206,7 @@ describe('CMA areas', () => {
     ['in a range', 'cma=33M@0x60000000-0x68000000', ['<6> Reserved 34 MiB at 0x0000000065e00000']],
     ['below a limit that leaves no room', 'cma=33M@0-0x41000000', ['<3> Failed to reserve 34 MiB']],
     [
-      'at no good place',
+      'at an invalid address',
       'cma=33M@0x60100000',
       [
         '<3> Region at 0x0000000060100000 must be aligned to 0x0000000000200000 bytes',
@@ -218,7 +218,7 @@ describe('CMA areas', () => {
   });
 
   // two nodes, of 256 and 768 MiB; numa_cma= does not exist
-  it('of nodes are made first of all', () => {
+  it('of nodes are created first', () => {
     const memory = [
       { base: 0x40000000n, size: 0x10000000n, node: 0 },
       { base: 0x50000000n, size: 0x30000000n, node: 1 },
@@ -252,7 +252,7 @@ describe('crashkernel=', () => {
   });
 });
 
-describe('reservations that memblock has no room for', () => {
+describe("reservations beyond memblock's room", () => {
   const regions = Object.fromEntries(
     Array.from({ length: 630 }, (_, i): [string, NodeLiteral] => [
       `pool${i}`,

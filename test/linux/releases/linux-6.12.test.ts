@@ -29,7 +29,7 @@ const text = (word: string): Uint8Array => Uint8Array.from(word, (char) => char.
 describe('the passes', () => {
   it.each<[string, NodeLiteral, string[]]>([
     [
-      'a reg of a wrong length is refused in both',
+      'a reg of a wrong length is rejected in both',
       {
         'a@50000000': { reg: [0x0, 0x50000000, 0x100000] },
         'b@51000000': { reg: [0x0, 0x51000000, 0x100000], size: MIB },
@@ -44,7 +44,7 @@ describe('the passes', () => {
       ],
     ],
     [
-      'all entries of a reg are reserved, and the first is entered',
+      'all entries of a reg are reserved, and the first one becomes a region',
       {
         'a@50000000': { reg: [0x50000000n, MIB, 0x51000000n, MIB] },
         'b@52000000': { 'no-map': true, reg: [0x52000000n, MIB, 0x50000000n, MIB, 0x54000000n, MIB] },
@@ -61,7 +61,7 @@ describe('the passes', () => {
       ],
     ],
     [
-      'alloc-ranges of a wrong length are refused',
+      'alloc-ranges of a wrong length are rejected',
       {
         a: dynamic(MIB, { 'alloc-ranges': [0x0, 0x50000000, 0x1000000] }),
         b: dynamic(MIB, { 'alloc-ranges': true }),
@@ -74,7 +74,7 @@ describe('the passes', () => {
       ],
     ],
     [
-      'alloc-ranges are filled from a region that they begin at',
+      'alloc-ranges that start at a region are filled from there',
       {
         a: dynamic(MIB, { 'alloc-ranges': [0x50000000n, 0x1000000n] }),
         b: dynamic(MIB, { ...POOL, 'alloc-ranges': [0x51000000n, 0x1000000n] }),
@@ -87,7 +87,7 @@ describe('the passes', () => {
       ],
     ],
     [
-      'a region that is refused is in the report of overlaps, and equals are in the order of the blob',
+      'a rejected region is in the overlap report, and equal ones are in the order of the DTB',
       {
         c: dynamic(0x300000n, CMA),
         d: dynamic(0x400000n, { ...CMA, 'no-map': true }),
@@ -111,7 +111,7 @@ describe('the passes', () => {
       ],
     ],
     [
-      'a string without an end is one',
+      'an unterminated string counts',
       {
         'a@50000000': at(0x50000000n, MIB, { status: text('okay') }),
         'b@51000000': at(0x51000000n, MIB, { status: true }),
@@ -133,7 +133,7 @@ describe('the passes', () => {
     expect(logOf(boot(regions))).toEqual(lines);
   });
 
-  it('come after the core header of a crashed kernel, of which the first pair counts', () => {
+  it('come after the core header of a crashed kernel, whose first pair counts', () => {
     const chosen = { 'linux,elfcorehdr': [0x7ff00000n, 0x10000n, 0n] };
     const result = boot({ b: dynamic(MIB) }, '', { chosen });
     expect(logOf(result)).toEqual([
@@ -143,7 +143,7 @@ describe('the passes', () => {
   });
 
   // from early_init_dt_scan_memory() of drivers/of/fdt.c, 6.12
-  it('find memory where its reg has more than whole entries', () => {
+  it('find memory even if its reg has an incomplete entry at its end', () => {
     const memory = { device_type: text('memory'), reg: [0x40000000n, 0x20000000n, 0n] };
     const { kernel, image, initrd, fdt } = MACHINE;
     const machine = { kernel, image, initrd, fdt };
@@ -164,7 +164,7 @@ describe('the passes', () => {
 describe('handlers', () => {
   it.each<[string, NodeLiteral, string, string[]]>([
     [
-      'a pool that is no good is refused by the last that looks at it',
+      'an invalid pool is rejected by the last handler that is tried',
       {
         'b@51000000': at(0x51000000n, MIB, CMA),
         'c@52000000': at(0x52000000n, 0x400000n, { ...CMA, 'no-map': true }),
@@ -183,7 +183,7 @@ describe('handlers', () => {
       ],
     ],
     [
-      'a default area is passed over under cma=',
+      'a default area is bypassed with cma=',
       {
         'a@50000000': at(0x50000000n, 0x400000n, { ...CMA, 'linux,cma-default': true }),
         'b@51000000': at(0x51000000n, 0x400000n, { ...POOL, 'linux,cma-default': true }),
@@ -202,7 +202,7 @@ describe('handlers', () => {
       ],
     ],
     [
-      'the pass aligns what looks like a CMA area',
+      'the pass aligns a node that looks like a CMA area',
       {
         b: dynamic(0x400000n, { ...CMA, alignment: 0x1000n }),
         e: dynamic(0x400000n, { ...CMA, alignment: 0x1000000n }),
@@ -222,7 +222,7 @@ describe('handlers', () => {
   });
 
   // from __reserved_mem_init_node() of drivers/of/of_reserved_mem.c, 6.12
-  describe("of one's own are asked once", () => {
+  describe('of the caller are called once', () => {
     const calls: string[] = [];
     const answering = (result: number, name: string): ReservedMemDeclaration =>
       reservedmemOfDeclare(name, 'acme,r', {
@@ -234,9 +234,14 @@ describe('handlers', () => {
         },
       });
     it.each<[string, number[], string[], string]>([
-      ['and the first that takes the region ends the walk', [-EBUSY, 0, 0], ['0', '1'], '1'],
-      ['and the answer of the last counts', [-EBUSY, -ENODEV], ['0', '1'], 'failed'],
-      ['and -ENOENT of the last is as if there were none', [-EINVAL, -ENOENT], ['0', '1'], 'reserved'],
+      ['and the first one that accepts the region ends the walk', [-EBUSY, 0, 0], ['0', '1'], '1'],
+      ['and the result of the last one counts', [-EBUSY, -ENODEV], ['0', '1'], 'failed'],
+      [
+        'and -ENOENT of the last one means that there is no handler',
+        [-EINVAL, -ENOENT],
+        ['0', '1'],
+        'reserved',
+      ],
     ])('%s', (_, results, asked, outcome) => {
       calls.length = 0;
       const after = results.map((result, i) => answering(result, String(i)));
@@ -249,14 +254,18 @@ describe('handlers', () => {
 
 describe('CMA areas', () => {
   it.each<[string, string, string[]]>([
-    ['at a fixed place', 'cma=64M@0x60000000', ['<6> cma: Reserved 64 MiB at 0x0000000060000000 on node -1']],
+    [
+      'at a fixed address',
+      'cma=64M@0x60000000',
+      ['<6> cma: Reserved 64 MiB at 0x0000000060000000 on node -1'],
+    ],
     [
       'in a range, rounded up',
       'cma=33M@0x60000000-0x68000000',
       ['<6> cma: Reserved 34 MiB at 0x0000000065e00000 on node -1'],
     ],
     [
-      'at no good place',
+      'at an invalid address',
       'cma=33M@0x60100000',
       [
         '<3> cma: Region at 0x0000000060100000 must be aligned to 0x0000000000200000 bytes',
@@ -297,7 +306,7 @@ describe('CMA areas', () => {
     expect(areas.map(({ name }) => name)).toEqual(['b@90000000', 'reserved']);
   });
 
-  it('beyond the slots are rejected before the memory is checked', () => {
+  it('beyond the last slot are rejected before the memory is checked', () => {
     const areas = Array.from({ length: 21 }, (_, i) => [`a${i}`, dynamic(0x200000n, CMA)] as const);
     expect(logOf(boot(Object.fromEntries(areas))).slice(-2)).toEqual([
       '<3> Reserved memory: unable to setup CMA region',
@@ -306,7 +315,7 @@ describe('CMA areas', () => {
   });
 
   // the areas of both parameters, from dma_numa_cma_reserve() of kernel/dma/contiguous.c, 6.12: Debian's kernel has no CONFIG_DMA_NUMA_CMA
-  it('of nodes come before the default one, two a node', () => {
+  it('of nodes are created before the default one, two per node', () => {
     const kconfig = { ...LINUX_6_12.builds.arm64.kconfig, dmaNumaCma: true };
     const memory = [0, 1].map((node) => ({
       base: 0x40000000n + BigInt(node) * 0x20000000n,

@@ -18,7 +18,7 @@ import {
 const numbers = RELEASE_CHANGES.map(({ since }) => releaseNumber(since)!);
 
 describe('the list of changes', () => {
-  it('has no id twice', () => {
+  it('has no duplicate ids', () => {
     expect(new Set(RELEASE_CHANGES.map(({ id }) => id)).size).toBe(RELEASE_CHANGES.length);
   });
 
@@ -42,7 +42,7 @@ describe('the list of changes', () => {
     expect(RELEASES[0]).toEqual({ ...before, version: RELEASES[0]!.version, builds: RELEASES[0]!.builds });
   });
 
-  it('says what happens in a sentence without an end', () => {
+  it('says what happens, as a sentence without a full stop', () => {
     for (const { sentence } of RELEASE_CHANGES) expect(sentence).toMatch(/^[^\n]+[^.\n]$/);
   });
 
@@ -94,7 +94,7 @@ describe('changes between two releases', () => {
   });
 });
 
-it('the compiler holds a change to the fields and their types', () => {
+it('the compiler checks the fields of a change and their types', () => {
   const change = { id: 'x', since: '7.2', sentence: 'x' } as const;
   const changes: readonly ReleaseChange[] = [
     { ...change, sets: { passes: { allOfReg: false }, arm64: { paging: { ownMaps: null } } } },
