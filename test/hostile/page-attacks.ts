@@ -182,7 +182,8 @@ export const NAMED: readonly DropAttack[] = [
       { name: `${NAMES[1]!}.config`, content: HOSTILE_CONFIG },
     ],
     says: {
-      '#board-message': /<img src=x onerror=__pwned=1>\.config is not a kernel configuration: .*\\u\{202e\}<img/,
+      '#board-message':
+        /<img src=x onerror=__pwned=1>\.config is not a kernel configuration: .*\\u\{202e\}<img/,
       '#board-file': /<script>/,
     },
     shows: NAMES_SHOWN,
