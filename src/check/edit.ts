@@ -11,6 +11,8 @@ export type TreeEdit =
       readonly property: DtProperty;
       readonly value: string;
     }
+  /** Replaces the whole value of a property with one string, which may have any character. */
+  | { readonly kind: 'set-text'; readonly node: DtNode; readonly property: DtProperty; readonly text: string }
   /** Adds a property to a node. */
   | {
       readonly kind: 'add-property';
@@ -26,5 +28,7 @@ export type TreeEdit =
       readonly name: string;
     }
   | { readonly kind: 'delete-property'; readonly node: DtNode; readonly property: DtProperty }
+  /** Deletes a node and all below it. */
+  | { readonly kind: 'delete-node'; readonly node: DtNode }
   /** Renames a node; the name includes the unit address. */
   | { readonly kind: 'rename-node'; readonly node: DtNode; readonly name: string };

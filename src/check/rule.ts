@@ -18,6 +18,24 @@ export interface TreePlace {
   readonly at?: number | undefined;
 }
 
+/** A parameter of the command line and its new value; null removes it. */
+export interface ParameterEdit {
+  readonly name: string;
+  readonly value: string | null;
+}
+
+/** A change that a finding recommends. It is reported only if a boot of the changed tree proves it. */
+export interface Advice {
+  /** What to do, in one sentence, with the exact text to write. */
+  readonly fix: string;
+  /** The changes of the tree that the sentence describes. */
+  readonly edits?: readonly TreeEdit[];
+  /** The change of the command line that the sentence describes. */
+  readonly parameter?: ParameterEdit;
+  /** Whether the edits are certainly what the author meant, so that `--fix` may make them. */
+  readonly sure?: boolean;
+}
+
 /** A violation of a rule. */
 export interface Finding extends TreePlace {
   /** One sentence with the numbers in it; without path, colour or line break, and without a full stop. */
@@ -26,9 +44,11 @@ export interface Finding extends TreePlace {
   readonly span?: Span | undefined;
   /** What Linux does, in one sentence: the line it logs, the error, the effect on the region. */
   readonly linux?: string | undefined;
-  /** What to write instead, in one sentence. */
+  /** Changes to choose from, the best first. The first one that a boot proves is reported. */
+  readonly advice?: Iterable<Advice> | undefined;
+  /** What to do, in one sentence, if it is no change of this tree or if no advice is proven. */
   readonly fix?: string | undefined;
-  /** The changes of the tree that make the fix, if they are certainly right. */
+  /** The changes of the tree that make `fix`, if they are certainly right: short for one advice that is sure. */
   readonly edits?: readonly TreeEdit[] | undefined;
   /** Related places. */
   readonly related?: readonly (TreePlace & { readonly message: string })[] | undefined;

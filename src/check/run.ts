@@ -4,11 +4,15 @@ import type { Diagnostic, Related, Severity } from '../diagnostics/diagnostic.ts
 import type { CustomRuleId, RuleId } from '../diagnostics/rule-ids.ts';
 import type { SuppressionUse } from '../diagnostics/suppression.ts';
 import type { BootResult } from '../linux/boot-result.ts';
+import type { Machine } from '../linux/machine.ts';
 import type { DeviceTree } from '../tree/device-tree.ts';
 import type { DtNode } from '../tree/node.ts';
+import { changesOf } from './advice/changes.ts';
+import { AdviceProver } from './advice/prove.ts';
+import type { Fact, ProvenBoard } from './advice/prove.ts';
 import { CheckedBoard } from './board/checked-board.ts';
 import { placeOf, relatedPlace } from './place.ts';
-import type { CustomRule, CustomRuleContext, Finding, Rule, RuleContext } from './rule.ts';
+import type { Advice, CustomRule, CustomRuleContext, Finding, Rule, RuleContext } from './rule.ts';
 import { ALL_RULES } from './rules/index.ts';
 import { unusedSuppression } from './rules/unused-suppression.ts';
 import { Suppressions } from './suppress/suppressions.ts';
@@ -30,6 +34,8 @@ export interface CheckOptions {
   readonly settings?: RuleSettings;
   /** The caller's own rules, which run beside the built-in ones. */
   readonly rules?: readonly CustomRule[];
+  /** The handlers that the boot had: advice is proven with them. */
+  readonly handlers?: Machine['handlers'];
 }
 
 /** Result of checking a board. */
@@ -61,15 +67,24 @@ const MAX_SUPPRESSED = 1000;
 export function runChecks(
   tree: DeviceTree,
   boot: BootResult,
-  { rules = [], settings = {} }: CheckOptions = {},
+  { rules = [], settings = {}, handlers }: CheckOptions = {},
 ): Checked {
-  const run = new Run(new CheckedBoard(tree, boot), settings, [...ALL_RULES, ...rules]);
-  for (const rule of ALL_RULES) if (rule !== unusedSuppression) run.check(rule);
-  for (const rule of rules) run.check(rule);
+  const found = (ofTree: DeviceTree, itsBoot: BootResult): Run => {
+    const run = new Run(new CheckedBoard(ofTree, itsBoot), settings, [...ALL_RULES, ...rules]);
+    for (const rule of ALL_RULES) if (rule !== unusedSuppression) run.check(rule);
+    for (const rule of rules) run.check(rule);
+    return run;
+  };
+  const run = found(tree, boot);
   // once all others have run
   run.check(unusedSuppression);
-  const { diagnostics, omitted } = run;
-  return { diagnostics, omitted, suppressions: run.suppressions.uses() };
+  const factsOf: ProvenBoard['factsOf'] = (ofTree, itsBoot) => found(ofTree, itsBoot).facts;
+  const prover = new AdviceProver({ tree, boot, handlers, facts: run.facts, factsOf });
+  return {
+    diagnostics: run.diagnostics(prover),
+    omitted: run.omitted,
+    suppressions: run.suppressions.uses(),
+  };
 }
 
 type AnyRule = Rule | CustomRule;
@@ -79,7 +94,9 @@ class Run {
   readonly board: CheckedBoard;
   readonly suppressions: Suppressions;
   readonly #settings: RuleSettings;
-  readonly diagnostics: Diagnostic[] = [];
+  readonly #reported: Reported[] = [];
+  /** All findings that are not explained by others, also of rules that are off. */
+  readonly facts: Fact[] = [];
   /** Places and severities of findings, also of rules that are off. They explain later findings that are not worse. */
   readonly #found = new Map<RuleId | CustomRuleId, Map<DtNode, number>>();
   omitted = 0;
@@ -104,14 +121,21 @@ class Run {
       report: (finding) => {
         if (this.#isExplained(rule, finding)) return true;
         this.#remember(rule, finding);
+        const fact: Fact = {
+          id: rule.id,
+          node: finding.node,
+          severity: finding.severity ?? rule.severity,
+          sureAdvice: () => {
+            for (const advice of adviceOf(finding)) return advice.sure === true ? advice : undefined;
+            return undefined;
+          },
+        };
+        this.facts.push(fact);
         const suppression = this.suppressions.find(rule.id, finding);
         if (setting?.severity === 'off') return true;
         const number = suppression === undefined ? count++ : suppressed++;
         if (number < MAX_FINDINGS) {
-          const diagnostic = this.#diagnostic(rule, finding, setting?.severity);
-          this.diagnostics.push(
-            suppression === undefined ? diagnostic : { ...diagnostic, suppressed: suppression },
-          );
+          this.#reported.push({ rule, finding, fact, severity: setting?.severity, suppression });
         } else if (suppression === undefined) this.omitted++;
         const goOn = count < MAX_FINDINGS && suppressed < MAX_SUPPRESSED;
         if (!goOn) this.suppressions.stopped(rule.id);
@@ -137,10 +161,17 @@ class Run {
     });
   }
 
-  #diagnostic(rule: AnyRule, finding: Finding, severity: Severity | undefined): Diagnostic {
+  /** The findings with the advice that the prover chooses. */
+  diagnostics(prover: AdviceProver): Diagnostic[] {
+    return this.#reported.map((one) => this.#diagnostic(one, prover));
+  }
+
+  #diagnostic({ rule, finding, fact, severity, suppression }: Reported, prover: AdviceProver): Diagnostic {
     const { sources } = this.board.tree;
-    const { node, property, span, message, linux, fix, edits, related = [] } = finding;
-    const changes = edits && textEdits(edits, sources);
+    const { node, property, span, message, linux, related = [] } = finding;
+    const advice = suppression === undefined ? prover.choose(fact, adviceOf(finding)) : undefined;
+    const fix = advice?.fix ?? (finding.edits === undefined ? finding.fix : undefined);
+    const textual = advice?.sure === true ? textEdits(advice.edits ?? [], sources) : undefined;
     return {
       id: rule.id,
       severity: severity ?? finding.severity ?? rule.severity,
@@ -150,10 +181,28 @@ class Run {
       property: property?.name,
       ...(linux !== undefined && { linux }),
       ...(fix !== undefined && { fix }),
-      ...(changes !== undefined && { edits: changes }),
+      ...(advice !== undefined && { changes: changesOf(advice) }),
+      ...(textual !== undefined && { edits: textual }),
       related: [...overriddenAt(finding), ...related.map(relatedPlace)],
+      ...(suppression !== undefined && { suppressed: suppression }),
     };
   }
+}
+
+/** A finding below the limit, and how it is reported. */
+interface Reported {
+  readonly rule: AnyRule;
+  readonly finding: Finding;
+  readonly fact: Fact;
+  /** By the settings. */
+  readonly severity: Severity | undefined;
+  readonly suppression: { readonly reason: string } | undefined;
+}
+
+/** The changes that a finding recommends. */
+function adviceOf({ advice, fix, edits }: Finding): Iterable<Advice> {
+  if (advice !== undefined) return advice;
+  return fix === undefined || edits === undefined ? [] : [{ fix, edits, sure: true }];
 }
 
 /** Severity as a number that grows with it. Settings change how a finding is reported, not what it explains. */

@@ -35,6 +35,9 @@ function textEdit(edit: TreeEdit, sources: SourceMap): TextEdit | undefined {
       return renameProperty(edit.property, edit.name, sources);
     case 'delete-property':
       return deleteProperty(edit.property, sources);
+    case 'set-text':
+    case 'delete-node':
+      return undefined;
     case 'rename-node':
       return renameNode(edit.node, edit.name, sources);
   }

@@ -27,6 +27,8 @@ export interface Diagnostic {
   readonly linux?: string | undefined;
   /** What to do about it, in a sentence. */
   readonly fix?: string | undefined;
+  /** The changes of the tree that `fix` describes. A boot of the changed tree has proven them. */
+  readonly changes?: readonly TreeChange[];
   /** The changes of the source that do so, where they are sure to be right; none of them overlap. */
   readonly edits?: readonly TextEdit[];
   /** Why it does not count, where a comment in the source says so: its words, a byte string, empty where it has none. */
@@ -43,6 +45,18 @@ export interface Related {
   readonly property?: string | undefined;
   readonly offset?: number | undefined;
 }
+
+/** A change of a tree that a finding recommends, by paths and in source form. */
+export type TreeChange =
+  /** Sets a property to a value such as `<0x0 0x1000>`, or adds it; a property without a value has an empty one. */
+  | { readonly kind: 'set'; readonly node: string; readonly property: string; readonly value: string }
+  | { readonly kind: 'rename-property'; readonly node: string; readonly property: string; readonly name: string }
+  | { readonly kind: 'delete-property'; readonly node: string; readonly property: string }
+  /** The name includes the unit address. */
+  | { readonly kind: 'rename-node'; readonly node: string; readonly name: string }
+  | { readonly kind: 'delete-node'; readonly node: string }
+  /** Sets a parameter of the command line; null removes it. */
+  | { readonly kind: 'parameter'; readonly name: string; readonly value: string | null };
 
 /** A change of a source: what a span of one file is to be replaced with. */
 export interface TextEdit {

@@ -83,7 +83,7 @@ function bootAndCheck(
   options: CheckOptions,
 ): { readonly boot: BootResult; readonly checked: Checked } {
   const boot = bootReservedMemory(tree, machine);
-  return { boot, checked: runChecks(tree, boot, options) };
+  return { boot, checked: runChecks(tree, boot, { ...options, handlers: machine.handlers }) };
 }
 
 function summaryOf(boot: BootResult): BootSummary {

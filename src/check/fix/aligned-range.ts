@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
 // Finds an aligned range for a CMA area that is misaligned.
-import { Coverage } from '../../base/coverage.ts';
+
 import { endOf, rangesOverlap } from '../../base/range.ts';
 import type { Range } from '../../base/range.ts';
 import { roundDown, roundUp } from '../../base/u64.ts';
@@ -12,35 +12,36 @@ import type { FreeMemory } from './free-memory.ts';
 
 /** An aligned range, and how it differs from the misaligned one. */
 export interface AlignedRange extends Range {
-  /** `grown` to both sides; `moved` elsewhere; `shrunk` to the aligned part; `unknown`: grown, without known memory to check. */
-  readonly how: 'grown' | 'moved' | 'shrunk' | 'unknown';
+  /** `grown` to both sides; `kept` at its start, with the size rounded up; `shrunk` to the aligned part; `moved` elsewhere. */
+  readonly how: 'grown' | 'kept' | 'shrunk' | 'moved';
 }
 
-/** Returns the best aligned range for a static region, or undefined if no range fits. */
-export function alignedRange(
+/** Aligned ranges for a static region, the ones that move the least first. */
+export function* alignedRanges(
   board: CheckedBoard,
   freeMemory: FreeMemory,
   region: CheckedRegion,
   align: bigint,
-): AlignedRange | undefined {
+): Generator<AlignedRange, void, undefined> {
   const range = { base: region.result.base ?? 0n, size: region.result.size };
   const base = roundDown(range.base, align);
   const end = endOf(range);
   const size = roundUp(end, align) - base;
-  if (size <= 0n || base === 0n) return undefined;
-  if (!board.boot.memoryKnown) return { base, size, how: 'unknown' };
+  if (size <= 0n) return;
   const alone = !sharesMemory(board, region, range);
-  const free = new Coverage(freeMemory.ranges);
-  const added = [
-    { base, size: range.base - base },
-    { base: end, size: base + size - end },
-  ];
-  if (alone && added.every((part) => free.of(part) === part.size)) return { base, size, how: 'grown' };
-  const moved = freeMemory.find({ size: roundUp(range.size, align), align, oneZone: true });
-  if (moved !== undefined) return { ...moved, how: 'moved' };
+  if (alone && base > 0n) yield { base, size, how: 'grown' };
+  if (alone && base > 0n && base !== range.base)
+    yield { base, size: roundUp(range.size, align), how: 'kept' };
+  if (!board.boot.memoryKnown) return;
+  const wanted = { size: roundUp(range.size, align), align, oneZone: true };
   const from = roundUp(range.base, align);
   const left = roundDown(end, align) - from;
-  return alone && left > 0n ? { base: from, size: left, how: 'shrunk' } : undefined;
+  let tried = 0;
+  for (const place of freeMemory.places(wanted)) {
+    if (tried++ === MAX_MOVES) break;
+    yield { ...place, how: 'moved' };
+  }
+  if (alone && left > 0n) yield { base: from, size: left, how: 'shrunk' };
 }
 
 /** Whether something else overlaps the range of a region. */
@@ -50,3 +51,6 @@ function sharesMemory(board: CheckedBoard, { node }: CheckedRegion, range: Range
     placedRegions(board).some((other) => other.region.node !== node && rangesOverlap(range, other))
   );
 }
+
+/** Limit of moves that are tried before the region is shrunk. */
+const MAX_MOVES = 4;

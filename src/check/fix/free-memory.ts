@@ -2,7 +2,7 @@
 //
 // Memory where a region could go: what is free once Linux has booted with the unchanged tree. It was free during the whole boot, so
 // a region there overlaps nothing.
-import { endOf, rangeBetween, sharedRange } from '../../base/range.ts';
+import { byBase, endOf, rangeBetween, sharedRange } from '../../base/range.ts';
 import type { Range } from '../../base/range.ts';
 import { subtract, unite } from '../../base/ranges.ts';
 import { roundDown, roundUp } from '../../base/u64.ts';
@@ -23,6 +23,9 @@ interface SpaceRequest {
 
 /** Limit for trees with more ranges in `alloc-ranges` than any real board. */
 const MAX_RANGES = 64;
+
+/** Limit of places in one free range. */
+const MAX_BELOW = 4n;
 
 /** memblock does not allocate the first page. */
 const FIRST_PAGE: Range = { base: 0n, size: 0x1000n };
@@ -52,6 +55,18 @@ export class FreeMemory {
       if (range.size >= size && (best === undefined || range.base > best.base)) best = range;
     }
     return best && { base: roundDown(endOf(best) - size, align), size };
+  }
+
+  /** Ranges for a region, the highest first: from each free range its end, and then from each what is below that. */
+  *places(request: SpaceRequest): Generator<Range, void, undefined> {
+    const { size, align } = request;
+    const ranges = this.#candidates(request).sort((a, b) => byBase(b, a));
+    for (let below = 0n; below < MAX_BELOW; below++) {
+      for (const range of ranges) {
+        const base = roundDown(endOf(range) - size - below * roundUp(size, align), align);
+        if (base >= range.base && endOf(range) >= size) yield { base, size };
+      }
+    }
   }
 
   /** The largest free range, aligned at both ends. */

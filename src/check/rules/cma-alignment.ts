@@ -3,15 +3,15 @@ import { hex } from '../../base/hex.ts';
 import { sizeText } from '../../base/size.ts';
 import { roundUp } from '../../base/u64.ts';
 import { cmaMinAlignment } from '../../linux/kconfig.ts';
-import { allocRanges } from '../board/alloc-ranges.ts';
 import type { CheckedBoard, CheckedRegion } from '../board/checked-board.ts';
 import { logged } from '../board/kernel-log.ts';
 import type { TreeEdit } from '../edit.ts';
-import { alignedRange } from '../fix/aligned-range.ts';
+import { alignedRanges } from '../fix/aligned-range.ts';
 import type { AlignedRange } from '../fix/aligned-range.ts';
 import { cellsText, regText } from '../fix/cells-text.ts';
 import { FreeMemory } from '../fix/free-memory.ts';
-import type { Finding, Rule } from '../rule.ts';
+import { regEdits, setOrAdd } from '../fix/move-region.ts';
+import type { Advice, Finding, Rule } from '../rule.ts';
 
 /** Regions that are checked: each is compared with all others. */
 const MAX_LOOKED_AT = 200;
@@ -41,7 +41,7 @@ export const cmaAlignment: Rule = {
         at: inBase || result.source === 'dynamic' ? 0 : 4 * board.cells.address,
         message: `${offText(base, size, align)} of the CMA area ${off[0]! && off[1]! ? 'are not multiples' : 'is not a multiple'} of ${hex(align)} (${sizeText(align)}), the pageblock size of a kernel with ${sizeText(BigInt(board.boot.kconfig.pageSize))} pages`,
         linux: `${line}, rejects the area (-EINVAL) and frees its memory`,
-        ...repair(board, freeMemory, region, align),
+        advice: repairs(board, freeMemory, region, align),
       };
       if (!report(finding)) return;
     }
@@ -55,51 +55,45 @@ function offText(base: bigint | null, size: bigint, align: bigint): string {
   return parts.join(' and ');
 }
 
-function repair(
+/** Aligned ranges and sizes, the closest to the written one first. */
+function* repairs(
   board: CheckedBoard,
   freeMemory: FreeMemory,
   region: CheckedRegion,
   align: bigint,
-): Pick<Finding, 'fix' | 'edits'> {
+): Generator<Advice, void, undefined> {
   const { node, result } = region;
   const { base, size } = result;
   if (result.source === 'dynamic') {
-    const property = node.property('size')!;
+    const property = node.property('size');
     const text = cellsText(roundUp(size, align), board.cells.size);
-    if (text === undefined || size % align === 0n) return {};
+    if (property === undefined || text === undefined || size % align === 0n) return;
     const value = `<${text}>`;
-    const within = allocRanges(board, node);
-    const wanted = { size: roundUp(size, align), align, ...(within && { within }) };
-    if (within !== undefined && freeMemory.find(wanted) === undefined) {
-      return { fix: `write size = ${value}, and alloc-ranges with room for it` };
+    const edits: TreeEdit[] = [{ kind: 'set-value', node, property, value }];
+    yield { fix: `write size = ${value}`, edits, sure: true };
+    for (const place of freeMemory.places({ size: roundUp(size, align), align, oneZone: true })) {
+      const window = regText(place, board.cells);
+      if (window === undefined) continue;
+      yield {
+        fix: `write size = ${value}, and alloc-ranges = ${window}, which has room for it`,
+        edits: [...edits, setOrAdd(node, 'alloc-ranges', window)],
+      };
     }
-    return {
-      fix: `write size = ${value}`,
-      edits: [{ kind: 'set-value', node, property, value }],
-    };
+    return;
   }
-  const place = alignedRange(board, freeMemory, region, align);
-  const value = place && regText(place, board.cells);
-  if (place === undefined || value === undefined) return {};
-  const fix = `write reg = ${value}${WHY[place.how]}`;
-  // an area many times larger than requested is not written without the user's decision
-  if (place.how !== 'grown' || place.size > 2n * size + align) return { fix };
-  const reg = node.property('reg')!;
-  if (reg.length !== 4 * (board.cells.address + board.cells.size)) return { fix };
-  const edits: TreeEdit[] = [{ kind: 'set-value', node, property: reg, value }];
-  const unit = node.name.indexOf('@');
-  if (place.base !== base && unit >= 0 && node.name.slice(unit + 1) === base!.toString(16)) {
-    const name = `${node.name.slice(0, unit)}@${place.base.toString(16)}`;
-    if (node.parent?.children.every((child) => child.name !== name) === true) {
-      edits.push({ kind: 'rename-node', node, name });
-    }
+  for (const place of alignedRanges(board, freeMemory, region, align)) {
+    const value = regText(place, board.cells);
+    const edits = value === undefined ? undefined : regEdits(region, place.base, value);
+    if (edits === undefined) continue;
+    // an area many times larger than requested is not written without the user's decision
+    const sure = place.how === 'grown' && place.size <= 2n * size + align && base !== null;
+    yield { fix: `write reg = ${value}${WHY[place.how]}`, edits, ...(sure && { sure }) };
   }
-  return { fix, edits };
 }
 
 const WHY: Readonly<Record<AlignedRange['how'], string>> = {
   grown: ', grown to whole pageblocks',
-  moved: ', which is free; the pageblocks around the region are not',
+  kept: ', whole pageblocks from the start of the region',
+  moved: ', which is free',
   shrunk: ', shrunk to whole pageblocks',
-  unknown: ', grown to whole pageblocks, if they are free',
 };

@@ -7,10 +7,11 @@ import type { Kconfig } from '../../linux/kconfig.ts';
 import type { CheckedBoard, CheckedRegion } from '../board/checked-board.ts';
 import { isOfOtherArch } from '../board/cpu.ts';
 import { wouldLog } from '../board/kernel-log.ts';
-import { alignedRange } from '../fix/aligned-range.ts';
+import { alignedRanges } from '../fix/aligned-range.ts';
 import { cellsText, regText } from '../fix/cells-text.ts';
 import { FreeMemory } from '../fix/free-memory.ts';
-import type { Rule } from '../rule.ts';
+import { regEdits } from '../fix/move-region.ts';
+import type { Advice, Rule } from '../rule.ts';
 
 interface OtherPages {
   readonly page: string;
@@ -44,9 +45,7 @@ export const cmaPageSize: Rule = {
         at: 0,
         message: messageOf(refusing),
         linux: `such a kernel logs ${wouldLog(board, 'cma-misaligned', {})} (-EINVAL)`,
-        fix: refusing
-          .map((pages) => valueFor(board, freeMemory, region, pages))
-          .find((text) => text !== undefined),
+        advice: refusing.flatMap((pages) => [...repairs(board, freeMemory, region, pages)]),
       });
       if (!more) return;
     }
@@ -71,18 +70,31 @@ function messageOf(refusing: readonly OtherPages[]): string {
   return `kernels with pages of ${pages} reject this CMA area, which is not a multiple of their pageblock size, ${blocks}`;
 }
 
-function valueFor(
+/** Values that another page size accepts, and this one too. */
+function* repairs(
   board: CheckedBoard,
   freeMemory: FreeMemory,
   region: CheckedRegion,
   { page, align }: OtherPages,
-): string | undefined {
-  const { result } = region;
+): Generator<Advice, void, undefined> {
+  const { node, result } = region;
   if (result.source === 'dynamic') {
     const text = cellsText(roundUp(result.size, align), board.cells.size);
-    return text && `with ${page} pages: size = <${text}>`;
+    const property = node.property('size');
+    if (text === undefined || property === undefined || roundUp(result.size, align) > 4n * result.size)
+      return;
+    const value = `<${text}>`;
+    yield {
+      fix: `with ${page} pages: size = ${value}`,
+      edits: [{ kind: 'set-value', node, property, value }],
+    };
+    return;
   }
-  const place = alignedRange(board, freeMemory, region, align);
-  const value = place && regText(place, board.cells);
-  return value && `with ${page} pages: reg = ${value}`;
+  for (const place of alignedRanges(board, freeMemory, region, align)) {
+    const value = regText(place, board.cells);
+    // an area many times larger than requested is no solution
+    if (value === undefined || place.size > 4n * result.size) continue;
+    const edits = regEdits(region, place.base, value);
+    if (edits !== undefined) yield { fix: `with ${page} pages: reg = ${value}`, edits };
+  }
 }

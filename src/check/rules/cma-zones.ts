@@ -8,10 +8,9 @@ import type { CheckedBoard } from '../board/checked-board.ts';
 import { severityByMemory } from '../board/memory-severity.ts';
 import { placedRegions } from '../board/placed-regions.ts';
 import type { PlacedRegion } from '../board/placed-regions.ts';
-import { regText } from '../fix/cells-text.ts';
 import { FreeMemory } from '../fix/free-memory.ts';
-import { suggestMove, placementNeeds } from '../fix/move-region.ts';
-import type { Rule } from '../rule.ts';
+import { allocRangesAdvice, moves } from '../fix/move-region.ts';
+import type { Advice, Rule } from '../rule.ts';
 
 /** `cma_validate_zones()` rejects an area that is not in one zone of one node, once the page allocator works. */
 export const cmaZones: Rule = {
@@ -32,7 +31,7 @@ export const cmaZones: Rule = {
         severity: result.source === 'static' || board.boot.given.memory !== undefined ? 'error' : 'note',
         message: `the CMA area ${rangeText(one)} spans ${zonesText(board, one)}`,
         linux: refusal(board, node.name),
-        fix: fixOf(board, freeMemory, one),
+        advice: adviceOn(board, freeMemory, one),
       });
       if (!more) return;
     }
@@ -64,9 +63,13 @@ function zonesText({ boot }: CheckedBoard, area: Range): string {
   return named.join(' and ');
 }
 
-function fixOf(board: CheckedBoard, freeMemory: FreeMemory, one: PlacedRegion): string | undefined {
-  if (one.region.result.source === 'static') return suggestMove(board, freeMemory, one);
-  const place = freeMemory.find({ size: one.size, ...placementNeeds(board, one.region) });
-  const value = place && regText(place, board.cells);
-  return value && `keep it in one zone with alloc-ranges = ${value}, which is free`;
+function adviceOn(board: CheckedBoard, freeMemory: FreeMemory, one: PlacedRegion): Iterable<Advice> {
+  return one.region.result.source === 'static'
+    ? moves(board, freeMemory, one)
+    : allocRangesAdvice(
+        board,
+        freeMemory,
+        one,
+        (value) => `keep it in one zone with alloc-ranges = ${value}, which is free`,
+      );
 }

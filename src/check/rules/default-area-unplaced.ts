@@ -12,7 +12,8 @@ import type { CheckedBoard } from '../board/checked-board.ts';
 import { severityByMemory } from '../board/memory-severity.ts';
 import { inTheWay } from '../board/occupants.ts';
 import { FreeMemory } from '../fix/free-memory.ts';
-import type { Rule } from '../rule.ts';
+import { smallerSizes } from '../fix/smaller-sizes.ts';
+import type { Advice, Rule } from '../rule.ts';
 
 /** `dma_contiguous_reserve()` requests an area that `cma_declare_contiguous_nid()` cannot create. */
 export const defaultAreaUnplaced: Rule = {
@@ -38,7 +39,7 @@ export const defaultAreaUnplaced: Rule = {
       severity: severityOf(board, failed),
       message: `the default CMA area of ${sizeText(failed.size)}${failed.requested ? '' : ', from the configuration,'} ${reasonOf(board, failed)}`,
       linux: `Linux logs ${said.map(({ text }) => `"${text}"`).join(' and ')} (-${failed.errno}), and there is no default area${missesNodes(board) ? ' and no area for a node' : ''}`,
-      fix: fixOf(board, failed),
+      advice: repairs(board, failed),
     });
   },
 };
@@ -96,18 +97,31 @@ function endOfMemory({ boot: { memory } }: CheckedBoard): bigint {
   return memory.reduce((highest, bank) => maxU64(highest, endOf(bank)), 0n);
 }
 
-function fixOf(board: CheckedBoard, failed: FailedDefaultArea): string | undefined {
+function* repairs(board: CheckedBoard, failed: FailedDefaultArea): Generator<Advice, void, undefined> {
   const freeMemory = new FreeMemory(board);
   const align = cmaMinAlignment(board.boot.kconfig);
   const size = roundUp(failed.size, align);
   const within = [failed.fixed ? { base: 0n, size: failed.limit } : below(failed)];
   if (failed.fixed) {
-    const place = freeMemory.find({ size, align, oneZone: true });
-    if (place !== undefined) return `write cma=${sizeArgument(size)}@${hex(place.base)}, which is free`;
+    let tried = 0;
+    for (const place of freeMemory.places({ size, align, oneZone: true })) {
+      if (tried++ === MAX_PLACES) break;
+      const value = `${sizeArgument(size)}@${hex(place.base)}`;
+      yield { fix: `write cma=${value}, which is free`, parameter: { name: 'cma', value } };
+    }
   }
   const largest = freeMemory.largest({ align, within });
-  return largest === undefined ? undefined : `use at most ${sizeArgument(largest.size)}`;
+  for (const most of largest === undefined ? [] : smallerSizes(largest.size, align)) {
+    // a parameter has whole MiB
+    if (most % MIB !== 0n) continue;
+    const value = sizeArgument(most);
+    yield { fix: `write cma=${value} at most`, parameter: { name: 'cma', value } };
+  }
 }
+
+/** Limit of places that are tried before a smaller size. */
+const MAX_PLACES = 3;
+const MIB = 1n << 20n;
 
 /** The addresses that the area may have. */
 function below({ base, limit }: FailedDefaultArea): { readonly base: bigint; readonly size: bigint } {

@@ -8,12 +8,13 @@ import type { LiveTree } from '../../linux/live-tree.ts';
 import { DmaReaches, dmaRanges } from '../../linux/of-address.ts';
 import { sizesOf } from '../../linux/releases/release.ts';
 import type { DtNode } from '../../tree/node.ts';
-import type { CheckedBoard, CheckedRegion } from '../board/checked-board.ts';
+import type { CheckedBoard } from '../board/checked-board.ts';
 import { memoryRegionEntries } from '../board/memory-region-entries.ts';
 import { regText } from '../fix/cells-text.ts';
 import { FreeMemory } from '../fix/free-memory.ts';
-import { suggestMove, placementNeeds } from '../fix/move-region.ts';
-import type { Rule } from '../rule.ts';
+import { moves, placementNeeds, setOrAdd } from '../fix/move-region.ts';
+import type { PlacedRegion } from '../board/placed-regions.ts';
+import type { Advice, Finding, Rule } from '../rule.ts';
 
 /** `of_dma_configure()` reads a device's addressable memory from the `dma-ranges` above it and does not look at its regions. */
 export const dmaReach: Rule = {
@@ -42,7 +43,7 @@ export const dmaReach: Rule = {
         ...(device.reach === 'none' && device.effect !== null && { severity: 'error' as const }),
         message: `${text} points to ${target.name} at ${rangeText({ base, size })}, but ${bus.node.name || 'the root'} reaches ${some}${bus.text}`,
         linux: LINUX[device.effect ?? 'none'],
-        fix: fixOf(board, freeMemory, region, bus),
+        ...repair(board, freeMemory, { base, size, region, index: 0 }, bus),
         related: [
           {
             node: bus.node,
@@ -64,21 +65,30 @@ const LINUX: Readonly<Record<DeviceEffect | 'none', string>> = {
   none: 'Linux passes the region to the driver, but has no DMA address for the part that the bus does not reach',
 };
 
-function fixOf(
+function repair(
   board: CheckedBoard,
   freeMemory: FreeMemory,
-  region: CheckedRegion,
+  one: PlacedRegion,
   { node, ranges }: Bus,
-): string {
-  const { result } = region;
+): Pick<Finding, 'advice' | 'fix'> {
+  const { region } = one;
   const widen = `widen dma-ranges of ${node.name || 'the root'} if the hardware reaches further`;
-  if (result.source === 'static') {
-    const moved = suggestMove(board, freeMemory, { region, size: result.size }, ranges);
-    return moved === undefined ? widen : `${moved}; or ${widen}`;
+  return { advice: placesIn(ranges), fix: widen };
+
+  function* placesIn(within: readonly Range[]): Generator<Advice, void, undefined> {
+    if (region.result.source === 'static') {
+      for (const advice of moves(board, freeMemory, one, within))
+        yield { ...advice, fix: `${advice.fix}; or ${widen}` };
+      return;
+    }
+    const wanted = { size: one.size, ...placementNeeds(board, region), within };
+    for (const place of freeMemory.places(wanted)) {
+      const value = regText(place, board.cells);
+      if (value === undefined) continue;
+      const fix = `write alloc-ranges = ${value}, which is free; or ${widen}`;
+      yield { fix, edits: [setOrAdd(region.node, 'alloc-ranges', value)] };
+    }
   }
-  const place = freeMemory.find({ size: result.size, ...placementNeeds(board, region), within: ranges });
-  const value = place && regText(place, board.cells);
-  return value === undefined ? widen : `write alloc-ranges = ${value}, which is free; or ${widen}`;
 }
 
 interface Bus {

@@ -7,7 +7,7 @@ import type { Occupant } from '../board/occupants.ts';
 import { isBusy, placedRegions } from '../board/placed-regions.ts';
 import type { PlacedRegion } from '../board/placed-regions.ts';
 import { FreeMemory } from '../fix/free-memory.ts';
-import { suggestSeparation } from '../fix/move-region.ts';
+import { moves, separationText, separations } from '../fix/move-region.ts';
 import type { Finding, Rule } from '../rule.ts';
 
 /** Regions that are checked: each is compared with all before it. */
@@ -79,7 +79,7 @@ function findingOf(
     at: 0,
     message: `the no-map range ${rangeAndSizeText(one)} cannot be kept unmapped: ${where}`,
     linux: `${logged(board, node, 'reserve-failed')!} (-EBUSY): the range stays mapped, and the part that nothing else reserves is free memory`,
-    fix: fixOf(board, freeMemory, one, first),
+    ...repair(board, freeMemory, one, first),
     ...(first?.node && { because: first.node }),
     related: before
       .filter(({ node }) => node !== undefined)
@@ -92,14 +92,18 @@ function findingOf(
   };
 }
 
-function fixOf(
+function repair(
   board: CheckedBoard,
   freeMemory: FreeMemory,
   one: PlacedRegion,
   first: ReservedRange | undefined,
-): string | undefined {
-  if (first === undefined) return undefined;
-  if (first.region !== undefined) return suggestSeparation(board, freeMemory, first.region, one);
-  if (first.listed === true) return 'remove the /memreserve/ entry';
-  return `change the boot loader's load address for ${first.what} so that it is outside ${rangeText(one)}, or move the region`;
+): Pick<Finding, 'advice' | 'fix'> {
+  if (first === undefined) return {};
+  if (first.region !== undefined) {
+    const fix = separationText(first.region, one);
+    return { advice: separations(board, freeMemory, first.region, one), fix };
+  }
+  if (first.listed === true) return { fix: 'remove the /memreserve/ entry' };
+  const fix = `change the boot loader's load address for ${first.what} so that it is outside ${rangeText(one)}, or move the region`;
+  return { advice: moves(board, freeMemory, one), fix };
 }

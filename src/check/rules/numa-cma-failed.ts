@@ -8,7 +8,8 @@ import type { CheckedBoard } from '../board/checked-board.ts';
 import { commandLineWords } from '../board/command-line.ts';
 import type { CommandLineWord } from '../board/command-line.ts';
 import { FreeMemory } from '../fix/free-memory.ts';
-import type { Rule } from '../rule.ts';
+import { smallerSizes } from '../fix/smaller-sizes.ts';
+import type { Advice, Rule } from '../rule.ts';
 
 /** `dma_numa_cma_reserve()` continues with the next node. */
 export const numaCmaFailed: Rule = {
@@ -36,7 +37,7 @@ export const numaCmaFailed: Rule = {
           ...word.place,
           message: `${word.text}: the area of node ${node} ${why}`,
           linux: `Linux logs "${text}"`,
-          fix: fixOf(board, node),
+          advice: repairs(board, node, word),
         });
         if (!proceed) return;
       }
@@ -63,15 +64,27 @@ export const numaCmaFailed: Rule = {
   },
 };
 
-function fixOf(board: CheckedBoard, node: number): string | undefined {
+function* repairs(
+  board: CheckedBoard,
+  node: number,
+  { name, value }: CommandLineWord,
+): Generator<Advice, void, undefined> {
+  const align = cmaMinAlignment(board.boot.kconfig);
   const within = board.boot.memory.filter((bank) => bank.node === node);
-  const largest = new FreeMemory(board).largest({
-    align: cmaMinAlignment(board.boot.kconfig),
-    within,
-    oneZone: true,
-  });
-  return largest && `use at most ${largest.size >> 20n}M`;
+  const largest = new FreeMemory(board).largest({ align, within, oneZone: true });
+  for (const most of largest === undefined ? [] : smallerSizes(largest.size, align)) {
+    if (most % MIB !== 0n || value === null) continue;
+    const size = `${most >> 20n}M`;
+    const fix = `use at most ${size}`;
+    if (name === 'cma_pernuma') yield { fix, parameter: { name, value: size } };
+    else {
+      const pairs = value.split(',').map((pair) => (pair.startsWith(`${node}:`) ? `${node}:${size}` : pair));
+      yield { fix, parameter: { name, value: pairs.join(',') } };
+    }
+  }
 }
+
+const MIB = 1n << 20n;
 
 /** The last parameter that requests a node's area; its own pair wins over the size for all nodes. */
 function askedBy(

@@ -10,7 +10,7 @@ import { severityByMemory } from '../board/memory-severity.ts';
 import { placedRegions } from '../board/placed-regions.ts';
 import type { PlacedRegion } from '../board/placed-regions.ts';
 import { FreeMemory } from '../fix/free-memory.ts';
-import { suggestMove } from '../fix/move-region.ts';
+import { moves } from '../fix/move-region.ts';
 import { readAtUnitAddress } from '../fix/other-cells.ts';
 import type { Finding, Rule } from '../rule.ts';
 
@@ -41,7 +41,7 @@ export const outsideMemory: Rule = {
         at: 0,
         ...found,
         message: `${found.message} ${rangeAndSizeText(one)} is ${missing === one.size ? 'outside RAM' : `partly outside RAM: ${sizeText(missing)} of it is not RAM`}`,
-        fix: suggestMove(board, freeMemory, one),
+        advice: moves(board, freeMemory, one),
       };
       if (!report(finding)) return;
     }

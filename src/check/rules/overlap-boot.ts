@@ -6,9 +6,8 @@ import { loaded } from '../board/occupants.ts';
 import type { Occupant } from '../board/occupants.ts';
 import { isBusy, isGivenBack, kindOf, placedRegions } from '../board/placed-regions.ts';
 import type { PlacedRegion } from '../board/placed-regions.ts';
-import { regText } from '../fix/cells-text.ts';
 import { FreeMemory } from '../fix/free-memory.ts';
-import { suggestMove, placementNeeds } from '../fix/move-region.ts';
+import { allocRangesAdvice, moves } from '../fix/move-region.ts';
 import type { Finding, Rule } from '../rule.ts';
 
 /** Without --image and --fdt the addresses of image and blob are assumed, outside all static regions. */
@@ -42,24 +41,26 @@ function findingOf(board: CheckedBoard, freeMemory: FreeMemory, one: PlacedRegio
     at: 0,
     message: `${rangeText(one)} (${kindOf(one.region)}) overlaps ${thing.what} (${rangeText(thing)})`,
     ...consequence(one, thing, board.boot.cmdline),
-    fix:
-      suggestMove(board, freeMemory, one) ??
-      `change the boot loader's load address for ${thing.what} so that it is outside ${rangeText(one)}`,
+    advice: moves(board, freeMemory, one),
+    fix: `change the boot loader's load address for ${thing.what} so that it is outside ${rangeText(one)}`,
   };
 }
 
 /** riscv64 reserves the blob after it has allocated dynamic regions. */
 function putOver(board: CheckedBoard, freeMemory: FreeMemory, one: PlacedRegion, thing: Occupant): Finding {
   const { node } = one.region;
-  const place = freeMemory.find({ size: one.size, ...placementNeeds(board, one.region) });
-  const value = place && regText(place, board.cells);
   return {
     node,
     property: node.property('size'),
     at: 0,
     message: `Linux puts the dynamic region at ${rangeText(one)} (${kindOf(one.region)}), which overlaps ${thing.what} (${rangeText(thing)})`,
     linux: `Linux places dynamic regions before it reserves ${thing.what}, so it does not avoid it`,
-    fix: value && `keep it away from ${thing.what} with alloc-ranges = ${value}, which is free`,
+    advice: allocRangesAdvice(
+      board,
+      freeMemory,
+      one,
+      (value) => `keep it away from ${thing.what} with alloc-ranges = ${value}, which is free`,
+    ),
   };
 }
 

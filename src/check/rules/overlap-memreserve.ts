@@ -8,9 +8,8 @@ import { severityByMemory } from '../board/memory-severity.ts';
 import { memreserves } from '../board/occupants.ts';
 import { isBusy, isGivenBack, placedRegions } from '../board/placed-regions.ts';
 import type { PlacedRegion } from '../board/placed-regions.ts';
-import { regText } from '../fix/cells-text.ts';
 import { FreeMemory } from '../fix/free-memory.ts';
-import { suggestMove, placementNeeds } from '../fix/move-region.ts';
+import { allocRangesAdvice, moves } from '../fix/move-region.ts';
 import type { Finding, Rule } from '../rule.ts';
 
 /** Regions that are checked: each is compared with all entries. */
@@ -42,7 +41,7 @@ export const overlapMemreserve: Rule = {
         property: node.property(result.source === 'static' ? 'reg' : 'size'),
         at: 0,
         ...found,
-        fix: fixOf(board, freeMemory, one),
+        ...repair(board, freeMemory, one),
       };
       if (!report(finding)) return;
     }
@@ -99,12 +98,18 @@ function consequence(
   return undefined;
 }
 
-function fixOf(board: CheckedBoard, freeMemory: FreeMemory, one: PlacedRegion): string | undefined {
-  const { region, size } = one;
-  if (region.result.source === 'static') {
-    return region.result.nomap ? 'remove the /memreserve/ entry' : suggestMove(board, freeMemory, one);
+function repair(
+  board: CheckedBoard,
+  freeMemory: FreeMemory,
+  one: PlacedRegion,
+): Pick<Finding, 'advice' | 'fix'> {
+  const { result } = one.region;
+  if (result.source === 'static') {
+    return result.nomap
+      ? { fix: 'remove the /memreserve/ entry' }
+      : { advice: moves(board, freeMemory, one) };
   }
-  const place = freeMemory.find({ size, ...placementNeeds(board, region) });
-  const value = place && regText(place, board.cells);
-  return value && `keep it away from the entry with alloc-ranges = ${value}, which is free`;
+  const fix = (value: string): string =>
+    `keep it away from the entry with alloc-ranges = ${value}, which is free`;
+  return { advice: allocRangesAdvice(board, freeMemory, one, fix) };
 }

@@ -5,7 +5,7 @@ import type { CheckedBoard } from '../board/checked-board.ts';
 import { isBusy, isGivenBack, kindOf, placedRegions } from '../board/placed-regions.ts';
 import type { PlacedRegion } from '../board/placed-regions.ts';
 import { FreeMemory } from '../fix/free-memory.ts';
-import { suggestSeparation } from '../fix/move-region.ts';
+import { separationText, separations } from '../fix/move-region.ts';
 import type { Finding, Rule } from '../rule.ts';
 
 /** A reported overlap, with the line that names both regions. */
@@ -65,7 +65,8 @@ function findingOf(
     at: 0,
     message: `${rangeText(b)} (${kindOf(b.region)}) overlaps ${other.name}, ${rangeText(a)} (${kindOf(a.region)}), in ${rangeAndSizeText(shared)}`,
     linux: said === undefined ? linux : `Linux logs "OVERLAP DETECTED! ${said}": ${linux}`,
-    fix: suggestSeparation(board, freeMemory, a, b),
+    advice: separations(board, freeMemory, a, b),
+    fix: separationText(a, b),
     because: other,
     related: [
       {

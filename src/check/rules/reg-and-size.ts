@@ -42,8 +42,14 @@ function sizeBeside({ cells }: CheckedBoard, { node }: CheckedRegion, range: Ran
     message: same
       ? `size repeats the size in reg, ${hex(range.size)} bytes`
       : `size, ${size === undefined ? `${property.length} bytes long` : hex(size)}, has no effect beside reg, which has ${hex(range.size)} bytes`,
-    fix: value === undefined ? 'remove size' : `remove size, or write reg = ${value} if size is right`,
-    ...(same && { severity: 'note', edits: [{ kind: 'delete-property', node, property }] }),
+    advice: [
+      {
+        fix: value === undefined ? 'remove size' : `remove size, or write reg = ${value} if size is right`,
+        edits: [{ kind: 'delete-property', node, property }],
+        sure: same,
+      },
+    ],
+    ...(same && { severity: 'note' }),
   };
 }
 

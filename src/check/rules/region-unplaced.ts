@@ -16,8 +16,10 @@ import { severityByMemory } from '../board/memory-severity.ts';
 import { inTheWay } from '../board/occupants.ts';
 import { cellsText, regText } from '../fix/cells-text.ts';
 import { FreeMemory } from '../fix/free-memory.ts';
-import { isCmaNode } from '../fix/move-region.ts';
-import type { Finding, Rule } from '../rule.ts';
+import { isCmaNode, setOrAdd } from '../fix/move-region.ts';
+import { smallerSizes } from '../fix/smaller-sizes.ts';
+import type { TreeEdit } from '../edit.ts';
+import type { Advice, Finding, Rule } from '../rule.ts';
 
 /** `__reserved_mem_alloc_size()` finds no free memory for the region. */
 export const regionUnplaced: Rule = {
@@ -59,7 +61,7 @@ function findingOf(board: CheckedBoard, freeMemory: FreeMemory, region: CheckedR
     severity: severityOf(board, ranges, result.size),
     message: `no free ${sizeText(result.size)} block${node.has('alignment') ? ` aligned to ${hex(align)}` : ''} in ${where}: ${whatIsFree(board, ranges, largest)}`,
     linux: `${logged(board, node, 'allocate-failed') ?? 'Linux finds no memory for it'} (-ENOMEM)${few.length === 0 ? '' : `; in the way ${few.length === 1 ? 'is' : 'are'} ${few.join(', ')}`}`,
-    fix: fixOf(board, freeMemory, region, { ...wanted, largest }),
+    advice: repairs(board, freeMemory, region, { ...wanted, largest }),
     related: blockers.flatMap(({ what, node: other, ...range }) =>
       other === undefined ? [] : [{ node: other, message: `${what} uses ${rangeText(range)}` }],
     ),
@@ -88,27 +90,45 @@ function whatIsFree(
     : `the largest free block has ${sizeText(largest.size)} at ${rangeText(largest)}`;
 }
 
-function fixOf(
+function* repairs(
   board: CheckedBoard,
   freeMemory: FreeMemory,
   { node, result }: CheckedRegion,
   wanted: { readonly align: bigint; readonly oneZone: boolean; readonly largest: Range | undefined },
-): string | undefined {
+): Generator<Advice, void, undefined> {
   const { align, oneZone, largest } = wanted;
+  const property = node.property('size');
+  if (property === undefined) return;
   // a CMA area consists of whole pageblocks
   const size = oneZone ? roundUp(result.size, cmaMinAlignment(board.boot.kconfig)) : result.size;
-  const fixes: string[] = [];
-  const elsewhere = node.has('alloc-ranges') ? freeMemory.find({ size, align, oneZone }) : undefined;
-  const place = elsewhere && regText(elsewhere, board.cells);
   const whole = cellsText(size, board.cells.size);
-  if (place !== undefined && whole !== undefined) {
-    const also = size === result.size ? '' : `size = <${whole}> and `;
-    fixes.push(`write ${also}alloc-ranges = ${place}, which is free, if its devices can reach it`);
+  if (node.has('alloc-ranges') && whole !== undefined) {
+    let tried = 0;
+    for (const place of freeMemory.places({ size, align, oneZone })) {
+      const value = regText(place, board.cells);
+      if (value === undefined || tried++ === MAX_PLACES) break;
+      const also = size === result.size ? '' : `size = <${whole}> and `;
+      const edits: TreeEdit[] = [setOrAdd(node, 'alloc-ranges', value)];
+      if (size !== result.size) edits.push({ kind: 'set-value', node, property, value: `<${whole}>` });
+      yield {
+        fix: `write ${also}alloc-ranges = ${value}, which is free, if its devices can reach it`,
+        edits,
+      };
+    }
   }
-  const most = largest && cellsText(largest.size, board.cells.size);
-  if (most !== undefined) fixes.push(`${fixes.length > 0 ? 'or ' : 'write '}size = <${most}> at most`);
-  return fixes.length === 0 ? undefined : fixes.join(', ');
+  for (const most of largest === undefined ? [] : smallerSizes(largest.size, align)) {
+    const text = cellsText(most, board.cells.size);
+    if (text === undefined) continue;
+    const value = `<${text}>`;
+    yield {
+      fix: `write size = ${value} at most`,
+      edits: [{ kind: 'set-value', node, property, value }],
+    };
+  }
 }
+
+/** Limit of places that are tried before a smaller size. */
+const MAX_PLACES = 4;
 
 function alignmentOf({ boot: { kconfig }, cells }: CheckedBoard, region: CheckedRegion): bigint {
   const property = region.node.property('alignment');

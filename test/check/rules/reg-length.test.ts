@@ -65,7 +65,6 @@ testRule('reg-length', {
       findings: [
         {
           message: /^reg has 24 bytes/,
-          fix: /write reg = <0x0 0x50000000 0x0 0x1000>, <0x0 0x51000000 0x0 0x1000>, <0x0 0x52000000 0x0 0x1000>$/,
         },
       ],
     },

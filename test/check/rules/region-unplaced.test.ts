@@ -16,7 +16,7 @@ fw@58000000 { reg = <0 0x58000000 0 0x100000>; };`),
           severity: 'error',
           linux:
             'Linux logs "OF: reserved mem: failed to allocate memory for node \'d\': size 512 MiB" (-ENOMEM); in the way is fw@58000000 (0x58000000..0x580fffff)',
-          fix: /^write alloc-ranges = <0x0 0x[0-9a-f]+ 0x0 0x20000000>, which is free, if its devices can reach it, or size = <0x0 0x17f00000> at most$/,
+          fix: /^write alloc-ranges = <0x0 0x[0-9a-f]+ 0x0 0x20000000>, which is free, if its devices can reach it$/,
         },
       ],
     },
