@@ -42,7 +42,7 @@ export interface ReferenceMarker {
  */
 export type Marker = TypeMarker | ReferenceMarker;
 
-export type MarkerKind = Marker['kind'];
+type MarkerKind = Marker['kind'];
 
 /** Location of a block of a node: `{ … };` after its name or after a reference to it. */
 export interface NodeBlock {
