@@ -42,8 +42,6 @@ export interface ReferenceMarker {
  */
 export type Marker = TypeMarker | ReferenceMarker;
 
-type MarkerKind = Marker['kind'];
-
 /** Location of a block of a node: `{ … };` after its name or after a reference to it. */
 export interface NodeBlock {
   /** Its name, or the reference to it. */
