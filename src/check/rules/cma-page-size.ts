@@ -39,13 +39,15 @@ export const cmaPageSize: Rule = {
       const bits = dynamic ? result.size : result.base! | result.size;
       const refusing = others.filter(({ align }) => bits % align !== 0n);
       if (refusing.length === 0) continue;
+      const largest = refusing.reduce((a, b) => (b.align > a.align ? b : a));
       const more = report({
         node,
         property: node.property(dynamic ? 'size' : 'reg'),
         at: 0,
         message: messageOf(refusing),
         linux: `such a kernel logs ${wouldLog(board, 'cma-misaligned', {})} (-EINVAL)`,
-        advice: refusing.flatMap((pages) => [...repairs(board, freeMemory, region, pages)]),
+        // multiples of the largest pageblock are multiples of the others
+        advice: repairs(board, freeMemory, region, largest),
       });
       if (!more) return;
     }
@@ -92,7 +94,8 @@ function* repairs(
   }
   for (const place of alignedRanges(board, freeMemory, region, align)) {
     const value = regText(place, board.cells);
-    // an area many times larger than requested is no solution
+    // for another page size nobody moves a region, or makes it many times larger
+    if (place.how === 'moved' || place.how === 'shrunk') return;
     if (value === undefined || place.size > 4n * result.size) continue;
     const edits = regEdits(region, place.base, value);
     if (edits !== undefined) yield { fix: `with ${page} pages: reg = ${value}`, edits };
