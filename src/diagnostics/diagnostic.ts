@@ -50,7 +50,12 @@ export interface Related {
 export type TreeChange =
   /** Sets a property to a value such as `<0x0 0x1000>`, or adds it; a property without a value has an empty one. */
   | { readonly kind: 'set'; readonly node: string; readonly property: string; readonly value: string }
-  | { readonly kind: 'rename-property'; readonly node: string; readonly property: string; readonly name: string }
+  | {
+      readonly kind: 'rename-property';
+      readonly node: string;
+      readonly property: string;
+      readonly name: string;
+    }
   | { readonly kind: 'delete-property'; readonly node: string; readonly property: string }
   /** The name includes the unit address. */
   | { readonly kind: 'rename-node'; readonly node: string; readonly name: string }

@@ -32,7 +32,11 @@ b@50100000 { reg = <0 0x50100000 0 0x200000>; };`),
 b@50100000 { reg = <0 0x50100000 0 0x200000>; no-map; };
 c@50200000 { reg = <0 0x50200000 0 0x400000>; no-map; };`),
       findings: [
-        { message: /^0x50100000.* overlaps a@50000000/, linux: /^Linux logs/, fix: /^find out which of the two nodes is still needed/ },
+        {
+          message: /^0x50100000.* overlaps a@50000000/,
+          linux: /^Linux logs/,
+          fix: /^find out which of the two nodes is still needed/,
+        },
         { message: /^0x50200000.* overlaps a@50000000/, linux: /^both are reserved/ },
         { message: /^0x50200000.* overlaps b@50100000/, linux: /^Linux logs/ },
       ],
