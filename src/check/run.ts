@@ -34,6 +34,8 @@ export interface CheckOptions {
   readonly settings?: RuleSettings;
   /** The caller's own rules, which run beside the built-in ones. */
   readonly rules?: readonly CustomRule[];
+  /** Whether findings have advice, by default true. Each proof is a boot. */
+  readonly advice?: boolean;
   /** The handlers that the boot had: advice is proven with them. */
   readonly handlers?: Machine['handlers'];
 }
@@ -67,7 +69,7 @@ const MAX_SUPPRESSED = 1000;
 export function runChecks(
   tree: DeviceTree,
   boot: BootResult,
-  { rules = [], settings = {}, handlers }: CheckOptions = {},
+  { rules = [], settings = {}, advice = true, handlers }: CheckOptions = {},
 ): Checked {
   const found = (ofTree: DeviceTree, itsBoot: BootResult): Run => {
     const run = new Run(new CheckedBoard(ofTree, itsBoot), settings, [...ALL_RULES, ...rules]);
@@ -79,7 +81,7 @@ export function runChecks(
   // once all others have run
   run.check(unusedSuppression);
   const factsOf: ProvenBoard['factsOf'] = (ofTree, itsBoot) => found(ofTree, itsBoot).facts;
-  const prover = new AdviceProver({ tree, boot, handlers, facts: run.facts, factsOf });
+  const prover = advice ? new AdviceProver({ tree, boot, handlers, facts: run.facts, factsOf }) : null;
   return {
     diagnostics: run.diagnostics(prover),
     omitted: run.omitted,
@@ -126,8 +128,8 @@ class Run {
           node: finding.node,
           severity: finding.severity ?? rule.severity,
           sureAdvice: () => {
-            for (const advice of adviceOf(finding)) return advice.sure === true ? advice : undefined;
-            return undefined;
+            const [first] = adviceOf(finding);
+            return first?.sure === true ? first : undefined;
           },
         };
         this.facts.push(fact);
@@ -161,15 +163,18 @@ class Run {
     });
   }
 
-  /** The findings with the advice that the prover chooses. */
-  diagnostics(prover: AdviceProver): Diagnostic[] {
+  /** The findings, with the advice that the prover chooses. */
+  diagnostics(prover: AdviceProver | null): Diagnostic[] {
     return this.#reported.map((one) => this.#diagnostic(one, prover));
   }
 
-  #diagnostic({ rule, finding, fact, severity, suppression }: Reported, prover: AdviceProver): Diagnostic {
+  #diagnostic(
+    { rule, finding, fact, severity, suppression }: Reported,
+    prover: AdviceProver | null,
+  ): Diagnostic {
     const { sources } = this.board.tree;
     const { node, property, span, message, linux, related = [] } = finding;
-    const advice = suppression === undefined ? prover.choose(fact, adviceOf(finding)) : undefined;
+    const advice = suppression === undefined ? prover?.choose(fact, adviceOf(finding)) : undefined;
     const fix = advice?.fix ?? (finding.edits === undefined ? finding.fix : undefined);
     const textual = advice?.sure === true ? textEdits(advice.edits ?? [], sources) : undefined;
     return {

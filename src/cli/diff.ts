@@ -86,7 +86,7 @@ class Loader {
       tell: (text) => this.notes.add(text),
     });
     const boot = bootReservedMemory(tree, machine);
-    const { diagnostics } = runChecks(tree, boot);
+    const { diagnostics } = runChecks(tree, boot, { advice: false });
     const name = inputName(board);
     const note = memoryNote(name, boot);
     if (note !== undefined) this.notes.add(`${note}\n`);

@@ -117,7 +117,7 @@ class Boot implements BootSteps {
   #zones: readonly Zone[] = [];
   #activeAreas: readonly CmaArea[];
   #crashAreas: readonly CmaArea[] = [];
-  crashKernel: readonly Range[] = [];
+  #crashKernel: readonly Range[] = [];
   #heaps: readonly string[] = [];
   #nodes: readonly number[] = [];
 
@@ -275,10 +275,14 @@ class Boot implements BootSteps {
     if (this.#kernel.kconfig.dmaCma) this.#contiguous.reserve(limit, nodes);
   }
 
+  crashReserved(ranges: readonly Range[]): void {
+    this.#crashKernel = ranges;
+  }
+
   reserveCrashkernel(lowEnd: bigint, highEnd: bigint): void {
     if (!this.#kernel.kconfig.crashReserve) return;
     const { ranges, areas } = reserveCrashkernel(this.cmdline, this.#kernel, lowEnd, highEnd, this.#cma);
-    this.crashKernel = ranges;
+    this.crashReserved(ranges);
     this.#crashAreas = areas;
   }
 
@@ -338,7 +342,7 @@ class Boot implements BootSteps {
       ),
       defaultArea: this.#defaultArea(),
       overlaps: Object.freeze([...this.#reservedMem.overlaps]),
-      crashKernel: Object.freeze(this.crashKernel),
+      crashKernel: Object.freeze(this.#crashKernel),
       failedDefault: this.#contiguous.failedDefault,
       nodes: Object.freeze([...this.#nodes]),
       memory: Object.freeze(this.memoryKnown ? memblock.memory.map(memoryRange) : []),

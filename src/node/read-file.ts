@@ -158,7 +158,7 @@ export function isFolder(path: string): boolean {
   try {
     return statSync(path).isDirectory();
   } catch {
-    // the error is reported by whoever opens it
+    // opening it reports the error
     return false;
   }
 }

@@ -16,7 +16,10 @@ export interface EditedTree {
   readonly copyOf: (node: DtNode) => DtNode | undefined;
 }
 
-/** Copies a tree and applies edits. Properties that do not change are shared; values are never written to. */
+/**
+ * Copies a tree and applies edits. Properties that do not change are shared; values are never written to. The copy has no sources: its
+ * findings are compared, not reported.
+ */
 export function editedTree(tree: DeviceTree, edits: readonly TreeEdit[]): EditedTree {
   const byNode = groupBy(edits, ({ node }) => node);
   const copies = new Map<DtNode, DtNode>();
@@ -33,8 +36,9 @@ export function editedTree(tree: DeviceTree, edits: readonly TreeEdit[]): Edited
     copies.set(node, copy);
     addProperties(copy, node.properties, own);
   }
+  const { reservations, bootCpu, totalSize } = tree;
   const root = copies.get(tree.root) ?? new DtNode('');
-  return { tree: { ...tree, root }, copyOf: (node) => copies.get(node) };
+  return { tree: { root, reservations, bootCpu, totalSize }, copyOf: (node) => copies.get(node) };
 }
 
 const NONE: readonly TreeEdit[] = [];

@@ -73,7 +73,7 @@ export class AdviceProver {
 
   /**
    * Returns the first advice after which the finding is gone and nothing is worse: alone, and with the advice that was chosen before.
-   * Undefined if there is none among the first candidates.
+   * Undefined if none of the first candidates holds.
    */
   choose(fact: Fact, candidates: Iterable<Advice>): Advice | undefined {
     let tried = 0;

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
 // Finds an aligned range for a CMA area that is misaligned.
-
 import { endOf, rangesOverlap } from '../../base/range.ts';
 import type { Range } from '../../base/range.ts';
 import { roundDown, roundUp } from '../../base/u64.ts';
@@ -9,6 +8,7 @@ import type { CheckedBoard, CheckedRegion } from '../board/checked-board.ts';
 import { loaded, memreserves } from '../board/occupants.ts';
 import { placedRegions } from '../board/placed-regions.ts';
 import type { FreeMemory } from './free-memory.ts';
+import { reachableRanges } from './move-region.ts';
 
 /** An aligned range, and how it differs from the misaligned one. */
 export interface AlignedRange extends Range {
@@ -33,14 +33,11 @@ export function* alignedRanges(
   if (alone && base > 0n && base !== range.base)
     yield { base, size: roundUp(range.size, align), how: 'kept' };
   if (!board.boot.memoryKnown) return;
-  const wanted = { size: roundUp(range.size, align), align, oneZone: true };
+  const within = reachableRanges(board, region, end);
+  const wanted = { size: roundUp(range.size, align), align, oneZone: true, within };
+  for (const place of freeMemory.places(wanted, MAX_MOVES)) yield { ...place, how: 'moved' };
   const from = roundUp(range.base, align);
   const left = roundDown(end, align) - from;
-  let tried = 0;
-  for (const place of freeMemory.places(wanted)) {
-    if (tried++ === MAX_MOVES) break;
-    yield { ...place, how: 'moved' };
-  }
   if (alone && left > 0n) yield { base: from, size: left, how: 'shrunk' };
 }
 

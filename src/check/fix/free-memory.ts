@@ -47,24 +47,21 @@ export class FreeMemory {
     return (this.#ranges ??= freeRanges(this.#board, this.#without));
   }
 
-  /** The highest range for a region, as memblock would allocate it; undefined where none is large enough. */
-  find(request: SpaceRequest): Range | undefined {
-    const { size, align } = request;
-    let best: Range | undefined;
-    for (const range of this.#candidates(request)) {
-      if (range.size >= size && (best === undefined || range.base > best.base)) best = range;
-    }
-    return best && { base: roundDown(endOf(best) - size, align), size };
-  }
-
-  /** Ranges for a region, the highest first: from each free range its end, and then from each what is below that. */
-  *places(request: SpaceRequest): Generator<Range, void, undefined> {
+  /**
+   * Ranges for a region: the end of each free range, the highest first, as memblock would allocate it; then the space below those.
+   *
+   * @param most limit of ranges
+   */
+  *places(request: SpaceRequest, most = Infinity): Generator<Range, void, undefined> {
     const { size, align } = request;
     const ranges = this.#candidates(request).sort((a, b) => byBase(b, a));
+    let left = most;
     for (let below = 0n; below < MAX_BELOW; below++) {
       for (const range of ranges) {
         const base = roundDown(endOf(range) - size - below * roundUp(size, align), align);
-        if (base >= range.base && endOf(range) >= size) yield { base, size };
+        if (base < range.base || endOf(range) < size) continue;
+        if (left-- <= 0) return;
+        yield { base, size };
       }
     }
   }

@@ -3,7 +3,7 @@
 // Suggests a `reg` so that two ranges no longer overlap.
 import { endOf, sharedRange } from '../../base/range.ts';
 import type { Range } from '../../base/range.ts';
-import { U64_MAX, minU64 } from '../../base/u64.ts';
+import { U64_MAX, maxU64, minU64 } from '../../base/u64.ts';
 import { cmaMinAlignment } from '../../linux/kconfig.ts';
 import type { DtNode } from '../../tree/node.ts';
 import { allocRanges } from '../board/alloc-ranges.ts';
@@ -88,12 +88,23 @@ const DMA_32 = 1n << 32n;
  *
  * @param end where the region ends now
  */
-function reachableRanges(board: CheckedBoard, { node }: CheckedRegion, end: bigint): Range[] {
-  const highmem = board.boot.zones.find(({ name }) => name === 'HighMem')?.base;
-  const limit = [end <= DMA_32 ? DMA_32 : U64_MAX, highmem ?? U64_MAX].reduce(minU64);
-  const below = { base: 0n, size: limit };
+export function reachableRanges(board: CheckedBoard, { node }: CheckedRegion, end: bigint): Range[] {
+  const below = reachableMemory(board, end);
   const within = allocRanges(board, node);
   return within === undefined ? [below] : within.flatMap((range) => sharedRange(range, below) ?? []);
+}
+
+/** The memory below those limits. */
+function reachableMemory(board: CheckedBoard, end: bigint): Range {
+  const highmem = board.boot.zones.find(({ name }) => name === 'HighMem')?.base;
+  const limit = [end <= DMA_32 ? DMA_32 : U64_MAX, highmem ?? U64_MAX].reduce(minU64);
+  return { base: 0n, size: limit };
+}
+
+/** Where new `alloc-ranges` of a dynamic region may be: where its devices still reach it, by those that it has. */
+export function reachableWindow(board: CheckedBoard, { node }: CheckedRegion): Range {
+  const ranges = allocRanges(board, node);
+  return reachableMemory(board, ranges === undefined ? U64_MAX : ranges.map(endOf).reduce(maxU64, 0n));
 }
 
 /** The alignment that a region needs, and whether it must be in one zone. */

@@ -10,7 +10,7 @@ import { alignedRanges } from '../fix/aligned-range.ts';
 import type { AlignedRange } from '../fix/aligned-range.ts';
 import { cellsText, regText } from '../fix/cells-text.ts';
 import { FreeMemory } from '../fix/free-memory.ts';
-import { regEdits, setOrAdd } from '../fix/move-region.ts';
+import { reachableWindow, regEdits, setOrAdd } from '../fix/move-region.ts';
 import type { Advice, Finding, Rule } from '../rule.ts';
 
 /** Regions that are checked: each is compared with all others. */
@@ -71,7 +71,9 @@ function* repairs(
     const value = `<${text}>`;
     const edits: TreeEdit[] = [{ kind: 'set-value', node, property, value }];
     yield { fix: `write size = ${value}`, edits, sure: true };
-    for (const place of freeMemory.places({ size: roundUp(size, align), align, oneZone: true })) {
+    const within = [reachableWindow(board, region)];
+    const wanted = { size: roundUp(size, align), align, oneZone: true, within };
+    for (const place of freeMemory.places(wanted)) {
       const window = regText(place, board.cells);
       if (window === undefined) continue;
       yield {

@@ -12,7 +12,7 @@ import type { CheckedBoard } from '../board/checked-board.ts';
 import { severityByMemory } from '../board/memory-severity.ts';
 import { inTheWay } from '../board/occupants.ts';
 import { FreeMemory } from '../fix/free-memory.ts';
-import { smallerSizes } from '../fix/smaller-sizes.ts';
+import { sizeArgument, smallerArguments } from '../fix/smaller-sizes.ts';
 import type { Advice, Rule } from '../rule.ts';
 
 /** `dma_contiguous_reserve()` requests an area that `cma_declare_contiguous_nid()` cannot create. */
@@ -103,32 +103,20 @@ function* repairs(board: CheckedBoard, failed: FailedDefaultArea): Generator<Adv
   const size = roundUp(failed.size, align);
   const within = [failed.fixed ? { base: 0n, size: failed.limit } : below(failed)];
   if (failed.fixed) {
-    let tried = 0;
-    for (const place of freeMemory.places({ size, align, oneZone: true })) {
-      if (tried++ === MAX_PLACES) break;
+    for (const place of freeMemory.places({ size, align, oneZone: true }, MAX_PLACES)) {
       const value = `${sizeArgument(size)}@${hex(place.base)}`;
       yield { fix: `write cma=${value}, which is free`, parameter: { name: 'cma', value } };
     }
   }
   const largest = freeMemory.largest({ align, within });
-  for (const most of largest === undefined ? [] : smallerSizes(largest.size, align)) {
-    // a parameter has whole MiB
-    if (most % MIB !== 0n) continue;
-    const value = sizeArgument(most);
+  for (const value of largest === undefined ? [] : smallerArguments(largest.size, align))
     yield { fix: `write cma=${value} at most`, parameter: { name: 'cma', value } };
-  }
 }
 
 /** Limit of places that are tried before a smaller size. */
 const MAX_PLACES = 3;
-const MIB = 1n << 20n;
 
 /** The addresses that the area may have. */
 function below({ base, limit }: FailedDefaultArea): { readonly base: bigint; readonly size: bigint } {
   return { base, size: limit > base ? limit - base : 0n };
-}
-
-/** A size as the value of a parameter. */
-function sizeArgument(size: bigint): string {
-  return `${size >> 20n}M`;
 }

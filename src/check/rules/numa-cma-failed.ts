@@ -8,7 +8,7 @@ import type { CheckedBoard } from '../board/checked-board.ts';
 import { commandLineWords } from '../board/command-line.ts';
 import type { CommandLineWord } from '../board/command-line.ts';
 import { FreeMemory } from '../fix/free-memory.ts';
-import { smallerSizes } from '../fix/smaller-sizes.ts';
+import { smallerArguments } from '../fix/smaller-sizes.ts';
 import type { Advice, Rule } from '../rule.ts';
 
 /** `dma_numa_cma_reserve()` continues with the next node. */
@@ -69,12 +69,11 @@ function* repairs(
   node: number,
   { name, value }: CommandLineWord,
 ): Generator<Advice, void, undefined> {
+  if (value === null) return;
   const align = cmaMinAlignment(board.boot.kconfig);
   const within = board.boot.memory.filter((bank) => bank.node === node);
   const largest = new FreeMemory(board).largest({ align, within, oneZone: true });
-  for (const most of largest === undefined ? [] : smallerSizes(largest.size, align)) {
-    if (most % MIB !== 0n || value === null) continue;
-    const size = `${most >> 20n}M`;
+  for (const size of largest === undefined ? [] : smallerArguments(largest.size, align)) {
     const fix = `use at most ${size}`;
     if (name === 'cma_pernuma') yield { fix, parameter: { name, value: size } };
     else {
@@ -83,8 +82,6 @@ function* repairs(
     }
   }
 }
-
-const MIB = 1n << 20n;
 
 /** The last parameter that requests a node's area; its own pair wins over the size for all nodes. */
 function askedBy(

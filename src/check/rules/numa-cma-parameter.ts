@@ -146,7 +146,7 @@ function ofSmall(size: bigint, text: string, where: string, kconfig: Kconfig): W
   };
 }
 
-/** `64MB`: a unit written in full was most likely meant as it is parsed. */
+/** Whether the unit is written in full, as in `64MB`. Its author means what Linux reads, 64 MiB. */
 function isFullUnit(value: string, end: number): boolean {
   return /[kmgtpe]$/i.test(value.slice(0, end)) && /^i?b$/i.test(value.slice(end));
 }

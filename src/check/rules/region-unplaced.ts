@@ -16,7 +16,7 @@ import { severityByMemory } from '../board/memory-severity.ts';
 import { inTheWay } from '../board/occupants.ts';
 import { cellsText, regText } from '../fix/cells-text.ts';
 import { FreeMemory } from '../fix/free-memory.ts';
-import { isCmaNode, setOrAdd } from '../fix/move-region.ts';
+import { isCmaNode, reachableWindow, setOrAdd } from '../fix/move-region.ts';
 import { smallerSizes } from '../fix/smaller-sizes.ts';
 import type { TreeEdit } from '../edit.ts';
 import type { Advice, Finding, Rule } from '../rule.ts';
@@ -93,20 +93,21 @@ function whatIsFree(
 function* repairs(
   board: CheckedBoard,
   freeMemory: FreeMemory,
-  { node, result }: CheckedRegion,
+  region: CheckedRegion,
   wanted: { readonly align: bigint; readonly oneZone: boolean; readonly largest: Range | undefined },
 ): Generator<Advice, void, undefined> {
   const { align, oneZone, largest } = wanted;
+  const { node, result } = region;
   const property = node.property('size');
   if (property === undefined) return;
   // a CMA area consists of whole pageblocks
   const size = oneZone ? roundUp(result.size, cmaMinAlignment(board.boot.kconfig)) : result.size;
   const whole = cellsText(size, board.cells.size);
   if (node.has('alloc-ranges') && whole !== undefined) {
-    let tried = 0;
-    for (const place of freeMemory.places({ size, align, oneZone })) {
+    const within = [reachableWindow(board, region)];
+    for (const place of freeMemory.places({ size, align, oneZone, within }, MAX_PLACES)) {
       const value = regText(place, board.cells);
-      if (value === undefined || tried++ === MAX_PLACES) break;
+      if (value === undefined) break;
       const also = size === result.size ? '' : `size = <${whole}> and `;
       const edits: TreeEdit[] = [setOrAdd(node, 'alloc-ranges', value)];
       if (size !== result.size) edits.push({ kind: 'set-value', node, property, value: `<${whole}>` });

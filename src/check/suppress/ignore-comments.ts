@@ -11,7 +11,7 @@ export interface IgnoreComment {
   readonly rules: readonly { readonly name: string; readonly start: number }[];
   /** On one line; empty if none is given. */
   readonly reason: string;
-  /** Offset of the name of the node or property after the comment, or why there is none. */
+  /** Offset of the name of the node or property after the comment, or why the comment applies to nothing. */
   target: number | 'in-value' | 'nothing-follows';
 }
 

@@ -17,7 +17,7 @@ export function guessInputFormat(path: string): string {
     }
     return isDtb(start) ? 'dtb' : (formatOfName(path) ?? 'dts');
   } catch {
-    // the error is reported by whoever opens it
+    // opening it reports the error
     return 'dts';
   }
 }

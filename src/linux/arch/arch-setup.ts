@@ -45,8 +45,8 @@ export interface BootSteps {
   reserveContiguous(limit: bigint, nodes: NumaNodes, highmemStart: bigint | null): void;
   /** `arch_reserve_crashkernel()`, below `lowEnd` or, with `,high`, below `highEnd`. */
   reserveCrashkernel(lowEnd: bigint, highEnd: bigint): void;
-  /** Memory that was reserved for a crash kernel. */
-  crashKernel: readonly Range[];
+  /** Records memory that was reserved for a crash kernel. */
+  crashReserved(ranges: readonly Range[]): void;
 }
 
 /** The setup code of one architecture, for one boot. */

@@ -91,11 +91,8 @@ export class ArmSetup implements ArchSetup {
     this.#adjustLowmemBounds();
     this.#pagingInit(layout.image, steps.contiguousFixups);
     steps.unflattenDeviceTree();
-    steps.crashKernel = reserveArmCrashkernel(
-      steps.cmdline,
-      this.#kernel,
-      this.#lowmemEnd,
-      this.#format.section,
+    steps.crashReserved(
+      reserveArmCrashkernel(steps.cmdline, this.#kernel, this.#lowmemEnd, this.#format.section),
     );
     this.#placeMemmap();
     this.#readInitrd(steps);

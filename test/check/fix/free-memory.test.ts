@@ -149,11 +149,13 @@ describe('Holes', () => {
           expect(hole.base >= RAM.base && endOf(hole) <= endOf(RAM)).toBe(true);
           expect(taken.some((range) => rangesOverlap(range, hole))).toBe(false);
         }
-        const place = freeMemory.find({ size: 2n * MIB, align: 2n * MIB });
+        const [place] = freeMemory.places({ size: 2n * MIB, align: 2n * MIB });
         if (place !== undefined) expect(place.base % (2n * MIB)).toBe(0n);
         const most = freeMemory.largest({ align: MIB });
-        if (most !== undefined)
-          expect(freeMemory.find({ size: most.size, align: MIB })?.size).toBe(most.size);
+        if (most !== undefined) {
+          const [whole] = freeMemory.places({ size: most.size, align: MIB });
+          expect(whole?.size).toBe(most.size);
+        }
       }),
       { numRuns: 40, seed: 21 },
     );
@@ -178,6 +180,7 @@ describe('Holes', () => {
     const source = reserved('fw { reg = <0 0x58000000 0 0x100000>; };');
     const tree = compiled(source);
     const freeMemory = new FreeMemory(new CheckedBoard(tree, bootReservedMemory(tree, MACHINE)));
-    expect(freeMemory.find({ size, align: 0x200000n, within })?.base).toBe(base);
+    const [place] = freeMemory.places({ size, align: 0x200000n, within });
+    expect(place?.base).toBe(base);
   });
 });
