@@ -5,6 +5,9 @@ import { describe, expect, it } from 'vitest';
 import { editedTree } from '../../src/check/advice/edited-tree.ts';
 import { valueBytes } from '../../src/check/advice/value-bytes.ts';
 import type { CustomRule } from '../../src/check/rule.ts';
+import { runChecks } from '../../src/check/run.ts';
+import { bootReservedMemory } from '../../src/linux/boot.ts';
+import { reservedmemOfDeclare } from '../../src/linux/reserved-mem.ts';
 import { nodeByPath } from '../../src/tree/device-tree.ts';
 import { cellsProperty, stringsProperty } from '../../src/tree/properties.ts';
 import { checkTree } from '../support/check-tree.ts';
@@ -102,4 +105,31 @@ describe('advice of a rule', () => {
   it('is not given if none is proven', () => {
     expect(fixes(fixed(0x50000000n))).toEqual(['ask the firmware team', 'ask the firmware team']);
   });
+});
+
+// 200 misaligned pools, each of which overlaps the next: every one has candidates
+it('a board with many regions has few trials', () => {
+  let boots = 0;
+  const counter = reservedmemOfDeclare('counter', 'acme,counter', {
+    nodeInit: () => {
+      boots++;
+      return 0;
+    },
+  });
+  const handlers = { before: [counter] };
+  const pools = Array.from({ length: 200 }, (_, i) => {
+    const base = (0x50000000 + i * 0x100000).toString(16);
+    return `pool@${base} { compatible = "shared-dma-pool"; reusable; reg = <0 0x${base} 0 0x180000>; };`;
+  });
+  const tree = compiled(
+    reserved(
+      `counter@4f000000 { compatible = "acme,counter"; reg = <0 0x4f000000 0 0x1000>; };\n${pools.join('\n')}`,
+    ),
+  );
+  const boot = bootReservedMemory(tree, { handlers });
+  const { diagnostics } = runChecks(tree, boot, { handlers });
+  expect(diagnostics.length).toBeGreaterThan(100);
+  // one boot is the board's own
+  expect(boots - 1).toBeGreaterThan(0);
+  expect(boots - 1).toBeLessThan(20);
 });

@@ -35,8 +35,13 @@ export interface ProvenBoard {
   readonly factsOf: (tree: DeviceTree, boot: BootResult) => readonly Fact[];
 }
 
-/** Limit of boots for the advice of one board. */
-const MAX_BOOTS = 200;
+/**
+ * Limit of work for the advice of one board, in nodes: a trial costs the nodes of its tree, and 100 for each region, which rules compare
+ * with the others. A usual board has 85 trials, one of 100,000 nodes has 2.
+ */
+const MAX_WORK = 300_000;
+const LEAST_WORK = 1500;
+const WORK_OF_REGION = 100;
 /** Limit of faults of one node that come to light one after the other. */
 const MAX_STEPS = 3;
 /** Limit of candidates that are tried for one finding. */
@@ -63,7 +68,8 @@ export class AdviceProver {
   readonly #factsOf: ProvenBoard['factsOf'];
   readonly #board: State;
   #state: State;
-  #boots = 0;
+  #work = 0;
+  #workOfTrial: number | undefined;
 
   constructor({ tree, boot, handlers, facts, factsOf }: ProvenBoard) {
     this.#factsOf = factsOf;
@@ -116,7 +122,9 @@ export class AdviceProver {
     state: State,
     { edits = [], parameter }: Advice,
   ): (State & { readonly step: EditedTree['copyOf'] }) | undefined {
-    if (this.#boots++ >= MAX_BOOTS) return undefined;
+    this.#workOfTrial ??= workOf(this.#board);
+    this.#work += this.#workOfTrial;
+    if (this.#work > MAX_WORK) return undefined;
     const own = edits.map((edit) => editIn(edit, state.copyOf));
     const known = own.filter((edit) => edit !== undefined);
     if (known.length < own.length) return undefined;
@@ -133,6 +141,12 @@ export class AdviceProver {
     const facts = this.#factsOf(tree, boot);
     return { tree, machine, boot, facts, step, copyOf: inTurn(state.copyOf, step) };
   }
+}
+
+/** The work of one trial. */
+function workOf({ tree, boot }: State): number {
+  const nodes = [...tree.root.walk()].length;
+  return Math.max(LEAST_WORK, nodes + WORK_OF_REGION * boot.regions.length);
 }
 
 /** The copy of a copy. */
